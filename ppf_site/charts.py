@@ -1,0 +1,300 @@
+"""What every chart on the site is: a figure, a title, a sentence and a source for all readers."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ppf_site import words
+
+# Answers by tone, from the most likely (2) to the least (-2): the same everywhere, as in
+# static/scss/_palette.scss. Neighbours in the scale are 3:1 apart, and each but the neutral one,
+# which has an outline, is 3:1 off the white gap and the page.
+TONES: Mapping[int, str] = {
+    2: "#12436D",
+    1: "#5694CA",
+    0: "#FFFFFF",
+    -1: "#F46A25",
+    -2: "#7A2E05",
+}
+ON_TONES: Mapping[int, str] = {
+    2: "#FFFFFF",
+    1: "#101820",
+    0: "#101820",
+    -1: "#101820",
+    -2: "#FFFFFF",
+}
+CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
+INK = "#101820"
+QUIET = "#4A5763"
+HATCH = {"shape": "/", "fgcolor": QUIET, "bgcolor": "#FFFFFF", "size": 6, "solidity": 0.25}
+DID_NOT_ANSWER = "Did not answer"
+MOST_SERIES = 5
+# Segments narrower than this share of the base have no room for their count.
+ROOM_FOR_LABEL = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One line of a chart's key: a colour as a class of the style sheet, and what it stands for."""
+
+    swatch: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An answer that a bar is made of."""
+
+    key: str
+    label: str
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What the councils of one area answered: counts by option, the base, and who did not."""
+
+    area: str
+    counts: Mapping[str, int]
+    n: int
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """k of the n councils of one area."""
+
+    area: str
+    k: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Draw with templates/_chart.html. `table_id` is the element with the same numbers."""
+
+    key: str
+    title: str
+    summary: str
+    source: str
+    figure: go.Figure
+    wide: bool = False
+    table_id: str = ""
+    rows: int = 9
+    legend: Sequence[Swatch] = ()
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """Plain JSON for the page's `json_script`; static/js/charts.js draws it."""
+        spec: dict[str, Any] = json.loads(self.figure.to_json(engine="json"))
+        spec.get("layout", {}).pop("template", None)
+        return {"data": spec["data"], "layout": spec.get("layout", {})}
+
+
+def wilson(k: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """The 95% interval of a share (Wilson 1927), as shares between 0 and 1; n is at least 1."""
+    share, spread = k / n, z * z / n
+    centre = (share + spread / 2) / (1 + spread)
+    half = z * sqrt(share * (1 - share) / n + spread / n / 4) / (1 + spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def diverging_bars(
+    key: str,
+    title: str,
+    summary: str,
+    source: str,
+    rows: Sequence[AnswerRow],
+    options: Sequence[Option],
+    *,
+    table_id: str = "",
+) -> Chart:
+    """Answers of each area, likely ones to the right of a line and unlikely ones to the left.
+
+    Bars are per cent of the base and carry their counts. Councils that did not answer stand in a
+    column of their own at the right, hatched and to the same measure, outside the base.
+    """
+    bars = [row for row in rows if row.n]
+    names = [f"{row.area} ({words.number(row.n)})" for row in bars]
+    left_of = {option.key: 0.0 for option in options}
+    traces, left_edge, right_edge = [], 0.0, 0.0
+    starts = _starts(bars, options)
+    for option in options:
+        widths = [100 * row.counts.get(option.key, 0) / row.n for row in bars]
+        base = [starts[index][option.key] for index in range(len(bars))]
+        left_edge = min([left_edge, *base])
+        right_edge = max([right_edge, *(b + w for b, w in zip(base, widths, strict=True))])
+        traces.append(_segment(option, bars, names, widths, base))
+    del left_of
+    legend = [Swatch(f"tone-{option.tone}", option.label) for option in options]
+    gap_starts = right_edge + 6
+    if any(row.missing for row in bars) and len(options) < MOST_SERIES:
+        traces.append(_gap(bars, names, gap_starts))
+        legend.append(Swatch("tone-missing", DID_NOT_ANSWER))
+        right_edge = gap_starts + max(100 * row.missing / row.n for row in bars)
+    layout = {
+        "barmode": "overlay",
+        "bargap": 0.26,
+        "showlegend": False,
+        "xaxis": {
+            "range": [left_edge - 2, right_edge + 2],
+            "visible": False,
+            "zeroline": True,
+            "fixedrange": True,
+        },
+        "yaxis": {"autorange": "reversed", "fixedrange": True, "type": "category"},
+        "shapes": [_upright(0.0, INK, 2)],
+        "meta": {"kind": "diverging"},
+    }
+    figure = go.Figure({"data": traces, "layout": layout}, skip_invalid=False)
+    return Chart(
+        key, title, summary, source, figure, True, table_id, max(1, len(bars)), tuple(legend)
+    )
+
+
+def _starts(rows: Sequence[AnswerRow], options: Sequence[Option]) -> list[dict[str, float]]:
+    """Where each segment begins: the neutral answer is centred on the line, the milder answers
+    are next to it and the stronger ones outside, whatever order the options come in."""
+    placed = []
+    for row in rows:
+        share = {option.key: 100 * row.counts.get(option.key, 0) / row.n for option in options}
+        neutral = [option for option in options if option.tone == 0]
+        right = left = sum(share[option.key] for option in neutral) / 2
+        starts = {option.key: -left for option in neutral}
+        for option in sorted((o for o in options if o.tone > 0), key=lambda o: o.tone):
+            starts[option.key] = right
+            right += share[option.key]
+        for option in sorted((o for o in options if o.tone < 0), key=lambda o: -o.tone):
+            left += share[option.key]
+            starts[option.key] = -left
+        placed.append(starts)
+    return placed
+
+
+def _segment(
+    option: Option,
+    rows: Sequence[AnswerRow],
+    names: Sequence[str],
+    widths: Sequence[float],
+    base: Sequence[float],
+) -> dict[str, Any]:
+    counts = [row.counts.get(option.key, 0) for row in rows]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": option.label,
+        "x": [round(width, 3) for width in widths],
+        "base": [round(start, 3) for start in base],
+        "y": list(names),
+        "text": [
+            words.number(count) if count and width >= ROOM_FOR_LABEL else ""
+            for count, width in zip(counts, widths, strict=True)
+        ],
+        "customdata": [
+            f"{option.label}: {words.k_of_n(count, row.n)}"
+            for count, row in zip(counts, rows, strict=True)
+        ],
+        "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "insidetextfont": {"color": ON_TONES[option.tone]},
+        "marker": {
+            "color": TONES[option.tone],
+            "line": {"color": QUIET if option.tone == 0 else "#FFFFFF", "width": 1.5},
+        },
+        "meta": {"tone": option.tone},
+    }
+
+
+def _gap(rows: Sequence[AnswerRow], names: Sequence[str], start: float) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": DID_NOT_ANSWER,
+        "x": [round(100 * row.missing / row.n, 3) for row in rows],
+        "base": [round(start, 3)] * len(rows),
+        "y": list(names),
+        "text": [words.number(row.missing) if row.missing else "" for row in rows],
+        "customdata": [f"{DID_NOT_ANSWER}: {words.number(row.missing)}" for row in rows],
+        "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": "#FFFFFF", "pattern": HATCH, "line": {"color": QUIET, "width": 1}},
+        "meta": {"tone": "missing"},
+    }
+
+
+def _upright(at: float, colour: str, width: float) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": colour, "width": width},
+    }
+
+
+def comparison_bars(
+    key: str,
+    title: str,
+    summary: str,
+    source: str,
+    rows: Sequence[ShareRow],
+    *,
+    label: str = "Share of councils",
+    tone: int = 2,
+    table_id: str = "",
+) -> Chart:
+    """The share of each area as a bar, labelled "8 of 9", with its 95% Wilson interval."""
+    bars = [row for row in rows if row.n]
+    shares = [100 * row.k / row.n for row in bars]
+    intervals = [wilson(row.k, row.n) for row in bars]
+    pairs = list(zip(shares, intervals, strict=True))
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "name": label,
+        "x": [round(share, 3) for share in shares],
+        "y": [row.area for row in bars],
+        "text": [f"<b>{words.number(row.k)} of {words.number(row.n)}</b>" for row in bars],
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "constraintext": "none",
+        "textangle": 0,
+        "customdata": [words.k_of_n(row.k, row.n) for row in bars],
+        "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
+        "insidetextfont": {"color": ON_TONES[tone]},
+        "marker": {"color": TONES[tone]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [round(max(0.0, 100 * high - share), 3) for share, (_, high) in pairs],
+            "arrayminus": [round(max(0.0, share - 100 * low), 3) for share, (low, _) in pairs],
+            "color": INK,
+            "thickness": 2,
+            "width": 7,
+        },
+        "meta": {"tone": tone},
+    }
+    layout = {
+        "bargap": 0.38,
+        "showlegend": False,
+        "xaxis": {
+            "range": [0, 101],
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": ["0%", "25%", "50%", "75%", "100%"],
+            "fixedrange": True,
+        },
+        "yaxis": {"autorange": "reversed", "fixedrange": True, "type": "category"},
+        "meta": {"kind": "comparison"},
+    }
+    figure = go.Figure({"data": [trace], "layout": layout}, skip_invalid=False)
+    return Chart(key, title, summary, source, figure, False, table_id, max(1, len(bars)), ())

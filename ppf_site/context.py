@@ -1,0 +1,37 @@
+"""What every page is given: the site's name, whether it is the demonstration, the way round."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# Where pages that have no entry of their own belong.
+NAVIGATION = (
+    ("Overview", "/", ()),
+    ("Milestones", "/milestones/", ("/expectations/", "/measures/")),
+    ("Compare", "/compare/", ()),
+    ("Regions", "/regions/", ()),
+    ("Councils", "/councils/", ()),
+    ("Rounds", "/rounds/", ("/releases/",)),
+    ("Reported figures", "/reported/", ()),
+)
+
+
+def navigation(path: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": url,
+            "current": path == url or (url != "/" and path.startswith((url, *others))),
+            "is_page": path == url,
+        }
+        for label, url, others in NAVIGATION
+    ]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "site_name": settings.SITE_NAME,
+        "is_demo": settings.DEMO,
+        "nav": navigation(request.path),
+    }

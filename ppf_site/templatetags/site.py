@@ -1,0 +1,126 @@
+"""The site's words, and links that keep a page's state, for templates. Loaded everywhere."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, Form
+from django.utils.http import urlencode
+
+from ppf_site import words
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return words.day(value or None)
+
+
+@register.filter
+def day_and_time(value: datetime | None) -> str:
+    return words.day_and_time(value or None)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    return words.share_percent(None if share in (None, "") else share)
+
+
+@register.filter
+def percent_of(k: int, n: int) -> str:
+    return words.percent(k, n)
+
+
+@register.filter
+def k_of_n(k: int, n: int) -> str:
+    return words.k_of_n(k, n)
+
+
+@register.filter
+def number(value: float | Decimal | None) -> str:
+    return words.number(None if value == "" else value)
+
+
+@register.filter
+def pounds(value: float | Decimal | None) -> str:
+    return words.pounds(None if value == "" else value)
+
+
+@register.filter
+def join_words(values: list[object], last: str = "and") -> str:
+    return words.join_words([str(value) for value in values], last)
+
+
+@register.filter
+def tenths(share: float | None) -> str:
+    """The shade of a heat map's cell: "0" to "10", "none" for no share."""
+    if share is None:
+        return "none"
+    return str(words.rounded(float(share) * 10))
+
+
+@register.simple_tag(takes_context=True)
+def with_params(context: template.Context, **changes: object) -> str:
+    """The page's query string with some keys changed; None or "" takes a key away."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            params.pop(key, None)
+        elif isinstance(value, list | tuple):
+            params.setlist(key, [str(item) for item in value])
+        else:
+            params[key] = str(value)
+    return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def download_link(context: template.Context, form: str, table: str = "") -> str:
+    """The page's address with its state, as a file: ?download=csv&table=regions."""
+    return with_params(context, download=form, table=table or None, page=None)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: template.Context, key: str, number: object) -> str:
+    return with_params(context, **{key or "page": number})
+
+
+@register.simple_tag
+def query(**params: object) -> str:
+    return f"?{urlencode({key: value for key, value in params.items() if value is not None})}"
+
+
+@register.filter
+def error_target(field: BoundField) -> str:
+    """The id that an error summary's link goes to: of a set of choices, the first."""
+    if field.use_fieldset and field.auto_id:
+        return next((str(part.id_for_label) for part in field.subwidgets), str(field.auto_id))
+    return str(field.id_for_label or field.auto_id)
+
+
+@register.filter
+def errors_by_field(form: Form) -> list[dict[str, Any]]:
+    """Every error of a form, each with the id of its field ("" for the whole form)."""
+    found: list[dict[str, Any]] = [
+        {"target": "", "message": message} for message in form.non_field_errors()
+    ]
+    for field in form:
+        found += [{"target": error_target(field), "message": error} for error in field.errors]
+    return found
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """How a field is laid out: "checkbox", "radios", "checkboxes", "hidden", or "" as usual."""
+    kinds = {
+        "CheckboxInput": "checkbox",
+        "RadioSelect": "radios",
+        "CheckboxSelectMultiple": "checkboxes",
+    }
+    if field.is_hidden:
+        return "hidden"
+    for ancestor in type(field.field.widget).__mro__:
+        if ancestor.__name__ in kinds:
+            return kinds[ancestor.__name__]
+    return ""

@@ -1,0 +1,98 @@
+"""Numbers, shares and dates as the site writes them: plain values in, words out."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+# From this base on, a percentage has one decimal.
+LARGE_BASE = 1000
+
+
+def rounded(value: Fraction | float, places: int = 0) -> Decimal:
+    """Halves away from zero, as the published figures were rounded."""
+    exact = Decimal(repr(value)) if isinstance(value, float) else _as_decimal(value)
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def _as_decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def percent(k: float, n: float) -> str:
+    """ "89%" on a base under 1,000, "60.3%" above; "" when there is no base."""
+    if not n:
+        return ""
+    share = Fraction(k) / Fraction(n) * 100
+    return f"{rounded(share, 1 if n >= LARGE_BASE else 0)}%"
+
+
+def share_percent(share: float | None) -> str:
+    """A share whose base is not at hand, to the whole per cent; "" for None."""
+    return "" if share is None else f"{rounded(Fraction(repr(share)) * 100)}%"
+
+
+def k_of_n(k: int, n: int) -> str:
+    """ "8 of 9 (89%)": the count first, the percentage second."""
+    counts = f"{number(k)} of {number(n)}"
+    return f"{counts} ({percent(k, n)})" if n else counts
+
+
+def number(value: float | Decimal | None) -> str:
+    """ "1,234,567"; decimals only where the value has them; a true minus sign."""
+    if value is None:
+        return ""
+    text = f"{value:,}"
+    if isinstance(value, float | Decimal) and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def pounds(value: float | Decimal | None) -> str:
+    """Whole pounds: "£681,000,000"."""
+    if value is None:
+        return ""
+    whole = rounded(value if isinstance(value, float) else Fraction(value))
+    sign = "\N{MINUS SIGN}" if whole < 0 else ""
+    return f"{sign}£{abs(whole):,}"
+
+
+def day(value: date | None) -> str:
+    """ "31 March 2011", of a date or of a moment by London's clocks; "" for None."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(LONDON)
+    return f"{value.day} {value:%B %Y}"
+
+
+def day_and_time(value: datetime | None) -> str:
+    """ "31 March 2011, 5:30pm" by London's clocks."""
+    if value is None:
+        return ""
+    local = value.astimezone(LONDON) if value.tzinfo is not None else value
+    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{day(local)}, {clock}"
+
+
+def join_words(words: Sequence[str], last: str = "and") -> str:
+    """ "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def share_words(k: int, n: int) -> str:
+    """A share as a sentence begins with it: "all 9", "none of the 9", "8 of the 9"."""
+    if n and k == n:
+        return "the only one" if n == 1 else ("both" if n == 2 else f"all {number(n)}")
+    if k == 0:
+        return f"none of the {number(n)}"
+    return f"{number(k)} of the {number(n)}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """ "1 council", "9 councils"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,158 @@
+// Draws every chart of a page from the JSON beside it. Colours and values come from there; how all
+// charts look is here, once.
+(() => {
+  const FONT = getComputedStyle(document.body).fontFamily;
+  const INK = "#101820";
+  const QUIET = "#4A5763";
+  const LINE = "#DBE2E8";
+  const NARROW = 560;
+
+  const axis = (more) => ({
+    automargin: true,
+    fixedrange: true,
+    gridcolor: LINE,
+    linecolor: LINE,
+    zerolinecolor: INK,
+    zerolinewidth: 1,
+    ticks: "",
+    tickfont: { color: INK },
+    ...more,
+  });
+
+  const merge = (one, two) => {
+    const both = { ...one };
+    for (const [key, value] of Object.entries(two ?? {})) {
+      const nested = value && typeof value === "object" && !Array.isArray(value);
+      both[key] = nested ? merge(both[key] ?? {}, value) : value;
+    }
+    return both;
+  };
+
+  // A label of two or more words may take two lines where there is little room.
+  const folded = (label, room) => {
+    if (typeof label !== "string" || label.length <= room) return label;
+    const words = label.split(" ");
+    const lines = [""];
+    for (const word of words) {
+      const line = lines[lines.length - 1];
+      if (line && `${line} ${word}`.length > room && lines.length < 3) lines.push(word);
+      else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+    }
+    return lines.join("<br>");
+  };
+
+  function layoutFor(spec, width, height) {
+    const narrow = width < NARROW;
+    const horizontal = spec.data.some((trace) => trace.orientation === "h");
+    const base = {
+      width,
+      height,
+      autosize: false,
+      font: { family: FONT, size: narrow ? 13 : 16, color: INK },
+      paper_bgcolor: "#FFFFFF",
+      plot_bgcolor: "#FFFFFF",
+      margin: { l: 8, r: 16, t: 8, b: 8, pad: narrow ? 6 : 10 },
+      xaxis: axis({ tickfont: { color: QUIET }, showgrid: true }),
+      yaxis: axis({ showgrid: !horizontal, zeroline: !horizontal }),
+      hoverlabel: { bgcolor: INK, bordercolor: INK, font: { family: FONT, color: "#FFFFFF" } },
+      showlegend: false,
+      dragmode: false,
+    };
+    const layout = merge(base, spec.layout);
+    if (horizontal) {
+      const names = spec.data[0]?.y ?? [];
+      layout.yaxis.tickvals = names;
+      layout.yaxis.ticktext = names.map((name) => folded(name, narrow ? 14 : 40));
+    }
+    return layout;
+  }
+
+  const config = { displayModeBar: false, displaylogo: false, responsive: false, scrollZoom: false };
+
+  function draw(element, spec) {
+    const { clientWidth: width, clientHeight: height } = element;
+    if (!width) return;
+    const data = structuredClone(spec.data);
+    Plotly.react(element, data, layoutFor(spec, width, height), config);
+  }
+
+  // The picture stands by itself: it carries title, key and source.
+  async function download(element, spec, format) {
+    const width = 1000;
+    const height = Math.max(element.clientHeight, 200) + 170;
+    const layout = layoutFor(spec, width, height);
+    const wrap = (text, room) => {
+      const lines = [""];
+      for (const word of text.split(" ")) {
+        const line = lines[lines.length - 1];
+        if (line.length + word.length > room) lines.push(word);
+        else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+      }
+      return lines.join("<br>");
+    };
+    Object.assign(layout, {
+      title: {
+        text: `<b>${wrap(element.dataset.title, 80)}</b>`,
+        font: { size: 22, color: INK },
+        x: 0,
+        xref: "container",
+        xanchor: "left",
+        y: 1,
+        yref: "container",
+        yanchor: "top",
+        pad: { l: 24, t: 22 },
+      },
+      showlegend: spec.data.length > 1,
+      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
+      margin: { ...layout.margin, t: spec.data.length > 1 ? 120 : 96, b: 64, l: 24, r: 24 },
+      annotations: [
+        ...(layout.annotations ?? []),
+        {
+          text: wrap(element.dataset.source, 130),
+          showarrow: false,
+          align: "left",
+          font: { size: 13, color: QUIET },
+          x: 0,
+          xref: "paper",
+          xanchor: "left",
+          y: 0,
+          yref: "paper",
+          yanchor: "top",
+          yshift: -30,
+        },
+      ],
+    });
+    const address = await Plotly.toImage(
+      { data: structuredClone(spec.data), layout, config },
+      { format, width, height, scale: format === "png" ? 2 : 1 },
+    );
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = `${element.dataset.chart}.${format}`;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+
+  for (const element of document.querySelectorAll("[data-chart]")) {
+    const key = element.dataset.chart;
+    const spec = JSON.parse(document.getElementById(key).textContent);
+    draw(element, spec);
+    element.dataset.drawn = "true";
+
+    let drawnAt = element.clientWidth;
+    new ResizeObserver(() => {
+      if (Math.abs(element.clientWidth - drawnAt) < 2) return;
+      drawnAt = element.clientWidth;
+      requestAnimationFrame(() => draw(element, spec));
+    }).observe(element);
+
+    const downloads = document.querySelector(`[data-chart-downloads="${CSS.escape(key)}"]`);
+    if (downloads) {
+      downloads.hidden = false;
+      for (const button of downloads.querySelectorAll("button")) {
+        button.addEventListener("click", () => download(element, spec, button.dataset.format));
+      }
+    }
+  }
+})();
