@@ -1,0 +1,232 @@
+"""The register from a file: parse, check, save. A bad file is refused whole."""
+
+import csv
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from .models import Area, Council, CouncilCode, CouncilType, Region, Succession
+
+REGISTER = Path(__file__).parent / "data" / "councils.csv"
+CODE = re.compile(r"E[0-9]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the file, as text. `number` is the line that a person sees."""
+
+    number: int
+    code: str
+    name: str
+    short_name: str
+    type: str
+    region_code: str
+    region_name: str
+    established: str
+    abolished: str
+    successors: str
+    latitude: str
+    longitude: str
+    code_now: str
+    code_changed_on: str
+    same_body_as: str
+    continuity: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    row: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"Row {self.row}: {self.message}"
+
+
+class BadRegisterError(Exception):
+    """The file was refused; `problems` has every reason."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def parse(text: str) -> list[Row]:
+    """The rows of a CSV file. Missing columns are refused at once: nothing can be read."""
+    reader = csv.DictReader(text.splitlines())
+    wanted = [field.name for field in fields(Row) if field.name != "number"]
+    missing = [name for name in wanted if name not in (reader.fieldnames or [])]
+    if missing:
+        raise BadRegisterError([Problem(1, f"the column “{name}” is missing") for name in missing])
+    return [
+        Row(reader.line_num, **{name: (line[name] or "").strip() for name in wanted})
+        for line in reader
+    ]
+
+
+def check(rows: list[Row]) -> list[Problem]:
+    """Everything wrong with the rows, in row order."""
+    if not rows:
+        return [Problem(1, "the file has no councils")]
+    found = [problem for row in rows for problem in _check_alone(row)]
+    found += _check_codes(rows)
+    found += _check_links(rows)
+    return sorted(found, key=lambda problem: problem.row)
+
+
+def _check_alone(row: Row) -> Iterable[Problem]:
+    if not row.name:
+        yield Problem(row.number, "the name is empty")
+    for code in filter(None, [row.code, row.region_code, row.code_now]):
+        if not CODE.fullmatch(code):
+            yield Problem(row.number, f"“{code}” is not a code such as E10000021")
+    if not row.code or not row.region_code:
+        yield Problem(row.number, "the code or the region’s code is empty")
+    if row.type not in CouncilType.values:
+        kinds = ", ".join(CouncilType.values)
+        yield Problem(row.number, f"the type “{row.type}” is not one of {kinds}")
+    dates = [row.established, row.abolished, row.code_changed_on]
+    for date in filter(None, dates):
+        if not _is_date(date):
+            yield Problem(row.number, f"“{date}” is not a date such as 2009-04-01")
+    if row.established and row.abolished and row.abolished <= row.established:
+        yield Problem(row.number, "it is abolished before it is established")
+    for axis, low, high in [(row.latitude, 49.8, 55.9), (row.longitude, -6.5, 1.9)]:
+        if not _is_between(axis, low, high):
+            yield Problem(row.number, f"the position “{axis}” is not in England")
+    if row.abolished and not row.successors:
+        yield Problem(row.number, "it is abolished but has no successor")
+    if row.successors and row.continuity not in Succession.Kind.values:
+        yield Problem(row.number, f"the continuity “{row.continuity}” is not known")
+
+
+def _check_codes(rows: list[Row]) -> Iterable[Problem]:
+    first: dict[str, int] = {}
+    regions: dict[str, str] = {}
+    for row in rows:
+        for code in {row.code, row.code_now} - {""}:
+            if code in first:
+                yield Problem(row.number, f"the code {code} is already on row {first[code]}")
+            first.setdefault(code, row.number)
+        name = regions.setdefault(row.region_code, row.region_name)
+        if name != row.region_name:
+            yield Problem(row.number, f"the region {row.region_code} is elsewhere called “{name}”")
+    seen: dict[str, list[Row]] = {}
+    for row in rows:
+        for other in seen.setdefault(row.name, []):
+            if _overlap(row, other):
+                yield Problem(row.number, f"“{row.name}” is in force at once on row {other.number}")
+        seen[row.name].append(row)
+
+
+def _check_links(rows: list[Row]) -> Iterable[Problem]:
+    by_code = {row.code: row for row in rows}
+    for row in rows:
+        for code in filter(None, row.successors.split(";")):
+            successor = by_code.get(code)
+            if successor is None:
+                yield Problem(row.number, f"the successor {code} is not in the file")
+            elif successor.established != row.abolished:
+                yield Problem(row.number, f"the successor {code} starts on another day")
+        if row.same_body_as and row.same_body_as not in by_code:
+            yield Problem(row.number, f"the same body {row.same_body_as} is not in the file")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_between(text: str, low: float, high: float) -> bool:
+    try:
+        return Decimal(str(low)) <= Decimal(text) <= Decimal(str(high))
+    except InvalidOperation:
+        return False
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    return (not one.abolished or other.established < one.abolished) and (
+        not other.abolished or one.established < other.abolished
+    )
+
+
+def _slugs(rows: list[Row]) -> dict[str, str]:
+    """Code to slug. Of two with one name, the later keeps it plain: it is the one looked for."""
+    latest = {row.name: max(r.established for r in rows if r.name == row.name) for row in rows}
+    return {
+        row.code: slugify(row.name)
+        if row.established == latest[row.name]
+        else f"{slugify(row.name)}-to-{row.abolished[:4]}"
+        for row in rows
+    }
+
+
+@transaction.atomic
+def save(rows: list[Row]) -> None:
+    """Make the register what the rows say. The same rows twice change nothing."""
+    problems = check(rows)
+    if problems:
+        raise BadRegisterError(problems)
+    regions = _save_regions(rows)
+    slugs = _slugs(rows)
+    councils = {row.code: _save_council(row, regions, slugs[row.code]) for row in rows}
+    for row in rows:
+        _save_code(councils[row.code], row.code, None)
+        if row.code_now and row.code_now != row.code and row.code_changed_on:
+            changed = datetime.date.fromisoformat(row.code_changed_on)
+            _save_code(councils[row.code], row.code_now, changed)
+        for code in filter(None, row.successors.split(";")):
+            Succession.objects.get_or_create(
+                predecessor=councils[row.code],
+                successor=councils[code],
+                defaults={"kind": row.continuity},
+            )
+    Area.objects.rebuild()
+
+
+def _save_regions(rows: list[Row]) -> dict[str, Region]:
+    names = sorted({(row.region_code, row.region_name) for row in rows})
+    return {
+        code: Region.objects.get_or_create(
+            code=code, defaults={"name": name, "slug": slugify(name), "position": place}
+        )[0]
+        for place, (code, name) in enumerate(names, start=1)
+    }
+
+
+def _save_council(row: Row, regions: dict[str, Region], slug: str) -> Council:
+    values = {
+        "name": row.name,
+        "short_name": row.short_name,
+        "slug": slug,
+        "type": row.type,
+        "region": regions[row.region_code],
+        "established": datetime.date.fromisoformat(row.established) if row.established else None,
+        "abolished": datetime.date.fromisoformat(row.abolished) if row.abolished else None,
+        "latitude": Decimal(row.latitude),
+        "longitude": Decimal(row.longitude),
+        "note": row.note,
+    }
+    council = Council.objects.with_code(row.code).first()
+    if council is None:
+        return Council.objects.create(**values)
+    if any(getattr(council, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(council, name, value)
+        council.save()
+    return council
+
+
+def _save_code(council: Council, code: str, starts_on: datetime.date | None) -> None:
+    CouncilCode.objects.get_or_create(
+        code=code, defaults={"council": council, "starts_on": starts_on}
+    )

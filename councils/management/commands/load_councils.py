@@ -1,0 +1,25 @@
+"""Loads the register of councils, from the file the project carries or from another."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from councils.imports import REGISTER, BadRegisterError, parse, save
+
+
+class Command(BaseCommand):
+    help = "Load the register of councils. A file with a problem is refused whole."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=REGISTER)
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            rows = parse(file.read_text(encoding="utf-8"))
+            save(rows)
+        except FileNotFoundError as error:
+            raise CommandError(f"There is no file {file}.") from error
+        except BadRegisterError as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
+        self.stdout.write(f"{len(rows)} councils loaded from {file.name}.")

@@ -1,0 +1,15 @@
+"""Who: regions, councils through time, people, and the roles that tie them together."""
+
+from .people import Role, User
+from .register import Area, Council, CouncilCode, CouncilType, Region, Succession
+
+__all__ = [
+    "Area",
+    "Council",
+    "CouncilCode",
+    "CouncilType",
+    "Region",
+    "Role",
+    "Succession",
+    "User",
+]

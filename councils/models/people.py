@@ -1,0 +1,178 @@
+"""People and what they are to a council, a region or the whole country."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from .register import Council, Region
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def with_roles(self) -> Self:
+        return self.prefetch_related(
+            Prefetch("roles", Role.objects.in_force().select_related("council", "region"))
+        )
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """For `createsuperuser`: a person who administers the site."""
+        user = self.create_user(email, password, **fields)
+        Role.objects.create(user=user, kind=Role.Kind.ADMINISTRATOR)
+        return user
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person who signs in with an e-mail address. What they may do comes from their roles."""
+
+    email = models.EmailField("e-mail", max_length=254, unique=True)
+    name = models.CharField(max_length=100)
+    is_active = models.BooleanField(
+        "can sign in", default=True, help_text="Untick instead of deleting: history stays."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles_in_force(self) -> list[Role]:
+        return [role for role in self.roles.all() if role.is_in_force()]
+
+    def has_role(self, *kinds: str) -> bool:
+        return self.is_active and any(role.kind in kinds for role in self.roles_in_force)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the administration pages are open to this person."""
+        return self.has_role(Role.Kind.ADMINISTRATOR, Role.Kind.ANALYST)
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.has_role(Role.Kind.ADMINISTRATOR)
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Administrators may do all; analysts run surveys but do not change people."""
+        app = perm.partition(".")[0]
+        if self.has_role(Role.Kind.ADMINISTRATOR):
+            return True
+        if not self.has_role(Role.Kind.ANALYST):
+            return False
+        return app in {"surveys", "milestones"} or (
+            app == "councils" and ".view_" in perm and not perm.endswith(("_user", "_role"))
+        )
+
+    def has_perms(self, perm_list: list[str], obj: models.Model | None = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_superuser or (
+            self.is_staff and app_label in {"councils", "surveys", "milestones"}
+        )
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def in_force(self, *, on: datetime.date | None = None) -> Self:
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+@pghistory.track()
+class Role(models.Model):
+    """What a person is, from a day to a day, to one council, one region or the country."""
+
+    class Kind(models.TextChoices):
+        CONTRIBUTOR = "contributor", "Contributor"
+        SIGNATORY = "signatory", "Signatory"
+        REGIONAL_LEAD = "regional_lead", "Regional lead"
+        ANALYST = "analyst", "Analyst"
+        ADMINISTRATOR = "administrator", "Administrator"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=Kind)
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        help_text="For contributors and signatories.",
+    )
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        help_text="For regional leads.",
+    )
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day. Empty: no end yet.")
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user", "kind", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["contributor", "signatory"], council__isnull=False, region=None
+                )
+                | Q(kind="regional_lead", council=None, region__isnull=False)
+                | Q(kind__in=["analyst", "administrator"], council=None, region=None),
+                name="role_has_its_place",
+                violation_error_message=(
+                    "A contributor or signatory needs a council, a regional lead a region, "
+                    "and an analyst or administrator neither."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="role_ends_after_start",
+                violation_error_message="A role ends on or after the day it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = self.council or self.region
+        return f"{self.get_kind_display()}, {place}" if place else self.get_kind_display()
+
+    def is_in_force(self) -> bool:
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or today <= self.ends_on)

@@ -1,0 +1,268 @@
+"""The register: every council with adult social services duties, through time."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+
+
+class Region(models.Model):
+    """One of the nine regions of England."""
+
+    code = models.CharField(max_length=9, unique=True, help_text="Such as E12000004.")
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(help_text="The order in lists, north to south.")
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("region", args=[self.slug])
+
+
+class CouncilType(models.TextChoices):
+    COUNTY = "county", "County"
+    UNITARY = "unitary", "Unitary"
+    METROPOLITAN = "metropolitan_district", "Metropolitan district"
+    LONDON = "london_borough", "London borough"
+
+
+class CouncilQuerySet(models.QuerySet["Council"]):
+    def in_force(self, *, on: datetime.date) -> Self:
+        """Councils that existed on the day; one that ends that day is gone, one that starts is in."""
+        return self.filter(
+            Q(established=None) | Q(established__lte=on), Q(abolished=None) | Q(abolished__gt=on)
+        )
+
+    def in_region(self, region: Region) -> Self:
+        return self.filter(region=region)
+
+    def with_code(self, code: str) -> Self:
+        """The councils that have, or ever had, this code."""
+        return self.filter(codes__code=code.strip().upper())
+
+    def matching(self, words: str) -> Self:
+        """Councils whose name holds every one of the words, or whose code is the first."""
+        named = Q()
+        for word in words.split():
+            named &= Q(name__icontains=word) | Q(short_name__icontains=word)
+        code = Q(pk__in=CouncilCode.objects.filter(code__iexact=words.strip()).values("council"))
+        return self.filter(named | code)
+
+
+def the_name() -> Func:
+    """The name as a range, which an exclusion constraint compares without an extension."""
+    return Func(
+        F("name"), template="int4range(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')"
+    )
+
+
+def days_in_force() -> Func:
+    return Func(F("established"), F("abolished"), function="daterange")
+
+
+@pghistory.track()
+class Council(models.Model):
+    """A council in the form it had between two dates. A new status in law is a new row."""
+
+    name = models.CharField(max_length=100)
+    short_name = models.CharField(max_length=30, help_text="For charts and narrow tables.")
+    slug = models.SlugField(max_length=100, unique=True)
+    type = models.CharField(max_length=30, choices=CouncilType)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="councils")
+    established = models.DateField(
+        null=True, blank=True, help_text="First day. Empty: before the register begins (1998)."
+    )
+    abolished = models.DateField(
+        null=True, blank=True, help_text="First day on which it is gone. Empty: still in force."
+    )
+    latitude = models.DecimalField(max_digits=6, decimal_places=3)
+    longitude = models.DecimalField(max_digits=6, decimal_places=3)
+    note = models.TextField(blank=True)
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "established"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(abolished__gt=F("established")),
+                name="council_abolished_after_established",
+                violation_error_message="A council is abolished after it is established.",
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=CouncilType.values), name="council_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__range=("49.8", "55.9"), longitude__range=("-6.5", "1.9")),
+                name="council_position_in_england",
+                violation_error_message="The position is outside England.",
+            ),
+            ExclusionConstraint(
+                name="council_name_once_at_a_time",
+                expressions=[
+                    (the_name(), RangeOperators.OVERLAPS),
+                    (days_in_force(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Another council has this name on some of these days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (to {self.abolished:%Y})" if self.abolished else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("council", args=[self.slug])
+
+
+@pghistory.track()
+class CouncilCode(models.Model):
+    """A code that a council has or had. No two councils ever share one."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=9, unique=True)
+    starts_on = models.DateField(null=True, blank=True, help_text="Empty: from its first day.")
+
+    class Meta:
+        ordering = ["council", F("starts_on").desc(nulls_last=True)]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^E[0-9]{8}$"),
+                name="council_code_shape",
+                violation_error_message="A code is E and eight digits, such as E10000021.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@pghistory.track()
+class Succession(models.Model):
+    """What became of a council: one row for each body that followed it."""
+
+    class Kind(models.TextChoices):
+        CONTINUES = "same_body_new_status", "The same body with a new status"
+        SAME_AREA = "one_to_one_new_body", "A new body for the same area"
+        SPLIT = "split", "Split"
+        MERGE = "merge", "Merged"
+        RESHAPE = "reshape", "Split and merged"
+
+    predecessor = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="succeeded_by"
+    )
+    successor = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="preceded_by")
+    kind = models.CharField(max_length=30, choices=Kind)
+
+    class Meta:
+        ordering = ["predecessor", "successor"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="succession_once_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="succession_is_of_another"
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor"],
+                condition=Q(kind__in=["same_body_new_status", "one_to_one_new_body"]),
+                name="succession_one_to_one_has_one_successor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+    @property
+    def carries_a_trend(self) -> bool:
+        """A trend runs through a change of status or a one-to-one successor, nothing else."""
+        return self.kind in {self.Kind.CONTINUES, self.Kind.SAME_AREA}
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    def rebuild(self) -> None:
+        """England, each region and each council type, in the order of lists. Changes nothing twice."""
+        wanted = [Area(kind=Area.Kind.ENGLAND, slug="england", name="England", position=0)]
+        wanted += [
+            Area(
+                kind=Area.Kind.REGION,
+                slug=region.slug,
+                name=region.name,
+                region=region,
+                position=region.position,
+            )
+            for region in Region.objects.all()
+        ]
+        wanted += [
+            Area(
+                kind=Area.Kind.TYPE,
+                slug=value.replace("_", "-"),
+                name=TYPE_PLURALS[value],
+                council_type=value,
+                position=100 + index,
+            )
+            for index, value in enumerate(CouncilType.values)
+        ]
+        self.bulk_create(
+            wanted,
+            update_conflicts=True,
+            unique_fields=["slug"],
+            update_fields=["name", "position"],
+        )
+
+
+TYPE_PLURALS = {
+    "county": "Counties",
+    "unitary": "Unitaries",
+    "metropolitan_district": "Metropolitan districts",
+    "london_borough": "London boroughs",
+}
+
+
+class Area(models.Model):
+    """What figures are given for: England, a region, or all councils of one type."""
+
+    class Kind(models.TextChoices):
+        ENGLAND = "england", "England"
+        REGION = "region", "Region"
+        TYPE = "type", "Council type"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, null=True, blank=True)
+    council_type = models.CharField(max_length=30, choices=CouncilType, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="england", region=None, council_type="")
+                | Q(kind="region", region__isnull=False, council_type="")
+                | Q(kind="type", region=None, council_type__in=CouncilType.values),
+                name="area_is_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["council_type"], condition=~Q(council_type=""), name="area_type_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="england"), name="area_england_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,41 @@
+"""What a person may see and do, asked by name."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from .models import Role, User
+
+Person = User | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a person belongs. A reader who has not signed in belongs nowhere."""
+
+    council_ids: frozenset[int] = frozenset()
+    region_ids: frozenset[int] = frozenset()
+    is_national: bool = False
+
+    @property
+    def is_sector(self) -> bool:
+        """Whether the person belongs to a council, a region or a national body."""
+        return self.is_national or bool(self.council_ids or self.region_ids)
+
+
+def access_of(person: Person) -> Access:
+    """One person's access, from the roles in force today."""
+    if not isinstance(person, User) or not person.is_active:
+        return Access()
+    roles = person.roles_in_force
+    return Access(
+        council_ids=frozenset(role.council_id for role in roles if role.council_id),
+        region_ids=frozenset(role.region_id for role in roles if role.region_id),
+        is_national=person.has_role(Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR),
+    )
+
+
+def may_run_rounds(person: Person) -> bool:
+    return isinstance(person, User) and person.has_role(
+        Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR
+    )

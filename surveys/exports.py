@@ -1,0 +1,144 @@
+"""A round as its TOML file: the same bytes again after loading what was written."""
+
+from decimal import Decimal
+from typing import Any
+
+import tomli_w
+
+from .models import Answer, Question, Return, Round
+from .round_file import (
+    AnswerPart,
+    GridPart,
+    OptionPart,
+    QuestionPart,
+    RequirementPart,
+    ReturnPart,
+    RoundFile,
+    RoundPart,
+    ScalePart,
+    SectionPart,
+    TotalPart,
+)
+
+
+def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
+    """Everything that the round is; with its answers only when asked, as they may be many."""
+    return RoundFile(
+        round=RoundPart(**_values(round, RoundPart)),
+        scales=[
+            ScalePart(
+                key=scale.key,
+                title=scale.title,
+                options=[OptionPart(**_values(one, OptionPart)) for one in scale.options.all()],
+            )
+            for scale in round.scales.order_by("pk").prefetch_related("options")
+        ],
+        sections=_sections(round),
+        requirements=[
+            RequirementPart(
+                council=_code(one), requirement=one.requirement, reason=one.requirement_reason
+            )
+            for one in _returns(round)
+            if one.requirement != Return.Requirement.REQUIRED
+        ],
+        totals=[
+            TotalPart(
+                **{
+                    **_values(total, TotalPart),
+                    "question": total.question.key,
+                    "option": total.option.key if total.option else None,
+                    "area": total.area.slug,
+                }
+            )
+            for total in round.totals.select_related("question", "option", "area").order_by("pk")
+        ],
+        returns=_return_parts(round) if with_answers else [],
+    )
+
+
+def to_toml(file: RoundFile) -> str:
+    return tomli_w.dumps(
+        _plain(file.model_dump(exclude_defaults=True, exclude_none=True)), multiline_strings=True
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as people write them: 30, not 30.0000."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else value.normalize()
+    return value
+
+
+def _values(row: Any, part: type[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in part.model_fields if hasattr(row, name)}
+
+
+def _sections(round: Round) -> list[SectionPart]:
+    sections = round.sections.prefetch_related("grids")
+    questions = list(
+        round.questions.select_related(
+            "scale", "grid", "follows__round", "numerator", "denominator", "banded", "tallied_grid"
+        )
+    )
+    return [
+        SectionPart(
+            key=section.key,
+            title=section.title,
+            guidance=section.guidance,
+            grids=[
+                GridPart(key=grid.key, stem=grid.stem)
+                for grid in sorted(section.grids.all(), key=lambda grid: grid.pk)
+            ],
+            questions=[
+                _question_part(question)
+                for question in questions
+                if question.section_id == section.pk
+            ],
+        )
+        for section in sections
+    ]
+
+
+def _question_part(question: Question) -> QuestionPart:
+    def key_of(other: Any) -> str | None:
+        return other.key if other else None
+
+    followed = question.follows
+    links = {
+        name: key_of(getattr(question, name))
+        for name in ("scale", "grid", "numerator", "denominator", "banded", "tallied_grid")
+    }
+    links["follows"] = f"{followed.round.slug}/{followed.key}" if followed else None
+    return QuestionPart(**{**_values(question, QuestionPart), **links})
+
+
+def _returns(round: Round) -> list[Return]:
+    returns = round.returns.select_related("council").prefetch_related("council__codes")
+    return sorted(returns, key=_code)
+
+
+def _code(one: Return) -> str:
+    """The council's first code: it never changes."""
+    codes = one.council.codes.all()
+    return min(codes, key=lambda code: (code.starts_on is not None, code.starts_on, code.code)).code
+
+
+def _return_parts(round: Round) -> list[ReturnPart]:
+    answers: dict[int, dict[str, AnswerPart]] = {}
+    rows = Answer.objects.filter(return_of__round=round).select_related("question")
+    for row in rows.order_by("question__section__position", "question__position"):
+        part = AnswerPart(**_values(row, AnswerPart))
+        answers.setdefault(row.return_of_id, {})[row.question.key] = part
+    return [
+        ReturnPart(
+            council=_code(one),
+            state=one.state,
+            signed_at=one.signed_at,
+            answers=answers.get(one.pk, {}),
+        )
+        for one in _returns(round)
+    ]

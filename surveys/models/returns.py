@@ -1,0 +1,190 @@
+"""A council's return in a round, and its answers."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from councils.models import Council
+from councils.permissions import Person, access_of
+
+from .rounds import Question, Round
+
+
+class ReturnQuerySet(models.QuerySet["Return"]):
+    def visible_to(self, person: Person) -> Self:
+        """Live returns: one's own council's, the region's for its lead, all for the centre."""
+        access = access_of(person)
+        if access.is_national:
+            return self
+        return self.filter(
+            Q(council__in=access.council_ids) | Q(council__region__in=access.region_ids)
+        )
+
+    def make_required(self, round: Round) -> None:
+        """One row for each council in force on the reference date. Twice changes nothing."""
+        councils = Council.objects.in_force(on=round.reference_date)
+        self.bulk_create(
+            [Return(round=round, council=council) for council in councils], ignore_conflicts=True
+        )
+
+
+@pghistory.track()
+class Return(models.Model):
+    """One council in one round. These rows are the denominator."""
+
+    class Requirement(models.TextChoices):
+        REQUIRED = "required", "Required"
+        NO_LONGER = "no_longer_required", "No longer required"
+        DECLINED = "declined", "Declined"
+        ON_PAPER = "on_paper", "Received on paper"
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", "Not started"
+        IN_PROGRESS = "in_progress", "In progress"
+        TO_SIGN = "to_sign", "Ready to sign"
+        SIGNED = "signed", "Signed"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="returns")
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="returns")
+    requirement = models.CharField(
+        max_length=20, choices=Requirement, default=Requirement.REQUIRED
+    )
+    requirement_reason = models.CharField(
+        max_length=200, blank=True, help_text="Why, if it is anything but required."
+    )
+    state = models.CharField(max_length=20, choices=State, default=State.NOT_STARTED)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+
+    objects = ReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "council__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "council"], name="return_once_per_council"),
+            models.CheckConstraint(
+                condition=Q(state="signed", signed_at__isnull=False)
+                | (~Q(state="signed") & Q(signed_at=None)),
+                name="return_signed_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(requirement="required") | ~Q(requirement_reason=""),
+                name="return_change_has_a_reason",
+                violation_error_message="Say why the return is not simply required.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council}, {self.round}"
+
+
+FITS_QUESTION = """
+SELECT q.type, q.scale_id, q.round_id, q.derivation INTO asked
+FROM surveys_question q WHERE q.id = NEW.question_id;
+IF asked.round_id <> (SELECT round_id FROM surveys_return WHERE id = NEW.return_of_id) THEN
+    RAISE EXCEPTION 'The question is of another round.' USING ERRCODE = 'check_violation';
+END IF;
+IF asked.derivation <> '' THEN
+    RAISE EXCEPTION 'A worked-out value is never answered.' USING ERRCODE = 'check_violation';
+END IF;
+IF (NEW.choices IS NOT NULL AND asked.type NOT IN ('scale', 'single', 'multiple', 'yes_no'))
+    OR (NEW.number IS NOT NULL AND asked.type NOT IN ('number', 'percentage'))
+    OR (NEW.date IS NOT NULL AND asked.type <> 'date')
+    OR (NEW.text IS NOT NULL AND asked.type <> 'text')
+    OR (asked.type <> 'multiple' AND cardinality(NEW.choices) > 1)
+    OR (asked.type = 'number' AND NEW.number <> trunc(NEW.number))
+    OR (asked.type = 'percentage' AND NEW.number NOT BETWEEN 0 AND 100)
+    OR NOT NEW.choices <@ ARRAY(
+        SELECT key FROM surveys_option WHERE scale_id = asked.scale_id
+    )::varchar[]
+    OR (cardinality(NEW.choices) > 1 AND EXISTS (
+        SELECT FROM surveys_option
+        WHERE scale_id = asked.scale_id AND is_exclusive AND key = ANY (NEW.choices)
+    ))
+THEN
+    RAISE EXCEPTION 'The value does not fit the question.' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
+
+
+@pghistory.track()
+class Answer(models.Model):
+    """A value, or a reason for none. A row with neither is blank: not answered yet."""
+
+    class Reason(models.TextChoices):
+        NOT_KNOWN = "not_known", "Not known"
+        NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+    return_of = models.ForeignKey(
+        Return, on_delete=models.CASCADE, related_name="answers", verbose_name="return"
+    )
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    choices = ArrayField(
+        models.CharField(max_length=40),
+        null=True,
+        blank=True,
+        help_text="Keys of the chosen options.",
+    )
+    number = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    date = models.DateField(null=True, blank=True)
+    text = models.TextField(null=True, blank=True)
+    reason = models.CharField(
+        "reason for no value", max_length=20, choices=Reason, blank=True
+    )
+    note = models.TextField(blank=True, help_text="Never public.")
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["return_of", "question"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["return_of", "question"], name="answer_once_per_question"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    models.expressions.RawSQL(
+                        "num_nonnulls(choices, number, date, text, nullif(reason, '')) <= 1",
+                        [],
+                        output_field=models.BooleanField(),
+                    )
+                ),
+                name="answer_is_one_value_or_reason",
+                violation_error_message="Give a value, or a reason for none, not both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(choices=None) | ~Q(choices=[]), name="answer_choices_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(number=None) | Q(number__gte=0), name="answer_number_not_negative"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="fits_question",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "return_of_id", "question_id", "choices", "number", "date", "text"
+                ),
+                declare=[("asked", "RECORD")],
+                func=FITS_QUESTION,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.return_of}: {self.question}"

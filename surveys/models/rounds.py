@@ -1,0 +1,364 @@
+"""A round of a survey: what it asks, whom, when, and what was said of it."""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from councils.models import Area
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def latest_first(self) -> RoundQuerySet:
+        return self.order_by("-reference_date", "-pk")
+
+
+@pghistory.track()
+class Round(models.Model):
+    """One survey at one time. A new round is a row, never code."""
+
+    slug = models.SlugField(
+        max_length=60, unique=True, help_text="In addresses. It stays once used."
+    )
+    title = models.CharField(max_length=120)
+    short_title = models.CharField(max_length=40, help_text="For charts and narrow columns.")
+    sponsor = models.CharField(max_length=120, help_text="Who ran it.")
+    respondents = models.CharField(max_length=120, help_text="Who in the council answered.")
+    reference_date = models.DateField(
+        help_text="The day the answers describe. Councils in force on it must answer."
+    )
+    opens_on = models.DateField()
+    closes_on = models.DateField(help_text="Open until the end of this day, London time.")
+    method = models.TextField(blank=True)
+    caveats = models.TextField(blank=True)
+    names_councils = models.BooleanField(
+        "named councils are public",
+        default=False,
+        help_text="Off: named councils’ answers stay with councils, regions and national bodies.",
+    )
+    is_totals_only = models.BooleanField(
+        "known only as totals",
+        default=False,
+        help_text="On: no council’s answers are held, only published totals.",
+    )
+    illustrative = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="If the answers are made up for demonstration: the sentence that says so.",
+    )
+    discloses_small_counts = models.BooleanField(
+        default=True,
+        help_text="Off: counts of people under 5 are hidden and others rounded in public files.",
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reference_date", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")),
+                name="round_closes_after_it_opens",
+                violation_error_message="A round closes on or after the day it opens.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("round", args=[self.slug])
+
+
+@pghistory.track()
+class Section(models.Model):
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sections")
+    key = models.SlugField(max_length=60)
+    title = models.CharField(max_length=120)
+    guidance = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["round", "position"]
+        constraints = [models.UniqueConstraint(fields=["round", "key"], name="section_key_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class Scale(models.Model):
+    """The options that one or more questions of a round offer."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="scales")
+    key = models.SlugField(max_length=60)
+    title = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["round", "key"]
+        constraints = [models.UniqueConstraint(fields=["round", "key"], name="scale_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.round.slug})"
+
+
+def protect_released(*fields: str, used: str, what: str) -> pgtrigger.Trigger:
+    """Refuses to change what a release has used: its meaning would change under a reader's eyes.
+
+    `used` is a condition on OLD that holds once a release has figures of the row.
+    """
+    return pgtrigger.Trigger(
+        name="protect_released",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*fields),
+        condition=pgtrigger.AnyChange(*fields),
+        func=(
+            f"IF {used} THEN RAISE EXCEPTION "
+            f"'This {what} has been released and cannot change. Make a new round instead.' "
+            "USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        ),
+    )
+
+
+@pghistory.track()
+class Option(models.Model):
+    scale = models.ForeignKey(Scale, on_delete=models.CASCADE, related_name="options")
+    key = models.SlugField(max_length=40)
+    label = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0, help_text="The best or highest first.")
+    tone = models.SmallIntegerField(
+        default=0,
+        help_text="How good it is, from 2 (best) to -2 (worst); it chooses the colour.",
+    )
+    lower_bound = models.DecimalField(
+        max_digits=12,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="For bands worked out from a number: the lowest value in the band.",
+    )
+    is_exclusive = models.BooleanField(
+        default=False, help_text="For “none of these”: it cannot be chosen with another."
+    )
+
+    class Meta:
+        ordering = ["scale", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["scale", "key"], name="option_key_once"),
+            models.CheckConstraint(condition=Q(tone__range=(-2, 2)), name="option_tone_in_range"),
+        ]
+        triggers = [
+            protect_released(
+                "scale_id",
+                "key",
+                "label",
+                "lower_bound",
+                used="EXISTS (SELECT FROM surveys_question q JOIN surveys_figure f ON "
+                "f.question_id = q.id WHERE q.scale_id = OLD.scale_id)",
+                what="option",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@pghistory.track()
+class Grid(models.Model):
+    """Questions that share a stem and a scale, laid out as rows of one table."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="grids")
+    key = models.SlugField(max_length=60)
+    stem = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["section", "key"]
+        constraints = [models.UniqueConstraint(fields=["section", "key"], name="grid_key_once")]
+
+    def __str__(self) -> str:
+        return self.stem
+
+
+class QuestionType(models.TextChoices):
+    SCALE = "scale", "Scale"
+    SINGLE = "single", "One choice"
+    MULTIPLE = "multiple", "Several choices"
+    YES_NO = "yes_no", "Yes or no"
+    NUMBER = "number", "Whole number"
+    PERCENTAGE = "percentage", "Percentage"
+    DATE = "date", "Date"
+    TEXT = "text", "Long text"
+
+
+CHOICE_TYPES = ["scale", "single", "multiple", "yes_no"]
+NUMBER_TYPES = ["number", "percentage"]
+
+
+class Comparability(models.TextChoices):
+    SAME = "same", "Same"
+    WORDING = "wording", "Wording only"
+    OPTIONS = "options", "Options changed"
+    NONE = "none", "Not comparable"
+
+
+class Derivation(models.TextChoices):
+    ASKED = "", "Asked"
+    RATE = "rate", "Rate: one count as a percentage of another"
+    BAND = "band", "Band: which band of the scale a number falls in"
+    TALLY = "tally", "Tally: all, some or none of a grid’s rows"
+
+
+@pghistory.track()
+class Question(models.Model):
+    """One question of a round, or a value worked out from others when a release is compiled."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="questions")
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="questions")
+    grid = models.ForeignKey(
+        Grid, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
+    key = models.SlugField(max_length=80, help_text="Stays the same for ever.")
+    text = models.CharField(max_length=400)
+    short_text = models.CharField(max_length=80, help_text="For tables and charts.")
+    help_text = models.TextField("help", blank=True)
+    type = models.CharField(max_length=12, choices=QuestionType)
+    unit = models.CharField(max_length=30, blank=True, help_text="Such as people or pounds.")
+    scale = models.ForeignKey(
+        Scale, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    is_required = models.BooleanField(
+        default=True, help_text="A return cannot be signed without it."
+    )
+    counts_people = models.BooleanField(
+        default=False, help_text="Small counts may have to be hidden in public files."
+    )
+    counts_not_known = models.BooleanField(
+        default=False, help_text="On: “not known” is part of the base."
+    )
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
+    comparability = models.CharField(max_length=10, choices=Comparability, blank=True)
+    derivation = models.CharField(max_length=10, choices=Derivation, blank=True)
+    numerator = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="numerator_of"
+    )
+    denominator = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="denominator_of"
+    )
+    banded = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="bands"
+    )
+    tallied_grid = models.ForeignKey(
+        Grid, on_delete=models.PROTECT, null=True, blank=True, related_name="tallies"
+    )
+    tallied_options = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="The options that count, separated by commas.",
+    )
+
+    class Meta:
+        ordering = ["round", "section__position", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "key"], name="question_key_once"),
+            models.CheckConstraint(
+                condition=Q(type__in=CHOICE_TYPES, scale__isnull=False)
+                | (~Q(type__in=CHOICE_TYPES) & Q(scale=None)),
+                name="question_has_scale_if_choice",
+                violation_error_message="A question with choices needs a scale; others have none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows=None, comparability="")
+                | (Q(follows__isnull=False) & ~Q(comparability="")),
+                name="question_follows_with_comparability",
+                violation_error_message="Say how comparable it is to the question it follows.",
+            ),
+            models.CheckConstraint(
+                condition=Q(derivation="")
+                | Q(derivation="rate", numerator__isnull=False, denominator__isnull=False)
+                | Q(derivation="band", banded__isnull=False)
+                | Q(derivation="tally", tallied_grid__isnull=False),
+                name="question_derivation_has_its_parts",
+                violation_error_message="Say what the value is worked out from.",
+            ),
+        ]
+        triggers = [
+            protect_released(
+                "round_id",
+                "key",
+                "text",
+                "type",
+                "unit",
+                "scale_id",
+                "counts_not_known",
+                "derivation",
+                "numerator_id",
+                "denominator_id",
+                "banded_id",
+                "tallied_grid_id",
+                "tallied_options",
+                used="EXISTS (SELECT FROM surveys_figure WHERE question_id = OLD.id)",
+                what="question",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short_text} ({self.round.slug})"
+
+    @property
+    def is_choice(self) -> bool:
+        return self.type in CHOICE_TYPES
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in NUMBER_TYPES
+
+
+@pghistory.track()
+class Total(models.Model):
+    """A published total of a round, held with its source because the answers are not."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="totals")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="totals")
+    option = models.ForeignKey(
+        Option, on_delete=models.PROTECT, null=True, blank=True, related_name="totals"
+    )
+    area = models.ForeignKey(Area, on_delete=models.PROTECT)
+    k = models.PositiveIntegerField(null=True, blank=True, help_text="Councils, if published.")
+    n = models.PositiveIntegerField("base", null=True, blank=True, help_text="If published.")
+    percent = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    value = models.DecimalField(
+        max_digits=18, decimal_places=4, null=True, blank=True, help_text="A count or an amount."
+    )
+    qualifier = models.CharField(
+        max_length=60, blank=True, help_text="Such as about, more than, only."
+    )
+    source = models.CharField(max_length=200)
+    url = models.URLField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["round", "question", "option__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "option", "area"],
+                name="total_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=False) | Q(value__isnull=False) | Q(k__isnull=False),
+                name="total_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(k=None) | Q(n=None) | Q(k__lte=F("n")), name="total_k_within_n"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question.short_text}, {self.area}"

@@ -1,0 +1,229 @@
+"""Compiling a release: copy the signed-off answers, work out every figure, in one transaction.
+
+All of it is set-based SQL: one statement a kind of figure, whatever the number of councils.
+`tests/surveys/slow_twin.py` works out the same figures one council at a time.
+"""
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from councils.models import User
+
+from .models import Release, Round
+
+COPY_RETURNS = """
+INSERT INTO surveys_releasedreturn
+    (release_id, council_id, region_id, council_type, is_required, is_answered)
+SELECT %(release)s, r.council_id, c.region_id, c.type,
+    r.requirement <> 'no_longer_required',
+    r.state = 'signed' AND r.requirement <> 'no_longer_required'
+FROM surveys_return r JOIN councils_council c ON c.id = r.council_id
+WHERE r.round_id = %(round)s
+"""
+
+COPY_ANSWERS = """
+INSERT INTO surveys_releasedanswer
+    (release_id, council_id, question_id, choices, number, date, text, reason)
+SELECT %(release)s, rr.council_id, a.question_id, a.choices, a.number, a.date, a.text, a.reason
+FROM surveys_answer a
+JOIN surveys_return r ON r.id = a.return_of_id AND r.round_id = %(round)s
+JOIN surveys_releasedreturn rr ON rr.release_id = %(release)s AND rr.council_id = r.council_id
+WHERE rr.is_answered
+    AND (num_nonnulls(a.choices, a.number, a.date, a.text) = 1 OR a.reason <> '')
+"""
+
+# A council's own rate, in per cent, where it gave both counts and the base is not empty.
+WORK_OUT_RATES = """
+INSERT INTO surveys_releasedanswer
+    (release_id, council_id, question_id, number, numerator, denominator, reason)
+SELECT %(release)s, top.council_id, q.id, 100 * top.number / bottom.number,
+    top.number, bottom.number, ''
+FROM surveys_question q
+JOIN surveys_releasedanswer top
+    ON top.release_id = %(release)s AND top.question_id = q.numerator_id
+JOIN surveys_releasedanswer bottom
+    ON bottom.release_id = %(release)s AND bottom.question_id = q.denominator_id
+    AND bottom.council_id = top.council_id
+WHERE q.round_id = %(round)s AND q.derivation = 'rate'
+    AND top.number IS NOT NULL AND bottom.number > 0
+"""
+
+# The band is the option with the highest lower bound that the number reaches. A rate is compared
+# by its counts, not by its rounded quotient: 30 of 100 is in "30% or more".
+WORK_OUT_BANDS = """
+INSERT INTO surveys_releasedanswer (release_id, council_id, question_id, choices, reason)
+SELECT %(release)s, a.council_id, q.id, ARRAY[band.key], ''
+FROM surveys_question q
+JOIN surveys_releasedanswer a ON a.release_id = %(release)s AND a.question_id = q.banded_id
+CROSS JOIN LATERAL (
+    SELECT o.key FROM surveys_option o
+    WHERE o.scale_id = q.scale_id
+        AND CASE WHEN a.denominator IS NULL THEN a.number >= o.lower_bound
+            ELSE 100 * a.numerator >= o.lower_bound * a.denominator END
+    ORDER BY o.lower_bound DESC LIMIT 1
+) band
+WHERE q.round_id = %(round)s AND q.derivation = 'band' AND a.number IS NOT NULL
+"""
+
+# Only councils that answered every row of the grid: of the others "all" cannot be told.
+WORK_OUT_TALLIES = """
+INSERT INTO surveys_releasedanswer (release_id, council_id, question_id, choices, reason)
+SELECT %(release)s, a.council_id, q.id,
+    ARRAY[CASE count(*) FILTER (WHERE a.choices && q.tallied_options)
+        WHEN 0 THEN 'none' WHEN rows.asked THEN 'all' ELSE 'some' END]::varchar[],
+    ''
+FROM surveys_question q
+JOIN (SELECT grid_id, count(*) AS asked FROM surveys_question GROUP BY grid_id) rows
+    ON rows.grid_id = q.tallied_grid_id
+JOIN surveys_question row ON row.grid_id = q.tallied_grid_id
+JOIN surveys_releasedanswer a ON a.release_id = %(release)s AND a.question_id = row.id
+WHERE q.round_id = %(round)s AND q.derivation = 'tally' AND a.choices IS NOT NULL
+GROUP BY q.id, a.council_id, rows.asked
+HAVING count(*) = rows.asked
+"""
+
+# Each required council stands in England, in its region and among its type.
+PLACES = """
+WITH place AS MATERIALIZED (
+    SELECT area.id AS area_id, rr.council_id, rr.is_answered
+    FROM surveys_releasedreturn rr
+    JOIN councils_area area ON area.kind = 'england' OR area.region_id = rr.region_id
+        OR area.council_type = rr.council_type
+    WHERE rr.release_id = %(release)s AND rr.is_required
+), base AS (
+    SELECT area_id, count(*) AS required, count(*) FILTER (WHERE NOT is_answered) AS no_return
+    FROM place GROUP BY area_id
+)
+"""
+
+RESPONSE_FIGURES = (
+    PLACES
+    + """
+INSERT INTO surveys_figure (release_id, area_id, option_key, k, n, required, no_return,
+    not_known, not_applicable, qualifier, source, url)
+SELECT %(release)s, area_id, '', required - no_return, required, required, no_return,
+    0, 0, '', '', ''
+FROM base
+"""
+)
+
+# n counts values; “not known” too where the question says so. Quartiles are those of
+# percentile_cont: linear between the two nearest councils (Hyndman and Fan, type 7).
+BASE_FIGURES = (
+    PLACES
+    + """
+, given AS (
+    SELECT p.area_id, a.question_id,
+        count(*) FILTER (WHERE a.reason = '') AS n,
+        count(*) FILTER (WHERE a.reason = 'not_known') AS not_known,
+        count(*) FILTER (WHERE a.reason = 'not_applicable') AS not_applicable,
+        sum(a.number) AS total,
+        percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY a.number::float8)
+            FILTER (WHERE a.number IS NOT NULL) AS quartiles,
+        sum(a.numerator) AS numerator, sum(a.denominator) AS denominator
+    FROM place p
+    JOIN surveys_releasedanswer a
+        ON a.release_id = %(release)s AND a.council_id = p.council_id
+    GROUP BY p.area_id, a.question_id
+)
+INSERT INTO surveys_figure (release_id, question_id, area_id, option_key, n, required,
+    not_known, not_applicable, no_return, sum, lower_quartile, median, upper_quartile,
+    numerator, denominator, qualifier, source, url)
+SELECT %(release)s, q.id, base.area_id, '',
+    coalesce(g.n, 0) + CASE WHEN q.counts_not_known THEN coalesce(g.not_known, 0) ELSE 0 END,
+    base.required, coalesce(g.not_known, 0), coalesce(g.not_applicable, 0), base.no_return,
+    CASE WHEN q.type = 'number' THEN g.total END,
+    g.quartiles[1], g.quartiles[2], g.quartiles[3], g.numerator, g.denominator, '', '', ''
+FROM base
+CROSS JOIN surveys_question q
+LEFT JOIN given g ON g.area_id = base.area_id AND g.question_id = q.id
+WHERE q.round_id = %(round)s AND q.type <> 'text'
+"""
+)
+
+OPTION_FIGURES = (
+    PLACES
+    + """
+, chosen AS (
+    SELECT p.area_id, a.question_id, choice.key, count(*) AS k
+    FROM place p
+    JOIN surveys_releasedanswer a ON a.release_id = %(release)s AND a.council_id = p.council_id
+    CROSS JOIN LATERAL unnest(a.choices) AS choice(key)
+    GROUP BY p.area_id, a.question_id, choice.key
+)
+INSERT INTO surveys_figure (release_id, question_id, area_id, option_key, k, n, required,
+    not_known, not_applicable, no_return, qualifier, source, url)
+SELECT f.release_id, f.question_id, f.area_id, o.key, coalesce(c.k, 0), f.n, f.required,
+    f.not_known, f.not_applicable, f.no_return, '', '', ''
+FROM surveys_figure f
+JOIN surveys_question q ON q.id = f.question_id
+JOIN surveys_option o ON o.scale_id = q.scale_id
+LEFT JOIN chosen c ON c.area_id = f.area_id AND c.question_id = f.question_id AND c.key = o.key
+WHERE f.release_id = %(release)s AND f.option_key = ''
+"""
+)
+
+# Grossed up: in each council type, the sum times required over answered; then added up for
+# England. NULL if a type has no answer at all: nothing stands for its councils.
+GROSS_UP = """
+UPDATE surveys_figure england SET grossed_up = strata.total
+FROM (
+    SELECT f.question_id,
+        CASE WHEN bool_and(f.n > 0) THEN sum(f.sum * f.required / nullif(f.n, 0)) END AS total
+    FROM surveys_figure f
+    JOIN councils_area a ON a.id = f.area_id AND a.kind = 'type'
+    JOIN surveys_question q ON q.id = f.question_id AND q.type = 'number'
+    WHERE f.release_id = %(release)s AND f.option_key = ''
+    GROUP BY f.question_id
+) strata, councils_area a
+WHERE england.release_id = %(release)s AND england.question_id = strata.question_id
+    AND england.option_key = '' AND a.id = england.area_id AND a.kind = 'england'
+"""
+
+COPY_TOTALS = """
+INSERT INTO surveys_figure (release_id, question_id, area_id, option_key, k, n,
+    published_percent, published_value, qualifier, source, url,
+    not_known, not_applicable, no_return)
+SELECT %(release)s, t.question_id, t.area_id, coalesce(o.key, ''), t.k, t.n,
+    t.percent, t.value, t.qualifier, t.source, t.url, 0, 0, 0
+FROM surveys_total t LEFT JOIN surveys_option o ON o.id = t.option_id
+WHERE t.round_id = %(round)s
+"""
+
+FROM_ANSWERS = [
+    COPY_RETURNS,
+    COPY_ANSWERS,
+    WORK_OUT_RATES,
+    WORK_OUT_BANDS,
+    WORK_OUT_TALLIES,
+    RESPONSE_FIGURES,
+    BASE_FIGURES,
+    OPTION_FIGURES,
+    GROSS_UP,
+]
+FROM_TOTALS = [COPY_TOTALS]
+
+
+class CannotCompileError(Exception):
+    """A release that would say nothing, or a correction without its note."""
+
+
+@transaction.atomic
+def compile_release(*, round: Round, by: User | None = None, note: str = "") -> Release:
+    """The round's next release, in preview: nobody but analysts sees it until it is moved on."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    last = locked.releases.aggregate(last=Max("number"))["last"] or 0
+    if last and not note.strip():
+        raise CannotCompileError("Say what the correction changes and why.")
+    if not locked.is_totals_only and not locked.returns.filter(state="signed").exists():
+        raise CannotCompileError("No return of this round has been signed yet.")
+    release = Release.objects.create(round=locked, number=last + 1, note=note.strip())
+    parameters = {"release": release.pk, "round": locked.pk}
+    with connection.cursor() as cursor:
+        for statement in FROM_TOTALS if locked.is_totals_only else FROM_ANSWERS:
+            cursor.execute(statement, parameters)
+    release.compiled_at = timezone.now()
+    release.compiled_by = by
+    release.save(update_fields=["compiled_at", "compiled_by"])
+    return release

@@ -1,0 +1,131 @@
+"""The shape of a round's TOML file: everything that a round is."""
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RoundPart(Part):
+    slug: Key
+    title: str = Field(max_length=120)
+    short_title: str = Field(max_length=40)
+    sponsor: str = Field(max_length=120)
+    respondents: str = Field(max_length=120)
+    reference_date: datetime.date
+    opens_on: datetime.date
+    closes_on: datetime.date
+    method: str = ""
+    caveats: str = ""
+    names_councils: bool = False
+    is_totals_only: bool = False
+    illustrative: str = ""
+    discloses_small_counts: bool = True
+
+
+class OptionPart(Part):
+    key: Key
+    label: str = Field(max_length=120)
+    tone: int = Field(0, ge=-2, le=2)
+    lower_bound: Decimal | None = None
+    is_exclusive: bool = False
+
+
+class ScalePart(Part):
+    key: Key
+    title: str = Field(max_length=120)
+    options: list[OptionPart] = Field(min_length=2)
+
+
+class GridPart(Part):
+    key: Key
+    stem: str = Field(max_length=300)
+
+
+class QuestionPart(Part):
+    """`follows` is round/question; the parts of a worked-out value are keys of this round."""
+
+    key: Key
+    text: str = Field(max_length=400)
+    short_text: str = Field(max_length=80)
+    help_text: str = ""
+    type: Literal[
+        "scale", "single", "multiple", "yes_no", "number", "percentage", "date", "text"
+    ]
+    unit: str = ""
+    scale: Key | None = None
+    grid: Key | None = None
+    is_required: bool = True
+    counts_people: bool = False
+    counts_not_known: bool = False
+    follows: str | None = Field(None, pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")
+    comparability: Literal["", "same", "wording", "options", "none"] = ""
+    derivation: Literal["", "rate", "band", "tally"] = ""
+    numerator: Key | None = None
+    denominator: Key | None = None
+    banded: Key | None = None
+    tallied_grid: Key | None = None
+    tallied_options: list[Key] = []
+
+
+class SectionPart(Part):
+    key: Key
+    title: str = Field(max_length=120)
+    guidance: str = ""
+    grids: list[GridPart] = []
+    questions: list[QuestionPart] = []
+
+
+class TotalPart(Part):
+    question: Key
+    option: Key | None = None
+    area: Key = "england"
+    k: int | None = Field(None, ge=0)
+    n: int | None = Field(None, ge=0)
+    percent: Decimal | None = None
+    value: Decimal | None = None
+    qualifier: str = Field("", max_length=60)
+    source: str = Field(max_length=200)
+    url: str = Field("", max_length=300)
+
+
+class RequirementPart(Part):
+    """A return that is not simply required. `council` is any code it ever had."""
+
+    council: str
+    requirement: Literal["no_longer_required", "declined", "on_paper"]
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class AnswerPart(Part):
+    """Exactly one of these, and a note if there is one."""
+
+    choices: list[Key] | None = None
+    number: Decimal | None = None
+    date: datetime.date | None = None
+    text: str | None = None
+    reason: Literal["", "not_known", "not_applicable"] = ""
+    note: str = ""
+
+
+class ReturnPart(Part):
+    council: str
+    state: Literal["not_started", "in_progress", "to_sign", "signed"]
+    signed_at: datetime.datetime | None = None
+    answers: dict[Key, AnswerPart] = {}
+
+
+class RoundFile(Part):
+    round: RoundPart
+    scales: list[ScalePart] = []
+    sections: list[SectionPart] = []
+    requirements: list[RequirementPart] = []
+    totals: list[TotalPart] = []
+    returns: list[ReturnPart] = []
