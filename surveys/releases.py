@@ -100,9 +100,9 @@ WITH place AS MATERIALIZED (
 RESPONSE_FIGURES = (
     PLACES
     + """
-INSERT INTO surveys_figure (release_id, area_id, option_key, k, n, required, no_return,
+INSERT INTO surveys_figure (release_id, area_id, k, n, required, no_return,
     not_known, not_applicable, qualifier, source, url)
-SELECT %(release)s, area_id, '', required - no_return, required, required, no_return,
+SELECT %(release)s, area_id, required - no_return, required, required, no_return,
     0, 0, '', '', ''
 FROM base
 """
@@ -127,10 +127,10 @@ BASE_FIGURES = (
         ON a.release_id = %(release)s AND a.council_id = p.council_id
     GROUP BY p.area_id, a.question_id
 )
-INSERT INTO surveys_figure (release_id, question_id, area_id, option_key, n, required,
+INSERT INTO surveys_figure (release_id, question_id, area_id, n, required,
     not_known, not_applicable, no_return, sum, lower_quartile, median, upper_quartile,
     numerator, denominator, qualifier, source, url)
-SELECT %(release)s, q.id, base.area_id, '',
+SELECT %(release)s, q.id, base.area_id,
     coalesce(g.n, 0) + CASE WHEN q.counts_not_known THEN coalesce(g.not_known, 0) ELSE 0 END,
     base.required, coalesce(g.not_known, 0), coalesce(g.not_applicable, 0), base.no_return,
     CASE WHEN q.type = 'number' THEN g.total END,
@@ -152,15 +152,15 @@ OPTION_FIGURES = (
     CROSS JOIN LATERAL unnest(a.choices) AS choice(key)
     GROUP BY p.area_id, a.question_id, choice.key
 )
-INSERT INTO surveys_figure (release_id, question_id, area_id, option_key, k, n, required,
+INSERT INTO surveys_figure (release_id, question_id, area_id, option_id, k, n, required,
     not_known, not_applicable, no_return, qualifier, source, url)
-SELECT f.release_id, f.question_id, f.area_id, o.key, coalesce(c.k, 0), f.n, f.required,
+SELECT f.release_id, f.question_id, f.area_id, o.id, coalesce(c.k, 0), f.n, f.required,
     f.not_known, f.not_applicable, f.no_return, '', '', ''
 FROM surveys_figure f
 JOIN surveys_question q ON q.id = f.question_id
 JOIN surveys_option o ON o.scale_id = q.scale_id
 LEFT JOIN chosen c ON c.area_id = f.area_id AND c.question_id = f.question_id AND c.key = o.key
-WHERE f.release_id = %(release)s AND f.option_key = ''
+WHERE f.release_id = %(release)s AND f.option_id IS NULL
 """
 )
 
@@ -174,20 +174,20 @@ FROM (
     FROM surveys_figure f
     JOIN councils_area a ON a.id = f.area_id AND a.kind = 'type'
     JOIN surveys_question q ON q.id = f.question_id AND q.type = 'number'
-    WHERE f.release_id = %(release)s AND f.option_key = ''
+    WHERE f.release_id = %(release)s AND f.option_id IS NULL
     GROUP BY f.question_id
 ) strata, councils_area a
 WHERE england.release_id = %(release)s AND england.question_id = strata.question_id
-    AND england.option_key = '' AND a.id = england.area_id AND a.kind = 'england'
+    AND england.option_id IS NULL AND a.id = england.area_id AND a.kind = 'england'
 """
 
 COPY_TOTALS = """
-INSERT INTO surveys_figure (release_id, question_id, area_id, option_key, k, n,
+INSERT INTO surveys_figure (release_id, question_id, area_id, option_id, k, n,
     published_percent, published_value, qualifier, source, url,
     not_known, not_applicable, no_return)
-SELECT %(release)s, t.question_id, t.area_id, coalesce(o.key, ''), t.k, t.n,
+SELECT %(release)s, t.question_id, t.area_id, t.option_id, t.k, t.n,
     t.percent, t.value, t.qualifier, t.source, t.url, 0, 0, 0
-FROM surveys_total t LEFT JOIN surveys_option o ON o.id = t.option_id
+FROM surveys_total t
 WHERE t.round_id = %(round)s
 """
 

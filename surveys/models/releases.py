@@ -17,7 +17,7 @@ from django.utils import timezone
 from councils.models import Area, Council, CouncilType, Region
 from councils.permissions import Person, access_of
 
-from .rounds import Question, Round
+from .rounds import Option, Question, Round
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -261,7 +261,9 @@ class Figure(models.Model):
         Question, on_delete=models.PROTECT, null=True, related_name="figures"
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="figures")
-    option_key = models.CharField(max_length=40, blank=True)
+    option = models.ForeignKey(
+        Option, on_delete=models.PROTECT, null=True, related_name="figures"
+    )
     k = models.PositiveIntegerField(null=True)
     n = models.PositiveIntegerField(null=True)
     required = models.PositiveIntegerField(null=True)
@@ -286,7 +288,7 @@ class Figure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "question", "area", "option_key"],
+                fields=["release", "question", "area", "option"],
                 name="figure_once",
                 nulls_distinct=False,
             ),

@@ -1,0 +1,190 @@
+"""A programme from its TOML file, and reported figures from their CSV: parse, check, save."""
+
+import csv
+import tomllib
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from pydantic import ValidationError as ShapeError
+
+from surveys.models import Question
+
+from .models import (
+    Expectation,
+    ExpectationQuestion,
+    Measure,
+    MeasureBase,
+    MeasureRate,
+    Milestone,
+    Programme,
+    ReportedFigure,
+)
+from .programme_file import ExpectationPart, MeasurePart, ProgrammeFile
+
+DATA = Path(__file__).parent / "data"
+NUMBERS = ("numerator", "denominator", "percent")
+
+
+class BadFileError(Exception):
+    """The file was refused; `problems` has every reason."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+def parse_programme(text: str) -> ProgrammeFile:
+    try:
+        return ProgrammeFile.model_validate(tomllib.loads(text, parse_float=Decimal))
+    except tomllib.TOMLDecodeError as error:
+        raise BadFileError([f"This is not TOML: {error}"]) from error
+    except ShapeError as error:
+        raise BadFileError(
+            [
+                f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+                for problem in error.errors()
+            ]
+        ) from error
+
+
+def questions_named(file: ProgrammeFile) -> set[str]:
+    expectations = [one for milestone in file.milestones for one in milestone.expectations]
+    bases = [base for measure in file.measures for base in measure.bases]
+    return {
+        *(key for one in expectations for key in [*one.forecasts, *one.barriers]),
+        *(outcome.question for one in expectations for outcome in one.outcomes),
+        *(key for base in bases for key in [*base.rates, *base.forecasts]),
+    }
+
+
+def check_programme(file: ProgrammeFile) -> list[str]:
+    """Questions that no round has, and measures of expectations that the file does not have."""
+    known = {f"{slug}/{key}" for slug, key in Question.objects.values_list("round__slug", "key")}
+    slugs = {one.slug for milestone in file.milestones for one in milestone.expectations}
+    return [f"No round has the question {key}" for key in sorted(questions_named(file) - known)] + [
+        f"measures.{measure.slug}: there is no expectation “{measure.expectation}”"
+        for measure in file.measures
+        if measure.expectation and measure.expectation not in slugs
+    ]
+
+
+@transaction.atomic
+def save_programme(file: ProgrammeFile) -> Programme:
+    """Make the programme what the file says. The same file twice changes nothing."""
+    problems = check_programme(file)
+    if problems:
+        raise BadFileError(problems)
+    questions = {
+        f"{one.round.slug}/{one.key}": one for one in Question.objects.select_related("round")
+    }
+    programme, _ = Programme.objects.update_or_create(
+        slug=file.programme.slug, defaults=file.programme.model_dump(exclude={"slug"})
+    )
+    for part in file.milestones:
+        values = part.model_dump(exclude={"slug", "expectations"})
+        milestone, _ = Milestone.objects.update_or_create(
+            slug=part.slug, defaults={**values, "programme": programme}
+        )
+        for place, expectation in enumerate(part.expectations):
+            _save_expectation(milestone, place, expectation, questions)
+    for measure in file.measures:
+        _save_measure(measure, questions)
+    return programme
+
+
+def _save_expectation(
+    milestone: Milestone, place: int, part: ExpectationPart, questions: dict[str, Question]
+) -> None:
+    values = part.model_dump(exclude={"slug", "forecasts", "outcomes", "barriers"})
+    expectation, _ = Expectation.objects.update_or_create(
+        slug=part.slug, defaults={**values, "milestone": milestone, "position": place}
+    )
+    roles = ExpectationQuestion.Role
+    links = [(roles.FORECAST, key, "") for key in part.forecasts]
+    links += [(roles.OUTCOME, one.question, one.basis) for one in part.outcomes]
+    links += [(roles.BARRIER, key, "") for key in part.barriers]
+    kept = [
+        ExpectationQuestion.objects.update_or_create(
+            expectation=expectation,
+            question=questions[key],
+            role=role,
+            defaults={"basis": basis},
+        )[0].pk
+        for role, key, basis in links
+    ]
+    expectation.questions.exclude(pk__in=kept).delete()
+
+
+def _save_measure(part: MeasurePart, questions: dict[str, Question]) -> None:
+    values = part.model_dump(exclude={"slug", "bases", "expectation"})
+    expectation = Expectation.objects.get(slug=part.expectation) if part.expectation else None
+    measure, _ = Measure.objects.update_or_create(
+        slug=part.slug, defaults={**values, "expectation": expectation}
+    )
+    for place, one in enumerate(part.bases):
+        base, _ = MeasureBase.objects.update_or_create(
+            measure=measure,
+            key=one.key,
+            defaults={"name": one.name, "description": one.description, "position": place},
+        )
+        roles = MeasureRate.Role
+        links = [(roles.ACTUAL, key) for key in one.rates]
+        links += [(roles.FORECAST, key) for key in one.forecasts]
+        kept = [
+            MeasureRate.objects.update_or_create(
+                base=base, question=questions[key], defaults={"role": role}
+            )[0].pk
+            for role, key in links
+        ]
+        base.rates.exclude(pk__in=kept).delete()
+
+
+def parse_reported(text: str) -> list[ReportedFigure]:
+    """The rows as unsaved figures. Every cell that is not the number it should be is told."""
+    rows = list(csv.DictReader(text.splitlines()))
+    problems = [problem for number, row in enumerate(rows, start=2) for problem in _cells(number, row)]
+    if problems:
+        raise BadFileError(problems)
+    figures = [
+        ReportedFigure(
+            key=row["id"],
+            position=place,
+            **{name: Decimal(row[name]) if row[name] else None for name in NUMBERS},
+            **{name: row[name] for name in row if name not in {"id", *NUMBERS}},
+        )
+        for place, row in enumerate(rows)
+    ]
+    for number, figure in enumerate(figures, start=2):
+        problems += _fields(number, figure)
+    if problems:
+        raise BadFileError(problems)
+    return figures
+
+
+def _cells(number: int, row: dict[str, str]) -> Iterable[str]:
+    for name in NUMBERS:
+        try:
+            Decimal(row.get(name) or "0")
+        except InvalidOperation:
+            yield f"Row {number}: {name} “{row[name]}” is not a number"
+
+
+def _fields(number: int, figure: ReportedFigure) -> Iterable[str]:
+    try:
+        figure.clean_fields()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield f"Row {number}: {name}: {' '.join(messages)}"
+
+
+@transaction.atomic
+def save_reported(figures: list[ReportedFigure]) -> None:
+    """Make the list what the figures say. The same list twice changes nothing."""
+    names = [field.name for field in ReportedFigure._meta.fields if field.name not in {"id", "key"}]
+    ReportedFigure.objects.bulk_create(
+        figures, update_conflicts=True, unique_fields=["key"], update_fields=names
+    )
+    ReportedFigure.objects.exclude(key__in=[figure.key for figure in figures]).delete()

@@ -1,0 +1,25 @@
+"""Loads the figures reported at the time from their CSV file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from milestones.imports import DATA, BadFileError, parse_reported, save_reported
+
+
+class Command(BaseCommand):
+    help = "Load the figures reported at the time from their CSV file. A file with a problem is refused whole."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=DATA / "reported.csv")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            loaded = parse_reported(file.read_text(encoding="utf-8"))
+            save_reported(loaded)
+        except FileNotFoundError as error:
+            raise CommandError(f"There is no file {file}.") from error
+        except BadFileError as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
+        self.stdout.write(f"Loaded {len(loaded)} reported figures.")

@@ -1,0 +1,189 @@
+"""Programme › milestone › expectation, and the questions that tell how far each one got."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from surveys.models import Question, Round
+
+
+@pghistory.track()
+class Programme(models.Model):
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    description = models.TextField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="programme_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class Milestone(models.Model):
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="milestones")
+    number = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=160)
+    short_title = models.CharField(max_length=40)
+    description = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["programme", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "number"], name="milestone_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("milestone", args=[self.slug])
+
+
+class ExpectationQuerySet(models.QuerySet["Expectation"]):
+    def forecast_in(self, round: Round) -> Self:
+        """Expectations about which the round asked for a forecast."""
+        return self.filter(questions__question__round=round, questions__role="forecast")
+
+
+@pghistory.track()
+class Expectation(models.Model):
+    """What should be true of each council by a day, with a target where there is one."""
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="expectations")
+    slug = models.SlugField(max_length=60, unique=True)
+    text = models.TextField(help_text="What each council should have done.")
+    short_text = models.CharField(
+        max_length=80, help_text="To follow “likely to”: have 30% of users on personal budgets."
+    )
+    label = models.CharField(max_length=40, help_text="For rows and columns of tables.")
+    due_on = models.DateField()
+    due_label = models.CharField(max_length=40, help_text="As people say it: April 2011.")
+    target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ExpectationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["milestone__number", "position", "due_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target_percent=None) | Q(target_percent__range=(0, 100)),
+                name="expectation_target_is_a_percentage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("expectation", args=[self.slug])
+
+
+@pghistory.track()
+class ExpectationQuestion(models.Model):
+    """A question that forecasts an expectation, records its outcome or tells what stands in the way."""
+
+    class Role(models.TextChoices):
+        FORECAST = "forecast", "Forecast"
+        OUTCOME = "outcome", "Outcome"
+        BARRIER = "barrier", "Barriers"
+
+    expectation = models.ForeignKey(
+        Expectation, on_delete=models.CASCADE, related_name="questions"
+    )
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="expectations")
+    role = models.CharField(max_length=10, choices=Role)
+    basis = models.CharField(
+        max_length=60, blank=True, help_text="If there are several: whose share it is."
+    )
+
+    class Meta:
+        ordering = ["expectation", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["expectation", "question", "role"], name="expectation_question_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expectation}: {self.question}"
+
+
+@pghistory.track()
+class Measure(models.Model):
+    """One numerator over one or more named denominators, with a target."""
+
+    expectation = models.ForeignKey(
+        Expectation, on_delete=models.PROTECT, related_name="measures", null=True, blank=True
+    )
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    description = models.TextField(blank=True)
+    target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    higher_is_better = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class MeasureBase(models.Model):
+    """One of the measure's denominators: who is counted."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="bases")
+    key = models.SlugField(max_length=60)
+    name = models.CharField(max_length=80, help_text="Such as users with ongoing support.")
+    description = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["measure", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "key"], name="measure_base_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class MeasureRate(models.Model):
+    """The rate, in one round, that gives the measure on this base."""
+
+    class Role(models.TextChoices):
+        ACTUAL = "actual", "Actual"
+        FORECAST = "forecast", "Forecast"
+
+    base = models.ForeignKey(MeasureBase, on_delete=models.CASCADE, related_name="rates")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="measure_rates")
+    role = models.CharField(max_length=10, choices=Role, default=Role.ACTUAL)
+
+    class Meta:
+        ordering = ["base", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["base", "question"], name="measure_rate_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.base}: {self.question}"
