@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -45,8 +45,7 @@ class Swatch:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An answer that a bar is made of."""
 
     key: str
@@ -54,8 +53,7 @@ class Option:
     tone: int
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(NamedTuple):
     """What the councils of one area answered: counts by option, the base, and who did not."""
 
     area: str
@@ -64,8 +62,7 @@ class AnswerRow:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ShareRow:
+class ShareRow(NamedTuple):
     """k of the n councils of one area."""
 
     area: str
@@ -103,13 +100,13 @@ def wilson(k: int, n: int, z: float = 1.959964) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def diverging_bars(
+def diverging_bars(  # noqa: PLR0917
     key: str,
     title: str,
     summary: str,
     source: str,
-    rows: Sequence[AnswerRow],
-    options: Sequence[Option],
+    rows: Sequence[tuple[str, Mapping[str, int], int, int]],
+    options: Sequence[tuple[str, str, int]],
     *,
     table_id: str = "",
 ) -> Chart:
@@ -118,21 +115,21 @@ def diverging_bars(
     Bars are per cent of the base and carry their counts. Councils that did not answer stand in a
     column of their own at the right, hatched and to the same measure, outside the base.
     """
-    bars = [row for row in rows if row.n]
+    bars = [row for row in (AnswerRow(*row) for row in rows) if row.n]
+    answers = [Option(*option) for option in options]
     names = [f"{row.area} ({words.number(row.n)})" for row in bars]
-    left_of = {option.key: 0.0 for option in options}
     traces, left_edge, right_edge = [], 0.0, 0.0
-    starts = _starts(bars, options)
-    for option in options:
+    starts = _starts(bars, answers)
+    for option in answers:
         widths = [100 * row.counts.get(option.key, 0) / row.n for row in bars]
         base = [starts[index][option.key] for index in range(len(bars))]
         left_edge = min([left_edge, *base])
         right_edge = max([right_edge, *(b + w for b, w in zip(base, widths, strict=True))])
         traces.append(_segment(option, bars, names, widths, base))
-    del left_of
-    legend = [Swatch(f"tone-{option.tone}", option.label) for option in options]
+    from_left = sorted(answers, key=lambda option: option.tone)
+    legend = [Swatch(f"tone-{option.tone}", option.label) for option in from_left]
     gap_starts = right_edge + 6
-    if any(row.missing for row in bars) and len(options) < MOST_SERIES:
+    if any(row.missing for row in bars) and len(answers) < MOST_SERIES:
         traces.append(_gap(bars, names, gap_starts))
         legend.append(Swatch("tone-missing", DID_NOT_ANSWER))
         right_edge = gap_starts + max(100 * row.missing / row.n for row in bars)
@@ -147,7 +144,7 @@ def diverging_bars(
             "fixedrange": True,
         },
         "yaxis": {"autorange": "reversed", "fixedrange": True, "type": "category"},
-        "shapes": [_upright(0.0, INK, 2)],
+        "shapes": [_centre_line(under=any(option.tone == 0 for option in answers))],
         "meta": {"kind": "diverging"},
     }
     figure = go.Figure({"data": traces, "layout": layout}, skip_invalid=False)
@@ -213,15 +210,16 @@ def _segment(
 
 
 def _gap(rows: Sequence[AnswerRow], names: Sequence[str], start: float) -> dict[str, Any]:
+    gaps = [(row, name) for row, name in zip(rows, names, strict=True) if row.missing]
     return {
         "type": "bar",
         "orientation": "h",
         "name": DID_NOT_ANSWER,
-        "x": [round(100 * row.missing / row.n, 3) for row in rows],
-        "base": [round(start, 3)] * len(rows),
-        "y": list(names),
-        "text": [words.number(row.missing) if row.missing else "" for row in rows],
-        "customdata": [f"{DID_NOT_ANSWER}: {words.number(row.missing)}" for row in rows],
+        "x": [round(100 * row.missing / row.n, 3) for row, _ in gaps],
+        "base": [round(start, 3)] * len(gaps),
+        "y": [name for _, name in gaps],
+        "text": [words.number(row.missing) for row, _ in gaps],
+        "customdata": [f"{DID_NOT_ANSWER}: {words.number(row.missing)}" for row, _ in gaps],
         "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
         "textposition": "outside",
         "cliponaxis": False,
@@ -230,15 +228,17 @@ def _gap(rows: Sequence[AnswerRow], names: Sequence[str], start: float) -> dict[
     }
 
 
-def _upright(at: float, colour: str, width: float) -> dict[str, Any]:
+def _centre_line(*, under: bool) -> dict[str, Any]:
+    """Parts likely from unlikely; a neutral answer lies over it."""
     return {
         "type": "line",
-        "x0": at,
-        "x1": at,
+        "x0": 0,
+        "x1": 0,
         "y0": 0,
         "y1": 1,
         "yref": "paper",
-        "line": {"color": colour, "width": width},
+        "line": {"color": INK, "width": 2},
+        "layer": "below" if under else "above",
     }
 
 
@@ -247,48 +247,68 @@ def comparison_bars(
     title: str,
     summary: str,
     source: str,
-    rows: Sequence[ShareRow],
+    rows: Sequence[tuple[str, int, int]],
     *,
     label: str = "Share of councils",
     tone: int = 2,
     table_id: str = "",
 ) -> Chart:
     """The share of each area as a bar, labelled "8 of 9", with its 95% Wilson interval."""
-    bars = [row for row in rows if row.n]
+    bars = [row for row in (ShareRow(*row) for row in rows) if row.n]
     shares = [100 * row.k / row.n for row in bars]
     intervals = [wilson(row.k, row.n) for row in bars]
     pairs = list(zip(shares, intervals, strict=True))
+    whiskers = {
+        "type": "data",
+        "symmetric": False,
+        "array": [round(max(0.0, 100 * high - share), 3) for share, (_, high) in pairs],
+        "arrayminus": [round(max(0.0, share - 100 * low), 3) for share, (low, _) in pairs],
+    }
+    names = [row.area for row in bars]
     trace = {
         "type": "bar",
         "orientation": "h",
         "name": label,
         "x": [round(share, 3) for share in shares],
-        "y": [row.area for row in bars],
-        "text": [f"<b>{words.number(row.k)} of {words.number(row.n)}</b>" for row in bars],
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "constraintext": "none",
-        "textangle": 0,
+        "y": names,
+        "text": [f"{words.number(row.k)} of {words.number(row.n)}" for row in bars],
+        "textposition": "none",
         "customdata": [words.k_of_n(row.k, row.n) for row in bars],
         "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
-        "insidetextfont": {"color": ON_TONES[tone]},
         "marker": {"color": TONES[tone]},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [round(max(0.0, 100 * high - share), 3) for share, (_, high) in pairs],
-            "arrayminus": [round(max(0.0, share - 100 * low), 3) for share, (low, _) in pairs],
-            "color": INK,
-            "thickness": 2,
-            "width": 7,
-        },
+        # A light edge, so that the whisker is seen on the bar as well as beside it.
+        "error_x": {**whiskers, "color": "#FFFFFF", "thickness": 6, "width": 0},
+        "meta": {"tone": tone},
+    }
+    labels = {
+        "type": "scatter",
+        "mode": "text",
+        "name": "Count and interval",
+        "x": [round(100 * high + 1.5, 3) for _, (_, high) in pairs],
+        "y": names,
+        "text": trace["text"],
+        "textposition": "middle right",
+        "textfont": {"weight": 700},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "meta": {"tone": tone},
+    }
+    ends = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "95% interval",
+        "x": trace["x"],
+        "y": names,
+        "marker": {"opacity": 0},
+        "error_x": {**whiskers, "color": INK, "thickness": 2, "width": 6},
+        "hoverinfo": "skip",
         "meta": {"tone": tone},
     }
     layout = {
-        "bargap": 0.38,
+        "bargap": 0.42,
         "showlegend": False,
         "xaxis": {
-            "range": [0, 101],
+            "range": [0, 122],
             "tickvals": [0, 25, 50, 75, 100],
             "ticktext": ["0%", "25%", "50%", "75%", "100%"],
             "fixedrange": True,
@@ -296,5 +316,5 @@ def comparison_bars(
         "yaxis": {"autorange": "reversed", "fixedrange": True, "type": "category"},
         "meta": {"kind": "comparison"},
     }
-    figure = go.Figure({"data": [trace], "layout": layout}, skip_invalid=False)
+    figure = go.Figure({"data": [trace, ends, labels], "layout": layout}, skip_invalid=False)
     return Chart(key, title, summary, source, figure, False, table_id, max(1, len(bars)), ())

@@ -54,9 +54,9 @@ def join_words(values: list[object], last: str = "and") -> str:
 
 
 @register.filter
-def tenths(share: float | None) -> str:
+def tenths(share: float | str | None) -> str:
     """The shade of a heat map's cell: "0" to "10", "none" for no share."""
-    if share is None:
+    if share is None or share == "":  # "" is what a template makes of a missing variable
         return "none"
     return str(words.rounded(float(share) * 10))
 
@@ -99,6 +99,11 @@ def error_target(field: BoundField) -> str:
     return str(field.id_for_label or field.auto_id)
 
 
+def _about(field: BoundField, error: str) -> str:
+    """Away from its field, "This field is required." needs the field's name."""
+    return f"{field.label}: {error[0].lower()}{error[1:]}" if error.startswith("This ") else error
+
+
 @register.filter
 def errors_by_field(form: Form) -> list[dict[str, Any]]:
     """Every error of a form, each with the id of its field ("" for the whole form)."""
@@ -106,7 +111,8 @@ def errors_by_field(form: Form) -> list[dict[str, Any]]:
         {"target": "", "message": message} for message in form.non_field_errors()
     ]
     for field in form:
-        found += [{"target": error_target(field), "message": error} for error in field.errors]
+        target = error_target(field)
+        found += [{"target": target, "message": _about(field, error)} for error in field.errors]
     return found
 
 
@@ -124,3 +130,8 @@ def widget_kind(field: BoundField) -> str:
         if ancestor.__name__ in kinds:
             return kinds[ancestor.__name__]
     return ""
+
+
+@register.filter
+def get_item(values: dict[str, Any], key: str) -> Any:
+    return values.get(key)

@@ -60,9 +60,9 @@
     };
     const layout = merge(base, spec.layout);
     if (horizontal) {
-      const names = spec.data[0]?.y ?? [];
+      const names = [...new Set(spec.data.flatMap((trace) => trace.y ?? []))];
       layout.yaxis.tickvals = names;
-      layout.yaxis.ticktext = names.map((name) => folded(name, narrow ? 14 : 40));
+      layout.yaxis.ticktext = names.map((name) => folded(name, width < 420 ? 14 : narrow ? 22 : 40));
     }
     return layout;
   }
@@ -92,8 +92,8 @@
     };
     Object.assign(layout, {
       title: {
-        text: `<b>${wrap(element.dataset.title, 80)}</b>`,
-        font: { size: 22, color: INK },
+        text: wrap(element.dataset.title, 80),
+        font: { size: 22, color: INK, weight: 700 },
         x: 0,
         xref: "container",
         xanchor: "left",
