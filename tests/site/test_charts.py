@@ -1,0 +1,158 @@
+"""Charts carry plain data, few series, one colour an answer, and colours that tell apart."""
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from ppf_site.charts import (
+    MOST_SERIES,
+    ON_TONES,
+    TONES,
+    Chart,
+    comparison_bars,
+    diverging_bars,
+    wilson,
+)
+
+LIKELIHOOD = [
+    ("very", "Very likely", 2),
+    ("fairly", "Fairly likely", 1),
+    ("unlikely", "Fairly unlikely", -1),
+    ("very_unlikely", "Very unlikely", -2),
+]
+EXTENT = [*LIKELIHOOD[:2], ("neither", "Neither", 0), *LIKELIHOOD[2:]]
+ROWS = [
+    ("East Midlands", {"very": 8, "fairly": 1}, 9, 0),
+    ("South West", {"very": 4, "fairly": 5, "unlikely": 4, "very_unlikely": 2}, 15, 1),
+]
+
+
+def diverging(options: list[tuple[str, str, int]] = LIKELIHOOD) -> Chart:
+    return diverging_bars("likely", "Title", "Summary", "Source", ROWS, options)
+
+
+def comparison() -> Chart:
+    rows = [("East Midlands", 8, 9), ("South West", 4, 15)]
+    return comparison_bars("compare", "Title", "Summary", "Source", rows)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, two: str) -> float:
+    dark, light = sorted((luminance(one), luminance(two)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("chart", [diverging(), diverging(EXTENT), comparison()])
+def test_a_spec_is_small_plain_json(chart: Chart) -> None:
+    text = json.dumps(chart.spec)
+
+    assert len(text) < 6000
+    assert "bdata" not in text
+    assert "template" not in chart.spec["layout"]
+    assert all(isinstance(trace["x"], list) for trace in chart.spec["data"])
+
+
+@pytest.mark.parametrize("chart", [diverging(), diverging(EXTENT), comparison()])
+def test_a_chart_has_at_most_five_series(chart: Chart) -> None:
+    assert len(chart.spec["data"]) <= MOST_SERIES
+
+
+def test_the_same_answer_has_the_same_colour_everywhere() -> None:
+    for chart in (diverging(), diverging(EXTENT), comparison()):
+        for trace in chart.spec["data"]:
+            if trace["type"] == "bar" and trace["meta"]["tone"] != "missing":
+                assert trace["marker"]["color"] == TONES[trace["meta"]["tone"]]
+
+
+def test_style_sheet_and_charts_agree_on_colours() -> None:
+    sheet = Path(__file__).parents[2] / "static/scss/_palette.scss"
+    tones = dict(re.findall(r'"(-?\d)": (#\w{6})', sheet.read_text()))
+
+    assert {int(tone): colour.upper() for tone, colour in tones.items()} == dict(TONES)
+
+
+@pytest.mark.parametrize(("one", "two"), pairwise(TONES.values()))
+def test_neighbouring_answers_are_three_to_one_apart(one: str, two: str) -> None:
+    assert contrast(one, two) >= 3
+
+
+@pytest.mark.parametrize("tone", [tone for tone in TONES if tone])
+def test_answers_stand_off_the_gap_between_them_and_the_page(tone: int) -> None:
+    assert contrast(TONES[tone], "#FFFFFF") >= 3
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_counts_are_readable_on_their_answer(tone: int) -> None:
+    assert contrast(TONES[tone], ON_TONES[tone]) >= 4.5
+
+
+def test_bars_are_shares_of_the_base_on_both_sides_of_a_line() -> None:
+    very, fairly, unlikely, very_unlikely, _ = diverging().spec["data"]
+
+    assert very["y"] == ["East Midlands (9)", "South West (15)"]
+    assert fairly["base"] == [0, 0]
+    assert very["base"] == [pytest.approx(100 / 9, abs=0.001), pytest.approx(500 / 15, abs=0.001)]
+    assert very["x"][0] == pytest.approx(800 / 9, abs=0.001)
+    assert unlikely["base"][1] == pytest.approx(-400 / 15, abs=0.001)
+    assert very_unlikely["base"][1] == pytest.approx(-600 / 15, abs=0.001)
+
+
+def test_bars_say_their_counts() -> None:
+    very = diverging().spec["data"][0]
+
+    assert very["text"] == ["8", "4"]
+    assert very["customdata"][1] == "Very likely: 4 of 15 (27%)"
+
+
+def test_a_neutral_answer_is_centred() -> None:
+    rows = [("North East", {"neither": 6, "very": 6}, 12, 0)]
+
+    chart = diverging_bars("c", "T", "S", "S", rows, EXTENT)
+
+    [neither] = [trace for trace in chart.spec["data"] if trace["name"] == "Neither"]
+    assert (neither["base"], neither["x"]) == ([-25.0], [50.0])
+
+
+def test_who_did_not_answer_is_shown_outside_the_base() -> None:
+    gap = diverging().spec["data"][-1]
+
+    assert (gap["name"], gap["y"], gap["text"]) == ("Did not answer", ["South West (15)"], ["1"])
+    assert gap["marker"]["pattern"]["shape"] == "/"
+
+
+def test_an_area_without_answers_has_no_bar() -> None:
+    rows = [*ROWS, ("London", {}, 0, 33)]
+
+    chart = diverging_bars("c", "T", "S", "S", rows, LIKELIHOOD)
+
+    assert "London (0)" not in chart.spec["data"][0]["y"]
+
+
+def test_a_comparison_is_labelled_with_counts_and_has_intervals() -> None:
+    bars, ends, labels = comparison().spec["data"]
+
+    assert labels["text"] == ["8 of 9", "4 of 15"]
+    assert bars["x"][0] == pytest.approx(88.889)
+    assert ends["error_x"]["array"][0] > 0
+
+
+def test_wilson_interval_by_hand() -> None:
+    # 8 of 9: centre (8/9 + 3.8415/18) / (1 + 3.8415/9) = 0.7725, half-width 0.2075
+    low, high = wilson(8, 9)
+
+    assert (round(low, 3), round(high, 3)) == (0.565, 0.980)
+
+
+@pytest.mark.parametrize("k", [0, 15])
+def test_wilson_interval_stays_between_none_and_all(k: int) -> None:
+    low, high = wilson(k, 15)
+
+    assert 0 <= low < high <= 1

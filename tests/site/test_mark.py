@@ -1,0 +1,40 @@
+"""The demonstration refuses every database but its own."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from ppf_site.demo.mark import is_marked, mark, require_mark
+
+# A comment on the database is part of the transaction that each test rolls back.
+pytestmark = pytest.mark.django_db
+
+
+def test_a_database_is_not_marked_of_itself() -> None:
+    assert not is_marked(connection)
+
+
+def test_an_unmarked_database_is_refused_by_name() -> None:
+    with pytest.raises(ImproperlyConfigured, match=str(connection.settings_dict["NAME"])):
+        require_mark(connection)
+
+
+def test_a_marked_database_is_accepted() -> None:
+    mark(connection)
+    assert is_marked(connection)
+    require_mark(connection)
+
+
+def test_marking_twice_is_harmless() -> None:
+    mark(connection)
+    mark(connection)
+    assert is_marked(connection)
+
+
+def test_somebody_elses_comment_is_no_mark() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"comment on database {connection.ops.quote_name(connection.settings_dict['NAME'])}"
+            " is 'The real one'"
+        )
+    assert not is_marked(connection)
