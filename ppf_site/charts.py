@@ -199,7 +199,7 @@ def _segment(
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "constraintext": "none",
+        "constraintext": "inside",
         "insidetextfont": {"color": ON_TONES[option.tone]},
         "marker": {
             "color": TONES[option.tone],
@@ -277,7 +277,7 @@ def comparison_bars(
         "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
         "marker": {"color": TONES[tone]},
         # A light edge, so that the whisker is seen on the bar as well as beside it.
-        "error_x": {**whiskers, "color": "#FFFFFF", "thickness": 6, "width": 0},
+        "error_x": {**whiskers, "color": "#FFFFFF", "thickness": 5, "width": 0},
         "meta": {"tone": tone},
     }
     labels = {

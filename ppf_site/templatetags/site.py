@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, Form
-from django.utils.http import urlencode
 
 from ppf_site import words
 
@@ -24,8 +23,8 @@ def day_and_time(value: datetime | None) -> str:
 
 
 @register.filter
-def percent(share: float | None) -> str:
-    return words.share_percent(None if share in (None, "") else share)
+def percent(share: float | str | None) -> str:
+    return words.share_percent(None if share is None or share == "" else float(share))
 
 
 @register.filter
@@ -86,19 +85,6 @@ def page_link(context: template.Context, key: str, number: object) -> str:
     return with_params(context, **{key or "page": number})
 
 
-@register.simple_tag
-def query(**params: object) -> str:
-    return f"?{urlencode({key: value for key, value in params.items() if value is not None})}"
-
-
-@register.filter
-def error_target(field: BoundField) -> str:
-    """The id that an error summary's link goes to: of a set of choices, the first."""
-    if field.use_fieldset and field.auto_id:
-        return next((str(part.id_for_label) for part in field.subwidgets), str(field.auto_id))
-    return str(field.id_for_label or field.auto_id)
-
-
 def _about(field: BoundField, error: str) -> str:
     """Away from its field, "This field is required." needs the field's name."""
     return f"{field.label}: {error[0].lower()}{error[1:]}" if error.startswith("This ") else error
@@ -112,7 +98,9 @@ def errors_by_field(form: Form) -> list[dict[str, Any]]:
     ]
     for field in form:
         target = error_target(field)
-        found += [{"target": target, "message": _about(field, error)} for error in field.errors]
+        found += [
+            {"target": target, "message": _about(field, str(error))} for error in field.errors
+        ]
     return found
 
 

@@ -79,7 +79,7 @@ def test_style_sheet_and_charts_agree_on_colours() -> None:
     assert {int(tone): colour.upper() for tone, colour in tones.items()} == dict(TONES)
 
 
-@pytest.mark.parametrize(("one", "two"), pairwise(TONES.values()))
+@pytest.mark.parametrize(("one", "two"), list(pairwise(TONES.values())))
 def test_neighbouring_answers_are_three_to_one_apart(one: str, two: str) -> None:
     assert contrast(one, two) >= 3
 
@@ -89,7 +89,7 @@ def test_answers_stand_off_the_gap_between_them_and_the_page(tone: int) -> None:
     assert contrast(TONES[tone], "#FFFFFF") >= 3
 
 
-@pytest.mark.parametrize("tone", TONES)
+@pytest.mark.parametrize("tone", list(TONES))
 def test_counts_are_readable_on_their_answer(tone: int) -> None:
     assert contrast(TONES[tone], ON_TONES[tone]) >= 4.5
 
