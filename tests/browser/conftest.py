@@ -23,6 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """Stands in for pytest-playwright's own, at which pytest 9.2 warns. Tests use `site`."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     chromium = find_chromium()
     if chromium is None:
@@ -70,6 +75,17 @@ def site(live_server: LiveServer, settings: Any) -> str:
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
     """A page that fails its test on a script's error or a breach of the content policy."""
+    problems = watch(page)
+    yield page
+    if problems:
+        pytest.fail("The page had errors:\n" + "\n".join(problems), pytrace=False)
+
+
+def watch(page: Page) -> list[str]:
+    """A list that fills with the page's script errors and breaches of the content policy.
+
+    For pages of a context that the test opens itself; `page` is watched already.
+    """
     problems: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
@@ -81,9 +97,7 @@ def page(page: Page) -> Iterator[Page]:
 
     page.on("console", on_console)
     page.on("pageerror", on_error)
-    yield page
-    if problems:
-        pytest.fail("The page had errors:\n" + "\n".join(problems), pytrace=False)
+    return problems
 
 
 @pytest.fixture(scope="session")
