@@ -120,7 +120,7 @@ def diverging_bars(  # noqa: PLR0917
     names = [f"{row.area} ({words.number(row.n)})" for row in bars]
     traces, left_edge, right_edge = [], 0.0, 0.0
     starts = _starts(bars, answers)
-    for option in answers:
+    for option in sorted(answers, key=lambda option: option.tone == 0):  # its outline on top
         widths = [100 * row.counts.get(option.key, 0) / row.n for row in bars]
         base = [starts[index][option.key] for index in range(len(bars))]
         left_edge = min([left_edge, *base])
@@ -205,6 +205,7 @@ def _segment(
             "color": TONES[option.tone],
             "line": {"color": QUIET if option.tone == 0 else "#FFFFFF", "width": 1.5},
         },
+        "legendrank": 100 + option.tone,
         "meta": {"tone": option.tone},
     }
 
@@ -224,6 +225,7 @@ def _gap(rows: Sequence[AnswerRow], names: Sequence[str], start: float) -> dict[
         "textposition": "outside",
         "cliponaxis": False,
         "marker": {"color": "#FFFFFF", "pattern": HATCH, "line": {"color": QUIET, "width": 1}},
+        "legendrank": 200,
         "meta": {"tone": "missing"},
     }
 

@@ -85,6 +85,14 @@ def page_link(context: template.Context, key: str, number: object) -> str:
     return with_params(context, **{key or "page": number})
 
 
+@register.filter
+def error_target(field: BoundField) -> str:
+    """The id that an error summary's link goes to: of a set of choices, the first."""
+    if field.use_fieldset and field.auto_id:
+        return next((str(part.id_for_label) for part in field.subwidgets), str(field.auto_id))
+    return str(field.id_for_label or field.auto_id)
+
+
 def _about(field: BoundField, error: str) -> str:
     """Away from its field, "This field is required." needs the field's name."""
     return f"{field.label}: {error[0].lower()}{error[1:]}" if error.startswith("This ") else error

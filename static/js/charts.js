@@ -6,6 +6,7 @@
   const QUIET = "#4A5763";
   const LINE = "#DBE2E8";
   const NARROW = 560;
+  const PAPER = 680; // of an A4 page, as in _print.scss
 
   const axis = (more) => ({
     automargin: true,
@@ -57,6 +58,7 @@
       hoverlabel: { bgcolor: INK, bordercolor: INK, font: { family: FONT, color: "#FFFFFF" } },
       showlegend: false,
       dragmode: false,
+      colorway: ["#12436D", "#28A197", "#801650", "#F46A25"],
       // A count that its segment has no room for is left to the table.
       uniformtext: { minsize: narrow ? 11 : 13, mode: "hide" },
     };
@@ -72,11 +74,10 @@
 
   const config = { displayModeBar: false, displaylogo: false, responsive: false, scrollZoom: false };
 
-  function draw(element, spec) {
-    const { clientWidth: width, clientHeight: height } = element;
+  function draw(element, spec, width = element.clientWidth) {
     if (!width) return;
-    const data = structuredClone(spec.data);
-    Plotly.react(element, data, layoutFor(spec, width, height), config);
+    const layout = layoutFor(spec, width, element.clientHeight);
+    Plotly.react(element, structuredClone(spec.data), layout, config);
   }
 
   // Plotly would paint by way of a blob: address, which the page's policy keeps out of images.
@@ -123,13 +124,13 @@
       annotations: [
         ...(layout.annotations ?? []),
         {
-          text: wrap(element.dataset.source, 130),
+          text: wrap(element.dataset.source, 110),
           showarrow: false,
-          align: "left",
+          align: "right",
           font: { size: 13, color: QUIET },
-          x: 0,
+          x: 1,
           xref: "paper",
-          xanchor: "left",
+          xanchor: "right",
           y: 0,
           yref: "paper",
           yanchor: "top",
@@ -161,6 +162,9 @@
       drawnAt = element.clientWidth;
       requestAnimationFrame(() => draw(element, spec));
     }).observe(element);
+
+    window.addEventListener("beforeprint", () => draw(element, spec, PAPER));
+    window.addEventListener("afterprint", () => draw(element, spec));
 
     const downloads = document.querySelector(`[data-chart-downloads="${CSS.escape(key)}"]`);
     if (downloads) {
