@@ -42,6 +42,12 @@
     return lines.join("<br>");
   };
 
+  // Characters in a line of a label: long ones get more, so that they need three lines at most.
+  const roomFor = (label, width) => {
+    const least = width < 420 ? 15 : width < NARROW ? 22 : 40;
+    return Math.max(least, Math.ceil(String(label).length / 3) + 3);
+  };
+
   function layoutFor(spec, width, height) {
     const narrow = width < NARROW;
     const horizontal = spec.data.some((trace) => trace.orientation === "h");
@@ -67,7 +73,7 @@
     if (horizontal) {
       const names = [...new Set(spec.data.flatMap((trace) => trace.y ?? []))];
       layout.yaxis.tickvals = names;
-      layout.yaxis.ticktext = names.map((name) => folded(name, width < 420 ? 14 : narrow ? 22 : 40));
+      layout.yaxis.ticktext = names.map((name) => folded(name, roomFor(name, width)));
     }
     return layout;
   }
@@ -95,7 +101,7 @@
   // The picture stands by itself: it carries title, key and source.
   async function download(element, spec, format) {
     const width = 1000;
-    const height = Math.max(element.clientHeight, 200) + 170;
+    const height = Math.max(element.clientHeight, 200) + 186;
     const layout = layoutFor(spec, width, height);
     const wrap = (text, room) => {
       const lines = [""];
@@ -120,11 +126,11 @@
       },
       showlegend: spec.data.length > 1,
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
-      margin: { ...layout.margin, t: spec.data.length > 1 ? 120 : 96, b: 64, l: 24, r: 24 },
+      margin: { ...layout.margin, t: spec.data.length > 1 ? 120 : 96, b: 80, l: 24, r: 24 },
       annotations: [
         ...(layout.annotations ?? []),
         {
-          text: wrap(element.dataset.source, 110),
+          text: wrap(element.dataset.source, 120),
           showarrow: false,
           align: "right",
           font: { size: 13, color: QUIET },
