@@ -95,7 +95,9 @@ def error_target(field: BoundField) -> str:
 
 def _about(field: BoundField, error: str) -> str:
     """Away from its field, "This field is required." needs the field's name."""
-    return f"{field.label}: {error[0].lower()}{error[1:]}" if error.startswith("This ") else error
+    if not error.startswith("This "):
+        return error
+    return f"{str(field.label).rstrip('?:')}: {error[0].lower()}{error[1:]}"
 
 
 @register.filter
