@@ -36,6 +36,4 @@ def access_of(person: Person) -> Access:
 
 
 def may_run_rounds(person: Person) -> bool:
-    return isinstance(person, User) and person.has_role(
-        Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR
-    )
+    return isinstance(person, User) and person.has_role(Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR)

@@ -145,7 +145,9 @@ def _save_measure(part: MeasurePart, questions: dict[str, Question]) -> None:
 def parse_reported(text: str) -> list[ReportedFigure]:
     """The rows as unsaved figures. Every cell that is not the number it should be is told."""
     rows = list(csv.DictReader(text.splitlines()))
-    problems = [problem for number, row in enumerate(rows, start=2) for problem in _cells(number, row)]
+    problems = [
+        problem for number, row in enumerate(rows, start=2) for problem in _cells(number, row)
+    ]
     if problems:
         raise BadFileError(problems)
     figures = [

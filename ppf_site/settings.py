@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "ppf_site.pages.LostMiddleware",
 ]
 
 ROOT_URLCONF = "ppf_site.urls"
@@ -90,7 +91,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "ppf_site.context.site",
             ],
-            "builtins": ["ppf_site.templatetags.site"],
+            "builtins": ["ppf_site.templatetags.site", "surveys.templatetags.surveys"],
             "libraries": {"site": "ppf_site.templatetags.site"},
         },
     },
@@ -109,9 +110,7 @@ def database(url: str) -> dict[str, Any]:
     settings: dict[str, Any] = {
         names[key]: value for key, value in parts.items() if key in names and value
     }
-    options = {
-        key: value for key, value in parts.items() if key not in {*names, "port"} and value
-    }
+    options = {key: value for key, value in parts.items() if key not in {*names, "port"} and value}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **settings,

@@ -1,9 +1,33 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.views.generic import RedirectView, TemplateView
+
+from ppf_site.demo.people import demo_sign_in
+from ppf_site.health import healthz, readyz
+
+
+def words(template: str) -> TemplateView:
+    """A page of words alone, open to everybody."""
+    return login_not_required(TemplateView.as_view(template_name=template))
+
+
+# One way in: the administration pages use the site's own sign-in.
+to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("milestones.urls")),
+    path("", include("surveys.urls")),
+    path("", include("councils.urls")),
+    path("methodology/", words("methodology.html"), name="methodology"),
+    path("accessibility/", words("accessibility.html"), name="accessibility"),
+    path("data/", words("data.html"), name="data"),
     path("accounts/", include("allauth.account.urls")),
+    path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
+    path("admin/login/", login_not_required(to_sign_in)),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]

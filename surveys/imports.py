@@ -135,9 +135,7 @@ def _save_questions(round: Round, file: RoundFile) -> dict[str, Question]:
         values = {"title": part.title, "guidance": part.guidance, "position": place}
         section = sections[part.key] = _put(Section, {"round": round, "key": part.key}, values)
         for grid in part.grids:
-            grids[grid.key] = _put(
-                Grid, {"section": section, "key": grid.key}, {"stem": grid.stem}
-            )
+            grids[grid.key] = _put(Grid, {"section": section, "key": grid.key}, {"stem": grid.stem})
     questions: dict[str, Question] = {}
     parts = [(section, one) for section in file.sections for one in section.questions]
     for place, (owner, question) in enumerate(_sources_first(parts)):
@@ -153,9 +151,7 @@ def _save_questions(round: Round, file: RoundFile) -> dict[str, Question]:
             key = getattr(question, name)
             links[name] = questions[key] if key else None
         values = {**question.model_dump(exclude={"key", *links}), **links}
-        questions[question.key] = _put(
-            Question, {"round": round, "key": question.key}, values
-        )
+        questions[question.key] = _put(Question, {"round": round, "key": question.key}, values)
     round.questions.exclude(key__in=questions).delete()
     round.sections.exclude(key__in=sections).delete()
     round.scales.exclude(key__in=[scale.key for scale in file.scales]).delete()
@@ -214,9 +210,7 @@ def _save_requirements(round: Round, file: RoundFile) -> None:
         )
 
 
-def _save_returns(
-    round: Round, parts: list[ReturnPart], questions: dict[str, Question]
-) -> None:
+def _save_returns(round: Round, parts: list[ReturnPart], questions: dict[str, Question]) -> None:
     """The returns and their answers; what is already there with a value stays as it is."""
     councils = _councils_by_code(part.council for part in parts)
     returns = {one.council_id: one for one in round.returns.all()}

@@ -56,9 +56,7 @@ class QuestionPart(Part):
     text: str = Field(max_length=400)
     short_text: str = Field(max_length=80)
     help_text: str = ""
-    type: Literal[
-        "scale", "single", "multiple", "yes_no", "number", "percentage", "date", "text"
-    ]
+    type: Literal["scale", "single", "multiple", "yes_no", "number", "percentage", "date", "text"]
     unit: str = ""
     scale: Key | None = None
     grid: Key | None = None

@@ -11,422 +11,1025 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('england', 'England'), ('region', 'Region'), ('type', 'Council type')], max_length=10)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('council_type', models.CharField(blank=True, choices=[('county', 'County'), ('unitary', 'Unitary'), ('metropolitan_district', 'Metropolitan district'), ('london_borough', 'London borough')], max_length=30)),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("region", "Region"),
+                            ("type", "Council type"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "council_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("county", "County"),
+                            ("unitary", "Unitary"),
+                            ("metropolitan_district", "Metropolitan district"),
+                            ("london_borough", "London borough"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('short_name', models.CharField(help_text='For charts and narrow tables.', max_length=30)),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('type', models.CharField(choices=[('county', 'County'), ('unitary', 'Unitary'), ('metropolitan_district', 'Metropolitan district'), ('london_borough', 'London borough')], max_length=30)),
-                ('established', models.DateField(blank=True, help_text='First day. Empty: before the register begins (1998).', null=True)),
-                ('abolished', models.DateField(blank=True, help_text='First day on which it is gone. Empty: still in force.', null=True)),
-                ('latitude', models.DecimalField(decimal_places=3, max_digits=6)),
-                ('longitude', models.DecimalField(decimal_places=3, max_digits=6)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "short_name",
+                    models.CharField(help_text="For charts and narrow tables.", max_length=30),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("county", "County"),
+                            ("unitary", "Unitary"),
+                            ("metropolitan_district", "Metropolitan district"),
+                            ("london_borough", "London borough"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "established",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day. Empty: before the register begins (1998).",
+                        null=True,
+                    ),
+                ),
+                (
+                    "abolished",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day on which it is gone. Empty: still in force.",
+                        null=True,
+                    ),
+                ),
+                ("latitude", models.DecimalField(decimal_places=3, max_digits=6)),
+                ("longitude", models.DecimalField(decimal_places=3, max_digits=6)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['name', 'established'],
+                "ordering": ["name", "established"],
             },
         ),
         migrations.CreateModel(
-            name='CouncilCode',
+            name="CouncilCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=9, unique=True)),
-                ('starts_on', models.DateField(blank=True, help_text='Empty: from its first day.', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=9, unique=True)),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, help_text="Empty: from its first day.", null=True),
+                ),
             ],
             options={
-                'ordering': ['council', models.OrderBy(models.F('starts_on'), descending=True, nulls_last=True)],
+                "ordering": [
+                    "council",
+                    models.OrderBy(models.F("starts_on"), descending=True, nulls_last=True),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CouncilCodeEvent',
+            name="CouncilCodeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=9)),
-                ('starts_on', models.DateField(blank=True, help_text='Empty: from its first day.', null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=9)),
+                (
+                    "starts_on",
+                    models.DateField(blank=True, help_text="Empty: from its first day.", null=True),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CouncilEvent',
+            name="CouncilEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=100)),
-                ('short_name', models.CharField(help_text='For charts and narrow tables.', max_length=30)),
-                ('slug', models.SlugField(db_index=False, max_length=100)),
-                ('type', models.CharField(choices=[('county', 'County'), ('unitary', 'Unitary'), ('metropolitan_district', 'Metropolitan district'), ('london_borough', 'London borough')], max_length=30)),
-                ('established', models.DateField(blank=True, help_text='First day. Empty: before the register begins (1998).', null=True)),
-                ('abolished', models.DateField(blank=True, help_text='First day on which it is gone. Empty: still in force.', null=True)),
-                ('latitude', models.DecimalField(decimal_places=3, max_digits=6)),
-                ('longitude', models.DecimalField(decimal_places=3, max_digits=6)),
-                ('note', models.TextField(blank=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "short_name",
+                    models.CharField(help_text="For charts and narrow tables.", max_length=30),
+                ),
+                ("slug", models.SlugField(db_index=False, max_length=100)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("county", "County"),
+                            ("unitary", "Unitary"),
+                            ("metropolitan_district", "Metropolitan district"),
+                            ("london_borough", "London borough"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "established",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day. Empty: before the register begins (1998).",
+                        null=True,
+                    ),
+                ),
+                (
+                    "abolished",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day on which it is gone. Empty: still in force.",
+                        null=True,
+                    ),
+                ),
+                ("latitude", models.DecimalField(decimal_places=3, max_digits=6)),
+                ("longitude", models.DecimalField(decimal_places=3, max_digits=6)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Such as E12000004.', max_length=9, unique=True)),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('position', models.PositiveSmallIntegerField(help_text='The order in lists, north to south.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(help_text="Such as E12000004.", max_length=9, unique=True),
+                ),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="The order in lists, north to south."
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('contributor', 'Contributor'), ('signatory', 'Signatory'), ('regional_lead', 'Regional lead'), ('analyst', 'Analyst'), ('administrator', 'Administrator')], max_length=20)),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('ends_on', models.DateField(blank=True, help_text='The last day. Empty: no end yet.', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contributor", "Contributor"),
+                            ("signatory", "Signatory"),
+                            ("regional_lead", "Regional lead"),
+                            ("analyst", "Analyst"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="The last day. Empty: no end yet.", null=True
+                    ),
+                ),
             ],
             options={
-                'ordering': ['user', 'kind', 'starts_on'],
+                "ordering": ["user", "kind", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='RoleEvent',
+            name="RoleEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('contributor', 'Contributor'), ('signatory', 'Signatory'), ('regional_lead', 'Regional lead'), ('analyst', 'Analyst'), ('administrator', 'Administrator')], max_length=20)),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('ends_on', models.DateField(blank=True, help_text='The last day. Empty: no end yet.', null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contributor", "Contributor"),
+                            ("signatory", "Signatory"),
+                            ("regional_lead", "Regional lead"),
+                            ("analyst", "Analyst"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="The last day. Empty: no end yet.", null=True
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('same_body_new_status', 'The same body with a new status'), ('one_to_one_new_body', 'A new body for the same area'), ('split', 'Split'), ('merge', 'Merged'), ('reshape', 'Split and merged')], max_length=30)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same_body_new_status", "The same body with a new status"),
+                            ("one_to_one_new_body", "A new body for the same area"),
+                            ("split", "Split"),
+                            ("merge", "Merged"),
+                            ("reshape", "Split and merged"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['predecessor', 'successor'],
+                "ordering": ["predecessor", "successor"],
             },
         ),
         migrations.CreateModel(
-            name='SuccessionEvent',
+            name="SuccessionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('same_body_new_status', 'The same body with a new status'), ('one_to_one_new_body', 'A new body for the same area'), ('split', 'Split'), ('merge', 'Merged'), ('reshape', 'Split and merged')], max_length=30)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("same_body_new_status", "The same body with a new status"),
+                            ("one_to_one_new_body", "A new body for the same area"),
+                            ("split", "Split"),
+                            ("merge", "Merged"),
+                            ("reshape", "Split and merged"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UserEvent',
+            name="UserEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=100)),
-                ('is_active', models.BooleanField(default=True, help_text='Untick instead of deleting: history stays.', verbose_name='can sign in')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick instead of deleting: history stays.",
+                        verbose_name="can sign in",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=100)),
-                ('is_active', models.BooleanField(default=True, help_text='Untick instead of deleting: history stays.', verbose_name='can sign in')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick instead of deleting: history stays.",
+                        verbose_name="can sign in",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
-                'ordering': ['email'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
+                "ordering": ["email"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_once"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='5e19d7a6c141f2146d429d7dfea86a1f172b5de0', operation='INSERT', pgid='pgtrigger_insert_insert_7e97a', table='councils_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="5e19d7a6c141f2146d429d7dfea86a1f172b5de0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7e97a",
+                    table="councils_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name"))', func='INSERT INTO "councils_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='fc5ecf399dde25a3031e970224b0bca566775a3b', operation='UPDATE', pgid='pgtrigger_update_update_4d335', table='councils_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."name" IS DISTINCT FROM (NEW."name"))',
+                    func='INSERT INTO "councils_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."created_at", NEW."email", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="fc5ecf399dde25a3031e970224b0bca566775a3b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4d335",
+                    table="councils_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."email", OLD."id", OLD."is_active", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='4b22647adc55288fccd36e52efb82e7a27b32c77', operation='DELETE', pgid='pgtrigger_delete_delete_a6e1f', table='councils_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_userevent" ("created_at", "email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."created_at", OLD."email", OLD."id", OLD."is_active", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="4b22647adc55288fccd36e52efb82e7a27b32c77",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a6e1f",
+                    table="councils_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='councilcode',
-            name='council',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='councils.council'),
+            model_name="councilcode",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="codes",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='councilcodeevent',
-            name='council',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.council'),
+            model_name="councilcodeevent",
+            name="council",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='councilcodeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="councilcodeevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='councilcodeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='councils.councilcode'),
+            model_name="councilcodeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="councils.councilcode",
+            ),
         ),
         migrations.AddField(
-            model_name='councilevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="councilevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='councilevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='councils.council'),
+            model_name="councilevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='councilevent',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.region'),
+            model_name="councilevent",
+            name="region",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="councils.region",
+            ),
         ),
         migrations.AddField(
-            model_name='council',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='councils.region'),
+            model_name="council",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="councils",
+                to="councils.region",
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='region',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='councils.region'),
+            model_name="area",
+            name="region",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="councils.region",
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='council',
-            field=models.ForeignKey(blank=True, help_text='For contributors and signatories.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='councils.council'),
+            model_name="role",
+            name="council",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="For contributors and signatories.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="roles",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='region',
-            field=models.ForeignKey(blank=True, help_text='For regional leads.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='councils.region'),
+            model_name="role",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="For regional leads.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="roles",
+                to="councils.region",
+            ),
         ),
         migrations.AddField(
-            model_name='role',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL),
+            model_name="role",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="roles",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='roleevent',
-            name='council',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='For contributors and signatories.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.council'),
+            model_name="roleevent",
+            name="council",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="For contributors and signatories.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='roleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="roleevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='roleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='councils.role'),
+            model_name="roleevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="councils.role",
+            ),
         ),
         migrations.AddField(
-            model_name='roleevent',
-            name='region',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='For regional leads.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.region'),
+            model_name="roleevent",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="For regional leads.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="councils.region",
+            ),
         ),
         migrations.AddField(
-            model_name='roleevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="roleevent",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='predecessor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='succeeded_by', to='councils.council'),
+            model_name="succession",
+            name="predecessor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="succeeded_by",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='succession',
-            name='successor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preceded_by', to='councils.council'),
+            model_name="succession",
+            name="successor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="preceded_by",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='successionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="successionevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='successionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='councils.succession'),
+            model_name="successionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="councils.succession",
+            ),
         ),
         migrations.AddField(
-            model_name='successionevent',
-            name='predecessor',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.council'),
+            model_name="successionevent",
+            name="predecessor",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='successionevent',
-            name='successor',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.council'),
+            model_name="successionevent",
+            name="successor",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="councils.council",
+            ),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="userevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL),
+            model_name="userevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='councilcode',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^E[0-9]{8}$')), name='council_code_shape', violation_error_message='A code is E and eight digits, such as E10000021.'),
+            model_name="councilcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^E[0-9]{8}$")),
+                name="council_code_shape",
+                violation_error_message="A code is E and eight digits, such as E10000021.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='councilcode',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_councilcodeevent" ("code", "council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."code", NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='e732fc0a0a74127dcbc463d8b673572307cc6acb', operation='INSERT', pgid='pgtrigger_insert_insert_3f173', table='councils_councilcode', when='AFTER')),
+            model_name="councilcode",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_councilcodeevent" ("code", "council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."code", NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                    hash="e732fc0a0a74127dcbc463d8b673572307cc6acb",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3f173",
+                    table="councils_councilcode",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='councilcode',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "councils_councilcodeevent" ("code", "council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."code", NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='f01d6df55b0c0063e92206b6ac5cf40945bb5f11', operation='UPDATE', pgid='pgtrigger_update_update_6124e', table='councils_councilcode', when='AFTER')),
+            model_name="councilcode",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "councils_councilcodeevent" ("code", "council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."code", NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                    hash="f01d6df55b0c0063e92206b6ac5cf40945bb5f11",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6124e",
+                    table="councils_councilcode",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='councilcode',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_councilcodeevent" ("code", "council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."code", OLD."council_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."starts_on"); RETURN NULL;', hash='7af3559db7c066f3109a6c256141054678c4f1e5', operation='DELETE', pgid='pgtrigger_delete_delete_28dda', table='councils_councilcode', when='AFTER')),
+            model_name="councilcode",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_councilcodeevent" ("code", "council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."code", OLD."council_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."starts_on"); RETURN NULL;',
+                    hash="7af3559db7c066f3109a6c256141054678c4f1e5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_28dda",
+                    table="councils_councilcode",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('abolished__gt', models.F('established'))), name='council_abolished_after_established', violation_error_message='A council is abolished after it is established.'),
+            model_name="council",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("abolished__gt", models.F("established"))),
+                name="council_abolished_after_established",
+                violation_error_message="A council is abolished after it is established.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['county', 'unitary', 'metropolitan_district', 'london_borough'])), name='council_type_known'),
+            model_name="council",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("type__in", ["county", "unitary", "metropolitan_district", "london_borough"])
+                ),
+                name="council_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__range', ('49.8', '55.9')), ('longitude__range', ('-6.5', '1.9'))), name='council_position_in_england', violation_error_message='The position is outside England.'),
+            model_name="council",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__range", ("49.8", "55.9")), ("longitude__range", ("-6.5", "1.9"))
+                ),
+                name="council_position_in_england",
+                violation_error_message="The position is outside England.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('name'), template="int4range(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')"), '&&'), (models.Func(models.F('established'), models.F('abolished'), function='daterange'), '&&')], name='council_name_once_at_a_time', violation_error_message='Another council has this name on some of these days.'),
+            model_name="council",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("name"),
+                            template="int4range(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("established"), models.F("abolished"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="council_name_once_at_a_time",
+                violation_error_message="Another council has this name on some of these days.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_councilevent" ("abolished", "established", "id", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "short_name", "slug", "type") VALUES (NEW."abolished", NEW."established", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."short_name", NEW."slug", NEW."type"); RETURN NULL;', hash='7171ea1c463ea27497ec3a77258ef47d631c06f5', operation='INSERT', pgid='pgtrigger_insert_insert_017ac', table='councils_council', when='AFTER')),
+            model_name="council",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_councilevent" ("abolished", "established", "id", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "short_name", "slug", "type") VALUES (NEW."abolished", NEW."established", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."short_name", NEW."slug", NEW."type"); RETURN NULL;',
+                    hash="7171ea1c463ea27497ec3a77258ef47d631c06f5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_017ac",
+                    table="councils_council",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "councils_councilevent" ("abolished", "established", "id", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "short_name", "slug", "type") VALUES (NEW."abolished", NEW."established", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."short_name", NEW."slug", NEW."type"); RETURN NULL;', hash='6b81789a53a8fa4394406badd72af10c788caaea', operation='UPDATE', pgid='pgtrigger_update_update_d45c0', table='councils_council', when='AFTER')),
+            model_name="council",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "councils_councilevent" ("abolished", "established", "id", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "short_name", "slug", "type") VALUES (NEW."abolished", NEW."established", NEW."id", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."short_name", NEW."slug", NEW."type"); RETURN NULL;',
+                    hash="6b81789a53a8fa4394406badd72af10c788caaea",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d45c0",
+                    table="councils_council",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_councilevent" ("abolished", "established", "id", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "short_name", "slug", "type") VALUES (OLD."abolished", OLD."established", OLD."id", OLD."latitude", OLD."longitude", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."short_name", OLD."slug", OLD."type"); RETURN NULL;', hash='75cd74632d07f631b7a600d17762964d875c6aa1', operation='DELETE', pgid='pgtrigger_delete_delete_2983b', table='councils_council', when='AFTER')),
+            model_name="council",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_councilevent" ("abolished", "established", "id", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "short_name", "slug", "type") VALUES (OLD."abolished", OLD."established", OLD."id", OLD."latitude", OLD."longitude", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."short_name", OLD."slug", OLD."type"); RETURN NULL;',
+                    hash="75cd74632d07f631b7a600d17762964d875c6aa1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2983b",
+                    table="councils_council",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('council_type', ''), ('kind', 'england'), ('region', None)), models.Q(('council_type', ''), ('kind', 'region'), ('region__isnull', False)), models.Q(('council_type__in', ['county', 'unitary', 'metropolitan_district', 'london_borough']), ('kind', 'type'), ('region', None)), _connector='OR'), name='area_is_one_thing'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("council_type", ""), ("kind", "england"), ("region", None)),
+                    models.Q(("council_type", ""), ("kind", "region"), ("region__isnull", False)),
+                    models.Q(
+                        (
+                            "council_type__in",
+                            ["county", "unitary", "metropolitan_district", "london_borough"],
+                        ),
+                        ("kind", "type"),
+                        ("region", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="area_is_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('council_type', ''), _negated=True), fields=('council_type',), name='area_type_once'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("council_type", ""), _negated=True),
+                fields=("council_type",),
+                name="area_type_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'england')), fields=('kind',), name='area_england_once'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "england")), fields=("kind",), name="area_england_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('council__isnull', False), ('kind__in', ['contributor', 'signatory']), ('region', None)), models.Q(('council', None), ('kind', 'regional_lead'), ('region__isnull', False)), models.Q(('council', None), ('kind__in', ['analyst', 'administrator']), ('region', None)), _connector='OR'), name='role_has_its_place', violation_error_message='A contributor or signatory needs a council, a regional lead a region, and an analyst or administrator neither.'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("council__isnull", False),
+                        ("kind__in", ["contributor", "signatory"]),
+                        ("region", None),
+                    ),
+                    models.Q(
+                        ("council", None), ("kind", "regional_lead"), ("region__isnull", False)
+                    ),
+                    models.Q(
+                        ("council", None),
+                        ("kind__in", ["analyst", "administrator"]),
+                        ("region", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="role_has_its_place",
+                violation_error_message="A contributor or signatory needs a council, a regional lead a region, and an analyst or administrator neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='role_ends_after_start', violation_error_message='A role ends on or after the day it starts.'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="role_ends_after_start",
+                violation_error_message="A role ends on or after the day it starts.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_roleevent" ("council_id", "ends_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "starts_on", "user_id") VALUES (NEW."council_id", NEW."ends_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."starts_on", NEW."user_id"); RETURN NULL;', hash='5a6848ea41e2a9854ca3559e919f8446ee01c217', operation='INSERT', pgid='pgtrigger_insert_insert_6e608', table='councils_role', when='AFTER')),
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_roleevent" ("council_id", "ends_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "starts_on", "user_id") VALUES (NEW."council_id", NEW."ends_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."starts_on", NEW."user_id"); RETURN NULL;',
+                    hash="5a6848ea41e2a9854ca3559e919f8446ee01c217",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6e608",
+                    table="councils_role",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "councils_roleevent" ("council_id", "ends_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "starts_on", "user_id") VALUES (NEW."council_id", NEW."ends_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."starts_on", NEW."user_id"); RETURN NULL;', hash='a4a43208406eb6183c88da69391a664442f339ef', operation='UPDATE', pgid='pgtrigger_update_update_d099b', table='councils_role', when='AFTER')),
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "councils_roleevent" ("council_id", "ends_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "starts_on", "user_id") VALUES (NEW."council_id", NEW."ends_on", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."starts_on", NEW."user_id"); RETURN NULL;',
+                    hash="a4a43208406eb6183c88da69391a664442f339ef",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d099b",
+                    table="councils_role",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_roleevent" ("council_id", "ends_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "starts_on", "user_id") VALUES (OLD."council_id", OLD."ends_on", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."starts_on", OLD."user_id"); RETURN NULL;', hash='5dac2427c1c9cf04f41e0adcb42f060380b4f36e', operation='DELETE', pgid='pgtrigger_delete_delete_1459a', table='councils_role', when='AFTER')),
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_roleevent" ("council_id", "ends_on", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "starts_on", "user_id") VALUES (OLD."council_id", OLD."ends_on", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."starts_on", OLD."user_id"); RETURN NULL;',
+                    hash="5dac2427c1c9cf04f41e0adcb42f060380b4f36e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1459a",
+                    table="councils_role",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once_per_pair'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor"), name="succession_once_per_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_is_of_another'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="succession_is_of_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['same_body_new_status', 'one_to_one_new_body'])), fields=('predecessor',), name='succession_one_to_one_has_one_successor'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["same_body_new_status", "one_to_one_new_body"])),
+                fields=("predecessor",),
+                name="succession_one_to_one_has_one_successor",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='succession',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_successionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."successor_id"); RETURN NULL;', hash='e76270dbd5702165e29fb664d503b38ac00cd703', operation='INSERT', pgid='pgtrigger_insert_insert_ed993', table='councils_succession', when='AFTER')),
+            model_name="succession",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_successionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."predecessor_id", NEW."successor_id"); RETURN NULL;',
+                    hash="e76270dbd5702165e29fb664d503b38ac00cd703",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ed993",
+                    table="councils_succession",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='succession',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "councils_successionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."successor_id"); RETURN NULL;', hash='8d45a470ff3750f67cbe982ded03307ad5862476', operation='UPDATE', pgid='pgtrigger_update_update_0afec', table='councils_succession', when='AFTER')),
+            model_name="succession",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "councils_successionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id") VALUES (NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."predecessor_id", NEW."successor_id"); RETURN NULL;',
+                    hash="8d45a470ff3750f67cbe982ded03307ad5862476",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0afec",
+                    table="councils_succession",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='succession',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "councils_successionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id") VALUES (OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."successor_id"); RETURN NULL;', hash='aa1c1e313659feb521f9cf6f1fa64453a042540a', operation='DELETE', pgid='pgtrigger_delete_delete_f27d2', table='councils_succession', when='AFTER')),
+            model_name="succession",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "councils_successionevent" ("id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "predecessor_id", "successor_id") VALUES (OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."predecessor_id", OLD."successor_id"); RETURN NULL;',
+                    hash="aa1c1e313659feb521f9cf6f1fa64453a042540a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f27d2",
+                    table="councils_succession",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -8,7 +8,7 @@ from typing import Any, Self
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,17 +16,7 @@ from django.utils.functional import cached_property
 from .register import Council, Region
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def with_roles(self) -> Self:
-        return self.prefetch_related(
-            Prefetch("roles", Role.objects.in_force().select_related("council", "region"))
-        )
-
-
 class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
-
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
@@ -73,7 +63,8 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles_in_force(self) -> list[Role]:
-        return [role for role in self.roles.all() if role.is_in_force()]
+        """Today's, each with its council and region. The sign-in backend fills it at once."""
+        return list(self.roles.in_force().select_related("council", "region"))
 
     def has_role(self, *kinds: str) -> bool:
         return self.is_active and any(role.kind in kinds for role in self.roles_in_force)
@@ -172,7 +163,3 @@ class Role(models.Model):
     def __str__(self) -> str:
         place = self.council or self.region
         return f"{self.get_kind_display()}, {place}" if place else self.get_kind_display()
-
-    def is_in_force(self) -> bool:
-        today = timezone.localdate()
-        return self.starts_on <= today and (self.ends_on is None or today <= self.ends_on)

@@ -7,9 +7,11 @@ from typing import Self
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 
@@ -40,7 +42,7 @@ class CouncilType(models.TextChoices):
 
 class CouncilQuerySet(models.QuerySet["Council"]):
     def in_force(self, *, on: datetime.date) -> Self:
-        """Councils that existed on the day; one that ends that day is gone, one that starts is in."""
+        """Councils that existed on the day. One that ends on it is gone, one that starts is in."""
         return self.filter(
             Q(established=None) | Q(established__lte=on), Q(abolished=None) | Q(abolished__gt=on)
         )
@@ -51,6 +53,35 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def with_code(self, code: str) -> Self:
         """The councils that have, or ever had, this code."""
         return self.filter(codes__code=code.strip().upper())
+
+    def with_codes(self) -> Self:
+        """Each with every code it had, the latest first: `all_codes`."""
+        codes = CouncilCode.objects.filter(council=OuterRef("pk")).order_by(
+            F("starts_on").desc(nulls_last=True)
+        )
+        return self.annotate(all_codes=ArraySubquery(codes.values("code")))
+
+    def with_history(self) -> Self:
+        """Each with its codes, and who came before and after it, in one query."""
+
+        def others(link: str, end: str) -> ArraySubquery:
+            rows = Succession.objects.filter(**{link: OuterRef("pk")}).order_by(f"{end}__name")
+            parts = JSONObject(
+                name=f"{end}__name",
+                slug=f"{end}__slug",
+                kind="kind",
+                established=f"{end}__established",
+            )
+            return ArraySubquery(rows.values(json=parts))
+
+        return (
+            self.with_codes()
+            .select_related("region")
+            .annotate(
+                after=others("predecessor", "successor"),
+                before=others("successor", "predecessor"),
+            )
+        )
 
     def matching(self, words: str) -> Self:
         """Councils whose name holds every one of the words, or whose code is the first."""
@@ -159,9 +190,7 @@ class Succession(models.Model):
         MERGE = "merge", "Merged"
         RESHAPE = "reshape", "Split and merged"
 
-    predecessor = models.ForeignKey(
-        Council, on_delete=models.PROTECT, related_name="succeeded_by"
-    )
+    predecessor = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="succeeded_by")
     successor = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="preceded_by")
     kind = models.CharField(max_length=30, choices=Kind)
 
@@ -192,7 +221,7 @@ class Succession(models.Model):
 
 class AreaQuerySet(models.QuerySet["Area"]):
     def rebuild(self) -> None:
-        """England, each region and each council type, in the order of lists. Changes nothing twice."""
+        """England, each region and each council type, in the order of lists."""
         wanted = [Area(kind=Area.Kind.ENGLAND, slug="england", name="England", position=0)]
         wanted += [
             Area(

@@ -6,10 +6,11 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from surveys.models import Question, Round
+from councils.permissions import Person
+from surveys.models import Question, Release, Round
 
 
 @pghistory.track()
@@ -45,9 +46,7 @@ class Milestone(models.Model):
     class Meta:
         ordering = ["programme", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "number"], name="milestone_number_once"
-            ),
+            models.UniqueConstraint(fields=["programme", "number"], name="milestone_number_once"),
         ]
 
     def __str__(self) -> str:
@@ -97,23 +96,45 @@ class Expectation(models.Model):
         return reverse("expectation", args=[self.slug])
 
 
+class ExpectationQuestionQuerySet(models.QuerySet["ExpectationQuestion"]):
+    def readable_by(self, person: Person) -> Self:
+        """Those whose round has a release the person may see: `release_pk` is the newest."""
+        newest = Release.objects.visible_to(person).newest_of(OuterRef("question__round"))
+        return self.annotate(release_pk=Subquery(newest.values("pk"))).exclude(release_pk=None)
+
+    def in_release(self, release: Release) -> Self:
+        """Those of the release's round, pinned to that release."""
+        return self.filter(question__round=release.round_id).annotate(
+            release_pk=models.Value(release.pk, output_field=models.BigIntegerField())
+        )
+
+    def listed(self) -> Self:
+        """With what a page shows of them: latest round first."""
+        return self.select_related(
+            "expectation__milestone__programme", "question__round", "question__scale"
+        ).order_by("-question__round__reference_date", "-question__round", "role", "pk")
+
+    def forecasts(self) -> Self:
+        return self.filter(role=ExpectationQuestion.Role.FORECAST)
+
+
 @pghistory.track()
 class ExpectationQuestion(models.Model):
-    """A question that forecasts an expectation, records its outcome or tells what stands in the way."""
+    """A question that forecasts an expectation, records its outcome or tells the barriers."""
 
     class Role(models.TextChoices):
         FORECAST = "forecast", "Forecast"
         OUTCOME = "outcome", "Outcome"
         BARRIER = "barrier", "Barriers"
 
-    expectation = models.ForeignKey(
-        Expectation, on_delete=models.CASCADE, related_name="questions"
-    )
+    expectation = models.ForeignKey(Expectation, on_delete=models.CASCADE, related_name="questions")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="expectations")
     role = models.CharField(max_length=10, choices=Role)
     basis = models.CharField(
         max_length=60, blank=True, help_text="If there are several: whose share it is."
     )
+
+    objects = ExpectationQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["expectation", "role", "pk"]

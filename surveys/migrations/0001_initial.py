@@ -11,890 +11,2631 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('councils', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("councils", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grid',
+            name="Grid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('stem', models.CharField(max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("stem", models.CharField(max_length=300)),
             ],
             options={
-                'ordering': ['section', 'key'],
+                "ordering": ["section", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Option',
+            name="Option",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='The best or highest first.')),
-                ('tone', models.SmallIntegerField(default=0, help_text='How good it is, from 2 (best) to -2 (worst); it chooses the colour.')),
-                ('lower_bound', models.DecimalField(blank=True, decimal_places=4, help_text='For bands worked out from a number: the lowest value in the band.', max_digits=12, null=True)),
-                ('is_exclusive', models.BooleanField(default=False, help_text='For “none of these”: it cannot be chosen with another.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="The best or highest first."
+                    ),
+                ),
+                (
+                    "tone",
+                    models.SmallIntegerField(
+                        default=0,
+                        help_text="How good it is, from 2 (best) to -2 (worst); it chooses the colour.",
+                    ),
+                ),
+                (
+                    "lower_bound",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="For bands worked out from a number: the lowest value in the band.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "is_exclusive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For “none of these”: it cannot be chosen with another.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scale', 'position'],
+                "ordering": ["scale", "position"],
             },
         ),
         migrations.CreateModel(
-            name='RoundEvent',
+            name="RoundEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, help_text='In addresses. It stays once used.', max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('short_title', models.CharField(help_text='For charts and narrow columns.', max_length=40)),
-                ('sponsor', models.CharField(help_text='Who ran it.', max_length=120)),
-                ('respondents', models.CharField(help_text='Who in the council answered.', max_length=120)),
-                ('reference_date', models.DateField(help_text='The day the answers describe. Councils in force on it must answer.')),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField(help_text='Open until the end of this day, London time.')),
-                ('method', models.TextField(blank=True)),
-                ('caveats', models.TextField(blank=True)),
-                ('names_councils', models.BooleanField(default=False, help_text='Off: named councils’ answers stay with councils, regions and national bodies.', verbose_name='named councils are public')),
-                ('is_totals_only', models.BooleanField(default=False, help_text='On: no council’s answers are held, only published totals.', verbose_name='known only as totals')),
-                ('illustrative', models.CharField(blank=True, help_text='If the answers are made up for demonstration: the sentence that says so.', max_length=200)),
-                ('discloses_small_counts', models.BooleanField(default=True, help_text='Off: counts of people under 5 are hidden and others rounded in public files.')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "slug",
+                    models.SlugField(
+                        db_index=False, help_text="In addresses. It stays once used.", max_length=60
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "short_title",
+                    models.CharField(help_text="For charts and narrow columns.", max_length=40),
+                ),
+                ("sponsor", models.CharField(help_text="Who ran it.", max_length=120)),
+                (
+                    "respondents",
+                    models.CharField(help_text="Who in the council answered.", max_length=120),
+                ),
+                (
+                    "reference_date",
+                    models.DateField(
+                        help_text="The day the answers describe. Councils in force on it must answer."
+                    ),
+                ),
+                ("opens_on", models.DateField()),
+                (
+                    "closes_on",
+                    models.DateField(help_text="Open until the end of this day, London time."),
+                ),
+                ("method", models.TextField(blank=True)),
+                ("caveats", models.TextField(blank=True)),
+                (
+                    "names_councils",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Off: named councils’ answers stay with councils, regions and national bodies.",
+                        verbose_name="named councils are public",
+                    ),
+                ),
+                (
+                    "is_totals_only",
+                    models.BooleanField(
+                        default=False,
+                        help_text="On: no council’s answers are held, only published totals.",
+                        verbose_name="known only as totals",
+                    ),
+                ),
+                (
+                    "illustrative",
+                    models.CharField(
+                        blank=True,
+                        help_text="If the answers are made up for demonstration: the sentence that says so.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "discloses_small_counts",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: counts of people under 5 are hidden and others rounded in public files.",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Scale',
+            name="Scale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=120)),
             ],
             options={
-                'ordering': ['round', 'key'],
+                "ordering": ["round", "key"],
             },
         ),
         migrations.CreateModel(
-            name='ScaleEvent',
+            name="ScaleEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, max_length=60)),
-                ('title', models.CharField(max_length=120)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.SlugField(db_index=False, max_length=60)),
+                ("title", models.CharField(max_length=120)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('guidance', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("guidance", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['round', 'position'],
+                "ordering": ["round", "position"],
             },
         ),
         migrations.CreateModel(
-            name='SectionEvent',
+            name="SectionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('guidance', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.SlugField(db_index=False, max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("guidance", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Total',
+            name="Total",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('k', models.PositiveIntegerField(blank=True, help_text='Councils, if published.', null=True)),
-                ('n', models.PositiveIntegerField(blank=True, help_text='If published.', null=True, verbose_name='base')),
-                ('percent', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ('value', models.DecimalField(blank=True, decimal_places=4, help_text='A count or an amount.', max_digits=18, null=True)),
-                ('qualifier', models.CharField(blank=True, help_text='Such as about, more than, only.', max_length=60)),
-                ('source', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "k",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Councils, if published.", null=True
+                    ),
+                ),
+                (
+                    "n",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="If published.", null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="A count or an amount.",
+                        max_digits=18,
+                        null=True,
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True, help_text="Such as about, more than, only.", max_length=60
+                    ),
+                ),
+                ("source", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['round', 'question', 'option__position'],
+                "ordering": ["round", "question", "option__position"],
             },
         ),
         migrations.CreateModel(
-            name='TotalEvent',
+            name="TotalEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('k', models.PositiveIntegerField(blank=True, help_text='Councils, if published.', null=True)),
-                ('n', models.PositiveIntegerField(blank=True, help_text='If published.', null=True, verbose_name='base')),
-                ('percent', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ('value', models.DecimalField(blank=True, decimal_places=4, help_text='A count or an amount.', max_digits=18, null=True)),
-                ('qualifier', models.CharField(blank=True, help_text='Such as about, more than, only.', max_length=60)),
-                ('source', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, max_length=300)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "k",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Councils, if published.", null=True
+                    ),
+                ),
+                (
+                    "n",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="If published.", null=True, verbose_name="base"
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="A count or an amount.",
+                        max_digits=18,
+                        null=True,
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True, help_text="Such as about, more than, only.", max_length=60
+                    ),
+                ),
+                ("source", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True, max_length=300)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GridEvent',
+            name="GridEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, max_length=60)),
-                ('stem', models.CharField(max_length=300)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.grid')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.SlugField(db_index=False, max_length=60)),
+                ("stem", models.CharField(max_length=300)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="surveys.grid",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OptionEvent',
+            name="OptionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, max_length=40)),
-                ('label', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='The best or highest first.')),
-                ('tone', models.SmallIntegerField(default=0, help_text='How good it is, from 2 (best) to -2 (worst); it chooses the colour.')),
-                ('lower_bound', models.DecimalField(blank=True, decimal_places=4, help_text='For bands worked out from a number: the lowest value in the band.', max_digits=12, null=True)),
-                ('is_exclusive', models.BooleanField(default=False, help_text='For “none of these”: it cannot be chosen with another.')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.option')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.SlugField(db_index=False, max_length=40)),
+                ("label", models.CharField(max_length=120)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="The best or highest first."
+                    ),
+                ),
+                (
+                    "tone",
+                    models.SmallIntegerField(
+                        default=0,
+                        help_text="How good it is, from 2 (best) to -2 (worst); it chooses the colour.",
+                    ),
+                ),
+                (
+                    "lower_bound",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        help_text="For bands worked out from a number: the lowest value in the band.",
+                        max_digits=12,
+                        null=True,
+                    ),
+                ),
+                (
+                    "is_exclusive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="For “none of these”: it cannot be chosen with another.",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="surveys.option",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Stays the same for ever.', max_length=80)),
-                ('text', models.CharField(max_length=400)),
-                ('short_text', models.CharField(help_text='For tables and charts.', max_length=80)),
-                ('help_text', models.TextField(blank=True, verbose_name='help')),
-                ('type', models.CharField(choices=[('scale', 'Scale'), ('single', 'One choice'), ('multiple', 'Several choices'), ('yes_no', 'Yes or no'), ('number', 'Whole number'), ('percentage', 'Percentage'), ('date', 'Date'), ('text', 'Long text')], max_length=12)),
-                ('unit', models.CharField(blank=True, help_text='Such as people or pounds.', max_length=30)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_required', models.BooleanField(default=True, help_text='A return cannot be signed without it.')),
-                ('counts_people', models.BooleanField(default=False, help_text='Small counts may have to be hidden in public files.')),
-                ('counts_not_known', models.BooleanField(default=False, help_text='On: “not known” is part of the base.')),
-                ('comparability', models.CharField(blank=True, choices=[('same', 'Same'), ('wording', 'Wording only'), ('options', 'Options changed'), ('none', 'Not comparable')], max_length=10)),
-                ('derivation', models.CharField(blank=True, choices=[('', 'Asked'), ('rate', 'Rate: one count as a percentage of another'), ('band', 'Band: which band of the scale a number falls in'), ('tally', 'Tally: all, some or none of a grid’s rows')], max_length=10)),
-                ('tallied_options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='The options that count, separated by commas.', size=None)),
-                ('banded', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='surveys.question')),
-                ('denominator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='denominator_of', to='surveys.question')),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='surveys.question')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='surveys.grid')),
-                ('numerator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='numerator_of', to='surveys.question')),
-                ('tallied_grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='surveys.grid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(help_text="Stays the same for ever.", max_length=80)),
+                ("text", models.CharField(max_length=400)),
+                ("short_text", models.CharField(help_text="For tables and charts.", max_length=80)),
+                ("help_text", models.TextField(blank=True, verbose_name="help")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("scale", "Scale"),
+                            ("single", "One choice"),
+                            ("multiple", "Several choices"),
+                            ("yes_no", "Yes or no"),
+                            ("number", "Whole number"),
+                            ("percentage", "Percentage"),
+                            ("date", "Date"),
+                            ("text", "Long text"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Such as people or pounds.", max_length=30
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "is_required",
+                    models.BooleanField(
+                        default=True, help_text="A return cannot be signed without it."
+                    ),
+                ),
+                (
+                    "counts_people",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Small counts may have to be hidden in public files.",
+                    ),
+                ),
+                (
+                    "counts_not_known",
+                    models.BooleanField(
+                        default=False, help_text="On: “not known” is part of the base."
+                    ),
+                ),
+                (
+                    "comparability",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("same", "Same"),
+                            ("wording", "Wording only"),
+                            ("options", "Options changed"),
+                            ("none", "Not comparable"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "derivation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Asked"),
+                            ("rate", "Rate: one count as a percentage of another"),
+                            ("band", "Band: which band of the scale a number falls in"),
+                            ("tally", "Tally: all, some or none of a grid’s rows"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "tallied_options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        help_text="The options that count, separated by commas.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "banded",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bands",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="denominator_of",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="surveys.grid",
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numerator_of",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "tallied_grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tallies",
+                        to="surveys.grid",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'section__position', 'position'],
+                "ordering": ["round", "section__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, help_text='Keys of the chosen options.', null=True, size=None)),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('date', models.DateField(blank=True, null=True)),
-                ('text', models.TextField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, choices=[('not_known', 'Not known'), ('not_applicable', 'Not applicable')], max_length=20, verbose_name='reason for no value')),
-                ('note', models.TextField(blank=True, help_text='Never public.')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        help_text="Keys of the chosen options.",
+                        null=True,
+                        size=None,
+                    ),
+                ),
+                (
+                    "number",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
+                ),
+                ("date", models.DateField(blank=True, null=True)),
+                ("text", models.TextField(blank=True, null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[("not_known", "Not known"), ("not_applicable", "Not applicable")],
+                        max_length=20,
+                        verbose_name="reason for no value",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="Never public.")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="surveys.question",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['return_of', 'question'],
+                "ordering": ["return_of", "question"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('note', models.TextField(blank=True, help_text='What changed since the release before, and why.')),
-                ('compiled_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('sector_at', models.DateTimeField(blank=True, help_text='London time.', null=True, verbose_name='open to the sector from')),
-                ('public_at', models.DateTimeField(blank=True, help_text='London time.', null=True, verbose_name='public from')),
-                ('compiled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('viewers', models.ManyToManyField(blank=True, help_text='People who may see it under embargo.', related_name='previews', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What changed since the release before, and why."
+                    ),
+                ),
+                ("compiled_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "sector_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="London time.",
+                        null=True,
+                        verbose_name="open to the sector from",
+                    ),
+                ),
+                (
+                    "public_at",
+                    models.DateTimeField(
+                        blank=True, help_text="London time.", null=True, verbose_name="public from"
+                    ),
+                ),
+                (
+                    "compiled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "viewers",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="People who may see it under embargo.",
+                        related_name="previews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', '-number'],
+                "ordering": ["round", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('k', models.PositiveIntegerField(null=True)),
-                ('n', models.PositiveIntegerField(null=True)),
-                ('required', models.PositiveIntegerField(null=True)),
-                ('not_known', models.PositiveIntegerField(default=0)),
-                ('not_applicable', models.PositiveIntegerField(default=0)),
-                ('no_return', models.PositiveIntegerField(default=0)),
-                ('sum', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('lower_quartile', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('median', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('upper_quartile', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('numerator', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('denominator', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('grossed_up', models.DecimalField(decimal_places=4, max_digits=24, null=True)),
-                ('published_percent', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('published_value', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('qualifier', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('url', models.URLField(blank=True, max_length=300)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='councils.area')),
-                ('option', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='surveys.option')),
-                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='surveys.question')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='surveys.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("k", models.PositiveIntegerField(null=True)),
+                ("n", models.PositiveIntegerField(null=True)),
+                ("required", models.PositiveIntegerField(null=True)),
+                ("not_known", models.PositiveIntegerField(default=0)),
+                ("not_applicable", models.PositiveIntegerField(default=0)),
+                ("no_return", models.PositiveIntegerField(default=0)),
+                ("sum", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                ("lower_quartile", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("median", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("upper_quartile", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("numerator", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                ("denominator", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                ("grossed_up", models.DecimalField(decimal_places=4, max_digits=24, null=True)),
+                (
+                    "published_percent",
+                    models.DecimalField(decimal_places=2, max_digits=6, null=True),
+                ),
+                (
+                    "published_value",
+                    models.DecimalField(decimal_places=4, max_digits=18, null=True),
+                ),
+                ("qualifier", models.CharField(blank=True, max_length=60)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("url", models.URLField(blank=True, max_length=300)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="councils.area",
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="surveys.option",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="surveys.release",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReleasedAnswer',
+            name="ReleasedAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), null=True, size=None)),
-                ('number', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('date', models.DateField(null=True)),
-                ('text', models.TextField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('numerator', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('denominator', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='released_answers', to='councils.council')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='released_answers', to='surveys.question')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), null=True, size=None
+                    ),
+                ),
+                ("number", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("date", models.DateField(null=True)),
+                ("text", models.TextField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("numerator", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("denominator", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="released_answers",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="released_answers",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="surveys.release",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReleasedReturn',
+            name="ReleasedReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('council_type', models.CharField(choices=[('county', 'County'), ('unitary', 'Unitary'), ('metropolitan_district', 'Metropolitan district'), ('london_borough', 'London borough')], max_length=30)),
-                ('is_required', models.BooleanField()),
-                ('is_answered', models.BooleanField()),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='released_returns', to='councils.council')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.region')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='surveys.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "council_type",
+                    models.CharField(
+                        choices=[
+                            ("county", "County"),
+                            ("unitary", "Unitary"),
+                            ("metropolitan_district", "Metropolitan district"),
+                            ("london_borough", "London borough"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("is_required", models.BooleanField()),
+                ("is_answered", models.BooleanField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="released_returns",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="councils.region"
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="surveys.release",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Return',
+            name="Return",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requirement', models.CharField(choices=[('required', 'Required'), ('no_longer_required', 'No longer required'), ('declined', 'Declined'), ('on_paper', 'Received on paper')], default='required', max_length=20)),
-                ('requirement_reason', models.CharField(blank=True, help_text='Why, if it is anything but required.', max_length=200)),
-                ('state', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('to_sign', 'Ready to sign'), ('signed', 'Signed')], default='not_started', max_length=20)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='councils.council')),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.CharField(
+                        choices=[
+                            ("required", "Required"),
+                            ("no_longer_required", "No longer required"),
+                            ("declined", "Declined"),
+                            ("on_paper", "Received on paper"),
+                        ],
+                        default="required",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "requirement_reason",
+                    models.CharField(
+                        blank=True, help_text="Why, if it is anything but required.", max_length=200
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("to_sign", "Ready to sign"),
+                            ("signed", "Signed"),
+                        ],
+                        default="not_started",
+                        max_length=20,
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'council__name'],
+                "ordering": ["round", "council__name"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerEvent',
+            name="AnswerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, help_text='Keys of the chosen options.', null=True, size=None)),
-                ('number', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('date', models.DateField(blank=True, null=True)),
-                ('text', models.TextField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, choices=[('not_known', 'Not known'), ('not_applicable', 'Not applicable')], max_length=20, verbose_name='reason for no value')),
-                ('note', models.TextField(blank=True, help_text='Never public.')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.answer')),
-                ('updated_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.question')),
-                ('return_of', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.return', verbose_name='return')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        help_text="Keys of the chosen options.",
+                        null=True,
+                        size=None,
+                    ),
+                ),
+                (
+                    "number",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
+                ),
+                ("date", models.DateField(blank=True, null=True)),
+                ("text", models.TextField(blank=True, null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[("not_known", "Not known"), ("not_applicable", "Not applicable")],
+                        max_length=20,
+                        verbose_name="reason for no value",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="Never public.")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="surveys.answer",
+                    ),
+                ),
+                (
+                    "updated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "return_of",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.return",
+                        verbose_name="return",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='return_of',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='surveys.return', verbose_name='return'),
+            model_name="answer",
+            name="return_of",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="surveys.return",
+                verbose_name="return",
+            ),
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='In addresses. It stays once used.', max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('short_title', models.CharField(help_text='For charts and narrow columns.', max_length=40)),
-                ('sponsor', models.CharField(help_text='Who ran it.', max_length=120)),
-                ('respondents', models.CharField(help_text='Who in the council answered.', max_length=120)),
-                ('reference_date', models.DateField(help_text='The day the answers describe. Councils in force on it must answer.')),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField(help_text='Open until the end of this day, London time.')),
-                ('method', models.TextField(blank=True)),
-                ('caveats', models.TextField(blank=True)),
-                ('names_councils', models.BooleanField(default=False, help_text='Off: named councils’ answers stay with councils, regions and national bodies.', verbose_name='named councils are public')),
-                ('is_totals_only', models.BooleanField(default=False, help_text='On: no council’s answers are held, only published totals.', verbose_name='known only as totals')),
-                ('illustrative', models.CharField(blank=True, help_text='If the answers are made up for demonstration: the sentence that says so.', max_length=200)),
-                ('discloses_small_counts', models.BooleanField(default=True, help_text='Off: counts of people under 5 are hidden and others rounded in public files.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="In addresses. It stays once used.", max_length=60, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "short_title",
+                    models.CharField(help_text="For charts and narrow columns.", max_length=40),
+                ),
+                ("sponsor", models.CharField(help_text="Who ran it.", max_length=120)),
+                (
+                    "respondents",
+                    models.CharField(help_text="Who in the council answered.", max_length=120),
+                ),
+                (
+                    "reference_date",
+                    models.DateField(
+                        help_text="The day the answers describe. Councils in force on it must answer."
+                    ),
+                ),
+                ("opens_on", models.DateField()),
+                (
+                    "closes_on",
+                    models.DateField(help_text="Open until the end of this day, London time."),
+                ),
+                ("method", models.TextField(blank=True)),
+                ("caveats", models.TextField(blank=True)),
+                (
+                    "names_councils",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Off: named councils’ answers stay with councils, regions and national bodies.",
+                        verbose_name="named councils are public",
+                    ),
+                ),
+                (
+                    "is_totals_only",
+                    models.BooleanField(
+                        default=False,
+                        help_text="On: no council’s answers are held, only published totals.",
+                        verbose_name="known only as totals",
+                    ),
+                ),
+                (
+                    "illustrative",
+                    models.CharField(
+                        blank=True,
+                        help_text="If the answers are made up for demonstration: the sentence that says so.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "discloses_small_counts",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Off: counts of people under 5 are hidden and others rounded in public files.",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-reference_date', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='round_closes_after_it_opens', violation_error_message='A round closes on or after the day it opens.')],
+                "ordering": ["-reference_date", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="round_closes_after_it_opens",
+                        violation_error_message="A round closes on or after the day it opens.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnEvent',
+            name="ReturnEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('requirement', models.CharField(choices=[('required', 'Required'), ('no_longer_required', 'No longer required'), ('declined', 'Declined'), ('on_paper', 'Received on paper')], default='required', max_length=20)),
-                ('requirement_reason', models.CharField(blank=True, help_text='Why, if it is anything but required.', max_length=200)),
-                ('state', models.CharField(choices=[('not_started', 'Not started'), ('in_progress', 'In progress'), ('to_sign', 'Ready to sign'), ('signed', 'Signed')], default='not_started', max_length=20)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('council', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.council')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.return')),
-                ('signed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.round')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "requirement",
+                    models.CharField(
+                        choices=[
+                            ("required", "Required"),
+                            ("no_longer_required", "No longer required"),
+                            ("declined", "Declined"),
+                            ("on_paper", "Received on paper"),
+                        ],
+                        default="required",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "requirement_reason",
+                    models.CharField(
+                        blank=True, help_text="Why, if it is anything but required.", max_length=200
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("in_progress", "In progress"),
+                            ("to_sign", "Ready to sign"),
+                            ("signed", "Signed"),
+                        ],
+                        default="not_started",
+                        max_length=20,
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="surveys.return",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='return',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='surveys.round'),
+            model_name="return",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="returns",
+                to="surveys.round",
+            ),
         ),
         migrations.CreateModel(
-            name='ReleaseEvent',
+            name="ReleaseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('note', models.TextField(blank=True, help_text='What changed since the release before, and why.')),
-                ('compiled_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('sector_at', models.DateTimeField(blank=True, help_text='London time.', null=True, verbose_name='open to the sector from')),
-                ('public_at', models.DateTimeField(blank=True, help_text='London time.', null=True, verbose_name='public from')),
-                ('compiled_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.release')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.round')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What changed since the release before, and why."
+                    ),
+                ),
+                ("compiled_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "sector_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="London time.",
+                        null=True,
+                        verbose_name="open to the sector from",
+                    ),
+                ),
+                (
+                    "public_at",
+                    models.DateTimeField(
+                        blank=True, help_text="London time.", null=True, verbose_name="public from"
+                    ),
+                ),
+                (
+                    "compiled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="surveys.release",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='release',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='surveys.round'),
+            model_name="release",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="surveys.round",
+            ),
         ),
         migrations.CreateModel(
-            name='QuestionEvent',
+            name="QuestionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, help_text='Stays the same for ever.', max_length=80)),
-                ('text', models.CharField(max_length=400)),
-                ('short_text', models.CharField(help_text='For tables and charts.', max_length=80)),
-                ('help_text', models.TextField(blank=True, verbose_name='help')),
-                ('type', models.CharField(choices=[('scale', 'Scale'), ('single', 'One choice'), ('multiple', 'Several choices'), ('yes_no', 'Yes or no'), ('number', 'Whole number'), ('percentage', 'Percentage'), ('date', 'Date'), ('text', 'Long text')], max_length=12)),
-                ('unit', models.CharField(blank=True, help_text='Such as people or pounds.', max_length=30)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_required', models.BooleanField(default=True, help_text='A return cannot be signed without it.')),
-                ('counts_people', models.BooleanField(default=False, help_text='Small counts may have to be hidden in public files.')),
-                ('counts_not_known', models.BooleanField(default=False, help_text='On: “not known” is part of the base.')),
-                ('comparability', models.CharField(blank=True, choices=[('same', 'Same'), ('wording', 'Wording only'), ('options', 'Options changed'), ('none', 'Not comparable')], max_length=10)),
-                ('derivation', models.CharField(blank=True, choices=[('', 'Asked'), ('rate', 'Rate: one count as a percentage of another'), ('band', 'Band: which band of the scale a number falls in'), ('tally', 'Tally: all, some or none of a grid’s rows')], max_length=10)),
-                ('tallied_options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='The options that count, separated by commas.', size=None)),
-                ('banded', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.question')),
-                ('denominator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.question')),
-                ('follows', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.question')),
-                ('grid', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.grid')),
-                ('numerator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.question')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.question')),
-                ('tallied_grid', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.grid')),
-                ('round', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.round')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "key",
+                    models.SlugField(
+                        db_index=False, help_text="Stays the same for ever.", max_length=80
+                    ),
+                ),
+                ("text", models.CharField(max_length=400)),
+                ("short_text", models.CharField(help_text="For tables and charts.", max_length=80)),
+                ("help_text", models.TextField(blank=True, verbose_name="help")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("scale", "Scale"),
+                            ("single", "One choice"),
+                            ("multiple", "Several choices"),
+                            ("yes_no", "Yes or no"),
+                            ("number", "Whole number"),
+                            ("percentage", "Percentage"),
+                            ("date", "Date"),
+                            ("text", "Long text"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Such as people or pounds.", max_length=30
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "is_required",
+                    models.BooleanField(
+                        default=True, help_text="A return cannot be signed without it."
+                    ),
+                ),
+                (
+                    "counts_people",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Small counts may have to be hidden in public files.",
+                    ),
+                ),
+                (
+                    "counts_not_known",
+                    models.BooleanField(
+                        default=False, help_text="On: “not known” is part of the base."
+                    ),
+                ),
+                (
+                    "comparability",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("same", "Same"),
+                            ("wording", "Wording only"),
+                            ("options", "Options changed"),
+                            ("none", "Not comparable"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "derivation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Asked"),
+                            ("rate", "Rate: one count as a percentage of another"),
+                            ("band", "Band: which band of the scale a number falls in"),
+                            ("tally", "Tally: all, some or none of a grid’s rows"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "tallied_options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        help_text="The options that count, separated by commas.",
+                        size=None,
+                    ),
+                ),
+                (
+                    "banded",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.grid",
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="surveys.question",
+                    ),
+                ),
+                (
+                    "tallied_grid",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.grid",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="surveys.round",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='surveys.round'),
+            model_name="question",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="surveys.round",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;', hash='465d8c7a6b8eadaf58cd007b164dad9ea66c87d3', operation='INSERT', pgid='pgtrigger_insert_insert_96162', table='surveys_round', when='AFTER')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;',
+                    hash="465d8c7a6b8eadaf58cd007b164dad9ea66c87d3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_96162",
+                    table="surveys_round",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;', hash='2ed0b5d5dc67cc4eae3b492bab5aa9cee95f2777', operation='UPDATE', pgid='pgtrigger_update_update_a55d4', table='surveys_round', when='AFTER')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;',
+                    hash="2ed0b5d5dc67cc4eae3b492bab5aa9cee95f2777",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a55d4",
+                    table="surveys_round",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (OLD."caveats", OLD."closes_on", OLD."discloses_small_counts", OLD."id", OLD."illustrative", OLD."is_totals_only", OLD."method", OLD."names_councils", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference_date", OLD."respondents", OLD."short_title", OLD."slug", OLD."sponsor", OLD."title"); RETURN NULL;', hash='b3d80347b37dba77e73d90de4daa58c5e746514c', operation='DELETE', pgid='pgtrigger_delete_delete_32569', table='surveys_round', when='AFTER')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (OLD."caveats", OLD."closes_on", OLD."discloses_small_counts", OLD."id", OLD."illustrative", OLD."is_totals_only", OLD."method", OLD."names_councils", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference_date", OLD."respondents", OLD."short_title", OLD."slug", OLD."sponsor", OLD."title"); RETURN NULL;',
+                    hash="b3d80347b37dba77e73d90de4daa58c5e746514c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_32569",
+                    table="surveys_round",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='roundevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="roundevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='roundevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.round'),
+            model_name="roundevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="surveys.round",
+            ),
         ),
         migrations.AddField(
-            model_name='scale',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scales', to='surveys.round'),
+            model_name="scale",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="scales",
+                to="surveys.round",
+            ),
         ),
         migrations.AddField(
-            model_name='questionevent',
-            name='scale',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.scale'),
+            model_name="questionevent",
+            name="scale",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.scale",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='scale',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='surveys.scale'),
+            model_name="question",
+            name="scale",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="surveys.scale",
+            ),
         ),
         migrations.AddField(
-            model_name='optionevent',
-            name='scale',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.scale'),
+            model_name="optionevent",
+            name="scale",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.scale",
+            ),
         ),
         migrations.AddField(
-            model_name='option',
-            name='scale',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='surveys.scale'),
+            model_name="option",
+            name="scale",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="options",
+                to="surveys.scale",
+            ),
         ),
         migrations.AddField(
-            model_name='scaleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="scaleevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='scaleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.scale'),
+            model_name="scaleevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="surveys.scale",
+            ),
         ),
         migrations.AddField(
-            model_name='scaleevent',
-            name='round',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.round'),
+            model_name="scaleevent",
+            name="round",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.round",
+            ),
         ),
         migrations.AddField(
-            model_name='section',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='surveys.round'),
+            model_name="section",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="surveys.round",
+            ),
         ),
         migrations.AddField(
-            model_name='questionevent',
-            name='section',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.section'),
+            model_name="questionevent",
+            name="section",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.section",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='surveys.section'),
+            model_name="question",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="surveys.section",
+            ),
         ),
         migrations.AddField(
-            model_name='gridevent',
-            name='section',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.section'),
+            model_name="gridevent",
+            name="section",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.section",
+            ),
         ),
         migrations.AddField(
-            model_name='grid',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grids', to='surveys.section'),
+            model_name="grid",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="grids",
+                to="surveys.section",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="sectionevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.section'),
+            model_name="sectionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="surveys.section",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionevent',
-            name='round',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.round'),
+            model_name="sectionevent",
+            name="round",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.round",
+            ),
         ),
         migrations.AddField(
-            model_name='total',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='councils.area'),
+            model_name="total",
+            name="area",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="councils.area"
+            ),
         ),
         migrations.AddField(
-            model_name='total',
-            name='option',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='surveys.option'),
+            model_name="total",
+            name="option",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="totals",
+                to="surveys.option",
+            ),
         ),
         migrations.AddField(
-            model_name='total',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='surveys.question'),
+            model_name="total",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="totals",
+                to="surveys.question",
+            ),
         ),
         migrations.AddField(
-            model_name='total',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='surveys.round'),
+            model_name="total",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="totals",
+                to="surveys.round",
+            ),
         ),
         migrations.AddField(
-            model_name='totalevent',
-            name='area',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='councils.area'),
+            model_name="totalevent",
+            name="area",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="councils.area",
+            ),
         ),
         migrations.AddField(
-            model_name='totalevent',
-            name='option',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.option'),
+            model_name="totalevent",
+            name="option",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.option",
+            ),
         ),
         migrations.AddField(
-            model_name='totalevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="totalevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='totalevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='surveys.total'),
+            model_name="totalevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="surveys.total",
+            ),
         ),
         migrations.AddField(
-            model_name='totalevent',
-            name='question',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.question'),
+            model_name="totalevent",
+            name="question",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.question",
+            ),
         ),
         migrations.AddField(
-            model_name='totalevent',
-            name='round',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='surveys.round'),
+            model_name="totalevent",
+            name="round",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="surveys.round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('release', 'question', 'area', 'option'), name='figure_once', nulls_distinct=False),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("release", "question", "area", "option"),
+                name="figure_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('k', None), ('n', None), ('k__lte', models.F('n')), _connector='OR'), name='figure_k_within_n'),
+            model_name="figure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("k", None), ("n", None), ("k__lte", models.F("n")), _connector="OR"
+                ),
+                name="figure_k_within_n",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figure',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='ed53a975cb621cb87ad493b08b4b29e6bf9c3410', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_cd262', table='surveys_figure', when='BEFORE')),
+            model_name="figure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="ed53a975cb621cb87ad493b08b4b29e6bf9c3410",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_cd262",
+                    table="surveys_figure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figure',
-            trigger=pgtrigger.compiler.Trigger(name='nothing_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL AND id IN (SELECT release_id FROM added)) THEN RAISE EXCEPTION 'A release never changes: nothing is added. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;", hash='c78660351a14da8d01ea4f5d5ddd6ce4777c0d54', level='STATEMENT', operation='INSERT', pgid='pgtrigger_nothing_added_84be9', referencing='REFERENCING NEW TABLE AS added ', table='surveys_figure', when='AFTER')),
+            model_name="figure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="nothing_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL AND id IN (SELECT release_id FROM added)) THEN RAISE EXCEPTION 'A release never changes: nothing is added. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;",
+                    hash="c78660351a14da8d01ea4f5d5ddd6ce4777c0d54",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_nothing_added_84be9",
+                    referencing="REFERENCING NEW TABLE AS added ",
+                    table="surveys_figure",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='figure',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: nothing is removed. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;", hash='e0c24acee9b65f60311f5ecacdbeb2e5e9d6cbe5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_896e5', table='surveys_figure', when='BEFORE')),
+            model_name="figure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: nothing is removed. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;",
+                    hash="e0c24acee9b65f60311f5ecacdbeb2e5e9d6cbe5",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_896e5",
+                    table="surveys_figure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='releasedanswer',
-            index=models.Index(fields=['council', 'release'], name='released_answer_of_council'),
+            model_name="releasedanswer",
+            index=models.Index(fields=["council", "release"], name="released_answer_of_council"),
         ),
         migrations.AddConstraint(
-            model_name='releasedanswer',
-            constraint=models.UniqueConstraint(fields=('release', 'question', 'council'), name='released_answer_once'),
+            model_name="releasedanswer",
+            constraint=models.UniqueConstraint(
+                fields=("release", "question", "council"), name="released_answer_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releasedanswer',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='81df4e1e6b4aa6a16db3ddc35a5eb46c1988a253', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_9635c', table='surveys_releasedanswer', when='BEFORE')),
+            model_name="releasedanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="81df4e1e6b4aa6a16db3ddc35a5eb46c1988a253",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_9635c",
+                    table="surveys_releasedanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releasedanswer',
-            trigger=pgtrigger.compiler.Trigger(name='nothing_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL AND id IN (SELECT release_id FROM added)) THEN RAISE EXCEPTION 'A release never changes: nothing is added. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;", hash='44d0771c10a92463e6c9335c6aa5a25171e55a1b', level='STATEMENT', operation='INSERT', pgid='pgtrigger_nothing_added_e1934', referencing='REFERENCING NEW TABLE AS added ', table='surveys_releasedanswer', when='AFTER')),
+            model_name="releasedanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="nothing_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL AND id IN (SELECT release_id FROM added)) THEN RAISE EXCEPTION 'A release never changes: nothing is added. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;",
+                    hash="44d0771c10a92463e6c9335c6aa5a25171e55a1b",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_nothing_added_e1934",
+                    referencing="REFERENCING NEW TABLE AS added ",
+                    table="surveys_releasedanswer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releasedanswer',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: nothing is removed. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;", hash='8c46739fed001ad25c5bd5fdb17c1b0d110f0651', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_a1645', table='surveys_releasedanswer', when='BEFORE')),
+            model_name="releasedanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: nothing is removed. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;",
+                    hash="8c46739fed001ad25c5bd5fdb17c1b0d110f0651",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_a1645",
+                    table="surveys_releasedanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasedreturn',
-            constraint=models.UniqueConstraint(fields=('release', 'council'), name='released_return_once'),
+            model_name="releasedreturn",
+            constraint=models.UniqueConstraint(
+                fields=("release", "council"), name="released_return_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releasedreturn',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='09dd1c0985b06586d372979b58ec62ca8f438bf2', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_8d839', table='surveys_releasedreturn', when='BEFORE')),
+            model_name="releasedreturn",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="09dd1c0985b06586d372979b58ec62ca8f438bf2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_8d839",
+                    table="surveys_releasedreturn",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releasedreturn',
-            trigger=pgtrigger.compiler.Trigger(name='nothing_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL AND id IN (SELECT release_id FROM added)) THEN RAISE EXCEPTION 'A release never changes: nothing is added. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;", hash='6cb4af0e60c5fddae99d4886bffd744bd8096e01', level='STATEMENT', operation='INSERT', pgid='pgtrigger_nothing_added_13aed', referencing='REFERENCING NEW TABLE AS added ', table='surveys_releasedreturn', when='AFTER')),
+            model_name="releasedreturn",
+            trigger=pgtrigger.compiler.Trigger(
+                name="nothing_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL AND id IN (SELECT release_id FROM added)) THEN RAISE EXCEPTION 'A release never changes: nothing is added. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;",
+                    hash="6cb4af0e60c5fddae99d4886bffd744bd8096e01",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_nothing_added_13aed",
+                    referencing="REFERENCING NEW TABLE AS added ",
+                    table="surveys_releasedreturn",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releasedreturn',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: nothing is removed. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;", hash='a07977502ed593bcb7f855190116da2c65a95bcf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_40112', table='surveys_releasedreturn', when='BEFORE')),
+            model_name="releasedreturn",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: nothing is removed. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NULL;",
+                    hash="a07977502ed593bcb7f855190116da2c65a95bcf",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_40112",
+                    table="surveys_releasedreturn",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('return_of', 'question'), name='answer_once_per_question'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("return_of", "question"), name="answer_once_per_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.expressions.RawSQL("num_nonnulls(choices, number, date, text, nullif(reason, '')) <= 1", [], output_field=models.BooleanField())), name='answer_is_one_value_or_reason', violation_error_message='Give a value, or a reason for none, not both.'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.expressions.RawSQL(
+                        "num_nonnulls(choices, number, date, text, nullif(reason, '')) <= 1",
+                        [],
+                        output_field=models.BooleanField(),
+                    )
+                ),
+                name="answer_is_one_value_or_reason",
+                violation_error_message="Give a value, or a reason for none, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('choices', None), models.Q(('choices', []), _negated=True), _connector='OR'), name='answer_choices_not_empty'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("choices", None), models.Q(("choices", []), _negated=True), _connector="OR"
+                ),
+                name="answer_choices_not_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('number', None), ('number__gte', 0), _connector='OR'), name='answer_number_not_negative'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", None), ("number__gte", 0), _connector="OR"),
+                name="answer_number_not_negative",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='fits_question', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE asked RECORD;', func="\nSELECT q.type, q.scale_id, q.round_id, q.derivation INTO asked\nFROM surveys_question q WHERE q.id = NEW.question_id;\nIF asked.round_id <> (SELECT round_id FROM surveys_return WHERE id = NEW.return_of_id) THEN\n    RAISE EXCEPTION 'The question is of another round.' USING ERRCODE = 'check_violation';\nEND IF;\nIF asked.derivation <> '' THEN\n    RAISE EXCEPTION 'A worked-out value is never answered.' USING ERRCODE = 'check_violation';\nEND IF;\nIF (NEW.choices IS NOT NULL AND asked.type NOT IN ('scale', 'single', 'multiple', 'yes_no'))\n    OR (NEW.number IS NOT NULL AND asked.type NOT IN ('number', 'percentage'))\n    OR (NEW.date IS NOT NULL AND asked.type <> 'date')\n    OR (NEW.text IS NOT NULL AND asked.type <> 'text')\n    OR (asked.type <> 'multiple' AND cardinality(NEW.choices) > 1)\n    OR (asked.type = 'number' AND NEW.number <> trunc(NEW.number))\n    OR (asked.type = 'percentage' AND NEW.number NOT BETWEEN 0 AND 100)\n    OR NOT NEW.choices <@ ARRAY(\n        SELECT key FROM surveys_option WHERE scale_id = asked.scale_id\n    )::varchar[]\n    OR (cardinality(NEW.choices) > 1 AND EXISTS (\n        SELECT FROM surveys_option\n        WHERE scale_id = asked.scale_id AND is_exclusive AND key = ANY (NEW.choices)\n    ))\nTHEN\n    RAISE EXCEPTION 'The value does not fit the question.' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='55a72ae0e56cca4cd36ad816873ea9d48663950d', operation='INSERT OR UPDATE OF "return_of_id", "question_id", "choices", "number", "date", "text"', pgid='pgtrigger_fits_question_1a90c', table='surveys_answer', when='BEFORE')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fits_question",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE asked RECORD;",
+                    func="\nSELECT q.type, q.scale_id, q.round_id, q.derivation INTO asked\nFROM surveys_question q WHERE q.id = NEW.question_id;\nIF asked.round_id <> (SELECT round_id FROM surveys_return WHERE id = NEW.return_of_id) THEN\n    RAISE EXCEPTION 'The question is of another round.' USING ERRCODE = 'check_violation';\nEND IF;\nIF asked.derivation <> '' THEN\n    RAISE EXCEPTION 'A worked-out value is never answered.' USING ERRCODE = 'check_violation';\nEND IF;\nIF (NEW.choices IS NOT NULL AND asked.type NOT IN ('scale', 'single', 'multiple', 'yes_no'))\n    OR (NEW.number IS NOT NULL AND asked.type NOT IN ('number', 'percentage'))\n    OR (NEW.date IS NOT NULL AND asked.type <> 'date')\n    OR (NEW.text IS NOT NULL AND asked.type <> 'text')\n    OR (asked.type <> 'multiple' AND cardinality(NEW.choices) > 1)\n    OR (asked.type = 'number' AND NEW.number <> trunc(NEW.number))\n    OR (asked.type = 'percentage' AND NEW.number NOT BETWEEN 0 AND 100)\n    OR NOT NEW.choices <@ ARRAY(\n        SELECT key FROM surveys_option WHERE scale_id = asked.scale_id\n    )::varchar[]\n    OR (cardinality(NEW.choices) > 1 AND EXISTS (\n        SELECT FROM surveys_option\n        WHERE scale_id = asked.scale_id AND is_exclusive AND key = ANY (NEW.choices)\n    ))\nTHEN\n    RAISE EXCEPTION 'The value does not fit the question.' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n",
+                    hash="55a72ae0e56cca4cd36ad816873ea9d48663950d",
+                    operation='INSERT OR UPDATE OF "return_of_id", "question_id", "choices", "number", "date", "text"',
+                    pgid="pgtrigger_fits_question_1a90c",
+                    table="surveys_answer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_answerevent" ("choices", "date", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "reason", "return_of_id", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."choices", NEW."date", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question_id", NEW."reason", NEW."return_of_id", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;', hash='17d11a31cac50af56cd0e07d2e1b9ef92c66022b', operation='INSERT', pgid='pgtrigger_insert_insert_e533e', table='surveys_answer', when='AFTER')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_answerevent" ("choices", "date", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "reason", "return_of_id", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."choices", NEW."date", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."question_id", NEW."reason", NEW."return_of_id", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                    hash="17d11a31cac50af56cd0e07d2e1b9ef92c66022b",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e533e",
+                    table="surveys_answer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_answerevent" ("choices", "date", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "reason", "return_of_id", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."choices", NEW."date", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question_id", NEW."reason", NEW."return_of_id", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;', hash='fa361e8e39b24b9d9f6ac4681eb0bc8e86a8fced', operation='UPDATE', pgid='pgtrigger_update_update_50805', table='surveys_answer', when='AFTER')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_answerevent" ("choices", "date", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "reason", "return_of_id", "text", "updated_at", "updated_by_id", "version") VALUES (NEW."choices", NEW."date", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."question_id", NEW."reason", NEW."return_of_id", NEW."text", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                    hash="fa361e8e39b24b9d9f6ac4681eb0bc8e86a8fced",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_50805",
+                    table="surveys_answer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_answerevent" ("choices", "date", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "reason", "return_of_id", "text", "updated_at", "updated_by_id", "version") VALUES (OLD."choices", OLD."date", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question_id", OLD."reason", OLD."return_of_id", OLD."text", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;', hash='f14c24b72c5fdf95403a4c56231c92bca5f602b8', operation='DELETE', pgid='pgtrigger_delete_delete_d3651', table='surveys_answer', when='AFTER')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_answerevent" ("choices", "date", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "question_id", "reason", "return_of_id", "text", "updated_at", "updated_by_id", "version") VALUES (OLD."choices", OLD."date", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."question_id", OLD."reason", OLD."return_of_id", OLD."text", OLD."updated_at", OLD."updated_by_id", OLD."version"); RETURN NULL;',
+                    hash="f14c24b72c5fdf95403a4c56231c92bca5f602b8",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d3651",
+                    table="surveys_answer",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('round', 'council'), name='return_once_per_council'),
+            model_name="return",
+            constraint=models.UniqueConstraint(
+                fields=("round", "council"), name="return_once_per_council"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('state', 'signed')), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at', None)), _connector='OR'), name='return_signed_has_its_time'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at__isnull", False), ("state", "signed")),
+                    models.Q(models.Q(("state", "signed"), _negated=True), ("signed_at", None)),
+                    _connector="OR",
+                ),
+                name="return_signed_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('requirement', 'required'), models.Q(('requirement_reason', ''), _negated=True), _connector='OR'), name='return_change_has_a_reason', violation_error_message='Say why the return is not simply required.'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("requirement", "required"),
+                    models.Q(("requirement_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_change_has_a_reason",
+                violation_error_message="Say why the return is not simply required.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='return',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_returnevent" ("council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement", "requirement_reason", "round_id", "signed_at", "signed_by_id", "state") VALUES (NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."requirement", NEW."requirement_reason", NEW."round_id", NEW."signed_at", NEW."signed_by_id", NEW."state"); RETURN NULL;', hash='5e3d0eef3e1afec8f401179d6a12650541a8fde9', operation='INSERT', pgid='pgtrigger_insert_insert_759c7', table='surveys_return', when='AFTER')),
+            model_name="return",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_returnevent" ("council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement", "requirement_reason", "round_id", "signed_at", "signed_by_id", "state") VALUES (NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."requirement", NEW."requirement_reason", NEW."round_id", NEW."signed_at", NEW."signed_by_id", NEW."state"); RETURN NULL;',
+                    hash="5e3d0eef3e1afec8f401179d6a12650541a8fde9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_759c7",
+                    table="surveys_return",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='return',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_returnevent" ("council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement", "requirement_reason", "round_id", "signed_at", "signed_by_id", "state") VALUES (NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."requirement", NEW."requirement_reason", NEW."round_id", NEW."signed_at", NEW."signed_by_id", NEW."state"); RETURN NULL;', hash='606011c88fced874e61952e3d36ecd7cd1fd287c', operation='UPDATE', pgid='pgtrigger_update_update_ad2c2', table='surveys_return', when='AFTER')),
+            model_name="return",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_returnevent" ("council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement", "requirement_reason", "round_id", "signed_at", "signed_by_id", "state") VALUES (NEW."council_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."requirement", NEW."requirement_reason", NEW."round_id", NEW."signed_at", NEW."signed_by_id", NEW."state"); RETURN NULL;',
+                    hash="606011c88fced874e61952e3d36ecd7cd1fd287c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ad2c2",
+                    table="surveys_return",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='return',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_returnevent" ("council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement", "requirement_reason", "round_id", "signed_at", "signed_by_id", "state") VALUES (OLD."council_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."requirement", OLD."requirement_reason", OLD."round_id", OLD."signed_at", OLD."signed_by_id", OLD."state"); RETURN NULL;', hash='cad3f2ce93fa623cfec5f3c545677022c556e80a', operation='DELETE', pgid='pgtrigger_delete_delete_4a2be', table='surveys_return', when='AFTER')),
+            model_name="return",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_returnevent" ("council_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement", "requirement_reason", "round_id", "signed_at", "signed_by_id", "state") VALUES (OLD."council_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."requirement", OLD."requirement_reason", OLD."round_id", OLD."signed_at", OLD."signed_by_id", OLD."state"); RETURN NULL;',
+                    hash="cad3f2ce93fa623cfec5f3c545677022c556e80a",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4a2be",
+                    table="surveys_return",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='release_number_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                fields=("round", "number"), name="release_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('public_at', None), models.Q(('public_at__gte', models.F('sector_at')), ('sector_at__isnull', False)), _connector='OR'), name='release_sector_before_public', violation_error_message='A release is open to the sector before it is public.'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("public_at", None),
+                    models.Q(
+                        ("public_at__gte", models.F("sector_at")), ("sector_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="release_sector_before_public",
+                violation_error_message="A release is open to the sector before it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='release_correction_has_a_note', violation_error_message='Say what the correction changes and why.'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="release_correction_has_a_note",
+                violation_error_message="Say what the correction changes and why.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='release',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.compiled_at IS NOT NULL)', func="IF TG_OP = 'DELETE' OR (NEW.id, NEW.round_id, NEW.number, NEW.note, NEW.compiled_at, NEW.compiled_by_id) IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.number, OLD.note, OLD.compiled_at, OLD.compiled_by_id) OR (OLD.sector_at <= now() AND NEW.sector_at IS DISTINCT FROM OLD.sector_at) OR (OLD.public_at <= now() AND NEW.public_at IS DISTINCT FROM OLD.public_at) THEN RAISE EXCEPTION 'A release never changes: only a coming stage can be moved. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;", hash='d1cb4e956e826b90365791b7e3ad19e0a2c40ba0', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_add05', table='surveys_release', when='BEFORE')),
+            model_name="release",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.compiled_at IS NOT NULL)",
+                    func="IF TG_OP = 'DELETE' OR (NEW.id, NEW.round_id, NEW.number, NEW.note, NEW.compiled_at, NEW.compiled_by_id) IS DISTINCT FROM (OLD.id, OLD.round_id, OLD.number, OLD.note, OLD.compiled_at, OLD.compiled_by_id) OR (OLD.sector_at <= now() AND NEW.sector_at IS DISTINCT FROM OLD.sector_at) OR (OLD.public_at <= now() AND NEW.public_at IS DISTINCT FROM OLD.public_at) THEN RAISE EXCEPTION 'A release never changes: only a coming stage can be moved. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW;",
+                    hash="d1cb4e956e826b90365791b7e3ad19e0a2c40ba0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_add05",
+                    table="surveys_release",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='release',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_releaseevent" ("compiled_at", "compiled_by_id", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "round_id", "sector_at") VALUES (NEW."compiled_at", NEW."compiled_by_id", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_at", NEW."round_id", NEW."sector_at"); RETURN NULL;', hash='7b1ca7a29e65c74f5c6a8b65b9a6183c99506fe4', operation='INSERT', pgid='pgtrigger_insert_insert_05e17', table='surveys_release', when='AFTER')),
+            model_name="release",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_releaseevent" ("compiled_at", "compiled_by_id", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "round_id", "sector_at") VALUES (NEW."compiled_at", NEW."compiled_by_id", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_at", NEW."round_id", NEW."sector_at"); RETURN NULL;',
+                    hash="7b1ca7a29e65c74f5c6a8b65b9a6183c99506fe4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_05e17",
+                    table="surveys_release",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='release',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_releaseevent" ("compiled_at", "compiled_by_id", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "round_id", "sector_at") VALUES (NEW."compiled_at", NEW."compiled_by_id", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_at", NEW."round_id", NEW."sector_at"); RETURN NULL;', hash='456a713b5ae9d5859fde2dac35f52da8026df337', operation='UPDATE', pgid='pgtrigger_update_update_3d287', table='surveys_release', when='AFTER')),
+            model_name="release",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_releaseevent" ("compiled_at", "compiled_by_id", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "round_id", "sector_at") VALUES (NEW."compiled_at", NEW."compiled_by_id", NEW."id", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_at", NEW."round_id", NEW."sector_at"); RETURN NULL;',
+                    hash="456a713b5ae9d5859fde2dac35f52da8026df337",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3d287",
+                    table="surveys_release",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='release',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_releaseevent" ("compiled_at", "compiled_by_id", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "round_id", "sector_at") VALUES (OLD."compiled_at", OLD."compiled_by_id", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public_at", OLD."round_id", OLD."sector_at"); RETURN NULL;', hash='b3202e875369dbbff7b03ca4970f03aa0f25abe7', operation='DELETE', pgid='pgtrigger_delete_delete_fcac2', table='surveys_release', when='AFTER')),
+            model_name="release",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_releaseevent" ("compiled_at", "compiled_by_id", "id", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "round_id", "sector_at") VALUES (OLD."compiled_at", OLD."compiled_by_id", OLD."id", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public_at", OLD."round_id", OLD."sector_at"); RETURN NULL;',
+                    hash="b3202e875369dbbff7b03ca4970f03aa0f25abe7",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_fcac2",
+                    table="surveys_release",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.UniqueConstraint(fields=('round', 'key'), name='scale_key_once'),
+            model_name="scale",
+            constraint=models.UniqueConstraint(fields=("round", "key"), name="scale_key_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scale',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_scaleevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."title"); RETURN NULL;', hash='13bdcbdbd3bfe9d523bbf4bd582dfbe4d75d79f6', operation='INSERT', pgid='pgtrigger_insert_insert_e33ad', table='surveys_scale', when='AFTER')),
+            model_name="scale",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_scaleevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."title"); RETURN NULL;',
+                    hash="13bdcbdbd3bfe9d523bbf4bd582dfbe4d75d79f6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e33ad",
+                    table="surveys_scale",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scale',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_scaleevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."title"); RETURN NULL;', hash='12d9c528e631ae05fe3fa39365a8a3de994e5459', operation='UPDATE', pgid='pgtrigger_update_update_524dc', table='surveys_scale', when='AFTER')),
+            model_name="scale",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_scaleevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."title"); RETURN NULL;',
+                    hash="12d9c528e631ae05fe3fa39365a8a3de994e5459",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_524dc",
+                    table="surveys_scale",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='scale',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_scaleevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title") VALUES (OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."title"); RETURN NULL;', hash='85f47f6337c25d990bcb7510aeadf565ebe6ba60', operation='DELETE', pgid='pgtrigger_delete_delete_060b9', table='surveys_scale', when='AFTER')),
+            model_name="scale",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_scaleevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "title") VALUES (OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."title"); RETURN NULL;',
+                    hash="85f47f6337c25d990bcb7510aeadf565ebe6ba60",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_060b9",
+                    table="surveys_scale",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('scale', 'key'), name='option_key_once'),
+            model_name="option",
+            constraint=models.UniqueConstraint(fields=("scale", "key"), name="option_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='option',
-            constraint=models.CheckConstraint(condition=models.Q(('tone__range', (-2, 2))), name='option_tone_in_range'),
+            model_name="option",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tone__range", (-2, 2))), name="option_tone_in_range"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='option',
-            trigger=pgtrigger.compiler.Trigger(name='protect_released', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."lower_bound" IS DISTINCT FROM (NEW."lower_bound") OR OLD."scale_id" IS DISTINCT FROM (NEW."scale_id"))', func="IF EXISTS (SELECT FROM surveys_question q JOIN surveys_figure f ON f.question_id = q.id WHERE q.scale_id = OLD.scale_id) THEN RAISE EXCEPTION 'This option has been released and cannot change. Make a new round instead.' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='cd455343840ccc2fa6a34604edc96feb211de5ef', operation='UPDATE OF "scale_id", "key", "label", "lower_bound"', pgid='pgtrigger_protect_released_b4961', table='surveys_option', when='BEFORE')),
+            model_name="option",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_released",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."lower_bound" IS DISTINCT FROM (NEW."lower_bound") OR OLD."scale_id" IS DISTINCT FROM (NEW."scale_id"))',
+                    func="IF EXISTS (SELECT FROM surveys_question q JOIN surveys_figure f ON f.question_id = q.id WHERE q.scale_id = OLD.scale_id) THEN RAISE EXCEPTION 'This option has been released and cannot change. Make a new round instead.' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+                    hash="cd455343840ccc2fa6a34604edc96feb211de5ef",
+                    operation='UPDATE OF "scale_id", "key", "label", "lower_bound"',
+                    pgid="pgtrigger_protect_released_b4961",
+                    table="surveys_option",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='option',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_optionevent" ("id", "is_exclusive", "key", "label", "lower_bound", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "scale_id", "tone") VALUES (NEW."id", NEW."is_exclusive", NEW."key", NEW."label", NEW."lower_bound", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."scale_id", NEW."tone"); RETURN NULL;', hash='52880e97e855d9d32a3a8c194fd373ddab90b9ca', operation='INSERT', pgid='pgtrigger_insert_insert_f670f', table='surveys_option', when='AFTER')),
+            model_name="option",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_optionevent" ("id", "is_exclusive", "key", "label", "lower_bound", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "scale_id", "tone") VALUES (NEW."id", NEW."is_exclusive", NEW."key", NEW."label", NEW."lower_bound", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."scale_id", NEW."tone"); RETURN NULL;',
+                    hash="52880e97e855d9d32a3a8c194fd373ddab90b9ca",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f670f",
+                    table="surveys_option",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='option',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_optionevent" ("id", "is_exclusive", "key", "label", "lower_bound", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "scale_id", "tone") VALUES (NEW."id", NEW."is_exclusive", NEW."key", NEW."label", NEW."lower_bound", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."scale_id", NEW."tone"); RETURN NULL;', hash='f7c71be5b1797ff71c49faed7441427cc93a1754', operation='UPDATE', pgid='pgtrigger_update_update_5e2ae', table='surveys_option', when='AFTER')),
+            model_name="option",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_optionevent" ("id", "is_exclusive", "key", "label", "lower_bound", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "scale_id", "tone") VALUES (NEW."id", NEW."is_exclusive", NEW."key", NEW."label", NEW."lower_bound", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."scale_id", NEW."tone"); RETURN NULL;',
+                    hash="f7c71be5b1797ff71c49faed7441427cc93a1754",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5e2ae",
+                    table="surveys_option",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='option',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_optionevent" ("id", "is_exclusive", "key", "label", "lower_bound", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "scale_id", "tone") VALUES (OLD."id", OLD."is_exclusive", OLD."key", OLD."label", OLD."lower_bound", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."scale_id", OLD."tone"); RETURN NULL;', hash='96c053c8c7032d447ea7cca134bf4d8f0042ca00', operation='DELETE', pgid='pgtrigger_delete_delete_4ffd2', table='surveys_option', when='AFTER')),
+            model_name="option",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_optionevent" ("id", "is_exclusive", "key", "label", "lower_bound", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "scale_id", "tone") VALUES (OLD."id", OLD."is_exclusive", OLD."key", OLD."label", OLD."lower_bound", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."scale_id", OLD."tone"); RETURN NULL;',
+                    hash="96c053c8c7032d447ea7cca134bf4d8f0042ca00",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4ffd2",
+                    table="surveys_option",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('round', 'key'), name='section_key_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("round", "key"), name="section_key_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_sectionevent" ("guidance", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "title") VALUES (NEW."guidance", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."round_id", NEW."title"); RETURN NULL;', hash='8f932a4ce432c6ac1b66a7e63efeaa42f22ccce7', operation='INSERT', pgid='pgtrigger_insert_insert_13171', table='surveys_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_sectionevent" ("guidance", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "title") VALUES (NEW."guidance", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."round_id", NEW."title"); RETURN NULL;',
+                    hash="8f932a4ce432c6ac1b66a7e63efeaa42f22ccce7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_13171",
+                    table="surveys_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_sectionevent" ("guidance", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "title") VALUES (NEW."guidance", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."round_id", NEW."title"); RETURN NULL;', hash='5f38f3365d69f8ac3326690412e383a8926ac6f1', operation='UPDATE', pgid='pgtrigger_update_update_686d2', table='surveys_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_sectionevent" ("guidance", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "title") VALUES (NEW."guidance", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."round_id", NEW."title"); RETURN NULL;',
+                    hash="5f38f3365d69f8ac3326690412e383a8926ac6f1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_686d2",
+                    table="surveys_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='section',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_sectionevent" ("guidance", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "title") VALUES (OLD."guidance", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."round_id", OLD."title"); RETURN NULL;', hash='73a7ce0a9bbe4d4231c04f914ba37c9016b373be', operation='DELETE', pgid='pgtrigger_delete_delete_483dd', table='surveys_section', when='AFTER')),
+            model_name="section",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_sectionevent" ("guidance", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "title") VALUES (OLD."guidance", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."round_id", OLD."title"); RETURN NULL;',
+                    hash="73a7ce0a9bbe4d4231c04f914ba37c9016b373be",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_483dd",
+                    table="surveys_section",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('round', 'key'), name='question_key_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("round", "key"), name="question_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scale__isnull', False), ('type__in', ['scale', 'single', 'multiple', 'yes_no'])), models.Q(models.Q(('type__in', ['scale', 'single', 'multiple', 'yes_no']), _negated=True), ('scale', None)), _connector='OR'), name='question_has_scale_if_choice', violation_error_message='A question with choices needs a scale; others have none.'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("scale__isnull", False),
+                        ("type__in", ["scale", "single", "multiple", "yes_no"]),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("type__in", ["scale", "single", "multiple", "yes_no"]), _negated=True
+                        ),
+                        ("scale", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="question_has_scale_if_choice",
+                violation_error_message="A question with choices needs a scale; others have none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparability', ''), ('follows', None)), models.Q(('follows__isnull', False), models.Q(('comparability', ''), _negated=True)), _connector='OR'), name='question_follows_with_comparability', violation_error_message='Say how comparable it is to the question it follows.'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("comparability", ""), ("follows", None)),
+                    models.Q(
+                        ("follows__isnull", False), models.Q(("comparability", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="question_follows_with_comparability",
+                violation_error_message="Say how comparable it is to the question it follows.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('derivation', ''), models.Q(('denominator__isnull', False), ('derivation', 'rate'), ('numerator__isnull', False)), models.Q(('banded__isnull', False), ('derivation', 'band')), models.Q(('derivation', 'tally'), ('tallied_grid__isnull', False)), _connector='OR'), name='question_derivation_has_its_parts', violation_error_message='Say what the value is worked out from.'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("derivation", ""),
+                    models.Q(
+                        ("denominator__isnull", False),
+                        ("derivation", "rate"),
+                        ("numerator__isnull", False),
+                    ),
+                    models.Q(("banded__isnull", False), ("derivation", "band")),
+                    models.Q(("derivation", "tally"), ("tallied_grid__isnull", False)),
+                    _connector="OR",
+                ),
+                name="question_derivation_has_its_parts",
+                violation_error_message="Say what the value is worked out from.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='protect_released', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."banded_id" IS DISTINCT FROM (NEW."banded_id") OR OLD."counts_not_known" IS DISTINCT FROM (NEW."counts_not_known") OR OLD."denominator_id" IS DISTINCT FROM (NEW."denominator_id") OR OLD."derivation" IS DISTINCT FROM (NEW."derivation") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."numerator_id" IS DISTINCT FROM (NEW."numerator_id") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."scale_id" IS DISTINCT FROM (NEW."scale_id") OR OLD."tallied_grid_id" IS DISTINCT FROM (NEW."tallied_grid_id") OR OLD."tallied_options" IS DISTINCT FROM (NEW."tallied_options") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."unit" IS DISTINCT FROM (NEW."unit"))', func="IF EXISTS (SELECT FROM surveys_figure WHERE question_id = OLD.id) THEN RAISE EXCEPTION 'This question has been released and cannot change. Make a new round instead.' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;", hash='ef52355ff68c0fea437e5455d8a7ff068cbd5b2c', operation='UPDATE OF "round_id", "key", "text", "type", "unit", "scale_id", "counts_not_known", "derivation", "numerator_id", "denominator_id", "banded_id", "tallied_grid_id", "tallied_options"', pgid='pgtrigger_protect_released_ab38c', table='surveys_question', when='BEFORE')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_released",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."banded_id" IS DISTINCT FROM (NEW."banded_id") OR OLD."counts_not_known" IS DISTINCT FROM (NEW."counts_not_known") OR OLD."denominator_id" IS DISTINCT FROM (NEW."denominator_id") OR OLD."derivation" IS DISTINCT FROM (NEW."derivation") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."numerator_id" IS DISTINCT FROM (NEW."numerator_id") OR OLD."round_id" IS DISTINCT FROM (NEW."round_id") OR OLD."scale_id" IS DISTINCT FROM (NEW."scale_id") OR OLD."tallied_grid_id" IS DISTINCT FROM (NEW."tallied_grid_id") OR OLD."tallied_options" IS DISTINCT FROM (NEW."tallied_options") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."unit" IS DISTINCT FROM (NEW."unit"))',
+                    func="IF EXISTS (SELECT FROM surveys_figure WHERE question_id = OLD.id) THEN RAISE EXCEPTION 'This question has been released and cannot change. Make a new round instead.' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+                    hash="ef52355ff68c0fea437e5455d8a7ff068cbd5b2c",
+                    operation='UPDATE OF "round_id", "key", "text", "type", "unit", "scale_id", "counts_not_known", "derivation", "numerator_id", "denominator_id", "banded_id", "tallied_grid_id", "tallied_options"',
+                    pgid="pgtrigger_protect_released_ab38c",
+                    table="surveys_question",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_questionevent" ("banded_id", "comparability", "counts_not_known", "counts_people", "denominator_id", "derivation", "follows_id", "grid_id", "help_text", "id", "is_required", "key", "numerator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "scale_id", "section_id", "short_text", "tallied_grid_id", "tallied_options", "text", "type", "unit") VALUES (NEW."banded_id", NEW."comparability", NEW."counts_not_known", NEW."counts_people", NEW."denominator_id", NEW."derivation", NEW."follows_id", NEW."grid_id", NEW."help_text", NEW."id", NEW."is_required", NEW."key", NEW."numerator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."round_id", NEW."scale_id", NEW."section_id", NEW."short_text", NEW."tallied_grid_id", NEW."tallied_options", NEW."text", NEW."type", NEW."unit"); RETURN NULL;', hash='bf58aae5df7461eb7988143c65150407fcd02024', operation='INSERT', pgid='pgtrigger_insert_insert_6efa9', table='surveys_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_questionevent" ("banded_id", "comparability", "counts_not_known", "counts_people", "denominator_id", "derivation", "follows_id", "grid_id", "help_text", "id", "is_required", "key", "numerator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "scale_id", "section_id", "short_text", "tallied_grid_id", "tallied_options", "text", "type", "unit") VALUES (NEW."banded_id", NEW."comparability", NEW."counts_not_known", NEW."counts_people", NEW."denominator_id", NEW."derivation", NEW."follows_id", NEW."grid_id", NEW."help_text", NEW."id", NEW."is_required", NEW."key", NEW."numerator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."round_id", NEW."scale_id", NEW."section_id", NEW."short_text", NEW."tallied_grid_id", NEW."tallied_options", NEW."text", NEW."type", NEW."unit"); RETURN NULL;',
+                    hash="bf58aae5df7461eb7988143c65150407fcd02024",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6efa9",
+                    table="surveys_question",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_questionevent" ("banded_id", "comparability", "counts_not_known", "counts_people", "denominator_id", "derivation", "follows_id", "grid_id", "help_text", "id", "is_required", "key", "numerator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "scale_id", "section_id", "short_text", "tallied_grid_id", "tallied_options", "text", "type", "unit") VALUES (NEW."banded_id", NEW."comparability", NEW."counts_not_known", NEW."counts_people", NEW."denominator_id", NEW."derivation", NEW."follows_id", NEW."grid_id", NEW."help_text", NEW."id", NEW."is_required", NEW."key", NEW."numerator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."round_id", NEW."scale_id", NEW."section_id", NEW."short_text", NEW."tallied_grid_id", NEW."tallied_options", NEW."text", NEW."type", NEW."unit"); RETURN NULL;', hash='f220576f29c944e2af241ff8f4191f437330f823', operation='UPDATE', pgid='pgtrigger_update_update_ad28c', table='surveys_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_questionevent" ("banded_id", "comparability", "counts_not_known", "counts_people", "denominator_id", "derivation", "follows_id", "grid_id", "help_text", "id", "is_required", "key", "numerator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "scale_id", "section_id", "short_text", "tallied_grid_id", "tallied_options", "text", "type", "unit") VALUES (NEW."banded_id", NEW."comparability", NEW."counts_not_known", NEW."counts_people", NEW."denominator_id", NEW."derivation", NEW."follows_id", NEW."grid_id", NEW."help_text", NEW."id", NEW."is_required", NEW."key", NEW."numerator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."round_id", NEW."scale_id", NEW."section_id", NEW."short_text", NEW."tallied_grid_id", NEW."tallied_options", NEW."text", NEW."type", NEW."unit"); RETURN NULL;',
+                    hash="f220576f29c944e2af241ff8f4191f437330f823",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ad28c",
+                    table="surveys_question",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_questionevent" ("banded_id", "comparability", "counts_not_known", "counts_people", "denominator_id", "derivation", "follows_id", "grid_id", "help_text", "id", "is_required", "key", "numerator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "scale_id", "section_id", "short_text", "tallied_grid_id", "tallied_options", "text", "type", "unit") VALUES (OLD."banded_id", OLD."comparability", OLD."counts_not_known", OLD."counts_people", OLD."denominator_id", OLD."derivation", OLD."follows_id", OLD."grid_id", OLD."help_text", OLD."id", OLD."is_required", OLD."key", OLD."numerator_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."round_id", OLD."scale_id", OLD."section_id", OLD."short_text", OLD."tallied_grid_id", OLD."tallied_options", OLD."text", OLD."type", OLD."unit"); RETURN NULL;', hash='cba68b33250f6dc7c94c254067fb63d396562c34', operation='DELETE', pgid='pgtrigger_delete_delete_9b1a3', table='surveys_question', when='AFTER')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_questionevent" ("banded_id", "comparability", "counts_not_known", "counts_people", "denominator_id", "derivation", "follows_id", "grid_id", "help_text", "id", "is_required", "key", "numerator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "round_id", "scale_id", "section_id", "short_text", "tallied_grid_id", "tallied_options", "text", "type", "unit") VALUES (OLD."banded_id", OLD."comparability", OLD."counts_not_known", OLD."counts_people", OLD."denominator_id", OLD."derivation", OLD."follows_id", OLD."grid_id", OLD."help_text", OLD."id", OLD."is_required", OLD."key", OLD."numerator_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."round_id", OLD."scale_id", OLD."section_id", OLD."short_text", OLD."tallied_grid_id", OLD."tallied_options", OLD."text", OLD."type", OLD."unit"); RETURN NULL;',
+                    hash="cba68b33250f6dc7c94c254067fb63d396562c34",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9b1a3",
+                    table="surveys_question",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('section', 'key'), name='grid_key_once'),
+            model_name="grid",
+            constraint=models.UniqueConstraint(fields=("section", "key"), name="grid_key_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grid',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_gridevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section_id", "stem") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."section_id", NEW."stem"); RETURN NULL;', hash='84a91ad25a652b7bb946d6141df7020bdb1720b5', operation='INSERT', pgid='pgtrigger_insert_insert_bc6e3', table='surveys_grid', when='AFTER')),
+            model_name="grid",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_gridevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section_id", "stem") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."section_id", NEW."stem"); RETURN NULL;',
+                    hash="84a91ad25a652b7bb946d6141df7020bdb1720b5",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bc6e3",
+                    table="surveys_grid",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grid',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_gridevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section_id", "stem") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."section_id", NEW."stem"); RETURN NULL;', hash='ab9b9f05e3f8aa15f38e1dd34b79df008ee59394', operation='UPDATE', pgid='pgtrigger_update_update_06c44', table='surveys_grid', when='AFTER')),
+            model_name="grid",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_gridevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section_id", "stem") VALUES (NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."section_id", NEW."stem"); RETURN NULL;',
+                    hash="ab9b9f05e3f8aa15f38e1dd34b79df008ee59394",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_06c44",
+                    table="surveys_grid",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grid',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_gridevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section_id", "stem") VALUES (OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."section_id", OLD."stem"); RETURN NULL;', hash='4d814c866b0900c655a5d61c57531cf62efb48e3', operation='DELETE', pgid='pgtrigger_delete_delete_8557b', table='surveys_grid', when='AFTER')),
+            model_name="grid",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_gridevent" ("id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section_id", "stem") VALUES (OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."section_id", OLD."stem"); RETURN NULL;',
+                    hash="4d814c866b0900c655a5d61c57531cf62efb48e3",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8557b",
+                    table="surveys_grid",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='total',
-            constraint=models.UniqueConstraint(fields=('question', 'option', 'area'), name='total_once', nulls_distinct=False),
+            model_name="total",
+            constraint=models.UniqueConstraint(
+                fields=("question", "option", "area"), name="total_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='total',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', False), ('value__isnull', False), ('k__isnull', False), _connector='OR'), name='total_has_a_number'),
+            model_name="total",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", False),
+                    ("value__isnull", False),
+                    ("k__isnull", False),
+                    _connector="OR",
+                ),
+                name="total_has_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='total',
-            constraint=models.CheckConstraint(condition=models.Q(('k', None), ('n', None), ('k__lte', models.F('n')), _connector='OR'), name='total_k_within_n'),
+            model_name="total",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("k", None), ("n", None), ("k__lte", models.F("n")), _connector="OR"
+                ),
+                name="total_k_within_n",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='total',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_totalevent" ("area_id", "id", "k", "n", "option_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "question_id", "round_id", "source", "url", "value") VALUES (NEW."area_id", NEW."id", NEW."k", NEW."n", NEW."option_id", NEW."percent", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."question_id", NEW."round_id", NEW."source", NEW."url", NEW."value"); RETURN NULL;', hash='f58a7391c435fb626bf6cf0f8e24490768fb911f', operation='INSERT', pgid='pgtrigger_insert_insert_04811', table='surveys_total', when='AFTER')),
+            model_name="total",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_totalevent" ("area_id", "id", "k", "n", "option_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "question_id", "round_id", "source", "url", "value") VALUES (NEW."area_id", NEW."id", NEW."k", NEW."n", NEW."option_id", NEW."percent", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."qualifier", NEW."question_id", NEW."round_id", NEW."source", NEW."url", NEW."value"); RETURN NULL;',
+                    hash="f58a7391c435fb626bf6cf0f8e24490768fb911f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_04811",
+                    table="surveys_total",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='total',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_totalevent" ("area_id", "id", "k", "n", "option_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "question_id", "round_id", "source", "url", "value") VALUES (NEW."area_id", NEW."id", NEW."k", NEW."n", NEW."option_id", NEW."percent", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."question_id", NEW."round_id", NEW."source", NEW."url", NEW."value"); RETURN NULL;', hash='228cc4f71c4351ed56c848ec7c8259a1a8d4f11b', operation='UPDATE', pgid='pgtrigger_update_update_4dfb1', table='surveys_total', when='AFTER')),
+            model_name="total",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_totalevent" ("area_id", "id", "k", "n", "option_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "question_id", "round_id", "source", "url", "value") VALUES (NEW."area_id", NEW."id", NEW."k", NEW."n", NEW."option_id", NEW."percent", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."qualifier", NEW."question_id", NEW."round_id", NEW."source", NEW."url", NEW."value"); RETURN NULL;',
+                    hash="228cc4f71c4351ed56c848ec7c8259a1a8d4f11b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4dfb1",
+                    table="surveys_total",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='total',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_totalevent" ("area_id", "id", "k", "n", "option_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "question_id", "round_id", "source", "url", "value") VALUES (OLD."area_id", OLD."id", OLD."k", OLD."n", OLD."option_id", OLD."percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."question_id", OLD."round_id", OLD."source", OLD."url", OLD."value"); RETURN NULL;', hash='a89b010f3fe007ef0dc21a06f4ef5982ae453293', operation='DELETE', pgid='pgtrigger_delete_delete_6daab', table='surveys_total', when='AFTER')),
+            model_name="total",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_totalevent" ("area_id", "id", "k", "n", "option_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "qualifier", "question_id", "round_id", "source", "url", "value") VALUES (OLD."area_id", OLD."id", OLD."k", OLD."n", OLD."option_id", OLD."percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."qualifier", OLD."question_id", OLD."round_id", OLD."source", OLD."url", OLD."value"); RETURN NULL;',
+                    hash="a89b010f3fe007ef0dc21a06f4ef5982ae453293",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6daab",
+                    table="surveys_total",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -1,6 +1,8 @@
 """What was asked and answered: rounds, returns, and the releases compiled from them."""
 
-from .releases import Figure, Release, ReleasedAnswer, ReleasedReturn
+from .figures import Figure
+from .released import ReleasedAnswer, ReleasedReturn
+from .releases import Release
 from .returns import Answer, Return
 from .rounds import (
     Comparability,

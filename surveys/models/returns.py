@@ -54,9 +54,7 @@ class Return(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="returns")
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="returns")
-    requirement = models.CharField(
-        max_length=20, choices=Requirement, default=Requirement.REQUIRED
-    )
+    requirement = models.CharField(max_length=20, choices=Requirement, default=Requirement.REQUIRED)
     requirement_reason = models.CharField(
         max_length=200, blank=True, help_text="Why, if it is anything but required."
     )
@@ -139,9 +137,7 @@ class Answer(models.Model):
     number = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     date = models.DateField(null=True, blank=True)
     text = models.TextField(null=True, blank=True)
-    reason = models.CharField(
-        "reason for no value", max_length=20, choices=Reason, blank=True
-    )
+    reason = models.CharField("reason for no value", max_length=20, choices=Reason, blank=True)
     note = models.TextField(blank=True, help_text="Never public.")
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)

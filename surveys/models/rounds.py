@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 
 from councils.models import Area
-
-
-class RoundQuerySet(models.QuerySet["Round"]):
-    def latest_first(self) -> RoundQuerySet:
-        return self.order_by("-reference_date", "-pk")
 
 
 @pghistory.track()
@@ -54,8 +52,6 @@ class Round(models.Model):
         default=True,
         help_text="Off: counts of people under 5 are hidden and others rounded in public files.",
     )
-
-    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-reference_date", "-pk"]
@@ -212,6 +208,18 @@ class Derivation(models.TextChoices):
     TALLY = "tally", "Tally: all, some or none of a grid’s rows"
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def listed_in(self, round: Round) -> Self:
+        """A round's questions in order, each with its options' labels: `labels`."""
+        options = Option.objects.filter(scale=OuterRef("scale")).order_by("position")
+        return (
+            self.filter(round=round)
+            .select_related("section", "grid")
+            .annotate(labels=ArraySubquery(options.values("label")))
+            .order_by("section__position", "position")
+        )
+
+
 @pghistory.track()
 class Question(models.Model):
     """One question of a round, or a value worked out from others when a release is compiled."""
@@ -263,6 +271,8 @@ class Question(models.Model):
         blank=True,
         help_text="The options that count, separated by commas.",
     )
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "section__position", "position"]

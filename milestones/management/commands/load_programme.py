@@ -9,7 +9,9 @@ from milestones.imports import DATA, BadFileError, parse_programme, save_program
 
 
 class Command(BaseCommand):
-    help = "Load a programme of milestones from its TOML file. A file with a problem is refused whole."
+    help = (
+        "Load a programme of milestones from its TOML file. A file with a problem is refused whole."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=DATA / "ppf.toml")

@@ -9,7 +9,7 @@ from milestones.imports import DATA, BadFileError, parse_reported, save_reported
 
 
 class Command(BaseCommand):
-    help = "Load the figures reported at the time from their CSV file. A file with a problem is refused whole."
+    help = "Load the figures reported at the time. A file with a problem is refused whole."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=DATA / "reported.csv")

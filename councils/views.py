@@ -1,0 +1,74 @@
+"""The list of councils, and the search for one by name or code."""
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Self
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ppf_site.pages import respond
+from ppf_site.spreadsheets import Sheet
+
+from .models import Council
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterParams:
+    """What the address asks for: words of a name, or the day whose councils are listed."""
+
+    words: str
+    day: datetime.date
+
+    @classmethod
+    def from_params(cls, params: QueryDict) -> Self:
+        try:
+            day = datetime.date.fromisoformat(params.get("on", ""))
+        except ValueError:
+            day = timezone.localdate()
+        return cls(words=params.get("q", "").strip()[:100].replace("\x00", ""), day=day)
+
+
+@require_safe
+@login_not_required
+def councils(request: HttpRequest) -> HttpResponse:
+    """A search that finds one council goes straight to its page."""
+    params = RegisterParams.from_params(request.GET)
+    if params.words:
+        listed = Council.objects.matching(params.words)
+    else:
+        listed = Council.objects.in_force(on=params.day)
+    found = list(listed.with_codes().select_related("region").order_by("region__position", "name"))
+    if params.words and len(found) == 1 and "download" not in request.GET:
+        return redirect(found[0])
+    context = {
+        "params": params,
+        "found": found,
+        "by_region": [
+            (region, list(ones)) for region, ones in groupby(found, key=lambda one: one.region)
+        ],
+    }
+    return respond(request, "councils/councils.html", context, [_sheet(found)])
+
+
+def _sheet(found: list[Council]) -> Sheet:
+    return Sheet(
+        name="councils",
+        title="Councils with adult social services duties",
+        header=["Name", "Type", "Region", "Codes", "Established", "Abolished"],
+        rows=[
+            [
+                council.name,
+                council.get_type_display(),
+                council.region.name,
+                ", ".join(getattr(council, "all_codes", [])),
+                council.established,
+                council.abolished,
+            ]
+            for council in found
+        ],
+    )

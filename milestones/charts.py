@@ -1,0 +1,79 @@
+"""Charts of expectations, from values that `stats` has already worked out."""
+
+from collections.abc import Sequence
+
+from ppf_site.charts import Chart, comparison_bars, diverging_bars
+from surveys.stats import Breakdown, Reading
+
+from .stats import Outlook
+
+
+def answers_by_region(
+    breakdowns: Sequence[Breakdown], *, title: str, summary: str, source: str, table: str
+) -> Chart | None:
+    """Every answer of every area, the good ones to the right. None where counts are not held."""
+    held = [one for one in breakdowns if one.base.n and one.readings[0].k is not None]
+    if not held:
+        return None
+    return diverging_bars(
+        "answers",
+        title,
+        summary,
+        source,
+        [
+            (
+                one.place.name,
+                {reading.choice.key: reading.k or 0 for reading in one.readings},
+                one.base.n or 0,
+                one.base.missing or 0,
+            )
+            for one in held
+        ],
+        [(one.choice.key, one.choice.label, one.choice.tone) for one in held[0].readings],
+        table_id=f"table-{table}",
+    )
+
+
+def compared(
+    readings: Sequence[Reading], *, title: str, summary: str, source: str, table: str
+) -> Chart | None:
+    held = [one for one in readings if one.k is not None and one.n]
+    if not held:
+        return None
+    return comparison_bars(
+        "comparison",
+        title,
+        summary,
+        source,
+        [(one.place.name, one.k or 0, one.n or 0) for one in held],
+        label=held[0].choice.label,
+        tone=held[0].choice.tone,
+        table_id=f"table-{table}",
+    )
+
+
+def answers_by_expectation(
+    outlooks: Sequence[Outlook], here: Sequence[Breakdown], name: str, source: str
+) -> Chart | None:
+    """One region's answers, an expectation a row."""
+    held = [(outlook, one) for outlook, one in zip(outlooks, here, strict=True) if one.base.n]
+    if not held or held[0][1].readings[0].k is None:
+        return None
+    good = sum((one.top_two or 0) > (one.bottom_two or 0) for _, one in held)
+    return diverging_bars(
+        "expectations",
+        f"What {name} councils said of each expectation",
+        f"On {good} of {len(held)} expectations more councils thought it likely than unlikely.",
+        source,
+        [
+            (
+                outlook.label,
+                {reading.choice.key: reading.k or 0 for reading in one.readings},
+                one.base.n or 0,
+                one.base.missing or 0,
+            )
+            for outlook, one in held
+        ],
+        [(one.choice.key, one.choice.label, one.choice.tone) for one in held[0][1].readings],
+        table_id="table-expectations",
+    )

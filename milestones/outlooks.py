@@ -1,0 +1,57 @@
+"""Every expectation that one release has figures for, as the overview and the regions show it."""
+
+from collections.abc import Sequence
+
+from surveys.models import Figure, Release
+from surveys.models.figures import group_breakdowns, reading_of
+from surveys.stats import Breakdown, Reading
+
+from .models import ExpectationQuestion
+from .stats import Outlook
+
+
+def latest_with_forecasts(
+    links: Sequence[ExpectationQuestion], round_slug: str = ""
+) -> list[ExpectationQuestion]:
+    """The forecasts of the round asked for, else of the latest that has any."""
+    forecasts = [link for link in links if link.role == ExpectationQuestion.Role.FORECAST]
+    if round_slug:
+        return [link for link in forecasts if link.question.round.slug == round_slug]
+    return [link for link in forecasts if link.question.round_id == forecasts[0].question.round_id]
+
+
+def outlooks_of(
+    links: Sequence[ExpectationQuestion],
+) -> tuple[Release | None, list[Outlook], list[Reading]]:
+    """The release, each expectation's figures, and the response of each area: one query."""
+    if not links:
+        return None, [], []
+    figures = list(
+        Figure.objects.filter(release=links[0].release_pk)
+        .with_response([link.question_id for link in links])
+        .in_areas("england", "region")
+        .listed()
+        .select_related("area", "option", "question", "release__round")
+    )
+    response = [reading_of(figure) for figure in figures if figure.question_id is None]
+    grouped = group_breakdowns(figures)
+    ordered = sorted(
+        links, key=lambda link: (link.expectation.milestone.number, link.expectation.position)
+    )
+    outlooks = [_outlook(link, grouped) for link in ordered if link.question_id in grouped]
+    return (figures[0].release if figures else None), outlooks, response
+
+
+def _outlook(link: ExpectationQuestion, grouped: dict[int, list[Breakdown]]) -> Outlook:
+    breakdowns = grouped[link.question_id]
+    expectation = link.expectation
+    return Outlook(
+        slug=expectation.slug,
+        label=expectation.label,
+        short_text=expectation.short_text,
+        due_label=expectation.due_label,
+        milestone_slug=expectation.milestone.slug,
+        milestone=expectation.milestone.short_title,
+        england=next((one for one in breakdowns if one.place.kind == "england"), None),
+        regions=tuple(one for one in breakdowns if one.place.kind == "region"),
+    )

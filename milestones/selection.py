@@ -1,0 +1,86 @@
+"""Which question about an expectation a page shows, and the release that it reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from councils.permissions import Person
+from ppf_site.pages import Lost, Suggestion
+from surveys.models import Question, Release, Round
+
+from .models import Expectation, ExpectationQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """`fixed` is an address that names its release: it shows the same for ever."""
+
+    expectation: Expectation
+    link: ExpectationQuestion
+    release: Release
+    rounds: Sequence[Round]
+    fixed: bool
+
+    @property
+    def question(self) -> Question:
+        return self.link.question
+
+    @property
+    def round(self) -> Round:
+        return self.release.round
+
+
+def readable_links(person: Person, release_id: int | None) -> QuerySet[ExpectationQuestion]:
+    """Questions about expectations in the newest releases, or in the one release of the address."""
+    if release_id is None:
+        return ExpectationQuestion.objects.readable_by(person).listed()
+    release = Release.objects.visible_to(person).filter(pk=release_id).first()
+    if release is None:
+        raise Http404
+    return ExpectationQuestion.objects.in_release(release).listed()
+
+
+def select(
+    links: Sequence[ExpectationQuestion], slug: str, *, round_slug: str = "", fixed: bool = False
+) -> Selection:
+    """The expectation's forecast, else its outcome, in the round asked for, else in the latest.
+
+    Raises Lost, with the rounds that there are, if that round did not ask about it.
+    """
+    barrier = ExpectationQuestion.Role.BARRIER
+    links = [one for one in links if one.expectation.slug == slug and one.role != barrier]
+    if not links:
+        return _nothing_asked(slug)
+    expectation = links[0].expectation
+    in_round = [link for link in links if link.question.round.slug == round_slug]
+    if round_slug and not in_round:
+        raise Lost(
+            f"No released round called “{round_slug}” asked about “{expectation.label}”.",
+            [
+                Suggestion(link.question.round.title, f"?round={link.question.round.slug}")
+                for link in _one_a_round(links)
+            ],
+        )
+    link = min(in_round or links, key=lambda one: one.role != ExpectationQuestion.Role.FORECAST)
+    release = Release.objects.select_related("round").get(pk=link.release_pk)
+    rounds = [one.question.round for one in _one_a_round(links)]
+    return Selection(expectation, link, release, rounds, fixed)
+
+
+def _nothing_asked(slug: str) -> Selection:
+    expectation = Expectation.objects.filter(slug=slug).first()
+    if expectation is None:
+        raise Lost(
+            f"There is no expectation called “{slug}”.",
+            [Suggestion("All milestones and expectations", "/milestones/")],
+        )
+    raise Lost(
+        f"No released round has asked about “{expectation.label}” yet.",
+        [Suggestion("Survey rounds", "/rounds/"), Suggestion("Milestones", "/milestones/")],
+    )
+
+
+def _one_a_round(links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
+    return list({link.question.round_id: link for link in links}.values())

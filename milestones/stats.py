@@ -1,0 +1,81 @@
+"""What the dashboards work out from figures: plain values in, plain values out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ppf_site.intervals import chance_of_gap
+from surveys.stats import SURPRISING, Base, Breakdown, Comparison, Place, Reading, compare
+
+
+@dataclass(frozen=True, slots=True)
+class StandOut:
+    """A region whose share differs from all the others together by more than chance would."""
+
+    reading: Reading
+    is_higher: bool
+    chance: float
+
+
+def stand_out(regions: Sequence[Reading]) -> StandOut | None:
+    """The region furthest from the rest by Fisher's exact test, or None if all could be chance.
+
+    The p value is multiplied by the number of regions that could have been picked (Bonferroni),
+    as the widest of nine gaps is wide by chance more often than any one gap is.
+    """
+    known = [one for one in regions if one.k is not None and one.n]
+    all_k = sum(one.k or 0 for one in known)
+    all_n = sum(one.n or 0 for one in known)
+    found: list[StandOut] = []
+    for one in known:
+        k, n = one.k or 0, one.n or 0
+        chance = chance_of_gap(k, n, all_k - k, all_n - n)
+        if chance is not None and chance * len(known) < SURPRISING:
+            higher = k * (all_n - n) > (all_k - k) * n
+            found.append(StandOut(one, higher, chance * len(known)))
+    return min(found, key=lambda one: one.chance, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One expectation in one round: the top answer's share in England and in each region."""
+
+    slug: str
+    label: str
+    short_text: str
+    due_label: str
+    milestone_slug: str
+    milestone: str
+    england: Breakdown | None
+    regions: tuple[Breakdown, ...]
+
+    @property
+    def cells(self) -> list[Reading]:
+        return [region.top for region in self.regions]
+
+
+def by_share(outlooks: Sequence[Outlook]) -> list[Outlook]:
+    """Those with a share for England, the highest first."""
+    known = [one for one in outlooks if one.england and one.england.top.share is not None]
+    return sorted(known, key=lambda one: -(one.england.top.share or 0) if one.england else 0)
+
+
+def rest_of_england(england: Reading, region: Reading) -> Reading:
+    """England without the region: what it is compared with, as it is a part of England itself."""
+    base = Base(
+        n=(england.n or 0) - (region.n or 0),
+        required=(england.base.required or 0) - (region.base.required or 0),
+    )
+    k = None if england.k is None or region.k is None else england.k - region.k
+    return Reading(None, Place("rest", "rest of England", "england"), england.choice, k, base)
+
+
+def against_the_rest(
+    outlooks: Sequence[Outlook], region_slug: str
+) -> list[tuple[Outlook, Comparison]]:
+    """Each expectation's top answer in the region, compared with the rest of England."""
+    pairs = []
+    for one in outlooks:
+        reading = next((cell for cell in one.cells if cell.place.slug == region_slug), None)
+        if reading is not None and one.england is not None and reading.n:
+            pairs.append((one, compare(reading, rest_of_england(one.england.top, reading))))
+    return pairs

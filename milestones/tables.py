@@ -1,0 +1,143 @@
+"""Tables of the dashboards."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from surveys.models import Answer, ReleasedReturn
+from surveys.sentences import k_of_n
+from surveys.stats import Comparison
+from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_link
+
+from .models import ExpectationQuestion
+from .stats import Outlook
+
+
+def answer_words(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
+    """What a council said, or why there is nothing to show."""
+    choices: list[str] | None = getattr(row, "choices", None)
+    reason: str | None = getattr(row, "reason", None)
+    if choices:
+        return ", ".join(labels.get(key, key) for key in choices)
+    if reason:
+        return str(Answer.Reason(reason).label)
+    return "Left blank" if row.is_answered else "No return"
+
+
+def council_answers_table(
+    rows: Sequence[ReleasedReturn], labels: Mapping[str, str], *, caption: str, source: str
+) -> FigureTable:
+    """Each required council's answer. Only made when the person may see named answers."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("council", Shown("Council")),
+        ("council_name", Hidden("Council")),
+        ("region", tables.Column("Region")),
+        ("answer", tables.Column("Answer")),
+        ("source", Hidden("Source")),
+    ]
+    data: list[dict[str, Any]] = [
+        {
+            "council": format_html(
+                '<a class="govuk-link" href="{}">{}</a>',
+                row.council.get_absolute_url(),
+                row.council.name,
+            ),
+            "council_name": row.council.name,
+            "region": row.region.name,
+            "answer": answer_words(row, labels),
+            "source": source,
+        }
+        for row in rows
+    ]
+    table = FigureTable(data, extra_columns=columns)
+    table.name, table.caption, table.source = "answers-by-council", caption, source
+    return table
+
+
+def region_table(
+    name: str, pairs: Sequence[tuple[Outlook, Comparison]], *, source: str
+) -> FigureTable:
+    """Each expectation: the region's share beside the rest of England's, and what to make of it."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("shown_label", Shown("Expectation")),
+        ("label", Hidden("Expectation")),
+        ("due", tables.Column("Due")),
+        ("answer", Hidden("Answer")),
+        ("here", Shown(name, attrs=NUMERIC)),
+        ("k", Hidden(f"{name}: k")),
+        ("n", Hidden(f"{name}: n")),
+        ("share", Hidden(f"{name}: share")),
+        ("rest", Shown("Rest of England", attrs=NUMERIC)),
+        ("rest_k", Hidden("Rest of England: k")),
+        ("rest_n", Hidden("Rest of England: n")),
+        ("rest_share", Hidden("Rest of England: share")),
+        ("verdict", tables.Column("Against the rest")),
+        ("chance", Hidden("p (Fisher’s exact test, two-sided)")),
+        ("source", Hidden("Source")),
+    ]
+    table = FigureTable(
+        [_region_row(outlook, pair, source) for outlook, pair in pairs], extra_columns=columns
+    )
+    answer = pairs[0][1].left.choice.label.lower()
+    table.name, table.source = "expectations", source
+    table.caption = f"Councils “{answer}” to meet each expectation"
+    return table
+
+
+def _region_row(outlook: Outlook, pair: Comparison, source: str) -> dict[str, Any]:
+    here, rest = pair.left, pair.right
+    verdict = "Could be chance" if pair.could_be_chance else pair.verdict.capitalize()
+    return {
+        "shown_label": format_html(
+            '<a class="govuk-link" href="/expectations/{}/">{}</a>', outlook.slug, outlook.label
+        ),
+        "label": outlook.label,
+        "due": outlook.due_label,
+        "answer": here.choice.label,
+        "here": figure_link(here),
+        "k": here.k,
+        "n": here.n,
+        "share": here.share,
+        "rest": k_of_n(rest),
+        "rest_k": rest.k,
+        "rest_n": rest.n,
+        "rest_share": rest.share,
+        "verdict": "Same" if pair.verdict == "level" else verdict,
+        "chance": pair.chance,
+        "source": source,
+    }
+
+
+def council_grid_table(
+    returns: Sequence[ReleasedReturn],
+    outlooks: Sequence[Outlook],
+    links: Sequence[ExpectationQuestion],
+    *,
+    source: str,
+) -> FigureTable:
+    """Councils down, expectations across: what each council said. For those who may see it."""
+    questions = {link.expectation.slug: link.question_id for link in links}
+    columns: list[tuple[str, tables.Column]] = [("council", tables.Column("Council"))]
+    columns += [(one.slug.replace("-", "_"), tables.Column(one.label)) for one in outlooks]
+    columns.append(("source", Hidden("Source")))
+    data = []
+    for row in returns:
+        given = {one["question"]: one["choices"] for one in getattr(row, "given", None) or []}
+        cells = {
+            one.slug.replace("-", "_"): _said(one, given.get(questions[one.slug]), row)
+            for one in outlooks
+        }
+        data.append({"council": row.council.name, "source": source, **cells})
+    table = FigureTable(data, extra_columns=columns)
+    table.name, table.source = "councils", source
+    table.caption = "What each council said"
+    return table
+
+
+def _said(outlook: Outlook, choices: list[str] | None, row: ReleasedReturn) -> str:
+    labels = {one.choice.key: one.choice.label for one in outlook.regions[0].readings}
+    if choices:
+        return ", ".join(labels.get(key, key) for key in choices)
+    return "No value" if row.is_answered else "No return"

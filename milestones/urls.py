@@ -1,0 +1,25 @@
+"""Addresses of the dashboards."""
+
+from django.urls import path
+
+from .views import compare, expectations, overview, regions, reported
+
+# Pages that a release's own address has too: /releases/<id>/expectations/<slug>/.
+citable = [
+    ("", overview.overview, "overview"),
+    ("milestones/<slug:slug>/", overview.milestone, "milestone"),
+    ("expectations/<slug:slug>/", expectations.expectation, "expectation"),
+    ("compare/", compare.compare_areas, "compare"),
+    ("regions/<slug:slug>/", regions.region, "region"),
+]
+
+urlpatterns = [
+    *(path(route, view, name=name) for route, view, name in citable),
+    *(
+        path(f"releases/<int:release_id>/{route or 'overview/'}", view, name=f"release-{name}")
+        for route, view, name in citable
+    ),
+    path("milestones/", overview.milestones, name="milestones"),
+    path("regions/", regions.regions, name="regions"),
+    path("reported/", reported.reported, name="reported"),
+]

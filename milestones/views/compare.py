@@ -1,0 +1,177 @@
+"""Two or more regions, council types or councils, side by side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.http import require_safe
+
+from councils.models import Area
+from milestones import charts, sentences
+from milestones.models import Expectation, ExpectationQuestion
+from milestones.selection import Selection, readable_links, select
+from milestones.tables import council_answers_table
+from ppf_site.pages import Lost, Suggestion, respond, sheet_of
+from surveys.sentences import about_sheet, chance_words, source_line
+from surveys.stats import Breakdown, Comparison, Reading, compare
+from surveys.tables import FigureTable, breakdown_table, reading_table
+
+from .expectations import ByPlace, answers_of, council_rows
+
+MOST_AREAS = 6
+DEFAULT_AREAS = ("east-midlands", "south-west")
+
+
+@dataclass(frozen=True, slots=True)
+class CompareParams:
+    """What the address asks for. Areas may be repeated or joined by commas."""
+
+    expectation: str
+    round: str
+    areas: tuple[str, ...]
+
+    @classmethod
+    def from_params(cls, params: QueryDict) -> Self:
+        given = [part.strip() for text in params.getlist("areas") for part in text.split(",")]
+        areas = tuple(dict.fromkeys(part for part in given if part))[:MOST_AREAS]
+        return cls(
+            expectation=params.get("expectation", "").strip(),
+            round=params.get("round", "").strip(),
+            areas=areas or DEFAULT_AREAS,
+        )
+
+
+@require_safe
+@login_not_required
+def compare_areas(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
+    params = CompareParams.from_params(request.GET)
+    links = list(readable_links(request.user, release_id))
+    choices = _expectations(links)
+    slug = params.expectation or (choices[0].slug if choices else "")
+    if not slug:
+        raise Lost(
+            "Nothing has been released yet, so there is nothing to compare.",
+            [Suggestion("Survey rounds", "/rounds/")],
+        )
+    fixed = release_id is not None
+    selection = select(links, slug, round_slug=params.round, fixed=fixed)
+    places = answers_of(selection)
+    chosen = _chosen(params.areas, places)
+    councils = [slug for slug in params.areas if slug not in {one.place.slug for one in chosen}]
+    readings = [one.top for one in chosen]
+    tables = _tables(request, selection, chosen, councils, places.labels)
+    context = {
+        "selection": selection,
+        "params": params,
+        "expectations": choices,
+        "areas": [*places.regions, *places.types],
+        "tables": tables,
+        **_comparison(selection, readings, tables[0].source if tables else ""),
+    }
+    about = about_sheet(selection.release, request.build_absolute_uri())
+    return respond(
+        request, "milestones/compare.html", context, [sheet_of(table, about) for table in tables]
+    )
+
+
+def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
+    """Those that can be compared here, in the programme's order."""
+    found = {link.expectation_id: link.expectation for link in links}
+    return sorted(found.values(), key=lambda one: (one.milestone.number, one.position))
+
+
+def _chosen(slugs: Sequence[str], places: ByPlace) -> list[Breakdown]:
+    known = {one.place.slug: one for one in [*places.shown, *places.types]}
+    return [known[slug] for slug in slugs if slug in known]
+
+
+def _comparison(
+    selection: Selection, readings: Sequence[Reading], source: str
+) -> dict[str, object]:
+    """The sentence, the title, the chart and every pair, all from one list of readings."""
+    if not readings:
+        return {"title": f"{selection.expectation.label}: councils compared", "pairs": []}
+    pairs: list[Comparison] = [compare(readings[0], other) for other in readings[1:]]
+    sentence = sentences.comparison_sentence(selection.expectation, readings)
+    title = (
+        sentences.comparison_title(selection.expectation, pairs[0])
+        if len(pairs) == 1
+        else f"{len(readings)} areas compared on “{selection.expectation.label}”"
+    )
+    return {
+        "title": title,
+        "sentence": sentence,
+        "readings": readings,
+        "pairs": [(pair, chance_words(pair)) for pair in pairs],
+        "chart": charts.compared(
+            readings,
+            title=sentences.capital(f"{readings[0].choice.label.lower()}, share of councils"),
+            summary=sentences.shares_sentence(readings),
+            source=source,
+            table="comparison",
+        ),
+    }
+
+
+def _tables(
+    request: HttpRequest,
+    selection: Selection,
+    chosen: Sequence[Breakdown],
+    council_slugs: Sequence[str],
+    labels: Mapping[str, str],
+) -> list[FigureTable]:
+    required = sum(one.base.required or 0 for one in chosen)
+    source = source_line(selection.release)
+    tables: list[FigureTable] = []
+    if chosen:
+        label = chosen[0].top.choice.label
+        caption = f"{label}: {selection.expectation.label}"
+        readings = [one.top for one in chosen]
+        tables.append(reading_table(readings, name="comparison", caption=caption, source=source))
+        tables.append(
+            breakdown_table(
+                chosen, name="all-answers", caption=selection.question.text, source=source
+            )
+        )
+    if council_slugs:
+        tables += _council_tables(request, selection, council_slugs, labels, source)
+    elif not required and not chosen:
+        raise _no_such_area(council_slugs)
+    return tables
+
+
+def _council_tables(
+    request: HttpRequest,
+    selection: Selection,
+    slugs: Sequence[str],
+    labels: Mapping[str, str],
+    source: str,
+) -> list[FigureTable]:
+    """Named councils in the comparison; their answers only where the person may see them."""
+    found = {one.council.slug: one for one in council_rows(selection, request.user)}
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        raise _no_such_area(unknown)
+    rows = [found[slug] for slug in slugs]
+    if not any(one.choices or one.reason for one in found.values()):
+        raise Lost(
+            f"Named councils’ answers in {selection.round.title} are not public. "
+            "Compare regions or types of council instead.",
+            [Suggestion("Compare regions", f"?expectation={selection.expectation.slug}")],
+        )
+    return [
+        council_answers_table(
+            rows, labels, caption=f"{selection.question.text} By council", source=source
+        )
+    ]
+
+
+def _no_such_area(slugs: Sequence[str]) -> Lost:
+    names = ", ".join(f"“{slug}”" for slug in slugs) or "that name"
+    areas = Area.objects.exclude(kind=Area.Kind.ENGLAND)
+    return Lost(
+        f"No area or council of this round is called {names}. These are the areas:",
+        [Suggestion(area.name, f"?areas={area.slug},{DEFAULT_AREAS[0]}") for area in areas],
+    )

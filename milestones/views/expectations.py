@@ -1,0 +1,130 @@
+"""The main page: one expectation in one round, by region."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from councils.permissions import Person
+from milestones import charts, sentences
+from milestones.selection import Selection, readable_links, select
+from milestones.stats import stand_out
+from milestones.tables import council_answers_table
+from ppf_site.pages import respond, sheet_of
+from surveys.models import Figure, ReleasedReturn
+from surveys.sentences import about_sheet, bounds_words, missing_words, source_line
+from surveys.stats import Breakdown, highest
+from surveys.tables import FigureTable, breakdown_table
+
+
+@dataclass(frozen=True, slots=True)
+class ByPlace:
+    """The answers to one question, by kind of place."""
+
+    england: Breakdown | None
+    regions: Sequence[Breakdown]
+    types: Sequence[Breakdown]
+
+    @classmethod
+    def of(cls, breakdowns: Sequence[Breakdown]) -> "ByPlace":
+        return cls(
+            england=next((one for one in breakdowns if one.place.kind == "england"), None),
+            regions=[one for one in breakdowns if one.place.kind == "region"],
+            types=[one for one in breakdowns if one.place.kind == "type"],
+        )
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The answers' words by their keys."""
+        readings = self.shown[0].readings if self.shown else ()
+        return {reading.choice.key: reading.choice.label for reading in readings}
+
+    @property
+    def shown(self) -> list[Breakdown]:
+        return [*([self.england] if self.england else []), *self.regions]
+
+
+def answers_of(selection: Selection) -> ByPlace:
+    figures = Figure.objects.of_release(selection.release).of_questions([selection.question.pk])
+    return ByPlace.of(figures.breakdowns().get(selection.question.pk, []))
+
+
+@require_safe
+@login_not_required
+def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    links = readable_links(request.user, release_id).filter(expectation__slug=slug)
+    round_slug = request.GET.get("round", "").strip()
+    selection = select(links, slug, round_slug=round_slug, fixed=release_id is not None)
+    places = answers_of(selection)
+    councils = council_rows(selection, request.user)
+    source = source_line(selection.release, places.england.base if places.england else None)
+    tables = _tables(places, councils, selection, source)
+    found = stand_out([region.top for region in places.regions])
+    title = sentences.page_title(selection.expectation, places.england, found)
+    summary = _summary(selection, places)
+    context = {
+        "selection": selection,
+        "places": places,
+        "title": title,
+        "summary": summary,
+        "found": found,
+        "highest": highest([region.top for region in places.regions]),
+        "spread": sentences.spread_sentence(places.regions),
+        "bounds": bounds_words(places.england.top) if places.england else "",
+        "missing": missing_words(places.england.base) if places.england else "",
+        "silent": [one.council for one in councils if not one.is_answered],
+        "tables": tables,
+        "source": source,
+        "chart": charts.answers_by_region(
+            places.shown, title=title, summary=summary, source=source, table="answers-by-region"
+        ),
+    }
+    about = about_sheet(selection.release, request.build_absolute_uri())
+    sheets = [sheet_of(table, about) for table in tables]
+    return respond(request, "milestones/expectation.html", context, sheets)
+
+
+def council_rows(selection: Selection, person: Person) -> list[ReleasedReturn]:
+    """Every required council, with its answer where the person may see it."""
+    returns = ReleasedReturn.objects.of_release(selection.release)
+    return list(
+        returns.with_answer_to(selection.question, person).select_related("council", "region")
+    )
+
+
+def _summary(selection: Selection, places: ByPlace) -> str:
+    if places.england is None:
+        return "No figure for England has been released."
+    return f"{sentences.finding(selection.expectation, places.england.top)}."
+
+
+def _tables(
+    places: ByPlace, councils: Sequence[ReleasedReturn], selection: Selection, source: str
+) -> list[FigureTable]:
+    text = selection.question.text
+    tables = [
+        breakdown_table(
+            places.shown, name="answers-by-region", caption=f"{text} By region", source=source
+        )
+    ]
+    if places.types:
+        tables.append(
+            breakdown_table(
+                places.types,
+                name="answers-by-council-type",
+                caption=f"{text} By type of council",
+                source=source,
+            )
+        )
+    if any(one.choices or one.reason for one in councils):
+        tables.append(
+            council_answers_table(
+                councils,
+                places.labels,
+                caption=f"{text} By council",
+                source=source,
+            )
+        )
+    return tables

@@ -1,0 +1,131 @@
+"""England at a glance, and the programme: what was promised and what councils said."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from milestones import sentences
+from milestones.models import Expectation, ExpectationQuestion, Milestone
+from milestones.outlooks import latest_with_forecasts, outlooks_of
+from milestones.selection import readable_links
+from milestones.stats import Outlook, by_share
+from ppf_site.pages import Lost, Suggestion, respond
+from ppf_site.spreadsheets import Sheet
+from surveys.models import Release
+from surveys.sentences import about_sheet, source_line
+
+
+@require_safe
+@login_not_required
+def overview(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
+    all_links = list(readable_links(request.user, release_id))
+    round_slug = request.GET.get("round", "").strip()
+    links = latest_with_forecasts(all_links, round_slug)
+    if round_slug and not links:
+        raise _not_asked(round_slug, all_links)
+    release, outlooks, response = outlooks_of(links)
+    ordered = by_share(outlooks)
+    source = source_line(release, response[0].base) if release and response else ""
+    context = {
+        "release": release,
+        "fixed": release_id is not None,
+        "outlooks": outlooks,
+        "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
+        "ordered": ordered,
+        "findings": sentences.overview_sentences(ordered),
+        "title": sentences.overview_title(ordered),
+        "response": response,
+        "releases": Release.objects.visible_to(request.user).newest_first()[:6],
+        "source": source,
+        "shades": range(11),
+    }
+    sheets = [heat_sheet(outlooks, release, source, request)] if release else []
+    return respond(request, "milestones/overview.html", context, sheets)
+
+
+def _not_asked(slug: str, links: Sequence[ExpectationQuestion]) -> Lost:
+    rounds = {link.question.round.slug: link.question.round for link in links}
+    return Lost(
+        f"No released round called “{slug}” asked about the milestones.",
+        [Suggestion(round.title, f"/?round={round.slug}") for round in rounds.values()],
+    )
+
+
+def heat_sheet(
+    outlooks: Sequence[Outlook], release: Release, source: str, request: HttpRequest
+) -> Sheet:
+    """Every cell of the heatmap as k, n and unrounded share."""
+    rows = [
+        [
+            *(one.milestone, one.label, one.due_label, reading.place.name),
+            *(reading.choice.label, reading.k, reading.n, reading.share, source),
+        ]
+        for one in outlooks
+        for reading in [*([one.england.top] if one.england else []), *one.cells]
+    ]
+    return Sheet(
+        name="expectations-by-region",
+        title="Councils giving the top answer on each expectation, by region",
+        header=["Milestone", "Expectation", "Due", "Area", "Answer", "k", "n", "Share", "Source"],
+        rows=rows,
+        about=about_sheet(release, request.build_absolute_uri()),
+    )
+
+
+@require_safe
+@login_not_required
+def milestones(request: HttpRequest) -> HttpResponse:
+    expectations = Prefetch("expectations", Expectation.objects.order_by("due_on", "position"))
+    found = Milestone.objects.select_related("programme").prefetch_related(expectations)
+    sheet = Sheet(
+        name="expectations",
+        title="Every expectation of the programme",
+        header=["Milestone", "Expectation", "What each council should have done", "Due", "Target"],
+        rows=[
+            [milestone.title, one.label, one.text, one.due_on, one.target_percent]
+            for milestone in found
+            for one in milestone.expectations.all()
+        ],
+    )
+    return respond(request, "milestones/milestones.html", {"milestones": found}, [sheet])
+
+
+@require_safe
+@login_not_required
+def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    found = Milestone.objects.select_related("programme").filter(slug=slug).first()
+    if found is None:
+        raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
+    links = readable_links(request.user, release_id).filter(expectation__milestone=found)
+    chosen = latest_with_forecasts(list(links), request.GET.get("round", "").strip())
+    release, outlooks, response = outlooks_of(chosen)
+    by_slug = {one.slug: one for one in outlooks}
+    expectations = list(found.expectations.order_by("due_on", "position"))
+    source = source_line(release, response[0].base) if release and response else ""
+    context = {
+        "milestone": found,
+        "release": release,
+        "fixed": release_id is not None,
+        "expectations": [(one, by_slug.get(one.slug)) for one in expectations],
+        "outlooks": outlooks,
+        "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
+        "title": sentences.milestone_title(found, by_share(outlooks)),
+        "links": _one_a_round_and_role(list(links)),
+        "source": source,
+        "shades": range(11),
+    }
+    sheets = [heat_sheet(outlooks, release, source, request)] if release else []
+    return respond(request, "milestones/milestone.html", context, sheets)
+
+
+def _all_milestones() -> Suggestion:
+    return Suggestion("All milestones and expectations", "/milestones/")
+
+
+def _one_a_round_and_role(links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
+    return list(
+        {(one.question.round_id, one.expectation_id, one.role): one for one in links}.values()
+    )

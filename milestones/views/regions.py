@@ -1,0 +1,98 @@
+"""The nine regions, and one region: every expectation against the rest of England."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from councils.models import Region
+from milestones import charts, sentences
+from milestones.outlooks import latest_with_forecasts, outlooks_of
+from milestones.selection import readable_links
+from milestones.stats import Outlook, against_the_rest
+from milestones.tables import council_grid_table, region_table
+from ppf_site.pages import Lost, Suggestion, respond, sheet_of
+from surveys.models import ReleasedReturn
+from surveys.sentences import about_sheet, source_line
+from surveys.stats import Reading
+
+
+@require_safe
+@login_not_required
+def regions(request: HttpRequest) -> HttpResponse:
+    links = latest_with_forecasts(list(readable_links(request.user, None)))
+    release, outlooks, response = outlooks_of(links)
+    answered = {one.place.slug: one for one in response}
+    context = {
+        "release": release,
+        "regions": [
+            (region, answered.get(region.slug), _surest(outlooks, region.slug))
+            for region in Region.objects.all()
+        ],
+        "source": source_line(release, response[0].base) if release and response else "",
+    }
+    return respond(request, "milestones/regions.html", context)
+
+
+def _surest(outlooks: Sequence[Outlook], slug: str) -> tuple[Outlook, Reading] | None:
+    """The expectation with the region's highest share."""
+    cells = [(one, cell) for one in outlooks for cell in one.cells if cell.place.slug == slug]
+    known = [pair for pair in cells if pair[1].share is not None]
+    return max(known, key=lambda pair: pair[1].share or 0, default=None)
+
+
+@require_safe
+@login_not_required
+def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    found = Region.objects.filter(slug=slug).first()
+    if found is None:
+        raise _no_region(slug)
+    links = list(readable_links(request.user, release_id))
+    round_slug = request.GET.get("round", "").strip()
+    chosen = latest_with_forecasts(links, round_slug)
+    if round_slug and not chosen:
+        raise Lost(
+            f"No released round called “{round_slug}” asked about the milestones.",
+            [Suggestion(found.name, found.get_absolute_url())],
+        )
+    release, outlooks, response = outlooks_of(chosen)
+    answered = next((one for one in response if one.place.slug == slug), None)
+    pairs = against_the_rest(outlooks, slug)
+    source = source_line(release, answered.base) if release and answered else ""
+    returns = _returns(request, release.pk, found) if release else []
+    tables = [region_table(found.name, pairs, source=source)] if pairs else []
+    if any(getattr(one, "given", None) for one in returns):
+        tables.append(council_grid_table(returns, outlooks, chosen, source=source))
+    here = [one for outlook in outlooks for one in outlook.regions if one.place.slug == slug]
+    title = sentences.region_title(found.name, pairs) if pairs else found.name
+    context = {
+        "region": found,
+        "release": release,
+        "fixed": release_id is not None,
+        "title": title,
+        "pairs": pairs,
+        "answered": answered,
+        "returns": returns,
+        "silent": [one.council for one in returns if not one.is_answered],
+        "tables": tables,
+        "source": source,
+        "chart": charts.answers_by_expectation(outlooks, here, found.name, source),
+    }
+    about = about_sheet(release, request.build_absolute_uri()) if release else []
+    sheets = [sheet_of(table, about) for table in tables]
+    return respond(request, "milestones/region.html", context, sheets)
+
+
+def _returns(request: HttpRequest, release_id: int, found: Region) -> list[ReleasedReturn]:
+    returns = ReleasedReturn.objects.filter(release=release_id, is_required=True, region=found)
+    return list(
+        returns.with_choices(request.user).select_related("council").order_by("council__name")
+    )
+
+
+def _no_region(slug: str) -> Lost:
+    return Lost(
+        f"There is no region called “{slug}”. These are the nine:",
+        [Suggestion(one.name, one.get_absolute_url()) for one in Region.objects.all()],
+    )

@@ -1,0 +1,71 @@
+"""Rows to CSV and XLSX, and never a formula among them. Knows no model."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import xlsxwriter
+
+Cell = str | int | float | Decimal | Fraction | date | None
+
+# A spreadsheet runs a cell of text that starts with one of these.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table as a file. `about` says what it is: survey, base, release, caveat."""
+
+    name: str
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    about: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+def harmless(cell: Cell) -> str | int | float:
+    """The cell as a file may carry it: text that a spreadsheet would run gets an apostrophe."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+    if isinstance(cell, Decimal | Fraction):
+        number = float(cell)
+        return int(number) if number.is_integer() else number
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return cell
+
+
+def to_csv(sheet: Sheet) -> bytes:
+    """UTF-8 with a mark, so that spreadsheets read accents and pounds right."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([harmless(cell) for cell in sheet.header])
+    writer.writerows([[harmless(cell) for cell in row] for row in sheet.rows])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def to_xlsx(sheet: Sheet) -> bytes:
+    """A workbook with the table, and a second sheet that says where it comes from."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        table = book.add_worksheet("Table")
+        table.write_row(0, 0, [harmless(cell) for cell in sheet.header], bold)
+        for number, row in enumerate(sheet.rows, start=1):
+            table.write_row(number, 0, [harmless(cell) for cell in row])
+        table.freeze_panes(1, 1)
+        table.autofit()
+        about = book.add_worksheet("About")
+        about.set_column(0, 0, 24)
+        about.set_column(1, 1, 100)
+        for number, (label, text) in enumerate([("Table", sheet.title), *sheet.about]):
+            about.write_string(number, 0, label, bold)
+            about.write_string(number, 1, str(harmless(text)))
+    return file.getvalue()

@@ -1,0 +1,167 @@
+"""Findings and sources in words, from the same values as the tables and charts."""
+
+from decimal import Decimal
+from typing import Any
+
+from ppf_site import words
+
+from .models import Answer, Figure, Question, QuestionType, Release, ReleasedReturn, Round
+from .stats import Amount, Base, Comparison, Reading
+
+
+def source_line(release: Release, base: Base | None = None) -> str:
+    """Survey, date, base and release: what a figure must never be without."""
+    round = release.round
+    parts = [round.title, f"position at {words.day(round.reference_date)}"]
+    if base is not None and base.n is not None and base.required is not None:
+        parts.append(f"{words.number(base.n)} of {words.number(base.required)} councils answered")
+    parts.append(f"release {release.number}, {released_on(release)}")
+    return f"Source: {'; '.join(parts)}."
+
+
+def released_on(release: Release) -> str:
+    shown = release.public_at or release.sector_at or release.compiled_at
+    return words.day(shown)
+
+
+def about_sheet(release: Release, url: str) -> list[tuple[str, str]]:
+    """What a downloaded file says of itself."""
+    round = release.round
+    about = [
+        ("Source", source_line(release)),
+        ("Sponsor", round.sponsor),
+        ("Answered by", round.respondents),
+        ("Method", round.method),
+        ("Caveats", round.caveats),
+        ("Address", url),
+    ]
+    if round.illustrative:
+        about.insert(1, ("Note", round.illustrative))
+    return [(label, text) for label, text in about if text]
+
+
+def k_of_n(reading: Reading) -> str:
+    """ "8 of 9 (89%)"; where only a percentage was published, that and its qualifier."""
+    if reading.k is not None and reading.n is not None:
+        return words.k_of_n(reading.k, reading.n)
+    if reading.share is None:
+        return "not published"
+    return f"{reading.qualifier} {words.share_percent(reading.share)}".strip()
+
+
+def missing_words(base: Base) -> str:
+    """Who is not in the base, and why: "1 did not answer, 2 did not know"."""
+    parts = [
+        (base.no_return, "sent no return"),
+        (base.skipped, "left it blank"),
+        (base.not_known, "did not know"),
+        (base.not_applicable, "said it does not apply"),
+    ]
+    told = [f"{words.number(count)} {what}" for count, what in parts if count]
+    return words.join_words(told)
+
+
+def bounds_words(reading: Reading) -> str:
+    """How far those missing could move the share; empty if nobody is missing."""
+    if reading.bounds is None or not reading.base.missing:
+        return ""
+    low, high = (words.rounded(100 * share, 1) for share in reading.bounds)
+    who = words.plural(reading.base.missing, "council")
+    return f"Whatever the other {who} would have said, the share is between {low}% and {high}%."
+
+
+def chance_words(comparison: Comparison) -> str:
+    """What the test says, in the words of the question that it answers."""
+    if comparison.chance is None:
+        return "Whether this gap could be chance cannot be told: the counts are not published."
+    shown = "< 0.001" if comparison.chance < 0.001 else f"= {comparison.chance:.3f}"
+    if comparison.verdict == "level":
+        return "The two shares are the same."
+    if comparison.could_be_chance:
+        return f"A gap of this size could be chance among so few councils (p {shown})."
+    return f"A gap of this size is unlikely to be chance among so few councils (p {shown})."
+
+
+def round_period(round: Round) -> str:
+    return f"{words.day(round.opens_on)} to {words.day(round.closes_on)}"
+
+
+def value_words(question: Question, number: float | Decimal) -> str:
+    """A number with its unit: "£1,200", "340 people", "29.2%"."""
+    if question.type == QuestionType.PERCENTAGE:
+        return f"{words.rounded(float(number), 1)}%"
+    if question.unit == "pounds":
+        return words.pounds(number)
+    return f"{words.number(number)} {question.unit}".strip()
+
+
+def total_words(question: Question, amount: Amount | None) -> str:
+    """A number question in one area: the sum, or a rate's two readings, or what was published."""
+    if amount is None:
+        return ""
+    if amount.published is not None:
+        return f"{amount.qualifier} {value_words(question, amount.published)}".strip()
+    if amount.pooled is not None:
+        pooled = value_words(question, amount.pooled)
+        typical = value_words(question, amount.typical or 0)
+        return f"{pooled} pooled; typical council {typical}"
+    if amount.total is not None:
+        councils = words.plural(amount.base.n or 0, "council")
+        return f"{value_words(question, amount.total)} in {councils}"
+    if amount.typical is not None:
+        return f"{value_words(question, amount.typical)} in the typical council"
+    return "No council gave a number"
+
+
+def answer_words(one: ReleasedReturn, question: Question) -> str:
+    """What one council said, from its row with `given`."""
+    given: dict[str, Any] | None = getattr(one, "given", None)
+    if given is None:
+        return "Left blank" if one.is_answered else "No return"
+    if given["reason"]:
+        return str(Answer.Reason(given["reason"]).label)
+    if given["number"] is not None:
+        told = value_words(question, given["number"])
+        if given["denominator"]:
+            top, bottom = words.number(given["numerator"]), words.number(given["denominator"])
+            return f"{told} ({top} of {bottom})"
+        return told
+    if given["choices"]:
+        return ", ".join(key.replace("-", " ").capitalize() for key in given["choices"])
+    return str(given["date"] or given["text"] or "")
+
+
+def figure_title(figure: Figure) -> str:
+    """What the figure counts, in words."""
+    where = figure.area.name
+    if figure.question is None:
+        return f"Returns received: {where}"
+    if figure.option is not None:
+        return f"“{figure.option.label}”: {figure.question.short_text}, {where}"
+    return f"{figure.question.short_text}: {where}"
+
+
+def figure_formula(figure: Figure) -> str:
+    """How it is worked out."""
+    question = figure.question
+    if figure.published_percent is not None or figure.published_value is not None:
+        return "A published total, held with its source. The answers behind it are not held."
+    if question is None:
+        return "Signed-off returns, of the councils whose return the round required."
+    if figure.option is not None:
+        return (
+            "Councils that gave this answer (k), of the councils that gave the question a value "
+            "(n). Not known and not applicable are counted beside it and are not in the base."
+        )
+    if question.derivation == "rate" and question.numerator and question.denominator:
+        return (
+            f"Pooled rate: the sum of “{question.numerator.short_text}” over the sum of "
+            f"“{question.denominator.short_text}”, of the councils that gave both. The typical "
+            "council is the median of the councils’ own rates."
+        )
+    if question.type == QuestionType.NUMBER:
+        return (
+            "The sum over the councils that gave a number, not grossed up, and the quartiles of "
+            "their own numbers."
+        )
+    return "The base: the councils that gave the question a value."

@@ -1,0 +1,240 @@
+"""Tables of figures: what a person reads on the page, and the unrounded values in the file."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from councils.models import Council
+from councils.models.register import TYPE_PLURALS
+from ppf_site import words
+
+from .models import Answer, Question, ReleasedAnswer
+from .results import QuestionResult
+from .sentences import k_of_n, missing_words, value_words
+from .stats import Amount, Breakdown, Reading
+
+NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
+
+
+class FigureTable(tables.Table):
+    """Its name is that of the file, its caption stands above it."""
+
+    name = "table"
+    caption = ""
+    source = ""
+
+    class Meta:
+        orderable = False
+
+
+class Beside(Protocol):
+    """A council's answer to one question, and the results of the areas it stands in."""
+
+    @property
+    def answer(self) -> ReleasedAnswer | None: ...
+    @property
+    def england(self) -> QuestionResult: ...
+    @property
+    def region(self) -> QuestionResult | None: ...
+    @property
+    def same_type(self) -> QuestionResult | None: ...
+
+
+class Shown(tables.Column):
+    """For people: it is not in the file, where its parts are."""
+
+    def __init__(self, heading: str, **kwargs: Any) -> None:
+        super().__init__(heading, exclude_from_export=True, **kwargs)
+
+
+class Hidden(tables.Column):
+    """For the file: it is not on the page."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(heading, visible=False)
+
+
+def figure_link(reading: Reading) -> str:
+    """k of n, with the address of the figure behind it."""
+    text = k_of_n(reading)
+    if reading.figure_id is None:
+        return text
+    return format_html(
+        '<a class="govuk-link figure-link" href="/figures/{}/">{}</a>', reading.figure_id, text
+    )
+
+
+def place_link(breakdown: Breakdown) -> str:
+    place = breakdown.place
+    if place.kind != "region":
+        return place.name
+    return format_html('<a class="govuk-link" href="/regions/{}/">{}</a>', place.slug, place.name)
+
+
+def breakdown_table(
+    breakdowns: Sequence[Breakdown], *, name: str, caption: str, source: str
+) -> FigureTable:
+    """One row an area: every answer, the base, and who is missing from it."""
+    choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
+    columns: list[tuple[str, tables.Column]] = [
+        ("area", Shown("Area")),
+        ("area_name", Hidden("Area")),
+    ]
+    for choice in choices:
+        columns.append((f"shown_{choice.key}", Shown(choice.label, attrs=NUMERIC)))
+        columns.append((f"k_{choice.key}", Hidden(f"{choice.label}: councils (k)")))
+        columns.append((f"share_{choice.key}", Hidden(f"{choice.label}: share (k / n)")))
+    columns += [
+        ("n", tables.Column("Answered", attrs=NUMERIC)),
+        ("required", tables.Column("Required", attrs=NUMERIC)),
+        ("missing", Shown("Not in the base")),
+        ("not_known", Hidden("Not known")),
+        ("not_applicable", Hidden("Not applicable")),
+        ("no_return", Hidden("No return")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [_breakdown_row(breakdown, source) for breakdown in breakdowns]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.caption, table.source = name, caption, source
+    return table
+
+
+def _breakdown_row(breakdown: Breakdown, source: str) -> dict[str, Any]:
+    base = breakdown.base
+    row: dict[str, Any] = {
+        "area": place_link(breakdown),
+        "area_name": breakdown.place.name,
+        "n": words.number(base.n) if base.n is not None else "not published",
+        "required": words.number(base.required) if base.required is not None else "not published",
+        "missing": missing_words(base) or "nobody",
+        "not_known": base.not_known,
+        "not_applicable": base.not_applicable,
+        "no_return": base.no_return,
+        "source": source,
+    }
+    for reading in breakdown.readings:
+        key = reading.choice.key
+        row[f"shown_{key}"] = figure_link(reading)
+        row[f"k_{key}"] = reading.k
+        row[f"share_{key}"] = reading.share
+    return row
+
+
+def reading_table(
+    readings: Sequence[Reading], *, name: str, caption: str, source: str
+) -> FigureTable:
+    """One row a place: the share of one answer with its interval, for a comparison."""
+    columns = [
+        ("place", tables.Column("Area")),
+        ("shown", Shown("Councils", attrs=NUMERIC)),
+        ("k", Hidden("Councils (k)")),
+        ("n", Hidden("Base (n)")),
+        ("share", Hidden("Share (k / n)")),
+        ("interval", Shown("95% interval (Wilson)", attrs=NUMERIC)),
+        ("interval_low", Hidden("Interval, lower end")),
+        ("interval_high", Hidden("Interval, upper end")),
+        ("bounds", Shown("If the missing had answered", attrs=NUMERIC)),
+        ("bound_low", Hidden("Lowest possible share")),
+        ("bound_high", Hidden("Highest possible share")),
+        ("required", tables.Column("Required", attrs=NUMERIC)),
+        ("source", Hidden("Source")),
+    ]
+    rows = [_reading_row(reading, source) for reading in readings]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.caption, table.source = name, caption, source
+    return table
+
+
+def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
+    low, high = reading.interval or (None, None)
+    lowest, highest = reading.bounds or (None, None)
+    return {
+        "place": reading.place.name,
+        "shown": figure_link(reading),
+        "k": reading.k,
+        "n": reading.n,
+        "share": reading.share,
+        "interval": _span(low, high),
+        "interval_low": low,
+        "interval_high": high,
+        "bounds": _span(lowest, highest),
+        "bound_low": lowest,
+        "bound_high": highest,
+        "required": reading.base.required,
+        "source": source,
+    }
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return ""
+    if words.share_percent(low) == words.share_percent(high):
+        return words.share_percent(low)
+    return f"{words.share_percent(low)} to {words.share_percent(high)}"
+
+
+def amount_words(question: Question, amount: Amount | None) -> str:
+    """The typical council of an area, with the pooled rate where there is one."""
+    if amount is None or amount.typical is None:
+        return ""
+    typical = value_words(question, amount.typical)
+    if amount.pooled is not None:
+        return f"{value_words(question, amount.pooled)} (typical council {typical})"
+    return typical
+
+
+def council_table(council: Council, rows: Sequence[Beside], *, source: str) -> FigureTable:
+    """A council's answers beside those of its region, its type and England."""
+    columns = [
+        ("question", tables.Column("Question")),
+        ("answer", tables.Column(council.short_name)),
+        ("region", tables.Column(council.region.name)),
+        ("same_type", tables.Column(TYPE_PLURALS[council.type])),
+        ("england", tables.Column("England")),
+        ("source", Hidden("Source")),
+    ]
+    data = [
+        {
+            "question": row.england.question.short_text,
+            "answer": released_words(row.answer, row.england),
+            "region": _beside_words(row.answer, row.region),
+            "same_type": _beside_words(row.answer, row.same_type),
+            "england": _beside_words(row.answer, row.england),
+            "source": source,
+        }
+        for row in rows
+    ]
+    table = FigureTable(data, extra_columns=columns)
+    table.name, table.source = "answers", source
+    table.caption = f"What {council.name} answered, beside others"
+    return table
+
+
+def released_words(answer: ReleasedAnswer | None, result: QuestionResult) -> str:
+    if answer is None:
+        return "Left blank"
+    if answer.reason:
+        return str(Answer.Reason(answer.reason).label)
+    if answer.choices:
+        labels = {one.choice.key: one.choice.label for one in result.readings}
+        return ", ".join(labels.get(key, key) for key in answer.choices)
+    if answer.number is not None:
+        return value_words(result.question, answer.number)
+    return str(answer.date or answer.text or "")
+
+
+def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) -> str:
+    """How many said the same, or for a number the typical council."""
+    if result is None:
+        return ""
+    if result.question.is_number:
+        return amount_words(result.question, result.amount)
+    if answer is None or not answer.choices:
+        return ""
+    same = [one for one in result.readings if one.choice.key in answer.choices]
+    said = [f"{k_of_n(one)} said the same" for one in same]
+    if len(same) > 1:
+        said = [f"{one.choice.label}: {k_of_n(one)}" for one in same]
+    return "; ".join(said)

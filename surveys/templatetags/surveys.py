@@ -1,0 +1,50 @@
+"""A release's numbers in words, for templates. Loaded everywhere."""
+
+from decimal import Decimal
+
+from django import template
+
+from councils.models import Succession
+from ppf_site import words
+from surveys import sentences
+from surveys.models import Figure, Question
+from surveys.models.figures import amount_of
+from surveys.results import QuestionResult
+from surveys.stats import Base, Reading
+
+register = template.Library()
+
+
+@register.filter
+def reading_words(reading: Reading) -> str:
+    return sentences.k_of_n(reading)
+
+
+@register.filter
+def missing_words(base: Base) -> str:
+    return sentences.missing_words(base)
+
+
+@register.filter
+def amount_words(result: QuestionResult) -> str:
+    return sentences.total_words(result.question, result.amount)
+
+
+@register.filter
+def figure_amount(figure: Figure) -> str:
+    return sentences.total_words(figure.question, amount_of(figure)) if figure.question else ""
+
+
+@register.filter
+def in_unit(value: Decimal | None, question: Question) -> str:
+    return "" if value is None else sentences.value_words(question, value)
+
+
+@register.filter
+def whole(value: Decimal | None) -> str:
+    return "" if value is None else words.number(words.rounded(float(value)))
+
+
+@register.filter
+def succession_words(kind: str) -> str:
+    return str(Succession.Kind(kind).label).lower()

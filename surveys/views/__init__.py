@@ -1,0 +1,1 @@
+"""Rounds, releases, figures and councils, as readers see them."""

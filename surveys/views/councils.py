@@ -1,0 +1,102 @@
+"""One council: its released answers beside its region, its type and England."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from councils.models import Council
+from ppf_site.pages import Lost, Suggestion, respond, sheet_of
+from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
+from surveys.results import QuestionResult, results_of
+from surveys.sentences import about_sheet, source_line
+from surveys.tables import FigureTable, council_table
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A council's answer to one question, and the areas it stands in."""
+
+    answer: ReleasedAnswer | None
+    england: QuestionResult
+    region: QuestionResult | None
+    same_type: QuestionResult | None
+
+
+@require_safe
+@login_not_required
+def council(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    found = Council.objects.with_history().filter(slug=slug).first()
+    if found is None:
+        raise Lost(
+            f"No council has the address “{slug}”.",
+            [Suggestion("Find a council", "/councils/")],
+        )
+    returns = list(ReleasedReturn.objects.of_council(found, request.user, release_id=release_id))
+    chosen = _chosen(returns, request.GET.get("round", "").strip(), found)
+    answers = _answers(request, found, chosen) if chosen else {}
+    rows = _beside(chosen, found, answers) if chosen and answers else []
+    tables: list[FigureTable] = []
+    if chosen and rows:
+        tables.append(council_table(found, rows, source=source_line(chosen.release)))
+    context = {
+        "council": found,
+        "returns": returns,
+        "answered": sum(one.is_answered for one in returns),
+        "chosen": chosen,
+        "release": chosen.release if chosen else None,
+        "fixed": release_id is not None,
+        "rows": rows,
+        "tables": tables,
+    }
+    about = about_sheet(chosen.release, request.build_absolute_uri()) if chosen else []
+    sheets = [sheet_of(table, about) for table in tables]
+    return respond(request, "surveys/council.html", context, sheets)
+
+
+def _chosen(
+    returns: Sequence[ReleasedReturn], round_slug: str, council: Council
+) -> ReleasedReturn | None:
+    """The round asked for, else the latest whose named answers may be read, else the latest."""
+    if not round_slug:
+        readable = [one for one in returns if getattr(one, "is_readable", False)]
+        return next(iter(readable or returns), None)
+    for one in returns:
+        if one.release.round.slug == round_slug:
+            return one
+    raise Lost(
+        f"No released round called “{round_slug}” has a return of {council.name}.",
+        [
+            Suggestion(one.release.round.title, f"?round={one.release.round.slug}")
+            for one in returns
+        ],
+    )
+
+
+def _answers(
+    request: HttpRequest, council: Council, chosen: ReleasedReturn
+) -> dict[int, ReleasedAnswer]:
+    answers = ReleasedAnswer.objects.visible_to(request.user).filter(
+        release=chosen.release, council=council
+    )
+    return {answer.question_id: answer for answer in answers}
+
+
+def _beside(
+    chosen: ReleasedReturn, council: Council, answers: dict[int, ReleasedAnswer]
+) -> list[Beside]:
+    """By the region and type that the council had when the release was compiled."""
+    figures = Figure.objects.of_release(chosen.release).around(chosen).listed()
+    by_kind: dict[str, list[Figure]] = {"england": [], "region": [], "type": []}
+    for figure in figures:
+        by_kind[figure.area.kind].append(figure)
+    england, region, same_type = (
+        {one.question.pk: one for one in results_of(by_kind[kind])}
+        for kind in ("england", "region", "type")
+    )
+    return [
+        Beside(answers.get(key), result, region.get(key), same_type.get(key))
+        for key, result in england.items()
+    ]

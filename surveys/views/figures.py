@@ -1,0 +1,63 @@
+"""One figure: what it counts, its formula, its base, its release and the answers behind it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ppf_site.pages import respond
+from ppf_site.spreadsheets import Sheet
+from surveys.models import Figure, ReleasedReturn
+from surveys.models.figures import amount_of, reading_of
+from surveys.sentences import (
+    about_sheet,
+    answer_words,
+    bounds_words,
+    figure_formula,
+    figure_title,
+    missing_words,
+    source_line,
+)
+
+
+@require_safe
+@login_not_required
+def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
+    found = Figure.objects.visible_to(request.user).detailed().filter(pk=figure_id).first()
+    if found is None:
+        raise Http404
+    reading = reading_of(found) if found.option_id or found.question_id is None else None
+    amount = amount_of(found) if found.question and found.question.is_number else None
+    behind = _behind(request, found)
+    source = source_line(found.release, (reading or amount_of(found)).base)
+    context = {
+        "figure": found,
+        "sheet_name": f"figure-{found.pk}",
+        "reading": reading,
+        "amount": amount,
+        "title": figure_title(found),
+        "formula": figure_formula(found),
+        "bounds": bounds_words(reading) if reading else "",
+        "missing": missing_words((reading or amount_of(found)).base),
+        "behind": behind,
+        "source": source,
+        "release": found.release,
+    }
+    sheet = Sheet(
+        name=f"figure-{found.pk}",
+        title=figure_title(found),
+        header=["Council", "Answer", "Source"],
+        rows=[[one.council.name, said, source] for one, said in behind],
+        about=about_sheet(found.release, request.build_absolute_uri()),
+    )
+    return respond(request, "surveys/figure.html", context, [sheet])
+
+
+def _behind(request: HttpRequest, found: Figure) -> list[tuple[ReleasedReturn, str]]:
+    """Each required council of the area with its answer; empty if they may not be seen."""
+    returns = ReleasedReturn.objects.of_release(found.release).in_area(found.area)
+    if found.question is None:
+        rows = returns.select_related("council")
+        return [(one, "Returned" if one.is_answered else "No return") for one in rows]
+    rows = returns.with_whole_answer_to(found.question, request.user).select_related("council")
+    answers = [(one, answer_words(one, found.question)) for one in rows]
+    return answers if any(getattr(one, "given", None) for one, _ in answers) else []

@@ -1,0 +1,161 @@
+"""Rounds and their releases: what was asked, who answered, method, caveats, corrections."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ppf_site.pages import Lost, Suggestion, respond
+from ppf_site.spreadsheets import Sheet
+from surveys.models import Figure, Question, Release, ReleasedReturn, Round
+from surveys.models.figures import reading_of
+from surveys.results import results_of
+from surveys.sentences import about_sheet, source_line
+from surveys.stats import Reading
+
+
+@require_safe
+@login_not_required
+def rounds(request: HttpRequest) -> HttpResponse:
+    releases = {
+        one.round_id: one for one in Release.objects.visible_to(request.user).newest_first()
+    }
+    responses = {
+        figure.release_id: reading_of(figure)
+        for figure in Figure.objects.filter(release__in=releases.values())
+        .responses()
+        .in_areas("england")
+        .listed()
+    }
+    rows = [
+        (round, releases.get(round.pk), responses.get(releases[round.pk].pk))
+        if round.pk in releases
+        else (round, None, None)
+        for round in Round.objects.all()
+    ]
+    sheet = Sheet(
+        name="rounds",
+        title="Survey rounds",
+        header=["Round", "Reference date", "Sponsor", "Answered by", "Answered", "Required"],
+        rows=[
+            [round.title, round.reference_date, round.sponsor, round.respondents]
+            + ([response.k, response.n] if response else [None, None])
+            for round, _, response in rows
+        ],
+    )
+    return respond(request, "surveys/rounds.html", {"rows": rows, "last": rows[-1:]}, [sheet])
+
+
+@require_safe
+@login_not_required
+def round_page(request: HttpRequest, slug: str) -> HttpResponse:
+    found = Round.objects.filter(slug=slug).first()
+    if found is None:
+        raise Lost(
+            f"There is no round called “{slug}”. These are the rounds:",
+            [Suggestion(one.title, one.get_absolute_url()) for one in Round.objects.all()],
+        )
+    releases = list(found.releases.visible_to(request.user).select_related("round"))
+    return _page(request, found, releases, releases[0] if releases else None, fixed=False)
+
+
+@require_safe
+@login_not_required
+def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
+    shown = Release.objects.visible_to(request.user).select_related("round")
+    release = shown.filter(pk=release_id).first()
+    if release is None:
+        raise Http404
+    releases = list(shown.filter(round=release.round))
+    return _page(request, release.round, releases, release, fixed=True)
+
+
+def _page(
+    request: HttpRequest,
+    round: Round,
+    releases: Sequence[Release],
+    release: Release | None,
+    *,
+    fixed: bool,
+) -> HttpResponse:
+    figures = list(Figure.objects.of_release(release).listed()) if release else []
+    england = [figure for figure in figures if figure.area.kind == "england"]
+    results = results_of(england)
+    response = [reading_of(one) for one in figures if one.question_id is None]
+    context = {
+        "round": round,
+        "release": release,
+        "releases": releases,
+        "newest": releases[0] if releases else None,
+        "fixed": fixed,
+        "results": results,
+        "questions": [] if release else list(Question.objects.listed_in(round)),
+        "response": [one for one in response if one.place.kind != "type"],
+        "silent": _silent(release) if release else [],
+        "source": source_line(release) if release else "",
+        "figures_name": f"{round.slug}-figures",
+    }
+    sheets = (
+        [_figures_sheet(request, release, figures), _response_sheet(release, response)]
+        if release
+        else []
+    )
+    return respond(request, "surveys/round.html", context, sheets)
+
+
+def _silent(release: Release) -> list[ReleasedReturn]:
+    """Required councils that sent no return."""
+    returns = ReleasedReturn.objects.of_release(release).filter(is_answered=False)
+    return list(returns.select_related("council", "region"))
+
+
+def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Figure]) -> Sheet:
+    """Every figure of the release, one a row, unrounded."""
+    header = ["figure", "area", "question", "text", "option", "k", "n", "share", "required"]
+    header += ["not_known", "not_applicable", "no_return", "sum", "lower_quartile", "median"]
+    header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
+    header += ["published_value", "qualifier", "source"]
+    return Sheet(
+        name=f"{release.round.slug}-figures",
+        title=f"Every figure of {release}",
+        header=header,
+        rows=[
+            [
+                figure.pk,
+                figure.area.name,
+                figure.question.key if figure.question else "response",
+                figure.question.text if figure.question else "Returns received",
+                figure.option.label if figure.option else "",
+                figure.k,
+                figure.n,
+                figure.k / figure.n if figure.k is not None and figure.n else None,
+                figure.required,
+                figure.not_known,
+                figure.not_applicable,
+                figure.no_return,
+                figure.sum,
+                figure.lower_quartile,
+                figure.median,
+                figure.upper_quartile,
+                figure.numerator,
+                figure.denominator,
+                figure.grossed_up,
+                figure.published_percent,
+                figure.published_value,
+                figure.qualifier,
+                figure.source or release.round.title,
+            ]
+            for figure in figures
+        ],
+        about=about_sheet(release, request.build_absolute_uri()),
+    )
+
+
+def _response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:
+    return Sheet(
+        name="response",
+        title=f"Returns received in {release.round.title}",
+        header=["Area", "Answered", "Required", "Share", "Source"],
+        rows=[[one.place.name, one.k, one.n, one.share, source_line(release)] for one in response],
+    )
