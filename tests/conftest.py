@@ -1,0 +1,62 @@
+"""The cast: everybody who may come to the site, each in the same place in every test."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from councils.models import Council, Region, User
+from tests.factories import make_council, make_region, make_user
+
+
+@pytest.fixture
+def home_region(db: None) -> Region:
+    return make_region("North East")
+
+
+@pytest.fixture
+def home(home_region: Region) -> Council:
+    """The council of the contributor and of the signatory."""
+    return make_council("Gateshead", region=home_region)
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Council:
+    """The stranger's council, in another region."""
+    return make_council("Torbay", region=make_region("South West"))
+
+
+@pytest.fixture
+def reader() -> AnonymousUser:
+    """Somebody who has not signed in."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def contributor(home: Council) -> User:
+    return make_user("contributor@example.org", role="contributor", council=home)
+
+
+@pytest.fixture
+def signatory(home: Council) -> User:
+    return make_user("signatory@example.org", role="signatory", council=home)
+
+
+@pytest.fixture
+def regional_lead(home_region: Region) -> User:
+    """The lead of the region that `home` is in."""
+    return make_user("lead@example.org", role="regional_lead", region=home_region)
+
+
+@pytest.fixture
+def analyst(db: None) -> User:
+    return make_user("analyst@example.org", role="analyst")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user("administrator@example.org", role="administrator")
+
+
+@pytest.fixture
+def stranger(elsewhere: Council) -> User:
+    """A contributor of another council, in another region."""
+    return make_user("stranger@example.org", role="contributor", council=elsewhere)
