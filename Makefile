@@ -89,7 +89,7 @@ $(BIN)/python:
 
 node_modules/.installed: package.json package-lock.json | $(NODE_READY)
 	@echo "Installing the browser's parts ..."
-	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 # Built files that someone removed are built again.

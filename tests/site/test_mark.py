@@ -1,6 +1,11 @@
 """The demonstration refuses every database but its own."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -38,3 +43,17 @@ def test_somebody_elses_comment_is_no_mark() -> None:
             " is 'The real one'"
         )
     assert not is_marked(connection)
+
+
+def test_the_web_server_does_not_start_the_demonstration_on_an_unmarked_database() -> None:
+    # The database that the test databases are made beside: nobody has marked it.
+    done = subprocess.run(
+        [sys.executable, "-c", "import ppf_site.wsgi"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DEMO": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "DEMO is on, but the demonstration did not make the database" in done.stderr
