@@ -76,7 +76,8 @@ def spread(
 ) -> dict[str, float]:
     """A rate for each council, lowest first, so many in each band, with this weighted sum.
 
-    Rates rise evenly through a band, but for the last: it is bent until the sum is met.
+    Rates rise evenly through a band, but in the last they are bent, a few far above the others,
+    until the sum is met.
     """
     if len(order) != sum(band.count for band in bands):
         raise CannotShareOutError(f"{len(order)} councils do not fill the bands")
@@ -84,17 +85,22 @@ def spread(
     def at(bend: float) -> dict[str, float]:
         rates: dict[str, float] = {}
         for band in bands:
-            power = bend if band is bands[-1] else 1.0
+            bent = bend if band is bands[-1] else 0.0
             for place in range(band.count):
-                height = ((place + 0.5) / band.count) ** power
+                even = (place + 0.5) / band.count
+                height = (1 - bent) * even + bent * even**6
                 rates[order[len(rates)]] = band.low + (band.high - band.low) * height
         return rates
 
-    low, high = 0.1, 30.0
+    def weighed(bend: float) -> float:
+        return sum(rate * weights[code] for code, rate in at(bend).items())
+
+    if not weighed(1) <= target <= weighed(0):
+        raise CannotShareOutError(f"{target} is not between {weighed(1)} and {weighed(0)}")
+    low, high = 0.0, 1.0
     for _ in range(80):
         middle = (low + high) / 2
-        rates = at(middle)
-        if sum(rates[code] * weights[code] for code in order) > target:
+        if weighed(middle) > target:
             low = middle
         else:
             high = middle

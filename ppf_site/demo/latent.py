@@ -10,8 +10,8 @@ from django.db.models import Min
 
 from councils.models import Council, Succession
 
-# Any seed meets the published figures. This one also leaves the South West lowest and the North West
-# highest in March 2011, and the regions at either end of year 2 where the press had them.
+# Any seed meets the published figures. This one also leaves the South West lowest and the North
+# West highest in March 2011, and in year 2 the regions that the press picked out at either end.
 SEED = "Putting People First 5"
 
 # How far a region's councils lean from the middle, in spreads between councils. All are under
@@ -102,8 +102,8 @@ class Register:
                 name=one.name,
                 type=one.type,
                 region=one.region.slug,
-                body=self._body(one.pk),
-                heirs=tuple(sorted(self._body(pk) for pk in self.after.get(one.pk, []))),
+                body=self.body_of(one.pk),
+                heirs=tuple(sorted(self.body_of(pk) for pk in self.after.get(one.pk, []))),
             )
             for one in self.councils
             if (one.established is None or one.established <= day)
@@ -111,7 +111,8 @@ class Register:
         ]
         return sorted(places, key=lambda place: place.code)
 
-    def _body(self, pk: int) -> str:
+    def body_of(self, pk: int) -> str:
+        """The code of the council’s first form in an unbroken line."""
         while pk in self.before:
             pk = self.before[pk]
         return self.code_of[pk]

@@ -53,7 +53,10 @@ def load() -> Iterator[str]:
 
 
 def _command(name: str) -> Callable[[], None]:
-    return lambda: call_command(name, stdout=io.StringIO())
+    def run() -> None:
+        call_command(name, stdout=io.StringIO())
+
+    return run
 
 
 def _have(slugs: list[str]) -> Callable[[], bool]:

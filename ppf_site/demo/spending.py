@@ -121,13 +121,16 @@ def older_people(field: Field, holders: Counts, ongoing: Counts) -> tuple[Counts
         body: holders[body] * (0.5 + 0.06 * draw(body, "older-holders")) / users[body]
         for body in users
     }
-    order = sorted((place.body for place in field.answered), key=lambda body: likely[body])
+    # The others who hold a budget must be among the other users.
+    least = {body: holders[body] - (ongoing[body] - users[body]) for body in users}
+    order = sorted(
+        (place.body for place in field.answered),
+        key=lambda body: max(likely[body], least[body] / users[body]),
+    )
     older = {}
     for at, body in enumerate(order):
         low, high = band_of(at, OLDER_BANDS).bounds(users[body])
-        # The others who hold a budget must be among the other users.
-        low = max(low, holders[body] - (ongoing[body] - users[body]))
-        high = min(high, holders[body])
+        low, high = max(low, least[body]), min(high, holders[body])
         if low > high:
             raise ValueError(f"{body} does not fit its band of older people")
         inside = between(0.15, 0.85, body, "older-in-band")

@@ -4,6 +4,7 @@ import datetime
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 from surveys.round_file import AnswerPart, QuestionPart, ReturnPart, RoundFile
 
@@ -15,7 +16,8 @@ from .remarks import remark
 from .rounds import OPEN_ROUND
 
 DAYS_OPEN = datetime.timedelta(days=21)
-STATES = {"signed": 36, "to_sign": 21, "in_progress": 56}
+State = Literal["not_started", "in_progress", "to_sign", "signed"]
+STATES: dict[State, int] = {"signed": 36, "to_sign": 21, "in_progress": 56}
 # The council whose people can be tried: its return is half done.
 HALF_DONE = "E06000015"
 
@@ -114,12 +116,14 @@ def open_round(register: Register, today: datetime.date) -> RoundFile:
     )
 
 
-def _states(places: list[Place]) -> list[str]:
+def _states(places: list[Place]) -> list[State]:
     rank = sorted(
         (place.code for place in places if place.body != HALF_DONE),
         key=lambda code: draw(code, "state"),
     )
-    state_of = {place.code: "in_progress" for place in places if place.body == HALF_DONE}
+    state_of: dict[str, State] = {
+        place.code: "in_progress" for place in places if place.body == HALF_DONE
+    }
     for state, count in STATES.items():
         for code in rank[:count]:
             state_of[code] = state
@@ -130,7 +134,7 @@ def _states(places: list[Place]) -> list[str]:
 def _return(
     file: RoundFile,
     place: Place,
-    state: str,
+    state: State,
     answers: dict[str, AnswerPart],
     today: datetime.date,
 ) -> ReturnPart:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         done = 0
         for title in load():
             done += 1
-            self.stdout.write(f"{title} ({time.monotonic() - start:.1f} s)")
+            if options["verbosity"]:
+                self.stdout.write(f"{title} ({time.monotonic() - start:.1f} s)")
         if not done:
             self.stdout.write("The demonstration is loaded already.")

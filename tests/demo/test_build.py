@@ -1,0 +1,94 @@
+"""The rounds' files and the answers built for them."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from ppf_site.demo.build import ROUNDS, definition, historical_rounds
+from ppf_site.demo.latent import Register
+from ppf_site.demo.load import load
+from ppf_site.demo.rounds import HISTORICAL, OPEN_ROUND, TOTALS_ONLY
+from ppf_site.demo.today import open_round
+from surveys.exports import round_file, to_toml
+from surveys.imports import check
+from surveys.models import Return, Round
+
+ANSWERED = {
+    "ppf-2009": (150, 148),
+    "ppf-2010": (152, 151),
+    "personal-budgets-2010": (152, 138),
+    "personal-budgets-2011": (152, 132),
+}
+TODAY = datetime.date(2026, 4, 20)
+
+
+def test_every_definition_is_used() -> None:
+    used = {OPEN_ROUND, *TOTALS_ONLY, *(known.slug for known in HISTORICAL)}
+    assert {path.stem for path in ROUNDS.glob("*.toml")} == used
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("path", sorted(ROUNDS.glob("*.toml")), ids=lambda path: path.stem)
+def test_definition_comes_back_as_the_same_bytes(path: Path) -> None:
+    file = round_file(Round.objects.get(slug=path.stem))
+    if path.stem == OPEN_ROUND:
+        # Its dates are set when it is loaded.
+        dates = definition(OPEN_ROUND).round.model_dump(include={"opens_on", "closes_on"})
+        file = file.model_copy(update={"round": file.round.model_copy(update=dates)})
+    assert to_toml(file).encode() == path.read_bytes()
+
+
+@pytest.mark.usefixtures("demo")
+def test_same_seed_gives_the_same_bytes() -> None:
+    once = [to_toml(file) for file in historical_rounds(Register.load())]
+    again = [to_toml(file) for file in historical_rounds(Register.load())]
+    assert once == again
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_is_built_is_what_was_loaded() -> None:
+    for file in historical_rounds(Register.load()):
+        held = round_file(Round.objects.get(slug=file.round.slug), with_answers=True)
+        signed = [one for one in held.returns if one.state == "signed"]
+        built = {one.council: one.answers for one in file.returns}
+        assert {one.council: one.answers for one in signed} == built
+
+
+@pytest.mark.usefixtures("demo")
+def test_open_round_is_the_same_on_the_same_day() -> None:
+    register = Register.load()
+    first = open_round(register, TODAY)
+    assert check(first) == []
+    assert to_toml(first) == to_toml(open_round(register, TODAY))
+    assert first.round.opens_on == datetime.date(2026, 3, 30)
+    assert first.round.closes_on == datetime.date(2026, 5, 11)
+
+
+@pytest.mark.usefixtures("demo")
+def test_open_round_has_returns_at_every_stage() -> None:
+    returns = Return.objects.filter(round__slug=OPEN_ROUND)
+    assert returns.count() == 153
+    for state in Return.State.values:
+        assert returns.filter(state=state).count() > 15
+    assert returns.get(council__slug="derby").state == "in_progress"
+    assert not Round.objects.get(slug=OPEN_ROUND).releases.exists()
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("slug", ANSWERED)
+def test_as_many_councils_answered_as_was_published(slug: str) -> None:
+    returns = Return.objects.filter(round__slug=slug)
+    assert (returns.count(), returns.filter(state="signed").count()) == ANSWERED[slug]
+    assert not returns.exclude(requirement="required").exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_isles_of_scilly_sent_no_return_in_year_2() -> None:
+    silent = Return.objects.filter(round__slug="ppf-2010").exclude(state="signed")
+    assert [one.council.slug for one in silent] == ["isles-of-scilly"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_loading_again_does_nothing() -> None:
+    assert list(load()) == []

@@ -1,0 +1,172 @@
+"""The illustrative answers could be real: parts fit wholes, counts grow, councils differ."""
+
+from collections import defaultdict
+from decimal import Decimal
+from statistics import mean, pvariance
+
+import pytest
+
+from councils.models import Area
+from ppf_site.demo.latent import Register
+from surveys.models import Figure, ReleasedAnswer
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+Y1, Y2 = "ppf-2009", "ppf-2010"
+SEPTEMBER, MARCH = "personal-budgets-2010", "personal-budgets-2011"
+PARTS = [
+    (Y1, "holders", "eligible"),
+    (Y1, "holders-older", "holders"),
+    *[
+        (slug, part, whole)
+        for slug in (Y2, SEPTEMBER, MARCH)
+        for part, whole in [
+            ("holders-ongoing", "holders-all"),
+            ("holders-ongoing", "users-ongoing"),
+            ("holders-all", "users-all"),
+            ("users-ongoing", "users-all"),
+        ]
+    ],
+    (SEPTEMBER, "holders-older", "holders-ongoing"),
+    (SEPTEMBER, "holders-older", "users-older"),
+    (SEPTEMBER, "users-older", "users-ongoing"),
+    (Y1, "holders", "forecast-2009-09"),
+    (Y1, "forecast-2009-09", "forecast-2010-03"),
+    (Y2, "holders-ongoing", "forecast-2011"),
+    (SEPTEMBER, "holders-all", "forecast-2011"),
+]
+GROWTH = [
+    (Y1, "holders", Y2, "holders-all"),
+    (Y2, "holders-all", SEPTEMBER, "holders-all"),
+    (Y2, "holders-ongoing", SEPTEMBER, "holders-ongoing"),
+    (SEPTEMBER, "holders-all", MARCH, "holders-all"),
+    (SEPTEMBER, "holders-ongoing", MARCH, "holders-ongoing"),
+]
+
+
+def bodies() -> dict[int, str]:
+    """Each council to the unbroken line that it belongs to."""
+    register = Register.load()
+    return {council.pk: register.body_of(council.pk) for council in register.councils}
+
+
+def numbers(slug: str, key: str) -> dict[str, Decimal]:
+    body_of = bodies()
+    found = ReleasedAnswer.objects.filter(
+        release__round__slug=slug, question__key=key, number__isnull=False
+    )
+    return {body_of[one.council_id]: one.number for one in found if one.number is not None}
+
+
+@pytest.mark.parametrize(("slug", "part", "whole"), PARTS)
+def test_part_is_within_whole(slug: str, part: str, whole: str) -> None:
+    parts, wholes = numbers(slug, part), numbers(slug, whole)
+    both = parts.keys() & wholes.keys()
+    assert len(both) > 130
+    assert all(0 <= parts[body] <= wholes[body] for body in both)
+
+
+@pytest.mark.parametrize(("slug", "key", "later", "later_key"), GROWTH)
+def test_counts_grow(slug: str, key: str, later: str, later_key: str) -> None:
+    before, after = numbers(slug, key), numbers(later, later_key)
+    both = before.keys() & after.keys()
+    assert len(both) > 110
+    assert all(before[body] <= after[body] for body in both)
+
+
+@pytest.mark.parametrize(("slug", "later"), [(Y2, SEPTEMBER), (SEPTEMBER, MARCH)])
+@pytest.mark.parametrize("key", ["users-all", "users-ongoing"])
+def test_users_are_alike_from_round_to_round(slug: str, later: str, key: str) -> None:
+    before, after = numbers(slug, key), numbers(later, key)
+    for body in before.keys() & after.keys():
+        assert abs(after[body] - before[body]) <= max(5, before[body] * Decimal("0.2"))
+
+
+def test_progress_lasts() -> None:
+    """Councils keep their place: the rank in September tells most of the rank in March."""
+    before, after = (numbers(slug, "holders-ongoing-rate") for slug in (SEPTEMBER, MARCH))
+    both = sorted(before.keys() & after.keys())
+    first = {body: at for at, body in enumerate(sorted(both, key=lambda body: before[body]))}
+    last = {body: at for at, body in enumerate(sorted(both, key=lambda body: after[body]))}
+    n = len(both)
+    distance = sum((first[body] - last[body]) ** 2 for body in both)
+    assert 1 - 6 * distance / (n * (n * n - 1)) > 0.7
+
+
+@pytest.mark.parametrize(
+    ("slug", "key"),
+    [(Y1, "holders-rate"), (Y2, "holders-all-rate"), (MARCH, "holders-ongoing-rate")],
+)
+def test_councils_differ_more_than_regions(slug: str, key: str) -> None:
+    by_region: dict[int, list[float]] = defaultdict(list)
+    found = ReleasedAnswer.objects.filter(release__round__slug=slug, question__key=key)
+    for region, number in found.values_list("council__region", "number"):
+        by_region[region].append(float(number))
+    within = mean(pvariance(rates) for rates in by_region.values())
+    assert within > 1.5 * pvariance([mean(rates) for rates in by_region.values()])
+
+
+def test_no_edge_is_crowded() -> None:
+    """Bands are met without heaping councils on their edges."""
+    rates = numbers(MARCH, "holders-ongoing-rate").values()
+    for edge in (20, 30, Decimal(100) / 3):
+        assert sum(abs(rate - edge) < Decimal("0.05") for rate in rates) <= 3
+
+
+def shares(slug: str, key: str, option: str) -> dict[str, float]:
+    found = Figure.objects.filter(
+        release__round__slug=slug,
+        question__key=key,
+        option__key=option,
+        area__kind=Area.Kind.REGION,
+    )
+    return {area: k / n for area, k, n in found.values_list("area__slug", "k", "n") if n}
+
+
+def test_press_regions_are_at_the_ends() -> None:
+    thirty = shares(Y2, "personal-budgets-30-percent-likelihood", "very-likely")
+    savings = shares(Y2, "prevention-savings-likelihood", "very-likely")
+    assert (min(thirty, key=thirty.__getitem__), max(thirty, key=thirty.__getitem__)) == (
+        "south-west",
+        "east-midlands",
+    )
+    assert (min(savings, key=savings.__getitem__), max(savings, key=savings.__getitem__)) == (
+        "north-east",
+        "west-midlands",
+    )
+
+
+@pytest.mark.parametrize("key", ["holders-ongoing-rate", "holders-all-rate"])
+def test_official_picture_of_2011_is_kept(key: str) -> None:
+    found = Figure.objects.filter(
+        release__round__slug=MARCH, question__key=key, area__kind=Area.Kind.REGION
+    )
+    rates = {one.area.slug: (one.numerator or 0) / (one.denominator or 1) for one in found}
+    assert min(rates, key=rates.__getitem__) == "south-west"
+    assert max(rates, key=rates.__getitem__) == "north-west"
+    named = ReleasedAnswer.objects.filter(release__round__slug=MARCH, question__key=key)
+    assert named.order_by("number")[0].council.name == "Somerset"
+    assert named.get(council__name="Manchester").number > 55
+
+
+def test_thirty_percent_is_met_on_one_base_and_missed_on_the_other() -> None:
+    rates = {
+        one.question.key: 100 * (one.numerator or 0) / (one.denominator or 1)
+        for one in Figure.objects.filter(
+            release__round__slug=MARCH,
+            question__key__in=["holders-ongoing-rate", "holders-all-rate"],
+            area__slug="england",
+        ).select_related("question")
+        if one.question
+    }
+    assert rates["holders-ongoing-rate"] > 30
+    assert 28 < rates["holders-all-rate"] < 30
+
+
+def test_prevention_shows_the_least_progress() -> None:
+    found = Figure.objects.filter(
+        release__round__slug=Y2, option__key="very-likely", area__slug="england"
+    ).values_list("question__section__key", "k", "n")
+    prevention = [k / n for section, k, n in found if section == "prevention"]
+    others = [k / n for section, k, n in found if section != "prevention"]
+    assert max(prevention) < min(others)
