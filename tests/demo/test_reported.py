@@ -56,8 +56,7 @@ def share(row: Row) -> list[Decimal | None]:
 
 
 def total(row: Row) -> list[Decimal | None]:
-    value = figure(row).sum
-    return [value, None, None] if row["numerator"] else [None, value, None]
+    return [figure(row).sum, None, None]
 
 
 def rate(row: Row) -> list[Decimal | None]:
@@ -106,7 +105,7 @@ STATISTICS: dict[str, Callable[[Row], list[Decimal | None]]] = {
     "sum": total,
     "rate": rate,
     "grossed_up": lambda row: [figure(row).grossed_up, None, None],
-    "required": lambda row: [None, Decimal(figure(row).required or 0), None],
+    "required": lambda row: [Decimal(figure(row).required or 0), None, None],
     "growth": growth,
     "section_share": lambda row: [None, None, section_shares(row)[row["question"]]],
     "published_percent": published,
