@@ -178,7 +178,8 @@ def test_prevention_shows_the_least_progress() -> None:
     found = Figure.objects.filter(
         release__round__slug=Y2, option__key="very-likely", area__slug="england"
     ).select_related("question__section")
-    prevention, others = [], []
+    prevention: list[float] = []
+    others: list[float] = []
     for one in found:
         assert one.question
         is_prevention = one.question.section.key == "prevention"
