@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from ppf_site import words
 from surveys.models import Figure
+from surveys.models.figures import amount_of
+from surveys.sentences import total_words
 
-from .models import ReportedFigure
+from .models import Expectation, ReportedFigure
 
 AGREES, DIFFERS, UNKNOWN = "agrees", "differs", "cannot be told"
+
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the held data has for one reported figure: a value in its unit, and in words."""
+    """The held counterparts of the three numbers that a source can print; None is no counterpart."""
 
-    value: Decimal
-    words: str
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    percent: Decimal | None = None
+    words: str = ""
     figure_id: int | None = None
 
 
@@ -30,139 +36,201 @@ class Reconciled:
     verdict: str
 
 
-Key = tuple[str, str, str, str]
-FigureIndex = Mapping[Key, Figure]
+class HeldData:
+    """Where a reported figure looks for its counterpart: figures in memory, and the programme."""
+
+    def __init__(self, figures: Sequence[Figure], expectations: Sequence[Expectation]) -> None:
+        self.figures = {_key(figure): figure for figure in figures}
+        self.expectations = {one.slug: one for one in expectations}
+
+    def figure(self, one: ReportedFigure, *, question: str | None = None) -> Figure | None:
+        slug, key = one.round, one.question if question is None else question
+        if question and "/" in question:
+            slug, _, key = question.partition("/")
+        return self.figures.get((slug, key, one.option, one.area_slug))
+
+    def section_shares(self, one: ReportedFigure) -> dict[str, Decimal]:
+        """By section, the option's share over all questions that offer it: Σk / Σn, in per cent."""
+        sums: dict[str, tuple[int, int]] = {}
+        for (slug, _, option, area), figure in self.figures.items():
+            if (slug, option, area) != (one.round, one.option, one.area_slug):
+                continue
+            if figure.question is not None and figure.question.type == "scale":
+                k, n = sums.get(figure.question.section.key, (0, 0))
+                sums[figure.question.section.key] = (k + (figure.k or 0), n + (figure.n or 0))
+        return {section: _percent(k, n) for section, (k, n) in sums.items() if n}
 
 
-def key_of(figure: Figure) -> Key:
+def _key(figure: Figure) -> Key:
     question = figure.question.key if figure.question else ""
     option = figure.option.key if figure.option else ""
     return figure.release.round.slug, question, option, figure.area.slug
 
 
-def reconcile(reported: Sequence[ReportedFigure], figures: FigureIndex) -> list[Reconciled]:
-    return [_reconcile_one(one, figures) for one in reported]
+def _percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
+    return Decimal(100) * Decimal(part) / Decimal(whole)
 
 
-def _reconcile_one(one: ReportedFigure, figures: FigureIndex) -> Reconciled:
-    if one.held not in {ReportedFigure.Held.COMPUTED, ReportedFigure.Held.TOTAL}:
-        return Reconciled(one, None, UNKNOWN)
-    held = held_value(one, figures)
+def reconcile(reported: Sequence[ReportedFigure], data: HeldData) -> list[Reconciled]:
+    return [_reconcile_one(one, data) for one in reported]
+
+
+def _reconcile_one(one: ReportedFigure, data: HeldData) -> Reconciled:
+    work_out = STATISTICS.get(one.statistic)
+    held = work_out(one, data) if work_out else None
     if held is None:
         return Reconciled(one, None, UNKNOWN)
-    return Reconciled(one, held, AGREES if agrees(one, held.value) else DIFFERS)
+    return Reconciled(one, held, AGREES if agrees(one, held, data) else DIFFERS)
 
 
-def held_value(one: ReportedFigure, figures: FigureIndex) -> Held | None:
-    """The figure's value by its statistic; None if no release that may be seen has it."""
-    question = "" if one.statistic in {"required", "answered"} else one.question
-    figure = figures.get((one.round, question, one.option, one.area_slug))
-    work_out = STATISTICS.get(one.statistic)
-    if figure is None or work_out is None:
+def _of_n(one: ReportedFigure, data: HeldData) -> Held | None:
+    figure = data.figure(one)
+    if figure is None or figure.k is None or not figure.n:
         return None
-    other = None
-    if one.against:
-        round, _, question = one.against.partition("/")
-        other = figures.get((round, question, "", one.area_slug))
-    value = work_out(figure, other)
-    if value is None:
-        return None
-    return Held(value, _in_words(one.statistic, value, figure), figure.pk)
+    share = _percent(figure.k, figure.n)
+    return Held(
+        Decimal(figure.k), Decimal(figure.n), share, words.k_of_n(figure.k, figure.n), figure.pk
+    )
 
 
-def _share(figure: Figure, _: Figure | None) -> Decimal | None:
-    return None if figure.k is None or not figure.n else Decimal(100 * figure.k) / figure.n
+def _k(one: ReportedFigure, data: HeldData) -> Held | None:
+    held = _of_n(one, data)
+    return held and Held(numerator=held.numerator, words=held.words, figure_id=held.figure_id)
 
 
-def _rate(figure: Figure, _: Figure | None) -> Decimal | None:
-    if figure.numerator is None or not figure.denominator:
-        return None
-    return 100 * figure.numerator / figure.denominator
+def _share(one: ReportedFigure, data: HeldData) -> Held | None:
+    held = _of_n(one, data)
+    return held and Held(percent=held.percent, words=held.words, figure_id=held.figure_id)
 
 
-def _growth(figure: Figure, other: Figure | None) -> Decimal | None:
-    """Growth of a sum since another round, in per cent, each round's own councils."""
-    if figure.sum is None or other is None or not other.sum:
-        return None
-    return 100 * figure.sum / other.sum - 100
-
-
-def _count(name: str) -> Callable[[Figure, Figure | None], Decimal | None]:
-    def work_out(figure: Figure, _: Figure | None) -> Decimal | None:
-        value = getattr(figure, name)
-        return None if value is None else Decimal(value)
+def _number(name: str) -> Callable[[ReportedFigure, HeldData], Held | None]:
+    def work_out(one: ReportedFigure, data: HeldData) -> Held | None:
+        figure = data.figure(one)
+        value = getattr(figure, name) if figure else None
+        if figure is None or value is None:
+            return None
+        shown = words.number(words.rounded(float(value)))
+        return Held(numerator=Decimal(value), words=shown, figure_id=figure.pk)
 
     return work_out
 
 
-STATISTICS: Mapping[str, Callable[[Figure, Figure | None], Decimal | None]] = {
-    "k_of_n": _count("k"),
-    "k": _count("k"),
-    "n": _count("n"),
-    "answered": _count("k"),
-    "required": _count("required"),
+def _rate(one: ReportedFigure, data: HeldData) -> Held | None:
+    figure = data.figure(one)
+    if figure is None or figure.numerator is None or not figure.denominator:
+        return None
+    rate = _percent(figure.numerator, figure.denominator)
+    shown = total_words(figure.question, amount_of(figure)) if figure.question else ""
+    return Held(figure.numerator, figure.denominator, rate, shown, figure.pk)
+
+
+def _growth(one: ReportedFigure, data: HeldData) -> Held | None:
+    """Growth of a sum since another round, each round with its own councils."""
+    figure, before = data.figure(one), data.figure(one, question=one.against)
+    if figure is None or figure.sum is None or before is None or not before.sum:
+        return None
+    growth = _percent(figure.sum, before.sum) - 100
+    shown = f"{words.rounded(float(growth), 1)}% more"
+    return Held(percent=growth, words=shown, figure_id=figure.pk)
+
+
+def _section_share(one: ReportedFigure, data: HeldData) -> Held | None:
+    share = data.section_shares(one).get(one.question)
+    if share is None:
+        return None
+    return Held(percent=share, words=f"{words.rounded(float(share), 1)}% over its questions")
+
+
+def _published_percent(one: ReportedFigure, data: HeldData) -> Held | None:
+    figure = data.figure(one)
+    if figure is None or figure.published_percent is None:
+        return None
+    shown = f"{words.number(figure.published_percent)}%"
+    return Held(percent=figure.published_percent, words=shown, figure_id=figure.pk)
+
+
+def _target(one: ReportedFigure, data: HeldData) -> Held | None:
+    """The expectation's target; one without a number binds everybody that it names."""
+    expectation = data.expectations.get(one.question)
+    if expectation is None:
+        return None
+    target = expectation.target_percent or Decimal(100)
+    return Held(percent=target, words=f"target {words.number(target)}%")
+
+
+def _milestones(one: ReportedFigure, data: HeldData) -> Held | None:
+    count = len({expectation.milestone_id for expectation in data.expectations.values()})
+    return Held(numerator=Decimal(count), words=words.number(count)) if count else None
+
+
+STATISTICS: Mapping[str, Callable[[ReportedFigure, HeldData], Held | None]] = {
+    "k_of_n": _of_n,
+    "k": _k,
     "share": _share,
-    "sum": _count("sum"),
+    "sum": _number("sum"),
     "rate": _rate,
-    "grossed_up": _count("grossed_up"),
+    "grossed_up": _number("grossed_up"),
+    "required": _number("required"),
     "growth": _growth,
-    "published_percent": _count("published_percent"),
-    "published_value": _count("published_value"),
-    "published_k": _count("k"),
+    "section_share": _section_share,
+    "published_percent": _published_percent,
+    "published_value": _number("published_value"),
+    "published_k": _of_n,
+    "target": _target,
+    "milestones": _milestones,
 }
-PERCENTAGES = {"share", "rate", "growth", "published_percent"}
 
 
-def _in_words(statistic: str, value: Decimal, figure: Figure) -> str:
-    if statistic in PERCENTAGES:
-        shown = f"{words.rounded(float(value), 1)}%"
-        if statistic == "share":
-            return f"{words.number(figure.k)} of {words.number(figure.n)} ({shown})"
-        return shown
-    if statistic in {"k_of_n", "answered"} and figure.n is not None:
-        return f"{words.number(int(value))} of {words.number(figure.n)}"
-    return words.number(words.rounded(float(value)))
-
-
-def agrees(one: ReportedFigure, value: Decimal) -> bool:
-    """Whether the held value is within the words and the rounding that the source used."""
-    rule, _, amount = one.rule.partition(":")
-    step = Decimal(amount) if amount else None
-    target = _reported_value(one)
-    if target is None:
+def agrees(one: ReportedFigure, held: Held, data: HeldData) -> bool:
+    """Whether what is held is within the words and the rounding that the source used."""
+    rule, _, argument = one.rule.partition(":")
+    amount = Decimal(argument) if argument else None
+    if rule in {"lowest", "far_below"} or (rule == "above" and amount is not None):
+        return _agrees_with_words(one, held, data, rule, amount)
+    pairs = [
+        (value, printed, name)
+        for name in ("numerator", "denominator", "percent")
+        if (value := getattr(held, name)) is not None
+        and (printed := getattr(one, name)) is not None
+    ]
+    if not pairs:
         return False
-    return RULES[rule or "equal"](value, target, step)
+    if rule in {"equal", "nearest"}:
+        unit = amount or Decimal(1)
+        return all(_same(value, printed, name, unit) for value, printed, name in pairs)
+    value, printed, _ = pairs[0]
+    return RULES[rule](value, printed, printed * (amount or 0) / 100)
 
 
-def _reported_value(one: ReportedFigure) -> Decimal | None:
-    return one.percent if one.statistic in PERCENTAGES else one.numerator
+def _agrees_with_words(
+    one: ReportedFigure, held: Held, data: HeldData, rule: str, amount: Decimal | None
+) -> bool:
+    """Words without a number: most, the least, much weaker."""
+    if held.percent is None:
+        return False
+    if rule == "lowest":
+        return held.percent == min(data.section_shares(one).values())
+    if rule == "above":
+        return amount is not None and held.percent > amount
+    other = data.figure(one, question=one.against)
+    if other is None or other.k is None or not other.n:
+        return False
+    return 2 * held.percent < _percent(other.k, other.n)
 
 
-def _equal(value: Decimal, target: Decimal, _: Decimal | None) -> bool:
-    """To the decimals that the target was printed with."""
-    places = max(0, -int(target.normalize().as_tuple().exponent))  # type: ignore[arg-type]
-    return words.rounded(float(value), places) == target
+def _same(value: Decimal, printed: Decimal, name: str, unit: Decimal) -> bool:
+    """Percentages to the decimals they were printed with, counts to the unit."""
+    if name == "percent":
+        places = Decimal(1).scaleb(min(0, int(printed.normalize().as_tuple().exponent)))
+        return value.quantize(places, ROUND_HALF_UP) == printed
+    return (value / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit == printed
 
 
-def _nearest(value: Decimal, target: Decimal, step: Decimal | None) -> bool:
-    return step is not None and abs(value - target) * 2 <= step
-
-
-def _below_near(value: Decimal, target: Decimal, step: Decimal | None) -> bool:
-    """Almost: under it, by no more than so many per cent of it."""
-    return value < target and (target - value) * 100 <= (step or 1) * target
-
-
-def _above_near(value: Decimal, target: Decimal, step: Decimal | None) -> bool:
-    """Over, or just over: above it, by no more than so many per cent of it."""
-    return value > target and (value - target) * 100 <= (step or 1) * target
-
-
-RULES: Mapping[str, Callable[[Decimal, Decimal, Decimal | None], bool]] = {
-    "equal": _equal,
-    "nearest": _nearest,
-    "below_near": _below_near,
-    "above_near": _above_near,
-    "above": lambda value, target, _: value > target,
-    "at_least": lambda value, target, _: value >= target,
+# The held value, the printed one, and the slack that goes with the rule.
+RULES: Mapping[str, Callable[[Decimal, Decimal, Decimal], bool]] = {
+    "above": lambda value, printed, _: value > printed,
+    "below": lambda value, printed, _: value < printed,
+    "at_least": lambda value, printed, _: value >= printed,
+    "above_near": lambda value, printed, slack: printed < value <= printed + slack,
+    "below_near": lambda value, printed, slack: printed - slack <= value < printed,
 }

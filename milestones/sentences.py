@@ -77,7 +77,7 @@ def comparison_title(expectation: Expectation, comparison: Comparison) -> str:
     if comparison.could_be_chance:
         return f"{more.place.name} and {less.place.name} are not clearly apart on {about}"
     confident = "more confident" if is_likelihood(more) else "further ahead"
-    return f"{more.place.name} is {confident} than {the(less.place.name)} on {about}"
+    return f"{capital(more.place.councils)} are {confident} than {less.place.councils} on {about}"
 
 
 def page_title(expectation: Expectation, england: Breakdown | None, found: StandOut | None) -> str:
@@ -105,6 +105,19 @@ def spread_sentence(regions: Sequence[Breakdown]) -> str:
     return (
         f"The share runs from {_named(worst)} to {_named(best)}. With so few councils in a region, "
         "one council can move its share by several points."
+    )
+
+
+def spread_title(regions: Sequence[Breakdown]) -> str:
+    """The ends of the range of regions, as a chart's title."""
+    readings = [region.top for region in regions if region.top.k is not None and region.top.n]
+    if len(readings) < 2:
+        return "Answers by region"
+    best = highest(readings)[0]
+    worst = min(readings, key=lambda one: one.share or 0)
+    return (
+        f"From {best.k} of {best.n} in {the(best.place.name)} "
+        f"to {worst.k} of {worst.n} in {the(worst.place.name)}"
     )
 
 

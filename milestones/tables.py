@@ -17,12 +17,10 @@ from .stats import Outlook
 
 def answer_words(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
     """What a council said, or why there is nothing to show."""
-    choices: list[str] | None = getattr(row, "choices", None)
-    reason: str | None = getattr(row, "reason", None)
-    if choices:
-        return ", ".join(labels.get(key, key) for key in choices)
-    if reason:
-        return str(Answer.Reason(reason).label)
+    if row.choices:
+        return ", ".join(labels.get(key, key) for key in row.choices)
+    if row.reason:
+        return str(Answer.Reason(row.reason).label)
     return "Left blank" if row.is_answered else "No return"
 
 
@@ -124,7 +122,7 @@ def council_grid_table(
     columns.append(("source", Hidden("Source")))
     data = []
     for row in returns:
-        given = {one["question"]: one["choices"] for one in getattr(row, "given", None) or []}
+        given = {one["question"]: one["choices"] for one in row.given}
         cells = {
             one.slug.replace("-", "_"): _said(one, given.get(questions[one.slug]), row)
             for one in outlooks

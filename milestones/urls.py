@@ -1,11 +1,16 @@
 """Addresses of the dashboards."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import path
 
 from .views import compare, expectations, overview, regions, reported
 
+Page = tuple[str, Callable[..., HttpResponse], str]
+
 # Pages that a release's own address has too: /releases/<id>/expectations/<slug>/.
-citable = [
+citable: list[Page] = [
     ("", overview.overview, "overview"),
     ("milestones/<slug:slug>/", overview.milestone, "milestone"),
     ("expectations/<slug:slug>/", expectations.expectation, "expectation"),

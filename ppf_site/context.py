@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from ppf_site.demo.people import demo_people
+
 # Where pages that have no entry of their own belong.
 NAVIGATION = (
     ("Overview", "/", ()),
@@ -34,4 +36,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
         "nav": navigation(request.path),
+        "demo_people": demo_people() if settings.DEMO else [],
     }

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,6 +40,10 @@ ALLOWED_HOSTS = [_site.hostname or "", "127.0.0.1", "localhost"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")]
 
 INSTALLED_APPS = [
+    "pgtrigger",
+    "pghistory",
+    # Before the admin, whose pages it gives a link to each row’s history.
+    "pghistory.admin",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,9 +56,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_tables2",
-    "pgtrigger",
-    "pghistory",
-    "pghistory.admin",
     "csp",
     "councils",
     "surveys",

@@ -1,7 +1,10 @@
 """Every address of the site."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.views.generic import RedirectView, TemplateView
 
@@ -9,7 +12,7 @@ from ppf_site.demo.people import demo_sign_in
 from ppf_site.health import healthz, readyz
 
 
-def words(template: str) -> TemplateView:
+def words(template: str) -> Callable[..., HttpResponseBase]:
     """A page of words alone, open to everybody."""
     return login_not_required(TemplateView.as_view(template_name=template))
 

@@ -35,8 +35,12 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
         ],
         sections=_sections(round),
         requirements=[
-            RequirementPart(
-                council=_code(one), requirement=one.requirement, reason=one.requirement_reason
+            RequirementPart.model_validate(
+                {
+                    "council": _code(one),
+                    "requirement": one.requirement,
+                    "reason": one.requirement_reason,
+                }
             )
             for one in _returns(round)
             if one.requirement != Return.Requirement.REQUIRED
@@ -134,11 +138,13 @@ def _return_parts(round: Round) -> list[ReturnPart]:
         part = AnswerPart(**_values(row, AnswerPart))
         answers.setdefault(row.return_of_id, {})[row.question.key] = part
     return [
-        ReturnPart(
-            council=_code(one),
-            state=one.state,
-            signed_at=one.signed_at,
-            answers=answers.get(one.pk, {}),
+        ReturnPart.model_validate(
+            {
+                "council": _code(one),
+                "state": one.state,
+                "signed_at": one.signed_at,
+                "answers": answers.get(one.pk, {}),
+            }
         )
         for one in _returns(round)
     ]

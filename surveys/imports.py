@@ -2,9 +2,9 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -114,7 +114,7 @@ def save(file: RoundFile) -> Round:
     return round
 
 
-def _put(model: type[Row], where: dict[str, object], values: dict[str, object]) -> Row:
+def _put(model: type[Row], where: Mapping[str, Any], values: Mapping[str, Any]) -> Row:
     return model._default_manager.update_or_create(defaults=values, **where)[0]
 
 

@@ -66,20 +66,21 @@ def bounds_words(reading: Reading) -> str:
     if reading.bounds is None or not reading.base.missing:
         return ""
     low, high = (words.rounded(100 * share, 1) for share in reading.bounds)
-    who = words.plural(reading.base.missing, "council")
-    return f"Whatever the other {who} would have said, the share is between {low}% and {high}%."
+    others = reading.base.missing
+    who = "one council" if others == 1 else f"{words.number(others)} councils"
+    return f"Whatever the missing {who} would have said, the share is between {low}% and {high}%."
 
 
 def chance_words(comparison: Comparison) -> str:
     """What the test says, in the words of the question that it answers."""
     if comparison.chance is None:
         return "Whether this gap could be chance cannot be told: the counts are not published."
-    shown = "< 0.001" if comparison.chance < 0.001 else f"= {comparison.chance:.3f}"
+    shown = "< 0.001" if comparison.chance < 0.001 else f"= {comparison.chance:.3f}"
     if comparison.verdict == "level":
         return "The two shares are the same."
     if comparison.could_be_chance:
-        return f"A gap of this size could be chance among so few councils (p {shown})."
-    return f"A gap of this size is unlikely to be chance among so few councils (p {shown})."
+        return f"A gap of this size could be chance among so few councils (p {shown})."
+    return f"A gap of this size is unlikely to be chance among so few councils (p {shown})."
 
 
 def round_period(round: Round) -> str:
@@ -115,7 +116,7 @@ def total_words(question: Question, amount: Amount | None) -> str:
 
 def answer_words(one: ReleasedReturn, question: Question) -> str:
     """What one council said, from its row with `given`."""
-    given: dict[str, Any] | None = getattr(one, "given", None)
+    given: dict[str, Any] | None = one.given
     if given is None:
         return "Left blank" if one.is_answered else "No return"
     if given["reason"]:

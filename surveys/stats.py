@@ -92,6 +92,11 @@ class Reading:
         return self.base.n
 
     @property
+    def answered(self) -> Base:
+        """Of a response, k returned of n required: the base of a survey as a whole."""
+        return Base(n=self.k, required=self.base.required, no_return=self.base.no_return)
+
+    @property
     def share(self) -> float | None:
         """k / n; None, not zero, on an empty base."""
         if self.k is not None and self.base.n:

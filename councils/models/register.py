@@ -32,6 +32,18 @@ class Region(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("region", args=[self.slug])
 
+    def make_area(self) -> None:
+        """The area that stands for the region in figures, with its present name and place."""
+        Area.objects.update_or_create(
+            region=self,
+            defaults={
+                "kind": Area.Kind.REGION,
+                "slug": self.slug,
+                "name": self.name,
+                "position": self.position,
+            },
+        )
+
 
 class CouncilType(models.TextChoices):
     COUNTY = "county", "County"

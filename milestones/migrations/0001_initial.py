@@ -5,254 +5,434 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Expectation',
+            name="Expectation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('text', models.TextField(help_text='What each council should have done.')),
-                ('short_text', models.CharField(help_text='To follow “likely to”: have 30% of users on personal budgets.', max_length=80)),
-                ('label', models.CharField(help_text='For rows and columns of tables.', max_length=40)),
-                ('due_on', models.DateField()),
-                ('due_label', models.CharField(help_text='As people say it: April 2011.', max_length=40)),
-                ('target_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("text", models.TextField(help_text="What each council should have done.")),
+                (
+                    "short_text",
+                    models.CharField(
+                        help_text="To follow “likely to”: have 30% of users on personal budgets.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(help_text="For rows and columns of tables.", max_length=40),
+                ),
+                ("due_on", models.DateField()),
+                (
+                    "due_label",
+                    models.CharField(help_text="As people say it: April 2011.", max_length=40),
+                ),
+                (
+                    "target_percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['milestone__number', 'position', 'due_on'],
+                "ordering": ["milestone__number", "position", "due_on"],
             },
         ),
         migrations.CreateModel(
-            name='ExpectationQuestionEvent',
+            name="ExpectationQuestionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('forecast', 'Forecast'), ('outcome', 'Outcome'), ('barrier', 'Barriers')], max_length=10)),
-                ('basis', models.CharField(blank=True, help_text='If there are several: whose share it is.', max_length=60)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("forecast", "Forecast"),
+                            ("outcome", "Outcome"),
+                            ("barrier", "Barriers"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="If there are several: whose share it is.",
+                        max_length=60,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('target_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('higher_is_better', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "target_percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                ),
+                ("higher_is_better", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureBase',
+            name="MeasureBase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('name', models.CharField(help_text='Such as users with ongoing support.', max_length=80)),
-                ('description', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Such as users with ongoing support.", max_length=80
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['measure', 'position'],
+                "ordering": ["measure", "position"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureBaseEvent',
+            name="MeasureBaseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.SlugField(db_index=False, max_length=60)),
-                ('name', models.CharField(help_text='Such as users with ongoing support.', max_length=80)),
-                ('description', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.SlugField(db_index=False, max_length=60)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Such as users with ongoing support.", max_length=80
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeasureEvent',
+            name="MeasureEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('target_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('higher_is_better', models.BooleanField(default=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "target_percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                ),
+                ("higher_is_better", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MeasureRate',
+            name="MeasureRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('actual', 'Actual'), ('forecast', 'Forecast')], default='actual', max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("actual", "Actual"), ("forecast", "Forecast")],
+                        default="actual",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['base', 'pk'],
+                "ordering": ["base", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureRateEvent',
+            name="MeasureRateEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('actual', 'Actual'), ('forecast', 'Forecast')], default='actual', max_length=10)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("actual", "Actual"), ("forecast", "Forecast")],
+                        default="actual",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('short_title', models.CharField(max_length=40)),
-                ('description', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=160)),
+                ("short_title", models.CharField(max_length=40)),
+                ("description", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['programme', 'number'],
+                "ordering": ["programme", "number"],
             },
         ),
         migrations.CreateModel(
-            name='MilestoneEvent',
+            name="MilestoneEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.PositiveSmallIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=60)),
-                ('title', models.CharField(max_length=160)),
-                ('short_title', models.CharField(max_length=40)),
-                ('description', models.TextField(blank=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=60)),
+                ("title", models.CharField(max_length=160)),
+                ("short_title", models.CharField(max_length=40)),
+                ("description", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("description", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['-starts_on'],
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeEvent',
+            name="ProgrammeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('source', models.CharField(blank=True, max_length=300)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("description", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("source", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportedFigure',
+            name="ReportedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=10, unique=True, verbose_name='number in the list')),
-                ('source', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, max_length=300)),
-                ('published', models.CharField(max_length=40)),
-                ('what', models.CharField(max_length=300)),
-                ('area', models.CharField(max_length=60)),
-                ('numerator', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
-                ('denominator', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True)),
-                ('percent', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True)),
-                ('qualifier', models.CharField(blank=True, max_length=80)),
-                ('note', models.TextField(blank=True)),
-                ('held', models.CharField(choices=[('computed', 'Computed from councils’ answers'), ('total', 'Held as a published total'), ('target', 'A target of the programme'), ('statement', 'A statement, kept with its source')], max_length=10)),
-                ('round', models.SlugField(blank=True, max_length=60)),
-                ('question', models.SlugField(blank=True, max_length=80)),
-                ('option', models.SlugField(blank=True, max_length=40)),
-                ('area_slug', models.SlugField(blank=True, max_length=60)),
-                ('statistic', models.CharField(blank=True, max_length=20)),
-                ('against', models.CharField(blank=True, max_length=150)),
-                ('rule', models.CharField(blank=True, max_length=30)),
-                ('known_difference', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(max_length=10, unique=True, verbose_name="number in the list"),
+                ),
+                ("source", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True, max_length=300)),
+                ("published", models.CharField(max_length=40)),
+                ("what", models.CharField(max_length=300)),
+                ("area", models.CharField(max_length=60)),
+                (
+                    "numerator",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True),
+                ),
+                ("qualifier", models.CharField(blank=True, max_length=80)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "held",
+                    models.CharField(
+                        choices=[
+                            ("computed", "Computed from councils’ answers"),
+                            ("total", "Held as a published total"),
+                            ("target", "A target of the programme"),
+                            ("statement", "A statement, kept with its source"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.SlugField(blank=True, max_length=60)),
+                ("question", models.SlugField(blank=True, max_length=80)),
+                ("option", models.SlugField(blank=True, max_length=40)),
+                ("area_slug", models.SlugField(blank=True, max_length=60)),
+                ("statistic", models.CharField(blank=True, max_length=20)),
+                ("against", models.CharField(blank=True, max_length=150)),
+                ("rule", models.CharField(blank=True, max_length=30)),
+                ("known_difference", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ExpectationEvent',
+            name="ExpectationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=60)),
-                ('text', models.TextField(help_text='What each council should have done.')),
-                ('short_text', models.CharField(help_text='To follow “likely to”: have 30% of users on personal budgets.', max_length=80)),
-                ('label', models.CharField(help_text='For rows and columns of tables.', max_length=40)),
-                ('due_on', models.DateField()),
-                ('due_label', models.CharField(help_text='As people say it: April 2011.', max_length=40)),
-                ('target_percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='milestones.expectation')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=60)),
+                ("text", models.TextField(help_text="What each council should have done.")),
+                (
+                    "short_text",
+                    models.CharField(
+                        help_text="To follow “likely to”: have 30% of users on personal budgets.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(help_text="For rows and columns of tables.", max_length=40),
+                ),
+                ("due_on", models.DateField()),
+                (
+                    "due_label",
+                    models.CharField(help_text="As people say it: April 2011.", max_length=40),
+                ),
+                (
+                    "target_percent",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="milestones.expectation",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ExpectationQuestion',
+            name="ExpectationQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('forecast', 'Forecast'), ('outcome', 'Outcome'), ('barrier', 'Barriers')], max_length=10)),
-                ('basis', models.CharField(blank=True, help_text='If there are several: whose share it is.', max_length=60)),
-                ('expectation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='milestones.expectation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("forecast", "Forecast"),
+                            ("outcome", "Outcome"),
+                            ("barrier", "Barriers"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="If there are several: whose share it is.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "expectation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="milestones.expectation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['expectation', 'role', 'pk'],
+                "ordering": ["expectation", "role", "pk"],
             },
         ),
     ]

@@ -136,6 +136,8 @@ class ExpectationQuestion(models.Model):
 
     objects = ExpectationQuestionQuerySet.as_manager()
 
+    release_pk: int  # of the release to read, on rows that were chosen for a reader
+
     class Meta:
         ordering = ["expectation", "role", "pk"]
         constraints = [

@@ -54,7 +54,7 @@ def answers_of(selection: Selection) -> ByPlace:
 @require_safe
 @login_not_required
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    links = readable_links(request.user, release_id).filter(expectation__slug=slug)
+    links = list(readable_links(request.user, release_id).filter(expectation__slug=slug))
     round_slug = request.GET.get("round", "").strip()
     selection = select(links, slug, round_slug=round_slug, fixed=release_id is not None)
     places = answers_of(selection)
@@ -78,7 +78,11 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "tables": tables,
         "source": source,
         "chart": charts.answers_by_region(
-            places.shown, title=title, summary=summary, source=source, table="answers-by-region"
+            places.shown,
+            title=sentences.spread_title(places.regions),
+            summary=summary,
+            source=source,
+            table="answers-by-region",
         ),
     }
     about = about_sheet(selection.release, request.build_absolute_uri())

@@ -28,7 +28,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         raise _not_asked(round_slug, all_links)
     release, outlooks, response = outlooks_of(links)
     ordered = by_share(outlooks)
-    source = source_line(release, response[0].base) if release and response else ""
+    source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "release": release,
         "fixed": release_id is not None,
@@ -104,7 +104,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     release, outlooks, response = outlooks_of(chosen)
     by_slug = {one.slug: one for one in outlooks}
     expectations = list(found.expectations.order_by("due_on", "position"))
-    source = source_line(release, response[0].base) if release and response else ""
+    source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "milestone": found,
         "release": release,

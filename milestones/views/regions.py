@@ -30,7 +30,7 @@ def regions(request: HttpRequest) -> HttpResponse:
             (region, answered.get(region.slug), _surest(outlooks, region.slug))
             for region in Region.objects.all()
         ],
-        "source": source_line(release, response[0].base) if release and response else "",
+        "source": source_line(release, response[0].answered) if release and response else "",
     }
     return respond(request, "milestones/regions.html", context)
 
@@ -59,10 +59,10 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     release, outlooks, response = outlooks_of(chosen)
     answered = next((one for one in response if one.place.slug == slug), None)
     pairs = against_the_rest(outlooks, slug)
-    source = source_line(release, answered.base) if release and answered else ""
+    source = source_line(release, answered.answered) if release and answered else ""
     returns = _returns(request, release.pk, found) if release else []
     tables = [region_table(found.name, pairs, source=source)] if pairs else []
-    if any(getattr(one, "given", None) for one in returns):
+    if any(one.given for one in returns):
         tables.append(council_grid_table(returns, outlooks, chosen, source=source))
     here = [one for outlook in outlooks for one in outlook.regions if one.place.slug == slug]
     title = sentences.region_title(found.name, pairs) if pairs else found.name

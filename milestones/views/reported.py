@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from milestones.models import ReportedFigure
-from milestones.reported import AGREES, DIFFERS, UNKNOWN, Reconciled, key_of, reconcile
+from milestones.models import Expectation, ReportedFigure
+from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Release
@@ -18,10 +18,10 @@ from surveys.models import Figure, Release
 def reported(request: HttpRequest) -> HttpResponse:
     listed = list(ReportedFigure.objects.all())
     newest = Release.objects.visible_to(request.user).newest_of_each_round()
-    figures = Figure.objects.filter(release__in=newest).named_by(
-        {one.question for one in listed} | {one.against.partition("/")[2] for one in listed}
+    figures = Figure.objects.filter(release__in=newest).in_rounds_of(
+        {one.round for one in listed} | {one.against.partition("/")[0] for one in listed}
     )
-    rows = reconcile(listed, {key_of(figure): figure for figure in figures})
+    rows = reconcile(listed, HeldData(list(figures), list(Expectation.objects.all())))
     counts = Counter(row.verdict for row in rows if row.held is not None)
     context = {
         "rows": rows,

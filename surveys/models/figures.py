@@ -48,10 +48,13 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             | Q(area__council_type=one.council_type)
         )
 
-    def named_by(self, keys: Iterable[str]) -> Self:
-        """Of questions with these keys in any round, and the responses."""
-        wanted = Q(question__key__in=list(keys)) | Q(question=None)
-        return self.filter(wanted).select_related("area", "option", "question", "release__round")
+    def in_rounds_of(self, slugs: Iterable[str]) -> Self:
+        """Of England and the regions in these rounds, with what names each figure."""
+        return (
+            self.filter(release__round__slug__in=list(slugs))
+            .in_areas("england", "region")
+            .select_related("area", "option", "question__section", "release__round")
+        )
 
     def detailed(self) -> Self:
         """With everything that the page of one figure shows."""

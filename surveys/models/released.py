@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -99,6 +99,12 @@ class ReleasedReturn(models.Model):
     is_answered = models.BooleanField()
 
     objects = ReleasedReturnQuerySet.as_manager()
+
+    # What a query adds, as far as the reader may see it.
+    choices: list[str] | None
+    reason: str | None
+    given: Any
+    is_readable: bool
 
     class Meta:
         constraints = [

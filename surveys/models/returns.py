@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Self
 
 import pghistory
@@ -9,13 +10,19 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from councils.models import Council
 from councils.permissions import Person, access_of
 
 from .rounds import Question, Round
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    label: str
+    count: int
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -27,6 +34,12 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return self.filter(
             Q(council__in=access.council_ids) | Q(council__region__in=access.region_ids)
         )
+
+    def count_by_state(self) -> list[StateCount]:
+        """How many required returns are in each state, every state in order."""
+        rows = self.filter(requirement=Return.Requirement.REQUIRED).values("state")
+        counts = {row["state"]: row["count"] for row in rows.annotate(count=Count("pk")).order_by()}
+        return [StateCount(str(one.label), counts.get(one.value, 0)) for one in Return.State]
 
     def make_required(self, round: Round) -> None:
         """One row for each council in force on the reference date. Twice changes nothing."""

@@ -61,7 +61,7 @@ def _chosen(
 ) -> ReleasedReturn | None:
     """The round asked for, else the latest whose named answers may be read, else the latest."""
     if not round_slug:
-        readable = [one for one in returns if getattr(one, "is_readable", False)]
+        readable = [one for one in returns if one.is_readable]
         return next(iter(readable or returns), None)
     for one in returns:
         if one.release.round.slug == round_slug:

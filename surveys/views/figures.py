@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, ReleasedReturn
-from surveys.models.figures import amount_of, reading_of
+from surveys.models.figures import amount_of, base_of, reading_of
 from surveys.sentences import (
     about_sheet,
     answer_words,
@@ -28,7 +28,8 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     reading = reading_of(found) if found.option_id or found.question_id is None else None
     amount = amount_of(found) if found.question and found.question.is_number else None
     behind = _behind(request, found)
-    source = source_line(found.release, (reading or amount_of(found)).base)
+    base = reading.answered if reading and found.question is None else base_of(found)
+    source = source_line(found.release, base)
     context = {
         "figure": found,
         "sheet_name": f"figure-{found.pk}",
@@ -37,7 +38,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "title": figure_title(found),
         "formula": figure_formula(found),
         "bounds": bounds_words(reading) if reading else "",
-        "missing": missing_words((reading or amount_of(found)).base),
+        "missing": missing_words(base),
         "behind": behind,
         "source": source,
         "release": found.release,
@@ -60,4 +61,4 @@ def _behind(request: HttpRequest, found: Figure) -> list[tuple[ReleasedReturn, s
         return [(one, "Returned" if one.is_answered else "No return") for one in rows]
     rows = returns.with_whole_answer_to(found.question, request.user).select_related("council")
     answers = [(one, answer_words(one, found.question)) for one in rows]
-    return answers if any(getattr(one, "given", None) for one, _ in answers) else []
+    return answers if any(one.given for one, _ in answers) else []

@@ -39,8 +39,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
         title="Survey rounds",
         header=["Round", "Reference date", "Sponsor", "Answered by", "Answered", "Required"],
         rows=[
-            [round.title, round.reference_date, round.sponsor, round.respondents]
-            + ([response.k, response.n] if response else [None, None])
+            [
+                *(round.title, round.reference_date, round.sponsor, round.respondents),
+                *((response.k, response.n) if response else (None, None)),
+            ]
             for round, _, response in rows
         ],
     )

@@ -1,0 +1,148 @@
+"""Rounds and what they ask. What a release has used can be read and not changed."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from councils.models import User
+from councils.permissions import may_run_rounds
+from surveys.models import Figure, Grid, Option, Question, Return, Round, Scale, Section, Total
+from surveys.releases import CannotCompileError, compile_release
+
+MEANING = [
+    "round", "key", "text", "type", "unit", "scale", "counts_not_known", "derivation",
+    "numerator", "denominator", "banded", "tallied_grid", "tallied_options",
+]  # fmt: skip
+
+
+class SectionInline(admin.TabularInline[Section, Round]):
+    model = Section
+    show_change_link = True
+    extra = 0
+
+
+class CompileForm(forms.Form):
+    note = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text="For a correction: what changed since the release before, and why.",
+    )
+
+
+@admin.register(Round)
+class RoundAdmin(admin.ModelAdmin[Round]):
+    list_display = ["title", "reference_date", "opens_on", "closes_on", "sponsor"]
+    list_filter = ["sponsor", "is_totals_only", "names_councils"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = [SectionInline]
+    change_form_template = "admin/surveys/round/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        compile_view = self.admin_site.admin_view(self.compile)
+        return [
+            path("<int:pk>/compile/", compile_view, name="surveys_round_compile"),
+            *super().get_urls(),
+        ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A new round's required returns are made from the register on its reference date."""
+        super().save_related(request, form, formsets, change)
+        if not change and not form.instance.is_totals_only:
+            Return.objects.make_required(form.instance)
+
+    def compile(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Compile the next release: shown in preview, to analysts alone, until it is moved on."""
+        if not may_run_rounds(request.user):
+            raise PermissionDenied
+        round = get_object_or_404(Round, pk=pk)
+        form = CompileForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            by = request.user if isinstance(request.user, User) else None
+            try:
+                release = compile_release(round=round, by=by, note=form.cleaned_data["note"])
+            except CannotCompileError as error:
+                form.add_error("note", str(error))
+            else:
+                messages.success(request, f"Compiled {release}. Preview it, then move it on.")
+                return redirect(reverse("admin:surveys_release_change", args=[release.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Compile a release of {round}",
+            "round": round,
+            "form": form,
+            "opts": self.opts,
+            "releases": round.releases.all(),
+            "returns": round.returns.count_by_state(),
+        }
+        return TemplateResponse(request, "admin/surveys/round/compile.html", context)
+
+
+class OptionInline(admin.TabularInline[Option, Scale]):
+    model = Option
+    extra = 0
+
+    def is_released(self, obj: Scale | None) -> bool:
+        return obj is not None and Figure.objects.filter(question__scale=obj).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not self.is_released(obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not self.is_released(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self.is_released(obj)
+
+
+@admin.register(Scale)
+class ScaleAdmin(admin.ModelAdmin[Scale]):
+    list_display = ["title", "key", "round"]
+    list_filter = ["round"]
+    search_fields = ["title", "key"]
+    inlines = [OptionInline]
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin[Section]):
+    list_display = ["title", "round", "position"]
+    list_filter = ["round"]
+    search_fields = ["title"]
+
+
+@admin.register(Grid)
+class GridAdmin(admin.ModelAdmin[Grid]):
+    list_display = ["stem", "section"]
+    list_filter = ["section__round"]
+    search_fields = ["stem"]
+
+
+@admin.register(Question)
+class QuestionAdmin(admin.ModelAdmin[Question]):
+    list_display = ["short_text", "key", "round", "section", "type", "position"]
+    list_filter = ["round", "type", "derivation"]
+    list_select_related = ["round", "section"]
+    search_fields = ["text", "short_text", "key", "round__title"]
+    autocomplete_fields = ["section", "grid", "scale", "follows", "numerator", "denominator"]
+    raw_id_fields = ["banded", "tallied_grid"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> list[str]:
+        """A released question keeps its meaning: only help, order and links stay open."""
+        if obj is not None and Figure.objects.filter(question=obj).exists():
+            return MEANING
+        return []
+
+
+@admin.register(Total)
+class TotalAdmin(admin.ModelAdmin[Total]):
+    list_display = ["question", "option", "area", "k", "n", "percent", "value", "source"]
+    list_filter = ["round"]
+    list_select_related = ["question__round", "option", "area"]
+    autocomplete_fields = ["question"]
+    raw_id_fields = ["option"]
