@@ -15,6 +15,8 @@ from .models import Area, Council, CouncilCode, CouncilType, Region, Succession
 
 REGISTER = Path(__file__).parent / "data" / "councils.csv"
 CODE = re.compile(r"E[0-9]{8}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST = {"name": 100, "short_name": 30, "region_name": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +79,49 @@ def check(rows: list[Row]) -> list[Problem]:
     found = [problem for row in rows for problem in _check_alone(row)]
     found += _check_codes(rows)
     found += _check_links(rows)
+    found += _check_addresses(rows)
     return sorted(found, key=lambda problem: problem.row)
 
 
 def _check_alone(row: Row) -> Iterable[Problem]:
+    found = [*_check_words(row), *_check_dates(row), *_check_place(row)]
+    return (Problem(row.number, message) for message in found)
+
+
+def _check_words(row: Row) -> Iterable[str]:
     if not row.name:
-        yield Problem(row.number, "the name is empty")
+        yield "the name is empty"
+    for field, longest in LONGEST.items():
+        if len(getattr(row, field)) > longest:
+            yield f"the {field.replace('_', ' ')} is longer than {longest} characters"
     for code in filter(None, [row.code, row.region_code, row.code_now]):
         if not CODE.fullmatch(code):
-            yield Problem(row.number, f"“{code}” is not a code such as E10000021")
+            yield f"“{code}” is not a code such as E10000021"
     if not row.code or not row.region_code:
-        yield Problem(row.number, "the code or the region’s code is empty")
+        yield "the code or the region’s code is empty"
     if row.type not in CouncilType.values:
-        kinds = ", ".join(CouncilType.values)
-        yield Problem(row.number, f"the type “{row.type}” is not one of {kinds}")
+        yield f"the type “{row.type}” is not one of {', '.join(CouncilType.values)}"
+
+
+def _check_dates(row: Row) -> Iterable[str]:
     dates = [row.established, row.abolished, row.code_changed_on]
     for date in filter(None, dates):
         if not _is_date(date):
-            yield Problem(row.number, f"“{date}” is not a date such as 2009-04-01")
+            yield f"“{date}” is not a date such as 2009-04-01"
     if row.established and row.abolished and row.abolished <= row.established:
-        yield Problem(row.number, "it is abolished before it is established")
+        yield "it is abolished before it is established"
+    if row.code_now not in {"", row.code} and not row.code_changed_on:
+        yield f"the code {row.code_now} has no day on which it begins"
+
+
+def _check_place(row: Row) -> Iterable[str]:
     for axis, low, high in [(row.latitude, 49.8, 55.9), (row.longitude, -6.5, 1.9)]:
         if not _is_between(axis, low, high):
-            yield Problem(row.number, f"the position “{axis}” is not in England")
+            yield f"the position “{axis}” is not in England"
     if row.abolished and not row.successors:
-        yield Problem(row.number, "it is abolished but has no successor")
+        yield "it is abolished but has no successor"
     if row.successors and row.continuity not in Succession.Kind.values:
-        yield Problem(row.number, f"the continuity “{row.continuity}” is not known")
+        yield f"the continuity “{row.continuity}” is not known"
 
 
 def _check_codes(rows: list[Row]) -> Iterable[Problem]:
@@ -138,7 +156,19 @@ def _check_links(rows: list[Row]) -> Iterable[Problem]:
             yield Problem(row.number, f"the same body {row.same_body_as} is not in the file")
 
 
+def _check_addresses(rows: list[Row]) -> Iterable[Problem]:
+    slugs = _slugs(rows)
+    first: dict[str, Row] = {}
+    for row in rows:
+        holder = first.setdefault(slugs[row.code], row)
+        if holder.name != row.name and holder.code != row.code:
+            message = f"the address “{slugs[row.code]}” is already that of row {holder.number}"
+            yield Problem(row.number, message)
+
+
 def _is_date(text: str) -> bool:
+    if not DATE.fullmatch(text):
+        return False
     try:
         datetime.date.fromisoformat(text)
     except ValueError:
