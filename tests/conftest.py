@@ -1,8 +1,14 @@
 """The cast: everybody who may come to the site, each in the same place in every test."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
+from councils.imports import REGISTER, parse, save
 from councils.models import Council, Region, User
 from tests.factories import make_council, make_region, make_user
 
@@ -60,3 +66,16 @@ def administrator(db: None) -> User:
 def stranger(elsewhere: Council) -> User:
     """A contributor of another council, in another region."""
     return make_user("stranger@example.org", role="contributor", council=elsewhere)
+
+
+@pytest.fixture(scope="class")
+def register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The register of councils that the project carries, loaded once for the tests of a class."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(transaction.atomic())
+            save(parse(REGISTER.read_text(encoding="utf-8")))
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            stack.close()

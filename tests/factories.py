@@ -44,7 +44,8 @@ def make_region(name: str = "", **fields: Any) -> Region:
     """A region, and the areas that figures are given for: England, regions and types."""
     number = next(numbers)
     name = name or f"Region {number}"
-    defaults = {"code": f"E12{number:06}", "slug": slugify(name), "position": number}
+    position = Region.objects.count() + 1
+    defaults = {"code": f"E12{number:06}", "slug": slugify(name), "position": position}
     region = Region.objects.create(name=name, **{**defaults, **fields})
     Area.objects.rebuild()
     return region

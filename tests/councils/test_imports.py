@@ -1,0 +1,203 @@
+"""The register from its file: what the carried one says, and how a bad one is refused."""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+
+from councils.imports import REGISTER, BadRegisterError, Row, check, parse, save
+from councils.models import Council, Region, Succession
+
+CARRIED = parse(REGISTER.read_text(encoding="utf-8"))
+# What changed between them: Cheshire and Bedfordshire split; Bournemouth and Poole merged;
+# Northamptonshire split; Cumbria split.
+REGIONS_IN_FORCE = {
+    "2009-03-31": {"North West": 22, "East of England": 10, "South West": 16, "East Midlands": 9},
+    "2010-04-01": {"North West": 23, "East of England": 11, "South West": 16, "East Midlands": 9},
+    "2011-04-01": {"North West": 23, "East of England": 11, "South West": 16, "East Midlands": 9},
+    "2019-04-01": {"North West": 23, "East of England": 11, "South West": 15, "East Midlands": 9},
+    "2021-04-01": {"North West": 23, "East of England": 11, "South West": 15, "East Midlands": 10},
+    "2023-04-01": {"North West": 24, "East of England": 11, "South West": 15, "East Midlands": 10},
+}
+UNCHANGED = {
+    "North East": 12,
+    "Yorkshire and The Humber": 15,
+    "West Midlands": 14,
+    "London": 33,
+    "South East": 19,
+}
+GOOD = CARRIED[1]  # Darlington: always there, one code
+
+
+def in_force(day: str) -> Any:
+    return Council.objects.in_force(on=datetime.date.fromisoformat(day))
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row of the register and of its history."""
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values())
+        for model in apps.get_app_config("councils").get_models()
+        if model.__name__ != "UserEvent"
+    }
+
+
+def messages(rows: list[Row]) -> list[str]:
+    return [str(problem) for problem in check(rows)]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
+class TestTheCarriedRegister:
+    @pytest.mark.parametrize(
+        ("day", "councils"),
+        [
+            ("2009-03-31", 150),
+            ("2010-04-01", 152),
+            ("2011-04-01", 152),
+            ("2019-04-01", 151),
+            ("2021-04-01", 152),
+            ("2023-04-01", 153),
+        ],
+    )
+    def test_has_so_many_councils_on_the_day(self, day: str, councils: int) -> None:
+        assert in_force(day).count() == councils
+
+    @pytest.mark.parametrize("day", REGIONS_IN_FORCE)
+    def test_has_so_many_councils_in_each_region_on_the_day(self, day: str) -> None:
+        rows = in_force(day).order_by().values_list("region__name").annotate(Count("pk"))
+        assert dict(rows) == UNCHANGED | REGIONS_IN_FORCE[day]
+
+    @pytest.mark.parametrize("code", ["E08000020", "E08000037", "e08000037 "])
+    def test_finds_a_council_by_any_code_it_ever_had(self, code: str) -> None:
+        assert [one.name for one in Council.objects.with_code(code)] == ["Gateshead"]
+
+    def test_finds_one_council_by_each_code_of_the_file(self) -> None:
+        codes = {code for row in CARRIED for code in (row.code, row.code_now) if code}
+        assert all(Council.objects.with_code(code).count() == 1 for code in codes)
+
+    def test_gives_the_plain_address_to_the_latest_of_two_with_one_name(self) -> None:
+        slugs = Council.objects.filter(name="Somerset").values_list("slug", "type")
+        assert set(slugs) == {("somerset", "unitary"), ("somerset-to-2023", "county")}
+
+    def test_says_what_became_of_every_abolished_council(self) -> None:
+        gone = Council.objects.exclude(abolished=None).filter(succeeded_by=None)
+        assert not gone.exists()
+
+    def test_carries_no_trend_through_a_split(self) -> None:
+        cheshire = Succession.objects.filter(predecessor__name="Cheshire")
+        assert [one.carries_a_trend for one in cheshire] == [False, False]
+
+    def test_changes_nothing_when_loaded_again(self) -> None:
+        before = everything()
+        save(CARRIED)
+        assert everything() == before
+
+    def test_keeps_what_it_was_when_a_bad_file_follows(self) -> None:
+        before = everything()
+        renamed = [replace(row, name=f"New {row.name}") for row in CARRIED]
+        with pytest.raises(BadRegisterError):
+            save([*renamed, replace(GOOD, number=999)])
+        assert everything() == before
+
+    def test_takes_a_changed_row_and_leaves_the_others(self) -> None:
+        events = Council._meta.apps.get_model("councils", "CouncilEvent").objects
+        before = events.count()
+        save([replace(row, note="New") if row is GOOD else row for row in CARRIED])
+        assert Council.objects.get(name="Darlington").note == "New"
+        assert events.count() == before + 1
+
+
+def test_the_carried_file_has_no_problem() -> None:
+    assert check(CARRIED) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"name": ""}, "the name is empty"),
+        ({"code": ""}, "the code or the region’s code is empty"),
+        ({"code": "10000027"}, "“10000027” is not a code such as E10000021"),
+        ({"code_now": "E1"}, "“E1” is not a code such as E10000021"),
+        ({"type": "parish"}, "the type “parish” is not one of county, unitary"),
+        ({"established": "1 April"}, "“1 April” is not a date such as 2009-04-01"),
+        ({"established": "20090401"}, "“20090401” is not a date such as 2009-04-01"),
+        ({"latitude": "64.1"}, "the position “64.1” is not in England"),
+        ({"longitude": "east"}, "the position “east” is not in England"),
+        ({"longitude": ""}, "the position “” is not in England"),
+        ({"abolished": "2009-04-01"}, "it is abolished but has no successor"),
+        ({"successors": "E99999999"}, "the successor E99999999 is not in the file"),
+        ({"successors": "E99999999"}, "the continuity “” is not known"),
+        ({"same_body_as": "E99999999"}, "the same body E99999999 is not in the file"),
+        ({"code": "E06000047"}, "the code E06000047 is already on row 2"),
+        ({"name": "County Durham"}, "“County Durham” is in force at once on row 2"),
+        ({"region_name": "North"}, "the region E12000001 is elsewhere called “North East”"),
+        ({"name": "x" * 101}, "the name is longer than 100 characters"),
+        ({"short_name": "x" * 31}, "the short name is longer than 30 characters"),
+    ],
+)
+def test_a_problem_is_told_with_its_row(change: dict[str, Any], problem: str) -> None:
+    rows = [replace(row, **change) if row is GOOD else row for row in CARRIED]
+    assert any(one.startswith(f"Row 3: {problem}") for one in messages(rows))
+
+
+def test_a_council_abolished_before_it_is_established_is_told() -> None:
+    backwards = replace(GOOD, established="2009-04-01", abolished="2009-03-31")
+    assert "Row 3: it is abolished before it is established" in messages([backwards])
+
+
+def test_a_successor_that_starts_on_another_day_is_told() -> None:
+    late = replace(CARRIED[0], established="2009-04-02")
+    found = messages([late, *CARRIED[1:]])
+    assert "Row 4: the successor E06000047 starts on another day" in found
+
+
+def test_all_problems_are_told_at_once_in_row_order() -> None:
+    first = replace(CARRIED[0], name="", type="parish", latitude="0", established="soon")
+    second = replace(GOOD, code="E06000047", code_now="", region_name="Somewhere", longitude="9")
+    problems = check([first, second])
+    assert [one.row for one in problems] == sorted(one.row for one in problems)
+    assert len(problems) == 8
+
+
+def test_a_name_that_gives_the_address_of_another_council_is_told() -> None:
+    twin = replace(GOOD, number=4, code="E06999999", code_now="", name="Darlington!")
+    assert messages([GOOD, twin]) == ["Row 4: the address “darlington” is already that of row 3"]
+
+
+def test_a_new_code_without_its_day_is_told() -> None:
+    undated = replace(GOOD, code_now="E06999999")
+    assert messages([undated]) == ["Row 3: the code E06999999 has no day on which it begins"]
+
+
+def test_every_missing_column_is_told() -> None:
+    with pytest.raises(BadRegisterError) as refused:
+        parse("name,code,type\nDurham,E10000010,county\n")
+    assert len(refused.value.problems) == 13
+    assert "the column “region_code” is missing" in str(refused.value)
+
+
+def test_a_file_without_councils_is_refused() -> None:
+    assert messages([]) == ["Row 1: the file has no councils"]
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_bad_file_is_kept() -> None:
+    before = everything()
+    with pytest.raises(BadRegisterError):
+        save([*CARRIED[:5], replace(CARRIED[5], type="parish")])
+    assert everything() == before
+    assert not Region.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_command_tells_every_problem_and_that_nothing_was_loaded(tmp_path: Any) -> None:
+    file = tmp_path / "councils.csv"
+    file.write_text("name,code\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"Nothing was loaded\.\nRow 1: the column") as refused:
+        call_command("load_councils", file)
+    assert str(refused.value).count("Row 1") == 14
