@@ -1845,8 +1845,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="never_changes",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="ed53a975cb621cb87ad493b08b4b29e6bf9c3410",
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE id IN (OLD.release_id, NEW.release_id) AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="f3f43ec45ea034d7c08fdbb8a2e40540da8519d5",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_never_changes_cd262",
                     table="surveys_figure",
@@ -1900,8 +1900,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="never_changes",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="81df4e1e6b4aa6a16db3ddc35a5eb46c1988a253",
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE id IN (OLD.release_id, NEW.release_id) AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="cf6065e9f4e01a91d10deb68460c281d89fad5d0",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_never_changes_9635c",
                     table="surveys_releasedanswer",
@@ -1951,8 +1951,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="never_changes",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
-                    hash="09dd1c0985b06586d372979b58ec62ca8f438bf2",
+                    func="IF EXISTS (SELECT FROM surveys_release WHERE id IN (OLD.release_id, NEW.release_id) AND compiled_at IS NOT NULL) THEN RAISE EXCEPTION 'A release never changes: its rows are copies. Compile a correction instead.' USING ERRCODE = 'restrict_violation'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+                    hash="ceef8eb1f99ee68aabc633b7a16e5ffc6f686d91",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_never_changes_8d839",
                     table="surveys_releasedreturn",

@@ -19,7 +19,8 @@ def immutable_rows() -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             operation=pgtrigger.Update | pgtrigger.Delete,
             func=(
-                "IF EXISTS (SELECT FROM surveys_release WHERE id = OLD.release_id "
+                "IF EXISTS (SELECT FROM surveys_release "
+                "WHERE id IN (OLD.release_id, NEW.release_id) "
                 f"AND compiled_at IS NOT NULL) THEN {sealed('its rows are copies')} END IF; "
                 "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
             ),
