@@ -8,6 +8,7 @@ import tomli_w
 from .models import Answer, Question, Return, Round
 from .round_file import (
     AnswerPart,
+    CheckPart,
     GridPart,
     OptionPart,
     QuestionPart,
@@ -55,6 +56,16 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
                 }
             )
             for total in round.totals.select_related("question", "option", "area").order_by("pk")
+        ],
+        checks=[
+            CheckPart.model_validate(
+                {
+                    **_values(check, CheckPart),
+                    "question": check.question.key,
+                    "others": [other.key for other in check.others.order_by("position", "key")],
+                }
+            )
+            for check in round.checks.select_related("question").order_by("pk")
         ],
         returns=_return_parts(round) if with_answers else [],
     )

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from councils.models import Area, Council, CouncilCode
 
-from .models import Answer, Grid, Option, Question, Return, Round, Scale, Section, Total
+from .models import Answer, Check, Grid, Option, Question, Return, Round, Scale, Section, Total
 from .round_file import QuestionPart, ReturnPart, RoundFile, SectionPart
 
 Row = TypeVar("Row", bound=models.Model)
@@ -52,6 +52,7 @@ def check(file: RoundFile) -> list[str]:
             ("scales", [scale.key for scale in file.scales]),
             ("sections", [section.key for section in file.sections]),
             ("questions", [question.key for question in questions]),
+            ("checks", [one.key for one in file.checks]),
             ("returns", [one.council for one in file.returns]),
         ]
         for key, count in Counter(names).items()
@@ -62,6 +63,12 @@ def check(file: RoundFile) -> list[str]:
     for total in file.totals:
         if total.question not in keys:
             found.append(f"totals: there is no question “{total.question}”")
+    for rule in file.checks:
+        found += [
+            f"checks.{rule.key}: there is no question “{key}”"
+            for key in [rule.question, *rule.others]
+            if key not in keys
+        ]
     for one in file.returns:
         found += [
             f"returns.{one.council}: there is no question “{key}”"
@@ -107,6 +114,7 @@ def save(file: RoundFile) -> Round:
     _save_scales(round, file)
     questions = _save_questions(round, file)
     _save_totals(round, file, questions)
+    _save_checks(round, file, questions)
     if not file.round.is_totals_only:
         Return.objects.make_required(round)
         _save_requirements(round, file)
@@ -193,6 +201,15 @@ def _save_totals(round: Round, file: RoundFile, questions: dict[str, Question]) 
         values = part.model_dump(exclude={"question", "option", "area"})
         kept.append(_put(Total, where, values).pk)
     round.totals.exclude(pk__in=kept).delete()
+
+
+def _save_checks(round: Round, file: RoundFile, questions: dict[str, Question]) -> None:
+    for part in file.checks:
+        values = part.model_dump(exclude={"key", "question", "others"})
+        where = {"round": round, "key": part.key}
+        check = _put(Check, where, {**values, "question": questions[part.question]})
+        check.others.set([questions[key] for key in part.others])
+    round.checks.exclude(key__in=[part.key for part in file.checks]).delete()
 
 
 def _councils_by_code(codes: Iterable[str]) -> dict[str, Council]:

@@ -102,6 +102,20 @@ class RequirementPart(Part):
     reason: str = Field(min_length=1, max_length=200)
 
 
+class CheckPart(Part):
+    """`question` and `others` are keys of this round."""
+
+    key: Key
+    kind: Literal["part", "sum", "range", "change", "peers", "pace"]
+    severity: Literal["hard", "soft"]
+    question: Key
+    others: list[Key] = []
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    percent: Decimal | None = None
+    due_on: datetime.date | None = None
+
+
 class AnswerPart(Part):
     """Exactly one of these, and a note if there is one."""
 
@@ -126,4 +140,5 @@ class RoundFile(Part):
     sections: list[SectionPart] = []
     requirements: list[RequirementPart] = []
     totals: list[TotalPart] = []
+    checks: list[CheckPart] = []
     returns: list[ReturnPart] = []

@@ -1,5 +1,6 @@
 """What was asked and answered: rounds, returns, and the releases compiled from them."""
 
+from .checks import Check, Finding
 from .figures import Figure
 from .released import ReleasedAnswer, ReleasedReturn
 from .releases import Release
@@ -16,14 +17,19 @@ from .rounds import (
     Section,
     Total,
 )
+from .signing import Assignment, Presence, Signature, Step
 
 __all__ = [
     "Answer",
+    "Assignment",
+    "Check",
     "Comparability",
     "Derivation",
     "Figure",
+    "Finding",
     "Grid",
     "Option",
+    "Presence",
     "Question",
     "QuestionType",
     "Release",
@@ -33,5 +39,7 @@ __all__ = [
     "Round",
     "Scale",
     "Section",
+    "Signature",
+    "Step",
     "Total",
 ]

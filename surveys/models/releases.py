@@ -36,6 +36,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             )
         return compiled.filter(seen)
 
+    def public(self) -> Self:
+        """Those that everybody may see now."""
+        return self.filter(compiled_at__isnull=False, public_at__lte=timezone.now())
+
     def newest_of(self, round: OuterRef | Round | int) -> Self:
         """The one with the highest number among these, for a subquery or a look-up."""
         return self.filter(round=round).order_by("-number")[:1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Self
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from councils.models import Council
 from councils.permissions import Person, access_of
 
-from .rounds import Question, Round
+from .rounds import Question, Round, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,15 @@ class Return(models.Model):
         max_length=200, blank=True, help_text="Why, if it is anything but required."
     )
     state = models.CharField(max_length=20, choices=State, default=State.NOT_STARTED)
+    reopened_until = models.DateField(
+        null=True, blank=True, help_text="Reopened: open until the end of this day, London time."
+    )
+    reopened_sections = models.ManyToManyField(
+        Section,
+        blank=True,
+        related_name="+",
+        help_text="Reopened: only these sections. None chosen: the whole return.",
+    )
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
@@ -97,6 +107,15 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return f"{self.council}, {self.round}"
+
+    @property
+    def last_day(self) -> datetime.date:
+        """Open to the end of this day in London."""
+        return max(self.round.closes_on, self.reopened_until or self.round.closes_on)
+
+    def is_open_at(self, now: datetime.datetime) -> bool:
+        """Whether its days include this moment, by London's clocks."""
+        return self.round.opens_on <= timezone.localdate(now) <= self.last_day
 
 
 FITS_QUESTION = """

@@ -209,6 +209,10 @@ class Derivation(models.TextChoices):
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
+    def asked_in(self, round: Round | int) -> Self:
+        """Those that a council answers, in order: values that are worked out are not asked."""
+        return self.filter(round=round, derivation="").order_by("section__position", "position")
+
     def listed_in(self, round: Round) -> Self:
         """A round's questions in order, each with its options' labels: `labels`."""
         options = Option.objects.filter(scale=OuterRef("scale")).order_by("position")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
@@ -35,6 +35,8 @@ def council(request: HttpRequest, slug: str, release_id: int | None = None) -> H
             [Suggestion("Find a council", "/councils/")],
         )
     returns = list(ReleasedReturn.objects.of_council(found, request.user, release_id=release_id))
+    if release_id is not None and not returns:
+        raise Http404
     chosen = _chosen(returns, request.GET.get("round", "").strip(), found)
     answers = _answers(request, found, chosen) if chosen else {}
     rows = _beside(chosen, found, answers) if chosen and answers else []

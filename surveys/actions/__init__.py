@@ -1,0 +1,1 @@
+"""Writes across models: saving answers, and the steps of a return. Each is one transaction."""

@@ -1,0 +1,146 @@
+"""Checks: what must be right, and what must be looked at, in a return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from .returns import Return
+from .rounds import Question, Round
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    def touching(self, questions: Iterable[int] | None) -> Self:
+        """Those that one of the questions is part of; None is every check."""
+        if questions is None:
+            return self
+        ids = list(questions)
+        rates = Q(others__numerator__in=ids) | Q(others__denominator__in=ids)
+        return self.filter(Q(question__in=ids) | Q(others__in=ids) | rates).distinct()
+
+
+@pghistory.track()
+class Check(models.Model):
+    """One rule about the answers of a return. Analysts edit these; no code is needed."""
+
+    class Kind(models.TextChoices):
+        PART = "part", "Part of a whole: not above the other number"
+        SUM = "sum", "Sum: equal to the other numbers together"
+        RANGE = "range", "Range: between two numbers"
+        CHANGE = "change", "Change since the council’s last answer"
+        PEERS = "peers", "Far from similar councils"
+        PACE = "pace", "Forecast far off the pace"
+
+    class Severity(models.TextChoices):
+        HARD = "hard", "Hard: must be put right before signing"
+        SOFT = "soft", "Soft: must be looked at and explained"
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="checks")
+    key = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=10, choices=Kind)
+    severity = models.CharField(max_length=4, choices=Severity)
+    question = models.ForeignKey(
+        Question,
+        on_delete=models.CASCADE,
+        related_name="checks",
+        help_text="The question beside which it is told.",
+    )
+    others = models.ManyToManyField(
+        Question,
+        blank=True,
+        related_name="checked_against",
+        help_text="For a part: the whole. For a sum: the parts. For pace: the rate.",
+    )
+    minimum = models.DecimalField(
+        max_digits=18, decimal_places=4, null=True, blank=True, help_text="For a range."
+    )
+    maximum = models.DecimalField(
+        max_digits=18, decimal_places=4, null=True, blank=True, help_text="For a range."
+    )
+    percent = models.DecimalField(
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="For change: told above so many per cent. For pace: the target.",
+    )
+    due_on = models.DateField(null=True, blank=True, help_text="For pace: when the target is due.")
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "question__section__position", "question__position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "key"], name="check_key_once"),
+            models.CheckConstraint(
+                condition=~Q(kind="range") | Q(minimum__isnull=False) | Q(maximum__isnull=False),
+                name="check_range_has_an_end",
+                violation_error_message="A range needs a lowest or a highest number.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["change", "pace"]) | Q(percent__isnull=False),
+                name="check_change_has_a_percentage",
+                violation_error_message="Say above how many per cent it is told.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum=None) | Q(maximum=None) | Q(maximum__gte=F("minimum")),
+                name="check_range_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.round.slug})"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def hard(self) -> Self:
+        return self.filter(check_of__severity=Check.Severity.HARD)
+
+    def soft(self) -> Self:
+        return self.filter(check_of__severity=Check.Severity.SOFT)
+
+    def unexplained(self) -> Self:
+        return self.soft().filter(explanation="")
+
+    def listed(self) -> Self:
+        return self.select_related("check_of", "question__section", "explained_by").order_by(
+            "question__section__position", "question__position", "check_of__key"
+        )
+
+
+@pghistory.track()
+class Finding(models.Model):
+    """A check that speaks up about the answers as they are now. A changed answer asks again."""
+
+    return_of = models.ForeignKey(
+        Return, on_delete=models.CASCADE, related_name="findings", verbose_name="return"
+    )
+    check_of = models.ForeignKey(
+        Check, on_delete=models.CASCADE, related_name="findings", verbose_name="check"
+    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="findings")
+    message = models.CharField(max_length=400)
+    values = models.CharField(max_length=300, help_text="The numbers that it was about.")
+    explanation = models.TextField(blank=True)
+    explained_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
+    )
+    explained_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["return_of", "question", "check_of"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["return_of", "check_of"], name="finding_once_per_check"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.message

@@ -1,0 +1,113 @@
+"""What happens to a return, step by step, and its versions as they were signed."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from .returns import Return
+from .rounds import Section
+
+
+class Step(models.Model):
+    """One step in the life of a return: who did what, when and why. Never changed."""
+
+    class Kind(models.TextChoices):
+        HANDED_OVER = "handed_over", "Handed over to sign"
+        TAKEN_BACK = "taken_back", "Taken back to change"
+        SENT_BACK = "sent_back", "Sent back"
+        SIGNED = "signed", "Signed"
+        CORRECTION_ASKED = "correction_asked", "Correction asked for"
+        REOPENED = "reopened", "Reopened"
+
+    return_of = models.ForeignKey(
+        Return, on_delete=models.PROTECT, related_name="steps", verbose_name="return"
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = [pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.return_of}"
+
+
+class Signature(models.Model):
+    """A return as it was signed: the receipt. A later version stands beside it."""
+
+    return_of = models.ForeignKey(
+        Return, on_delete=models.PROTECT, related_name="signatures", verbose_name="return"
+    )
+    number = models.PositiveSmallIntegerField()
+    reference = models.CharField(max_length=40, unique=True)
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=100, help_text="As typed under the declaration.")
+    answers = models.JSONField(help_text="Every answer and explanation as signed.")
+
+    class Meta:
+        ordering = ["return_of", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["return_of", "number"], name="signature_number_once"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("receipt", args=[self.return_of_id, self.number])
+
+
+class Assignment(models.Model):
+    """A section of a return that is in a colleague's hands."""
+
+    return_of = models.ForeignKey(
+        Return, on_delete=models.CASCADE, related_name="assignments", verbose_name="return"
+    )
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments"
+    )
+
+    class Meta:
+        ordering = ["return_of", "section"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["return_of", "section"], name="assignment_once_per_section"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.user}"
+
+
+class Presence(models.Model):
+    """When a person last had a section of a return before them: who works on what now."""
+
+    return_of = models.ForeignKey(
+        Return, on_delete=models.CASCADE, related_name="presences", verbose_name="return"
+    )
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-seen_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["return_of", "section", "user"], name="presence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.section}"

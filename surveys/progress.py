@@ -1,0 +1,72 @@
+"""How far a return is: what is answered, what is missing, section by section."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from .models import Answer, Question, Return, Section
+
+
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    """Of the questions of one section: answered, and required ones that are not."""
+
+    section: Section
+    asked: int
+    answered: int
+    missing_required: int
+    findings: int
+
+    @property
+    def state(self) -> str:
+        """In words, as the task list shows it."""
+        if self.findings:
+            return "To look at"
+        if self.answered == 0:
+            return "Not started"
+        return "Complete" if not self.missing_required else "In progress"
+
+
+def given(return_of: Return) -> Exists:
+    """Whether a question has a value or a reason in this return."""
+    value = Q(choices__isnull=False) | Q(number__isnull=False) | Q(date__isnull=False)
+    value |= Q(text__isnull=False) | ~Q(reason="")
+    return Exists(Answer.objects.filter(value, question=OuterRef("pk"), return_of=return_of))
+
+
+def missing_required(return_of: Return) -> Sequence[Question]:
+    """Required questions without a value or a reason, in the order that they are asked."""
+    return list(
+        Question.objects.asked_in(return_of.round_id)
+        .filter(~given(return_of), is_required=True)
+        .select_related("section")
+    )
+
+
+def by_section(return_of: Return) -> list[SectionProgress]:
+    """Three queries, whatever the number of sections."""
+    questions = Question.objects.asked_in(return_of.round_id).annotate(is_given=given(return_of))
+    rows = list(questions.values("section", "is_required", "is_given"))
+    findings = dict(
+        return_of.findings.filter(Q(check_of__severity="hard") | Q(explanation=""))
+        .values_list("question__section")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    found = []
+    for section in Section.objects.filter(round=return_of.round_id):
+        mine = [row for row in rows if row["section"] == section.pk]
+        if mine:
+            found.append(
+                SectionProgress(
+                    section=section,
+                    asked=len(mine),
+                    answered=sum(row["is_given"] for row in mine),
+                    missing_required=sum(
+                        row["is_required"] and not row["is_given"] for row in mine
+                    ),
+                    findings=findings.get(section.pk, 0),
+                )
+            )
+    return found

@@ -1,0 +1,165 @@
+"""What people type, understood as a value of a question, or refused in words that help."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+LONGEST_TEXT = 10_000
+LARGEST = Decimal(10) ** 13
+# A thin space, a no-break space and a comma stand between thousands.
+BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?:\D|$))")
+DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An answer's value, or its reason for none. All empty: blank, not answered yet."""
+
+    choices: tuple[str, ...] | None = None
+    number: Decimal | None = None
+    date: datetime.date | None = None
+    text: str | None = None
+    reason: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        return self == BLANK
+
+
+BLANK = Value()
+REASONS = {"not_known": "Not known", "not_applicable": "Not applicable"}
+
+
+class Refused(Exception):
+    """What was typed is no value of the question; the message says what to type."""
+
+
+class OptionLike(Protocol):
+    key: str
+    label: str
+    is_exclusive: bool
+
+
+class QuestionLike(Protocol):
+    """What reading a value needs to know of a question."""
+
+    type: str
+    unit: str
+
+
+def read_value(
+    question: QuestionLike,
+    typed: Sequence[str],
+    options: Sequence[OptionLike] = (),
+    *,
+    reason: str = "",
+) -> Value:
+    """The value of what was typed. A value wins over a reason; neither is blank.
+
+    Raises Refused with a sentence for the person who typed.
+    """
+    given = [text.strip() for text in typed if text.strip()]
+    if not given:
+        if reason and reason not in REASONS:
+            raise Refused("Choose “Not known” or “Not applicable”, or give an answer.")
+        return Value(reason=reason)
+    if question.type in {"scale", "single", "yes_no", "multiple"}:
+        return Value(choices=_choices(question, given, options))
+    if question.type in {"number", "percentage"}:
+        return Value(number=read_number(question, given[0]))
+    if question.type == "date":
+        return Value(date=read_date(given[0]))
+    return Value(text=_text("\n".join(given)))
+
+
+def read_number(question: QuestionLike, typed: str) -> Decimal:
+    """1,234 and £1,234 and 45% as people type them; 1.2m is refused with what to type."""
+    text = typed.strip()
+    if question.unit == "pounds":
+        text = text.removeprefix("£").strip()
+    if question.type == "percentage":
+        text = text.removesuffix("%").strip()
+    shortened = re.fullmatch(r"([\d.,]+)\s*(k|m|mn|bn|thousand|million|billion)", text, re.I)
+    if shortened:
+        raise Refused(f"Enter the whole number without letters{_spelled_out(*shortened.groups())}.")
+    text = BETWEEN_THOUSANDS.sub("", text)
+    if not re.fullmatch(r"-?\d+(\.\d*)?|-?\.\d+", text):
+        raise Refused(_what_to_type(question))
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:  # pragma: no cover - the pattern has let it through
+        raise Refused(_what_to_type(question)) from error
+    return _in_range(question, number)
+
+
+def _in_range(question: QuestionLike, number: Decimal) -> Decimal:
+    if number < 0:
+        raise Refused("Enter a number that is zero or more.")
+    if question.type == "percentage":
+        if number > 100:
+            raise Refused("Enter a percentage between 0 and 100.")
+        return number.quantize(Decimal("0.0001")).normalize() + 0
+    if number != number.to_integral_value():
+        raise Refused(f"Enter a whole number, without decimals, such as {round(number):,}.")
+    if number > LARGEST:
+        raise Refused("This number is too large. Check that it is in the unit asked for.")
+    return number.to_integral_value()
+
+
+def _spelled_out(digits: str, scale: str) -> str:
+    power = {"k": 3, "t": 3, "m": 6, "b": 9}[scale[0].lower()]
+    try:
+        whole = Decimal(digits.replace(",", "")).scaleb(power)
+    except InvalidOperation:
+        return ""
+    return f", such as {int(whole):,}" if whole == whole.to_integral_value() else ""
+
+
+def _what_to_type(question: QuestionLike) -> str:
+    if question.type == "percentage":
+        return "Enter a percentage between 0 and 100, in figures, such as 45 or 12.5."
+    unit = f" of {question.unit}" if question.unit else ""
+    return f"Enter a whole number{unit} in figures, such as 1,234."
+
+
+def read_date(typed: str) -> datetime.date:
+    """A date by day, month and year, as people in England write it."""
+    text = " ".join(typed.split())
+    for form in DATE_FORMS:
+        try:
+            found = datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, no time
+        except ValueError:
+            continue
+        if not 1900 <= found.year <= 2100:
+            raise Refused("Enter a date between 1900 and 2100, such as 31 March 2026.")
+        return found
+    raise Refused("Enter a date with day, month and year, such as 31 March 2026.")
+
+
+def _choices(
+    question: QuestionLike, given: Sequence[str], options: Sequence[OptionLike]
+) -> tuple[str, ...]:
+    """Keys in the order of the options. Labels are understood too, as spreadsheets have them."""
+    by_name = {option.key: option.key for option in options}
+    by_name |= {option.label.lower(): option.key for option in options}
+    unknown = [text for text in given if text not in by_name and text.lower() not in by_name]
+    if unknown:
+        labels = ", ".join(option.label for option in options)
+        raise Refused(f"“{unknown[0][:60]}” is not one of the answers. Choose from: {labels}.")
+    chosen = {by_name.get(text) or by_name[text.lower()] for text in given}
+    if question.type != "multiple" and len(chosen) > 1:
+        raise Refused("Choose one answer only.")
+    alone = [option for option in options if option.is_exclusive and option.key in chosen]
+    if alone and len(chosen) > 1:
+        raise Refused(f"“{alone[0].label}” cannot be chosen together with other answers.")
+    return tuple(option.key for option in options if option.key in chosen)
+
+
+def _text(typed: str) -> str:
+    text = typed.replace("\x00", "").strip()
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"Shorten the text to {LONGEST_TEXT:,} characters. It has {len(text):,}.")
+    return text
