@@ -1,6 +1,6 @@
 """Addresses of rounds, releases, figures and councils."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import councils, figures, rounds
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("rounds/<slug:slug>/", rounds.round_page, name="round"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),
     path("figures/<int:figure_id>/", figures.figure, name="figure"),
+    path("returns/", include("surveys.urls_filling")),
+    path("returns/", include("surveys.urls_spreadsheet")),
+    path("returns/", include("surveys.urls_signing")),
 ]

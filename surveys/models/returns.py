@@ -36,6 +36,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
             Q(council__in=access.council_ids) | Q(council__region__in=access.region_ids)
         )
 
+    def of_own_council(self, person: Person) -> Self:
+        """Returns that the person works on: of councils where they hold a role today."""
+        return self.filter(council__in=access_of(person).council_ids)
+
     def count_by_state(self) -> list[StateCount]:
         """How many required returns are in each state, every state in order."""
         rows = self.filter(requirement=Return.Requirement.REQUIRED).values("state")

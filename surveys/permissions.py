@@ -1,0 +1,42 @@
+"""Who may act on a return, asked by name. What a person may not see does not exist for them."""
+
+from django.http import Http404
+
+from councils.models import Role, User
+from councils.permissions import Person
+
+from .models import Return
+
+
+def own_return_or_404(person: Person, pk: int) -> Return:
+    """A return of the person's own council. Someone else's looks as if it did not exist."""
+    found = (
+        Return.objects.of_own_council(person)
+        .select_related("round", "council__region")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _holds(person: Person, one: Return, *kinds: str) -> bool:
+    return (
+        isinstance(person, User)
+        and person.is_active
+        and any(
+            role.kind in kinds and role.council_id == one.council_id
+            for role in person.roles_in_force
+        )
+    )
+
+
+def may_fill_in(person: Person, one: Return) -> bool:
+    """Contributors and the signatory of the council: both may put an answer right."""
+    return _holds(person, one, Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
+
+
+def may_sign(person: Person, one: Return) -> bool:
+    """The director, or a deputy: a signatory whose role is in force today."""
+    return _holds(person, one, Role.Kind.SIGNATORY)

@@ -1,0 +1,1 @@
+"""A council at work on its own return."""
