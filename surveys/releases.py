@@ -164,16 +164,20 @@ WHERE f.release_id = %(release)s AND f.option_id IS NULL
 """
 )
 
-# Grossed up: in each council type, the sum times required over answered; then added up for
-# England. NULL if a type has no answer at all: nothing stands for its councils.
+# Grossed up: in each council type, the sum times required over those that gave a number; then
+# added up for England. NULL if a type has no number at all: nothing stands for its councils.
 GROSS_UP = """
 UPDATE surveys_figure england SET grossed_up = strata.total
 FROM (
     SELECT f.question_id,
-        CASE WHEN bool_and(f.n > 0) THEN sum(f.sum * f.required / nullif(f.n, 0)) END AS total
+        CASE WHEN bool_and(given.n > 0) THEN sum(f.sum * f.required / nullif(given.n, 0)) END
+            AS total
     FROM surveys_figure f
     JOIN councils_area a ON a.id = f.area_id AND a.kind = 'type'
     JOIN surveys_question q ON q.id = f.question_id AND q.type = 'number'
+    CROSS JOIN LATERAL (
+        SELECT f.n - CASE WHEN q.counts_not_known THEN f.not_known ELSE 0 END AS n
+    ) given
     WHERE f.release_id = %(release)s AND f.option_id IS NULL
     GROUP BY f.question_id
 ) strata, councils_area a
@@ -194,6 +198,8 @@ WHERE t.round_id = %(round)s
 FROM_ANSWERS = [
     COPY_RETURNS,
     COPY_ANSWERS,
+    # Else the planner takes the rows just copied for none, and loops over them.
+    "ANALYZE surveys_releasedreturn, surveys_releasedanswer",
     WORK_OUT_RATES,
     WORK_OUT_BANDS,
     WORK_OUT_TALLIES,
