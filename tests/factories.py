@@ -1,7 +1,7 @@
 """What tests are made of: plain functions with sensible defaults, each name said at the call."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -265,7 +265,7 @@ def make_return(
     council: Council | None = None,
     *,
     state: str = Return.State.SIGNED,
-    answers: dict[Question, Value | None] | None = None,
+    answers: Mapping[Question, Value | None] | None = None,
     **fields: Any,
 ) -> Return:
     """A council's return, signed unless said otherwise. An answer of None is a blank one."""

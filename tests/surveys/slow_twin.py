@@ -1,0 +1,223 @@
+"""The figures of a round worked out again, one council at a time: obvious, exact and slow."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from councils.models import Area, Council
+from surveys.models import Answer, Option, Question, Return, Round
+
+# Question and option by key ("" for none), and the area's slug between them.
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one council said to one question, or what follows from what it said."""
+
+    choices: frozenset[str] = frozenset()
+    number: Fraction | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """One figure, with the fields of `Figure` that are worked out."""
+
+    k: int | None
+    n: int
+    required: int
+    not_known: int = 0
+    not_applicable: int = 0
+    no_return: int = 0
+    sum: Fraction | None = None
+    quartiles: tuple[Fraction, Fraction, Fraction] | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    grossed_up: Fraction | None = None
+
+
+def twins_of(round: Round) -> dict[Key, Twin]:
+    """Every figure that a release of the round must have, and no other."""
+    survey = Survey(round)
+    found: dict[Key, Twin] = {}
+    for area in Area.objects.all():
+        councils = [council for council in survey.required if is_in(council, area)]
+        if councils:
+            found |= dict(survey.figures(area, councils))
+    return found
+
+
+def is_in(council: Council, area: Area) -> bool:
+    if area.kind == "region":
+        return council.region_id == area.region_id
+    return area.kind == "england" or council.type == area.council_type
+
+
+def quartile(numbers: Iterable[Fraction], share: Fraction) -> Fraction:
+    """Linear between the two nearest (Hyndman and Fan, type 7)."""
+    ordered = sorted(numbers)
+    place = share * (len(ordered) - 1)
+    below = ordered[int(place)]
+    above = ordered[min(int(place) + 1, len(ordered) - 1)]
+    return below + (place - int(place)) * (above - below)
+
+
+def total(numbers: Iterable[Fraction | None]) -> Fraction:
+    return sum((number for number in numbers if number is not None), Fraction(0))
+
+
+class Survey:
+    """A round with all its answers in memory."""
+
+    def __init__(self, round: Round) -> None:
+        self.questions = list(round.questions.select_related("numerator", "denominator", "banded"))
+        self.options = {
+            question.pk: list(Option.objects.filter(scale=question.scale_id))
+            for question in self.questions
+            if question.scale_id
+        }
+        returns = [
+            one
+            for one in round.returns.select_related("council")
+            if one.requirement != Return.Requirement.NO_LONGER
+        ]
+        self.required = [one.council for one in returns]
+        self.answered = {one.council_id for one in returns if one.state == "signed"}
+        self.answers = {
+            (one.return_of.council_id, one.question_id): one
+            for one in Answer.objects.filter(return_of__round=round).select_related("return_of")
+        }
+
+    def given(self, council: Council, question: Question) -> Given | None:
+        """None for a blank, for a return not signed, and where nothing can be worked out."""
+        if council.pk not in self.answered:
+            return None
+        if question.derivation == "rate":
+            return self.rate(council, question)
+        if question.derivation == "band":
+            return self.band(council, question)
+        if question.derivation == "tally":
+            return self.tally(council, question)
+        return self.asked(council, question)
+
+    def asked(self, council: Council, question: Question) -> Given | None:
+        answer = self.answers.get((council.pk, question.pk))
+        if answer is None:
+            return None
+        values = (answer.choices, answer.number, answer.date, answer.text)
+        if all(value is None for value in values) and not answer.reason:
+            return None
+        return Given(
+            choices=frozenset(answer.choices or []),
+            number=None if answer.number is None else Fraction(answer.number),
+            reason=answer.reason,
+        )
+
+    def rate(self, council: Council, question: Question) -> Given | None:
+        assert question.numerator is not None
+        assert question.denominator is not None
+        top = self.given(council, question.numerator)
+        bottom = self.given(council, question.denominator)
+        if top is None or bottom is None or top.number is None or not bottom.number:
+            return None
+        rate = 100 * top.number / bottom.number
+        return Given(number=rate, numerator=top.number, denominator=bottom.number)
+
+    def band(self, council: Council, question: Question) -> Given | None:
+        assert question.banded is not None
+        source = self.given(council, question.banded)
+        if source is None or source.number is None:
+            return None
+        reached = [
+            option
+            for option in self.options[question.pk]
+            if option.lower_bound is not None and source.number >= Fraction(option.lower_bound)
+        ]
+        if not reached:
+            return None
+        best = max(reached, key=lambda option: option.lower_bound or 0)
+        return Given(choices=frozenset([best.key]))
+
+    def tally(self, council: Council, question: Question) -> Given | None:
+        rows = [row for row in self.questions if row.grid_id == question.tallied_grid_id]
+        answers = [self.given(council, row) for row in rows]
+        chosen = [answer.choices for answer in answers if answer is not None and answer.choices]
+        if len(chosen) < len(rows):
+            return None
+        counting = sum(1 for choices in chosen if choices & set(question.tallied_options))
+        word = "none" if counting == 0 else "all" if counting == len(rows) else "some"
+        return Given(choices=frozenset([word]))
+
+    def figures(self, area: Area, councils: list[Council]) -> Iterator[tuple[Key, Twin]]:
+        required = len(councils)
+        returned = sum(1 for council in councils if council.pk in self.answered)
+        response = Twin(k=returned, n=required, required=required, no_return=required - returned)
+        yield ("", area.slug, ""), response
+        for question in self.questions:
+            if question.type == "text":
+                continue
+            yield (question.key, area.slug, ""), self.base(area, councils, question)
+            for option in self.options.get(question.pk, []):
+                key = (question.key, area.slug, option.key)
+                yield key, self.option(area, councils, question, option)
+
+    def said(self, councils: Iterable[Council], question: Question) -> list[Given]:
+        given = [self.given(council, question) for council in councils]
+        return [one for one in given if one is not None]
+
+    def base(self, area: Area, councils: list[Council], question: Question) -> Twin:
+        given = self.said(councils, question)
+        values = [one for one in given if not one.reason]
+        numbers = [one.number for one in values if one.number is not None]
+        not_known = sum(1 for one in given if one.reason == "not_known")
+        is_rate = question.derivation == "rate" and bool(values)
+        is_sum = question.type == "number" and bool(numbers)
+        return Twin(
+            k=None,
+            n=len(values) + (not_known if question.counts_not_known else 0),
+            required=len(councils),
+            not_known=not_known,
+            not_applicable=sum(1 for one in given if one.reason == "not_applicable"),
+            no_return=sum(1 for council in councils if council.pk not in self.answered),
+            sum=total(numbers) if is_sum else None,
+            quartiles=(
+                quartile(numbers, Fraction(1, 4)),
+                quartile(numbers, Fraction(1, 2)),
+                quartile(numbers, Fraction(3, 4)),
+            )
+            if numbers
+            else None,
+            numerator=total(one.numerator for one in values) if is_rate else None,
+            denominator=total(one.denominator for one in values) if is_rate else None,
+            grossed_up=self.grossed_up(question) if area.kind == "england" else None,
+        )
+
+    def option(
+        self, area: Area, councils: list[Council], question: Question, option: Option
+    ) -> Twin:
+        base = self.base(area, councils, question)
+        return Twin(
+            k=sum(1 for one in self.said(councils, question) if option.key in one.choices),
+            n=base.n,
+            required=base.required,
+            not_known=base.not_known,
+            not_applicable=base.not_applicable,
+            no_return=base.no_return,
+        )
+
+    def grossed_up(self, question: Question) -> Fraction | None:
+        """Each type's sum times required over answered, added up; None if a type is silent."""
+        if question.type != "number":
+            return None
+        strata = []
+        for type in {council.type for council in self.required}:
+            councils = [council for council in self.required if council.type == type]
+            given = self.said(councils, question)
+            numbers = [one.number for one in given if one.number is not None]
+            if not numbers:
+                return None
+            strata.append(total(numbers) * Fraction(len(councils), len(numbers)))
+        return total(strata)

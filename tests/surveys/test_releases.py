@@ -1,0 +1,433 @@
+"""Compiling a release: an example worked by hand for each kind of figure."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from councils.models import Area, Council, Region
+from surveys.models import Answer, Figure, Question, Release, Return, Round
+from surveys.releases import CannotCompileError, compile_release
+from tests.factories import (
+    Value,
+    make_band,
+    make_council,
+    make_grid,
+    make_question,
+    make_rate,
+    make_region,
+    make_release,
+    make_return,
+    make_round,
+    make_tally,
+    make_total,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+QUARTILES = ("lower_quartile", "median", "upper_quartile")
+THIRDS: dict[str, int | str] = {"over-30": "30.0001", "thirty": 30, "under-30": 0}
+
+
+@pytest.fixture
+def region() -> Region:
+    return make_region("North East")
+
+
+@pytest.fixture
+def round(region: Region) -> Round:
+    return make_round()
+
+
+def give(question: Question, region: Region, *values: Value | None, **fields: Any) -> None:
+    """One signed return for each value; None is a blank."""
+    for value in values:
+        council = make_council(region=region, **fields)
+        make_return(question.round, council, answers={question: value})
+
+
+def figure(question: Question | None, option: str = "", area: str = "england") -> Figure:
+    """The figure of the newest release."""
+    return Figure.objects.filter(
+        release=Release.objects.latest("pk"),
+        question=question,
+        area__slug=area,
+        **({"option__key": option} if option else {"option": None}),
+    ).get()
+
+
+def of(one: Figure) -> tuple[int | None, int | None]:
+    return one.k, one.n
+
+
+def held(one: Figure, *names: str) -> list[object]:
+    return [getattr(one, name) for name in names]
+
+
+# Choices
+
+
+def test_a_share_is_the_councils_that_chose_it_of_those_that_answered(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round, type="yes_no")
+    give(question, region, "yes", "yes", "no", "not_known", "not_applicable", None)
+    make_return(round, make_council(region=region), state="in_progress")
+    make_release(round)
+    yes = figure(question, "yes")
+    assert of(yes) == (2, 3)
+    assert (yes.required, yes.not_known, yes.not_applicable, yes.no_return) == (7, 1, 1, 1)
+
+
+def test_an_option_that_nobody_chose_has_a_figure_of_zero(round: Round, region: Region) -> None:
+    question = make_question(round, type="scale")
+    give(question, region, "very-likely")
+    make_release(round)
+    assert of(figure(question, "very-unlikely")) == (0, 1)
+
+
+def test_not_known_is_in_the_base_where_the_question_says_so(round: Round, region: Region) -> None:
+    question = make_question(round, type="yes_no", counts_not_known=True)
+    give(question, region, "yes", "not_known", "not_applicable")
+    make_release(round)
+    assert of(figure(question, "yes")) == (1, 2)
+
+
+def test_several_choices_share_the_base_of_councils_that_answered(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round, type="multiple")
+    give(question, region, ["phone", "web"], ["phone"], "not_known")
+    make_release(round)
+    assert of(figure(question, "phone")) == (2, 2)
+    assert of(figure(question, "web")) == (1, 2)
+
+
+def test_a_figure_is_given_for_england_each_region_and_each_type(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round, type="yes_no")
+    give(question, region, "yes", "no")
+    give(question, make_region("London"), "yes", type="london_borough")
+    make_release(round)
+    areas = ("england", "north-east", "london", "london-borough", "unitary")
+    assert [of(figure(question, "yes", area)) for area in areas] == [
+        (2, 3),
+        (1, 2),
+        (1, 1),
+        (1, 1),
+        (1, 2),
+    ]
+
+
+def test_an_area_without_a_required_council_has_no_figure(round: Round, region: Region) -> None:
+    make_region("London")
+    give(make_question(round), region, 1)
+    make_release(round)
+    slugs = set(Figure.objects.values_list("area__slug", flat=True))
+    assert slugs == {"england", "north-east", "unitary"}
+
+
+def test_a_date_has_a_base_and_a_text_has_no_figure(round: Round, region: Region) -> None:
+    date, text = make_question(round, type="date"), make_question(round, type="text")
+    answers: dict[Question, Value] = {date: round.reference_date, text: "Words"}
+    make_return(round, make_council(region=region), answers=answers)
+    make_release(round)
+    assert figure(date).n == 1
+    assert not Figure.objects.filter(question=text).exists()
+
+
+# The response
+
+
+@pytest.mark.parametrize(
+    ("requirement", "response"),
+    [
+        ("required", (1, 2)),
+        ("declined", (1, 2)),
+        ("on_paper", (1, 2)),
+        ("no_longer_required", (1, 1)),
+    ],
+)
+def test_the_response_is_returned_of_required(
+    requirement: str, response: tuple[int, int], round: Round, region: Region
+) -> None:
+    give(make_question(round), region, 1)
+    make_return(round, make_council(region=region), state="to_sign", requirement=requirement)
+    make_release(round)
+    assert of(figure(None)) == response
+
+
+def test_a_council_no_longer_required_leaves_the_base_with_its_answer(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round)
+    give(question, region, 10, 20)
+    Return.objects.filter(answers__number=20).update(
+        requirement="no_longer_required", requirement_reason="Abolished."
+    )
+    make_release(round)
+    assert held(figure(question), "n", "sum") == [1, 10]
+
+
+@pytest.mark.parametrize("state", ["not_started", "in_progress", "to_sign"])
+def test_only_what_was_signed_is_released(state: str, round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 10)
+    make_return(round, make_council(region=region), state=state, answers={question: 5})
+    release = make_release(round)
+    assert [one.number for one in release.answers.all()] == [10]
+    assert figure(question).no_return == 1
+
+
+# Numbers
+
+
+def test_a_sum_says_how_many_councils_it_covers(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 0, 10, 20, "not_known", None)
+    make_release(round)
+    assert held(figure(question), "sum", "n") == [30, 3]
+
+
+def test_quartiles_lie_between_the_two_nearest_councils(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 40, 10, 30, 20)
+    make_release(round)
+    one = figure(question)
+    assert held(one, *QUARTILES) == [Decimal("17.5"), 25, Decimal("32.5")]
+
+
+def test_a_question_that_nobody_answered_has_no_sum_and_no_median(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round)
+    give(question, region, None)
+    make_release(round)
+    one = figure(question)
+    assert (one.n, one.sum, one.median) == (0, None, None)
+
+
+def test_a_percentage_is_never_added_up(round: Round, region: Region) -> None:
+    question = make_question(round, type="percentage")
+    give(question, region, 10, 30)
+    make_release(round)
+    assert held(figure(question), "sum", "median") == [None, 20]
+
+
+def make_rated(round: Round, region: Region, *pairs: tuple[Value, Value]) -> Question:
+    """A rate, and a council for each pair of numerator and denominator."""
+    top, bottom = make_question(round), make_question(round)
+    for one, other in pairs:
+        make_return(round, make_council(region=region), answers={top: one, bottom: other})
+    return make_rate(top, bottom)
+
+
+def test_a_pooled_rate_is_sum_over_sum_and_the_typical_one_a_median(
+    round: Round, region: Region
+) -> None:
+    rate = make_rated(round, region, (1, 10), (30, 100), (450, 1000))
+    make_release(round)
+    one = figure(rate)
+    assert held(one, "numerator", "denominator") == [481, 1110]
+    assert held(one, *QUARTILES) == [20, 30, Decimal("37.5")]
+
+
+@pytest.mark.parametrize(
+    "pair", [(5, "not_known"), ("not_known", 5), (5, 0)], ids=["no base", "no count", "empty base"]
+)
+def test_a_rate_covers_only_councils_with_both_counts_and_a_base(
+    pair: tuple[Value, Value], round: Round, region: Region
+) -> None:
+    rate = make_rated(round, region, (1, 2), pair)
+    make_release(round)
+    one = figure(rate)
+    assert held(one, "n", "numerator", "denominator") == [1, 1, 2]
+
+
+def test_a_rate_of_zero_is_a_value(round: Round, region: Region) -> None:
+    rate = make_rated(round, region, (0, 50))
+    make_release(round)
+    assert held(figure(rate), "n", "median") == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("pair", "band"),
+    [
+        ((30, 100), "thirty"),
+        ((3, 10), "thirty"),
+        ((299_999, 1_000_000), "under-30"),
+        ((1, 3), "over-30"),
+        ((0, 5), "under-30"),
+    ],
+)
+def test_a_band_begins_exactly_at_its_lowest_value(
+    pair: tuple[int, int], band: str, round: Round, region: Region
+) -> None:
+    question = make_band(make_rated(round, region, pair), THIRDS)
+    make_release(round)
+    assert of(figure(question, band)) == (1, 1)
+
+
+@pytest.mark.parametrize(("pair", "band"), [((1, 3), "below"), ((333_334, 10**6), "third")])
+def test_a_third_is_below_a_band_that_begins_just_above_it(
+    pair: tuple[int, int], band: str, round: Round, region: Region
+) -> None:
+    rate = make_rated(round, region, pair)
+    question = make_band(rate, {"third": "33.3334", "below": 0})
+    make_release(round)
+    assert of(figure(question, band)) == (1, 1)
+
+
+def test_a_number_below_every_band_is_in_none(round: Round, region: Region) -> None:
+    number = make_question(round)
+    give(number, region, 5, 10)
+    question = make_band(number, {"twenty": 20, "ten": 10})
+    make_release(round)
+    assert (of(figure(question, "ten")), of(figure(question, "twenty"))) == ((1, 1), (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        (("yes", "yes"), "all"),
+        (("yes", "no"), "some"),
+        (("no", "no"), "none"),
+        (("yes", "not_known"), ""),
+        (("yes", None), ""),
+    ],
+)
+def test_a_tally_says_all_some_or_none_where_every_row_was_answered(
+    rows: tuple[str, str | None], word: str, round: Round, region: Region
+) -> None:
+    grid = make_grid(round)
+    asked = [make_question(round, type="yes_no", grid=grid) for _ in rows]
+    answers = dict(zip(asked, rows, strict=True))
+    make_return(round, make_council(region=region), answers=answers)
+    tally = make_tally(grid)
+    make_release(round)
+    counts = {key: figure(tally, key).k for key in ("all", "some", "none")}
+    assert counts == {key: int(key == word) for key in counts}
+    assert figure(tally).n == int(bool(word))
+
+
+# Grossing up
+
+
+def test_a_sum_is_grossed_up_within_each_type(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 100, None, type="county")
+    give(question, region, 10, 20, "not_known", type="unitary")
+    make_release(round)
+    # Counties: 100 from 1 of 2. Unitaries: 30 from 2 of 3.
+    assert figure(question).grossed_up == 100 * 2 + 30 * Decimal(3) / 2
+
+
+def test_nothing_is_grossed_up_where_a_whole_type_is_silent(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 100, type="county")
+    give(question, region, None, type="unitary")
+    make_release(round)
+    assert figure(question).grossed_up is None
+
+
+def test_not_known_is_never_grossed_up_as_a_zero(round: Round, region: Region) -> None:
+    question = make_question(round, counts_not_known=True)
+    give(question, region, 100, "not_known")
+    make_release(round)
+    assert figure(question).grossed_up == 200
+
+
+def test_only_england_is_grossed_up(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 100)
+    make_release(round)
+    assert figure(question, area="north-east").grossed_up is None
+
+
+# Releases
+
+
+def test_a_note_stays_behind(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 1)
+    Answer.objects.update(note="Between us.")
+    release = make_release(round)
+    assert "Between us." not in str(list(release.answers.values()))
+
+
+def test_a_release_says_who_compiled_it_and_when(round: Round, region: Region) -> None:
+    give(make_question(round), region, 1)
+    analyst = make_user(role="analyst")
+    release = make_release(round, by=analyst)
+    assert release.compiled_by == analyst
+    assert release.compiled_at is not None
+    assert release.stage == "preview"
+
+
+def test_a_round_without_a_signed_return_is_not_compiled(round: Round, region: Region) -> None:
+    make_return(round, make_council(region=region), state="to_sign")
+    with pytest.raises(CannotCompileError, match="No return"):
+        compile_release(round=round)
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("note", ["", "  "])
+def test_a_correction_needs_a_note(note: str, round: Round, region: Region) -> None:
+    give(make_question(round), region, 1)
+    compile_release(round=round)
+    with pytest.raises(CannotCompileError, match="Say what the correction changes"):
+        compile_release(round=round, note=note)
+
+
+def test_a_correction_is_the_next_number_and_leaves_the_first_as_it_was(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round)
+    give(question, region, 10)
+    first = make_release(round)
+    before = list(first.figures.order_by("pk").values())
+    Answer.objects.update(number=20)
+    second = make_release(round, note="One council mistyped.")
+    assert (first.number, second.number) == (1, 2)
+    assert figure(question).sum == 20
+    assert list(first.figures.order_by("pk").values()) == before
+
+
+def test_rounds_are_numbered_each_for_itself() -> None:
+    assert [make_release().number, make_release().number] == [1, 1]
+
+
+def test_a_council_keeps_the_region_and_type_it_had_at_release(
+    round: Round, region: Region
+) -> None:
+    give(make_question(round), region, 1)
+    release = make_release(round)
+    Council.objects.update(type="county")
+    assert release.returns.get().council_type == "unitary"
+
+
+def test_a_round_known_only_as_totals_is_released_with_them(region: Region) -> None:
+    round = make_round(is_totals_only=True)
+    question = make_question(round, type="yes_no")
+    assert question.scale is not None
+    yes = question.scale.options.get(key="yes")
+    make_total(question, option=yes, percent=Decimal("60.5"), qualifier="about", url="https://a.b")
+    make_total(question, area=Area.objects.get(region=region), k=3, n=4)
+    make_release(round)
+    columns = ("published_percent", "qualifier", "source", "url")
+    assert held(figure(question, "yes"), *columns) == [
+        Decimal("60.5"),
+        "about",
+        "The article",
+        "https://a.b",
+    ]
+    assert of(figure(question, area="north-east")) == (3, 4)
+
+
+def test_a_round_known_only_as_totals_has_no_other_figure(region: Region) -> None:
+    round = make_round(is_totals_only=True)
+    make_total(make_question(round), value=Decimal(1000))
+    release = make_release(round)
+    assert [one.published_value for one in release.figures.all()] == [1000]
+    assert not release.returns.exists()
