@@ -21,25 +21,28 @@ def latest_with_forecasts(
 
 
 def outlooks_of(
-    links: Sequence[ExpectationQuestion],
+    links: Sequence[ExpectationQuestion], *, region_slug: str = ""
 ) -> tuple[Release | None, list[Outlook], list[Reading]]:
-    """The release, each expectation's figures, and the response of each area: one query."""
+    """The release, each expectation's figures, and the response of each area: two queries.
+
+    Of every region the best answer alone, or of England and one region every answer.
+    """
     if not links:
         return None, [], []
-    figures = list(
-        Figure.objects.filter(release=links[0].release_pk)
-        .with_response([link.question_id for link in links])
-        .in_areas("england", "region")
-        .listed()
-        .select_related("area", "option", "question", "release__round")
-    )
+    release = Release.objects.select_related("round").get(pk=links[0].release_pk)
+    asked = Figure.objects.of_release(release).with_response([link.question_id for link in links])
+    if region_slug:
+        asked = asked.in_place(region_slug)
+    else:
+        asked = asked.in_areas("england", "region").best_answers()
+    figures = list(asked.listed())
     response = [reading_of(figure) for figure in figures if figure.question_id is None]
     grouped = group_breakdowns(figures)
     ordered = sorted(
         links, key=lambda link: (link.expectation.milestone.number, link.expectation.position)
     )
     outlooks = [_outlook(link, grouped) for link in ordered if link.question_id in grouped]
-    return (figures[0].release if figures else None), outlooks, response
+    return release, outlooks, response
 
 
 def _outlook(link: ExpectationQuestion, grouped: dict[int, list[Breakdown]]) -> Outlook:

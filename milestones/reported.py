@@ -18,7 +18,7 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The held counterparts of the three numbers that a source can print; None is no counterpart."""
+    """The held counterparts of the three numbers that a source can print; None is none."""
 
     numerator: Decimal | None = None
     denominator: Decimal | None = None

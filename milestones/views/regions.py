@@ -56,7 +56,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
             f"No released round called “{round_slug}” asked about the milestones.",
             [Suggestion(found.name, found.get_absolute_url())],
         )
-    release, outlooks, response = outlooks_of(chosen)
+    release, outlooks, response = outlooks_of(chosen, region_slug=slug)
     answered = next((one for one in response if one.place.slug == slug), None)
     pairs = against_the_rest(outlooks, slug)
     source = source_line(release, answered.answered) if release and answered else ""

@@ -18,16 +18,21 @@ from surveys.models import Figure, Release
 def reported(request: HttpRequest) -> HttpResponse:
     listed = list(ReportedFigure.objects.all())
     newest = Release.objects.visible_to(request.user).newest_of_each_round()
-    figures = Figure.objects.filter(release__in=newest).in_rounds_of(
-        {one.round for one in listed} | {one.against.partition("/")[0] for one in listed}
+    against = [one.against.partition("/") for one in listed]
+    figures = list(
+        Figure.objects.filter(release__in=newest).in_rounds(
+            {one.round for one in listed} | {slug for slug, _, _ in against},
+            {one.question for one in listed} | {key for _, _, key in against},
+        )
     )
-    rows = reconcile(listed, HeldData(list(figures), list(Expectation.objects.all())))
+    rows = reconcile(listed, HeldData(figures, list(Expectation.objects.all())))
     counts = Counter(row.verdict for row in rows if row.held is not None)
     context = {
         "rows": rows,
         "agrees": counts[AGREES],
         "differs": counts[DIFFERS],
         "compared": counts[AGREES] + counts[DIFFERS],
+        "illustrative": max((one.release.round.illustrative for one in figures), default=""),
         "untold": sum(row.verdict == UNKNOWN for row in rows),
     }
     return respond(request, "milestones/reported.html", context, [_sheet(rows)])

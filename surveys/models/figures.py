@@ -48,12 +48,24 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             | Q(area__council_type=one.council_type)
         )
 
-    def in_rounds_of(self, slugs: Iterable[str]) -> Self:
-        """Of England and the regions in these rounds, with what names each figure."""
+    def best_answers(self) -> Self:
+        """Of the questions, only the best answer's figures; the responses stay."""
+        return self.filter(Q(option__in=Option.objects.best()) | Q(question=None))
+
+    def in_place(self, region_slug: str) -> Self:
+        """England and one region."""
+        return self.filter(Q(area__kind="england") | Q(area__slug=region_slug))
+
+    def in_rounds(self, slugs: Iterable[str], questions: Iterable[str]) -> Self:
+        """Figures that reports can name: of these questions or their sections, and responses."""
+        keys = list(questions)
+        named = Q(question__key__in=keys) | Q(question=None)
+        in_section = Q(question__section__key__in=keys, option__in=Option.objects.best())
         return (
-            self.filter(release__round__slug__in=list(slugs))
+            self.filter(named | in_section, release__round__slug__in=list(slugs))
             .in_areas("england", "region")
             .select_related("area", "option", "question__section", "release__round")
+            .defer("release__round__method", "release__round__caveats", "release__note")
         )
 
     def detailed(self) -> Self:
@@ -71,12 +83,15 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def listed(self) -> Self:
         """With what a page shows of them, in the order of lists."""
-        return self.select_related("area", "option", "question__section").order_by(
+        return self.select_related("area", "option").order_by(
             "area__position",
             "question__section__position",
             "question__position",
             "option__position",
         )
+
+    def with_questions(self) -> Self:
+        return self.listed().select_related("area", "option", "question__section")
 
     def breakdowns(self) -> dict[int, list[Breakdown]]:
         """By question, each area's answers: only choice questions have any."""

@@ -120,6 +120,12 @@ def protect_released(*fields: str, used: str, what: str) -> pgtrigger.Trigger:
     )
 
 
+class OptionQuerySet(models.QuerySet["Option"]):
+    def best(self) -> Self:
+        """Of each scale the option with the best tone, the first of equals."""
+        return self.order_by("scale", "-tone", "position").distinct("scale")
+
+
 @pghistory.track()
 class Option(models.Model):
     scale = models.ForeignKey(Scale, on_delete=models.CASCADE, related_name="options")
@@ -140,6 +146,8 @@ class Option(models.Model):
     is_exclusive = models.BooleanField(
         default=False, help_text="For “none of these”: it cannot be chosen with another."
     )
+
+    objects = OptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["scale", "position"]

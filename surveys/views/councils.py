@@ -90,7 +90,7 @@ def _beside(
     chosen: ReleasedReturn, council: Council, answers: dict[int, ReleasedAnswer]
 ) -> list[Beside]:
     """By the region and type that the council had when the release was compiled."""
-    figures = Figure.objects.of_release(chosen.release).around(chosen).listed()
+    figures = Figure.objects.of_release(chosen.release).around(chosen).with_questions()
     by_kind: dict[str, list[Figure]] = {"england": [], "region": [], "type": []}
     for figure in figures:
         by_kind[figure.area.kind].append(figure)

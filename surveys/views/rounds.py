@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -81,7 +82,7 @@ def _page(
     *,
     fixed: bool,
 ) -> HttpResponse:
-    figures = list(Figure.objects.of_release(release).listed()) if release else []
+    figures = _figures(request, release) if release else []
     england = [figure for figure in figures if figure.area.kind == "england"]
     results = results_of(england)
     response = [reading_of(one) for one in figures if one.question_id is None]
@@ -104,6 +105,14 @@ def _page(
         else []
     )
     return respond(request, "surveys/round.html", context, sheets)
+
+
+def _figures(request: HttpRequest, release: Release) -> list[Figure]:
+    """England's figures and the responses; every area's where all are downloaded."""
+    figures = Figure.objects.of_release(release).with_questions()
+    if "download" not in request.GET:
+        figures = figures.filter(Q(area__kind="england") | Q(question=None))
+    return list(figures)
 
 
 def _silent(release: Release) -> list[ReleasedReturn]:

@@ -1,0 +1,1 @@
+"""How fast the site is, as ratios within one run."""

@@ -1,0 +1,29 @@
+"""`make bench`: times pages and compiling on the demonstration, then on 100 times its answers."""
+
+import argparse
+import os
+
+from ppf_site.embedded_postgres import throwaway_postgres
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--times", type=int, default=100, help="councils, times the real number")
+    parser.add_argument("--rounds", type=int, default=12, help="rounds of the large data set")
+    parser.add_argument("--plans", action="store_true", help="print the plans of slow queries")
+    options = parser.parse_args()
+    with throwaway_postgres() as url:
+        os.environ.update(
+            DATABASE_URL=url, SECRET_KEY="of the benchmark alone", SITE_URL="http://127.0.0.1"
+        )
+        os.environ["DJANGO_SETTINGS_MODULE"] = "ppf_site.settings"
+        import django  # noqa: PLC0415 - it reads the environment that has just been set
+
+        django.setup()
+        from bench.measure import run  # noqa: PLC0415
+
+        run(times=options.times, rounds=options.rounds, plans=options.plans)
+
+
+if __name__ == "__main__":
+    main()
