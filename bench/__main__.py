@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from secrets import token_hex
 
 from ppf_site.embedded_postgres import throwaway_postgres
 
@@ -13,9 +14,7 @@ def main() -> None:
     parser.add_argument("--plans", action="store_true", help="print the plans of slow queries")
     options = parser.parse_args()
     with throwaway_postgres() as url:
-        os.environ.update(
-            DATABASE_URL=url, SECRET_KEY="of the benchmark alone", SITE_URL="http://127.0.0.1"
-        )
+        os.environ.update(DATABASE_URL=url, SECRET_KEY=token_hex(32), SITE_URL="http://127.0.0.1")
         os.environ["DJANGO_SETTINGS_MODULE"] = "ppf_site.settings"
         import django  # noqa: PLC0415 - it reads the environment that has just been set
 

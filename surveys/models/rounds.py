@@ -123,7 +123,7 @@ def protect_released(*fields: str, used: str, what: str) -> pgtrigger.Trigger:
 class OptionQuerySet(models.QuerySet["Option"]):
     def best(self) -> Self:
         """Of each scale the option with the best tone, the first of equals."""
-        return self.order_by("scale", "-tone", "position").distinct("scale")
+        return self.order_by("scale_id", "-tone", "position").distinct("scale_id")
 
 
 @pghistory.track()
