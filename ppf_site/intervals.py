@@ -1,5 +1,6 @@
 """How sure a share of a few councils can be: plain numbers in, plain numbers out."""
 
+from functools import lru_cache
 from math import sqrt
 
 from scipy.stats import fisher_exact
@@ -15,10 +16,12 @@ def wilson(k: int, n: int, z: float = Z_95) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+@lru_cache(maxsize=8192)
 def chance_of_gap(k: int, n: int, other_k: int, other_n: int) -> float | None:
     """How often a gap at least this wide would come about if both shares were the same.
 
-    Fisher's exact test, two-sided, on the 2x2 table of councils. None without both bases.
+    Fisher's exact test, two-sided, on the 2x2 table of councils. None without both bases. Kept,
+    as an overview asks for the same two hundred tables each time.
     """
     if not n or not other_n:
         return None
