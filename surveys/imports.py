@@ -1,7 +1,6 @@
 """A round from its TOML file: parse, check, save. Every problem is told at once."""
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -13,8 +12,10 @@ from pydantic import ValidationError
 from councils.models import Area, Council, CouncilCode
 
 from .models import Answer, Check, Grid, Option, Question, Return, Round, Scale, Section, Total
-from .round_file import QuestionPart, ReturnPart, RoundFile, SectionPart
+from .round_checks import check
+from .round_file import QuestionPart, ReturnPart, RoundFile
 
+__all__ = ["BadRoundError", "check", "parse", "save"]
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -40,64 +41,22 @@ def parse(text: str) -> RoundFile:
         ) from error
 
 
-def check(file: RoundFile) -> list[str]:
-    """What does not fit together inside the file."""
-    questions = [question for section in file.sections for question in section.questions]
-    scales = {scale.key: {option.key for option in scale.options} for scale in file.scales}
-    keys = {question.key: question for question in questions}
-    grids = {grid.key for section in file.sections for grid in section.grids}
-    found = [
-        f"{what}: the key “{key}” is used {count} times"
-        for what, names in [
-            ("scales", [scale.key for scale in file.scales]),
-            ("sections", [section.key for section in file.sections]),
-            ("questions", [question.key for question in questions]),
-            ("checks", [one.key for one in file.checks]),
-            ("returns", [one.council for one in file.returns]),
-        ]
-        for key, count in Counter(names).items()
-        if count > 1
-    ]
-    for question in questions:
-        found += _check_question(question, scales, keys, grids)
+def _check_outside(file: RoundFile) -> Iterable[str]:
+    """What the file names that must be in the database already."""
+    areas = set(Area.objects.values_list("slug", flat=True))
     for total in file.totals:
-        if total.question not in keys:
-            found.append(f"totals: there is no question “{total.question}”")
-    for rule in file.checks:
-        found += [
-            f"checks.{rule.key}: there is no question “{key}”"
-            for key in [rule.question, *rule.others]
-            if key not in keys
-        ]
-    for one in file.returns:
-        found += [
-            f"returns.{one.council}: there is no question “{key}”"
-            for key in one.answers
-            if key not in keys
-        ]
-    return found
-
-
-def _check_question(
-    question: QuestionPart,
-    scales: dict[str, set[str]],
-    keys: dict[str, QuestionPart],
-    grids: set[str],
-) -> Iterable[str]:
-    where = f"questions.{question.key}"
-    needs_scale = question.type in {"scale", "single", "multiple", "yes_no"}
-    if needs_scale and question.scale not in scales:
-        yield f"{where}: its scale “{question.scale}” is not in the file"
-    if question.scale and not needs_scale:
-        yield f"{where}: a question of type {question.type} has no scale"
-    for name in (question.numerator, question.denominator, question.banded):
-        if name and name not in keys:
-            yield f"{where}: there is no question “{name}” to work it out from"
-    for grid in (question.grid, question.tallied_grid):
-        if grid and grid not in grids:
-            yield f"{where}: there is no grid “{grid}”"
-    if bool(question.follows) != bool(question.comparability):
-        yield f"{where}: follows and comparability go together"
+        if total.area not in areas:
+            yield f"totals.{total.question}: there is no area “{total.area}”"
+    own = file.round.slug
+    for question in (one for section in file.sections for one in section.questions):
+        if question.follows and not _followed(question):
+            yield f"questions.{question.key}: there is no {question.follows} yet"
+        if question.follows and question.follows.startswith(f"{own}/"):
+            yield f"questions.{question.key}: it follows a question of its own round"
+    councils = _councils_by_code(part.council for part in file.requirements)
+    for part in file.requirements:
+        if part.council not in councils:
+            yield f"requirements: no council has the code {part.council}"
 
 
 @transaction.atomic
@@ -107,7 +66,7 @@ def save(file: RoundFile) -> Round:
     What the file no longer has is removed, unless answers or a release hold it: then the
     database refuses and nothing is changed.
     """
-    problems = check(file)
+    problems = [*check(file), *_check_outside(file)]
     if problems:
         raise BadRoundError(problems)
     round = _put(Round, {"slug": file.round.slug}, file.round.model_dump(exclude={"slug"}))
@@ -146,7 +105,7 @@ def _save_questions(round: Round, file: RoundFile) -> dict[str, Question]:
             grids[grid.key] = _put(Grid, {"section": section, "key": grid.key}, {"stem": grid.stem})
     questions: dict[str, Question] = {}
     parts = [(section, one) for section in file.sections for one in section.questions]
-    for place, (owner, question) in enumerate(_sources_first(parts)):
+    for place, (owner, question) in enumerate(parts):
         links: dict[str, object] = {
             "section": sections[owner.key],
             "scale": scales[question.scale] if question.scale else None,
@@ -166,29 +125,11 @@ def _save_questions(round: Round, file: RoundFile) -> dict[str, Question]:
     return questions
 
 
-def _sources_first(
-    parts: list[tuple[SectionPart, QuestionPart]],
-) -> list[tuple[SectionPart, QuestionPart]]:
-    """As in the file: a value that is worked out must stand after what it is worked out from."""
-    seen: set[str] = set()
-    for _, question in parts:
-        for source in (question.numerator, question.denominator, question.banded):
-            if source and source not in seen:
-                raise BadRoundError(
-                    [f"questions.{question.key}: put it after “{source}”, which it needs"]
-                )
-        seen.add(question.key)
-    return parts
-
-
 def _followed(question: QuestionPart) -> Question | None:
     if not question.follows:
         return None
     slug, _, key = question.follows.partition("/")
-    found = Question.objects.filter(round__slug=slug, key=key).first()
-    if found is None:
-        raise BadRoundError([f"questions.{question.key}: there is no {question.follows} yet"])
-    return found
+    return Question.objects.filter(round__slug=slug, key=key).first()
 
 
 def _save_totals(round: Round, file: RoundFile, questions: dict[str, Question]) -> None:
@@ -220,8 +161,6 @@ def _councils_by_code(codes: Iterable[str]) -> dict[str, Council]:
 def _save_requirements(round: Round, file: RoundFile) -> None:
     councils = _councils_by_code(part.council for part in file.requirements)
     for part in file.requirements:
-        if part.council not in councils:
-            raise BadRoundError([f"requirements: no council has the code {part.council}"])
         round.returns.filter(council=councils[part.council]).update(
             requirement=part.requirement, requirement_reason=part.reason
         )

@@ -1,0 +1,129 @@
+"""What does not fit together inside a round's file, all of it at once."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from .models.rounds import CHOICE_TYPES, NUMBER_TYPES
+from .round_file import AnswerPart, QuestionPart, ReturnPart, RoundFile, TotalPart
+
+SOURCES = {
+    "rate": ("numerator", "denominator"),
+    "band": ("banded",),
+    "tally": ("tallied_grid",),
+}
+
+
+def check(file: RoundFile) -> list[str]:
+    """What does not fit together inside the file."""
+    questions = [question for section in file.sections for question in section.questions]
+    scales = {scale.key: {option.key for option in scale.options} for scale in file.scales}
+    keys = {question.key: question for question in questions}
+    grids = [grid.key for section in file.sections for grid in section.grids]
+    found = [
+        f"{what}: the key “{key}” is used {count} times"
+        for what, names in [
+            ("scales", [scale.key for scale in file.scales]),
+            *((f"scales.{one.key}", [option.key for option in one.options]) for one in file.scales),
+            ("sections", [section.key for section in file.sections]),
+            ("grids", grids),
+            ("questions", [question.key for question in questions]),
+            ("requirements", [one.council for one in file.requirements]),
+            ("returns", [one.council for one in file.returns]),
+        ]
+        for key, count in Counter(names).items()
+        if count > 1
+    ]
+    if file.round.closes_on < file.round.opens_on:
+        found.append("round: it closes before it opens")
+    seen: set[str] = set()
+    for question in questions:
+        found += _check_question(question, scales, keys, set(grids))
+        found += _check_sources(question, keys, seen)
+        seen.add(question.key)
+    for total in file.totals:
+        found += _check_total(total, scales, keys)
+    for one in file.returns:
+        found += _check_return(one, scales, keys)
+    return found
+
+
+def _check_question(
+    question: QuestionPart,
+    scales: dict[str, set[str]],
+    keys: dict[str, QuestionPart],
+    grids: set[str],
+) -> Iterable[str]:
+    where = f"questions.{question.key}"
+    needs_scale = question.type in CHOICE_TYPES
+    if needs_scale and question.scale not in scales:
+        yield f"{where}: its scale “{question.scale}” is not in the file"
+    if question.scale and not needs_scale:
+        yield f"{where}: a question of type {question.type} has no scale"
+    for grid in (question.grid, question.tallied_grid):
+        if grid and grid not in grids:
+            yield f"{where}: there is no grid “{grid}”"
+    if bool(question.follows) != bool(question.comparability):
+        yield f"{where}: follows and comparability go together"
+
+
+def _check_sources(
+    question: QuestionPart, keys: dict[str, QuestionPart], seen: set[str]
+) -> Iterable[str]:
+    """A value that is worked out must stand after what it is worked out from."""
+    where = f"questions.{question.key}"
+    for name in SOURCES.get(question.derivation, ()):
+        if not getattr(question, name):
+            yield f"{where}: a {question.derivation} needs its {name.replace('_', ' ')}"
+    for source in (question.numerator, question.denominator, question.banded):
+        if source and source not in keys:
+            yield f"{where}: there is no question “{source}” to work it out from"
+        elif source and source not in seen:
+            yield f"{where}: put it after “{source}”, which it needs"
+
+
+def _check_total(
+    total: TotalPart, scales: dict[str, set[str]], keys: dict[str, QuestionPart]
+) -> Iterable[str]:
+    question = keys.get(total.question)
+    if question is None:
+        yield f"totals: there is no question “{total.question}”"
+    elif total.option and total.option not in scales.get(question.scale or "", set()):
+        yield f"totals.{total.question}: there is no option “{total.option}”"
+    if total.k is None and total.percent is None and total.value is None:
+        yield f"totals.{total.question}: give k, percent or value"
+    if total.k is not None and total.n is not None and total.k > total.n:
+        yield f"totals.{total.question}: {total.k} is more than its base of {total.n}"
+
+
+def _check_return(
+    one: ReturnPart, scales: dict[str, set[str]], keys: dict[str, QuestionPart]
+) -> Iterable[str]:
+    where = f"returns.{one.council}"
+    if (one.state == "signed") != (one.signed_at is not None):
+        yield f"{where}: a signed return, and no other, has the time it was signed"
+    for key, answer in one.answers.items():
+        question = keys.get(key)
+        if question is None:
+            yield f"{where}: there is no question “{key}”"
+        elif question.derivation:
+            yield f"{where}.{key}: a worked-out value is never answered"
+        else:
+            options = scales.get(question.scale or "", set())
+            if not _fits(answer, question.type, options):
+                yield f"{where}.{key}: the value does not fit the question"
+
+
+def _fits(answer: AnswerPart, type: str, options: set[str]) -> bool:
+    given = answer.model_dump(include={"choices", "number", "date", "text"}, exclude_none=True)
+    if len(given) + bool(answer.reason) > 1:
+        return False
+    own = "choices" if type in CHOICE_TYPES else "number" if type in NUMBER_TYPES else type
+    if given.keys() - {own}:
+        return False
+    if answer.choices is not None:
+        several = len(answer.choices) == 1 or type == "multiple"
+        return bool(answer.choices) and several and options.issuperset(answer.choices)
+    if answer.number is not None:
+        fits = answer.number <= 100 if type == "percentage" else answer.number % 1 == 0
+        return fits and answer.number >= 0
+    return True
