@@ -1,0 +1,307 @@
+"""A round and its file: the same bytes again, and a bad file refused whole."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from surveys.exports import round_file, to_toml
+from surveys.imports import BadRoundError, check, parse, save
+from surveys.models import Answer, Question, Return, Round
+from tests.factories import make_council, make_region, make_release
+
+pytestmark = pytest.mark.django_db
+DEFINITION = """\
+requirements = [
+    { council = "E06000002", requirement = "declined", reason = "Said so." },
+]
+
+[round]
+slug = "spring-2011"
+title = "Spring survey"
+short_title = "Spring 2011"
+sponsor = "The association"
+respondents = "Directors"
+reference_date = 2011-03-31
+opens_on = 2011-04-01
+closes_on = 2011-05-13
+
+[[scales]]
+key = "yes-no"
+title = "Yes or no"
+options = [
+    { key = "yes", label = "Yes", tone = 1 },
+    { key = "no", label = "No", tone = -1 },
+]
+
+[[scales]]
+key = "bands"
+title = "Bands"
+options = [
+    { key = "third", label = "A third or more", lower_bound = 33.3333 },
+    { key = "less", label = "Less", lower_bound = 0 },
+]
+
+[[sections]]
+key = "all"
+title = "All of it"
+grids = [
+    { key = "groups", stem = "For each group" },
+]
+
+[[sections.questions]]
+key = "older"
+text = "Is it so for older people?"
+short_text = "Older people"
+type = "yes_no"
+scale = "yes-no"
+grid = "groups"
+
+[[sections.questions]]
+key = "people"
+text = "How many people?"
+short_text = "People"
+type = "number"
+unit = "people"
+
+[[sections.questions]]
+key = "of-people"
+text = "Of how many?"
+short_text = "All people"
+type = "number"
+
+[[sections.questions]]
+key = "rate"
+text = "People as a share"
+short_text = "Rate"
+type = "percentage"
+derivation = "rate"
+numerator = "people"
+denominator = "of-people"
+
+[[sections.questions]]
+key = "band"
+text = "Which band?"
+short_text = "Band"
+type = "single"
+scale = "bands"
+derivation = "band"
+banded = "rate"
+
+[[sections.questions]]
+key = "every"
+text = "Every group?"
+short_text = "Every group"
+type = "single"
+scale = "yes-no"
+derivation = "tally"
+tallied_grid = "groups"
+tallied_options = [
+    "yes",
+]
+
+[[sections.questions]]
+key = "remarks"
+text = "Anything else?"
+short_text = "Remarks"
+type = "text"
+is_required = false
+"""
+RETURNS = """
+[[returns]]
+council = "E06000001"
+state = "signed"
+signed_at = 2011-05-01 09:30:00+00:00
+
+[returns.answers.older]
+choices = [
+    "yes",
+]
+
+[returns.answers.people]
+number = 30
+
+[returns.answers.of-people]
+reason = "not_known"
+note = "Between us."
+
+[returns.answers.remarks]
+text = "Café = 1"
+
+[[returns]]
+council = "E06000002"
+state = "not_started"
+"""
+WHOLE = DEFINITION + RETURNS
+PARTS = ["Round", "Section", "Scale", "Option", "Grid", "Question", "Total", "Return", "Answer"]
+
+
+@pytest.fixture(autouse=True)
+def _two_councils() -> None:
+    region = make_region("North East")
+    for code in ("E06000001", "E06000002"):
+        make_council(region=region, code=code)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row that a file can make, and its history."""
+    names = [name + end for name in PARTS for end in ("", "Event")]
+    models = [apps.get_model("surveys", name) for name in names]
+    return {one.__name__: list(one._default_manager.order_by("pk").values()) for one in models}
+
+
+def dumped(*, with_answers: bool) -> str:
+    return to_toml(round_file(Round.objects.get(), with_answers=with_answers))
+
+
+def test_a_definition_comes_back_as_the_same_bytes() -> None:
+    save(parse(DEFINITION))
+    assert dumped(with_answers=False) == DEFINITION
+
+
+def test_a_round_with_its_answers_comes_back_as_the_same_bytes() -> None:
+    save(parse(WHOLE))
+    assert dumped(with_answers=True) == WHOLE
+
+
+def test_answers_are_written_only_when_asked_for() -> None:
+    save(parse(WHOLE))
+    assert dumped(with_answers=False) == DEFINITION
+
+
+def test_a_round_under_another_address_comes_back_as_its_own_bytes() -> None:
+    save(parse(WHOLE))
+    other = dumped(with_answers=True).replace("spring-2011", "spring-2012")
+    again = save(parse(other))
+    assert to_toml(round_file(again, with_answers=True)) == other
+
+
+def test_loading_a_round_makes_its_required_returns() -> None:
+    save(parse(DEFINITION))
+    assert list(Return.objects.order_by("pk").values_list("requirement", flat=True)) == [
+        "required",
+        "declined",
+    ]
+
+
+def test_loading_a_round_again_leaves_what_it_was() -> None:
+    save(parse(WHOLE))
+    before = {name: list(model.values()) for name, model in named()}
+    save(parse(WHOLE))
+    assert {name: list(model.values()) for name, model in named()} == before
+
+
+def named() -> list[tuple[str, Any]]:
+    kept = (Round, Question, Return, Answer)
+    return [(model.__name__, model._default_manager.order_by("pk")) for model in kept]
+
+
+def test_a_question_that_the_file_no_longer_has_is_removed() -> None:
+    save(parse(DEFINITION))
+    end = DEFINITION.index('[[sections.questions]]\nkey = "remarks"')
+    save(parse(DEFINITION[:end]))
+    assert not Question.objects.filter(key="remarks").exists()
+
+
+def test_a_released_rounds_wording_cannot_be_loaded_over() -> None:
+    release = make_release(save(parse(WHOLE)))
+    with pytest.raises(Exception, match="has been released and cannot change"):
+        save(parse(WHOLE.replace("How many people?", "How many others?")))
+    assert release.pk
+
+
+PROBLEMS = [
+    ('key = "bands"\ntitle', 'key = "yes-no"\ntitle', "scales: the key “yes-no” is used 2 times"),
+    ('{ key = "no",', '{ key = "yes",', "scales.yes-no: the key “yes” is used 2 times"),
+    ('key = "of-people"', 'key = "people"', "questions: the key “people” is used 2 times"),
+    ("closes_on = 2011-05-13", "closes_on = 2011-03-13", "round: it closes before it opens"),
+    ('scale = "bands"', 'scale = "x"', "questions.band: its scale “x” is not in the file"),
+    ('unit = "people"', 'scale = "bands"', "questions.people: a question of type number has no"),
+    ('grid = "groups"\n\n', 'grid = "x"\n\n', "questions.older: there is no grid “x”"),
+    ('tallied_grid = "groups"\n', "", "questions.every: a tally needs its tallied grid"),
+    ('banded = "rate"\n', "", "questions.band: a band needs its banded"),
+    ('numerator = "people"', 'numerator = "x"', "questions.rate: there is no question “x” to"),
+    ('numerator = "people"', 'numerator = "band"', "questions.rate: put it after “band”, which"),
+    ('unit = "people"', 'follows = "a/b"', "questions.people: follows and comparability go"),
+    ('unit = "people"', 'follows = "a/b"', "questions.people: there is no a/b yet"),
+    ('"E06000002", req', '"E06000009", req', "requirements: no council has the code E06000009"),
+    (
+        "signed_at = 2011-05-01 09:30:00+00:00",
+        "",
+        "returns.E06000001: a signed return, and no other",
+    ),
+    ("answers.remarks]", "answers.x]", "returns.E06000001: there is no question “x”"),
+    ("answers.remarks]", "answers.rate]", "returns.E06000001.rate: a worked-out value is never"),
+    ("number = 30", "number = 30.5", "returns.E06000001.people: the value does not fit"),
+    ("number = 30", "number = -1", "returns.E06000001.people: the value does not fit"),
+    ("number = 30", 'text = "30"', "returns.E06000001.people: the value does not fit"),
+    ('    "yes",\n]\n\n[returns', '    "x",\n]\n\n[returns', "returns.E06000001.older: the value"),
+    ('text = "Café = 1"', 'text = "a"\nreason = "not_known"', "returns.E06000001.remarks: the"),
+    ('"E06000002"\nstate', '"E06000009"\nstate', "returns: E06000009 has no return in this round"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "problem"), PROBLEMS)
+def test_a_file_with_a_problem_is_refused_and_nothing_of_it_kept(
+    good: str, bad: str, problem: str
+) -> None:
+    assert WHOLE.count(good) == 1
+    before = everything()
+    with pytest.raises(BadRoundError) as refused:
+        save(parse(WHOLE.replace(good, bad)))
+    assert any(one.startswith(problem) for one in refused.value.problems), refused.value
+    assert everything() == before
+
+
+TOTALS = '\n[[totals]]\nquestion = "older"\noption = "yes"\npercent = 60\nsource = "The article"\n'
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "problem"),
+    [
+        ('"older"', '"x"', "totals: there is no question “x”"),
+        ('"yes"', '"x"', "totals.older: there is no option “x”"),
+        ("percent = 60", 'area = "x"\npercent = 60', "totals.older: there is no area “x”"),
+        ("percent = 60", "", "totals.older: give k, percent or value"),
+        ("percent = 60", "k = 3\nn = 2", "totals.older: 3 is more than its base of 2"),
+    ],
+)
+def test_a_total_with_a_problem_is_refused(good: str, bad: str, problem: str) -> None:
+    with pytest.raises(BadRoundError) as refused:
+        save(parse(DEFINITION + TOTALS.replace(good, bad)))
+    assert refused.value.problems == [problem]
+
+
+def test_many_problems_are_told_at_once() -> None:
+    text = WHOLE
+    for good, bad, _ in (PROBLEMS[3], PROBLEMS[4], PROBLEMS[7], PROBLEMS[13], PROBLEMS[17]):
+        text = text.replace(good, bad)
+    with pytest.raises(BadRoundError) as refused:
+        save(parse(text))
+    assert len(refused.value.problems) == 5
+
+
+def test_every_misshapen_part_is_told_with_its_place() -> None:
+    text = WHOLE.replace('type = "text"', 'type = "essay"').replace("tone = 1 ", "tone = 7 ")
+    with pytest.raises(BadRoundError) as refused:
+        parse(text)
+    places = {one.partition(":")[0] for one in refused.value.problems}
+    assert places == {"scales.0.options.0.tone", "sections.0.questions.6.type"}
+
+
+def test_what_is_not_toml_is_said_to_be_none() -> None:
+    with pytest.raises(BadRoundError, match="This is not TOML"):
+        parse("round = [")
+
+
+def test_a_good_file_has_no_problem() -> None:
+    assert check(parse(WHOLE)) == []
+
+
+def test_the_command_says_that_nothing_was_loaded(tmp_path: Any) -> None:
+    file = tmp_path / "round.toml"
+    file.write_text("[round]\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_round", file)
+    assert not Round.objects.exists()
