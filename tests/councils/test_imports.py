@@ -30,6 +30,7 @@ UNCHANGED = {
     "London": 33,
     "South East": 19,
 }
+PARTS = ["Council", "CouncilCode", "Succession"]
 GOOD = CARRIED[1]  # Darlington: always there, one code
 
 
@@ -39,11 +40,9 @@ def in_force(day: str) -> Any:
 
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of the register and of its history."""
-    return {
-        model.__name__: list(model._default_manager.order_by("pk").values())
-        for model in apps.get_app_config("councils").get_models()
-        if model.__name__ != "UserEvent"
-    }
+    names = [name + end for name in PARTS for end in ("", "Event")]
+    models = [apps.get_model("councils", name) for name in [*names, "Region", "Area"]]
+    return {one.__name__: list(one._default_manager.order_by("pk").values()) for one in models}
 
 
 def messages(rows: list[Row]) -> list[str]:
