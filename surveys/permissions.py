@@ -3,9 +3,9 @@
 from django.http import Http404
 
 from councils.models import Role, User
-from councils.permissions import Person
+from councils.permissions import Person, access_of
 
-from .models import Return
+from .models import Return, Round
 
 
 def own_return_or_404(person: Person, pk: int) -> Return:
@@ -19,6 +19,11 @@ def own_return_or_404(person: Person, pk: int) -> Return:
     if found is None:
         raise Http404
     return found
+
+
+def sees_blurred(person: Person, round: Round) -> bool:
+    """Whether small counts of people in named councils’ answers are hidden from the person."""
+    return not round.discloses_small_counts and not access_of(person).is_sector
 
 
 def _holds(person: Person, one: Return, *kinds: str) -> bool:

@@ -1,12 +1,23 @@
 """Findings and sources in words, from the same values as the tables and charts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from ppf_site import words
 
-from .models import Answer, Figure, Question, QuestionType, Release, ReleasedReturn, Round
+from .models import (
+    Answer,
+    Figure,
+    Option,
+    Question,
+    QuestionType,
+    Release,
+    ReleasedReturn,
+    Round,
+)
 from .stats import Amount, Base, Comparison, Reading
+from .values import Value
 
 
 def source_line(release: Release, base: Base | None = None) -> str:
@@ -87,13 +98,33 @@ def round_period(round: Round) -> str:
     return f"{words.day(round.opens_on)} to {words.day(round.closes_on)}"
 
 
-def value_words(question: Question, number: float | Decimal) -> str:
-    """A number with its unit: "£1,200", "340 people", "29.2%"."""
+def value_words(question: Question, number: float | Decimal, *, blurred: bool = False) -> str:
+    """A number with its unit: "£1,200", "340 people", "29.2%".
+
+    Blurred, as disclosure control asks: people are "fewer than 5" or rounded to 5, and a share
+    of people to the whole per cent.
+    """
     if question.type == QuestionType.PERCENTAGE:
-        return f"{words.rounded(float(number), 1)}%"
+        return f"{words.rounded(float(number), 0 if blurred else 1)}%"
     if question.unit == "pounds":
         return words.pounds(number)
-    return f"{words.number(number)} {question.unit}".strip()
+    whole = int(words.rounded(float(number)))
+    if blurred and question.counts_people:
+        told = "fewer than 5" if whole < 5 else words.number(5 * round(whole / 5))
+        return f"{told} {question.unit}".strip()
+    return f"{words.number(whole)} {question.unit}".strip()
+
+
+def given_words(question: Question, value: Value, options: Sequence[Option] = ()) -> str:
+    """What a council gave, or its reason for none, in words; "" for blank."""
+    if value.reason:
+        return str(Answer.Reason(value.reason).label)
+    if value.choices:
+        labels = {option.key: option.label for option in options}
+        return ", ".join(labels.get(key, key) for key in value.choices)
+    if value.number is not None:
+        return value_words(question, value.number)
+    return words.day(value.date) or value.text or ""
 
 
 def total_words(question: Question, amount: Amount | None) -> str:
@@ -114,16 +145,16 @@ def total_words(question: Question, amount: Amount | None) -> str:
     return "No council gave a number"
 
 
-def answer_words(one: ReleasedReturn, question: Question) -> str:
-    """What one council said, from its row with `given`."""
+def answer_words(one: ReleasedReturn, question: Question, *, blurred: bool = False) -> str:
+    """What one council said, from its row with `given`; blurred where small counts are hidden."""
     given: dict[str, Any] | None = one.given
     if given is None:
         return "Left blank" if one.is_answered else "No return"
     if given["reason"]:
         return str(Answer.Reason(given["reason"]).label)
     if given["number"] is not None:
-        told = value_words(question, given["number"])
-        if given["denominator"]:
+        told = value_words(question, given["number"], blurred=blurred)
+        if given["denominator"] and not blurred:
             top, bottom = words.number(given["numerator"]), words.number(given["denominator"])
             return f"{told} ({top} of {bottom})"
         return told

@@ -185,8 +185,13 @@ def amount_words(question: Question, amount: Amount | None) -> str:
     return typical
 
 
-def council_table(council: Council, rows: Sequence[Beside], *, source: str) -> FigureTable:
-    """A council's answers beside those of its region, its type and England."""
+def council_table(
+    council: Council, rows: Sequence[Beside], *, source: str, blurred: bool = False
+) -> FigureTable:
+    """A council's answers beside those of its region, its type and England.
+
+    Blurred, small counts of people in its own answers are hidden.
+    """
     columns = [
         ("question", tables.Column("Question")),
         ("answer", tables.Column(council.short_name)),
@@ -198,7 +203,7 @@ def council_table(council: Council, rows: Sequence[Beside], *, source: str) -> F
     data = [
         {
             "question": row.england.question.short_text,
-            "answer": released_words(row.answer, row.england),
+            "answer": released_words(row.answer, row.england, blurred=blurred),
             "region": _beside_words(row.answer, row.region),
             "same_type": _beside_words(row.answer, row.same_type),
             "england": _beside_words(row.answer, row.england),
@@ -208,11 +213,13 @@ def council_table(council: Council, rows: Sequence[Beside], *, source: str) -> F
     ]
     table = FigureTable(data, extra_columns=columns)
     table.name, table.source = "answers", source
-    table.caption = f"What {council.name} answered, beside others"
+    table.caption = f"What {council.name} answered, beside the typical council of others"
     return table
 
 
-def released_words(answer: ReleasedAnswer | None, result: QuestionResult) -> str:
+def released_words(
+    answer: ReleasedAnswer | None, result: QuestionResult, *, blurred: bool = False
+) -> str:
     if answer is None:
         return "Left blank"
     if answer.reason:
@@ -221,7 +228,7 @@ def released_words(answer: ReleasedAnswer | None, result: QuestionResult) -> str
         labels = {one.choice.key: one.choice.label for one in result.readings}
         return ", ".join(labels.get(key, key) for key in answer.choices)
     if answer.number is not None:
-        return value_words(result.question, answer.number)
+        return value_words(result.question, answer.number, blurred=blurred)
     return str(answer.date or answer.text or "")
 
 

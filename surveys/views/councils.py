@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from councils.models import Council
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
+from surveys.permissions import sees_blurred
 from surveys.results import QuestionResult, results_of
 from surveys.sentences import about_sheet, source_line
 from surveys.tables import FigureTable, council_table
@@ -42,7 +43,9 @@ def council(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     rows = _beside(chosen, found, answers) if chosen and answers else []
     tables: list[FigureTable] = []
     if chosen and rows:
-        tables.append(council_table(found, rows, source=source_line(chosen.release)))
+        blurred = sees_blurred(request.user, chosen.release.round)
+        source = source_line(chosen.release)
+        tables.append(council_table(found, rows, source=source, blurred=blurred))
     context = {
         "council": found,
         "returns": returns,

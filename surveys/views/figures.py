@@ -8,6 +8,7 @@ from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, ReleasedReturn
 from surveys.models.figures import amount_of, base_of, reading_of
+from surveys.permissions import sees_blurred
 from surveys.sentences import (
     about_sheet,
     answer_words,
@@ -60,5 +61,6 @@ def _behind(request: HttpRequest, found: Figure) -> list[tuple[ReleasedReturn, s
         rows = returns.select_related("council")
         return [(one, "Returned" if one.is_answered else "No return") for one in rows]
     rows = returns.with_whole_answer_to(found.question, request.user).select_related("council")
-    answers = [(one, answer_words(one, found.question)) for one in rows]
+    blurred = sees_blurred(request.user, found.release.round)
+    answers = [(one, answer_words(one, found.question, blurred=blurred)) for one in rows]
     return answers if any(one.given for one, _ in answers) else []
