@@ -21,13 +21,16 @@ from .values import Value
 
 
 def source_line(release: Release, base: Base | None = None) -> str:
-    """Survey, date, base and release: what a figure must never be without."""
+    """Survey, date, base and release: what a figure must never be without.
+
+    Made-up answers say so here, so that tables, pictures and files all carry it.
+    """
     round = release.round
     parts = [round.title, f"position at {words.day(round.reference_date)}"]
     if base is not None and base.n is not None and base.required is not None:
         parts.append(f"{words.number(base.n)} of {words.number(base.required)} councils answered")
     parts.append(f"release {release.number}, {released_on(release)}")
-    return f"Source: {'; '.join(parts)}."
+    return f"Source: {'; '.join(parts)}. {round.illustrative}".strip()
 
 
 def released_on(release: Release) -> str:
