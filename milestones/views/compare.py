@@ -1,6 +1,6 @@
 """Two or more regions, council types or councils, side by side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
-from councils.models import Area
 from milestones import charts, sentences
 from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import Selection, readable_links, select
@@ -37,8 +36,8 @@ class CompareParams:
         given = [part.strip() for text in params.getlist("areas") for part in text.split(",")]
         areas = tuple(dict.fromkeys(part for part in given if part))[:MOST_AREAS]
         return cls(
-            expectation=params.get("expectation", "").strip(),
-            round=params.get("round", "").strip(),
+            expectation=params.get("expectation", "").replace("\x00", "").strip(),
+            round=params.get("round", "").replace("\x00", "").strip(),
             areas=areas or DEFAULT_AREAS,
         )
 
@@ -61,7 +60,7 @@ def compare_areas(request: HttpRequest, release_id: int | None = None) -> HttpRe
     chosen = _chosen(params.areas, places)
     councils = [slug for slug in params.areas if slug not in {one.place.slug for one in chosen}]
     readings = [one.top for one in chosen]
-    tables = _tables(request, selection, chosen, councils, places.labels)
+    tables = _tables(request, selection, chosen, councils, places)
     context = {
         "selection": selection,
         "params": params,
@@ -120,9 +119,8 @@ def _tables(
     selection: Selection,
     chosen: Sequence[Breakdown],
     council_slugs: Sequence[str],
-    labels: Mapping[str, str],
+    places: ByPlace,
 ) -> list[FigureTable]:
-    required = sum(one.base.required or 0 for one in chosen)
     source = source_line(selection.release)
     tables: list[FigureTable] = []
     if chosen:
@@ -136,9 +134,7 @@ def _tables(
             )
         )
     if council_slugs:
-        tables += _council_tables(request, selection, council_slugs, labels, source)
-    elif not required and not chosen:
-        raise _no_such_area(council_slugs)
+        tables += _council_tables(request, selection, council_slugs, places, source)
     return tables
 
 
@@ -146,14 +142,14 @@ def _council_tables(
     request: HttpRequest,
     selection: Selection,
     slugs: Sequence[str],
-    labels: Mapping[str, str],
+    places: ByPlace,
     source: str,
 ) -> list[FigureTable]:
     """Named councils in the comparison; their answers only where the person may see them."""
     found = {one.council.slug: one for one in council_rows(selection, request.user)}
     unknown = [slug for slug in slugs if slug not in found]
     if unknown:
-        raise _no_such_area(unknown)
+        raise _no_such_area(unknown, selection, [*places.shown, *places.types])
     rows = [found[slug] for slug in slugs]
     if not any(one.choices or one.reason for one in found.values()):
         raise Lost(
@@ -163,15 +159,15 @@ def _council_tables(
         )
     return [
         council_answers_table(
-            rows, labels, caption=f"{selection.question.text} By council", source=source
+            rows, places.labels, caption=f"{selection.question.text} By council", source=source
         )
     ]
 
 
-def _no_such_area(slugs: Sequence[str]) -> Lost:
-    names = ", ".join(f"“{slug}”" for slug in slugs) or "that name"
-    areas = Area.objects.exclude(kind=Area.Kind.ENGLAND)
+def _no_such_area(slugs: Sequence[str], selection: Selection, areas: Sequence[Breakdown]) -> Lost:
+    names = ", ".join(f"“{slug}”" for slug in slugs)
+    asked = f"?expectation={selection.expectation.slug}&round={selection.round.slug}"
     return Lost(
         f"No area or council of this round is called {names}. These are the areas:",
-        [Suggestion(area.name, f"?areas={area.slug},{DEFAULT_AREAS[0]}") for area in areas],
+        [Suggestion(one.place.name, f"{asked}&areas={one.place.slug}") for one in areas],
     )

@@ -96,14 +96,17 @@ def milestones(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    found = Milestone.objects.select_related("programme").filter(slug=slug).first()
+    asked = Expectation.objects.filter(milestone__slug=slug).order_by("due_on", "position")
+    expectations = list(asked.select_related("milestone"))
+    found = (
+        expectations[0].milestone if expectations else Milestone.objects.filter(slug=slug).first()
+    )
     if found is None:
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
     links = readable_links(request.user, release_id).filter(expectation__milestone=found)
     chosen = latest_with_forecasts(list(links), request.GET.get("round", "").strip())
     release, outlooks, response = outlooks_of(chosen)
     by_slug = {one.slug: one for one in outlooks}
-    expectations = list(found.expectations.order_by("due_on", "position"))
     source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "milestone": found,

@@ -1,0 +1,57 @@
+"""The demonstration, a small world, and everybody who may look at either."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from councils.models import Council, User
+from ppf_site.demo.people import demo_people
+from tests.demo.fixtures import demo, demo_connection
+from tests.factories import make_region
+from tests.milestones.copies import copy_of_the_demonstration
+from tests.milestones.world import World, make_world
+
+__all__ = ["demo", "demo_connection"]
+
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    with copy_of_the_demonstration("pages", django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture
+def demo_client(demo: None, client: Client) -> SignIn:
+    """A browser of the demonstration's person with that role, or of a reader."""
+
+    def sign_in(role: str) -> Client:
+        emails = {str(person.kind): person.email for person in demo_people()}
+        if role != "reader":
+            client.force_login(User.objects.get(email=emails[role]))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def world(home: Council, elsewhere: Council) -> World:
+    """`home` and two more in the North East, two councils in the South West, one elsewhere."""
+    return make_world({home.region: 3, elsewhere.region: 2, make_region("East Midlands"): 1})
+
+
+@pytest.fixture
+def sign_in(client: Client, request: pytest.FixtureRequest) -> SignIn:
+    """A browser of somebody of the cast."""
+
+    def enter(name: str) -> Client:
+        person = request.getfixturevalue(name)
+        if not isinstance(person, AnonymousUser):
+            client.force_login(person)
+        return client
+
+    return enter

@@ -1,0 +1,176 @@
+"""One answer changes and a correction is compiled: everything that shows it follows, together."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from surveys.models import Answer, Figure, Release, Round
+from surveys.releases import compile_release
+from tests.factories import make_release
+from tests.milestones.test_findings import table_of, text_of
+
+QUERY = "expectation=personal-budgets-30-percent&round=ppf-2010&areas=east-midlands,south-west"
+NOTE = "Derby had ticked the wrong box."
+Look = Callable[[Client, str], str]
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Before: 8 of 9 in the East Midlands. After: 7 of 9."""
+
+    first: Release
+    second: Release
+
+    def figure(self, release: Release) -> Figure:
+        return Figure.objects.get(
+            release=release,
+            area__slug="east-midlands",
+            option__key="very-likely",
+            question__expectations__expectation__slug="personal-budgets-30-percent",
+            question__expectations__role="forecast",
+        )
+
+
+@pytest.fixture
+def corrected(demo: None) -> Corrected:
+    round = Round.objects.get(slug="ppf-2010")
+    first = round.releases.get()
+    changed = Answer.objects.filter(
+        return_of__round=round,
+        return_of__council__region__slug="east-midlands",
+        question__expectations__expectation__slug="personal-budgets-30-percent",
+        choices=["very-likely"],
+    ).first()
+    assert changed
+    Answer.objects.filter(pk=changed.pk).update(choices=["fairly-likely"])
+    second = make_release(round, stage="public", note=NOTE)
+    return Corrected(first, second)
+
+
+def on_the_page(client: Client, address: str) -> str:
+    return text_of(client.get(address).text)
+
+
+def in_the_table(client: Client, address: str) -> str:
+    return table_of(client.get(address).text, "comparison")
+
+
+def in_the_chart(client: Client, address: str) -> str:
+    return str(client.get(address).context["chart"].spec["data"][0]["text"])
+
+
+def in_the_drawing(client: Client, address: str) -> str:
+    """The numbers that the browser is given to draw."""
+    page = client.get(address).text
+    found = re.search(r'<script id="comparison" type="application/json">(.*?)<', page)
+    assert found
+    return found[1]
+
+
+def in_the_csv(client: Client, address: str) -> str:
+    text = client.get(f"{address}&download=csv").content.decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text))
+    return str([f"{row['Councils (k)']} of {row['Base (n)']}" for row in rows])
+
+
+def in_the_workbook(client: Client, address: str) -> str:
+    file = io.BytesIO(client.get(f"{address}&download=xlsx").content)
+    _, *rows = CalamineWorkbook.from_filelike(file).get_sheet_by_name("Table").to_python()
+    return str([f"{row[1]:.0f} of {row[2]:.0f}" for row in rows])
+
+
+LOOKS = [on_the_page, in_the_table, in_the_chart, in_the_drawing, in_the_csv, in_the_workbook]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_newest_release_is_what_is_shown(
+    client: Client, corrected: Corrected, look: Look
+) -> None:
+    shown = look(client, f"/compare/?{QUERY}")
+    assert "7 of 9" in shown
+    assert "8 of 9" not in shown
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_first_release_still_shows_its_own(
+    client: Client, corrected: Corrected, look: Look
+) -> None:
+    shown = look(client, f"/releases/{corrected.first.pk}/compare/?{QUERY}")
+    assert "8 of 9" in shown
+    assert "7 of 9" not in shown
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/expectations/personal-budgets-30-percent/?round=ppf-2010",
+        "/regions/east-midlands/",
+        "/milestones/personal-budgets/",
+    ],
+)
+def test_the_correction_is_on_every_page_with_the_figure(
+    client: Client, corrected: Corrected, address: str
+) -> None:
+    assert f'/figures/{corrected.figure(corrected.second).pk}/">7 of 9' in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "expectations/personal-budgets-30-percent/",
+        "regions/east-midlands/",
+        "milestones/personal-budgets/",
+        "overview/",
+    ],
+)
+def test_the_first_releases_addresses_show_the_first_figure(
+    client: Client, corrected: Corrected, page: str
+) -> None:
+    text = client.get(f"/releases/{corrected.first.pk}/{page}").text
+    assert f'/figures/{corrected.figure(corrected.first).pk}/">8 of 9' in text
+
+
+def test_the_old_figure_keeps_its_address(client: Client, corrected: Corrected) -> None:
+    address = corrected.figure(corrected.first).get_absolute_url()
+    assert "8 of 9 (89%)" in text_of(client.get(address).text)
+
+
+def test_the_new_figure_has_an_address_of_its_own(client: Client, corrected: Corrected) -> None:
+    address = corrected.figure(corrected.second).get_absolute_url()
+    assert "7 of 9 (78%)" in text_of(client.get(address).text)
+
+
+def test_the_rounds_page_tells_what_the_correction_changed(
+    client: Client, corrected: Corrected
+) -> None:
+    assert NOTE in text_of(client.get("/rounds/ppf-2010/").text)
+
+
+def test_the_first_release_points_to_its_correction(client: Client, corrected: Corrected) -> None:
+    page = client.get(corrected.first.get_absolute_url())
+    assert f'href="{corrected.second.get_absolute_url()}"' in page.text
+    assert "There is a correction" in page.text
+
+
+def test_an_answer_alone_changes_nothing_that_is_shown(client: Client, demo: None) -> None:
+    round = Round.objects.get(slug="ppf-2010")
+    Answer.objects.filter(return_of__round=round, choices=["very-likely"]).update(
+        choices=["very-unlikely"]
+    )
+    assert "8 of 9" in in_the_table(client, f"/compare/?{QUERY}")
+
+
+def test_a_correction_in_preview_changes_nothing_for_a_reader(client: Client, demo: None) -> None:
+    round = Round.objects.get(slug="ppf-2010")
+    Answer.objects.filter(return_of__round=round, choices=["very-likely"]).update(
+        choices=["very-unlikely"]
+    )
+    compile_release(round=round, note=NOTE)
+    assert "8 of 9" in in_the_table(client, f"/compare/?{QUERY}")
+    assert NOTE not in client.get("/rounds/ppf-2010/").text

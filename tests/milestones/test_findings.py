@@ -1,0 +1,168 @@
+"""The sentences the site was made for, each in the text, the table, the chart and the files."""
+
+import csv
+import io
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+from python_calamine import CalamineWorkbook
+
+from surveys.models import Figure
+
+BUDGETS = "expectation=personal-budgets-30-percent&round=ppf-2010&areas=east-midlands,south-west"
+SAVINGS = "expectation=prevention-savings&round=ppf-2010&areas=west-midlands,north-east"
+Row = dict[str, str]
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+
+def text_of(html: str) -> str:
+    """What a person reads: no scripts, no marks, single spaces."""
+    html = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    html = re.sub(r"</(p|h[1-6]|li|dt|dd|td|th|tr|caption)>", " ", html)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def table_of(html: str, name: str) -> str:
+    found = re.search(rf'id="table-{name}".*?</table>', html, re.DOTALL)
+    assert found
+    return text_of(found[0])
+
+
+def rows_of(client: Client, address: str) -> list[Row]:
+    response = client.get(f"{address}&download=csv")
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize(
+    ("query", "counts", "sentence"),
+    [
+        (
+            BUDGETS,
+            ("8 of 9", "4 of 15"),
+            "8 of the 9 East Midlands councils are very likely to have 30% of care users on "
+            "personal budgets by April 2011; in the South West, 4 of 15 are.",
+        ),
+        (
+            SAVINGS,
+            ("8 of 14", "1 of 12"),
+            "8 of the 14 West Midlands councils are very likely to",
+        ),
+    ],
+)
+class TestTheComparison:
+    def test_is_told_in_a_sentence(
+        self, client: Client, query: str, counts: tuple[str, str], sentence: str
+    ) -> None:
+        assert sentence in text_of(client.get(f"/compare/?{query}").text)
+
+    def test_puts_both_counts_in_one_sentence(
+        self, client: Client, query: str, counts: tuple[str, str], sentence: str
+    ) -> None:
+        text = text_of(client.get(f"/compare/?{query}").text)
+        assert re.search(rf"[^.]*{counts[0]}[^.]*{counts[1]}[^.]*\.", text)
+
+    def test_is_in_the_table(
+        self, client: Client, query: str, counts: tuple[str, str], sentence: str
+    ) -> None:
+        table = table_of(client.get(f"/compare/?{query}").text, "comparison")
+        assert all(count in table for count in counts)
+
+    def test_is_in_the_chart(
+        self, client: Client, query: str, counts: tuple[str, str], sentence: str
+    ) -> None:
+        chart = client.get(f"/compare/?{query}").context["chart"]
+        assert chart.spec["data"][0]["text"] == list(counts)
+
+    def test_is_in_the_csv_unrounded(
+        self, client: Client, query: str, counts: tuple[str, str], sentence: str
+    ) -> None:
+        rows = rows_of(client, f"/compare/?{query}")
+        assert [f"{row['Councils (k)']} of {row['Base (n)']}" for row in rows] == list(counts)
+        for row in rows:
+            share = int(row["Councils (k)"]) / int(row["Base (n)"])
+            assert float(row["Share (k / n)"]) == pytest.approx(share, abs=1e-15)
+
+    def test_is_in_the_workbook(
+        self, client: Client, query: str, counts: tuple[str, str], sentence: str
+    ) -> None:
+        response = client.get(f"/compare/?{query}&download=xlsx")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+        header, *rows = book.get_sheet_by_name("Table").to_python()
+        k, n = header.index("Councils (k)"), header.index("Base (n)")
+        assert [f"{row[k]:.0f} of {row[n]:.0f}" for row in rows] == list(counts)  # type: ignore[str-format]
+
+
+def test_the_same_counts_stand_on_the_page_of_the_expectation(client: Client) -> None:
+    page = client.get("/expectations/personal-budgets-30-percent/?round=ppf-2010")
+    table = table_of(page.text, "answers-by-region")
+    assert "East Midlands 8 of 9 (89%)" in table
+    assert "South West 4 of 15 (27%)" in table
+
+
+def test_the_same_counts_stand_in_the_heatmap(client: Client) -> None:
+    rows = rows_of(client, "/?round=ppf-2010")
+    cells = {(row["Expectation"], row["Area"]): (row["k"], row["n"]) for row in rows}
+    assert cells["30% on personal budgets", "East Midlands"] == ("8", "9")
+    assert cells["30% on personal budgets", "South West"] == ("4", "15")
+
+
+def test_each_count_leads_to_the_figure_behind_it(client: Client) -> None:
+    page = client.get(f"/compare/?{BUDGETS}").text
+    found = re.search(r'href="(/figures/\d+/)">8 of 9', page)
+    assert found
+    assert "8 of 9 (89%)" in text_of(client.get(found[1]).text)
+
+
+def test_the_share_of_missing_councils_is_told(client: Client) -> None:
+    table = table_of(client.get(f"/compare/?{BUDGETS}").text, "comparison")
+    assert "South West 4 of 15 (27%) 11% to 52% 25% to 31% 16" in table
+
+
+def test_the_gap_is_told_with_the_test_that_judged_it(client: Client) -> None:
+    text = text_of(client.get(f"/compare/?{BUDGETS}").text)
+    assert "unlikely to be chance among so few councils (p = 0.009)" in text
+
+
+def test_a_file_says_where_it_comes_from(client: Client) -> None:
+    response = client.get(f"/compare/?{BUDGETS}&download=xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+    about = dict(row[:2] for row in book.get_sheet_by_name("About").to_python())
+    assert about["Note"] == "Illustrative council answers, made to agree with the published totals."
+    assert str(about["Source"]).startswith("Source: Putting People First: year 2")
+
+
+def test_every_row_of_a_file_names_its_source(client: Client) -> None:
+    for row in rows_of(client, f"/compare/?{BUDGETS}"):
+        assert row["Source"].startswith("Source: Putting People First: year 2")
+
+
+ILLUSTRATED = [
+    "/",
+    "/milestones/personal-budgets/",
+    "/expectations/personal-budgets-30-percent/",
+    f"/compare/?{BUDGETS}",
+    "/regions/",
+    "/regions/south-west/",
+    "/councils/derby/",
+    "/rounds/ppf-2009/",
+    "/reported/",
+    "/figures/{figure}/",
+    "/releases/{release}/",
+    "/releases/{release}/overview/",
+]
+
+
+@pytest.mark.parametrize("address", ILLUSTRATED)
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_page_with_illustrative_figures_says_so(
+    client: Client, settings: Settings, address: str, is_demo: bool
+) -> None:
+    settings.DEMO = is_demo
+    figure = Figure.objects.filter(release__round__slug="ppf-2010").first()
+    assert figure
+    page = client.get(address.format(figure=figure.pk, release=figure.release_id))
+    assert "made to agree with the published totals" in text_of(page.text)

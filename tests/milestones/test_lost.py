@@ -1,0 +1,170 @@
+"""Addresses that are wrong, bent or too early get a page that helps, never an error of ours."""
+
+import pytest
+from django.test import Client
+
+from surveys.models import Figure, Release
+from tests.factories import make_release
+from tests.milestones.world import World
+
+PAGES = [
+    "/",
+    "/milestones/",
+    "/milestones/milestone-1/",
+    "/expectations/savings/",
+    "/compare/",
+    "/regions/",
+    "/regions/north-east/",
+    "/councils/",
+    "/councils/gateshead/",
+    "/rounds/",
+    "/rounds/spring/",
+    "/figures/{figure}/",
+    "/reported/",
+    "/releases/{release}/",
+    "/releases/{release}/overview/",
+    "/releases/{release}/milestones/milestone-1/",
+    "/releases/{release}/expectations/savings/",
+    "/releases/{release}/compare/",
+    "/releases/{release}/regions/north-east/",
+    "/releases/{release}/councils/gateshead/",
+]
+BENT = [
+    "round=%00",
+    "round=a%00b",
+    f"round={'x' * 6000}",
+    "round=a&round=b",
+    "round[]=a&round[0]=b",
+    "round=%E2%98%83%F0%9F%98%80",
+    "round=%FF%FE",
+    "expectation=%00",
+    "expectation[]=savings",
+    f"expectation={'x' * 6000}",
+    "areas=",
+    "areas=,,,",
+    "areas=%00,north-east",
+    "areas=a&areas=b&areas[]=c",
+    f"areas={','.join(['x'] * 2000)}",
+    "areas=north-east,north-east",
+    "areas=england",
+    "areas=torbay",
+    "download=bogus",
+    "download=%00",
+    "download=csv&table=bogus",
+    "download=xlsx&table=%00",
+    "table=bogus",
+    "on=abc",
+    "on=2010-02-30",
+    "on=%00",
+    "on=0001-01-01",
+    "page=abc",
+    "page=-1",
+    "sort=-nonsense",
+    "q=%00",
+    "q=%25_%5C",
+    f"q={'y' * 6000}",
+    "q=%F0%9F%98%80",
+    "%",
+    "&&&=&",
+    "%00=%00",
+]
+EMPTY = [one for one in PAGES if "{" not in one]
+
+
+@pytest.fixture
+def release(world: World) -> Release:
+    return make_release(world.round, stage="public")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_bent_query_is_answered(client: Client, release: Release, page: str) -> None:
+    figure = Figure.objects.filter(release=release).first()
+    assert figure
+    address = page.format(figure=figure.pk, release=release.pk)
+    statuses = {query: client.get(f"{address}?{query}").status_code for query in BENT}
+    assert {one for one, status in statuses.items() if status not in {200, 302, 404}} == set()
+
+
+@pytest.mark.parametrize("query", ["download=bogus", "table=bogus", "on=abc", "page=abc", "sort=x"])
+@pytest.mark.parametrize("page", PAGES)
+def test_an_unknown_state_is_the_page_itself(
+    client: Client, release: Release, page: str, query: str
+) -> None:
+    figure = Figure.objects.filter(release=release).first()
+    assert figure
+    response = client.get(f"{page.format(figure=figure.pk, release=release.pk)}?{query}")
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/milestones/nowhere/", "There is no milestone called “nowhere”."),
+        ("/expectations/nowhere/", "There is no expectation called “nowhere”."),
+        ("/regions/nowhere/", "There is no region called “nowhere”. These are the nine:"),
+        ("/councils/nowhere/", "No council has the address “nowhere”."),
+        ("/rounds/nowhere/", "There is no round called “nowhere”. These are the rounds:"),
+        ("/?round=nowhere", "No released round called “nowhere” asked about the milestones."),
+        ("/expectations/savings/?round=nowhere", "No released round called “nowhere” asked about"),
+        ("/regions/north-east/?round=nowhere", "No released round called “nowhere” asked about"),
+        ("/councils/gateshead/?round=nowhere", "No released round called “nowhere” has a return"),
+        ("/compare/?areas=atlantis", "No area or council of this round is called “atlantis”."),
+        ("/compare/?areas=atlantis,north-east", "is called “atlantis”."),
+        ("/compare/?expectation=nowhere", "There is no expectation called “nowhere”."),
+        ("/compare/?round=nowhere", "No released round called “nowhere” asked about"),
+    ],
+)
+def test_an_unknown_name_is_told_with_what_there_is(
+    client: Client, release: Release, address: str, told: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert told in response.text
+    assert response.context["suggestions"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/figures/0/",
+        "/figures/99999999999999999999/",
+        "/releases/0/",
+        "/releases/99999999999999999999/",
+        "/releases/99999999999999999999/overview/",
+        "/releases/99999999999999999999/compare/",
+        "/releases/99999999999999999999/expectations/savings/",
+        "/releases/99999999999999999999/milestones/milestone-1/",
+        "/releases/99999999999999999999/regions/north-east/",
+        "/releases/99999999999999999999/councils/gateshead/",
+        "/rounds/%00/",
+        "/nowhere/",
+        "/%00",
+    ],
+)
+def test_what_is_not_there_is_a_page_with_ways_on(
+    client: Client, release: Release, address: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "England at a glance" in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", EMPTY)
+@pytest.mark.parametrize("query", ["", "?download=csv", "?round=spring"])
+def test_an_empty_database_has_pages_that_help(client: Client, page: str, query: str) -> None:
+    response = client.get(page + query)
+    assert response.status_code in {200, 404}
+    if response["Content-Type"].startswith("text/html"):
+        assert "<h1" in response.text
+
+
+@pytest.mark.parametrize("page", EMPTY)
+def test_before_any_release_the_pages_say_so(client: Client, world: World, page: str) -> None:
+    response = client.get(page)
+    assert response.status_code == (404 if page in {"/compare/", "/expectations/savings/"} else 200)
+
+
+def test_a_page_without_figures_is_not_offered_as_a_file(client: Client, world: World) -> None:
+    assert client.get("/?download=csv")["Content-Type"].startswith("text/html")

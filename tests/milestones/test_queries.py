@@ -1,0 +1,63 @@
+"""No page takes more than six queries, whoever looks."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from surveys.models import Figure
+from tests.milestones.conftest import SignIn
+
+MOST = 6
+ROLES = ["reader", "contributor", "signatory", "regional_lead", "analyst", "administrator"]
+PAGES = [
+    "/",
+    "/?round=ppf-2010",
+    "/milestones/",
+    "/milestones/personal-budgets/",
+    "/expectations/personal-budgets-30-percent/",
+    "/expectations/personal-budgets-30-percent/?round=ppf-2010",
+    "/expectations/personal-budgets-30-percent/?round=personal-budgets-2011",
+    "/compare/",
+    "/compare/?expectation=prevention-savings&round=ppf-2010&areas=west-midlands,north-east,unitary",
+    "/compare/?expectation=personal-budgets-30-percent&round=personal-budgets-2011&areas=derby,leicester",
+    "/regions/",
+    "/regions/south-west/",
+    "/councils/",
+    "/councils/?on=2009-03-31",
+    "/councils/?q=north",
+    "/councils/derby/",
+    "/councils/derby/?round=ppf-2010",
+    "/councils/cheshire-east/",
+    "/rounds/",
+    "/rounds/ppf-2009/",
+    "/rounds/ppf-2010/",
+    "/rounds/opportunity-links-2010/",
+    "/rounds/milestones-2026/",
+    "/reported/",
+    "/releases/{release}/",
+    "/releases/{release}/overview/",
+    "/releases/{release}/milestones/personal-budgets/",
+    "/releases/{release}/expectations/personal-budgets-30-percent/",
+    "/releases/{release}/compare/",
+    "/releases/{release}/regions/south-west/",
+    "/releases/{release}/councils/derby/",
+    "/figures/{figure}/",
+    "/figures/{response}/",
+    "/regions/nowhere/",
+    "/rounds/nowhere/",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_takes_at_most_six_queries(
+    demo_client: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries, role: str, page: str
+) -> None:
+    client = demo_client(role)
+    figures = Figure.objects.filter(release__round__slug="ppf-2010")
+    asked = figures.filter(question__isnull=False, area__kind="england").first()
+    response = figures.filter(question=None, area__kind="england").first()
+    assert asked
+    assert response
+    address = page.format(release=asked.release_id, figure=asked.pk, response=response.pk)
+    with django_assert_max_num_queries(MOST):
+        client.get(address)

@@ -1,0 +1,77 @@
+"""A small country: two regions, a round about one expectation, and answers to look for."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from councils.models import Council, Region
+from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
+from surveys.models import Question, Return, Round
+from tests.factories import make_council, make_question, make_return, make_round
+
+# Nobody else's number, and no sum, share or quartile comes to it.
+TELLTALE = 7654321
+
+
+@dataclass
+class World:
+    round: Round
+    expectation: Expectation
+    likely: Question
+    people: Question
+    returns: dict[str, Return] = field(default_factory=dict)
+
+
+def make_expectation(slug: str = "savings", number: int = 1) -> Expectation:
+    programme, _ = Programme.objects.get_or_create(
+        slug="programme",
+        defaults={
+            "title": "The programme",
+            "description": "What was promised.",
+            "starts_on": datetime.date(2008, 1, 1),
+            "ends_on": datetime.date(2011, 3, 31),
+        },
+    )
+    milestone = Milestone.objects.create(
+        programme=programme,
+        number=number,
+        slug=f"milestone-{number}",
+        title="Prevention",
+        short_title="Prevention",
+    )
+    return Expectation.objects.create(
+        milestone=milestone,
+        slug=slug,
+        text="Savings have been made.",
+        short_text="have made savings",
+        label=slug.capitalize(),
+        due_on=datetime.date(2011, 4, 1),
+        due_label="April 2011",
+    )
+
+
+def make_world(
+    regions: Mapping[Region, int], *, slug: str = "spring", names_councils: bool = False
+) -> World:
+    """That many councils in each region; the first of all is very likely and has the telltale."""
+    round = make_round(slug, names_councils=names_councils)
+    likely = make_question(round, "likely", type="scale")
+    people = make_question(round, "people", unit="people")
+    expectation = Expectation.objects.filter(slug="savings").first() or make_expectation()
+    ExpectationQuestion.objects.create(
+        expectation=expectation, question=likely, role=ExpectationQuestion.Role.FORECAST
+    )
+    world = World(round, expectation, likely, people)
+    for region, count in regions.items():
+        for council in _councils(region, count):
+            first = not world.returns
+            said = "very-likely" if first else "fairly-unlikely"
+            number = TELLTALE if first else 100 + 7 * len(world.returns)
+            answers = {likely: said, people: number}
+            world.returns[council.name] = make_return(round, council, answers=answers)
+    return world
+
+
+def _councils(region: Region, count: int) -> list[Council]:
+    there = list(region.councils.all())
+    return [*there, *(make_council(region=region) for _ in range(count - len(there)))]

@@ -1,0 +1,105 @@
+"""councils <- surveys <- milestones, and within an app stats <- models <- ... <- views <- urls."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+APPS = ["councils", "surveys", "milestones"]
+# The rooms of an app from the inside out. What is named nowhere stands between the two ends.
+INSIDE = {"stats": 0, "values": 0, "models": 1}
+BETWEEN = 2
+OUTSIDE = {"templatetags": 3, "admin": 3, "views": 3, "urls": 4}
+# What joins the apps together, and may name them all.
+JOINTS = {"settings.py", "urls.py", "context.py", "wsgi.py"}
+FILES = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+SHARED = [
+    path
+    for path in (ROOT / "ppf_site").rglob("*.py")
+    if path.name not in JOINTS and "demo" not in path.relative_to(ROOT).parts
+]
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file imports, in full: relative ones are worked out."""
+    package = path.relative_to(ROOT).parent.parts
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            near = package[: len(package) - node.level + 1] if node.level else ()
+            start = ".".join([*near, *([node.module] if node.module else [])])
+            found |= {start, *(f"{start}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def packages(path: Path) -> set[str]:
+    return {module.partition(".")[0] for module in imported(path)}
+
+
+def rank(room: str) -> int:
+    """By the first word: views_of_invitations is a view."""
+    return {**INSIDE, **OUTSIDE}.get(room.partition("_")[0], BETWEEN)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[1].removesuffix(".py")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_an_app_imports_nothing_from_its_right(app: str) -> None:
+    right = set(APPS[APPS.index(app) + 1 :])
+    own = [path for path in FILES if path.is_relative_to(ROOT / app)]
+    assert {name(path) for path in own if packages(path) & right} == set()
+
+
+def test_a_room_imports_only_from_further_in() -> None:
+    wrong = set()
+    for path in FILES:
+        app, here = path.relative_to(ROOT).parts[0], rank(room_of(path))
+        for module in imported(path):
+            other, _, inside = module.partition(".")
+            if other == app and rank(inside.partition(".")[0]) > here:
+                wrong.add(f"{name(path)} imports {module}")
+    assert wrong == set()
+
+
+def test_nothing_imports_views_but_views_and_addresses() -> None:
+    wrong = {
+        f"{name(path)} imports {module}"
+        for path in FILES
+        for module in imported(path)
+        if re.match(rf"({'|'.join(APPS)})\.views", module) and rank(room_of(path)) < rank("views")
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("module", ["stats", "charts"])
+def test_sums_and_drawings_need_no_django(module: str) -> None:
+    paths = [ROOT / app / f"{module}.py" for app in [*APPS, "ppf_site"]]
+    assert [name(one) for one in paths if one.exists() and "django" in packages(one)] == []
+
+
+def test_what_the_apps_share_knows_no_app() -> None:
+    assert {name(path) for path in SHARED if packages(path) & set(APPS)} == set()
+
+
+def test_only_the_settings_and_addresses_know_the_demonstration() -> None:
+    known = {
+        name(path)
+        for path in [*FILES, *SHARED]
+        if any(module.startswith("ppf_site.demo") for module in imported(path))
+    }
+    assert known == set()
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    empty = {"utils.py", "helpers.py", "services.py", "mixins.py", "constants.py", "signals.py"}
+    assert [name(path) for path in [*FILES, *SHARED] if path.name in empty] == []
