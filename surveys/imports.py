@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -59,16 +60,29 @@ def _check_outside(file: RoundFile) -> Iterable[str]:
             yield f"requirements: no council has the code {part.council}"
 
 
-@transaction.atomic
 def save(file: RoundFile) -> Round:
     """Make the round what the file says. The same file twice changes nothing.
 
     What the file no longer has is removed, unless answers or a release hold it: then the
-    database refuses and nothing is changed.
+    database refuses, nothing is changed, and the refusal is told like any other problem.
     """
     problems = [*check(file), *_check_outside(file)]
     if problems:
         raise BadRoundError(problems)
+    try:
+        return _save_all(file)
+    except ProtectedError as error:
+        held = sorted({str(one) for one in error.protected_objects})[:3]
+        raise BadRoundError(
+            [f"The file leaves out what answers or a release still hold, such as {held[0]}"]
+        ) from error
+    except IntegrityError as error:
+        first = str(error).partition("\n")[0]
+        raise BadRoundError([f"The database refused it: {first}"]) from error
+
+
+@transaction.atomic
+def _save_all(file: RoundFile) -> Round:
     round = _put(Round, {"slug": file.round.slug}, file.round.model_dump(exclude={"slug"}))
     _save_scales(round, file)
     questions = _save_questions(round, file)
