@@ -2,11 +2,17 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from .models import Council, CouncilCode, Region, Role, Succession, User
+
+
+# Roles say what a person may do; an account's one address is its e-mail.
+admin.site.unregister([Group, EmailAddress])
 
 
 class CodeInline(admin.TabularInline[CouncilCode, Council]):
