@@ -10,7 +10,6 @@ from django.http import HttpRequest
 
 from .models import Council, CouncilCode, Region, Role, Succession, User
 
-
 # Roles say what a person may do; an account's one address is its e-mail.
 admin.site.unregister([Group, EmailAddress])
 
