@@ -24,6 +24,11 @@ from ppf_site.databases import close_connections
 from ppf_site.processes import end_with_parent, exit_on_signals, stop
 
 START_SECONDS = 60
+# What is done is forgotten: e-mails hold names and reasons, and are kept nowhere twice.
+WORKER = ["procrastinate", "worker", "--delete-jobs", "successful"]
+WORKER += ["--shutdown-graceful-timeout", "5"]
+# A worker that ends at once is not started again more often than this.
+WORKER_PAUSE = 5
 
 
 class NotServing(Exception):
@@ -81,22 +86,44 @@ def _static_fingerprint() -> str:
 
 
 def serve(port: int, *, processes: int = 2, threads: int = 2) -> None:
-    """Runs gunicorn on 127.0.0.1 until it ends or a signal unwinds this program."""
+    """Runs gunicorn on 127.0.0.1, and a worker, until it ends or a signal unwinds us."""
     words = ["ppf_site.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     words += ["--workers", str(processes), "--threads", str(threads), "--no-control-socket"]
     words += ["--graceful-timeout", "5"]
-    server = subprocess.Popen(
-        [*end_with_parent("TERM"), sys.executable, "-m", "gunicorn", *words],
-        # Ctrl-C is for us: we stop it, and after it the database.
-        start_new_session=True,
-    )
+    server = _start("gunicorn", *words)
     try:
         _wait_until_up(port, server)
         print(f"\nOpen http://127.0.0.1:{port} in a browser. Ctrl-C stops.\n", flush=True)  # noqa: T201
-        if server.wait():
+        _work_beside(server)
+        if server.returncode:
             raise NotServing("The web server stopped; its last words are above.")
     finally:
         stop(server, signal.SIGTERM, signal.SIGQUIT, patience=15)
+
+
+def _start(module: str, *words: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*end_with_parent("TERM"), sys.executable, "-m", module, *words],
+        # Ctrl-C is for us: we stop it, and after it the database.
+        start_new_session=True,
+    )
+
+
+def _work_beside(server: subprocess.Popen[bytes]) -> None:
+    """Keeps a worker going while the web server runs: it sends the e-mails.
+
+    It ends when the database restarts, and is started again; its jobs wait in the database.
+    """
+    while server.poll() is None:
+        started = time.monotonic()
+        worker = _start("django", *WORKER)
+        try:
+            while server.poll() is None and worker.poll() is None:
+                time.sleep(0.5)
+            while server.poll() is None and time.monotonic() - started < WORKER_PAUSE:
+                time.sleep(0.5)
+        finally:
+            stop(worker, signal.SIGTERM, patience=10)
 
 
 def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> None:

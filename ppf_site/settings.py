@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_tables2",
     "csp",
+    "procrastinate.contrib.django",
     "councils",
     "surveys",
     "milestones",
@@ -176,12 +177,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# The demonstration keeps its e-mails, to be read in the browser.
+EMAIL_BACKEND = (
+    "ppf_site.demo.mail.CaughtMail" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "surveys@localhost")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = is_on("EMAIL_USE_TLS")
+# A mail server that does not answer must not hold the worker; the job is tried again.
+EMAIL_TIMEOUT = 20
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -222,4 +231,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # It tells of every task that it registers, in each process.
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }

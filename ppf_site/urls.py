@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.views.generic import RedirectView, TemplateView
 
+from ppf_site.demo import mail as demo_mail
 from ppf_site.demo.people import demo_sign_in
 from ppf_site.health import healthz, readyz
 
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/", words("data.html"), name="data"),
     path("accounts/", include("allauth.account.urls")),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
+    path("demo/mail/", demo_mail.messages, name="demo-messages"),
+    path("demo/mail/<int:pk>/", demo_mail.message, name="demo-message"),
     path("admin/login/", login_not_required(to_sign_in)),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),

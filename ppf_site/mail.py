@@ -1,0 +1,25 @@
+"""An e-mail from two templates, as plain text and as HTML. Knows no app."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+
+def site_link(path: str) -> str:
+    """A whole address: who reads an e-mail is not on the site."""
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def compose(template: str, *, to: str, context: Mapping[str, Any]) -> EmailMultiAlternatives:
+    """mail/<template>.txt, whose first line is the subject, and mail/<template>.html beside it."""
+    values = {"site_name": settings.SITE_NAME, "site_url": site_link("/"), **context}
+    subject, _, text = render_to_string(f"mail/{template}.txt", values).strip().partition("\n")
+    # A subject is one line, whatever is in a name.
+    subject = " ".join(subject.split())
+    message = EmailMultiAlternatives(subject, text.strip() + "\n", to=[to])
+    html = render_to_string(f"mail/{template}.html", {**values, "subject": subject})
+    message.attach_alternative(html, "text/html")
+    return message
