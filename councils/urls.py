@@ -1,7 +1,11 @@
-"""Addresses of the register."""
+"""Addresses of the register, and of invitations to work for a council."""
 
 from django.urls import path
 
 from . import views
+from .views_of_invitations import invitation
 
-urlpatterns = [path("councils/", views.councils, name="councils")]
+urlpatterns = [
+    path("councils/", views.councils, name="councils"),
+    path("invitations/<str:token>/", invitation, name="invitation"),
+]

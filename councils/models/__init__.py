@@ -1,5 +1,6 @@
 """Who: regions, councils through time, people, and the roles that tie them together."""
 
+from .invitations import Invitation
 from .people import Role, User
 from .register import Area, Council, CouncilCode, CouncilType, Region, Succession
 
@@ -8,6 +9,7 @@ __all__ = [
     "Council",
     "CouncilCode",
     "CouncilType",
+    "Invitation",
     "Region",
     "Role",
     "Succession",

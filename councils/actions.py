@@ -1,0 +1,114 @@
+"""Inviting a colleague, accepting an invitation, naming a deputy."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from councils.jobs import send_invitation
+from councils.models import Council, Invitation, Role, User
+from councils.models.invitations import LASTS
+
+# A council has a handful of people; more open invitations at a time is a mistake or mischief.
+MOST_OPEN = 20
+
+
+class Refused(Exception):
+    """It was not done; the message says why and what to do."""
+
+
+def people_of(council: Council) -> Sequence[Role]:
+    """The council's contributors and signatories, today's and those still to come."""
+    return list(
+        Role.objects.exclude(ends_on__lt=timezone.localdate())
+        .filter(council=council, user__is_active=True)
+        .select_related("user")
+        .order_by("user__name", "user__email", "kind", "starts_on")
+    )
+
+
+@transaction.atomic
+def invite(*, council: Council, kind: str, email: str, by: User) -> Invitation:
+    """The link goes out by e-mail. The same address again gets a new link; the old one ends."""
+    address = email.strip().lower()
+    if Role.objects.in_force().filter(council=council, kind=kind, user__email=address).exists():
+        label = Role.Kind(kind).label.lower()
+        raise Refused(f"{address} is a {label} of {council} already.")
+    # Two people inviting at once: the second finds the first one's row.
+    Council.objects.select_for_update().get(pk=council.pk)
+    waiting = Invitation.objects.filter(council=council, accepted_at=None)
+    if waiting.filter(expires_at__gt=timezone.now()).exclude(email=address).count() >= MOST_OPEN:
+        raise Refused(f"{MOST_OPEN} invitations are open already. Wait until some are used.")
+    now = timezone.now()
+    fresh = {"invited_by": by, "invited_at": now, "expires_at": now + LASTS, "token_hash": ""}
+    invitation, _ = Invitation.objects.update_or_create(
+        council=council, kind=kind, email=address, accepted_at=None, defaults=fresh
+    )
+    send_invitation.defer(invitation_id=invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def withdraw(*, council: Council, pk: int) -> None:
+    """An invitation that nobody has used is no more; its link says so. Twice is once."""
+    Invitation.objects.filter(council=council, pk=pk, accepted_at=None).delete()
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, user: User) -> None:
+    """Gives the role to the person whose address was invited. The link is used up."""
+    one = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if one.accepted_at is not None and one.accepted_by_id == user.pk:
+        return
+    if one.accepted_at is not None or one.is_expired:
+        raise Refused("This invitation can no longer be used.")
+    if user.email.lower() != one.email.lower():
+        raise Refused(f"This invitation is for {one.email}.")
+    if not Role.objects.in_force().filter(user=user, council=one.council, kind=one.kind).exists():
+        Role.objects.create(user=user, council=one.council, kind=one.kind)
+    one.accepted_at, one.accepted_by = timezone.now(), user
+    one.save(update_fields=["accepted_at", "accepted_by"])
+
+
+@transaction.atomic
+def set_up_account(*, invitation: Invitation, name: str, password: str) -> User:
+    """A new person, with the role that they were invited to."""
+    one = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if User.objects.filter(email=one.email.lower()).exists():
+        raise Refused(f"{one.email} has an account already: sign in with it.")
+    user = User.objects.create_user(one.email, password, name=name.strip())
+    accept(invitation=one, user=user)
+    return user
+
+
+@transaction.atomic
+def name_deputy(
+    *, council: Council, user: User, starts_on: datetime.date, ends_on: datetime.date
+) -> Role:
+    """A colleague who may sign from a day to a day. The same again is the same role."""
+    if ends_on < starts_on:
+        raise Refused("The last day is before the first.")
+    if ends_on < timezone.localdate():
+        raise Refused("Choose days that are not over yet.")
+    if user.pk not in {role.user_id for role in people_of(council)}:
+        raise Refused("A deputy is a colleague of this council. Invite them first.")
+    role, _ = Role.objects.get_or_create(
+        user=user,
+        council=council,
+        kind=Role.Kind.SIGNATORY,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    return role
+
+
+@transaction.atomic
+def end_deputy(*, council: Council, pk: int) -> None:
+    """Ends a deputy's time yesterday, or takes away one that has not begun. Twice is once."""
+    today = timezone.localdate()
+    ours = Role.objects.filter(
+        council=council, pk=pk, kind=Role.Kind.SIGNATORY, ends_on__isnull=False
+    )
+    ours.filter(starts_on__gte=today).delete()
+    ours.filter(ends_on__gte=today).update(ends_on=today - datetime.timedelta(days=1))

@@ -1,0 +1,101 @@
+"""Invitations: a link by e-mail that gives a person a role in a council."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from .people import Role
+from .register import Council
+
+LASTS = datetime.timedelta(days=14)
+
+
+def hash_of(token: str) -> str:
+    """Of a random token of 256 bits a plain hash is enough: there is nothing to guess."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def with_token(self, token: str) -> Self:
+        return self.filter(token_hash=hash_of(token))
+
+    def open(self) -> Self:
+        """Neither used nor expired."""
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+
+@pghistory.track(exclude=["token_hash"])
+class Invitation(models.Model):
+    """One person asked to work on a council's returns. Its link is good for one use."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="invitations")
+    kind = models.CharField(
+        "role",
+        max_length=20,
+        choices=[
+            (Role.Kind.CONTRIBUTOR.value, Role.Kind.CONTRIBUTOR.label),
+            (Role.Kind.SIGNATORY.value, Role.Kind.SIGNATORY.label),
+        ],
+    )
+    email = models.EmailField("e-mail", max_length=254)
+    # Empty until the e-mail goes out: the token is in that e-mail and nowhere else.
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "council",
+                "kind",
+                Lower("email"),
+                condition=Q(accepted_at=None),
+                name="invitation_once_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="invitation_token_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["contributor", "signatory"]),
+                name="invitation_to_a_councils_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.get_kind_display()}, {self.council}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    def new_token(self) -> str:
+        """A fresh token, which ends the one before. Only its hash is kept."""
+        token = secrets.token_urlsafe(32)
+        self.token_hash = hash_of(token)
+        self.save(update_fields=["token_hash"])
+        return token

@@ -1,0 +1,78 @@
+"""The page behind the link of an invitation: a new account, or a role for the one there is."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from ppf_site.pages import Lost, Suggestion
+
+from .actions import Refused, accept, set_up_account
+from .forms import AccountForm
+from .models import Invitation, User
+
+ROLES_BACKEND = "councils.backends.RolesBackend"
+START = "/returns/"
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_not_required
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Used and expired links say so; nobody is left before a page that only says no."""
+    found = Invitation.objects.with_token(token).select_related("council", "invited_by").first()
+    if found is None:
+        raise Lost(
+            "This invitation is not known. If it came by e-mail, a newer one may have replaced "
+            "it: use the link of the latest, or ask the colleague who invited you for another.",
+            [Suggestion("Sign in", "/accounts/login/")],
+        )
+    context = {"invitation": found}
+    if found.accepted_at and found.accepted_by == request.user:
+        return redirect(START)
+    if found.accepted_at or found.is_expired:
+        return render(request, "councils/invitation_over.html", context, status=410)
+    if User.objects.filter(email=found.email).exists():
+        return _to_an_account(request, found)
+    return _to_a_new_person(request, found)
+
+
+def _to_an_account(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """Only the person whose address it is can take it, and signs in to show that they are."""
+    person = request.user
+    is_theirs = isinstance(person, User) and person.email.lower() == found.email.lower()
+    if request.method == "POST" and is_theirs and isinstance(person, User):
+        return _accept(request, found, person)
+    context = {"invitation": found, "is_theirs": is_theirs}
+    return render(request, "councils/invitation_join.html", context)
+
+
+def _to_a_new_person(request: HttpRequest, found: Invitation) -> HttpResponse:
+    form = AccountForm(request.POST or None, email=found.email)
+    if request.method == "POST" and form.is_valid() and not request.user.is_authenticated:
+        data = form.cleaned_data
+        try:
+            person = set_up_account(invitation=found, name=data["name"], password=data["password"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            login(request, person, backend=ROLES_BACKEND)
+            messages.success(request, f"Your account is ready. You work for {found.council}.")
+            return redirect(START)
+    return render(request, "councils/invitation.html", {"invitation": found, "form": form})
+
+
+def _accept(request: HttpRequest, found: Invitation, person: User) -> HttpResponse:
+    try:
+        accept(invitation=found, user=person)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(request.path)
+    role = found.get_kind_display().lower()
+    messages.success(request, f"You are now a {role} of {found.council}.")
+    return redirect(START)
