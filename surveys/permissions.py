@@ -45,3 +45,17 @@ def may_fill_in(person: Person, one: Return) -> bool:
 def may_sign(person: Person, one: Return) -> bool:
     """The director, or a deputy: a signatory whose role is in force today."""
     return _holds(person, one, Role.Kind.SIGNATORY)
+
+
+def may_name_deputy(person: Person, one: Return) -> bool:
+    """A signatory without an end: a deputy names no further deputies."""
+    return (
+        isinstance(person, User)
+        and may_sign(person, one)
+        and any(
+            role.kind == Role.Kind.SIGNATORY
+            and role.council_id == one.council_id
+            and role.ends_on is None
+            for role in person.roles_in_force
+        )
+    )

@@ -7,8 +7,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
+from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
 from surveys.progress import missing_required
+from surveys.review import mark_of
+from surveys.values import LONGEST_TEXT
 
 from .checking import refresh_findings
 from .saving import IS_OPEN, why_closed
@@ -65,6 +68,9 @@ RETURNING id
 """
 
 
+NAME_LENGTH = 100
+
+
 class Refused(Exception):
     """The step could not be taken; the message says why and what to do."""
 
@@ -78,27 +84,60 @@ def lock(return_of: Return) -> Return:
     )
 
 
-@transaction.atomic
-def sign(*, return_of: Return, by: User, name: str) -> Signature:
+def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> Signature:
     """Sign the return. Twice is once: the second finds the first one's receipt.
 
-    Raises Refused with what is still missing, or why it is too late.
+    `seen` is the mark of what the person had before them (`surveys.review.mark_of`): nobody
+    signs what has changed since. Raises Refused with what is missing, or why it is too late.
     """
-    one = lock(return_of)
-    if one.state == Return.State.SIGNED:
-        return one.signatures.order_by("-number")[0]
-    refresh_findings(one)
+    # Refused outside the transaction: what the checks have just found stays found, to be read.
+    with transaction.atomic():
+        one = lock(return_of)
+        if one.state == Return.State.SIGNED:
+            return _receipt(one)
+        refresh_findings(one)
+        signature = None
+        why = _why_not_this(one, name, seen)
+        if not why:
+            signature = _sign(one, by, name)
+            why = "" if signature else why_not_signed(one)
+    if signature is None:
+        raise Refused(why)
+    return signature
+
+
+def _sign(one: Return, by: User, name: str) -> Signature | None:
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(SIGN, {"return": one.pk, "by": by.pk, "name": name.strip(), "now": now})
         row = cursor.fetchone()
     if row is None:
-        raise Refused(why_not_signed(one))
-    Step.objects.create(return_of=one, kind=Step.Kind.SIGNED, by=by, at=now)
+        return None
+    tell(Step.objects.create(return_of=one, kind=Step.Kind.SIGNED, by=by, at=now))
     return Signature.objects.get(pk=row[0])
 
 
+def _receipt(one: Return) -> Signature:
+    last = one.signatures.order_by("-number").first()
+    if last is None:
+        # Returns of earlier rounds came in signed, without a receipt of this site.
+        raise Refused(why_closed(one))
+    return last
+
+
+def _why_not_this(one: Return, name: str, seen: str | None) -> str:
+    if not name.strip():
+        return "Type your name under the declaration."
+    if len(name.strip()) > NAME_LENGTH:
+        return f"Shorten your name to {NAME_LENGTH} characters."
+    if seen is not None and seen != mark_of(one):
+        return "Something has changed since you opened this page. Look at it again, then sign."
+    return ""
+
+
 def why_not_signed(one: Return) -> str:
+    if not one.is_open_at(timezone.now()):
+        return why_closed(one)
     missing = missing_required(one)
     if missing:
         count = len(missing)
@@ -111,24 +150,33 @@ def why_not_signed(one: Return) -> str:
     return why_closed(one)
 
 
-@transaction.atomic
 def hand_over(*, return_of: Return, by: User) -> None:
     """To the director, who signs it or sends it back. Until then nobody changes it."""
-    one = lock(return_of)
-    if one.state == Return.State.TO_SIGN:
-        return
-    refresh_findings(one)
-    if one.state != Return.State.IN_PROGRESS or not one.is_open_at(timezone.now()):
-        raise Refused(why_closed(one))
-    if missing_required(one) or one.findings.hard().exists():
-        raise Refused(why_not_signed(one))
-    if one.findings.unexplained().exists():
-        raise Refused("An odd value has not been explained yet.")
-    _move(one, Return.State.TO_SIGN, Step.Kind.HANDED_OVER, by)
+    with transaction.atomic():
+        one = lock(return_of)
+        if one.state == Return.State.TO_SIGN:
+            return
+        refresh_findings(one)
+        why = _why_not_handed_over(one)
+        if not why:
+            _move(one, Return.State.TO_SIGN, Step.Kind.HANDED_OVER, by)
+    if why:
+        raise Refused(why)
+
+
+def _why_not_handed_over(one: Return) -> str:
+    if one.state == Return.State.SIGNED or not one.is_open_at(timezone.now()):
+        return why_closed(one)
+    if missing_required(one) or one.findings.hard().exists() or one.findings.unexplained().exists():
+        return why_not_signed(one)
+    if one.state == Return.State.NOT_STARTED:
+        return "Nothing has been filled in yet."
+    return ""
 
 
 @transaction.atomic
 def take_back(*, return_of: Return, by: User) -> None:
+    """To change it again. Twice is once."""
     one = lock(return_of)
     if one.state == Return.State.TO_SIGN:
         _move(one, Return.State.IN_PROGRESS, Step.Kind.TAKEN_BACK, by)
@@ -136,25 +184,26 @@ def take_back(*, return_of: Return, by: User) -> None:
 
 @transaction.atomic
 def send_back(*, return_of: Return, by: User, reason: str) -> None:
-    """To the contributors, with the director's reason."""
-    if not reason.strip():
-        raise Refused("Say what should be changed, so that your colleagues know.")
+    """To the contributors, with the director's reason. The same again is once."""
+    why = read_reason(reason, "Say what should be changed, so that your colleagues know.")
     one = lock(return_of)
-    if one.state != Return.State.TO_SIGN:
+    if one.state == Return.State.SIGNED:
         raise Refused(why_closed(one))
-    _move(one, Return.State.IN_PROGRESS, Step.Kind.SENT_BACK, by, reason)
+    if one.state == Return.State.TO_SIGN:
+        _move(one, Return.State.IN_PROGRESS, Step.Kind.SENT_BACK, by, why)
+    elif not _is_last(one, Step.Kind.SENT_BACK, by, why):
+        raise Refused("Your colleagues have this return in hand already: it is not handed over.")
 
 
 @transaction.atomic
 def ask_correction(*, return_of: Return, by: User, reason: str) -> None:
-    if not reason.strip():
-        raise Refused("Say what is wrong and what it should be.")
+    """Of the analysts, who can reopen the return. The same again is once."""
+    why = read_reason(reason, "Say what is wrong and what it should be.")
     one = lock(return_of)
     if one.state != Return.State.SIGNED:
         raise Refused("Only a signed return needs a correction: this one can still be changed.")
-    Step.objects.create(
-        return_of=one, kind=Step.Kind.CORRECTION_ASKED, by=by, reason=reason.strip()
-    )
+    if not _is_last(one, Step.Kind.CORRECTION_ASKED, by, why):
+        _step(one, Step.Kind.CORRECTION_ASKED, by, why)
 
 
 @transaction.atomic
@@ -167,21 +216,41 @@ def reopen(
     sections: Sequence[Section] = (),
 ) -> None:
     """By an analyst: the whole return or some sections, to the end of a day. The signed version
-    stays readable and stays in every release that used it."""
+    stays readable and stays in every release that used it. Unsigned, it gets more time."""
     if until < timezone.localdate():
         raise Refused("Choose a day from today on.")
-    if not reason.strip():
-        raise Refused("Say why it is reopened.")
+    why = read_reason(reason, "Say why it is reopened.")
     one = lock(return_of)
-    if one.state != Return.State.SIGNED:
-        raise Refused("Only a signed return can be reopened.")
+    if one.state != Return.State.SIGNED and one.is_open_at(timezone.now()):
+        raise Refused("This return is not signed and its days are not over: it is open already.")
+    if one.state == Return.State.SIGNED:
+        one.state = Return.State.IN_PROGRESS
     Return.objects.filter(pk=one.pk).update(
-        state=Return.State.IN_PROGRESS, signed_at=None, signed_by=None, reopened_until=until
+        state=one.state, signed_at=None, signed_by=None, reopened_until=until
     )
     one.reopened_sections.set(sections)
-    Step.objects.create(return_of=one, kind=Step.Kind.REOPENED, by=by, reason=reason.strip())
+    _step(one, Step.Kind.REOPENED, by, why)
+
+
+def read_reason(typed: str, ask: str) -> str:
+    why = typed.replace("\x00", "").strip()
+    if not why:
+        raise Refused(ask)
+    if len(why) > LONGEST_TEXT:
+        raise Refused(f"Shorten the reason to {LONGEST_TEXT:,} characters.")
+    return why
+
+
+def _is_last(one: Return, kind: str, by: User, reason: str) -> bool:
+    """Whether this very step was the last: a page sent twice, or sent again from the history."""
+    last = one.steps.order_by("-at", "-pk").first()
+    return last is not None and (last.kind, last.by_id, last.reason) == (kind, by.pk, reason)
 
 
 def _move(one: Return, state: str, kind: str, by: User, reason: str = "") -> None:
     Return.objects.filter(pk=one.pk).update(state=state)
-    Step.objects.create(return_of=one, kind=kind, by=by, reason=reason.strip())
+    _step(one, kind, by, reason)
+
+
+def _step(one: Return, kind: str, by: User, reason: str) -> None:
+    tell(Step.objects.create(return_of=one, kind=kind, by=by, reason=reason))

@@ -1,22 +1,112 @@
-"""Returns and answers. A requirement is changed here, with its reason, on the record."""
+"""Returns and answers. A requirement is changed here, and a return reopened, on the record."""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from typing import Any
 
-from surveys.models import Answer, Return
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from councils.models import User
+from councils.permissions import may_run_rounds
+from surveys.actions.signing import Refused, reopen
+from surveys.forms_signing import ReopenForm
+from surveys.models import Answer, Return, Signature, Step
+
+
+class ReadOnlyInline(admin.TabularInline[Any, Return]):
+    """A record of what happened: read, and never written, here."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class StepInline(ReadOnlyInline):
+    model = Step
+    fields = ["at", "kind", "by", "reason"]
+    ordering = ["-at"]
+
+
+class SignatureInline(ReadOnlyInline):
+    model = Signature
+    fields = ["reference", "signed_at", "name", "signed_by"]
+
+
+class CorrectionFilter(admin.SimpleListFilter):
+    """Signed returns whose council has asked for a correction since it was signed."""
+
+    title = "correction"
+    parameter_name = "correction"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("asked", "Asked for, not reopened yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Return]) -> QuerySet[Return]:
+        if self.value() != "asked":
+            return queryset
+        asked = Step.objects.filter(
+            return_of=OuterRef("pk"),
+            kind=Step.Kind.CORRECTION_ASKED,
+            at__gte=OuterRef("signed_at"),
+        )
+        return queryset.filter(Exists(asked), state=Return.State.SIGNED)
 
 
 @admin.register(Return)
 class ReturnAdmin(admin.ModelAdmin[Return]):
     list_display = ["council", "round", "requirement", "state", "signed_at"]
-    list_filter = ["round", "state", "requirement", "council__region"]
+    list_filter = [CorrectionFilter, "round", "state", "requirement", "council__region"]
     list_select_related = ["council", "round"]
     search_fields = ["council__name", "round__title"]
     fields = [
         "round", "council", "requirement", "requirement_reason", "state", "signed_at", "signed_by",
+        "reopened_until",
     ]  # fmt: skip
-    readonly_fields = ["signed_by"]
+    # Signing and reopening are steps with a reason, never a field that somebody changes.
+    readonly_fields = ["state", "signed_at", "signed_by", "reopened_until"]
     autocomplete_fields = ["round", "council"]
+    inlines = [StepInline, SignatureInline]
+    change_form_template = "admin/surveys/return/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        reopen_view = self.admin_site.admin_view(self.reopen)
+        return [
+            path("<int:pk>/reopen/", reopen_view, name="surveys_return_reopen"),
+            *super().get_urls(),
+        ]
+
+    def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The whole return or some sections, until the end of a day, with a reason."""
+        if not may_run_rounds(request.user) or not isinstance(request.user, User):
+            raise PermissionDenied
+        one = get_object_or_404(Return.objects.select_related("round", "council"), pk=pk)
+        form = ReopenForm(request.POST or None, return_of=one)
+        if request.method == "POST" and form.is_valid():
+            try:
+                reopen(return_of=one, by=request.user, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, f"Reopened {one}. The council is told by e-mail.")
+                return redirect(reverse("admin:surveys_return_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Reopen the return of {one}",
+            "return_of": one,
+            "form": form,
+            "opts": self.opts,
+            "steps": one.steps.select_related("by"),
+        }
+        return TemplateResponse(request, "admin/surveys/return/reopen.html", context)
 
 
 @admin.register(Answer)

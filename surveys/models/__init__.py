@@ -4,6 +4,7 @@ from .checks import Check, Finding
 from .figures import Figure
 from .released import ReleasedAnswer, ReleasedReturn
 from .releases import Release
+from .reminders import Reminder
 from .returns import Answer, Return
 from .rounds import (
     Comparability,
@@ -35,6 +36,7 @@ __all__ = [
     "Release",
     "ReleasedAnswer",
     "ReleasedReturn",
+    "Reminder",
     "Return",
     "Round",
     "Scale",

@@ -46,7 +46,7 @@ class Signature(models.Model):
         Return, on_delete=models.PROTECT, related_name="signatures", verbose_name="return"
     )
     number = models.PositiveSmallIntegerField()
-    reference = models.CharField(max_length=40, unique=True)
+    reference = models.CharField(max_length=100, unique=True)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

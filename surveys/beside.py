@@ -1,0 +1,159 @@
+"""A council's live answers beside its region, its type and England in releases open to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import django_tables2 as tables
+from django.db.models import Q
+
+from councils.models.register import TYPE_PLURALS
+from councils.permissions import Person
+from ppf_site import words
+
+from .actions.saving import value_of
+from .models import Answer, Figure, Question, Release, Return
+from .previous import READABLE
+from .results import QuestionResult, results_of
+from .sentences import given_words, k_of_n, source_line
+from .tables import FigureTable, amount_words
+
+AREAS = ("region", "type", "england")
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One answer as it is now, and the released results of the question that it can stand by."""
+
+    question: Question
+    choices: Sequence[str]
+    said: str
+    results: Mapping[str, QuestionResult]
+
+    @property
+    def is_as_most(self) -> bool | None:
+        """Whether it is what most councils of England said; None where that cannot be told."""
+        england = self.results.get("england")
+        if england is None or len(self.choices) != 1:
+            return None
+        counts = {one.choice.key: one.k for one in england.readings if one.k is not None}
+        return None if not counts else counts.get(self.choices[0]) == max(counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The questions that one release can be set beside."""
+
+    release: Release
+    rows: Sequence[Live]
+
+
+def beside_of(return_of: Return, person: Person) -> list[Beside]:
+    """By release, the latest first. Never another council's live answer: releases alone."""
+    questions = (
+        Question.objects.asked_in(return_of.round_id)
+        .select_related("section", "scale")
+        .prefetch_related("scale__options")
+    )
+    answers = {one.question_id: one for one in Answer.objects.filter(return_of=return_of)}
+    releases = {one.round_id: one for one in Release.objects.visible_to(person).newest_first()}
+    results = _results(return_of, list(questions), list(releases.values()))
+    found: dict[int, list[Live]] = {}
+    for question in questions:
+        # The round's own release once it is out, else that of the round before it.
+        released = next((key for key in _stand_ins(question) if key in results), None)
+        if released is None or question.type in {"text", "date"}:
+            continue
+        one = next(iter(results[released].values()))
+        live = _live(question, answers.get(question.pk), results[released])
+        found.setdefault(one.question.round_id, []).append(live)
+    return [Beside(releases[key], found[key]) for key in releases if key in found]
+
+
+def _stand_ins(question: Question) -> list[int]:
+    followed = question.follows_id if question.comparability in READABLE else None
+    return [question.pk, *([followed] if followed else [])]
+
+
+def _results(
+    return_of: Return, questions: Sequence[Question], releases: Sequence[Release]
+) -> dict[int, dict[str, QuestionResult]]:
+    """By released question, then by kind of area."""
+    council = return_of.council
+    figures = (
+        Figure.objects.filter(
+            Q(area__kind="england")
+            | Q(area__region=council.region_id)
+            | Q(area__council_type=council.type),
+            release__in=releases,
+            question__in=[key for one in questions for key in _stand_ins(one)],
+        )
+        .listed()
+        .select_related("area", "option", "question__section", "release__round")
+    )
+    by_kind: dict[str, list[Figure]] = {kind: [] for kind in AREAS}
+    for figure in figures:
+        by_kind[figure.area.kind].append(figure)
+    found: dict[int, dict[str, QuestionResult]] = {}
+    for kind, ones in by_kind.items():
+        for result in results_of(ones):
+            found.setdefault(result.question.pk, {})[kind] = result
+    return found
+
+
+def _live(question: Question, answer: Answer | None, results: Mapping[str, QuestionResult]) -> Live:
+    options = list(question.scale.options.all()) if question.scale else []
+    said = given_words(question, value_of(answer), options) if answer else ""
+    choices = tuple(answer.choices or ()) if answer else ()
+    return Live(question=question, choices=choices, said=said, results=results)
+
+
+def finding(name: str, found: Sequence[Beside]) -> str:
+    """ "Derby answers as most of England did on 5 of 9 questions"."""
+    told = [row.is_as_most for each in found for row in each.rows]
+    known = [one for one in told if one is not None]
+    if not known:
+        return f"{name} beside its region, its type and England"
+    count = words.plural(len(known), "question")
+    return f"{name} answers as most of England did on {sum(known)} of {count}"
+
+
+def beside_table(return_of: Return, beside: Beside) -> FigureTable:
+    council, release = return_of.council, beside.release
+    columns = [
+        ("question", tables.Column("Question")),
+        ("answer", tables.Column(f"{council.short_name} now")),
+        ("region", tables.Column(council.region.name)),
+        ("type", tables.Column(TYPE_PLURALS[council.type])),
+        ("england", tables.Column("England")),
+    ]
+    rows = [
+        {
+            "question": row.question.short_text,
+            "answer": row.said or "Not answered yet",
+            **{kind: _words(row, row.results.get(kind)) for kind in AREAS},
+        }
+        for row in beside.rows
+    ]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name = f"beside-{release.round.slug}"
+    table.caption = f"{council.name} now, beside others in {release.round.title}"
+    table.source = source_line(release)
+    return table
+
+
+def _words(row: Live, result: QuestionResult | None) -> str:
+    """How many said the same; not answered, what most said; for a number the typical council."""
+    if result is None:
+        return "not published"
+    if result.question.is_number:
+        return amount_words(result.question, result.amount) or "not published"
+    same = [one for one in result.readings if one.choice.key in row.choices]
+    if len(same) == 1:
+        return f"{k_of_n(same[0])} said the same"
+    if same:
+        return "; ".join(f"{one.choice.label}: {k_of_n(one)}" for one in same)
+    counted = [one for one in result.readings if one.k is not None]
+    if not counted:
+        return "not published"
+    most = max(counted, key=lambda one: one.k or 0)
+    return f"Most said {most.choice.label}: {k_of_n(most)}"

@@ -1,0 +1,70 @@
+"""What the worker does: e-mails about returns, and the reminders."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from councils.models import Role, User
+
+from .letters import holders, letter_of_reminder, letter_of_step, told_of
+from .models import Reminder, Return, Step
+
+LONDON = ZoneInfo("Europe/London")
+# After 4, 16 and 64 seconds, then 4 and 17 minutes, and on to three days: a mail server that is
+# down over a weekend loses nothing.
+PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
+
+
+def tell(step: Step) -> None:
+    """Defers an e-mail to each person, in the transaction of the step: no step, no e-mail.
+
+    A job for each, so that trying one again does not write to the others twice.
+    """
+    for person in told_of(step):
+        send_step.defer(step_id=step.pk, user_id=person.pk)
+
+
+@app.task(name="send_step", retry=PATIENTLY)
+def send_step(step_id: int, user_id: int) -> None:
+    step = Step.objects.select_related("return_of__round", "return_of__council", "by").get(
+        pk=step_id
+    )
+    letter_of_step(step, User.objects.get(pk=user_id)).send()
+
+
+@app.task(name="send_reminder", retry=PATIENTLY)
+def send_reminder(reminder_id: int, user_id: int) -> None:
+    """Not where the return has been signed since."""
+    reminder = Reminder.objects.with_return().get(pk=reminder_id)
+    if reminder.return_of.state != Return.State.SIGNED:
+        letter_of_reminder(reminder, User.objects.get(pk=user_id)).send()
+
+
+def remind(day: datetime.date) -> int:
+    """Makes the reminders that are due and defers their e-mails: both or neither."""
+    kinds = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
+    with transaction.atomic():
+        reminders = Reminder.objects.make_due(day)
+        for reminder in reminders:
+            for person in holders(reminder.return_of, kinds):
+                send_reminder.defer(reminder_id=reminder.pk, user_id=person.pk)
+    return len(reminders)
+
+
+@app.periodic(cron="0 7-18 * * *")
+@app.task(name="send_reminders", retry=PATIENTLY)
+def send_reminders(timestamp: int) -> None:
+    """In the morning, and each hour after it for a worker that was down: a row remembers."""
+    remind(datetime.datetime.fromtimestamp(timestamp, LONDON).date())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="retry_abandoned_jobs", queueing_lock="retry_abandoned_jobs", pass_context=True)
+async def retry_abandoned_jobs(context: JobContext, timestamp: int) -> None:
+    """Jobs that a killed worker had in hand are done by the next one."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)

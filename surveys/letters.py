@@ -1,0 +1,71 @@
+"""Who is told of what happens to a return, and the e-mail that tells it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from councils.models import Role, User
+from ppf_site.mail import compose, site_link
+
+from .models import Reminder, Return, Step
+
+COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
+# What is not here is told to nobody: taking back is seen on the page.
+TOLD: dict[str, Sequence[str]] = {
+    Step.Kind.HANDED_OVER: (Role.Kind.SIGNATORY,),
+    Step.Kind.SENT_BACK: (Role.Kind.CONTRIBUTOR,),
+    Step.Kind.SIGNED: COUNCIL,
+    Step.Kind.REOPENED: COUNCIL,
+    Step.Kind.CORRECTION_ASKED: (Role.Kind.ANALYST,),
+}
+
+
+def holders(return_of: Return, kinds: Sequence[str]) -> list[User]:
+    """People who hold one of these roles today, in the return's council or for the country."""
+    roles = Role.objects.in_force().filter(kind__in=kinds, user__is_active=True)
+    if not set(kinds) & {Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR}:
+        roles = roles.filter(council=return_of.council_id)
+    people = {role.user_id: role.user for role in roles.select_related("user")}
+    return sorted(people.values(), key=lambda person: person.pk)
+
+
+def told_of(step: Step) -> list[User]:
+    """Not the person who did it, but for the receipt: that goes to who signed as well."""
+    people = holders(step.return_of, TOLD.get(step.kind, ()))
+    if step.kind == Step.Kind.CORRECTION_ASKED and not people:
+        people = holders(step.return_of, (Role.Kind.ADMINISTRATOR,))
+    if step.kind == Step.Kind.SIGNED:
+        return people
+    return [person for person in people if person.pk != step.by_id]
+
+
+def letter_of_step(step: Step, to: User) -> EmailMultiAlternatives:
+    """The e-mail of one step to one person, named after the kind of step."""
+    one = step.return_of
+    context: dict[str, Any] = {**_about(one, to), "step": step, "by": step.by}
+    if step.kind == Step.Kind.SIGNED:
+        signature = one.signatures.filter(signed_at__lte=step.at).order_by("-number")[0]
+        context |= {"signature": signature, "receipt": site_link(signature.get_absolute_url())}
+    if step.kind == Step.Kind.CORRECTION_ASKED:
+        context["admin_link"] = site_link(reverse("admin:surveys_return_change", args=[one.pk]))
+    if step.kind == Step.Kind.REOPENED:
+        context["sections"] = [str(section) for section in one.reopened_sections.all()]
+    return compose(step.kind, to=to.email, context=context)
+
+
+def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:
+    context = {**_about(reminder.return_of, to), "reminder": reminder}
+    return compose("reminder", to=to.email, context=context)
+
+
+def _about(one: Return, to: User) -> dict[str, Any]:
+    return {
+        "return_of": one,
+        "round": one.round,
+        "council": one.council,
+        "to": to,
+        "link": site_link(f"/returns/{one.pk}/"),
+        "sign_link": site_link(reverse("return-sign", args=[one.pk])),
+    }

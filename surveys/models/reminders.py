@@ -1,0 +1,90 @@
+"""What has been reminded of: a row for each, so that nobody is told twice."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.utils import timezone
+
+from .returns import Return, ReturnQuerySet
+
+LAST_DAY = Greatest(F("round__closes_on"), Coalesce(F("reopened_until"), F("round__closes_on")))
+
+
+def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
+    """Required returns not signed yet whose last day is one of these, of rounds that opened."""
+    return (
+        Return.objects.alias(last=LAST_DAY)
+        .filter(
+            GreaterThanOrEqual(F("last"), first),
+            LessThanOrEqual(F("last"), last),
+            requirement=Return.Requirement.REQUIRED,
+            round__opens_on__lte=timezone.localdate(),
+        )
+        .exclude(state=Return.State.SIGNED)
+        .select_related("round")
+        .order_by("pk")
+    )
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def make_due(self, day: datetime.date) -> list[Reminder]:
+        """The reminders that this day asks for and that are not there yet, now made.
+
+        A worker that was down on the very day makes up for it the next.
+        """
+        spans = {
+            Reminder.Kind.WEEK: (
+                day + datetime.timedelta(days=2),
+                day + datetime.timedelta(days=7),
+            ),
+            Reminder.Kind.DAY: (day, day + datetime.timedelta(days=1)),
+            # Rounds long past are not chased when a site is set up with them.
+            Reminder.Kind.OVERDUE: (
+                day - datetime.timedelta(days=7),
+                day - datetime.timedelta(days=1),
+            ),
+        }
+        made = []
+        for kind, (first, last) in spans.items():
+            for one in waiting(first, last):
+                reminder, is_new = self.get_or_create(return_of=one, kind=kind, due_on=one.last_day)
+                made += [reminder] if is_new else []
+        return made
+
+    def with_return(self) -> Self:
+        return self.select_related("return_of__round", "return_of__council")
+
+
+class Reminder(models.Model):
+    """A reminder of a return before, or once after, the last day of its round."""
+
+    class Kind(models.TextChoices):
+        WEEK = "week", "A week before"
+        DAY = "day", "A day before"
+        OVERDUE = "overdue", "Overdue"
+
+    return_of = models.ForeignKey(
+        Return, on_delete=models.CASCADE, related_name="reminders", verbose_name="return"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    due_on = models.DateField(help_text="Reopened with a later day: reminded of that day anew.")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["return_of", "kind", "due_on"], name="reminder_once_per_day_it_is_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.return_of}"

@@ -1,0 +1,64 @@
+"""A signed version in words, from what was kept when it was signed and from nothing else."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from ppf_site import words
+
+from .models import Question, Signature
+from .sentences import value_words
+from .values import REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLine:
+    text: str
+    stem: str
+    said: str
+    note: str
+    by: str
+    at: datetime.datetime | None
+    explanations: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSection:
+    title: str
+    lines: Sequence[SignedLine]
+
+
+def sections_of(signature: Signature) -> list[SignedSection]:
+    """In the order that they were asked."""
+    return [
+        SignedSection(title, [_line(kept) for kept in lines])
+        for title, lines in groupby(signature.answers, key=lambda kept: kept["section"])
+    ]
+
+
+def _line(kept: Mapping[str, Any]) -> SignedLine:
+    return SignedLine(
+        text=kept["text"],
+        stem=kept["stem"] or "",
+        said=signed_words(kept),
+        note=kept["note"] or "",
+        by=kept["by"] or "",
+        at=datetime.datetime.fromisoformat(kept["at"]) if kept["at"] else None,
+        explanations=[one for one in kept["explanations"] or [] if one["explanation"]],
+    )
+
+
+def signed_words(kept: Mapping[str, Any]) -> str:
+    """What was signed; "" where an optional question was left blank."""
+    if kept["reason"]:
+        return REASONS[kept["reason"]]
+    if kept["number"] is not None:
+        return value_words(Question(type=kept["type"], unit=kept["unit"]), Decimal(kept["number"]))
+    if kept["choices"]:
+        return ", ".join(kept["labels"] or kept["choices"])
+    if kept["date"]:
+        return words.day(datetime.date.fromisoformat(kept["date"]))
+    return str(kept["answer"] or "")

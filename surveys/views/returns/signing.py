@@ -1,0 +1,127 @@
+"""The page before signing, sending back, the receipt, and asking for a correction."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councils.models import User
+from surveys.actions.checking import refresh_findings
+from surveys.actions.signing import Refused, ask_correction, send_back, sign
+from surveys.forms_signing import CorrectionForm, SendBackForm, SignForm
+from surveys.models import Return, Signature, Step
+from surveys.permissions import may_sign, own_return_or_404
+from surveys.receipts import sections_of
+from surveys.review import review_of
+
+
+def signatory_or_404(request: HttpRequest, one: Return) -> User:
+    """Who may not sign finds nothing to sign with."""
+    if not isinstance(request.user, User) or not may_sign(request.user, one):
+        raise Http404
+    return request.user
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that is signed, on one page. Contributors may read it."""
+    one = own_return_or_404(request.user, pk)
+    form = SignForm(request.POST or None)
+    if request.method == "POST":
+        by = signatory_or_404(request, one)
+        if one.state == Return.State.SIGNED or form.is_valid():
+            try:
+                name, seen = request.POST.get("name", ""), request.POST.get("seen", "")
+                return redirect(sign(return_of=one, by=by, name=name, seen=seen))
+            except Refused as refused:
+                form.add_error(None, str(refused))
+    return _show(request, one, form=form)
+
+
+def _show(
+    request: HttpRequest,
+    one: Return,
+    *,
+    form: SignForm | None = None,
+    back: SendBackForm | None = None,
+) -> HttpResponse:
+    if one.state != Return.State.SIGNED:
+        refresh_findings(one)
+    review = review_of(one)
+    form = form or SignForm()
+    problems = form if form.is_bound else back
+    context = {
+        "return_of": one,
+        "review": review,
+        "form": form,
+        "back": back or SendBackForm(),
+        "problems": problems,
+        "may_sign": may_sign(request.user, one),
+        "is_signed": one.state == Return.State.SIGNED,
+        "is_handed_over": one.state == Return.State.TO_SIGN,
+        "receipts": one.signatures.all(),
+        "steps": one.steps.select_related("by"),
+    }
+    return render(request, "returns/sign.html", context)
+
+
+@require_POST
+def to_contributors(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    by = signatory_or_404(request, one)
+    back = SendBackForm(request.POST)
+    if not back.is_valid():
+        return _show(request, one, back=back)
+    try:
+        send_back(return_of=one, by=by, reason=back.cleaned_data["reason"])
+    except Refused as refused:
+        back.add_error(None, str(refused))
+        return _show(request, own_return_or_404(request.user, pk), back=back)
+    messages.success(request, "The return is back with your colleagues. They are told by e-mail.")
+    return redirect("return-sign", pk=pk)
+
+
+@require_safe
+@never_cache
+def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One signed version. An earlier one stays readable, and says that it is earlier."""
+    one = own_return_or_404(request.user, pk)
+    versions = list(Signature.objects.filter(return_of=one).select_related("signed_by"))
+    found = next((version for version in versions if version.number == number), None)
+    if found is None:
+        raise Http404
+    context = {
+        "return_of": one,
+        "signature": found,
+        "sections": sections_of(found),
+        "newest": versions[0],
+        "versions": versions,
+        "is_signed": one.state == Return.State.SIGNED,
+        "reopened": one.steps.filter(kind=Step.Kind.REOPENED, at__gte=found.signed_at).first(),
+    }
+    return render(request, "returns/receipt.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def correction(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and isinstance(request.user, User):
+        try:
+            ask_correction(return_of=one, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Analysts have been told. If they reopen it, so are you.")
+            return redirect("return-correction", pk=pk)
+    context = {
+        "return_of": one,
+        "form": form,
+        "is_signed": one.state == Return.State.SIGNED,
+        "asked": one.steps.filter(kind=Step.Kind.CORRECTION_ASKED).select_related("by"),
+        "receipt": one.signatures.first(),
+    }
+    return render(request, "returns/correction.html", context)
