@@ -36,7 +36,9 @@ mkdirSync(join(built, "css"), { recursive: true });
 mkdirSync(join(built, "js"), { recursive: true });
 writeFileSync(join(built, "css/site.css"), styles.css);
 writeFileSync(join(built, "js/site.js"), site);
-copyFileSync(join(here, "js/charts.js"), join(built, "js/charts.js"));
+for (const script of ["charts.js", "returns.js"]) {
+  copyFileSync(join(here, "js", script), join(built, "js", script));
+}
 copyFileSync(
   join(packages, "plotly.js-basic-dist-min/plotly-basic.min.js"),
   join(built, "js/plotly-basic.min.js"),

@@ -1,11 +1,12 @@
 """What the same body answered last time: the signed answer to the question that is followed."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.models import Council, Succession
 
-from .models import Answer, Comparability, Question, Return
+from .models import Answer, Comparability, Question, Return, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +35,43 @@ def same_body_ids(council: Council) -> set[int]:
     return found
 
 
-def last_answers(return_of: Return) -> dict[int, Last]:
-    """By question of this round: the last signed answer, where the questions can be compared."""
-    followers = {
-        question.follows_id: question
-        for question in Question.objects.filter(
-            round=return_of.round_id,
-            follows__isnull=False,
-            derivation="",
-            comparability__in=[Comparability.SAME, Comparability.WORDING],
+# Numbers of these can be set against each other; where the options changed, it can only be read.
+COMPARABLE = (Comparability.SAME, Comparability.WORDING)
+READABLE = (*COMPARABLE, Comparability.OPTIONS)
+
+
+def last_answers(
+    return_of: Return,
+    *,
+    section: Section | None = None,
+    comparability: Sequence[str] = COMPARABLE,
+) -> dict[int, Last]:
+    """By question of this round (or one section): the last signed answer to what it follows."""
+    following = Question.objects.filter(
+        round=return_of.round_id, derivation="", comparability__in=comparability
+    )
+    if section is not None:
+        following = following.filter(section=section)
+    followers: dict[int, list[Question]] = {}
+    for question in following.exclude(follows=None):
+        followers.setdefault(question.follows_id or 0, []).append(question)
+    answers = (
+        Answer.objects.filter(
+            question__in=followers,
+            return_of__council__in=same_body_ids(return_of.council),
+            return_of__state=Return.State.SIGNED,
         )
-    }
-    answers = Answer.objects.filter(
-        question__in=[key for key in followers if key],
-        return_of__council__in=same_body_ids(return_of.council),
-        return_of__state=Return.State.SIGNED,
-    ).select_related("question__round", "question__scale")
+        .select_related("question__round", "question__scale")
+        .prefetch_related("question__scale__options")
+    )
     return {
-        followers[answer.question_id].pk: Last(
+        question.pk: Last(
             answer=answer,
             question=answer.question,
             round_title=answer.question.round.title,
             reference_date=answer.question.round.reference_date,
-            comparability=followers[answer.question_id].comparability,
+            comparability=question.comparability,
         )
         for answer in answers
+        for question in followers[answer.question_id]
     }

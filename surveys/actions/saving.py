@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from councils.models import User
 from surveys.actions.checking import refresh_findings
-from surveys.models import Answer, Question, Return
+from surveys.models import Answer, Question, Return, Section
 from surveys.values import Value
 
 # Open from the day it opens to the end of the day it closes, by London's clocks; a reopened
@@ -46,6 +46,9 @@ WHERE a.version = %(version)s
         excluded.note)
 RETURNING a.version
 """
+
+
+OPEN_STATES = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,17 @@ def save_answer(
     if value_of(there) == value and (note is None or note == there.note):
         return Saved(there.version, there.updated_at, changed=False)
     return Clash(there)
+
+
+def why_read_only(one: Return, section: Section | None = None) -> str:
+    """Why this section, or the whole return, cannot be changed now; "" where it can."""
+    now = timezone.now()
+    if one.state not in OPEN_STATES or not one.is_open_at(now):
+        return why_closed(one, now)
+    if section is None or one.reopened_until is None:
+        return ""
+    reopened = {each.pk for each in one.reopened_sections.all()}
+    return "" if not reopened or section.pk in reopened else why_closed(one, now)
 
 
 def value_of(answer: Answer) -> Value:

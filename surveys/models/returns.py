@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -152,6 +153,18 @@ RETURN NEW;
 """
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def given(self) -> Self:
+        """Those with a value or a reason for none: a blank row is not answered yet."""
+        value = Q(choices__isnull=False) | Q(number__isnull=False) | Q(date__isnull=False)
+        return self.filter(value | Q(text__isnull=False) | ~Q(reason=""))
+
+    def count_given(self, returns: Iterable[int]) -> dict[int, int]:
+        """By return, how many questions are answered."""
+        given = self.given().filter(return_of__in=list(returns)).order_by()
+        return dict(given.values_list("return_of").annotate(count=Count("pk")))
+
+
 @pghistory.track()
 class Answer(models.Model):
     """A value, or a reason for none. A row with neither is blank: not answered yet."""
@@ -180,6 +193,8 @@ class Answer(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
     )
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["return_of", "question"]

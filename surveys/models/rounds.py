@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 import pghistory
@@ -9,7 +10,7 @@ import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import Count, F, OuterRef, Q
 from django.urls import reverse
 
 from councils.models import Area
@@ -220,6 +221,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def asked_in(self, round: Round | int) -> Self:
         """Those that a council answers, in order: values that are worked out are not asked."""
         return self.filter(round=round, derivation="").order_by("section__position", "position")
+
+    def count_by_round(self, rounds: Iterable[int]) -> dict[int, int]:
+        """How many questions a council answers in each of the rounds."""
+        asked = self.filter(round__in=list(rounds), derivation="").order_by()
+        return dict(asked.values_list("round").annotate(count=Count("pk")))
 
     def listed_in(self, round: Round) -> Self:
         """A round's questions in order, each with its options' labels: `labels`."""

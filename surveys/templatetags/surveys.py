@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 
 from councils.models import Succession
+from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences
 from surveys.models import Figure, Question
@@ -48,3 +49,9 @@ def whole(value: Decimal | None) -> str:
 @register.filter
 def succession_words(kind: str) -> str:
     return str(Succession.Kind(kind).label).lower()
+
+
+@register.filter
+def has_own_council(user: Person) -> bool:
+    """Whether returns of a council are this person's work."""
+    return bool(access_of(user).council_ids)

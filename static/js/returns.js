@@ -1,0 +1,331 @@
+// Saves each answer a second after it is typed, and says plainly what is saved and what is not.
+// Without this file the page is saved by its button.
+
+const WAIT = 1000;
+const RETRY = 5000;
+const KEPT = "not-saved";
+const form = document.querySelector("form[data-return]");
+const connection = document.querySelector("[data-connection]");
+const answers = new Map();
+let closed = false;
+
+const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+// One question of the page: its boxes, what was typed, and whether that is saved.
+class Answer {
+  constructor(root) {
+    this.root = root;
+    this.key = root.dataset.answer;
+    this.status = root.querySelector(".reply__status");
+    this.version = root.querySelector("[data-version]");
+    this.timer = 0;
+    this.tries = 0;
+    this.busy = null;
+    this.typed = root.hasAttribute("data-unsaved");
+    this.place = (name) => root.querySelector(`[data-place="${name}"]`);
+    this.storage = [KEPT, form.dataset.person, root.dataset.url].join(" ");
+  }
+
+  boxes() {
+    return [...this.root.querySelectorAll("input:not([type=hidden]), textarea")].filter(
+      (box) => !box.name.endsWith(".keep"),
+    );
+  }
+
+  body() {
+    const body = new FormData();
+    for (const box of this.root.querySelectorAll("input, textarea")) {
+      if (!box.name || ((box.type === "radio" || box.type === "checkbox") && !box.checked)) continue;
+      body.append(box.name, box.value);
+    }
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    return body;
+  }
+
+  // Kept in this browser until it is saved: the window may be closed within the second.
+  keep() {
+    const typed = [...this.body()].filter(([name]) => name !== "csrfmiddlewaretoken");
+    try {
+      localStorage.setItem(this.storage, JSON.stringify(typed));
+    } catch {
+      // No room or not allowed: the warning on leaving still stands.
+    }
+  }
+
+  forget() {
+    try {
+      localStorage.removeItem(this.storage);
+    } catch {
+      // Nothing was kept.
+    }
+  }
+
+  restore() {
+    let typed = null;
+    try {
+      typed = JSON.parse(localStorage.getItem(this.storage));
+    } catch {
+      return;
+    }
+    if (!typed || this.typed) return;
+    const all = (name) => typed.filter(([one]) => one === name).map(([, value]) => value);
+    this.show(all(this.key), all(`${this.key}.reason`), all(`${this.key}.note`)[0] ?? "");
+    // Over the version that the person had before them: a colleague's newer answer is a clash.
+    this.version.value = all(`${this.key}.version`)[0] ?? this.version.value;
+    this.changed();
+  }
+
+  show(values, reasons, note) {
+    for (const box of this.boxes()) {
+      if (box.hasAttribute("data-note")) box.value = note;
+      else if (box.name.endsWith(".reason")) box.checked = reasons.includes(box.value);
+      else if (box.type === "radio" || box.type === "checkbox")
+        box.checked = values.includes(box.value) || reasons.includes(box.value.replace("reason.", ""));
+      else box.value = values[0] ?? "";
+    }
+  }
+
+  changed() {
+    this.typed = true;
+    this.tries = 0;
+    this.pending("Not saved yet");
+    this.keep();
+    this.later(WAIT);
+  }
+
+  later(wait) {
+    clearTimeout(this.timer);
+    if (!closed) this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  pending(words) {
+    const pending = this.status.querySelector("[data-pending]");
+    pending.textContent = words;
+    pending.hidden = !words;
+    this.status.classList.toggle("is-pending", Boolean(words));
+  }
+
+  // One request at a time for each answer: the next one needs the version that this one makes.
+  async save(extra = {}) {
+    clearTimeout(this.timer);
+    if (this.busy) {
+      await this.busy;
+      if (!this.typed && !Object.keys(extra).length) return;
+    }
+    this.busy = this.send(extra);
+    await this.busy;
+    this.busy = null;
+  }
+
+  async send(extra) {
+    const body = this.body();
+    for (const [name, value] of Object.entries(extra)) body.set(name, value);
+    this.typed = false;
+    const told = await post(this.root.dataset.url, body);
+    if (told.state) {
+      this.take(told);
+      return;
+    }
+    this.typed = true;
+    this.tries += 1;
+    this.pending("Not saved yet");
+    tellConnection(told);
+    this.later(RETRY * Math.min(this.tries, 6));
+  }
+
+  take(told) {
+    tellConnection(null);
+    if (told.state === "closed") {
+      closed = true;
+      this.typed = true;
+      this.pending("Not saved");
+      tellConnection({ why: `Not saved. ${told.why} What you typed stays here until you leave.` });
+      return;
+    }
+    const typedSince = this.typed;
+    this.place("problem").innerHTML = told.problem;
+    for (const [key, html] of Object.entries(told.findings)) {
+      const place = answers.get(key)?.place("findings");
+      if (place && place.innerHTML !== html) place.innerHTML = html;
+    }
+    if (told.state === "saved") this.saved(told, typedSince);
+    else this.pending("Not saved");
+    // A refused answer is kept, and not sent again until it is changed.
+    if (told.state !== "saved") this.typed = true;
+    for (const one of answers.values()) one.mark();
+    renewSummary();
+  }
+
+  saved(told, typedSince) {
+    this.version.value = told.version;
+    if (typedSince) return;
+    if (told.values) this.show(told.values, told.reasons, told.note);
+    this.forget();
+    this.pending("");
+    const status = this.status.querySelector("[data-status]");
+    if (status.textContent !== told.status) status.textContent = told.status;
+    this.status.querySelector("[data-saved-by]")?.remove();
+  }
+
+  mark() {
+    const wrong = this.root.querySelector("[data-problem]") !== null;
+    const refused = this.place("problem").querySelector(".govuk-error-message") !== null;
+    this.root.classList.toggle("govuk-form-group--error", wrong);
+    for (const box of this.root.querySelectorAll(`[name="${this.key}"]:not([type=radio])`)) {
+      box.classList.toggle("govuk-input--error", refused && box.classList.contains("govuk-input"));
+      if (refused) box.setAttribute("aria-invalid", "true");
+      else box.removeAttribute("aria-invalid");
+    }
+  }
+}
+
+// What the server says, or why it could not be asked.
+async function post(url, body, again = true) {
+  const headers = { Accept: "application/json" };
+  let answer;
+  try {
+    answer = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
+  } catch {
+    return { why: "The server cannot be reached. Your last changes are not saved yet." };
+  }
+  if (answer.ok) return answer.json().catch(() => ({ why: "The server gave no answer. Not saved yet." }));
+  if (answer.type === "opaqueredirect") return { signIn: true };
+  if (answer.status === 403 && again && (await renewToken())) {
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    return post(url, body, false);
+  }
+  if (answer.status === 404)
+    return { why: "This return is not open to the person who is signed in now. Not saved yet." };
+  return { why: "The server has a problem. Your last changes are not saved yet." };
+}
+
+// Signing in again, in another tab, gives the forms a new token.
+async function renewToken() {
+  try {
+    const answer = await fetch(location.pathname, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.querySelector("form[data-return] [name=csrfmiddlewaretoken]");
+    if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+    return token !== null;
+  } catch {
+    return false;
+  }
+}
+
+function tellConnection(problem) {
+  let html = "";
+  if (problem?.signIn) {
+    html =
+      "<strong>Not saved yet.</strong> You have been signed out. What you typed is still here. " +
+      `<a class="govuk-link" href="${form.dataset.signIn}" target="_blank" rel="noopener">` +
+      "Sign in again (opens in a new tab)</a>, and it will be saved.";
+  } else if (problem) {
+    html = `<strong>${escaped(problem.why)}</strong>`;
+    if (!closed) html += " What you typed is still here, and will be tried again.";
+  }
+  if (closed && !problem) return;
+  if (connection.dataset.told !== html) connection.innerHTML = html;
+  connection.dataset.told = html;
+}
+
+// The error summary says again what stands beside the fields.
+function renewSummary() {
+  const summary = document.getElementById("problems");
+  const items = [...answers.values()].flatMap((one) =>
+    [...one.root.querySelectorAll("[data-problem]")].map((problem) => {
+      const box = problem.querySelector("input[type=radio]") ?? one.boxes()[0];
+      const words = problem.querySelector("legend") ?? problem;
+      const message = words.textContent.replace("Error:", "").trim();
+      return `<li><a href="#${box.id}">${escaped(`${one.root.dataset.name}: ${message}`)}</a></li>`;
+    }),
+  );
+  const list = summary.querySelector(".govuk-error-summary__list");
+  if (!items.length) summary.replaceChildren();
+  else if (list) list.innerHTML = items.join("");
+  else
+    summary.innerHTML =
+      '<div class="govuk-error-summary"><h2 class="govuk-error-summary__title">There is a problem</h2>' +
+      '<div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">' +
+      `${items.join("")}</ul></div></div>`;
+}
+
+const answerOf = (element) => answers.get(element.closest("[data-answer]")?.dataset.answer);
+
+// A number and "not known" cannot both be meant: the later one is.
+function settle(box, answer) {
+  if (box.name === `${answer.key}.reason` && box.checked) {
+    for (const other of answer.boxes()) {
+      if (other === box || other.hasAttribute("data-note")) continue;
+      if (other.type === "checkbox") other.checked = false;
+      else {
+        box.dataset.before = other.value || box.dataset.before || "";
+        other.value = "";
+      }
+    }
+  } else if (box.name === `${answer.key}.reason`) {
+    const text = answer.boxes()[0];
+    if (!text.value) text.value = box.dataset.before ?? "";
+  } else if (box.name === answer.key && !["radio", "checkbox"].includes(box.type) && box.value) {
+    for (const other of answer.boxes()) if (other.name.endsWith(".reason")) other.checked = false;
+  }
+}
+
+function onTyped(event) {
+  const answer = answerOf(event.target);
+  if (!answer) return;
+  if (event.target.name.endsWith(".keep")) {
+    if (event.type === "change") answer.save();
+    return;
+  }
+  if (event.type === "change" && !["radio", "checkbox"].includes(event.target.type)) return;
+  settle(event.target, answer);
+  answer.changed();
+}
+
+const unsaved = () => [...answers.values()].filter((one) => one.typed || one.busy);
+
+// The buttons save what is still to be saved first: where that fails, nothing typed is lost.
+async function onSubmit(event) {
+  const button = event.submitter;
+  event.preventDefault();
+  if (button?.name === "carry") {
+    const answer = answers.get(button.value);
+    await answer.save({ carry: button.value });
+    if (!answer.typed) {
+      button.remove();
+      answer.boxes()[0].focus();
+    }
+    return;
+  }
+  await Promise.all(unsaved().map((one) => one.save()));
+  if (closed || connection.textContent) {
+    connection.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  const then = document.createElement("input");
+  Object.assign(then, { type: "hidden", name: "then", value: button?.value ?? "stay" });
+  form.append(then);
+  leaving = true;
+  form.submit();
+}
+
+let leaving = false;
+if (form) {
+  for (const root of form.querySelectorAll("[data-answer]")) {
+    answers.set(root.dataset.answer, new Answer(root));
+  }
+  for (const one of answers.values()) one.restore();
+  form.addEventListener("input", onTyped);
+  form.addEventListener("change", onTyped);
+  form.addEventListener("submit", onSubmit);
+  addEventListener("online", () => unsaved().forEach((one) => one.save()));
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && unsaved().length) event.preventDefault();
+  });
+  // Back to a page that was kept aside: fresh from the server, unless something is to be saved.
+  addEventListener("pageshow", (event) => {
+    leaving = false;
+    if (event.persisted && !unsaved().length) location.reload();
+  });
+}

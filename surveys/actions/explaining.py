@@ -1,0 +1,47 @@
+"""Looking at a whole return again, and keeping why an odd value is right."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from councils.models import User
+from surveys.models import Finding, Return
+from surveys.values import Refused
+
+from .checking import refresh_findings
+from .saving import LOCK_OPEN_RETURN, why_read_only
+from .signing import lock
+
+LONGEST = 2000
+
+
+@transaction.atomic
+def look_again(return_of: Return) -> None:
+    """Work all findings out anew, but never those of a return that is signed or handed over."""
+    if not why_read_only(lock(return_of)):
+        refresh_findings(return_of)
+
+
+@transaction.atomic
+def explain(*, finding: Finding, text: str, about: str, by: User) -> None:
+    """Keep the explanation, of the very numbers that the person was asked about.
+
+    Raises Refused with a sentence where it cannot be kept.
+    """
+    words = text.replace("\x00", "").strip()
+    if not words:
+        raise Refused("Say why the number is right.")
+    if len(words) > LONGEST:
+        raise Refused(f"Shorten the explanation to {LONGEST:,} characters.")
+    one, question = finding.return_of, finding.question
+    with connection.cursor() as cursor:
+        cursor.execute(
+            LOCK_OPEN_RETURN,
+            {"return": one.pk, "section": question.section_id, "now": timezone.now()},
+        )
+        if cursor.fetchone() is None:
+            raise Refused(why_read_only(one, question.section))
+    kept = Finding.objects.filter(pk=finding.pk, values=about).update(
+        explanation=words, explained_by=by, explained_at=timezone.now()
+    )
+    if not kept:
+        raise Refused("The number has been changed since. Look at it again.")

@@ -1,0 +1,120 @@
+"""One section of a return as a person has it before them: its questions, answers and colleagues."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+
+from councils.models import User
+
+from .actions.saving import why_read_only
+from .forms import AnswerField, Block, blocks_of
+from .models import Answer, Assignment, Finding, Presence, Question, Return, Section
+from .previous import READABLE, last_answers
+
+STILL_HERE = datetime.timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    return_of: Return
+    section: Section
+    fields: list[AnswerField]
+    before: Section | None
+    after: Section | None
+    closed: str
+
+    @property
+    def blocks(self) -> list[Block]:
+        return blocks_of(self.fields)
+
+    @property
+    def answered(self) -> int:
+        return sum(not one.saved.is_blank for one in self.fields)
+
+
+def section_or_404(return_of: Return, key: str) -> SectionPage:
+    """The section with everything beside its questions, in a handful of queries."""
+    asked = Question.objects.asked_in(return_of.round_id).values("section")
+    sections = list(Section.objects.filter(round=return_of.round_id, pk__in=asked))
+    place = next((at for at, one in enumerate(sections) if one.key == key), None)
+    if place is None:
+        raise Http404
+    section = sections[place]
+    return SectionPage(
+        return_of=return_of,
+        section=section,
+        fields=fields_of(return_of, section),
+        before=sections[place - 1] if place else None,
+        after=next(iter(sections[place + 1 :]), None),
+        closed=why_read_only(return_of, section),
+    )
+
+
+def fields_of(
+    return_of: Return, section: Section | None = None, *, with_last: bool = True
+) -> list[AnswerField]:
+    questions = (
+        Question.objects.asked_in(return_of.round_id)
+        .select_related("grid", "scale", "section")
+        .prefetch_related("scale__options")
+    )
+    answers = Answer.objects.filter(return_of=return_of).select_related("updated_by")
+    findings = return_of.findings.listed()
+    if section is not None:
+        questions = questions.filter(section=section)
+        answers = answers.filter(question__section=section)
+        findings = findings.filter(question__section=section)
+    given = {answer.question_id: answer for answer in answers}
+    last = last_answers(return_of, section=section, comparability=READABLE) if with_last else {}
+    told: dict[int, list[Finding]] = {}
+    for finding in findings:
+        told.setdefault(finding.question_id, []).append(finding)
+    return [
+        AnswerField(
+            return_of=return_of,
+            question=question,
+            options=list(question.scale.options.all()) if question.scale else [],
+            answer=given.get(question.pk),
+            last=last.get(question.pk),
+            findings=told.get(question.pk, []),
+        )
+        for question in questions
+    ]
+
+
+def note_presence(return_of: Return, section: Section, user: User) -> None:
+    Presence.objects.bulk_create(
+        [Presence(return_of=return_of, section=section, user=user, seen_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["return_of", "section", "user"],
+        update_fields=["seen_at"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who has a section in hand, and who else has it open now."""
+
+    assigned: User | None
+    others: list[User]
+
+
+def company_of(return_of: Return, sections: Sequence[Section], me: User) -> dict[int, Company]:
+    """By section."""
+    assigned = {
+        one.section_id: one.user
+        for one in Assignment.objects.filter(return_of=return_of).select_related("user")
+    }
+    others: dict[int, list[User]] = {}
+    here = Presence.objects.filter(
+        return_of=return_of, seen_at__gte=timezone.now() - STILL_HERE
+    ).exclude(user=me)
+    for one in here.select_related("user"):
+        others.setdefault(one.section_id, []).append(one.user)
+    return {
+        section.pk: Company(assigned.get(section.pk), others.get(section.pk, []))
+        for section in sections
+    }

@@ -1,0 +1,96 @@
+"""Who changed what from what to what and when, whichever way it was written."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Lag
+
+from councils.models import User
+
+from .models import Option, Question, Return
+from .sentences import given_words
+from .values import Value
+
+PARTS = ("choices", "number", "date", "text", "reason", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an answer. `was` and `now` are in words, "" for blank."""
+
+    question: Question
+    at: datetime.datetime
+    who: str
+    was: str
+    now: str
+    note_was: str
+    note: str
+
+    @property
+    def is_new_note(self) -> bool:
+        return self.note != self.note_was
+
+
+def events_of(return_of: Return, question: Question | None = None) -> QuerySet[Any]:
+    """The database's own record of the answers, the latest first, each with what was before."""
+    events = apps.get_model("surveys", "AnswerEvent")
+    before = {
+        f"was_{part}": Window(Lag(part), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
+        for part in PARTS
+    }
+    found = events.objects.filter(return_of=return_of)
+    if question is not None:
+        found = found.filter(question=question)
+    context = apps.get_model("pghistory", "Context").objects.filter(pk=OuterRef("pgh_context_id"))
+    listed: QuerySet[Any] = (
+        found.annotate(**before, by=Subquery(context.values("metadata__user")[:1]))
+        .select_related("question__scale")
+        .order_by("-pgh_id")
+    )
+    return listed
+
+
+def changes_of(events: Iterable[Any]) -> list[Change]:
+    rows = list(events)
+    people = User.objects.in_bulk(
+        {key for row in rows for key in (row.by, row.updated_by_id) if key}
+    )
+    scales = {row.question.scale_id for row in rows if row.question.scale_id}
+    options: dict[int, list[Option]] = {}
+    for option in Option.objects.filter(scale__in=scales):
+        options.setdefault(option.scale_id, []).append(option)
+    return [_change(row, people, options.get(row.question.scale_id, [])) for row in rows]
+
+
+def _change(row: Any, people: dict[int, User], options: Sequence[Option]) -> Change:
+    # Whoever sent the request, else whom the answer names; a file or a statement names nobody.
+    who = people.get(row.by) or people.get(row.updated_by_id)
+    gone = row.pgh_label == "delete"
+    before = given_words(row.question, _value(row, "was_"), options)
+    after = given_words(row.question, _value(row, ""), options)
+    return Change(
+        question=row.question,
+        at=row.pgh_created_at,
+        who=str(who) if who else "Not recorded",
+        was=after if gone else before,
+        now="" if gone else after,
+        note_was=row.was_note or "",
+        note="" if gone else row.note,
+    )
+
+
+def _value(row: Any, prefix: str) -> Value:
+    choices = getattr(row, f"{prefix}choices")
+    return Value(
+        choices=tuple(choices) if choices else None,
+        number=getattr(row, f"{prefix}number"),
+        date=getattr(row, f"{prefix}date"),
+        text=getattr(row, f"{prefix}text"),
+        reason=getattr(row, f"{prefix}reason") or "",
+    )

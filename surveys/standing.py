@@ -1,0 +1,90 @@
+"""Where a person's returns stand: what is open, until when, and what is done."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from councils.models import Council
+from councils.permissions import Person
+from ppf_site import words
+
+from .models import Answer, Question, Return, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One return, with how much of it is answered."""
+
+    one: Return
+    asked: int
+    answered: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.one.state != Return.State.SIGNED and self.one.is_open_at(timezone.now())
+
+    @property
+    def is_to_come(self) -> bool:
+        return timezone.localdate() < self.one.round.opens_on
+
+    @property
+    def due(self) -> str:
+        return due_words(self.one)
+
+    @property
+    def receipt(self) -> Signature | None:
+        """The newest signed version, if this site has it."""
+        return next(iter(self.one.signatures.all()), None)
+
+    @property
+    def state(self) -> str:
+        if self.one.requirement != Return.Requirement.REQUIRED:
+            return self.one.get_requirement_display()
+        if self.is_to_come:
+            return "Not open yet"
+        if self.one.state == Return.State.SIGNED or self.is_open:
+            return self.one.get_state_display()
+        return "Closed, not signed"
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilReturns:
+    council: Council
+    now: list[Standing]
+    past: list[Standing]
+
+
+def due_words(one: Return) -> str:
+    """ "due in 12 days, by the end of 30 November 2026"."""
+    today = timezone.localdate()
+    days = (one.last_day - today).days
+    end = f"by the end of {words.day(one.last_day)}"
+    if today < one.round.opens_on:
+        return f"opens on {words.day(one.round.opens_on)}, due {end}"
+    if days < 0:
+        return f"closed at the end of {words.day(one.last_day)}"
+    if days == 0:
+        return f"due today, {end}"
+    if days == 1:
+        return f"due tomorrow, {end}"
+    return f"due in {days} days, {end}"
+
+
+def returns_of(person: Person) -> list[CouncilReturns]:
+    """By council, what is to be done before what is past. Four queries."""
+    returns = list(
+        Return.objects.of_own_council(person)
+        .filter(round__is_totals_only=False)
+        .select_related("round", "council")
+        .prefetch_related(Prefetch("signatures", Signature.objects.defer("answers")))
+        .order_by("council__name", "-round__reference_date")
+    )
+    asked = Question.objects.count_by_round([one.round_id for one in returns])
+    answered = Answer.objects.count_given([one.pk for one in returns])
+    found: dict[int, CouncilReturns] = {}
+    for one in returns:
+        group = found.setdefault(one.council_id, CouncilReturns(one.council, [], []))
+        standing = Standing(one, asked.get(one.round_id, 0), answered.get(one.pk, 0))
+        (group.now if standing.is_open or standing.is_to_come else group.past).append(standing)
+    return list(found.values())

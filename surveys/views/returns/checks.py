@@ -1,0 +1,108 @@
+"""Odd values, each quoted back: is this right?"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from councils.models import User
+from surveys.actions.explaining import explain, look_again
+from surveys.actions.saving import why_read_only
+from surveys.models import Finding, Return
+from surveys.permissions import own_return_or_404
+from surveys.previous import last_answers
+from surveys.values import Refused
+
+
+@dataclass
+class Asked:
+    """One odd value, what the person said of it, and why that could not be kept."""
+
+    finding: Finding
+    right: str = ""
+    text: str = ""
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"finding-{self.finding.pk}"
+
+    @property
+    def target(self) -> str:
+        return f"{self.name}-text" if self.right == "yes" else f"{self.name}-yes"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def checks(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    assert isinstance(request.user, User)
+    look_again(one)
+    findings = list(one.findings.listed())
+    asked = [
+        Asked(each, "yes" if each.explanation else "", each.explanation)
+        for each in findings
+        if each.check_of.severity == "soft"
+    ]
+    if request.method == "POST":
+        changes = _keep(request, asked, request.user)
+        if not any(each.error for each in asked):
+            return redirect(changes or reverse("return-checks", args=[pk]))
+    return _show(request, one, findings, asked)
+
+
+def _keep(request: HttpRequest, asked: list[Asked], by: User) -> str:
+    """Keeps what was said; what is valid is kept though something else is not.
+
+    Returns the address of the first answer that the person wants to change, if any.
+    """
+    to_change, kept = "", 0
+    for each in asked:
+        before = each.text
+        each.right = request.POST.get(f"{each.name}-right", "")
+        each.text = request.POST.get(f"{each.name}-text", "").replace("\r\n", "\n")
+        if each.right == "no":
+            place = [each.finding.return_of_id, each.finding.question.key]
+            to_change = to_change or reverse("return-answer", args=place)
+        if each.right != "yes" or each.text == before:
+            each.error = _unsaid(each)
+            continue
+        about = request.POST.get(f"{each.name}-about", "")
+        try:
+            explain(finding=each.finding, text=each.text, about=about, by=by)
+            kept += 1
+        except Refused as refused:
+            each.error = str(refused)
+    if kept:
+        messages.success(request, "Your explanation is saved." if kept == 1 else "Saved.")
+    return to_change
+
+
+def _unsaid(each: Asked) -> str:
+    if each.right == "yes" and not each.text.strip():
+        return "Say why the number is right."
+    return (
+        "Choose “Yes, it is right” to keep what you wrote." if each.text and not each.right else ""
+    )
+
+
+def _show(
+    request: HttpRequest, one: Return, findings: list[Finding], asked: list[Asked]
+) -> HttpResponse:
+    hard = [each for each in findings if each.check_of.severity == "hard"]
+    context = {
+        "one": one,
+        "hard": hard,
+        "asked": asked,
+        "open_count": len(hard) + sum(not each.finding.explanation for each in asked),
+        "last": last_answers(one),
+        "closed": why_read_only(one),
+        "problems": [
+            (each.target, f"{each.finding.question.short_text}: {each.error}")
+            for each in asked
+            if each.error
+        ],
+    }
+    return render(request, "returns/checks.html", context)

@@ -1,0 +1,82 @@
+"""A contributor's way to a return: what is due, its sections, and handing it to the director."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from councils.models import User
+from councils.permissions import access_of
+from surveys.actions.saving import why_read_only
+from surveys.actions.signing import Refused, hand_over, take_back
+from surveys.filling import company_of
+from surveys.models import Question, Return
+from surveys.permissions import may_fill_in, may_sign, own_return_or_404
+from surveys.progress import by_section
+from surveys.standing import due_words, returns_of
+from surveys.tasks import overview_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    councils = returns_of(request.user)
+    open_now = [one for group in councils for one in group.now]
+    context = {
+        "councils": councils,
+        "open_now": open_now,
+        "access": access_of(request.user),
+        "several": len(councils) > 1,
+    }
+    return render(request, "returns/home.html", context)
+
+
+@require_safe
+def task_list(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    return _task_list(request, one)
+
+
+def _task_list(request: HttpRequest, one: Return, refused: str = "") -> HttpResponse:
+    assert isinstance(request.user, User)
+    progress = by_section(one)
+    company = company_of(one, [each.section for each in progress], request.user)
+    context = {
+        "one": one,
+        "rows": [(each, company[each.section.pk]) for each in progress],
+        "overview": overview_of(one, progress),
+        "due": due_words(one),
+        "closed": why_read_only(one),
+        "refused": refused,
+        "may_fill_in": may_fill_in(request.user, one),
+        "may_sign": may_sign(request.user, one),
+    }
+    return render(request, "returns/task_list.html", context)
+
+
+@require_POST
+def to_director(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    assert isinstance(request.user, User)
+    try:
+        hand_over(return_of=one, by=request.user)
+    except Refused as refused:
+        return _task_list(request, one, str(refused))
+    messages.success(request, "The return is with the director to sign.")
+    return redirect("return", pk)
+
+
+@require_POST
+def from_director(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    assert isinstance(request.user, User)
+    take_back(return_of=one, by=request.user)
+    messages.success(request, "The return can be changed again. Hand it over when it is ready.")
+    return redirect("return", pk)
+
+
+@require_safe
+def questions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Guidance and every question on one page, to print or to pass on."""
+    one = own_return_or_404(request.user, pk)
+    asked = list(Question.objects.listed_in(one.round).filter(derivation=""))
+    return render(request, "returns/questions.html", {"one": one, "questions": asked})
