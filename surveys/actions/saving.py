@@ -96,8 +96,10 @@ def save_answer(
     with connection.cursor() as cursor:
         cursor.execute(LOCK_OPEN_RETURN, {**place, "now": now})
         if cursor.fetchone() is None:
+            # Read first: once it is to be rolled back, nothing can be asked of the database.
+            closed = Return.objects.select_related("round").get(pk=return_of.pk)
             transaction.set_rollback(True)
-            return Closed(why_closed(Return.objects.select_related("round").get(pk=return_of.pk)))
+            return Closed(why_closed(closed, now))
         there = Answer.objects.filter(return_of=return_of, question=question).first()
         values = {
             "choices": list(value.choices) if value.choices else None,
@@ -148,8 +150,6 @@ def why_closed(one: Return, now: datetime.datetime | None = None) -> str:
             f"This return was signed on {when} and is read-only. "
             "Ask for a correction: an analyst can reopen it."
         )
-    if one.state == Return.State.TO_SIGN:
-        return "This return is with the director to sign. Take it back to change it."
     today = timezone.localdate(moment)
     if today < one.round.opens_on:
         return f"This round opens on {one.round.opens_on:%-d %B %Y}."
@@ -158,4 +158,6 @@ def why_closed(one: Return, now: datetime.datetime | None = None) -> str:
             f"This round closed at the end of {one.last_day:%-d %B %Y}. "
             "Ask the analysts who run it to reopen your return."
         )
+    if one.state == Return.State.TO_SIGN:
+        return "This return is with the director to sign. Take it back to change it."
     return "Only some sections of this return were reopened, and this is not one of them."
