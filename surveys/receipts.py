@@ -17,7 +17,6 @@ from .values import REASONS
 @dataclass(frozen=True, slots=True)
 class SignedLine:
     text: str
-    stem: str
     said: str
     note: str
     by: str
@@ -41,8 +40,8 @@ def sections_of(signature: Signature) -> list[SignedSection]:
 
 def _line(kept: Mapping[str, Any]) -> SignedLine:
     return SignedLine(
-        text=kept["text"],
-        stem=kept["stem"] or "",
+        # A row of a grid is read after the words above it.
+        text=f"{kept['stem']}: {kept['short_text']}" if kept["stem"] else kept["text"],
         said=signed_words(kept),
         note=kept["note"] or "",
         by=kept["by"] or "",

@@ -91,6 +91,10 @@ class Review:
         ]
 
     @property
+    def odd(self) -> int:
+        return len(self.explained) + len(self.unexplained)
+
+    @property
     def closed(self) -> str:
         """Why it cannot be signed whatever it says; "" where it can."""
         one = self.return_of

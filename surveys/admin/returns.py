@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from councils.models import User
 from councils.permissions import may_run_rounds
@@ -22,6 +23,7 @@ class ReadOnlyInline(admin.TabularInline[Any, Return]):
 
     extra = 0
     can_delete = False
+    view_on_site = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -38,7 +40,11 @@ class StepInline(ReadOnlyInline):
 
 class SignatureInline(ReadOnlyInline):
     model = Signature
-    fields = ["reference", "signed_at", "name", "signed_by"]
+    fields = ["receipt", "signed_at", "name", "signed_by"]
+    readonly_fields = ["receipt"]
+
+    def receipt(self, obj: Signature) -> str:
+        return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.reference)
 
 
 class CorrectionFilter(admin.SimpleListFilter):
@@ -75,7 +81,12 @@ class ReturnAdmin(admin.ModelAdmin[Return]):
     readonly_fields = ["state", "signed_at", "signed_by", "reopened_until"]
     autocomplete_fields = ["round", "council"]
     inlines = [StepInline, SignatureInline]
+    view_on_site = False
     change_form_template = "admin/surveys/return/change_form.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Return | None = None) -> list[str]:
+        """A return never moves to another council or round."""
+        return ["round", "council", *self.readonly_fields] if obj else list(self.readonly_fields)
 
     def get_urls(self) -> list[URLPattern]:
         reopen_view = self.admin_site.admin_view(self.reopen)

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.models import User
+from councils.permissions import Person, access_of
 from surveys.actions.checking import refresh_findings
 from surveys.actions.signing import Refused, ask_correction, send_back, sign
 from surveys.forms_signing import CorrectionForm, SendBackForm, SignForm
@@ -21,6 +22,16 @@ def signatory_or_404(request: HttpRequest, one: Return) -> User:
     if not isinstance(request.user, User) or not may_sign(request.user, one):
         raise Http404
     return request.user
+
+
+def readable_or_404(person: Person, pk: int) -> Return:
+    """What was signed is read by the council, its region's lead, and those who run the round."""
+    found = (
+        Return.objects.visible_to(person).select_related("round", "council").filter(pk=pk).first()
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +98,7 @@ def to_contributors(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One signed version. An earlier one stays readable, and says that it is earlier."""
-    one = own_return_or_404(request.user, pk)
+    one = readable_or_404(request.user, pk)
     versions = list(Signature.objects.filter(return_of=one).select_related("signed_by"))
     found = next((version for version in versions if version.number == number), None)
     if found is None:
@@ -99,6 +110,7 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "newest": versions[0],
         "versions": versions,
         "is_signed": one.state == Return.State.SIGNED,
+        "is_own": one.council_id in access_of(request.user).council_ids,
         "reopened": one.steps.filter(kind=Step.Kind.REOPENED, at__gte=found.signed_at).first(),
     }
     return render(request, "returns/receipt.html", context)
