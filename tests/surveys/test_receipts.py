@@ -1,0 +1,193 @@
+"""Receipts: the answers as signed, whatever has happened since; who reads them."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import Error
+from django.test import Client
+from django.utils import timezone
+
+from councils.models import Council, User
+from surveys.actions.saving import save_answer
+from surveys.actions.signing import ask_correction, reopen, sign
+from surveys.models import Return, Signature, Step
+from surveys.receipts import sections_of
+from surveys.values import Value
+from tests.factories import answer, make_question
+from tests.surveys.signing import make_working_return, question_of
+
+pytestmark = pytest.mark.django_db
+SOON = timezone.localdate() + datetime.timedelta(days=3)
+
+
+@pytest.fixture
+def one(home: Council) -> Return:
+    return make_working_return(home)
+
+
+@pytest.fixture
+def twice(one: Return, signatory: User, analyst: User) -> Return:
+    """Signed with 10, reopened, and signed again with 12."""
+    sign(return_of=one, by=signatory, name="Ann Director")
+    reopen(return_of=one, by=analyst, until=SOON, reason="The carers were wrong.")
+    value = Value(number=Decimal(12))
+    save_answer(return_of=one, question=question_of(one), value=value, by=signatory, version=1)
+    sign(return_of=one, by=signatory, name="Ann Director")
+    return one
+
+
+def page(client: Client, person: User, one: Return, number: int = 1) -> str:
+    client.force_login(person)
+    return client.get(f"/returns/{one.pk}/receipts/{number}/").content.decode()
+
+
+def test_a_receipt_says_who_signed_what_and_when(
+    one: Return, signatory: User, client: Client
+) -> None:
+    signature = sign(return_of=one, by=signatory, name="Ann Director")
+    shown = page(client, signatory, one)
+    for words in (signature.reference, "Ann Director", "How many people?", "10 people"):
+        assert words in shown
+
+
+def test_every_type_of_answer_is_in_words(one: Return, signatory: User) -> None:
+    wanted: dict[str, tuple[Any, str]] = {
+        "scale": ("very-likely", "Very likely"),
+        "multiple": (["web", "phone"], "Phone, Web"),
+        "percentage": (Decimal("12.5"), "12.5%"),
+        "date": (datetime.date(2011, 3, 31), "31 March 2011"),
+        "text": ("Words.", "Words."),
+        "yes_no": ("not_applicable", "Not applicable"),
+    }
+    for kind, (value, _) in wanted.items():
+        answer(one, make_question(one.round, kind, type=kind), value)
+    signature = sign(return_of=one, by=signatory, name="Ann")
+    said = [line.said for section in sections_of(signature) for line in section.lines]
+    assert said == ["10 people", *(words for _, words in wanted.values())]
+
+
+def test_an_earlier_version_stays_readable_and_says_that_it_is_earlier(
+    twice: Return, contributor: User, client: Client
+) -> None:
+    earlier, latest = page(client, contributor, twice, 1), page(client, contributor, twice, 2)
+    assert "This is an earlier version" in earlier
+    assert "10 people" in earlier
+    assert "earlier version" not in latest
+    assert "12 people" in latest
+
+
+def test_a_receipt_of_a_reopened_return_says_why(
+    one: Return, signatory: User, analyst: User, client: Client
+) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    reopen(return_of=one, by=analyst, until=SOON, reason="The carers were wrong.")
+    assert "The carers were wrong." in page(client, signatory, one)
+
+
+def test_a_receipt_keeps_the_words_of_the_question(
+    one: Return, signatory: User, client: Client
+) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    one.round.questions.update(text="Something else?")
+    assert "How many people?" in page(client, signatory, one)
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+def test_a_signature_never_changes(one: Return, signatory: User, change: str) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    with pytest.raises(Error, match="Cannot"):
+        if change == "update":
+            Signature.objects.update(name="Somebody else")
+        else:
+            Signature.objects.all().delete()
+
+
+def test_a_step_never_changes(one: Return, signatory: User) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    with pytest.raises(Error, match="Cannot update"):
+        Step.objects.update(reason="Another")
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [
+        ("contributor", 200),
+        ("signatory", 200),
+        ("regional_lead", 200),
+        ("analyst", 200),
+        ("stranger", 404),
+    ],
+)
+def test_a_receipt_is_read_by_those_who_may_see_what_was_signed(
+    twice: Return, client: Client, person: str, status: int, request: pytest.FixtureRequest
+) -> None:
+    client.force_login(request.getfixturevalue(person))
+    assert client.get(f"/returns/{twice.pk}/receipts/1/").status_code == status
+
+
+def test_a_number_that_was_not_signed_has_no_receipt(
+    twice: Return, signatory: User, client: Client
+) -> None:
+    client.force_login(signatory)
+    assert client.get(f"/returns/{twice.pk}/receipts/3/").status_code == 404
+
+
+# Corrections
+
+
+def test_a_correction_is_asked_for_once_with_a_reason(
+    one: Return, contributor: User, client: Client
+) -> None:
+    sign(return_of=one, by=contributor, name="Ann")
+    client.force_login(contributor)
+    address = f"/returns/{one.pk}/correction/"
+    assert "Say what is wrong" in client.post(address, {"reason": " "}).content.decode()
+    for _ in range(2):
+        client.post(address, {"reason": "It is 12."})
+    assert one.steps.filter(kind="correction_asked").count() == 1
+    assert "It is 12." in client.get(address).content.decode()
+
+
+def test_analysts_find_asked_corrections_and_reopen(
+    one: Return, contributor: User, analyst: User, client: Client
+) -> None:
+    sign(return_of=one, by=contributor, name="Ann")
+    ask_correction(return_of=one, by=contributor, reason="It is 12.")
+    client.force_login(analyst)
+    listed = client.get("/admin/surveys/return/?correction=asked").content.decode()
+    assert "Gateshead" in listed
+    assert "It is 12." in client.get(f"/admin/surveys/return/{one.pk}/change/").content.decode()
+    section = question_of(one).section
+    fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked.", "sections": [section.pk]}
+    assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 302
+    one.refresh_from_db()
+    assert (one.state, one.reopened_until) == ("in_progress", SOON)
+    assert list(one.reopened_sections.all()) == [section]
+    listed = client.get("/admin/surveys/return/?correction=asked").content.decode()
+    assert f"/admin/surveys/return/{one.pk}/" not in listed
+
+
+@pytest.mark.parametrize("missing", ["until", "reason"])
+def test_reopening_needs_a_day_and_a_reason(
+    one: Return, analyst: User, client: Client, missing: str
+) -> None:
+    sign(return_of=one, by=analyst, name="Ann")
+    client.force_login(analyst)
+    fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
+    del fields[missing]
+    assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 200
+    assert Return.objects.get(pk=one.pk).state == "signed"
+
+
+@pytest.mark.parametrize("person", ["contributor", "signatory", "regional_lead"])
+def test_nobody_else_reopens(
+    one: Return, client: Client, person: str, request: pytest.FixtureRequest
+) -> None:
+    who = request.getfixturevalue(person)
+    sign(return_of=one, by=who, name="Ann")
+    client.force_login(who)
+    fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
+    assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 302
+    assert Return.objects.get(pk=one.pk).state == "signed"

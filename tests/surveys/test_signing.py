@@ -1,0 +1,273 @@
+"""Signing: one statement decides; every refusal says why; twice is once; nothing is lost."""
+
+import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from councils.models import Council, User
+from surveys.actions.saving import Closed, Saved, save_answer
+from surveys.actions.signing import (
+    Refused,
+    ask_correction,
+    hand_over,
+    reopen,
+    send_back,
+    sign,
+    take_back,
+)
+from surveys.models import Answer, Return, Signature
+from surveys.review import mark_of
+from surveys.values import Value
+from tests.factories import make_question, make_section
+from tests.surveys.signing import explain, make_check, make_working_return, question_of, save_number
+
+pytestmark = pytest.mark.django_db
+LONDON = ZoneInfo("Europe/London")
+TODAY_AND_ON = datetime.timedelta(days=3)
+
+
+@pytest.fixture
+def one(home: Council) -> Return:
+    return make_working_return(home)
+
+
+def state_of(one: Return) -> str:
+    return Return.objects.get(pk=one.pk).state
+
+
+def kinds(one: Return) -> list[str]:
+    return list(one.steps.values_list("kind", flat=True))
+
+
+def day_after(days: int) -> datetime.date:
+    return datetime.datetime.now(LONDON).date() + datetime.timedelta(days=days)
+
+
+# What is signed
+
+
+def test_a_signed_return_has_a_receipt_with_its_answers(one: Return, signatory: User) -> None:
+    signature = sign(return_of=one, by=signatory, name=" Ann Director ")
+    kept = signature.answers[0]
+    assert (signature.number, signature.name, kept["number"]) == (1, "Ann Director", "10.0000")
+    assert (state_of(one), kinds(one)) == ("signed", ["signed"])
+
+
+def test_signing_twice_gives_the_first_receipt(one: Return, signatory: User) -> None:
+    first = sign(return_of=one, by=signatory, name="Ann")
+    assert sign(return_of=one, by=signatory, name="Somebody else") == first
+    assert (Signature.objects.count(), kinds(one)) == (1, ["signed"])
+
+
+def test_a_return_that_was_handed_over_can_be_signed(one: Return, signatory: User) -> None:
+    hand_over(return_of=one, by=signatory)
+    sign(return_of=one, by=signatory, name="Ann")
+    assert kinds(one) == ["handed_over", "signed"]
+
+
+def test_a_reason_is_an_answer(home: Council, signatory: User) -> None:
+    one = make_working_return(home, answered=False)
+    Answer.objects.create(return_of=one, question=question_of(one), reason="not_known")
+    assert sign(return_of=one, by=signatory, name="Ann").answers[0]["reason"] == "not_known"
+
+
+def test_an_explained_odd_value_is_signed_with_its_explanation(
+    one: Return, signatory: User
+) -> None:
+    make_check(one.round, severity="soft")
+    with pytest.raises(Refused):
+        hand_over(return_of=one, by=signatory)
+    explain(one, "We counted twice.")
+    kept = sign(return_of=one, by=signatory, name="Ann").answers[0]
+    assert kept["explanations"][0]["explanation"] == "We counted twice."
+
+
+def test_a_round_with_a_long_name_can_be_signed(home: Council, signatory: User) -> None:
+    one = make_working_return(home, slug="a-very-long-name-of-a-round-" + "x" * 30)
+    assert sign(return_of=one, by=signatory, name="Ann").reference.endswith("-1")
+
+
+# What is refused
+
+
+def refused(one: Return, by: User, name: str = "Ann", seen: str | None = None) -> str:
+    with pytest.raises(Refused) as error:
+        sign(return_of=one, by=by, name=name, seen=seen)
+    assert state_of(one) != "signed"
+    assert not Signature.objects.exists()
+    return str(error.value)
+
+
+def test_a_missing_required_answer_is_refused(home: Council, signatory: User) -> None:
+    one = make_working_return(home, answered=False)
+    assert refused(one, signatory) == "1 required question is not answered yet."
+
+
+def test_an_optional_blank_is_no_hindrance(one: Return, signatory: User) -> None:
+    make_question(one.round, "remarks", type="text", is_required=False)
+    assert sign(return_of=one, by=signatory, name="Ann").answers[1]["answer"] is None
+
+
+def test_an_open_hard_problem_is_refused(one: Return, signatory: User) -> None:
+    make_check(one.round, severity="hard")
+    assert "hard problem" in refused(one, signatory)
+
+
+def test_an_unexplained_odd_value_is_refused(one: Return, signatory: User) -> None:
+    make_check(one.round, severity="soft")
+    assert "not been explained" in refused(one, signatory)
+
+
+def test_what_a_refusal_found_can_be_read_afterwards(one: Return, signatory: User) -> None:
+    make_check(one.round, severity="hard")
+    refused(one, signatory)
+    assert one.findings.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101])
+def test_a_name_is_typed(one: Return, signatory: User, name: str) -> None:
+    assert "name" in refused(one, signatory, name=name)
+
+
+def test_what_changed_since_it_was_read_is_not_signed(one: Return, signatory: User) -> None:
+    seen = mark_of(one)
+    save_answer(
+        return_of=one,
+        question=question_of(one),
+        value=Value(number=Decimal(11)),
+        by=signatory,
+        version=1,
+    )
+    assert "changed since" in refused(one, signatory, seen=seen)
+    sign(return_of=one, by=signatory, name="Ann", seen=mark_of(one))
+
+
+def test_a_page_kept_from_before_a_reopening_signs_nothing(one: Return, signatory: User) -> None:
+    seen = mark_of(one)
+    sign(return_of=one, by=signatory, name="Ann", seen=seen)
+    reopen(return_of=one, by=signatory, until=day_after(3), reason="Wrong.")
+    with pytest.raises(Refused, match="changed since"):
+        sign(return_of=one, by=signatory, name="Ann", seen=seen)
+
+
+def test_a_return_that_came_in_signed_has_no_receipt_and_says_so(
+    home: Council, signatory: User
+) -> None:
+    one = make_working_return(home)
+    Return.objects.filter(pk=one.pk).update(state="signed", signed_at="2026-01-01T12:00Z")
+    with pytest.raises(Refused, match="read-only"):
+        sign(return_of=one, by=signatory, name="Ann")
+
+
+# The other steps
+
+
+def test_handing_over_twice_is_once(one: Return, contributor: User) -> None:
+    hand_over(return_of=one, by=contributor)
+    hand_over(return_of=one, by=contributor)
+    assert (state_of(one), kinds(one)) == ("to_sign", ["handed_over"])
+
+
+def test_taking_back_twice_is_once(one: Return, contributor: User) -> None:
+    hand_over(return_of=one, by=contributor)
+    take_back(return_of=one, by=contributor)
+    take_back(return_of=one, by=contributor)
+    assert (state_of(one), kinds(one)) == ("in_progress", ["handed_over", "taken_back"])
+
+
+def test_sending_back_twice_is_once(one: Return, signatory: User) -> None:
+    hand_over(return_of=one, by=signatory)
+    for _ in range(2):
+        send_back(return_of=one, by=signatory, reason="Look at the people.")
+    assert kinds(one) == ["handed_over", "sent_back"]
+    assert one.steps.get(kind="sent_back").reason == "Look at the people."
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 10_001])
+def test_sending_back_needs_a_reason(one: Return, signatory: User, reason: str) -> None:
+    hand_over(return_of=one, by=signatory)
+    with pytest.raises(Refused):
+        send_back(return_of=one, by=signatory, reason=reason)
+    assert state_of(one) == "to_sign"
+
+
+def test_what_is_not_handed_over_cannot_be_sent_back(one: Return, signatory: User) -> None:
+    with pytest.raises(Refused, match="in hand already"):
+        send_back(return_of=one, by=signatory, reason="Look again.")
+
+
+def test_an_untouched_return_is_not_handed_over(home: Council, contributor: User) -> None:
+    one = make_working_return(home, state="not_started")
+    with pytest.raises(Refused, match="Nothing has been filled in"):
+        hand_over(return_of=one, by=contributor)
+
+
+def test_nobody_saves_into_a_return_that_is_handed_over(one: Return, contributor: User) -> None:
+    hand_over(return_of=one, by=contributor)
+    assert isinstance(save_number(one, contributor, 11, version=1), Closed)
+
+
+def test_asking_for_the_same_correction_twice_is_once(one: Return, contributor: User) -> None:
+    sign(return_of=one, by=contributor, name="Ann")
+    for _ in range(2):
+        ask_correction(return_of=one, by=contributor, reason="It is 12.")
+    assert kinds(one) == ["signed", "correction_asked"]
+
+
+def test_only_what_is_signed_needs_a_correction(one: Return, contributor: User) -> None:
+    with pytest.raises(Refused, match="can still be changed"):
+        ask_correction(return_of=one, by=contributor, reason="It is 12.")
+
+
+def test_a_reopened_section_can_be_changed_and_the_others_not(
+    one: Return, contributor: User, analyst: User
+) -> None:
+    other = make_question(one.round, "other", section=make_section(one.round, "second"))
+    save_answer(
+        return_of=one, question=other, value=Value(number=Decimal(1)), by=contributor, version=0
+    )
+    sign(return_of=one, by=contributor, name="Ann")
+    reopen(
+        return_of=one,
+        by=analyst,
+        until=day_after(30),
+        reason="Asked.",
+        sections=[question_of(one).section],
+    )
+    assert isinstance(save_number(one, contributor, 12, version=1), Saved)
+    outcome = save_answer(
+        return_of=one, question=other, value=Value(number=Decimal(2)), by=contributor, version=1
+    )
+    assert isinstance(outcome, Closed)
+
+
+def test_signed_again_it_has_a_second_receipt_beside_the_first(
+    one: Return, signatory: User, analyst: User
+) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.")
+    save_number(one, signatory, 12, version=1)
+    sign(return_of=one, by=signatory, name="Ann")
+    kept = one.signatures.order_by("number").values_list("number", "answers__0__number")
+    assert list(kept) == [(1, "10.0000"), (2, "12.0000")]
+
+
+def test_a_return_whose_round_is_over_can_be_given_more_time(
+    home: Council, signatory: User, analyst: User
+) -> None:
+    one = make_working_return(home, closes_on=day_after(-1))
+    reopen(return_of=one, by=analyst, until=day_after(1), reason="They were flooded.")
+    assert sign(return_of=one, by=signatory, name="Ann").number == 1
+
+
+def test_an_open_return_is_not_reopened(one: Return, analyst: User) -> None:
+    with pytest.raises(Refused, match="open already"):
+        reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.")
+
+
+def test_nothing_is_reopened_until_yesterday(one: Return, analyst: User) -> None:
+    sign(return_of=one, by=analyst, name="Ann")
+    with pytest.raises(Refused, match="from today on"):
+        reopen(return_of=one, by=analyst, until=day_after(-1), reason="Asked.")
