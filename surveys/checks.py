@@ -112,11 +112,12 @@ def _change(rule: CheckRule, context: Context) -> Told | None:
     before = last.answer.number
     if before == number or (before and abs(number - before) * 100 <= rule.percent * before):
         return None
-    by = f", {words.percent(float(abs(number - before)), float(before))}" if before else ""
     way = "more" if number > before else "less"
+    share = words.percent(float(abs(number - before)), float(before))
+    by = f", {share} {way}" if share else ""
     return _told(
         f"You entered {value_words(rule.question, number)}. On {words.day(last.reference_date)} "
-        f"it was {value_words(last.question, before)}{by} {way}.",
+        f"it was {value_words(last.question, before)}{by}.",
         number,
         before,
     )

@@ -14,7 +14,7 @@ from ppf_site import words
 
 from .actions.saving import value_of
 from .models import Answer, Comparability, Finding, Grid, Option, Question, Return
-from .previous import Last
+from .previous import COMPARABLE, Last
 from .sentences import given_words
 from .values import BLANK, REASONS, Refused, Value, read_value
 
@@ -236,6 +236,8 @@ class AnswerField:
     def can_carry(self) -> bool:
         """Whether last round's answer is one of this question's, and not there already."""
         if self.last is None or self.last.question.type != self.question.type:
+            return False
+        if self.last.comparability not in COMPARABLE:
             return False
         value = value_of(self.last.answer)
         keys = {option.key for option in self.options}

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from councils.models import Council
 from milestones.models import Programme, ReportedFigure
+from surveys.actions.checking import refresh_findings
 from surveys.imports import save
-from surveys.models import Release, Round
+from surveys.models import Finding, Release, Return, Round
 from surveys.releases import compile_release
 
 from .build import LONDON, definition, historical_rounds
@@ -39,6 +40,7 @@ def steps() -> list[Step]:
         Step("Reported figures", ReportedFigure.objects.exists, _command("load_reported")),
         Step("People to try it as", have_people, save_people),
         Step("Releases", _have_releases, _releases),
+        Step("Checks of the open round", Finding.objects.exists, _checks),
     ]
 
 
@@ -94,3 +96,16 @@ def _releases() -> None:
                 datetime.date.fromisoformat(day), datetime.time(9, 30), tzinfo=LONDON
             )
             compile_release(round=round).move_to("public", at=morning)
+
+
+def _checks() -> None:
+    """What the checks say of returns under way; those handed over have been explained."""
+    under_way = [Return.State.IN_PROGRESS, Return.State.TO_SIGN]
+    for one in Return.objects.filter(round__slug=OPEN_ROUND, state__in=under_way).select_related(
+        "round", "council"
+    ):
+        refresh_findings(one)
+    Finding.objects.soft().filter(return_of__state=Return.State.TO_SIGN).update(
+        explanation="Checked against our records: the number is right.",
+        explained_at=timezone.now(),
+    )

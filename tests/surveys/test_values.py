@@ -1,0 +1,176 @@
+"""What people type, understood as a value or refused in words that help."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ppf_site import words
+from surveys.values import LARGEST, LONGEST_TEXT, Refused, Value, read_value
+
+
+@dataclass(frozen=True)
+class Asked:
+    type: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    key: str
+    label: str
+    is_exclusive: bool = False
+
+
+PEOPLE = Asked("number", "people")
+POUNDS = Asked("number", "pounds")
+SHARE = Asked("percentage")
+OPTIONS = [Choice("web", "Website"), Choice("phone", "Telephone"), Choice("none", "None", True)]
+
+
+def number(question: Asked, typed: str) -> Decimal | None:
+    return read_value(question, [typed]).number
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("0", 0),
+        ("1234", 1234),
+        (" 1,234 ", 1234),
+        ("1 234", 1234),
+        ("1\u00a0234\u202f567", 1234567),
+        ("1,234,567", 1234567),
+        ("12.0", 12),
+        ("007", 7),
+    ],
+)
+def test_whole_numbers_are_read_as_people_type_them(typed: str, value: int) -> None:
+    assert number(PEOPLE, typed) == value
+
+
+@pytest.mark.parametrize(("typed", "value"), [("£1,234", 1234), ("£ 5", 5), ("99", 99)])
+def test_pounds_may_have_their_sign(typed: str, value: int) -> None:
+    assert number(POUNDS, typed) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("45%", "45"), ("12.5 %", "12.5"), ("100", "100"), (".5", "0.5"), ("0", "0")],
+)
+def test_percentages_may_have_their_sign(typed: str, value: str) -> None:
+    assert number(SHARE, typed) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "told"),
+    [
+        (POUNDS, "£1.2m", "without letters, such as 1,200,000"),
+        (PEOPLE, "3k", "such as 3,000"),
+        (POUNDS, "2 million", "such as 2,000,000"),
+        (POUNDS, "1.5bn", "such as 1,500,000,000"),
+        (PEOPLE, "about 200", "Enter a whole number of people in figures, such as 1,234."),
+        (PEOPLE, "1,23", "in figures"),
+        (PEOPLE, "£12", "in figures"),
+        (PEOPLE, "12.5", "Enter a whole number, without decimals"),
+        (PEOPLE, "-3", "zero or more"),
+        (PEOPLE, "12-15", "in figures"),
+        (PEOPLE, "１２a", "in figures"),
+        (PEOPLE, "NaN", "in figures"),
+        (PEOPLE, "1e5", "in figures"),
+        (PEOPLE, str(LARGEST + 1), "too large"),
+        (SHARE, "101", "between 0 and 100"),
+        (SHARE, "-1", "zero or more"),
+        (SHARE, "half", "such as 45 or 12.5"),
+    ],
+)
+def test_what_is_no_number_is_refused_with_what_to_type(
+    question: Asked, typed: str, told: str
+) -> None:
+    with pytest.raises(Refused, match=told.replace(".", r"\.")):
+        number(question, typed)
+
+
+@given(st.integers(min_value=0, max_value=int(LARGEST)))
+def test_a_number_reads_back_as_the_site_writes_it(value: int) -> None:
+    assert number(PEOPLE, words.number(Decimal(value))) == value
+    assert number(POUNDS, words.pounds(Decimal(value))) == value
+
+
+@given(st.decimals(min_value=0, max_value=100, places=4))
+def test_a_percentage_reads_back_as_the_site_writes_it(value: Decimal) -> None:
+    assert number(SHARE, words.number(value)) == value
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_number_or_refused_in_words(typed: str) -> None:
+    try:
+        value = read_value(PEOPLE, [typed])
+    except Refused as refused:
+        assert str(refused).endswith(".")
+    else:
+        assert value.is_blank or value.number is not None
+
+
+@given(st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2100, 12, 31)))
+def test_a_date_reads_back_as_people_write_it(day: datetime.date) -> None:
+    asked = Asked("date")
+    for typed in (words.day(day), f"{day:%d/%m/%Y}", f"{day.day} {day:%b} {day.year}", str(day)):
+        assert read_value(asked, [typed]).date == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("31 February 2026", "day, month and year"),
+        ("March 2026", "day, month and year"),
+        ("3/31/2026", "day, month and year"),
+        ("1 April 1066", "between 1900 and 2100"),
+    ],
+)
+def test_what_is_no_date_is_refused(typed: str, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        read_value(Asked("date"), [typed])
+
+
+@pytest.mark.parametrize("typed", ["web", "Website", " website "])
+def test_a_choice_is_known_by_its_key_and_its_label(typed: str) -> None:
+    assert read_value(Asked("single"), [typed], OPTIONS).choices == ("web",)
+
+
+def test_several_choices_stand_in_the_order_of_the_options() -> None:
+    assert read_value(Asked("multiple"), ["phone", "web"], OPTIONS).choices == ("web", "phone")
+
+
+@pytest.mark.parametrize(
+    ("type", "typed", "told"),
+    [
+        ("single", ["post"], "“post” is not one of the answers. Choose from: Website"),
+        ("single", ["web", "phone"], "Choose one answer only"),
+        ("multiple", ["web", "none"], "“None” cannot be chosen together"),
+    ],
+)
+def test_choices_that_do_not_fit_are_refused(type: str, typed: list[str], told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        read_value(Asked(type), typed, OPTIONS)
+
+
+def test_nothing_typed_is_blank_and_zero_is_a_value() -> None:
+    assert read_value(PEOPLE, ["  "]).is_blank
+    assert not read_value(PEOPLE, ["0"]).is_blank
+
+
+def test_a_reason_stands_where_nothing_is_typed() -> None:
+    assert read_value(PEOPLE, [""], reason="not_known") == Value(reason="not_known")
+    assert read_value(PEOPLE, ["5"], reason="not_known") == Value(number=Decimal(5))
+    with pytest.raises(Refused, match="Not known"):
+        read_value(PEOPLE, [], reason="whatever")
+
+
+def test_a_text_is_kept_without_blanks_at_its_ends_and_has_an_end() -> None:
+    assert read_value(Asked("text"), [" One\nTwo\x00 "]).text == "One\nTwo"
+    with pytest.raises(Refused, match=r"Shorten the text to 10,000 characters\. It has 10,001"):
+        read_value(Asked("text"), ["a" * (LONGEST_TEXT + 1)])
