@@ -60,10 +60,13 @@ def answers_by_expectation(
     if not held or held[0][1].readings[0].k is None:
         return None
     good = sum((one.top_two or 0) > (one.bottom_two or 0) for _, one in held)
+    ends = sorted(held, key=lambda pair: pair[1].top.share or 0)
+    told = [f"“{ends[at][0].label}”, {ends[at][1].top.k} of {ends[at][1].top.n}" for at in (-1, 0)]
+    top = held[0][1].top.choice.label
     return diverging_bars(
         "expectations",
-        f"What {name} councils said of each expectation",
-        f"On {good} of {len(held)} expectations more councils thought it likely than unlikely.",
+        f"On {good} of {len(held)} expectations more {name} councils said likely than unlikely",
+        f"{top} most often on {told[0]}; least often on {told[1]}.",
         source,
         [
             (
@@ -75,5 +78,5 @@ def answers_by_expectation(
             for outlook, one in held
         ],
         [(one.choice.key, one.choice.label, one.choice.tone) for one in held[0][1].readings],
-        table_id="table-expectations",
+        table_id="table-answers",
     )

@@ -80,6 +80,23 @@ def comparison_title(expectation: Expectation, comparison: Comparison) -> str:
     return f"{capital(more.place.councils)} are {confident} than {less.place.councils} on {about}"
 
 
+def ends_title(places: Sequence[Breakdown]) -> str:
+    """The chart of a comparison: "Very likely: from 8 of 9 in ... to 4 of 15 in ..."."""
+    label = places[0].top.choice.label
+    if len([one for one in places if one.top.n]) < 2:
+        return f"{label}: {k_of_n(places[0].top)} in {the(places[0].place.name)}"
+    return f"{label}: {spread_title(places).replace('From', 'from', 1)}"
+
+
+def comparison_ends(expectation: Expectation, places: Sequence[Breakdown]) -> str:
+    """The finding of one place, or of three and more: the ends of their range."""
+    if len(places) == 1:
+        return finding(expectation, places[0].top)
+    if len([one for one in places if one.top.n]) < 2:
+        return f"{len(places)} areas compared on “{expectation.label}”"
+    return f"On “{expectation.label}”: {spread_title(places).replace('From', 'from', 1)}"
+
+
 def page_title(expectation: Expectation, england: Breakdown | None, found: StandOut | None) -> str:
     """A region if it stands out from the rest, else England's finding."""
     if found is not None:

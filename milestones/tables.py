@@ -1,6 +1,7 @@
 """Tables of the dashboards."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import django_tables2 as tables
@@ -8,8 +9,8 @@ from django.utils.html import format_html
 
 from surveys.models import Answer, ReleasedReturn
 from surveys.sentences import k_of_n
-from surveys.stats import Comparison
-from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_link
+from surveys.stats import Breakdown, Comparison, Place
+from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, breakdown_table, figure_link
 
 from .models import ExpectationQuestion
 from .stats import Outlook
@@ -106,6 +107,18 @@ def _region_row(outlook: Outlook, pair: Comparison, source: str) -> dict[str, An
         "chance": pair.chance,
         "source": source,
     }
+
+
+def region_answers_table(
+    name: str, outlooks: Sequence[Outlook], here: Sequence[Breakdown], *, source: str
+) -> FigureTable:
+    """Every answer of one region, an expectation a row: the numbers of its chart."""
+    rows = [
+        replace(one, place=Place(outlook.slug, outlook.label, "expectation"))
+        for outlook, one in zip(outlooks, here, strict=True)
+    ]
+    caption = f"What {name} councils said of each expectation"
+    return breakdown_table(rows, name="answers", caption=caption, source=source, of="Expectation")
 
 
 def council_grid_table(

@@ -74,13 +74,13 @@ def place_link(breakdown: Breakdown) -> str:
 
 
 def breakdown_table(
-    breakdowns: Sequence[Breakdown], *, name: str, caption: str, source: str
+    breakdowns: Sequence[Breakdown], *, name: str, caption: str, source: str, of: str = "Area"
 ) -> FigureTable:
     """One row an area: every answer, the base, and who is missing from it."""
     choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
     columns: list[tuple[str, tables.Column]] = [
-        ("area", Shown("Area")),
-        ("area_name", Hidden("Area")),
+        ("area", Shown(of)),
+        ("area_name", Hidden(of)),
     ]
     for choice in choices:
         columns.append((f"shown_{choice.key}", Shown(choice.label, attrs=NUMERIC)))

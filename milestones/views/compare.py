@@ -14,7 +14,7 @@ from milestones.selection import Selection, readable_links, select
 from milestones.tables import council_answers_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.sentences import about_sheet, chance_words, source_line
-from surveys.stats import Breakdown, Comparison, Reading, compare
+from surveys.stats import Breakdown, Comparison, compare
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
 from .expectations import ByPlace, answers_of, council_rows
@@ -59,7 +59,6 @@ def compare_areas(request: HttpRequest, release_id: int | None = None) -> HttpRe
     places = answers_of(selection)
     chosen = _chosen(params.areas, places)
     councils = [slug for slug in params.areas if slug not in {one.place.slug for one in chosen}]
-    readings = [one.top for one in chosen]
     tables = _tables(request, selection, chosen, councils, places)
     context = {
         "selection": selection,
@@ -67,7 +66,7 @@ def compare_areas(request: HttpRequest, release_id: int | None = None) -> HttpRe
         "expectations": choices,
         "areas": [*places.regions, *places.types],
         "tables": tables,
-        **_comparison(selection, readings, tables[0].source if tables else ""),
+        **_comparison(selection, chosen, tables[0].source if tables else ""),
     }
     about = about_sheet(selection.release, request.build_absolute_uri())
     return respond(
@@ -87,9 +86,10 @@ def _chosen(slugs: Sequence[str], places: ByPlace) -> list[Breakdown]:
 
 
 def _comparison(
-    selection: Selection, readings: Sequence[Reading], source: str
+    selection: Selection, chosen: Sequence[Breakdown], source: str
 ) -> dict[str, object]:
     """The sentence, the title, the chart and every pair, all from one list of readings."""
+    readings = [one.top for one in chosen]
     if not readings:
         return {"title": f"{selection.expectation.label}: councils compared", "pairs": []}
     pairs: list[Comparison] = [compare(readings[0], other) for other in readings[1:]]
@@ -97,7 +97,7 @@ def _comparison(
     title = (
         sentences.comparison_title(selection.expectation, pairs[0])
         if len(pairs) == 1
-        else f"{len(readings)} areas compared on “{selection.expectation.label}”"
+        else sentences.comparison_ends(selection.expectation, chosen)
     )
     return {
         "title": title,
@@ -106,7 +106,7 @@ def _comparison(
         "pairs": [(pair, chance_words(pair)) for pair in pairs],
         "chart": charts.compared(
             readings,
-            title=sentences.capital(f"{readings[0].choice.label.lower()}, share of councils"),
+            title=sentences.ends_title(chosen),
             summary=sentences.shares_sentence(readings),
             source=source,
             table="comparison",

@@ -11,7 +11,7 @@ from milestones import charts, sentences
 from milestones.outlooks import latest_with_forecasts, outlooks_of
 from milestones.selection import readable_links
 from milestones.stats import Outlook, against_the_rest
-from milestones.tables import council_grid_table, region_table
+from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
@@ -59,12 +59,14 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     release, outlooks, response = outlooks_of(chosen, region_slug=slug)
     answered = next((one for one in response if one.place.slug == slug), None)
     pairs = against_the_rest(outlooks, slug)
+    here = [one for outlook in outlooks for one in outlook.regions if one.place.slug == slug]
     source = source_line(release, answered.answered) if release and answered else ""
     returns = _returns(request, release.pk, found) if release else []
     tables = [region_table(found.name, pairs, source=source)] if pairs else []
+    if pairs:
+        tables.append(region_answers_table(found.name, outlooks, here, source=source))
     if any(one.given for one in returns):
         tables.append(council_grid_table(returns, outlooks, chosen, source=source))
-    here = [one for outlook in outlooks for one in outlook.regions if one.place.slug == slug]
     title = sentences.region_title(found.name, pairs) if pairs else found.name
     context = {
         "region": found,

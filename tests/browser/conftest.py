@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import ConsoleMessage, Error, Page
+from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.find_chromium import ADVICE, find_chromium
+from tests.demo.fixtures import point_to
+from tests.milestones.copies import copy_of_the_demonstration
 
 HERE = Path(__file__).parent
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
@@ -128,3 +132,38 @@ def _told(violation: dict[str, Any]) -> str:
         for node in violation["nodes"]
     )
     return f"- {violation['id']} ({violation['impact']}): {violation['help']}\n{places}"
+
+
+@pytest.fixture(scope="session")
+def demo_server(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[str, str]]:
+    """The address of a running site, and the copy of the demonstration that is for it."""
+    with copy_of_the_demonstration("browser", django_db_blocker) as database:
+        server = LiveServer("localhost")
+        yield server.url, database
+        server.stop()
+
+
+@pytest.fixture
+def demo_address(
+    demo_server: tuple[str, str], django_db_blocker: DjangoDbBlocker, settings: Settings
+) -> Iterator[str]:
+    """Points Django at the demonstration for one test, before the test's transaction begins."""
+    empty = connection.settings_dict["NAME"]
+    url, database = demo_server
+    settings.DEMO = True
+    settings.SITE_URL = url
+    settings.CSRF_TRUSTED_ORIGINS = [url]
+    settings.ALLOWED_HOSTS = ["localhost"]
+    with django_db_blocker.unblock():
+        point_to(database)
+    yield url
+    with django_db_blocker.unblock():
+        point_to(empty)
+
+
+@pytest.fixture
+def demo_site(demo_address: str, db: None) -> str:
+    """The address of the demonstration. Signing in is all that its tests may change."""
+    return demo_address

@@ -93,7 +93,7 @@ class TestTheComparison:
         book = CalamineWorkbook.from_filelike(io.BytesIO(response.content))
         header, *rows = book.get_sheet_by_name("Table").to_python()
         k, n = header.index("Councils (k)"), header.index("Base (n)")
-        assert [f"{row[k]:.0f} of {row[n]:.0f}" for row in rows] == list(counts)  # type: ignore[str-format]
+        assert [f"{row[k]:.0f} of {row[n]:.0f}" for row in rows] == list(counts)
 
 
 def test_the_same_counts_stand_on_the_page_of_the_expectation(client: Client) -> None:

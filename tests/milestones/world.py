@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from councils.models import Council, Region
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from surveys.models import Question, Return, Round
-from tests.factories import make_council, make_question, make_return, make_round
+from tests.factories import Value, make_council, make_question, make_return, make_round
 
 # Nobody else's number, and no sum, share or quartile comes to it.
 TELLTALE = 7654321
@@ -67,7 +67,7 @@ def make_world(
             first = not world.returns
             said = "very-likely" if first else "fairly-unlikely"
             number = TELLTALE if first else 100 + 7 * len(world.returns)
-            answers = {likely: said, people: number}
+            answers: dict[Question, Value | None] = {likely: said, people: number}
             world.returns[council.name] = make_return(round, council, answers=answers)
     return world
 

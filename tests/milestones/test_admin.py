@@ -1,0 +1,275 @@
+"""The administration pages: compiling and moving a release on, what is protected, and history."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import ProgrammingError
+from django.db.models import Model, QuerySet
+from django.test import Client
+from django.urls import reverse
+
+from councils.models import Council, Role, User
+from surveys.models import Question, Release, Round
+from tests.factories import make_council, make_release, make_return, make_round
+from tests.milestones.conftest import SignIn
+from tests.milestones.world import World
+
+OURS = ("councils", "surveys", "milestones")
+MODELS = [model for model in admin.site._registry if model._meta.app_label in OURS]
+LISTS = [
+    reverse(f"admin:{one._meta.app_label}_{one._meta.model_name}_changelist") for one in MODELS
+]
+OUTSIDERS = ["reader", "contributor", "signatory", "regional_lead", "stranger"]
+
+
+@pytest.fixture
+def analysts(sign_in: SignIn) -> Client:
+    return sign_in("analyst")
+
+
+@pytest.fixture
+def administrators(sign_in: SignIn) -> Client:
+    return sign_in("administrator")
+
+
+def compile_at(client: Client, round: Round, note: str = "") -> None:
+    client.post(f"/admin/surveys/round/{round.pk}/compile/", {"note": note})
+
+
+def act(client: Client, release: Release, action: str) -> None:
+    data = {"action": action, "_selected_action": [release.pk]}
+    assert client.post("/admin/surveys/release/", data).status_code == 302
+
+
+class TestARelease:
+    def test_is_offered_on_the_rounds_page(self, analysts: Client, world: World) -> None:
+        page = analysts.get(f"/admin/surveys/round/{world.round.pk}/change/")
+        assert f'href="/admin/surveys/round/{world.round.pk}/compile/"' in page.text
+
+    def test_the_page_says_how_many_returns_are_signed(
+        self, analysts: Client, world: World
+    ) -> None:
+        page = analysts.get(f"/admin/surveys/round/{world.round.pk}/compile/")
+        assert re.search(r"<li>Signed[^<]*: 6</li>", page.text)
+
+    def test_is_compiled_in_preview(self, analysts: Client, analyst: User, world: World) -> None:
+        compile_at(analysts, world.round)
+        release = world.round.releases.get()
+        assert release.stage == "preview"
+        assert release.compiled_by == analyst
+
+    def test_is_previewed_as_a_reader_would_see_it(self, analysts: Client, world: World) -> None:
+        release = make_release(world.round)
+        page = analysts.get(f"/admin/surveys/release/{release.pk}/change/")
+        assert f'href="{release.get_absolute_url()}"' in page.text
+
+    def test_is_moved_to_the_sector_and_then_to_everybody(
+        self, analysts: Client, world: World
+    ) -> None:
+        release = make_release(world.round)
+        act(analysts, release, "open_to_sector")
+        assert Release.objects.get().stage == "sector"
+        act(analysts, release, "make_public")
+        assert Release.objects.get().stage == "public"
+
+    def test_is_given_a_date_ahead(self, analysts: Client, world: World) -> None:
+        release = make_release(world.round)
+        data = {
+            "sector_at_0": "2031-07-01",
+            "sector_at_1": "09:30",
+            "public_at_0": "2031-07-02",
+            "public_at_1": "09:30",
+        }
+        analysts.post(f"/admin/surveys/release/{release.pk}/change/", data)
+        found = Release.objects.get()
+        assert found.public_at is not None
+        assert found.public_at.isoformat() == "2031-07-02T08:30:00+00:00"
+        assert found.stage == "preview"
+
+    def test_that_is_public_stays_public(self, analysts: Client, world: World) -> None:
+        release = make_release(world.round, stage="public")
+        page = analysts.get(f"/admin/surveys/release/{release.pk}/change/")
+        assert 'name="public_at_0"' not in page.text
+        assert 'name="sector_at_0"' not in page.text
+
+    def test_cannot_be_deleted(self, administrators: Client, world: World) -> None:
+        release = make_release(world.round)
+        assert administrators.get(f"/admin/surveys/release/{release.pk}/delete/").status_code == 403
+
+    def test_without_a_signed_return_is_refused_beside_the_field(
+        self, analysts: Client, home: Council
+    ) -> None:
+        round = make_round()
+        make_return(round, home, state="draft")
+        page = analysts.post(f"/admin/surveys/round/{round.pk}/compile/", {"note": ""})
+        assert page.context["form"].errors["note"] == [
+            "No return of this round has been signed yet."
+        ]
+
+
+class TestACorrection:
+    def test_without_a_note_is_told_so_beside_the_field(
+        self, analysts: Client, world: World
+    ) -> None:
+        make_release(world.round, stage="public")
+        page = analysts.post(f"/admin/surveys/round/{world.round.pk}/compile/", {"note": "  "})
+        assert page.context["form"].errors["note"] == ["Say what the correction changes and why."]
+        assert "Say what the correction changes and why." in page.text
+        assert world.round.releases.count() == 1
+
+    def test_with_a_note_is_the_next_number(self, analysts: Client, world: World) -> None:
+        make_release(world.round, stage="public")
+        compile_at(analysts, world.round, "Gateshead had sent last year’s number.")
+        newest = world.round.releases.first()
+        assert newest
+        assert (newest.number, newest.note) == (2, "Gateshead had sent last year’s number.")
+
+
+class TestWhatAReleaseUsed:
+    def test_a_released_questions_meaning_is_read_only(
+        self, analysts: Client, world: World
+    ) -> None:
+        make_release(world.round)
+        page = analysts.get(f"/admin/surveys/question/{world.people.pk}/change/").text
+        assert 'name="help_text"' in page
+        for field in ("text", "type", "unit", "key"):
+            assert f'name="{field}"' not in page
+
+    def test_a_question_that_no_release_used_is_open(self, analysts: Client, world: World) -> None:
+        page = analysts.get(f"/admin/surveys/question/{world.people.pk}/change/").text
+        assert 'name="text"' in page
+
+    def test_a_forged_change_of_meaning_is_not_kept(self, analysts: Client, world: World) -> None:
+        make_release(world.round)
+        address = f"/admin/surveys/question/{world.people.pk}/change/"
+        form = analysts.get(address).context["adminform"].form
+        data = {name: value for name, value in form.initial.items() if value is not None}
+        analysts.post(address, {**data, "text": "Something else?", "help_text": "Count all."})
+        found = Question.objects.get(pk=world.people.pk)
+        assert found.text == world.people.text
+        assert found.help_text == "Count all."
+
+    def test_options_of_a_released_scale_are_read_only(
+        self, analysts: Client, world: World
+    ) -> None:
+        make_release(world.round)
+        assert world.likely.scale
+        page = analysts.get(f"/admin/surveys/scale/{world.likely.scale.pk}/change/").text
+        assert 'name="options-0-label"' not in page
+
+
+class TestWhoMayOpenThem:
+    @pytest.mark.parametrize("role", OUTSIDERS)
+    @pytest.mark.parametrize("address", ["/admin/", "/admin/surveys/answer/"])
+    def test_others_are_sent_to_sign_in(self, sign_in: SignIn, role: str, address: str) -> None:
+        assert sign_in(role).get(address).status_code == 302
+
+    @pytest.mark.parametrize("role", OUTSIDERS)
+    def test_others_compile_nothing(self, sign_in: SignIn, world: World, role: str) -> None:
+        compile_at(sign_in(role), world.round)
+        assert not Release.objects.exists()
+
+    def test_an_analyst_does_not_change_people(self, analysts: Client, stranger: User) -> None:
+        assert analysts.get("/admin/councils/user/").status_code == 403
+        address = f"/admin/councils/user/{stranger.pk}/change/"
+        assert analysts.post(address, {"email": "x@example.org"}).status_code == 403
+
+    def test_a_role_that_has_ended_opens_nothing(self, sign_in: SignIn, analyst: User) -> None:
+        client = sign_in("analyst")
+        Role.objects.filter(user=analyst).update(ends_on="2001-01-01")
+        assert client.get("/admin/").status_code == 302
+
+
+class TestTheLists:
+    def test_every_model_that_is_edited_has_one(self) -> None:
+        ours = {model for app in OURS for model in apps.get_app_config(app).get_models()}
+        edited = {"Council", "Region", "User", "Role", "Round", "Question", "Release", "Milestone"}
+        edited |= {"Programme", "Expectation", "Measure"}
+        assert edited <= {one.__name__ for one in MODELS if one in ours}
+
+    @pytest.mark.parametrize("address", LISTS)
+    @pytest.mark.parametrize("query", ["", "?q=a", "?q=%00", "?o=1", "?q='; --"])
+    def test_each_opens_and_searches(
+        self, administrators: Client, world: World, address: str, query: str
+    ) -> None:
+        make_release(world.round)
+        assert administrators.get(address + query).status_code == 200
+
+    @pytest.mark.parametrize("address", LISTS)
+    def test_each_entry_opens(self, administrators: Client, world: World, address: str) -> None:
+        make_release(world.round)
+        links = re.findall(rf'href="({address}\d+/change/)', administrators.get(address).text)
+        assert {administrators.get(link).status_code for link in links[:3]} <= {200}
+
+    def test_councils_are_found_by_code(self, administrators: Client) -> None:
+        make_council("Gateshead", code="E08000037")
+        make_council("Torbay")
+        page = administrators.get("/admin/councils/council/?q=E08000037").text
+        assert "Gateshead" in page
+        assert "Torbay" not in page
+
+
+class TestHistory:
+    def test_an_edit_is_kept_with_who_and_what_was_before(
+        self, administrators: Client, administrator: User, world: World
+    ) -> None:
+        milestone = world.expectation.milestone
+        address = f"/admin/milestones/milestone/{milestone.pk}/change/"
+        save_with(administrators, address, title="Spending to save")
+        kept = events_of(milestone)
+        newest = kept.order_by("-pgh_id").first()
+        assert newest is not None
+        assert newest.pgh_context.metadata["user"] == administrator.pk
+        assert set(kept.values_list("title", flat=True)) == {"Prevention", "Spending to save"}
+
+    def test_it_can_be_read_in_the_administration_pages(
+        self, administrators: Client, world: World
+    ) -> None:
+        milestone = world.expectation.milestone
+        address = f"/admin/milestones/milestone/{milestone.pk}/change/"
+        save_with(administrators, address, title="Spending to save")
+        entry = administrators.get(address).text
+        [link] = set(re.findall(r'href="(/admin/pghistory/events/[^"]+)"', entry))
+        page = administrators.get(unescape(link))
+        assert "Spending to save" in page.text
+
+    def test_a_change_behind_the_sites_back_is_kept_too(self, home: Council) -> None:
+        Council.objects.filter(pk=home.pk).update(note="Changed in bulk.")
+        assert events_of(home).filter(note="Changed in bulk.").exists()
+
+    def test_the_entry_has_a_way_to_its_history(
+        self, administrators: Client, home: Council
+    ) -> None:
+        page = administrators.get(f"/admin/councils/council/{home.pk}/change/").text
+        assert "/admin/pghistory/events/" in page
+
+    @pytest.mark.xfail(
+        raises=ProgrammingError,
+        strict=True,
+        reason="The constraint council_name_once_at_a_time names its expression twice.",
+    )
+    def test_an_edit_of_a_council_is_saved(self, administrators: Client, home: Council) -> None:
+        save_with(administrators, f"/admin/councils/council/{home.pk}/change/", note="Renamed.")
+        assert Council.objects.get(pk=home.pk).note == "Renamed."
+
+
+def events_of(row: Model) -> QuerySet[Any]:
+    """What the database's own triggers kept of a row."""
+    kept = apps.get_model(f"{row._meta.label}Event")
+    found: QuerySet[Any] = kept._default_manager.filter(pgh_obj_id=row.pk)
+    return found
+
+
+def save_with(client: Client, address: str, **changes: str) -> None:
+    """As a person does: open the form, change a field, save."""
+    context = client.get(address).context
+    forms: list[Any] = [context["adminform"].form]
+    for one in context["inline_admin_formsets"]:
+        forms += [one.formset.management_form, *one.formset.initial_forms]
+    fields = [field for form in forms for field in form]
+    data = {one.html_name: "" if one.value() is None else one.value() for one in fields}
+    assert client.post(address, {**data, **changes}).status_code == 302

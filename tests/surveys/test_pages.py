@@ -1,0 +1,147 @@
+"""Rounds, releases, figures and councils as their own pages show them."""
+
+import csv
+import datetime
+import io
+
+import pytest
+from django.test import Client
+
+from surveys.models import Figure
+from tests.factories import (
+    make_council,
+    make_option,
+    make_question,
+    make_rate,
+    make_region,
+    make_release,
+    make_return,
+    make_round,
+    make_scale,
+    make_total,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(client: Client, address: str) -> list[dict[str, str]]:
+    response = client.get(f"{address}?download=csv")
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def figure() -> Figure:
+    """Of England's rate: 40 of 200 in two councils that gave both counts."""
+    round = make_round("spring", names_councils=True)
+    people, everybody = make_question(round, "people"), make_question(round, "everybody")
+    rate = make_rate(people, everybody)
+    region = make_region("North East")
+    for name, top, bottom in (("Gateshead", 10, 100), ("Sunderland", 30, 100)):
+        answers = {people: top, everybody: bottom}
+        make_return(round, make_council(name, region=region), answers=answers)
+    make_return(round, make_council("Silent", region=region), state="draft")
+    release = make_release(round, stage="public")
+    return Figure.objects.get(release=release, question=rate, area__kind="england")
+
+
+def test_a_figure_shows_its_formula_and_its_base(client: Client, figure: Figure) -> None:
+    page = client.get(figure.get_absolute_url()).text
+    assert "40 / 200" in page
+    assert "2 of 3 required councils; 1 sent no return" in page
+
+
+def test_a_figure_tells_pooled_from_typical(client: Client, figure: Figure) -> None:
+    assert "20.0% pooled; typical council 20.0%" in client.get(figure.get_absolute_url()).text
+
+
+def test_a_figure_lists_the_answers_behind_it(client: Client, figure: Figure) -> None:
+    behind = client.get(figure.get_absolute_url()).context["behind"]
+    assert [(one.council.name, said) for one, said in behind] == [
+        ("Gateshead", "10.0% (10 of 100)"),
+        ("Silent", "No return"),
+        ("Sunderland", "30.0% (30 of 100)"),
+    ]
+
+
+def test_a_figures_file_has_the_same_answers(client: Client, figure: Figure) -> None:
+    rows = rows_of(client, figure.get_absolute_url())
+    assert [row["Council"] for row in rows] == ["Gateshead", "Silent", "Sunderland"]
+
+
+def test_a_round_names_who_did_not_answer(client: Client, figure: Figure) -> None:
+    page = client.get("/rounds/spring/").text
+    assert "2 of 3 councils answered" in page
+    assert 'No return from <a class="govuk-link" href="/councils/silent/">Silent</a>.' in page
+
+
+def test_a_rounds_file_has_every_figure_of_the_release(client: Client, figure: Figure) -> None:
+    rows = rows_of(client, "/rounds/spring/")
+    figures = Figure.objects.filter(release=figure.release)
+    assert {int(row["figure"]) for row in rows} == set(figures.values_list("pk", flat=True))
+
+
+def test_shares_in_a_rounds_file_are_not_rounded(client: Client, figure: Figure) -> None:
+    shares = [row["share"] for row in rows_of(client, "/rounds/spring/") if row["share"]]
+    assert "0.6666666666666666" in shares
+
+
+def test_a_council_stands_beside_its_region_and_england(client: Client, figure: Figure) -> None:
+    [table] = client.get("/councils/gateshead/").context["tables"]
+    rows = {row.cells["question"]: row for row in table.rows}
+    assert rows["Rate"].cells["answer"] == "10.0%"
+    assert rows["Rate"].cells["england"] == "20.0% (typical council 20.0%)"
+
+
+def test_a_council_without_a_return_says_so(client: Client, figure: Figure) -> None:
+    assert "Silent sent no return in Spring." in client.get("/councils/silent/").text
+
+
+def test_a_council_that_had_nothing_to_answer_says_so(client: Client, figure: Figure) -> None:
+    make_council("Torbay")
+    assert (
+        "No released round has required a return of Torbay." in client.get("/councils/torbay/").text
+    )
+
+
+def test_a_round_that_is_not_released_shows_its_questions_and_no_figure(client: Client) -> None:
+    round = make_round("coming")
+    make_question(round, "people", text="How many people?")
+    make_return(round, make_council(), answers={})
+    page = client.get("/rounds/coming/").text
+    assert "Coming has not been released yet" in page
+    assert "How many people?" in page
+    assert "/figures/" not in page
+
+
+def test_a_released_round_without_answers_behind_it_says_where_totals_are_from(
+    client: Client,
+) -> None:
+    round = make_round("totals", is_totals_only=True)
+    scale = make_scale(round, options=())
+    option = make_option(scale, "yes")
+    question = make_question(round, "strategy", type="single", scale=scale)
+    make_total(question, option=option, qualifier="about", source="The article")
+    make_release(round, stage="public")
+    figure = Figure.objects.get()
+    page = client.get(figure.get_absolute_url()).text
+    assert "about 60%" in page
+    assert "The article" in page
+    assert "never published" in page
+
+
+def test_the_list_of_rounds_has_the_latest_first(client: Client) -> None:
+    make_round("early", reference_date=datetime.date(2009, 3, 31))
+    make_round("late", reference_date=datetime.date(2011, 3, 31))
+    rows = client.get("/rounds/").context["rows"]
+    assert [round.slug for round, _, _ in rows] == ["late", "early"]
+
+
+def test_a_council_of_no_release_is_a_404_at_its_address(client: Client, figure: Figure) -> None:
+    make_council("Torbay")
+    assert client.get(f"/releases/{figure.release_id}/councils/torbay/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_machines_are_told_that_all_is_well(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response.text) == (200, "ok\n")

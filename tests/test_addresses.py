@@ -1,0 +1,282 @@
+"""Every address × method × role has an expected answer here. One without a row fails."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from councils.models import Council
+from surveys.models import Figure
+from tests.factories import (
+    make_open_round,
+    make_question,
+    make_region,
+    make_release,
+    make_return,
+)
+from tests.milestones.world import make_world
+
+# A stranger is a contributor of another council: to them a return of `home` is someone else's.
+ROLES = ["reader", "contributor", "signatory", "stranger", "regional_lead", "analyst"]
+ROLES += ["administrator"]
+METHODS = ["GET", "HEAD", "POST"]
+RUNNERS = {"analyst", "administrator"}
+Expected = Mapping[str, int] | int
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address answers. A status for all, or by role with "*" for the others."""
+
+    route: str
+    address: str = ""
+    get: Expected = 200
+    post: Expected = 405
+
+    def expected(self, method: str, role: str) -> int:
+        wanted = self.post if method == "POST" else self.get
+        return wanted if isinstance(wanted, int) else wanted.get(role, wanted["*"])
+
+
+# A reader who may not goes to the sign-in page; whom it is not for finds nothing there.
+MEMBERS = {"reader": 302, "*": 200}
+WRITTEN_NOWHERE = {"reader": 302, "*": 405}
+OWN = {"reader": 302, "contributor": 200, "signatory": 200, "*": 404}
+DONE = {"reader": 302, "contributor": 302, "signatory": 302, "*": 404}
+SIGNS = {"reader": 302, "signatory": 200, "*": 404}
+GUESTS = {"reader": 200, "*": 302}
+
+ROWS = [
+    # Pages of the dashboards: read by all, written by nobody.
+    Row("", "/"),
+    Row("milestones/"),
+    Row("milestones/<slug:slug>/", "/milestones/milestone-1/"),
+    Row("expectations/<slug:slug>/", "/expectations/savings/"),
+    Row("compare/"),
+    Row("regions/"),
+    Row("regions/<slug:slug>/", "/regions/north-east/"),
+    Row("councils/"),
+    Row("councils/<slug:slug>/", "/councils/gateshead/"),
+    Row("rounds/"),
+    Row("rounds/<slug:slug>/", "/rounds/spring/"),
+    Row("reported/"),
+    Row("figures/<int:figure_id>/", "/figures/{figure}/"),
+    Row("releases/<int:release_id>/", "/releases/{release}/"),
+    Row("releases/<int:release_id>/overview/", "/releases/{release}/overview/"),
+    Row("releases/<int:release_id>/compare/", "/releases/{release}/compare/"),
+    Row(
+        "releases/<int:release_id>/milestones/<slug:slug>/",
+        "/releases/{release}/milestones/milestone-1/",
+    ),
+    Row(
+        "releases/<int:release_id>/expectations/<slug:slug>/",
+        "/releases/{release}/expectations/savings/",
+    ),
+    Row(
+        "releases/<int:release_id>/regions/<slug:slug>/",
+        "/releases/{release}/regions/north-east/",
+    ),
+    Row(
+        "releases/<int:release_id>/councils/<slug:slug>/",
+        "/releases/{release}/councils/gateshead/",
+    ),
+    # Words alone.
+    Row("methodology/"),
+    Row("accessibility/"),
+    Row("data/"),
+    # For machines.
+    Row("healthz"),
+    Row("readyz"),
+    # Only the demonstration opens its door, and it is not on here.
+    Row("demo/sign-in/", get=404, post=404),
+    # A council's return: its own people's, and nobody else's.
+    Row("returns/", get=MEMBERS, post=WRITTEN_NOWHERE),
+    Row("returns/<int:pk>/", "/returns/{own}/", get=OWN, post=WRITTEN_NOWHERE),
+    Row("returns/<int:pk>/questions/", "/returns/{own}/questions/", get=OWN, post=WRITTEN_NOWHERE),
+    Row("returns/<int:pk>/hand-over/", "/returns/{own}/hand-over/", get=WRITTEN_NOWHERE, post=OWN),
+    Row("returns/<int:pk>/take-back/", "/returns/{own}/take-back/", get=WRITTEN_NOWHERE, post=DONE),
+    Row(
+        "returns/<int:pk>/sections/<slug:key>/",
+        "/returns/{own}/sections/section/",
+        get=OWN,
+        post=DONE,
+    ),
+    Row(
+        "returns/<int:pk>/answers/<slug:key>/",
+        "/returns/{own}/answers/people/",
+        get=DONE,
+        post=OWN,
+    ),
+    Row(
+        "returns/<int:pk>/answers/<slug:key>/history/",
+        "/returns/{own}/answers/people/history/",
+        get=OWN,
+        post=WRITTEN_NOWHERE,
+    ),
+    Row("returns/<int:pk>/checks/", "/returns/{own}/checks/", get=OWN, post=DONE),
+    Row("returns/<int:pk>/history/", "/returns/{own}/history/", get=OWN, post=WRITTEN_NOWHERE),
+    # A contributor sees what the director will sign.
+    Row("returns/<int:pk>/sign/", "/returns/{own}/sign/", get=OWN, post=SIGNS),
+    Row(
+        "returns/<int:pk>/send-back/",
+        "/returns/{own}/send-back/",
+        get=WRITTEN_NOWHERE,
+        post=SIGNS,
+    ),
+    # Not signed yet, so there is no receipt.
+    Row(
+        "returns/<int:pk>/receipts/<int:number>/",
+        "/returns/{own}/receipts/1/",
+        get={"reader": 302, "*": 404},
+        post=WRITTEN_NOWHERE,
+    ),
+    Row("returns/<int:pk>/correction/", "/returns/{own}/correction/", get=OWN, post=OWN),
+    # A POST that names nothing to do finds nothing.
+    Row(
+        "returns/<int:pk>/colleagues/",
+        "/returns/{own}/colleagues/",
+        get=OWN,
+        post={"reader": 302, "*": 404},
+    ),
+    Row("returns/<int:pk>/compare/", "/returns/{own}/compare/", get=OWN, post=WRITTEN_NOWHERE),
+    Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
+    Row("demo/mail/", get=404, post=405),
+    Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),
+    # Signing in: allauth's own pages. A POST without fields shows the form again.
+    Row("accounts/login/", get=GUESTS, post=GUESTS),
+    Row("accounts/logout/", get=MEMBERS | {"reader": 302}, post=302),
+    Row("accounts/inactive/"),
+    Row("accounts/signup/", get=GUESTS, post=GUESTS),
+    Row("accounts/reauthenticate/", get=MEMBERS, post=MEMBERS),
+    Row("accounts/email/", get=MEMBERS, post=302),
+    Row("accounts/confirm-email/"),
+    Row("accounts/^confirm-email/(?P<key>[-:\\w]+)/$", "/accounts/confirm-email/x/", post=404),
+    Row("accounts/password/change/", get=MEMBERS, post=MEMBERS),
+    Row("accounts/password/set/", get=302, post=302),
+    Row("accounts/password/reset/", post=200),
+    Row("accounts/password/reset/done/"),
+    Row("accounts/password/reset/key/done/"),
+    Row(
+        "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        "/accounts/password/reset/key/1-x/",
+        post=200,
+    ),
+    Row("accounts/login/code/confirm/", get=302, post=302),
+]
+
+# The administration pages: nobody but those who run surveys gets past the sign-in page.
+ADMIN = "admin/"
+ADMIN_OUTSIDER = 302
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, route)
+        else:
+            yield route
+
+
+ALL_ROUTES = list(routes(get_resolver().url_patterns))
+ADMIN_ROUTES = sorted({one for one in ALL_ROUTES if one.startswith(ADMIN) and "<" not in one})
+
+
+@pytest.fixture
+def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
+    """A round that everybody may see, and the numbers in its addresses."""
+    regions = {home.region: 2, elsewhere.region: 1, make_region("East Midlands"): 1}
+    release = make_release(make_world(regions).round, stage="public")
+    figure = Figure.objects.filter(release=release).first()
+    assert figure
+    open_round = make_open_round("open")
+    make_question(open_round, "people")
+    own = make_return(open_round, home, state="draft")
+    return {"release": release.pk, "figure": figure.pk, "own": own.pk}
+
+
+def ask(
+    client: Client, method: str, address: str, request: pytest.FixtureRequest, role: str
+) -> int:
+    person = request.getfixturevalue(role)
+    if not isinstance(person, AnonymousUser):
+        client.force_login(person)
+    return client.generic(method, address).status_code
+
+
+def test_every_address_has_its_row() -> None:
+    told = {row.route for row in ROWS}
+    assert {one for one in ALL_ROUTES if not one.startswith(ADMIN)} - told == set()
+
+
+def test_every_row_has_its_address() -> None:
+    assert {row.route for row in ROWS} - set(ALL_ROUTES) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.route or "/")
+def test_an_address_answers_as_expected(
+    client: Client, addresses: dict[str, int], request: pytest.FixtureRequest, row: Row, role: str
+) -> None:
+    address = (row.address or f"/{row.route}").format(**addresses)
+    got = {method: ask(client, method, address, request, role) for method in METHODS}
+    assert got == {method: row.expected(method, role) for method in METHODS}
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - RUNNERS))
+@pytest.mark.parametrize("method", METHODS)
+def test_no_administration_page_opens_to_others(
+    client: Client, request: pytest.FixtureRequest, role: str, method: str
+) -> None:
+    opened = {
+        route: status
+        for route in ADMIN_ROUTES
+        if (status := ask(client, method, f"/{route}", request, role)) != ADMIN_OUTSIDER
+    }
+    assert opened == {}
+
+
+@pytest.mark.parametrize("role", sorted(RUNNERS))
+def test_administration_pages_open_to_those_who_run_surveys(
+    client: Client, request: pytest.FixtureRequest, role: str
+) -> None:
+    lists = [one for one in ADMIN_ROUTES if one.count("/") == 3 and "pghistory" not in one]
+    lists = [one for one in lists if "procrastinate" not in one]
+    denied = {one for one in lists if ask(client, "GET", f"/{one}", request, role) != 200}
+    people = {"admin/councils/user/", "admin/councils/role/", "admin/auth/group/"}
+    people |= {"admin/account/emailaddress/"}
+    assert denied - people == set()
+    assert bool(denied) is (role == "analyst")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_address_that_is_not_there_is_the_same_for_all(
+    client: Client, request: pytest.FixtureRequest, role: str
+) -> None:
+    assert ask(client, "GET", "/nowhere/", request, role) == 404
+
+
+def test_a_write_without_its_token_is_refused(administrator: object) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/accounts/login/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_reader_is_given_no_session(client: Client) -> None:
+    client.get("/")
+    assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_demonstrations_door_is_there_in_the_demonstration_alone(
+    client: Client, settings: Settings
+) -> None:
+    settings.DEMO = True
+    assert b"demo/sign-in" in client.get("/accounts/login/").content
+    settings.DEMO = False
+    assert b"demo/sign-in" not in client.get("/accounts/login/").content
