@@ -46,6 +46,7 @@ class Row:
 # A reader who may not goes to the sign-in page; whom it is not for finds nothing there.
 MEMBERS = {"reader": 302, "*": 200}
 WRITTEN_NOWHERE = {"reader": 302, "*": 405}
+NOBODY = {"reader": 302, "*": 404}
 OWN = {"reader": 302, "contributor": 200, "signatory": 200, "*": 404}
 DONE = {"reader": 302, "contributor": 302, "signatory": 302, "*": 404}
 SIGNS = {"reader": 302, "signatory": 200, "*": 404}
@@ -144,6 +145,16 @@ ROWS = [
         post={"reader": 302, "*": 404},
     ),
     Row("returns/<int:pk>/compare/", "/returns/{own}/compare/", get=OWN, post=WRITTEN_NOWHERE),
+    Row("returns/<int:pk>/spreadsheet/", "/returns/{own}/spreadsheet/", OWN, WRITTEN_NOWHERE),
+    Row("returns/<int:pk>/upload/", "/returns/{own}/upload/", get=OWN, post=OWN),
+    # A waiting file is one person's; test_return_upload_pages.py has those that are there.
+    Row("returns/<int:pk>/upload/<int:upload>/", "/returns/{own}/upload/0/", NOBODY, NOBODY),
+    Row(
+        "returns/<int:pk>/upload/<int:upload>/marked/",
+        "/returns/{own}/upload/0/marked/",
+        get=NOBODY,
+        post=WRITTEN_NOWHERE,
+    ),
     Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
     Row("demo/mail/", get=404, post=405),
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),

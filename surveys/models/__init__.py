@@ -19,6 +19,7 @@ from .rounds import (
     Total,
 )
 from .signing import Assignment, Presence, Signature, Step
+from .uploads import Upload
 
 __all__ = [
     "Answer",
@@ -44,4 +45,5 @@ __all__ = [
     "Signature",
     "Step",
     "Total",
+    "Upload",
 ]

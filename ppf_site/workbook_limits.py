@@ -1,0 +1,226 @@
+"""What an uploaded file may be, decided before it is read as a spreadsheet."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 5 * MEGABYTE
+LARGEST_UNPACKED = 20 * MEGABYTE
+MOST_ENTRIES = 200
+MOST_CELLS = 50_000
+# A single value in a far corner makes a reader fill the whole sheet up to it.
+LARGEST_AREA = 200_000
+
+SAVE_AS = "Open it in your spreadsheet program and save it as an Excel workbook (.xlsx)."
+LIMITS = f"up to {LARGEST_FILE // MEGABYTE} MB"
+TOO_LARGE = (
+    f"The file is larger than {LARGEST_FILE // MEGABYTE} MB. The spreadsheet of a return is much "
+    "smaller: take pictures and other sheets out of it, or download it again and fill that in."
+)
+UNPACKS_TOO_LARGE = (
+    f"The file unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB, far more than a return "
+    "needs. Download the spreadsheet again and copy your answers into it."
+)
+TOO_MANY_CELLS = (
+    f"The file has more than {MOST_CELLS:,} cells, or cells far outside the table. Delete the "
+    "other sheets and everything outside the table, or download the spreadsheet again."
+)
+NOT_WHOLE = "The file is damaged or not complete. Save it again and upload that."
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+class Unusable(Exception):
+    """Nothing can be read from the file; the message says why and what to do."""
+
+
+def cleaned(content: bytes) -> bytes:
+    """The same workbook packed anew from parts that were each unpacked within the limits.
+
+    What reads it later never sees the archive as it came: sizes that lie, parts that overlap
+    and names that are there twice end here. Raises Unusable.
+    """
+    if len(content) > LARGEST_FILE:
+        raise Unusable(TOO_LARGE)
+    _refuse_other_kinds(content)
+    parts = _unpack(content)
+    _refuse_what_is_not_a_plain_workbook(parts)
+    _count_cells(parts)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return packed.getvalue()
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    if not content.strip():
+        raise Unusable("The file is empty. Choose the spreadsheet that you filled in.")
+    if content.startswith(b"%PDF"):
+        raise Unusable(
+            "This is a PDF, not a spreadsheet. Upload the .xlsx file that you filled in."
+        )
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise Unusable(
+                "The file is protected with a password, so it cannot be read. Take the password "
+                "off (File, Info, Protect workbook) and upload it again."
+            )
+        raise Unusable(f"This is an old kind of spreadsheet (.xls). {SAVE_AS}")
+    if not content.startswith(b"PK"):
+        if _is_text(content):
+            raise Unusable(
+                "This is a text or CSV file. It has lost what says which answer is whose. "
+                "Fill in the spreadsheet (.xlsx) that you download here, and upload that."
+            )
+        raise Unusable(f"This is not a spreadsheet that can be read. {SAVE_AS}")
+
+
+def _is_text(content: bytes) -> bool:
+    start = content[:4096]
+    for encoding in (
+        ("utf-8-sig", "utf-16") if start[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8",)
+    ):
+        try:
+            return "\x00" not in start[:4000].decode(encoding, errors="strict")
+        except UnicodeDecodeError:
+            continue
+    # Exports of older programs are in the Windows code page.
+    return not any(byte < 9 or 13 < byte < 27 for byte in start)
+
+
+def _unpack(content: bytes) -> dict[str, bytes]:
+    """Every part by name, never more than the limits, whatever the archive says of itself."""
+    parts: dict[str, bytes] = {}
+    left = LARGEST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_ENTRIES:
+                raise Unusable(
+                    f"The file has more than {MOST_ENTRIES} parts inside. Download the "
+                    "spreadsheet again and copy your answers into it."
+                )
+            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+                raise Unusable(UNPACKS_TOO_LARGE)
+            for entry in entries:
+                if entry.flag_bits & 1:
+                    raise Unusable("The file is encrypted. Take the password off and upload again.")
+                if entry.filename in parts:
+                    raise Unusable(NOT_WHOLE)
+                with archive.open(entry) as part:
+                    parts[entry.filename] = part.read(left + 1)
+                left -= len(parts[entry.filename])
+                if left < 0:
+                    raise Unusable(UNPACKS_TOO_LARGE)
+    except Unusable:
+        raise
+    except Exception as error:
+        # Broken archives fail in many ways: a bad sum, an unknown method, a cut end.
+        raise Unusable(NOT_WHOLE) from error
+    return parts
+
+
+def _refuse_what_is_not_a_plain_workbook(parts: Mapping[str, bytes]) -> None:
+    types = parts.get(CONTENT_TYPES, b"").decode("utf-8", errors="replace")
+    names = [name.lower() for name in parts]
+    if b"opendocument.spreadsheet" in parts.get("mimetype", b""):
+        raise Unusable(f"This is an OpenDocument spreadsheet (.ods). {SAVE_AS}")
+    if "macroEnabled" in types or any("vbaproject" in name for name in names):
+        raise Unusable(
+            "The file holds macros (.xlsm). Save it as an Excel workbook without macros (.xlsx) "
+            "and upload that."
+        )
+    if "sheet.binary" in types:
+        raise Unusable(f"This is a binary workbook (.xlsb). {SAVE_AS}")
+    if "spreadsheetml.sheet.main+xml" not in types or "xl/workbook.xml" not in names:
+        raise Unusable(
+            "This is not an Excel workbook, whatever its name ends in. Upload the .xlsx file "
+            "that you downloaded here and filled in."
+        )
+    if any(
+        name.startswith(("xl/externallinks/", "xl/connections", "xl/querytables/"))
+        for name in names
+    ):
+        raise Unusable(
+            "The file takes values from other files. Break the links (Data, Edit links), or paste "
+            "your answers as values into a new download, and upload that."
+        )
+
+
+@dataclass
+class _Count:
+    """Counts cells and the areas that a reader would fill, part by part."""
+
+    cells: int = 0
+    area: int = 0
+    row: int = 0
+    column: int = 0
+    far_row: int = 0
+    far_column: int = 0
+    areas: list[int] = field(default_factory=list)
+
+    def element(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "row":
+            self.row = _whole(attributes.get("r"), self.row + 1)
+            self.column = 0
+        elif local == "c":
+            self._cell(attributes.get("r", ""))
+        elif local in {"mergeCell", "hyperlink"} and ":" in attributes.get("ref", ""):
+            self.area += _area_of(attributes["ref"])
+        elif local == "sheetData":
+            self.row = self.column = self.far_row = self.far_column = 0
+        if self.cells > MOST_CELLS or self.area > LARGEST_AREA:
+            raise Unusable(TOO_MANY_CELLS)
+
+    def _cell(self, place: str) -> None:
+        self.cells += 1
+        row, column = _place(place) or (self.row, self.column + 1)
+        self.row, self.column = row, column
+        self.far_row, self.far_column = max(self.far_row, row), max(self.far_column, column)
+        if self.far_row * self.far_column > LARGEST_AREA:
+            raise Unusable(TOO_MANY_CELLS)
+
+    def refuse_doctype(self, *_: object) -> None:
+        raise Unusable(NOT_WHOLE)
+
+
+def _count_cells(parts: Mapping[str, bytes]) -> None:
+    """Every part that is XML, whatever its name: a sheet may have any."""
+    count = _Count()
+    for part in parts.values():
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = count.element
+        # No spreadsheet program writes one; it is how XML is made to explode.
+        parser.StartDoctypeDeclHandler = count.refuse_doctype
+        try:
+            parser.Parse(part, True)
+        except expat.ExpatError:
+            continue  # A picture, or broken: then reading it fails with a sentence.
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    """Row and column of "E14"."""
+    found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,8})", text)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
+
+
+def _area_of(text: str) -> int:
+    ends = [_place(end) for end in text.split(":")]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        return LARGEST_AREA + 1
+    (top, left), (bottom, right) = ends[0], ends[1]
+    return (abs(bottom - top) + 1) * (abs(right - left) + 1)

@@ -1,0 +1,125 @@
+"""An uploaded spreadsheet: looked at before it is read, and read without running anything."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import openpyxl
+import python_calamine
+
+from .workbook_limits import Unusable, cleaned
+
+DAMAGED = (
+    "The file could not be read: it may be damaged. Open it in your spreadsheet program, "
+    "save it again as an Excel workbook (.xlsx) and upload that."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its value, and what about it is more than a value."""
+
+    place: str
+    value: object = ""
+    is_formula: bool = False
+    is_error: bool = False
+    is_percent: bool = False
+    merged: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.is_formula or self.is_error or self.merged or tidy(str(self.value)).strip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet from its first cell on, row by row."""
+
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    names: Sequence[str]
+    tables: Mapping[str, Table]
+    # The day that dates stored as numbers are counted from: it differs between programs.
+    epoch: datetime
+
+
+def tidy(text: str) -> str:
+    """Spaces that look like spaces made into spaces; marks that nobody sees taken out."""
+    for space in "\u00a0\u2007\u2009\u202f\u3000":
+        text = text.replace(space, " ")
+    for unseen in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
+        text = text.replace(unseen, "")
+    return text
+
+
+def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:
+    """The wanted sheets of an XLSX file, by name; one that is missing is left out.
+
+    Raises Unusable with a sentence that says what to do.
+    """
+    safe = cleaned(content)
+    structure = load(safe)
+    try:
+        values = python_calamine.load_workbook(io.BytesIO(safe))
+        tables = {
+            name: _table(structure[name], values.get_sheet_by_name(name))
+            for name in wanted
+            if name in structure.sheetnames and name in values.sheet_names
+        }
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # Calamine is not Python: its failures may be of a kind that Exception does not cover.
+        raise Unusable(DAMAGED) from error
+    return Workbook(structure.sheetnames, tables, structure.epoch)
+
+
+def load(safe: bytes) -> openpyxl.Workbook:
+    """The cleaned file as openpyxl has it: formulas as text, and never worked out."""
+    try:
+        return openpyxl.load_workbook(io.BytesIO(safe))
+    except Exception as error:
+        # A file that is odd in any way ends here as one that cannot be read, never as a crash.
+        raise Unusable(DAMAGED) from error
+
+
+def _table(structure: "openpyxl.worksheet.worksheet.Worksheet", values: object) -> Table:
+    rows = values.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
+    merged = {
+        f"{openpyxl.utils.get_column_letter(column)}{row}": str(area)
+        for area in structure.merged_cells.ranges
+        for row, column in area.cells
+    }
+    # The reader of values leaves out what has none at the edges, formulas among it.
+    height = max(len(rows), structure.max_row)
+    width = max([structure.max_column, *(len(row) for row in rows)])
+    return Table(
+        [
+            [
+                _cell(structure.cell(row + 1, column + 1), _at(rows, row, column), merged)
+                for column in range(width)
+            ]
+            for row in range(height)
+        ]
+    )
+
+
+def _at(rows: Sequence[Sequence[object]], row: int, column: int) -> object:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+
+
+def _cell(structure: "openpyxl.cell.cell.Cell", value: object, merged: Mapping[str, str]) -> Cell:
+    return Cell(
+        place=structure.coordinate,
+        value=value,
+        is_formula=structure.data_type == "f",
+        is_error=structure.data_type == "e",
+        is_percent="%" in str(structure.number_format or ""),
+        merged=merged.get(structure.coordinate, ""),
+    )

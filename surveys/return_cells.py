@@ -1,0 +1,163 @@
+"""What a cell of an uploaded return says, as a value of its question."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+
+from openpyxl.utils.datetime import from_excel
+
+from ppf_site import words
+from ppf_site.workbooks import Cell, tidy
+
+from .models import Option, Question, QuestionType
+from .return_sheet import CLEAR
+from .values import LARGEST, REASONS, Refused, Value, read_value
+
+# Days that spreadsheets count to 1950 and 2100: a plain number outside is no date.
+SERIALS = range(18_264, 73_416)
+ANSWERS_OF_A_BOOLEAN = {True: "yes", False: "no"}
+SPOKEN = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
+
+
+def read_cell(
+    question: Question, cell: Cell, options: Sequence[Option], epoch: datetime.datetime
+) -> Value:
+    """The value in the answer cell. Raises Refused with what is expected there."""
+    refuse_what_is_no_value(cell)
+    if question.is_choice:
+        return read_value(question, [_option_key(cell, options)], options)
+    if question.is_number:
+        return read_value(question, [_number_text(question, cell)])
+    if question.type == QuestionType.DATE:
+        return read_value(question, [_date_text(cell, epoch)])
+    return read_value(question, [text_of(cell)])
+
+
+def refuse_what_is_no_value(cell: Cell) -> None:
+    if cell.is_formula:
+        raise Refused(
+            "This cell holds a formula. Type its result, or copy it and paste it as a value."
+        )
+    if cell.merged:
+        raise Refused(
+            f"This cell is merged with others ({cell.merged}). Unmerge them and give each "
+            "question its own answer."
+        )
+    if cell.is_error:
+        raise Refused("This cell holds an error of the spreadsheet. Type the answer itself.")
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as a person reads it."""
+    value = cell.value
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, int | float):
+        return _plain(value)
+    if isinstance(value, datetime.datetime | datetime.date):
+        return words.day(_day(value))
+    return tidy(str(value)).replace("\r\n", "\n").strip()
+
+
+def shown(cell: Cell) -> str:
+    """The cell's value quoted back in a message, short."""
+    if cell.is_formula:
+        return "a formula"
+    if cell.is_percent and isinstance(cell.value, int | float):
+        return f"{_plain(_hundredfold(cell.value))}%"
+    text = text_of(cell)
+    return f"{text[:80]}…" if len(text) > 80 else text
+
+
+def is_clear(cell: Cell) -> bool:
+    return text_of(cell).casefold() == CLEAR
+
+
+def read_yes_or_no(cell: Cell) -> bool:
+    """For an option of a question that takes several."""
+    refuse_what_is_no_value(cell)
+    said = _fold(text_of(cell))
+    said = SPOKEN.get(said, said)
+    if said not in {"yes", "no"}:
+        raise Refused("Enter Yes or No.")
+    return said == "yes"
+
+
+def read_reason(cell: Cell) -> str:
+    refuse_what_is_no_value(cell)
+    by_name = {_fold(label): key for key, label in REASONS.items()}
+    said = _fold(text_of(cell))
+    if said not in by_name:
+        raise Refused("Choose Not known or Not applicable, or leave the cell empty.")
+    return by_name[said]
+
+
+def _option_key(cell: Cell, options: Sequence[Option]) -> str:
+    """The option that the cell names, however its quotes, dashes and capitals came out."""
+    if isinstance(cell.value, bool):
+        return ANSWERS_OF_A_BOOLEAN[cell.value]
+    by_name = {_fold(option.key): option.key for option in options}
+    by_name |= {_fold(option.label): option.key for option in options}
+    said = _fold(text_of(cell))
+    return by_name.get(said) or by_name.get(SPOKEN.get(said, said)) or text_of(cell)
+
+
+def _fold(text: str) -> str:
+    for curly, straight in {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"}.items():
+        text = text.replace(curly, straight)
+    return " ".join(text.casefold().split()).strip("'\".")
+
+
+def _number_text(question: Question, cell: Cell) -> str:
+    value = cell.value
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        raise Refused(
+            "This cell is formatted as a date or time. Format it as a number and type the "
+            f"answer again: {_kind(question)}."
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return text_of(cell).lstrip("'’")
+    if abs(value) > LARGEST * 10:
+        raise Refused("This number is too large. Check that it is in the unit asked for.")
+    if not cell.is_percent:
+        return _plain(value)
+    if question.type == QuestionType.PERCENTAGE:
+        return _plain(_hundredfold(value))
+    raise Refused(
+        f"This cell is formatted as a percentage. Format it as a number and type {_kind(question)}."
+    )
+
+
+def _kind(question: Question) -> str:
+    if question.type == QuestionType.PERCENTAGE:
+        return "a percentage between 0 and 100, such as 45"
+    return f"a whole number{f' of {question.unit}' if question.unit else ''}, such as 1234"
+
+
+def _date_text(cell: Cell, epoch: datetime.datetime) -> str:
+    value = cell.value
+    if isinstance(value, datetime.datetime | datetime.date):
+        return _day(value).isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # A date whose cell has lost its format: the number of days since the epoch.
+        if int(value) in SERIALS and (found := from_excel(int(value), epoch)):
+            return _day(found).isoformat()
+        raise Refused(
+            "This is a number, not a date. Enter day, month and year, such as 31 March 2026."
+        )
+    return text_of(cell)
+
+
+def _day(value: datetime.date) -> datetime.date:
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def _hundredfold(value: float) -> float:
+    """0.45 is shown as 45%: the product in decimal, where it is exact."""
+    return float(Decimal(repr(value)) * 100)
+
+
+def _plain(value: float) -> str:
+    """Without an exponent, and without a decimal point that says nothing."""
+    text = f"{Decimal(repr(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,85 @@
+"""Values of an uploaded return that look odd, by the round's checks on what would be saved."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ppf_site import words
+from ppf_site.workbooks import Cell
+
+from .actions import checking
+from .checks import look
+from .models import Answer, Check, QuestionType, Return
+from .return_plan import Kind, Line, Odd, Plan
+from .return_upload import ParsedFile
+
+# 2026 typed into a cell for dates is a day in 1905 to a spreadsheet program.
+EARLIEST = datetime.date(1950, 1, 1)
+
+
+def odd_values(
+    return_of: Return, plan: Plan, answers: Mapping[int, Answer], parsed: ParsedFile
+) -> list[Odd]:
+    """Of the answers that the file would bring, a clash taken from the file included."""
+    lines = {line.question.pk: line for line in plan.of_kind(Kind.NEW, Kind.CHANGED, Kind.CLASH)}
+    if not lines:
+        return []
+    checks = list(
+        Check.objects.filter(round=return_of.round_id)
+        .touching(lines)
+        .select_related("question__scale", "question__section")
+        .prefetch_related("others", "question__scale__options")
+    )
+    new = {key: _as_answer(return_of, line) for key, line in lines.items()}
+    # The same rules and the same numbers as after saving, with the file's answers in their place.
+    context = replace(checking._context(return_of, checks), answers={**answers, **new})
+    places = {line.question.pk: line.place for line in plan.lines}
+    found = []
+    for each in checks:
+        told = look(checking._rule(each), context)
+        if told is not None:
+            place = places.get(each.question_id, "")
+            is_hard = each.severity == Check.Severity.HARD
+            found.append(Odd(place, each.question, told.message, is_hard))
+    return [*_misread(lines.values(), parsed), *found]
+
+
+def _as_answer(return_of: Return, line: Line) -> Answer:
+    """The answer as it would be saved; it never is."""
+    value = line.value
+    return Answer(
+        return_of=return_of,
+        question=line.question,
+        choices=list(value.choices) if value.choices else None,
+        number=value.number,
+        date=value.date,
+        text=value.text,
+        reason=value.reason,
+    )
+
+
+def _misread(lines: Iterable[Line], parsed: ParsedFile) -> Iterator[Odd]:
+    """What a spreadsheet program may have made of something else that was typed."""
+    for line in lines:
+        rows = parsed.rows.get((line.question.key, ""), [])
+        message = _what_was_meant(line, rows[0].answer) if rows else ""
+        if message:
+            yield Odd(line.place, line.question, message)
+
+
+def _what_was_meant(line: Line, cell: Cell) -> str:
+    number, date = line.value.number, line.value.date
+    if line.question.type == QuestionType.PERCENTAGE and number and number < 1:
+        if cell.is_percent:
+            return ""
+        meant = f"{number * 100:f}".rstrip("0").rstrip(".")
+        return (
+            f"{number:f} is understood as {number:f}%, less than one per cent. "
+            f"If you mean {meant}%, enter {meant}."
+        )
+    if date and date < EARLIEST and not isinstance(cell.value, str):
+        return (
+            f"The cell holds {words.day(date)}. If you typed only a year or a number, enter day, "
+            "month and year, such as 31 March 2026."
+        )
+    return ""

@@ -1,0 +1,208 @@
+"""A return as a spreadsheet to fill in: what its rows are, whatever writes or reads them."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ppf_site import words
+from ppf_site.workbooks import tidy
+
+from .actions.saving import value_of
+from .models import Answer, Option, Question, QuestionType, Return
+from .previous import READABLE, last_answers
+from .sentences import given_words
+from .values import BLANK, LONGEST_TEXT, REASONS, Value
+
+# Raised when rows or columns change their meaning: an older file is then refused as such.
+LAYOUT: Final = "1"
+ANSWERS, ABOUT, LISTS, INSTRUCTIONS = "Answers", "About this file", "Lists", "Instructions"
+CLEAR = "(clear)"
+SECTION, QUESTION, ENTER, LAST, ANSWER, REASON, NOTE, KEY, OPTION, VERSION, PRINT = range(11)
+HEADERS = (
+    "Section",
+    "Question",
+    "What to enter",
+    "Last time",
+    "Your answer",
+    "Not known or not applicable",
+    "Note",
+    "Question key",
+    "Option key",
+    "Version",
+    "As downloaded",
+)
+FIRST_TECHNICAL = KEY
+YES, NO = "Yes", "No"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One question, or one option of a question that takes several."""
+
+    question: Question
+    enter: str
+    last: str
+    value: Value
+    note: str
+    version: int
+    option: Option | None = None
+    is_first: bool = True
+
+    @property
+    def text(self) -> str:
+        return f"{self.question.text} {self.option.label}" if self.option else self.question.text
+
+    @property
+    def ticked(self) -> str:
+        """Yes or No for an option of an answered question, else nothing."""
+        if self.option is None or self.value.choices is None:
+            return ""
+        return YES if self.option.key in self.value.choices else NO
+
+
+def questions_of(return_of: Return) -> list[Question]:
+    return list(
+        Question.objects.asked_in(return_of.round_id)
+        .select_related("section", "grid", "scale")
+        .prefetch_related("scale__options")
+    )
+
+
+def options_of(question: Question) -> Sequence[Option]:
+    return list(question.scale.options.all()) if question.scale else []
+
+
+def rows_of(return_of: Return) -> list[SheetRow]:
+    """In the order that the questions are asked, with the answers as they are now."""
+    answers = {answer.question_id: answer for answer in return_of.answers.all()}
+    last = {
+        key: given_words(one.question, value_of(one.answer), options_of(one.question))
+        for key, one in last_answers(return_of, comparability=READABLE).items()
+    }
+    return [
+        row
+        for question in questions_of(return_of)
+        for row in _rows(question, answers.get(question.pk), last.get(question.pk, ""))
+    ]
+
+
+def _rows(question: Question, answer: Answer | None, last: str) -> list[SheetRow]:
+    row = SheetRow(
+        question=question,
+        enter=what_to_enter(question),
+        last=last,
+        value=value_of(answer) if answer else BLANK,
+        note=answer.note if answer else "",
+        version=answer.version if answer else 0,
+    )
+    if question.type != QuestionType.MULTIPLE:
+        return [row]
+    return [
+        replace(row, option=option, is_first=position == 0)
+        for position, option in enumerate(options_of(question))
+    ]
+
+
+def what_to_enter(question: Question) -> str:
+    told = {
+        QuestionType.NUMBER: f"A whole number{_unit(question)}",
+        QuestionType.PERCENTAGE: "A percentage between 0 and 100, such as 45 or 12.5",
+        QuestionType.DATE: "A date, such as 31 March 2026",
+        QuestionType.TEXT: f"Text of up to {LONGEST_TEXT:,} characters",
+        QuestionType.MULTIPLE: "Yes or No",
+    }.get(QuestionType(question.type), "Choose from the list")
+    is_told = question.is_required or "optional" in question.help_text.casefold()
+    return told if is_told else f"{told} (optional)"
+
+
+def _unit(question: Question) -> str:
+    if question.unit == "pounds":
+        return " of pounds, without pence"
+    return f" of {question.unit}" if question.unit else ""
+
+
+def reason_words(reason: str) -> str:
+    return REASONS.get(reason, "")
+
+
+def tidy_text(text: str) -> str:
+    """As it comes back from a spreadsheet: one kind of line end, plain spaces."""
+    return tidy(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def same_answer(value: Value, note: str, other: Value, other_note: str) -> bool:
+    return _canonical(value, note) == _canonical(other, other_note)
+
+
+def print_of(value: Value, note: str) -> str:
+    """A mark of an answer: tells a cell that was left as downloaded from one that was changed."""
+    return hashlib.sha256(_canonical(value, note).encode()).hexdigest()[:16]
+
+
+def _canonical(value: Value, note: str) -> str:
+    number = None if value.number is None else f"{value.number.normalize():f}"
+    date = value.date.isoformat() if value.date else None
+    text = tidy_text(value.text or "") or None
+    choices = sorted(value.choices or ())
+    return json.dumps([choices, number, date, text, value.reason, tidy_text(note)])
+
+
+def identification(return_of: Return) -> Mapping[str, str]:
+    """What the file says of itself on a hidden sheet: an old or a strange one is recognised."""
+    return {
+        "Layout": LAYOUT,
+        "Round": return_of.round.slug,
+        "Return": str(return_of.pk),
+        "Council": council_code(return_of),
+    }
+
+
+def council_code(return_of: Return) -> str:
+    """The council's latest code: codes are listed with the latest first."""
+    code = return_of.council.codes.first()
+    return code.code if code else return_of.council.slug
+
+
+def file_name(return_of: Return, *, marked: bool = False) -> str:
+    end = "-marked" if marked else ""
+    return f"{return_of.council.slug}-{return_of.round.slug}{end}.xlsx"
+
+
+def instructions(return_of: Return, address: str) -> list[tuple[str, str]]:
+    """Heading and words, in the order that they are needed."""
+    one = return_of
+    return [
+        (one.round.title, f"{one.council.name}. Open until the end of {words.day(one.last_day)}."),
+        (
+            "Fill in",
+            f"Go to the sheet “{ANSWERS}”. Type only in the coloured cells. Answers that were "
+            "saved on the site when you downloaded this file are there already.",
+        ),
+        (
+            "No answer to give",
+            "Leave “Your answer” empty and choose “Not known” or “Not applicable” beside it. "
+            "Zero is an answer: type 0.",
+        ),
+        ("Several answers", "A question with several answers has a row for each: Yes or No."),
+        (
+            "Empty cells",
+            "A cell that you leave empty, or empty yourself, changes nothing on the site. "
+            f"To take an answer or a note away, type {CLEAR} in its cell.",
+        ),
+        (
+            "Keep it as it is",
+            "Leave columns, headings and hidden columns as they are. Rows may be sorted or "
+            "taken out. Type values, not formulas. Other sheets are not read.",
+        ),
+        (
+            "Upload",
+            f"Save as an Excel workbook (.xlsx) and upload it at {address}. You see what would "
+            "change, and what is wrong in which cell, before anything is saved.",
+        ),
+        (
+            "If a colleague works on the site meanwhile",
+            "Nothing of theirs is overwritten: where you both changed an answer, you are asked.",
+        ),
+    ]

@@ -1,0 +1,260 @@
+"""Sets an uploaded return against the answers on the site, question by question."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.db.models import prefetch_related_objects
+
+from ppf_site.workbook_limits import Unusable
+from ppf_site.workbooks import Cell
+
+from .actions.saving import value_of, why_read_only
+from .models import Answer, Option, Question, QuestionType, Return
+from .return_cells import (
+    is_clear,
+    read_cell,
+    read_reason,
+    read_yes_or_no,
+    refuse_what_is_no_value,
+    shown,
+    text_of,
+)
+from .return_odd import odd_values
+from .return_plan import Kind, Line, Plan
+from .return_sheet import options_of, print_of, questions_of, same_answer
+from .return_upload import AGAIN, FileRow, ParsedFile, Problem
+from .values import BLANK, LONGEST_TEXT, Refused, Value, read_value
+
+Read = TypeVar("Read")
+NOT_BOTH = (
+    "Give an answer or a reason for none, not both. Empty this cell, or the cell of the answer."
+)
+
+
+def check(parsed: ParsedFile, return_of: Return) -> Plan:
+    """Nothing is changed by it. Raises Unusable for a file without any of the questions."""
+    prefetch_related_objects([return_of], "reopened_sections")
+    answers = {answer.question_id: answer for answer in return_of.answers.all()}
+    questions = questions_of(return_of)
+    closed = {
+        section: why_read_only(return_of, section) for section in {q.section for q in questions}
+    }
+    lines: list[Line] = []
+    known: set[tuple[str, str]] = set()
+    for question in questions:
+        reading = _Reading(question, answers.get(question.pk), parsed)
+        known |= set(reading.keys)
+        if reading.is_there:
+            lines.append(reading.line(closed[question.section]))
+    if not lines:
+        raise Unusable(f"The file has none of the questions of this round. {AGAIN}")
+    problems = [
+        *parsed.strays,
+        *_unknown(parsed, known),
+        *(p for line in lines for p in line.problems),
+    ]
+    plan = Plan(lines, problems, notes=[*_told_of(questions, lines), *parsed.notes])
+    return Plan(plan.lines, problems, odd_values(return_of, plan, answers, parsed), plan.notes)
+
+
+def _told_of(questions: Sequence[Question], lines: Sequence[Line]) -> list[str]:
+    told = []
+    if missing := len(questions) - len(lines):
+        what = (
+            "question is not in the file and stays"
+            if missing == 1
+            else "questions are not in the file and stay"
+        )
+        told.append(f"{missing} {what} as on the site.")
+    if overtaken := [line.question.short_text for line in lines if line.is_overtaken]:
+        told.append(
+            "Changed on the site since you downloaded the file, and left alone because you did "
+            f"not change it: {', '.join(overtaken)}."
+        )
+    return told
+
+
+def _unknown(parsed: ParsedFile, known: set[tuple[str, str]]) -> list[Problem]:
+    return [
+        Problem(
+            row.answer.place,
+            shown(row.answer),
+            f"No question of this round has this row’s key, so it cannot be saved. {AGAIN}",
+        )
+        for key, rows in parsed.rows.items()
+        for row in rows
+        if key not in known and not row.is_empty
+    ]
+
+
+class _Reading:
+    """One question: its rows in the file beside its answer on the site."""
+
+    def __init__(self, question: Question, there: Answer | None, parsed: ParsedFile) -> None:
+        self.question, self.there, self.parsed = question, there, parsed
+        self.there_value = value_of(there) if there else BLANK
+        self.options: Sequence[Option] = options_of(question)
+        self.problems: list[Problem] = []
+        self.keys = [(question.key, "")]
+        if question.type == QuestionType.MULTIPLE:
+            self.keys = [(question.key, option.key) for option in self.options]
+        self.rows = [row for key in self.keys for row in parsed.rows.get(key, [])]
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self.rows)
+
+    def line(self, closed: str) -> Line:
+        value, note = self._said()
+        kind, is_overtaken = Kind.WRONG, False
+        new_value = self.there_value if value is None else value
+        there_note = self.there.note if self.there else ""
+        new_note = there_note if note is None else note
+        if not self.problems:
+            kind, is_overtaken = self._kind(new_value, new_note)
+            if closed and kind is not Kind.SAME:
+                kind = Kind.WRONG
+                self._wrong(self.rows[0].answer, closed)
+        return Line(
+            question=self.question,
+            place=self.rows[0].answer.place,
+            kind=kind,
+            value=new_value,
+            note=new_note,
+            version=self.rows[0].version,
+            there=self.there,
+            there_value=self.there_value,
+            options=self.options,
+            problems=self.problems,
+            is_overtaken=is_overtaken,
+        )
+
+    def _kind(self, value: Value, note: str) -> tuple[Kind, bool]:
+        """A clash is what changed on both sides since the download."""
+        there_note = self.there.note if self.there else ""
+        if same_answer(value, note, self.there_value, there_note):
+            return Kind.SAME, False
+        if print_of(value, note) == self.rows[0].print:
+            return Kind.SAME, True
+        if self.rows[0].version != (self.there.version if self.there else 0):
+            return Kind.CLASH, False
+        return (Kind.NEW if self.there_value.is_blank else Kind.CHANGED), False
+
+    def _said(self) -> tuple[Value | None, str | None]:
+        """Value and note as the file has them; None leaves what is there alone."""
+        if not self._each_row_once():
+            return None, None
+        first = self._first_row_with_reason_or_note()
+        if self.question.type == QuestionType.MULTIPLE:
+            value = self._choices()
+        else:
+            value = self._single(self.rows[0].answer)
+        if value is None or value.is_blank:
+            value = self._reason(first.reason, value)
+        elif not first.reason.is_empty and not is_clear(first.reason):
+            self._wrong(first.reason, NOT_BOTH)
+        return value, self._note(first.note)
+
+    def _each_row_once(self) -> bool:
+        """Rows copied without a change are one. Rows that differ are asked about."""
+        once: list[FileRow] = []
+        for key in self.keys:
+            rows = self.parsed.rows.get(key, [])
+            if len({_texts(row) for row in rows}) > 1:
+                places = " and ".join(row.answer.place for row in rows[:4])
+                for row in rows:
+                    self._wrong(
+                        row.answer,
+                        f"This question is there more than once ({places}). Keep one row.",
+                    )
+            once += rows[:1]
+        self.rows = once
+        if len(once) < len(self.keys) and any(not row.is_empty for row in once):
+            missing = len(self.keys) - len(once)
+            self._wrong(
+                once[0].answer,
+                f"{missing} of the {len(self.keys)} rows of this question are missing. {AGAIN}",
+            )
+        return not self.problems
+
+    def _first_row_with_reason_or_note(self) -> FileRow:
+        filled = [r for r in self.rows if not (r.reason.is_empty and r.note.is_empty)]
+        for row in filled[1:]:
+            self._wrong(
+                row.note if row.reason.is_empty else row.reason,
+                "Give the reason and the note once, in the question’s first row.",
+            )
+        return filled[0] if filled else self.rows[0]
+
+    def _single(self, cell: Cell) -> Value | None:
+        if cell.is_empty:
+            return None
+        if is_clear(cell):
+            return BLANK
+        return self._try(
+            cell, lambda: read_cell(self.question, cell, self.options, self.parsed.epoch)
+        )
+
+    def _choices(self) -> Value | None:
+        """An option left empty is as on the site; there is none there yet: not chosen."""
+        there = set(self.there_value.choices or ())
+        filled = [row for row in self.rows if not row.answer.is_empty]
+        said = {
+            row.option: self._try(row.answer, _yes_reader(row))
+            for row in filled
+            if not is_clear(row.answer)
+        }
+        if not said:
+            return BLANK if filled else None
+        chosen = [key for _, key in self.keys if said.get(key, key in there)]
+        if self.problems:
+            return None
+        if not chosen:
+            self._wrong(
+                filled[0].answer,
+                "Say Yes to one answer at least; or empty all its cells and choose Not known or "
+                "Not applicable.",
+            )
+            return None
+        return self._try(filled[0].answer, lambda: read_value(self.question, chosen, self.options))
+
+    def _reason(self, cell: Cell, value: Value | None) -> Value | None:
+        if cell.is_empty or self.problems:
+            return value
+        if is_clear(cell):
+            return BLANK
+        reason = self._try(cell, lambda: read_reason(cell))
+        return Value(reason=reason) if reason else value
+
+    def _note(self, cell: Cell) -> str | None:
+        if cell.is_empty:
+            return None
+        if is_clear(cell):
+            return ""
+        return self._try(cell, lambda: _note_text(cell))
+
+    def _try(self, cell: Cell, read: Callable[[], Read]) -> Read | None:
+        try:
+            return read()
+        except Refused as refused:
+            self._wrong(cell, str(refused))
+            return None
+
+    def _wrong(self, cell: Cell, expected: str) -> None:
+        self.problems.append(Problem(cell.place, shown(cell), expected))
+
+
+def _yes_reader(row: FileRow) -> Callable[[], bool]:
+    return lambda: read_yes_or_no(row.answer)
+
+
+def _texts(row: FileRow) -> tuple[str, str, str]:
+    return text_of(row.answer), text_of(row.reason), text_of(row.note)
+
+
+def _note_text(cell: Cell) -> str:
+    refuse_what_is_no_value(cell)
+    text = text_of(cell)
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"Shorten the note to {LONGEST_TEXT:,} characters. It has {len(text):,}.")
+    return text

@@ -1,0 +1,187 @@
+"""A return as a spreadsheet: download, upload, what it would change, and its problems marked."""
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.models import User
+from ppf_site import words
+from ppf_site.pages import Lost, Suggestion
+from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
+from surveys.actions.saving import why_read_only
+from surveys.actions.uploading import Outcome, save_plan
+from surveys.models import Return, Upload
+from surveys.permissions import own_return_or_404
+from surveys.return_marking import marked
+from surveys.return_plan import Plan
+from surveys.return_sheet import file_name
+from surveys.return_sheet_writing import return_workbook
+from surveys.return_upload import parse
+from surveys.return_upload_check import check
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a form adds around its file: boundaries, names, the token.
+AROUND_A_FILE = 64 * 1024
+CHOOSE = "Choose the spreadsheet that you filled in."
+
+
+@require_safe
+@never_cache
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    address = request.build_absolute_uri(reverse("return-spreadsheet", args=[pk]))
+    return _file(return_workbook(one, address), file_name(one))
+
+
+# The token is in the body. A body that is too large is refused unread: then there is no token
+# to look at, and nothing that could be forged is done.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST_FILE + AROUND_A_FILE:
+        return _form(request, one, TOO_LARGE, status=413)
+    return _upload(request, pk)
+
+
+@csrf_protect
+def _upload(request: HttpRequest, pk: int) -> HttpResponse:
+    one = own_return_or_404(request.user, pk)
+    if request.method != "POST" or why_read_only(one):
+        return _form(request, one)
+    given = request.FILES.get("file")
+    if given is None:
+        return _form(request, one, CHOOSE)
+    if (given.size or 0) > LARGEST_FILE:
+        return _form(request, one, TOO_LARGE, status=413)
+    try:
+        kept = _keep(request, one, given)
+    except Unusable as unusable:
+        return _form(request, one, str(unusable))
+    return redirect("return-upload", pk, kept.pk)
+
+
+def _keep(request: HttpRequest, one: Return, given: UploadedFile) -> Upload:
+    """Kept only if it can be used."""
+    assert isinstance(request.user, User)
+    content = given.read()
+    check(parse(content, one), one)
+    return Upload.objects.keep(
+        return_of=one, by=request.user, file_name=given.name or "", content=content
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def summary(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
+    """What would change. Nothing has until the person says so."""
+    one, kept = _kept_or_lost(request, pk, upload)
+    if request.method == "POST" and "discard" in request.POST:
+        kept.delete()
+        messages.info(request, "The file was thrown away. Nothing was changed.")
+        return redirect("return-spreadsheet", pk)
+    if why_read_only(one):
+        return redirect("return-spreadsheet", pk)
+    plan = _plan(one, kept)
+    if request.method != "POST":
+        return _summary(request, one, kept, plan)
+    undecided = [each for each in plan.clashes if not request.POST.get(each.field_name)]
+    if undecided:
+        told = [(f"{each.field_name}-site", _which(each.question.short_text)) for each in undecided]
+        return _summary(request, one, kept, plan, told)
+    return _confirm(request, one, kept, plan)
+
+
+def _which(question: str) -> str:
+    return f"Choose which answer to keep: {question}"
+
+
+def _confirm(request: HttpRequest, one: Return, kept: Upload, plan: Plan) -> HttpResponse:
+    assert isinstance(request.user, User)
+    said = {each.question.key: request.POST.get(each.field_name, "") for each in plan.clashes}
+    taken = {key: int(version) for key, version in said.items() if version.isdecimal()}
+    outcome = save_plan(return_of=one, plan=plan, taken=taken, by=request.user)
+    _tell(request, outcome, len(plan.problems))
+    if outcome.clashes and not outcome.closed:
+        return redirect("return-upload", one.pk, kept.pk)
+    kept.delete()
+    return redirect(f"/returns/{one.pk}/")
+
+
+def _tell(request: HttpRequest, outcome: Outcome, wrong: int) -> None:
+    if outcome.saved or not outcome.closed:
+        saved = words.plural(outcome.saved, "answer")
+        messages.success(request, f"{saved} saved from your spreadsheet.")
+    if outcome.closed:
+        messages.error(request, f"The rest was not saved. {outcome.closed}")
+    elif outcome.clashes:
+        messages.warning(request, "A colleague has just changed an answer that you changed too.")
+    elif wrong:
+        cells = words.plural(wrong, "cell")
+        messages.warning(
+            request, f"{cells} could not be saved. Put right what is wrong and upload again."
+        )
+
+
+@require_safe
+@never_cache
+def marked_file(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
+    one, kept = _kept_or_lost(request, pk, upload)
+    content = marked(bytes(kept.content), _plan(one, kept))
+    return _file(content, file_name(one, marked=True))
+
+
+def _kept_or_lost(request: HttpRequest, pk: int, upload: int) -> tuple[Return, Upload]:
+    """The person's own waiting file. A colleague's and none look the same."""
+    one = own_return_or_404(request.user, pk)
+    assert isinstance(request.user, User)
+    found = Upload.objects.of(request.user, one).waiting().filter(pk=upload).first()
+    if found is None:
+        gone = "This file is no longer kept: it was saved, replaced, or a day old."
+        raise Lost(gone, [_again(one)])
+    return one, found
+
+
+def _plan(one: Return, kept: Upload) -> Plan:
+    """Against the answers as they are now: a colleague may have gone on meanwhile."""
+    try:
+        return check(parse(bytes(kept.content), one), one)
+    except Unusable as unusable:  # the round's questions were changed since
+        raise Lost(str(unusable), [_again(one)]) from unusable
+
+
+def _again(one: Return) -> Suggestion:
+    return Suggestion("Upload a spreadsheet", reverse("return-spreadsheet", args=[one.pk]))
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def _form(request: HttpRequest, one: Return, error: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "one": one,
+        "closed": why_read_only(one),
+        "error": error,
+        "problems": [("file", error)] if error else [],
+    }
+    return render(request, "returns/upload.html", context, status=status)
+
+
+def _summary(
+    request: HttpRequest,
+    one: Return,
+    kept: Upload,
+    plan: Plan,
+    problems: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    context = {"one": one, "kept": kept, "plan": plan, "problems": problems or []}
+    return render(request, "returns/upload_summary.html", context)

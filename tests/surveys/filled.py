@@ -1,0 +1,75 @@
+"""A downloaded spreadsheet as people hand it in: filled in, and changed in ways they should not."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import openpyxl
+
+from surveys.models import Return
+from surveys.return_plan import Plan
+from surveys.return_sheet import ANSWER, ANSWERS, KEY, NOTE, OPTION, REASON
+from surveys.return_sheet_writing import return_workbook
+from surveys.return_upload import parse
+from surveys.return_upload_check import check
+
+ADDRESS = "https://surveys.example.org/returns/1/upload/"
+
+
+def downloaded(one: Return) -> bytes:
+    return return_workbook(one, ADDRESS)
+
+
+def opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def packed(book: Any) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def place(book: Any, name: str, column: int = ANSWER) -> str:
+    """The cell of a question, or of an option: "channels:web"."""
+    key, _, option = name.partition(":")
+    for row in book[ANSWERS].iter_rows(min_row=2):
+        if row[KEY].value == key and (not option or row[OPTION].value == option):
+            return str(row[column].coordinate)
+    raise KeyError(name)
+
+
+def filled(
+    content: bytes,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    reasons: Mapping[str, Any] | None = None,
+    notes: Mapping[str, Any] | None = None,
+) -> bytes:
+    book = opened(content)
+    for column, values in ((ANSWER, answers), (REASON, reasons), (NOTE, notes)):
+        for name, value in (values or {}).items():
+            book[ANSWERS][place(book, name, column)] = value
+    return packed(book)
+
+
+def plan_of(one: Return, content: bytes) -> Plan:
+    one = Return.objects.select_related("round", "council__region").get(pk=one.pk)
+    return check(parse(content, one), one)
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """The same archive with one part put in or replaced."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
+        for entry in old.namelist():
+            if entry != name:
+                new.writestr(entry, old.read(entry))
+        new.writestr(name, part, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def part_of(content: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name)

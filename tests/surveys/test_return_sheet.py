@@ -1,0 +1,173 @@
+"""The spreadsheet of a return: what stands in it, what can be changed, and that nothing runs."""
+
+import datetime
+import io
+from typing import Any
+
+import pytest
+from python_calamine import load_workbook as calamine
+
+from councils.models import Council, User
+from surveys.models import Return
+from surveys.return_sheet import ABOUT, ANSWERS, HEADERS, KEY, LAST, NOTE, REASON, VERSION
+from tests.factories import answer, make_open_round, make_question, make_return, make_round
+from tests.surveys.filled import downloaded, filled, opened, part_of, place, plan_of
+
+
+@pytest.fixture
+def one(home: Council) -> Return:
+    """A return of a round with a question of each type, nothing answered."""
+    round = make_open_round("spring")
+    make_question(round, "people", unit="people")
+    make_question(round, "share", type="percentage")
+    make_question(round, "likely", type="scale")
+    make_question(round, "system", type="yes_no")
+    make_question(round, "channels", type="multiple")
+    make_question(round, "day", type="date")
+    make_question(round, "words", type="text", is_required=False)
+    return make_return(round, home, state="not_started")
+
+
+def say(one: Return, key: str, value: Any = None, **fields: Any) -> None:
+    answer(one, one.round.questions.get(key=key), value, **fields)
+
+
+def cell(content: bytes, name: str, column: int | None = None) -> Any:
+    book = opened(content)
+    where = place(book, name) if column is None else place(book, name, column)
+    return book[ANSWERS][where]
+
+
+def test_each_question_has_a_row_and_several_choices_a_row_each(one: Return) -> None:
+    keys = [row[KEY] for row in opened(downloaded(one))[ANSWERS].iter_rows(values_only=True)]
+    assert keys == [
+        HEADERS[KEY],
+        "people",
+        "share",
+        "likely",
+        "system",
+        *["channels"] * 3,
+        "day",
+        "words",
+    ]
+
+
+def test_present_answers_are_filled_in(one: Return) -> None:
+    say(one, "people", 1200, note="Counted by hand.")
+    say(one, "likely", "fairly-likely")
+    say(one, "channels", ["phone", "visit"])
+    say(one, "day", datetime.date(2026, 3, 31))
+    say(one, "share", "not_known")
+    file = downloaded(one)
+    names = ["people", "likely", "channels:phone", "channels:web", "day"]
+    assert [cell(file, name).value for name in names] == [
+        1200,
+        "Fairly likely",
+        "Yes",
+        "No",
+        datetime.datetime.fromisoformat("2026-03-31"),
+    ]
+    assert cell(file, "people", NOTE).value == "Counted by hand."
+    assert cell(file, "share", REASON).value == "Not known"
+
+
+def test_last_rounds_answer_stands_beside(one: Return, home: Council) -> None:
+    before = make_question(make_round("before"), "people", unit="people")
+    make_return(before.round, home, answers={before: 950})
+    one.round.questions.filter(key="people").update(follows=before, comparability="same")
+    assert cell(downloaded(one), "people", LAST).value == "950 people"
+
+
+def test_only_the_answers_can_be_changed(one: Return) -> None:
+    sheet = opened(downloaded(one))[ANSWERS]
+    free = {
+        cell.column
+        for row in sheet.iter_rows(min_row=2)
+        for cell in row
+        if not cell.protection.locked
+    }
+    assert sheet.protection.sheet
+    assert [HEADERS[column - 1] for column in sorted(free)] == [
+        "Your answer",
+        "Not known or not applicable",
+        "Note",
+    ]
+
+
+def test_technical_columns_and_the_identification_are_hidden(one: Return) -> None:
+    book = opened(downloaded(one))
+    assert book[ABOUT].sheet_state == "veryHidden"
+    assert book[ANSWERS].column_dimensions["H"].hidden
+    assert {row[0]: row[1] for row in book[ABOUT].iter_rows(values_only=True)} == {
+        "Layout": "1",
+        "Round": "spring",
+        "Return": str(one.pk),
+        "Council": one.council.codes.get().code,
+    }
+
+
+def test_choices_drop_down_from_a_list(one: Return) -> None:
+    book = opened(downloaded(one))
+    where = place(book, "likely")
+    rules = [rule for rule in book[ANSWERS].data_validations.dataValidation if where in rule.sqref]
+    listed = [rule.formula1 for rule in rules if rule.type == "list"]
+    assert len(listed) == 1
+    area = listed[0].replace("$", "").partition("!")[2]
+    assert [row[0].value for row in book["Lists"][area]] == [
+        "Very likely",
+        "Fairly likely",
+        "Fairly unlikely",
+        "Very unlikely",
+        "(clear)",
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-5", "@home", "\tx", "=HYPERLINK(A1)"])
+def test_nothing_in_the_file_is_a_formula(one: Return, text: str) -> None:
+    say(one, "words", text, note=text)
+    file = downloaded(one)
+    for number in range(1, 5):
+        assert b"<f>" not in part_of(file, f"xl/worksheets/sheet{number}.xml")
+    assert cell(file, "words").data_type == "s"
+    assert cell(file, "words").quotePrefix
+    assert plan_of(one, file).to_save == []
+
+
+def test_the_file_as_downloaded_changes_nothing(one: Return) -> None:
+    say(one, "people", 1200, note="Two\r\nlines and a\u00a0space ")
+    say(one, "share", "12.5")
+    say(one, "channels", ["web"])
+    say(one, "system", "no")
+    say(one, "day", datetime.date(2026, 3, 31))
+    say(one, "words", " — “quotes” \n\nand 45% ")
+    plan = plan_of(one, downloaded(one))
+    assert {line.kind.value for line in plan.lines} == {"same"}
+    assert [line.is_overtaken for line in plan.lines] == [False] * 7
+
+
+def test_the_version_is_that_of_the_answer(one: Return) -> None:
+    say(one, "people", 5, version=7)
+    file = downloaded(one)
+    assert [cell(file, "people", VERSION).value, cell(file, "share", VERSION).value] == [7, 0]
+
+
+def test_the_file_is_a_workbook_that_another_reader_opens(one: Return) -> None:
+    names = calamine(io.BytesIO(filled(downloaded(one), {"people": 5}))).sheet_names
+    assert names == ["Instructions", ANSWERS, "Lists", ABOUT]
+
+
+def test_it_is_downloaded_under_a_name_that_says_whose(
+    one: Return, contributor: User, client: Any
+) -> None:
+    client.force_login(contributor)
+    response = client.get(f"/returns/{one.pk}/spreadsheet/")
+    assert response["Content-Disposition"] == 'attachment; filename="gateshead-spring.xlsx"'
+    assert opened(response.content)[ANSWERS]["A1"].value == "Section"
+
+
+def test_the_download_asks_few_queries(
+    one: Return, contributor: User, client: Any, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(contributor)
+    with django_assert_max_num_queries(15):
+        client.get(f"/returns/{one.pk}/spreadsheet/")

@@ -1,0 +1,458 @@
+"""An uploaded return: what each cell is taken for, and what each odd file is told."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from councils.models import Council
+from ppf_site.workbook_limits import Unusable
+from surveys.models import Answer, Check, Return
+from surveys.return_plan import Kind, Plan
+from surveys.return_sheet import ABOUT, ANSWERS, KEY
+from tests.factories import (
+    answer,
+    make_open_round,
+    make_option,
+    make_question,
+    make_return,
+    make_section,
+)
+from tests.surveys.filled import downloaded, filled, opened, packed, place, plan_of
+
+DAY = datetime.date(2026, 3, 31)
+
+
+@pytest.fixture
+def one(home: Council) -> Return:
+    """A return with a question of each type, of which one is answered."""
+    round = make_open_round("spring")
+    people = make_question(round, "people", unit="people")
+    make_question(round, "share", type="percentage")
+    owner = make_question(round, "owner", type="single", options=("director", "nobody"))
+    make_question(round, "system", type="yes_no")
+    channels = make_question(round, "channels", type="multiple")
+    make_question(round, "day", type="date")
+    make_question(round, "words", type="text")
+    assert owner.scale
+    assert channels.scale
+    make_option(owner.scale, "head", label="Director’s “head” – of service")
+    make_option(channels.scale, "none", label="None of these", is_exclusive=True, position=9)
+    return make_return(round, home, state="in_progress", answers={people: 1000})
+
+
+def told(plan: Plan) -> str:
+    """The sentence about the one cell that is wrong."""
+    assert len(plan.problems) == 1
+    return plan.problems[0].expected
+
+
+def line(plan: Plan, key: str) -> Any:
+    return next(each for each in plan.lines if each.question.key == key)
+
+
+def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
+    return plan_of(one, filled(downloaded(one), answers, **columns))
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "column", "value"),
+    [
+        ("people", 1234, "number", Decimal(1234)),
+        ("people", "1,234", "number", Decimal(1234)),
+        ("people", "1\u00a0234 ", "number", Decimal(1234)),
+        ("people", "'1234", "number", Decimal(1234)),
+        ("people", 0, "number", Decimal(0)),
+        ("share", 12.5, "number", Decimal("12.5")),
+        ("share", 0.1 + 0.2, "number", Decimal("0.3")),
+        ("share", "45%", "number", Decimal(45)),
+        ("owner", " Nobody\u00a0", "choices", ("nobody",)),
+        ("owner", 'DIRECTOR\'S "head" - of  service', "choices", ("head",)),
+        ("owner", "director", "choices", ("director",)),
+        ("system", True, "choices", ("yes",)),
+        ("system", "n", "choices", ("no",)),
+        ("day", DAY, "date", DAY),
+        ("day", "31/03/2026", "date", DAY),
+        ("day", " 31\u00a0March 2026", "date", DAY),
+        ("day", 46112, "date", DAY),
+        ("words", 12, "text", "12"),
+        ("words", "  a\nb\u200b ", "text", "a\nb"),
+    ],
+)
+def test_a_cell_is_understood(one: Return, key: str, typed: Any, column: str, value: Any) -> None:
+    plan = upload(one, {key: typed})
+    assert plan.problems == []
+    assert getattr(line(plan, key).value, column) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "sentence"),
+    [
+        ("people", "about 1200", "Enter a whole number of people in figures, such as 1,234."),
+        ("people", "1.2k", "Enter the whole number without letters, such as 1,200."),
+        ("people", 12.5, "Enter a whole number, without decimals, such as 12."),
+        ("people", -3, "Enter a number that is zero or more."),
+        ("people", 1e300, "This number is too large. Check that it is in the unit asked for."),
+        ("people", True, "Enter a whole number of people in figures, such as 1,234."),
+        ("share", 101, "Enter a percentage between 0 and 100."),
+        ("owner", "The mayor", "“The mayor” is not one of the answers. Choose from: Director"),
+        ("day", "next week", "Enter a date with day, month and year, such as 31 March 2026."),
+        ("channels:web", "perhaps", "Enter Yes or No."),
+        ("channels:web", "No", "Say Yes to one answer at least"),
+        ("words", "x" * 10_001, "Shorten the text to 10,000 characters. It has 10,001."),
+    ],
+)
+def test_a_wrong_cell_is_told_what_is_expected(
+    one: Return, key: str, typed: Any, sentence: str
+) -> None:
+    plan = upload(one, {key: typed})
+    assert told(plan).startswith(sentence)
+    assert plan.problems[0].cell == place(opened(downloaded(one)), key)
+    assert plan.to_save == []
+
+
+def test_a_formula_is_refused_though_it_has_a_value(one: Return) -> None:
+    plan = upload(one, {"people": "=600+600"})
+    assert told(plan).startswith("This cell holds a formula. Type its result")
+    assert plan.problems[0].value == "a formula"
+
+
+def test_an_error_of_the_spreadsheet_is_refused(one: Return) -> None:
+    book = opened(downloaded(one))
+    cell = book[ANSWERS][place(book, "people")]
+    cell.value, cell.data_type = "#REF!", "e"
+    assert told(plan_of(one, packed(book))).startswith("This cell holds an error")
+
+
+@pytest.mark.parametrize(("key", "stored", "value"), [("share", 0.45, 45), ("share", 0.071, "7.1")])
+def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown(
+    one: Return, key: str, stored: float, value: Any
+) -> None:
+    assert line(plan_of(one, formatted(one, key, stored, "0%")), key).value.number == Decimal(value)
+
+
+def test_a_count_shown_as_a_percentage_is_refused(one: Return) -> None:
+    plan = plan_of(one, formatted(one, "people", 0.45, "0.0%"))
+    assert told(plan).startswith("This cell is formatted as a percentage.")
+
+
+def test_a_count_shown_as_a_date_is_refused(one: Return) -> None:
+    plan = plan_of(one, formatted(one, "people", 46112, "d mmmm yyyy"))
+    assert told(plan).startswith("This cell is formatted as a date or time.")
+
+
+def formatted(one: Return, key: str, value: Any, number_format: str) -> bytes:
+    book = opened(downloaded(one))
+    cell = book[ANSWERS][place(book, key)]
+    cell.value, cell.number_format = value, number_format
+    return packed(book)
+
+
+def test_a_number_that_is_no_date_is_refused(one: Return) -> None:
+    plan = plan_of(one, formatted(one, "day", 2026, "General"))
+    assert told(plan).startswith("This is a number, not a date. Enter day, month and year")
+
+
+def test_a_year_that_became_a_date_is_asked_about(one: Return) -> None:
+    assert [odd.message for odd in upload(one, {"day": 2026}).odd] == [
+        "The cell holds 18 July 1905. If you typed only a year or a number, enter day, month and "
+        "year, such as 31 March 2026."
+    ]
+
+
+@pytest.mark.parametrize(("start", "number"), [("1904-01-01", 44650), ("1899-12-30", 46112)])
+def test_a_date_without_its_format_counts_from_the_day_that_the_file_says(
+    one: Return, start: str, number: int
+) -> None:
+    book = opened(formatted(one, "day", number, "General"))
+    book.epoch = datetime.datetime.fromisoformat(start)
+    assert line(plan_of(one, packed(book)), "day").value.date == DAY
+
+
+def test_a_small_share_in_a_plain_cell_is_asked_about(one: Return) -> None:
+    plan = upload(one, {"share": 0.45})
+    assert [odd.message for odd in plan.odd] == [
+        "0.45 is understood as 0.45%, less than one per cent. If you mean 45%, enter 45."
+    ]
+    assert [each.kind for each in plan.to_save] == [Kind.NEW]
+
+
+# Several choices, reasons, notes, clearing
+
+
+def test_several_choices_are_the_rows_that_say_yes(one: Return) -> None:
+    plan = upload(one, {"channels:phone": "Yes", "channels:visit": " yes", "channels:web": "No"})
+    assert line(plan, "channels").value.choices == ("phone", "visit")
+
+
+def test_none_of_these_cannot_stand_beside_another(one: Return) -> None:
+    plan = upload(one, {"channels:phone": "Yes", "channels:none": "Yes"})
+    assert told(plan) == "“None of these” cannot be chosen together with other answers."
+
+
+def test_an_option_emptied_in_the_file_stays_as_on_the_site(one: Return) -> None:
+    answer(one, one.round.questions.get(key="channels"), ["phone", "web"])
+    plan = upload(one, {"channels:phone": None, "channels:visit": "Yes"})
+    assert line(plan, "channels").value.choices == ("phone", "web", "visit")
+
+
+def test_a_reason_is_an_answer(one: Return) -> None:
+    plan = upload(
+        one,
+        {"channels:phone": None},
+        reasons={"share": " not  known", "channels": "Not applicable"},
+    )
+    assert [each.value.reason for each in plan.to_save] == ["not_known", "not_applicable"]
+
+
+def test_an_answer_and_a_reason_are_one_too_many(one: Return) -> None:
+    assert told(upload(one, {"share": 5}, reasons={"share": "Not known"})).startswith(
+        "Give an answer or"
+    )
+
+
+def test_an_unknown_reason_is_told_which_there_are(one: Return) -> None:
+    assert told(upload(one, {}, reasons={"share": "n/k"})).startswith("Choose Not known or Not app")
+
+
+def test_an_empty_cell_leaves_the_answer_alone(one: Return) -> None:
+    assert upload(one, {"people": None}).to_save == []
+
+
+@pytest.mark.parametrize("column", ["answers", "reasons"])
+def test_clear_takes_an_answer_away(one: Return, column: str) -> None:
+    answers = {"people": "(clear)" if column == "answers" else None}
+    reasons = {"people": "(Clear) "} if column == "reasons" else {}
+    plan = upload(one, answers, reasons=reasons)
+    assert [(each.kind, each.value.is_blank) for each in plan.to_save] == [(Kind.CHANGED, True)]
+
+
+def test_a_note_alone_keeps_the_answer(one: Return) -> None:
+    plan = upload(one, {}, notes={"people": "Counted twice."})
+    assert [(each.value.number, each.note) for each in plan.to_save] == [
+        (Decimal(1000), "Counted twice.")
+    ]
+
+
+# Kinds
+
+
+def test_new_changed_same_and_wrong_are_told_apart(one: Return) -> None:
+    plan = upload(one, {"people": 1100, "share": 45, "owner": "Nobody", "system": "maybe"})
+    kinds = {each.question.key: each.kind.value for each in plan.lines}
+    assert kinds == {
+        "people": "changed",
+        "share": "new",
+        "owner": "new",
+        "system": "wrong",
+        "channels": "same",
+        "day": "same",
+        "words": "same",
+    }
+    assert [list(row.counts.values()) for row in plan.by_section] == [[2, 1, 3, 1, 0]]
+
+
+def test_what_a_colleague_changed_since_clashes_if_the_file_changed_it_too(one: Return) -> None:
+    file = filled(downloaded(one), {"people": 1100})
+    one.answers.update(number=1200, version=2)
+    assert [(each.site_words, each.file_words) for each in plan_of(one, file).clashes] == [
+        ("1,200 people", "1,100 people")
+    ]
+
+
+def test_what_a_colleague_changed_since_stays_if_the_file_left_it(one: Return) -> None:
+    file = filled(downloaded(one), {"share": 5})
+    one.answers.update(number=1200, version=2)
+    plan = plan_of(one, file)
+    assert plan.clashes == []
+    assert line(plan, "people").kind is Kind.SAME
+    assert "left alone because you did not change it: People." in plan.notes[0]
+
+
+def test_a_version_that_is_no_number_is_asked_about(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"people": 1100}))
+    row = book[ANSWERS][place(book, "people")].row
+    book[ANSWERS][f"J{row}"] = "newest"
+    assert [each.question.key for each in plan_of(one, packed(book)).clashes] == ["people"]
+
+
+def test_odd_values_are_worked_out_on_what_would_be_saved(one: Return) -> None:
+    people = one.round.questions.get(key="people")
+    Check.objects.create(
+        round=one.round, key="many", kind="range", severity="soft", question=people, maximum=5000
+    )
+    assert upload(one, {"share": 5}).odd == []
+    assert [odd.message for odd in upload(one, {"people": 6000}).odd] == [
+        "6,000 people is more than 5,000 people, the most that is expected."
+    ]
+    assert not one.findings.exists()
+
+
+# Rows and sheets
+
+
+def test_rows_are_matched_by_key_in_any_order(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": 45, "day": DAY}))
+    sheet = book[ANSWERS]
+    rows = [
+        [(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows(min_row=2)
+    ]
+    for number, row in enumerate(reversed(rows), start=2):
+        for column, (value, number_format) in enumerate(row, start=1):
+            cell = sheet.cell(number, column)
+            cell.value, cell.number_format = value, number_format
+    assert {each.question.key for each in plan_of(one, packed(book)).to_save} == {"share", "day"}
+
+
+def test_removed_rows_stay_as_on_the_site(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": 45}))
+    book[ANSWERS].delete_rows(2)
+    plan = plan_of(one, packed(book))
+    assert [each.question.key for each in plan.to_save] == ["share"]
+    assert plan.notes == ["1 question is not in the file and stays as on the site."]
+
+
+def test_removed_rows_of_several_choices_are_told(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"channels:phone": "Yes"}))
+    book[ANSWERS].delete_rows(book[ANSWERS][place(book, "channels:web")].row)
+    assert told(plan_of(one, packed(book))).startswith(
+        "1 of the 4 rows of this question are missing"
+    )
+
+
+@pytest.mark.parametrize(("second", "problems"), [(45, 0), (46, 2)])
+def test_a_row_that_is_there_twice_must_say_the_same(
+    one: Return, second: int, problems: int
+) -> None:
+    book = opened(filled(downloaded(one), {"share": 45}))
+    sheet = book[ANSWERS]
+    sheet.append([cell.value for cell in sheet[sheet[place(book, "share")].row]])
+    sheet.cell(sheet.max_row, 5).value = second
+    plan = plan_of(one, packed(book))
+    assert len(plan.problems) == problems
+    assert len(plan.to_save) == (0 if problems else 1)
+    assert all("more than once (E3 and E12)" in each.expected for each in plan.problems)
+
+
+def test_a_row_of_nobody_is_told(one: Return) -> None:
+    book = opened(downloaded(one))
+    book[ANSWERS]["E40"] = "Ring me"
+    assert told(plan_of(one, packed(book))).startswith("This row belongs to no question")
+
+
+def test_a_row_with_a_strange_key_is_told(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": 45}))
+    book[ANSWERS][place(book, "share", KEY)] = "shape"
+    assert told(plan_of(one, packed(book))).startswith(
+        "No question of this round has this row’s key"
+    )
+
+
+def test_spaces_around_a_key_do_no_harm(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": 45}))
+    book[ANSWERS][place(book, "share", KEY)] = " share\u00a0"
+    assert [each.question.key for each in plan_of(one, packed(book)).to_save] == ["share"]
+
+
+def test_merged_cells_are_told_each(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"people": 5}))
+    book[ANSWERS].merge_cells("E2:E3")
+    plan = plan_of(one, packed(book))
+    assert [each.cell for each in plan.problems] == ["E2", "E3"]
+    assert "merged with others (E2:E3). Unmerge them" in plan.problems[0].expected
+
+
+def test_an_extra_sheet_is_not_read_and_said_so(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"people": 5}))
+    book.create_sheet("Workings", 0)["E2"] = "=1+1"
+    plan = plan_of(one, packed(book))
+    assert plan.notes == ["The sheet “Workings” was not read: only “Answers” is."]
+    assert len(plan.to_save) == 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ((8, 4), "Columns of the sheet “Answers” are missing: Question key, Option key, Version"),
+        ((5, 1), "Columns of the sheet “Answers” are missing: Your answer."),
+        ((1, 11), "The headings of the sheet “Answers” are missing."),
+    ],
+)
+def test_removed_columns_are_told(one: Return, columns: tuple[int, int], sentence: str) -> None:
+    book = opened(downloaded(one))
+    book[ANSWERS].delete_cols(*columns)
+    with pytest.raises(Unusable, match=sentence):
+        plan_of(one, packed(book))
+
+
+def test_a_column_put_in_between_does_no_harm(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": 45}))
+    book[ANSWERS].insert_cols(2)
+    assert line(plan_of(one, packed(book)), "share").place == "F3"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("Round", "autumn", "This is the spreadsheet of another round, “Autumn”. You are filling"),
+        (
+            "Round",
+            "no-such",
+            "This is the spreadsheet of another round. You are filling in “Spring”",
+        ),
+        (
+            "Council",
+            "E06000999",
+            "This is the spreadsheet of Torbay. You are filling in the return",
+        ),
+        ("Council", "nonsense", "This is the spreadsheet of another council. You are"),
+        ("Return", "0", "This spreadsheet belongs to another return."),
+        ("Layout", "0", "This spreadsheet has an older layout than the site has now."),
+    ],
+)
+def test_a_file_of_another_is_recognised(
+    one: Return, elsewhere: Council, name: str, value: str, sentence: str
+) -> None:
+    make_open_round("autumn")
+    elsewhere.codes.update(code="E06000999")
+    book = opened(downloaded(one))
+    for row in book[ABOUT].iter_rows():
+        if row[0].value == name:
+            row[1].value = value
+    with pytest.raises(Unusable, match=sentence):
+        plan_of(one, packed(book))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "sentence"),
+    [
+        (ABOUT, "This is not a spreadsheet that was downloaded here."),
+        (ANSWERS, "The sheet “Answers” is missing or has another name."),
+    ],
+)
+def test_a_missing_sheet_is_told(one: Return, sheet: str, sentence: str) -> None:
+    book = opened(downloaded(one))
+    del book[sheet]
+    with pytest.raises(Unusable, match=sentence):
+        plan_of(one, packed(book))
+
+
+def test_sections_that_were_not_reopened_are_told(one: Return) -> None:
+    one.reopened_until = one.round.closes_on
+    one.save()
+    one.reopened_sections.set([make_section(one.round, "other")])
+    assert told(upload(one, {"share": 5})).startswith(
+        "Only some sections of this return were reopened"
+    )
+
+
+def test_looking_at_a_file_changes_nothing(one: Return) -> None:
+    before = list(Answer.objects.values())
+    upload(
+        one, {"people": 5, "share": "wrong"}, notes={"day": "x"}, reasons={"system": "Not known"}
+    )
+    assert list(Answer.objects.values()) == before
