@@ -6,29 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('surveys', '0002_working_returns'),
+        ("surveys", "0002_working_returns"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='signature',
-            name='reference',
+            model_name="signature",
+            name="reference",
             field=models.CharField(max_length=100, unique=True),
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('week', 'A week before'), ('day', 'A day before'), ('overdue', 'Overdue')], max_length=10)),
-                ('due_on', models.DateField(help_text='Reopened with a later day: reminded of that day anew.')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('return_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='surveys.return', verbose_name='return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("week", "A week before"),
+                            ("day", "A day before"),
+                            ("overdue", "Overdue"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        help_text="Reopened with a later day: reminded of that day anew."
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "return_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="surveys.return",
+                        verbose_name="return",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
-                'constraints': [models.UniqueConstraint(fields=('return_of', 'kind', 'due_on'), name='reminder_once_per_day_it_is_due')],
+                "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("return_of", "kind", "due_on"),
+                        name="reminder_once_per_day_it_is_due",
+                    )
+                ],
             },
         ),
     ]
