@@ -60,9 +60,9 @@ def text_of(cell: Cell) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """The cell's value quoted back in a message, short."""
+    """The cell's value quoted back in a message, short; of a formula nothing."""
     if cell.is_formula:
-        return "a formula"
+        return ""
     if cell.is_percent and isinstance(cell.value, int | float):
         return f"{_plain(_hundredfold(cell.value))}%"
     text = text_of(cell)

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .models import Answer, Option, Question, Section
+from ppf_site import words
+
+from .models import Answer, Option, Question, QuestionType, Section
 from .return_upload import Problem
 from .sentences import given_words
 from .values import BLANK, Value
@@ -55,6 +57,8 @@ class Line:
 
     def _words(self, value: Value, note: str) -> str:
         told = given_words(self.question, value, self.options) or BLANK_WORDS
+        if self.question.type == QuestionType.PERCENTAGE and value.number is not None:
+            told = f"{words.number(value.number)}%"  # as it is saved: two that differ look so
         return f"{told} (note: {note})" if note else told
 
 

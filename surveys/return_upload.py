@@ -60,6 +60,7 @@ class Problem:
     cell: str
     value: str
     expected: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,8 @@ class _Reading:
             return None
 
     def _wrong(self, cell: Cell, expected: str) -> None:
-        self.problems.append(Problem(cell.place, shown(cell), expected))
+        name = self.question.short_text
+        self.problems.append(Problem(cell.place, shown(cell), expected, name))
 
 
 def _yes_reader(row: FileRow) -> Callable[[], bool]:

@@ -147,7 +147,7 @@ ROWS = [
     Row("returns/<int:pk>/compare/", "/returns/{own}/compare/", get=OWN, post=WRITTEN_NOWHERE),
     Row("returns/<int:pk>/spreadsheet/", "/returns/{own}/spreadsheet/", OWN, WRITTEN_NOWHERE),
     Row("returns/<int:pk>/upload/", "/returns/{own}/upload/", get=OWN, post=OWN),
-    # A waiting file is one person's; test_return_upload_pages.py has those that are there.
+    # A waiting file is one person's; test_return_upload_access.py has those that are there.
     Row("returns/<int:pk>/upload/<int:upload>/", "/returns/{own}/upload/0/", NOBODY, NOBODY),
     Row(
         "returns/<int:pk>/upload/<int:upload>/marked/",

@@ -74,7 +74,7 @@ def test_a_return_is_filled_in_as_a_spreadsheet(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "1 answer to save, 1 cell wrong, 1 to decide"
     )
-    expect(page.get_by_role("heading", name="Cell E3: “about half”")).to_be_visible()
+    expect(page.get_by_role("heading", name="Cell E3, Share: “about half”")).to_be_visible()
     expect(page.get_by_text("9,500 people is more than 9,000 people")).to_be_visible()
     axe_at_widths(page, axe)
     marked = download(page, page.get_by_role("link", name="Download your file"), tmp_path)

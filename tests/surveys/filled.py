@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
-from surveys.models import Return
+from surveys.models import Answer, Return
 from surveys.return_plan import Plan
 from surveys.return_sheet import ANSWER, ANSWERS, KEY, NOTE, OPTION, REASON
 from surveys.return_sheet_writing import return_workbook
@@ -73,3 +75,36 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
 def part_of(content: bytes, name: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name)
+
+
+# What is made of it
+
+
+def told(plan: Plan) -> str:
+    """The sentence about the one cell that is wrong."""
+    assert len(plan.problems) == 1
+    return plan.problems[0].expected
+
+
+def line(plan: Plan, key: str) -> Any:
+    return next(each for each in plan.lines if each.question.key == key)
+
+
+# Through the site
+
+
+def sent(client: Client, one: Return, content: bytes, name: str = "ours.xlsx") -> Any:
+    file = SimpleUploadedFile(name, content)
+    return client.post(f"/returns/{one.pk}/upload/", {"file": file})
+
+
+def uploaded(client: Client, one: Return, answers: Mapping[str, Any], content: bytes = b"") -> str:
+    """The address of the summary."""
+    response = sent(client, one, filled(content or downloaded(one), answers))
+    assert response.status_code == 302
+    return str(response.url)
+
+
+def answers_on_site(one: Return) -> dict[str, Any]:
+    rows = Answer.objects.filter(return_of=one).select_related("question")
+    return {row.question.key: row.number if row.number is not None else row.text for row in rows}

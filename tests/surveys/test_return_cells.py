@@ -1,0 +1,226 @@
+"""A cell of an uploaded return: what it is taken for, and what is expected there."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from councils.models import Council
+from surveys.models import Return
+from surveys.return_plan import Kind, Plan
+from surveys.return_sheet import ANSWERS
+from tests.factories import (
+    answer,
+    make_open_round,
+    make_option,
+    make_question,
+    make_return,
+)
+from tests.surveys.filled import downloaded, filled, line, opened, packed, place, plan_of, told
+
+DAY = datetime.date(2026, 3, 31)
+
+
+@pytest.fixture
+def one(home: Council) -> Return:
+    """A return with a question of each type, of which one is answered."""
+    round = make_open_round("spring")
+    people = make_question(round, "people", unit="people")
+    make_question(round, "share", type="percentage")
+    owner = make_question(round, "owner", type="single", options=("director", "nobody"))
+    make_question(round, "system", type="yes_no")
+    channels = make_question(round, "channels", type="multiple")
+    make_question(round, "day", type="date")
+    make_question(round, "words", type="text")
+    assert owner.scale
+    assert channels.scale
+    make_option(owner.scale, "head", label="Director’s “head” – of service")
+    make_option(channels.scale, "none", label="None of these", is_exclusive=True, position=9)
+    return make_return(round, home, state="in_progress", answers={people: 1000})
+
+
+def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
+    return plan_of(one, filled(downloaded(one), answers, **columns))
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "column", "value"),
+    [
+        ("people", 1234, "number", Decimal(1234)),
+        ("people", "1,234", "number", Decimal(1234)),
+        ("people", "1\u00a0234 ", "number", Decimal(1234)),
+        ("people", "'1234", "number", Decimal(1234)),
+        ("people", 0, "number", Decimal(0)),
+        ("share", 12.5, "number", Decimal("12.5")),
+        ("share", 0.1 + 0.2, "number", Decimal("0.3")),
+        ("share", "45%", "number", Decimal(45)),
+        ("owner", " Nobody\u00a0", "choices", ("nobody",)),
+        ("owner", 'DIRECTOR\'S "head" - of  service', "choices", ("head",)),
+        ("owner", "director", "choices", ("director",)),
+        ("system", True, "choices", ("yes",)),
+        ("system", "n", "choices", ("no",)),
+        ("day", DAY, "date", DAY),
+        ("day", "31/03/2026", "date", DAY),
+        ("day", " 31\u00a0March 2026", "date", DAY),
+        ("day", 46112, "date", DAY),
+        ("words", 12, "text", "12"),
+        ("words", "  a\nb\u200b ", "text", "a\nb"),
+    ],
+)
+def test_a_cell_is_understood(one: Return, key: str, typed: Any, column: str, value: Any) -> None:
+    plan = upload(one, {key: typed})
+    assert plan.problems == []
+    assert getattr(line(plan, key).value, column) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "sentence"),
+    [
+        ("people", "about 1200", "Enter a whole number of people in figures, such as 1,234."),
+        ("people", "1.2k", "Enter the whole number without letters, such as 1,200."),
+        ("people", 12.5, "Enter a whole number, without decimals, such as 12."),
+        ("people", -3, "Enter a number that is zero or more."),
+        ("people", 1e300, "This number is too large. Check that it is in the unit asked for."),
+        ("people", True, "Enter a whole number of people in figures, such as 1,234."),
+        ("share", 101, "Enter a percentage between 0 and 100."),
+        ("owner", "The mayor", "“The mayor” is not one of the answers. Choose from: Director"),
+        ("day", "next week", "Enter a date with day, month and year, such as 31 March 2026."),
+        ("channels:web", "perhaps", "Enter Yes or No."),
+        ("channels:web", "No", "Say Yes to one answer at least"),
+        ("words", "x" * 10_001, "Shorten the text to 10,000 characters. It has 10,001."),
+    ],
+)
+def test_a_wrong_cell_is_told_what_is_expected(
+    one: Return, key: str, typed: Any, sentence: str
+) -> None:
+    plan = upload(one, {key: typed})
+    assert told(plan).startswith(sentence)
+    assert plan.problems[0].cell == place(opened(downloaded(one)), key)
+    assert plan.to_save == []
+
+
+def test_a_formula_is_refused_though_it_has_a_value(one: Return) -> None:
+    plan = upload(one, {"people": "=600+600"})
+    assert told(plan).startswith("This cell holds a formula. Type its result")
+    assert (plan.problems[0].question, plan.problems[0].value) == ("People", "")
+
+
+def test_an_error_of_the_spreadsheet_is_refused(one: Return) -> None:
+    book = opened(downloaded(one))
+    cell = book[ANSWERS][place(book, "people")]
+    cell.value, cell.data_type = "#REF!", "e"
+    assert told(plan_of(one, packed(book))).startswith("This cell holds an error")
+
+
+@pytest.mark.parametrize(("key", "stored", "value"), [("share", 0.45, 45), ("share", 0.071, "7.1")])
+def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown(
+    one: Return, key: str, stored: float, value: Any
+) -> None:
+    assert line(plan_of(one, formatted(one, key, stored, "0%")), key).value.number == Decimal(value)
+
+
+def test_a_count_shown_as_a_percentage_is_refused(one: Return) -> None:
+    plan = plan_of(one, formatted(one, "people", 0.45, "0.0%"))
+    assert told(plan).startswith("This cell is formatted as a percentage.")
+
+
+def test_a_count_shown_as_a_date_is_refused(one: Return) -> None:
+    plan = plan_of(one, formatted(one, "people", 46112, "d mmmm yyyy"))
+    assert told(plan).startswith("This cell is formatted as a date or time.")
+
+
+def formatted(one: Return, key: str, value: Any, number_format: str) -> bytes:
+    book = opened(downloaded(one))
+    cell = book[ANSWERS][place(book, key)]
+    cell.value, cell.number_format = value, number_format
+    return packed(book)
+
+
+def test_a_number_that_is_no_date_is_refused(one: Return) -> None:
+    plan = plan_of(one, formatted(one, "day", 2026, "General"))
+    assert told(plan).startswith("This is a number, not a date. Enter day, month and year")
+
+
+def test_a_year_that_became_a_date_is_asked_about(one: Return) -> None:
+    assert [odd.message for odd in upload(one, {"day": 2026}).odd] == [
+        "The cell holds 18 July 1905. If you typed only a year or a number, enter day, month and "
+        "year, such as 31 March 2026."
+    ]
+
+
+@pytest.mark.parametrize(("start", "number"), [("1904-01-01", 44650), ("1899-12-30", 46112)])
+def test_a_date_without_its_format_counts_from_the_day_that_the_file_says(
+    one: Return, start: str, number: int
+) -> None:
+    book = opened(formatted(one, "day", number, "General"))
+    book.epoch = datetime.datetime.fromisoformat(start)
+    assert line(plan_of(one, packed(book)), "day").value.date == DAY
+
+
+def test_a_small_share_in_a_plain_cell_is_asked_about(one: Return) -> None:
+    plan = upload(one, {"share": 0.45})
+    assert [odd.message for odd in plan.odd] == [
+        "0.45 is understood as 0.45%, less than one per cent. If you mean 45%, enter 45."
+    ]
+    assert [each.kind for each in plan.to_save] == [Kind.NEW]
+
+
+# Several choices, reasons, notes, clearing
+
+
+def test_several_choices_are_the_rows_that_say_yes(one: Return) -> None:
+    plan = upload(one, {"channels:phone": "Yes", "channels:visit": " yes", "channels:web": "No"})
+    assert line(plan, "channels").value.choices == ("phone", "visit")
+
+
+def test_none_of_these_cannot_stand_beside_another(one: Return) -> None:
+    plan = upload(one, {"channels:phone": "Yes", "channels:none": "Yes"})
+    assert told(plan) == "“None of these” cannot be chosen together with other answers."
+
+
+def test_an_option_emptied_in_the_file_stays_as_on_the_site(one: Return) -> None:
+    answer(one, one.round.questions.get(key="channels"), ["phone", "web"])
+    plan = upload(one, {"channels:phone": None, "channels:visit": "Yes"})
+    assert line(plan, "channels").value.choices == ("phone", "web", "visit")
+
+
+def test_a_reason_is_an_answer(one: Return) -> None:
+    plan = upload(
+        one,
+        {"channels:phone": None},
+        reasons={"share": " not  known", "channels": "Not applicable"},
+    )
+    assert [each.value.reason for each in plan.to_save] == ["not_known", "not_applicable"]
+
+
+def test_an_answer_and_a_reason_are_one_too_many(one: Return) -> None:
+    assert told(upload(one, {"share": 5}, reasons={"share": "Not known"})).startswith(
+        "Give an answer or"
+    )
+
+
+def test_an_unknown_reason_is_told_which_there_are(one: Return) -> None:
+    assert told(upload(one, {}, reasons={"share": "n/k"})).startswith("Choose Not known or Not app")
+
+
+def test_an_empty_cell_leaves_the_answer_alone(one: Return) -> None:
+    assert upload(one, {"people": None}).to_save == []
+
+
+@pytest.mark.parametrize("column", ["answers", "reasons"])
+def test_clear_takes_an_answer_away(one: Return, column: str) -> None:
+    answers = {"people": "(clear)" if column == "answers" else None}
+    reasons = {"people": "(Clear) "} if column == "reasons" else {}
+    plan = upload(one, answers, reasons=reasons)
+    assert [(each.kind, each.value.is_blank) for each in plan.to_save] == [(Kind.CHANGED, True)]
+
+
+def test_a_note_alone_keeps_the_answer(one: Return) -> None:
+    plan = upload(one, {}, notes={"people": "Counted twice."})
+    assert [(each.value.number, each.note) for each in plan.to_save] == [
+        (Decimal(1000), "Counted twice.")
+    ]
