@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.http import QueryDict
 from django.utils import timezone
 
 from ppf_site import words
@@ -16,57 +15,14 @@ from .actions.saving import value_of
 from .models import Answer, Comparability, Finding, Grid, Option, Question, Return
 from .previous import COMPARABLE, Last
 from .sentences import given_words
+from .typed import REASON, Typed, as_typed, same
 from .values import BLANK, REASONS, Refused, Value, read_value
 
-# An option's key is a slug and has no dot, so a reason can stand among the options.
-REASON = "reason."
 COMPARED = {
     Comparability.SAME: "",
     Comparability.WORDING: "It was worded differently.",
     Comparability.OPTIONS: "The answers to choose from were different.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What came with the form about one question. `version` is the one that was on the page."""
-
-    values: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    note: str = ""
-    version: int = 0
-    keep: str = ""
-    over: int = 0
-
-    @classmethod
-    def from_post(cls, key: str, data: QueryDict) -> Typed | None:
-        """None where the form did not have the question."""
-        if f"{key}.version" not in data:
-            return None
-        given = [_lines(text) for text in data.getlist(key)]
-        reasons = [text.removeprefix(REASON) for text in given if text.startswith(REASON)]
-        return cls(
-            values=tuple(text for text in given if not text.startswith(REASON)),
-            reasons=(*reasons, *data.getlist(f"{key}.reason")),
-            note=_lines(data.get(f"{key}.note", "")).strip(),
-            version=_count(data.get(f"{key}.version", "")),
-            keep=data.get(f"{key}.keep", ""),
-            over=_count(data.get(f"{key}.over", "")),
-        )
-
-    @property
-    def saves_over(self) -> int:
-        """The version that this may replace: after a clash, the one that was shown beside it."""
-        return self.over if self.keep == "mine" else self.version
-
-
-def _lines(text: str) -> str:
-    """Browsers send every line's end as two characters; a saved text has one."""
-    return text.replace("\r\n", "\n").replace("\x00", "")
-
-
-def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,25 +257,6 @@ def problems_of(fields: Sequence[AnswerField]) -> Iterator[tuple[str, str]]:
     for one in fields:
         for message in one.problems:
             yield one.input_id, message
-
-
-def as_typed(value: Value) -> tuple[str, ...]:
-    if value.choices:
-        return value.choices
-    if value.number is not None:
-        return (words.number(value.number),)
-    if value.date is not None:
-        return (words.day(value.date),)
-    return (value.text,) if value.text else ()
-
-
-def same(one: Value, other: Value) -> bool:
-    """The order in which choices were written down says nothing."""
-    return _sorted(one) == _sorted(other)
-
-
-def _sorted(value: Value) -> Value:
-    return replace(value, choices=tuple(sorted(value.choices))) if value.choices else value
 
 
 def saved_words(at: datetime.datetime) -> str:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from django.apps import apps
 
 from councils.models import User
-from surveys.forms import AnswerField, Typed, as_typed, same
+from surveys.forms import AnswerField
 from surveys.models import Answer, Return
+from surveys.typed import Typed, as_typed, same
 from surveys.values import Refused, Value
 
 from .saving import Clash, Closed, Saved, save_answer, value_of

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from playwright.sync_api import ConsoleMessage, Error, Page
+from django.db import connection, connections
+from playwright.sync_api import ConsoleMessage, Error, Page, Playwright
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -59,11 +59,16 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _queries_beside_playwright() -> Iterator[None]:
-    """Lets tests use the database: Playwright runs an event loop, where Django refuses to."""
+def _queries_beside_playwright(playwright: Playwright) -> Iterator[None]:
+    """Lets tests use the database: Playwright runs an event loop, where Django refuses to.
+
+    Beside a running loop Django keeps connections of its own. They are closed before Playwright
+    stops: later nobody could, and the test database could not be dropped.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+        connections.close_all()
 
 
 @pytest.fixture

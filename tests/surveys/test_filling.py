@@ -274,7 +274,7 @@ def test_last_rounds_answer_is_shown_and_carried_over(
     page = text_of(inside.get(section))
     assert "On 31 March 2011: <strong>6,865 people</strong>. It was worded differently." in page
     inside.post(section, post(carry="users", holders="12"))
-    assert sorted(ours.answers.values_list("number", flat=True)) == [12, 6865]
+    assert set(ours.answers.values_list("number", flat=True)) == {12, 6865}
 
 
 def test_an_answer_to_other_options_is_read_but_not_carried_over(
@@ -368,7 +368,7 @@ def test_nobody_clashes_over_an_answer_that_they_left_as_it_was(
     save_answer(return_of=theirs.return_of, question=users, value=value, by=signatory, version=1)
     page = inside.post(section, post(users="50", users__version="1", holders="4"))
     assert page.status_code == 302
-    assert sorted(Answer.objects.values_list("number", flat=True)) == [4, 51]
+    assert set(Answer.objects.values_list("number", flat=True)) == {4, 51}
 
 
 def test_an_answer_typed_by_itself_clashes_beside_its_field(

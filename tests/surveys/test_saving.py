@@ -10,7 +10,7 @@ from django.test import Client
 
 from councils.models import Council, User
 from surveys.actions.saving import Clash, Closed, Saved, save_answer, why_closed
-from surveys.models import Answer, Question, Return
+from surveys.models import Answer, Question, Return, Section
 from surveys.values import Value
 from tests.factories import make_open_round, make_question, make_return, make_round
 
@@ -67,7 +67,8 @@ def test_an_older_version_is_a_clash_and_nothing_is_overwritten(
     save(ours, question, 5, signatory)
     clash = save(ours, question, 6, contributor)
     assert isinstance(clash, Clash)
-    assert (clash.theirs.number, clash.theirs.updated_by) == (5, signatory)
+    assert clash.theirs.number == 5
+    assert clash.theirs.updated_by == signatory
     assert Answer.objects.get().number == 5
 
 
@@ -127,7 +128,7 @@ def test_a_section_that_was_not_reopened_says_so(
     assert isinstance(save(ours, other, 5, contributor), Saved)
 
 
-def _section(one: Return) -> object:
+def _section(one: Return) -> Section:
     return one.round.sections.create(key="other", title="Other")
 
 

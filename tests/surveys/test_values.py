@@ -12,13 +12,13 @@ from ppf_site import words
 from surveys.values import LARGEST, LONGEST_TEXT, Refused, Value, read_value
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asked:
     type: str
     unit: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Choice:
     key: str
     label: str

@@ -1,0 +1,75 @@
+"""What came with a form about one question, and a saved value as a person would type it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from ppf_site import words
+
+from .values import Value
+
+# An option's key is a slug and has no dot, so a reason can stand among the options.
+REASON = "reason."
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came with the form about one question. `version` is the one that was on the page."""
+
+    values: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    version: int = 0
+    keep: str = ""
+    over: int = 0
+
+    @classmethod
+    def from_post(cls, key: str, data: QueryDict) -> Typed | None:
+        """None where the form did not have the question."""
+        if f"{key}.version" not in data:
+            return None
+        given = [_lines(text) for text in data.getlist(key)]
+        reasons = [text.removeprefix(REASON) for text in given if text.startswith(REASON)]
+        return cls(
+            values=tuple(text for text in given if not text.startswith(REASON)),
+            reasons=(*reasons, *data.getlist(f"{key}.reason")),
+            note=_lines(data.get(f"{key}.note", "")).strip(),
+            version=_count(data.get(f"{key}.version", "")),
+            keep=data.get(f"{key}.keep", ""),
+            over=_count(data.get(f"{key}.over", "")),
+        )
+
+    @property
+    def saves_over(self) -> int:
+        """The version that this may replace: after a clash, the one that was shown beside it."""
+        return self.over if self.keep == "mine" else self.version
+
+
+def _lines(text: str) -> str:
+    """Browsers send every line's end as two characters; a saved text has one."""
+    return text.replace("\r\n", "\n").replace("\x00", "")
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def as_typed(value: Value) -> tuple[str, ...]:
+    if value.choices:
+        return value.choices
+    if value.number is not None:
+        return (words.number(value.number),)
+    if value.date is not None:
+        return (words.day(value.date),)
+    return (value.text,) if value.text else ()
+
+
+def same(one: Value, other: Value) -> bool:
+    """The order in which choices were written down says nothing."""
+    return _sorted(one) == _sorted(other)
+
+
+def _sorted(value: Value) -> Value:
+    return replace(value, choices=tuple(sorted(value.choices))) if value.choices else value
