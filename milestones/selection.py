@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from councils.permissions import Person
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Release, Round
 
-from .models import Expectation, ExpectationQuestion
+from .models import Expectation, ExpectationQuestion, Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,27 @@ class Selection:
         return self.release.round
 
 
-def readable_links(person: Person, release_id: int | None) -> QuerySet[ExpectationQuestion]:
-    """Questions about expectations in the newest releases, or in the one release of the address."""
-    if release_id is None:
-        return ExpectationQuestion.objects.readable_by(person).listed()
-    release = Release.objects.visible_to(person).filter(pk=release_id).first()
-    if release is None:
-        raise Http404
-    return ExpectationQuestion.objects.in_release(release).listed()
+def readable_links(
+    person: Person,
+    release_id: int | None,
+    *,
+    expectation: str = "",
+    milestone: Milestone | None = None,
+) -> list[ExpectationQuestion]:
+    """Questions about expectations in the newest releases, or in the one release of the address.
+
+    Of one expectation or one milestone, if one is named.
+    """
+    links = ExpectationQuestion.objects.readable_by(person, release_id=release_id).listed()
+    if expectation:
+        links = links.about(expectation)
+    if milestone is not None:
+        links = links.in_milestone(milestone)
+    found = list(links)
+    if release_id is not None and not found:
+        # It asked about none of them, or this person may not see it.
+        get_object_or_404(Release.objects.visible_to(person), pk=release_id)
+    return found
 
 
 def select(

@@ -97,16 +97,24 @@ class Expectation(models.Model):
 
 
 class ExpectationQuestionQuerySet(models.QuerySet["ExpectationQuestion"]):
-    def readable_by(self, person: Person) -> Self:
-        """Those whose round has a release the person may see: `release_pk` is the newest."""
-        newest = Release.objects.visible_to(person).newest_of(OuterRef("question__round"))
+    def readable_by(self, person: Person, *, release_id: int | None = None) -> Self:
+        """Those whose round has a release the person may see: `release_pk` is the newest.
+
+        With a release's number, those of its round alone, pinned to it.
+        """
+        releases = Release.objects.visible_to(person)
+        if release_id is not None:
+            rounds = releases.filter(pk=release_id).values("round")
+            pinned = models.Value(release_id, output_field=models.BigIntegerField())
+            return self.filter(question__round__in=rounds).annotate(release_pk=pinned)
+        newest = releases.newest_of(OuterRef("question__round"))
         return self.annotate(release_pk=Subquery(newest.values("pk"))).exclude(release_pk=None)
 
-    def in_release(self, release: Release) -> Self:
-        """Those of the release's round, pinned to that release."""
-        return self.filter(question__round=release.round_id).annotate(
-            release_pk=models.Value(release.pk, output_field=models.BigIntegerField())
-        )
+    def about(self, expectation: str) -> Self:
+        return self.filter(expectation__slug=expectation)
+
+    def in_milestone(self, milestone: Milestone) -> Self:
+        return self.filter(expectation__milestone=milestone)
 
     def listed(self) -> Self:
         """With what a page shows of them: latest round first."""

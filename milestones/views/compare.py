@@ -46,7 +46,7 @@ class CompareParams:
 @login_not_required
 def compare_areas(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
     params = CompareParams.from_params(request.GET)
-    links = list(readable_links(request.user, release_id))
+    links = readable_links(request.user, release_id)
     choices = _expectations(links)
     slug = params.expectation or (choices[0].slug if choices else "")
     if not slug:

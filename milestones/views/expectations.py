@@ -54,7 +54,7 @@ def answers_of(selection: Selection) -> ByPlace:
 @require_safe
 @login_not_required
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    links = list(readable_links(request.user, release_id).filter(expectation__slug=slug))
+    links = readable_links(request.user, release_id, expectation=slug)
     round_slug = request.GET.get("round", "").strip()
     selection = select(links, slug, round_slug=round_slug, fixed=release_id is not None)
     places = answers_of(selection)

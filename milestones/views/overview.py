@@ -21,7 +21,7 @@ from surveys.sentences import about_sheet, source_line
 @require_safe
 @login_not_required
 def overview(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
-    all_links = list(readable_links(request.user, release_id))
+    all_links = readable_links(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
     links = latest_with_forecasts(all_links, round_slug)
     if round_slug and not links:
@@ -103,8 +103,8 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     )
     if found is None:
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
-    links = readable_links(request.user, release_id).filter(expectation__milestone=found)
-    chosen = latest_with_forecasts(list(links), request.GET.get("round", "").strip())
+    links = readable_links(request.user, release_id, milestone=found)
+    chosen = latest_with_forecasts(links, request.GET.get("round", "").strip())
     release, outlooks, response = outlooks_of(chosen)
     by_slug = {one.slug: one for one in outlooks}
     source = source_line(release, response[0].answered) if release and response else ""
@@ -116,7 +116,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "title": sentences.milestone_title(found, by_share(outlooks)),
-        "links": _one_a_round_and_role(list(links)),
+        "links": _one_a_round_and_role(links),
         "source": source,
         "shades": range(11),
     }

@@ -21,7 +21,7 @@ from surveys.stats import Reading
 @require_safe
 @login_not_required
 def regions(request: HttpRequest) -> HttpResponse:
-    links = latest_with_forecasts(list(readable_links(request.user, None)))
+    links = latest_with_forecasts(readable_links(request.user, None))
     release, outlooks, response = outlooks_of(links)
     answered = {one.place.slug: one for one in response}
     context = {
@@ -45,23 +45,21 @@ def _surest(outlooks: Sequence[Outlook], slug: str) -> tuple[Outlook, Reading] |
 @require_safe
 @login_not_required
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    found = Region.objects.filter(slug=slug).first()
-    if found is None:
-        raise _no_region(slug)
-    links = list(readable_links(request.user, release_id))
+    links = readable_links(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
     chosen = latest_with_forecasts(links, round_slug)
+    release, outlooks, response = outlooks_of(chosen, region_slug=slug)
+    answered = next((one for one in response if one.place.slug == slug), None)
+    returns = _returns(request, release.pk, slug) if release and answered else []
+    found = returns[0].region if returns else _region(slug)
     if round_slug and not chosen:
         raise Lost(
             f"No released round called “{round_slug}” asked about the milestones.",
             [Suggestion(found.name, found.get_absolute_url())],
         )
-    release, outlooks, response = outlooks_of(chosen, region_slug=slug)
-    answered = next((one for one in response if one.place.slug == slug), None)
     pairs = against_the_rest(outlooks, slug)
     here = [one for outlook in outlooks for one in outlook.regions if one.place.slug == slug]
     source = source_line(release, answered.answered) if release and answered else ""
-    returns = _returns(request, release.pk, found) if release else []
     tables = [region_table(found.name, pairs, source=source)] if pairs else []
     if pairs:
         tables.append(region_answers_table(found.name, outlooks, here, source=source))
@@ -86,15 +84,21 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     return respond(request, "milestones/region.html", context, sheets)
 
 
-def _returns(request: HttpRequest, release_id: int, found: Region) -> list[ReleasedReturn]:
-    returns = ReleasedReturn.objects.filter(release=release_id, is_required=True, region=found)
+def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedReturn]:
+    """Required returns of the region's councils, which bring the region itself along."""
+    returns = ReleasedReturn.objects.filter(release=release_id, is_required=True, region__slug=slug)
     return list(
-        returns.with_choices(request.user).select_related("council").order_by("council__name")
+        returns.with_choices(request.user)
+        .select_related("council", "region")
+        .order_by("council__name")
     )
 
 
-def _no_region(slug: str) -> Lost:
-    return Lost(
-        f"There is no region called “{slug}”. These are the nine:",
-        [Suggestion(one.name, one.get_absolute_url()) for one in Region.objects.all()],
-    )
+def _region(slug: str) -> Region:
+    regions = {one.slug: one for one in Region.objects.all()}
+    if slug not in regions:
+        raise Lost(
+            f"There is no region called “{slug}”. These are the nine:",
+            [Suggestion(one.name, one.get_absolute_url()) for one in regions.values()],
+        )
+    return regions[slug]

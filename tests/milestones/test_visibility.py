@@ -102,7 +102,9 @@ class TestNamedAnswersKeptToTheSector:
         client = sign_in("contributor")
         release = make_release(world.round, stage="public")
         address = f"/releases/{release.pk}/councils/gateshead/{form}"
-        assert any(one in crawl(client, address)[address] for one in NUMBERS)
+        response = client.get(address)
+        text = text_of_file(response.content, response["Content-Type"])
+        assert any(one in text for one in NUMBERS)
 
     def test_no_row_shows_a_reader_a_council_beside_an_answer(
         self, client: Client, world: World
