@@ -37,7 +37,7 @@ test: .venv/.dev assets ## run all tests, in the browser too (ARGS= goes to pyte
 	@$(BIN)/python -m tests.browser.find_chromium
 	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: .venv/.dev ## lint, formatting, types, migrations and deployment settings
+check: .venv/.dev assets ## lint, formatting, types, migrations and deployment settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(SETTINGS) $(BIN)/mypy .
