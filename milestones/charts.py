@@ -60,13 +60,13 @@ def answers_by_expectation(
     if not held or held[0][1].readings[0].k is None:
         return None
     good = sum((one.top_two or 0) > (one.bottom_two or 0) for _, one in held)
-    ends = sorted(held, key=lambda pair: pair[1].top.share or 0)
-    told = [f"“{ends[at][0].label}”, {ends[at][1].top.k} of {ends[at][1].top.n}" for at in (-1, 0)]
+    shares = [one.top.share or 0 for _, one in held]
+    most, least = (_at_share(held, end) for end in (max(shares), min(shares)))
     top = held[0][1].top.choice.label
     return diverging_bars(
         "expectations",
         f"On {good} of {len(held)} expectations more {name} councils said likely than unlikely",
-        f"{top} most often on {told[0]}; least often on {told[1]}.",
+        f"{top} most often on {most}; least often on {least}.",
         source,
         [
             (
@@ -80,3 +80,12 @@ def answers_by_expectation(
         [(one.choice.key, one.choice.label, one.choice.tone) for one in held[0][1].readings],
         table_id="table-answers",
     )
+
+
+def _at_share(held: Sequence[tuple[Outlook, Breakdown]], share: float) -> str:
+    """The one expectation with that share of top answers, or how many have it."""
+    level = [(outlook, one.top) for outlook, one in held if (one.top.share or 0) == share]
+    outlook, top = level[0]
+    if len(level) > 1:
+        return f"{len(level)} expectations, {top.k} of {top.n} each"
+    return f"“{outlook.label}”, {top.k} of {top.n}"

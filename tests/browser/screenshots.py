@@ -131,9 +131,7 @@ def picture_all(browser: Browser, url: str, width: int, only: str) -> None:
 
 def picture(page: Page, address: str, file: Path, *, whole: bool = True) -> None:
     page.goto(address)
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-chart]')].every(one => one.dataset.drawn)"
-    )
+    page.wait_for_selector("[data-chart]:not([data-drawn])", state="detached")
     page.screenshot(path=file, full_page=whole, animations="disabled")
     print(file.relative_to(ROOT), flush=True)  # noqa: T201
 
