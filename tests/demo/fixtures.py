@@ -13,6 +13,7 @@ def demo_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     """The name of a copy of the test database that holds the demonstration."""
     empty = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
+        end_other_sessions()
         connection.creation.clone_test_db(suffix="demo", verbosity=0, autoclobber=True)
         name = connection.creation.get_test_db_clone_settings("demo")["NAME"]
         point_to(name)
@@ -40,6 +41,16 @@ def demo(demo_connection: None, db: None) -> None:
 
     Do not mark the test with django_db as well: it would begin on the empty database.
     """
+
+
+def end_other_sessions() -> None:
+    """PostgreSQL copies a database only while nobody else has it open, and a live server of
+    browser tests that ran before may still."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def point_to(name: str) -> None:
