@@ -800,8 +800,10 @@ class Migration(migrations.Migration):
                 expressions=[
                     (
                         models.Func(
-                            models.F("name"),
-                            template="int4range(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')",
+                            models.Func(models.F("name"), function="hashtext"),
+                            models.Func(models.F("name"), function="hashtext"),
+                            models.Value("[]"),
+                            function="int4range",
                         ),
                         "&&",
                     ),

@@ -10,11 +10,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q
+from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 
+@pghistory.track()
 class Region(models.Model):
     """One of the nine regions of England."""
 
@@ -106,9 +107,8 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
 def the_name() -> Func:
     """The name as a range, which an exclusion constraint compares without an extension."""
-    return Func(
-        F("name"), template="int4range(hashtext(%(expressions)s), hashtext(%(expressions)s), '[]')"
-    )
+    start, end = (Func(F("name"), function="hashtext") for _ in range(2))
+    return Func(start, end, Value("[]"), function="int4range")
 
 
 def days_in_force() -> Func:
