@@ -95,3 +95,10 @@ def _sealed_tables_can_be_emptied() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_without_triggers)
         yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright leaves an event loop running in its thread, in which
+    nothing else can start one."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/browser/"))
