@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from tests.demo.fixtures import point_to
+from tests.demo.fixtures import end_other_sessions, point_to
 
 
 @contextmanager
@@ -16,6 +16,7 @@ def copy_of_the_demonstration(suffix: str, blocker: DjangoDbBlocker) -> Iterator
     empty = connection.settings_dict["NAME"]
     creation = connection.creation
     with blocker.unblock():
+        end_other_sessions()
         creation.clone_test_db(suffix=suffix, verbosity=0, autoclobber=True)
         name = str(creation.get_test_db_clone_settings(suffix)["NAME"])
         point_to(name)
