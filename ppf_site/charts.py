@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from ppf_site import words
+from ppf_site.intervals import wilson
 
 # Answers by tone, from the most likely (2) to the least (-2): the same everywhere, as in
 # static/scss/_palette.scss. Neighbours in the scale are 3:1 apart, and each but the neutral one,
@@ -90,14 +90,6 @@ class Chart:
         spec: dict[str, Any] = json.loads(self.figure.to_json(engine="json"))
         spec.get("layout", {}).pop("template", None)
         return {"data": spec["data"], "layout": spec.get("layout", {})}
-
-
-def wilson(k: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """The 95% interval of a share (Wilson 1927), as shares between 0 and 1; n is at least 1."""
-    share, spread = k / n, z * z / n
-    centre = (share + spread / 2) / (1 + spread)
-    half = z * sqrt(share * (1 - share) / n + spread / n / 4) / (1 + spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def diverging_bars(  # noqa: PLR0917

@@ -14,8 +14,8 @@ from ppf_site.charts import (
     Chart,
     comparison_bars,
     diverging_bars,
-    wilson,
 )
+from ppf_site.intervals import wilson
 
 LIKELIHOOD = [
     ("very", "Very likely", 2),
