@@ -29,6 +29,7 @@ from ppf_site.processes import end_with_parent, exit_on_signals, stop
 LONGEST_SOCKET_FOLDER = 88
 SOCKET_NAME = ".s.PGSQL.5432"
 START_SECONDS = 60
+STILL_IN_USE = "pre-existing shared memory block"
 # A test database is thrown away: it need not survive a power cut.
 FAST = {
     "fsync": "off",
@@ -56,7 +57,11 @@ def embedded_postgres(
         _create_cluster(folder, command)
         server = _start(folder, sockets, command, options or {})
         try:
-            _wait_until_ready(folder, server)
+            give_up_at = time.monotonic() + START_SECONDS
+            while not _ready(folder, server, give_up_at):
+                # A killed server's own children hold its memory until they notice, soon after.
+                time.sleep(0.2)
+                server = _start(folder, sockets, command, options or {})
             _create_database(sockets, database)
             yield _url(sockets, database)
         finally:
@@ -244,18 +249,21 @@ def _start(
         )
 
 
-def _wait_until_ready(folder: Path, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
+def _ready(folder: Path, server: subprocess.Popen[bytes], give_up_at: float) -> bool:
+    """Waits for the server. False where it may be tried again; raises where it cannot run."""
+    while server.poll() is None and time.monotonic() < give_up_at:
         with suppress(FileNotFoundError):
             lines = (folder / "postmaster.pid").read_text().splitlines()
             if lines and lines[0] == str(server.pid) and lines[-1].strip() == "ready":
-                return
+                return True
         time.sleep(0.02)
     log = folder.parent / f"{folder.name}.log"
+    words = log.read_text(errors="replace")
+    if STILL_IN_USE in words and time.monotonic() < give_up_at:
+        return False
     raise EmbeddedPostgresError(
         f"PostgreSQL did not start on {folder}. The end of {log}:\n"
-        + "\n".join(log.read_text(errors="replace").splitlines()[-10:])
+        + "\n".join(words.splitlines()[-10:])
     )
 
 

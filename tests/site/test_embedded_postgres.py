@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,6 +148,19 @@ def test_a_killed_server_starts_again(folder: Path) -> None:
     with embedded_postgres(folder):
         os.kill(postmaster(folder), signal.SIGKILL)
     assert (folder / "postmaster.pid").exists()
+    with embedded_postgres(folder) as url, psycopg.connect(url) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux lists a process's children so")
+def test_a_killed_server_starts_again_once_its_children_are_gone(folder: Path) -> None:
+    with embedded_postgres(folder):
+        server = postmaster(folder)
+        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        lingering = int(children[0])
+        os.kill(lingering, signal.SIGSTOP)
+        os.kill(server, signal.SIGKILL)
+    threading.Timer(1, os.kill, [lingering, signal.SIGKILL]).start()
     with embedded_postgres(folder) as url, psycopg.connect(url) as connection:
         assert connection.execute("select 1").fetchone() == (1,)
 
