@@ -10,14 +10,19 @@ from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Release, Round
 
 from .models import Expectation, ExpectationQuestion, Milestone
+from .stats import OnOneBase, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`fixed` is an address that names its release: it shows the same for ever."""
+    """`fixed` is an address that names its release: it shows the same for ever.
+
+    `bases` are the questions of the round that told the same on other bases, and this one.
+    """
 
     expectation: Expectation
     link: ExpectationQuestion
+    bases: Sequence[ExpectationQuestion]
     release: Release
     rounds: Sequence[Round]
     fixed: bool
@@ -25,6 +30,22 @@ class Selection:
     @property
     def question(self) -> Question:
         return self.link.question
+
+    @property
+    def subject(self) -> Subject:
+        return self.subject_of(self.link)
+
+    @property
+    def basis_query(self) -> str:
+        """The part of an address that names the base, where there are several."""
+        return f"?basis={self.link.basis_key}" if len(self.bases) > 1 else ""
+
+    def subject_of(self, link: ExpectationQuestion) -> Subject:
+        """The expectation as words name it: with its base, where it is told on several."""
+        one = self.expectation
+        if len(self.bases) < 2:
+            return one
+        return OnOneBase(f"{one.label} ({link.basis})", one.short_text, one.due_label)
 
     @property
     def round(self) -> Round:
@@ -55,11 +76,16 @@ def readable_links(
 
 
 def select(
-    links: Sequence[ExpectationQuestion], slug: str, *, round_slug: str = "", fixed: bool = False
+    links: Sequence[ExpectationQuestion],
+    slug: str,
+    *,
+    round_slug: str = "",
+    basis: str = "",
+    fixed: bool = False,
 ) -> Selection:
     """The expectation's forecast, else its outcome, in the round asked for, else in the latest.
 
-    Raises Lost, with the rounds that there are, if that round did not ask about it.
+    Raises Lost, with what there is, if that round did not ask about it or not on that base.
     """
     barrier = ExpectationQuestion.Role.BARRIER
     links = [one for one in links if one.expectation.slug == slug and one.role != barrier]
@@ -76,9 +102,28 @@ def select(
             ],
         )
     link = min(in_round or links, key=lambda one: one.role != ExpectationQuestion.Role.FORECAST)
+    same = (link.question.round_id, link.role)
+    bases = [one for one in links if (one.question.round_id, one.role) == same]
+    link = _on_basis(bases, basis)
     release = Release.objects.select_related("round").get(pk=link.release_pk)
     rounds = [one.question.round for one in _one_a_round(links)]
-    return Selection(expectation, link, release, rounds, fixed)
+    return Selection(expectation, link, bases, release, rounds, fixed)
+
+
+def _on_basis(bases: Sequence[ExpectationQuestion], basis: str) -> ExpectationQuestion:
+    """The one asked for, else the first. A question on a single base answers for any."""
+    if not basis or len(bases) == 1:
+        return bases[0]
+    found = next((one for one in bases if one.basis_key == basis), None)
+    if found is None:
+        raise Lost(
+            f"“{bases[0].expectation.label}” is not told on a base called “{basis}”.",
+            [
+                Suggestion(one.basis, f"?round={one.question.round.slug}&basis={one.basis_key}")
+                for one in bases
+            ],
+        )
+    return found
 
 
 def _nothing_asked(slug: str) -> Selection:

@@ -6,8 +6,8 @@ from ppf_site import words
 from surveys.sentences import k_of_n
 from surveys.stats import Breakdown, Comparison, Reading, highest, the
 
-from .models import Expectation, Milestone
-from .stats import Outlook, StandOut, stand_out
+from .models import Milestone
+from .stats import Outlook, StandOut, Subject, stand_out
 
 
 def is_likelihood(reading: Reading) -> bool:
@@ -18,12 +18,12 @@ def verb(reading: Reading) -> str:
     return "is" if reading.k == 1 else "are"
 
 
-def claim(expectation: Expectation | Outlook, reading: Reading) -> str:
+def claim(subject: Subject, reading: Reading) -> str:
     """What they are or say: "very likely to have 30% ... by April 2011"."""
     label = reading.choice.label
     if is_likelihood(reading):
-        return f"{label.lower()} to {expectation.short_text} by {expectation.due_label}"
-    return f"recorded as “{label}” on “{expectation.label}”, due {expectation.due_label}"
+        return f"{label.lower()} to {subject.short_text} by {subject.due_label}"
+    return f"recorded as “{label}” on “{subject.label}”, due {subject.due_label}"
 
 
 def who(reading: Reading) -> str:
@@ -40,17 +40,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def finding(expectation: Expectation | Outlook, reading: Reading) -> str:
+def finding(subject: Subject, reading: Reading) -> str:
     """One place's finding as a whole sentence, without its full stop."""
     if reading.n == 0:
         return f"No council {reading.place.within} answered"
-    return capital(f"{who(reading)} {verb(reading)} {claim(expectation, reading)}")
+    return capital(f"{who(reading)} {verb(reading)} {claim(subject, reading)}")
 
 
-def comparison_sentence(expectation: Expectation, readings: Sequence[Reading]) -> str:
+def comparison_sentence(subject: Subject, readings: Sequence[Reading]) -> str:
     """The first place in full, the others after it: "in the South West, 4 of 15 are"."""
     first, *others = readings
-    parts = [finding(expectation, first)]
+    parts = [finding(subject, first)]
     for other in others:
         if other.k is None or other.n is None:
             parts.append(f"{other.place.within}, {words.share_percent(other.share)} are")
@@ -65,10 +65,10 @@ def shares_sentence(readings: Sequence[Reading]) -> str:
     return " ".join(f"{one.place.name}: {k_of_n(one)}." for one in readings)
 
 
-def comparison_title(expectation: Expectation, comparison: Comparison) -> str:
+def comparison_title(subject: Subject, comparison: Comparison) -> str:
     """The finding of two places; it names a leader only if the gap is unlikely to be chance."""
     left, right = comparison.left, comparison.right
-    about = f"“{expectation.label}”"
+    about = f"“{subject.label}”"
     if comparison.verdict == "unknown":
         return f"{left.place.name} and {right.place.name} on {about}"
     if comparison.verdict == "level":
@@ -88,27 +88,27 @@ def ends_title(places: Sequence[Breakdown]) -> str:
     return f"{label}: {spread_title(places).replace('From', 'from', 1)}"
 
 
-def comparison_ends(expectation: Expectation, places: Sequence[Breakdown]) -> str:
+def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
     """The finding of one place, or of three and more: the ends of their range."""
     if len(places) == 1:
-        return finding(expectation, places[0].top)
+        return finding(subject, places[0].top)
     if len([one for one in places if one.top.n]) < 2:
-        return f"{len(places)} areas compared on “{expectation.label}”"
-    return f"On “{expectation.label}”: {spread_title(places).replace('From', 'from', 1)}"
+        return f"{len(places)} areas compared on “{subject.label}”"
+    return f"On “{subject.label}”: {spread_title(places).replace('From', 'from', 1)}"
 
 
-def page_title(expectation: Expectation, england: Breakdown | None, found: StandOut | None) -> str:
+def page_title(subject: Subject, england: Breakdown | None, found: StandOut | None) -> str:
     """A region if it stands out from the rest, else England's finding."""
     if found is not None:
         name = found.reading.place.name
         if is_likelihood(found.reading):
             degree = "most" if found.is_higher else "least"
-            return f"{name} councils are the {degree} confident on “{expectation.label}”"
+            return f"{name} councils are the {degree} confident on “{subject.label}”"
         degree = "furthest ahead" if found.is_higher else "furthest behind"
-        return f"{name} councils are {degree} on “{expectation.label}”"
+        return f"{name} councils are {degree} on “{subject.label}”"
     if england is None:
-        return expectation.label
-    return finding(expectation, england.top)
+        return subject.label
+    return finding(subject, england.top)
 
 
 def spread_sentence(regions: Sequence[Breakdown]) -> str:

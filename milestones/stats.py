@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ppf_site.intervals import chance_of_gap
 from surveys.stats import SURPRISING, Base, Breakdown, Comparison, Place, Reading, compare
@@ -33,6 +34,26 @@ def stand_out(regions: Sequence[Reading]) -> StandOut | None:
             higher = k * (all_n - n) > (all_k - k) * n
             found.append(StandOut(one, higher, chance * len(known)))
     return min(found, key=lambda one: one.chance, default=None)
+
+
+class Subject(Protocol):
+    """What councils were asked about, as sentences name it: an expectation, on one base."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def short_text(self) -> str: ...
+    @property
+    def due_label(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OnOneBase:
+    """An expectation whose outcome is told on several bases: each is a verdict of its own."""
+
+    label: str
+    short_text: str
+    due_label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,33 @@ def council_answers_table(
     return table
 
 
+def bases_table(
+    label: str, on_bases: Mapping[str, Sequence[Breakdown]], *, source: str
+) -> FigureTable:
+    """An area a row, the best answer's councils on each base beside each other."""
+    columns: list[tuple[str, tables.Column]] = [("area", tables.Column("Area"))]
+    rows: dict[str, dict[str, Any]] = {}
+    answer = ""
+    for number, (basis, breakdowns) in enumerate(on_bases.items()):
+        columns += [
+            (f"shown_{number}", Shown(f"Of {basis}", attrs=NUMERIC)),
+            (f"k_{number}", Hidden(f"Of {basis}: councils (k)")),
+            (f"n_{number}", Hidden(f"Of {basis}: base (n)")),
+            (f"share_{number}", Hidden(f"Of {basis}: share (k / n)")),
+        ]
+        for one in breakdowns:
+            row = rows.setdefault(one.place.slug, {"area": one.place.name, "source": source})
+            row[f"shown_{number}"] = figure_link(one.top)
+            row[f"k_{number}"], row[f"n_{number}"] = one.top.k, one.top.n
+            row[f"share_{number}"] = one.top.share
+            answer = one.top.choice.label
+    columns.append(("source", Hidden("Source")))
+    table = FigureTable(list(rows.values()), extra_columns=columns)
+    table.name, table.source = "bases", source
+    table.caption = f"{label}: “{answer}” on each base"
+    return table
+
+
 def region_table(
     name: str, pairs: Sequence[tuple[Outlook, Comparison]], *, source: str
 ) -> FigureTable:

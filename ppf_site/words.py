@@ -1,6 +1,7 @@
 """Numbers, shares and dates as the site writes them: plain values in, words out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -66,6 +67,15 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime) and value.tzinfo is not None:
         value = value.astimezone(LONDON)
     return f"{value.day} {value:%B %Y}"
+
+
+def printed(text: str) -> str:
+    """ "27 May 2010" of "2010-05-27", "May 2010" of "2010-05"; anything else as it is."""
+    with suppress(ValueError):
+        return day(date.fromisoformat(text))
+    with suppress(ValueError):
+        return f"{date.fromisoformat(f'{text}-01'):%B %Y}"
+    return text
 
 
 def day_and_time(value: datetime | None) -> str:

@@ -8,6 +8,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.text import slugify
 
 from councils.permissions import Person
 from surveys.models import Question, Release, Round
@@ -156,6 +157,11 @@ class ExpectationQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expectation}: {self.question}"
+
+    @property
+    def basis_key(self) -> str:
+        """The basis as addresses write it."""
+        return slugify(self.basis)
 
 
 @pghistory.track()

@@ -29,6 +29,7 @@ class CompareParams:
 
     expectation: str
     round: str
+    basis: str
     areas: tuple[str, ...]
 
     @classmethod
@@ -38,6 +39,7 @@ class CompareParams:
         return cls(
             expectation=params.get("expectation", "").replace("\x00", "").strip(),
             round=params.get("round", "").replace("\x00", "").strip(),
+            basis=params.get("basis", "").strip(),
             areas=areas or DEFAULT_AREAS,
         )
 
@@ -55,7 +57,7 @@ def compare_areas(request: HttpRequest, release_id: int | None = None) -> HttpRe
             [Suggestion("Survey rounds", "/rounds/")],
         )
     fixed = release_id is not None
-    selection = select(links, slug, round_slug=params.round, fixed=fixed)
+    selection = select(links, slug, round_slug=params.round, basis=params.basis, fixed=fixed)
     places = answers_of(selection)
     chosen = _chosen(params.areas, places)
     councils = [slug for slug in params.areas if slug not in {one.place.slug for one in chosen}]
@@ -91,13 +93,13 @@ def _comparison(
     """The sentence, the title, the chart and every pair, all from one list of readings."""
     readings = [one.top for one in chosen]
     if not readings:
-        return {"title": f"{selection.expectation.label}: councils compared", "pairs": []}
+        return {"title": f"{selection.subject.label}: councils compared", "pairs": []}
     pairs: list[Comparison] = [compare(readings[0], other) for other in readings[1:]]
-    sentence = sentences.comparison_sentence(selection.expectation, readings)
+    sentence = sentences.comparison_sentence(selection.subject, readings)
     title = (
-        sentences.comparison_title(selection.expectation, pairs[0])
+        sentences.comparison_title(selection.subject, pairs[0])
         if len(pairs) == 1
-        else sentences.comparison_ends(selection.expectation, chosen)
+        else sentences.comparison_ends(selection.subject, chosen)
     )
     return {
         "title": title,
@@ -125,7 +127,7 @@ def _tables(
     tables: list[FigureTable] = []
     if chosen:
         label = chosen[0].top.choice.label
-        caption = f"{label}: {selection.expectation.label}"
+        caption = f"{label}: {selection.subject.label}"
         readings = [one.top for one in chosen]
         tables.append(reading_table(readings, name="comparison", caption=caption, source=source))
         tables.append(

@@ -1,6 +1,6 @@
 """The main page: one expectation in one round, by region."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from councils.permissions import Person
 from milestones import charts, sentences
+from milestones.models import ExpectationQuestion
 from milestones.selection import Selection, readable_links, select
 from milestones.stats import stand_out
-from milestones.tables import council_answers_table
+from milestones.tables import bases_table, council_answers_table
 from ppf_site.pages import respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.sentences import about_sheet, bounds_words, missing_words, source_line
@@ -46,29 +47,42 @@ class ByPlace:
         return [*([self.england] if self.england else []), *self.regions]
 
 
+def answers_on_bases(selection: Selection) -> dict[ExpectationQuestion, ByPlace]:
+    """By the question of each base, in one query."""
+    asked = [link.question_id for link in selection.bases]
+    found = Figure.objects.of_release(selection.release).of_questions(asked).breakdowns()
+    return {link: ByPlace.of(found.get(link.question_id, [])) for link in selection.bases}
+
+
 def answers_of(selection: Selection) -> ByPlace:
-    figures = Figure.objects.of_release(selection.release).of_questions([selection.question.pk])
-    return ByPlace.of(figures.breakdowns().get(selection.question.pk, []))
+    return answers_on_bases(selection)[selection.link]
 
 
 @require_safe
 @login_not_required
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     links = readable_links(request.user, release_id, expectation=slug)
-    round_slug = request.GET.get("round", "").strip()
-    selection = select(links, slug, round_slug=round_slug, fixed=release_id is not None)
-    places = answers_of(selection)
+    selection = select(
+        links,
+        slug,
+        round_slug=request.GET.get("round", "").strip(),
+        basis=request.GET.get("basis", "").strip(),
+        fixed=release_id is not None,
+    )
+    on_bases = answers_on_bases(selection)
+    places = on_bases[selection.link]
     councils = council_rows(selection, request.user)
     source = source_line(selection.release, places.england.base if places.england else None)
-    tables = _tables(places, councils, selection, source)
+    tables = _tables(on_bases, councils, selection, source)
     found = stand_out([region.top for region in places.regions])
-    title = sentences.page_title(selection.expectation, places.england, found)
+    title = sentences.page_title(selection.subject, places.england, found)
     summary = _summary(selection, places)
     context = {
         "selection": selection,
         "places": places,
         "title": title,
         "summary": summary,
+        "on_other_bases": _on_other_bases(selection, on_bases),
         "found": found,
         "highest": highest([region.top for region in places.regions]),
         "spread": sentences.spread_sentence(places.regions),
@@ -101,18 +115,36 @@ def council_rows(selection: Selection, person: Person) -> list[ReleasedReturn]:
 def _summary(selection: Selection, places: ByPlace) -> str:
     if places.england is None:
         return "No figure for England has been released."
-    return f"{sentences.finding(selection.expectation, places.england.top)}."
+    return f"{sentences.finding(selection.subject, places.england.top)}."
+
+
+def _on_other_bases(
+    selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]
+) -> list[str]:
+    """The same finding on every base but this one: several bases are several verdicts."""
+    return [
+        f"{sentences.finding(selection.subject_of(link), places.england.top)}."
+        for link, places in on_bases.items()
+        if link != selection.link and places.england is not None
+    ]
 
 
 def _tables(
-    places: ByPlace, councils: Sequence[ReleasedReturn], selection: Selection, source: str
+    on_bases: Mapping[ExpectationQuestion, ByPlace],
+    councils: Sequence[ReleasedReturn],
+    selection: Selection,
+    source: str,
 ) -> list[FigureTable]:
     text = selection.question.text
+    places = on_bases[selection.link]
     tables = [
         breakdown_table(
             places.shown, name="answers-by-region", caption=f"{text} By region", source=source
         )
     ]
+    if len(on_bases) > 1:
+        shown = {link.basis: each.shown for link, each in on_bases.items()}
+        tables.append(bases_table(selection.expectation.label, shown, source=source))
     if places.types:
         tables.append(
             breakdown_table(

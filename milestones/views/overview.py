@@ -116,7 +116,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "title": sentences.milestone_title(found, by_share(outlooks)),
-        "links": _one_a_round_and_role(links),
+        "links": _one_a_round_role_and_base(links),
         "source": source,
         "shades": range(11),
     }
@@ -128,7 +128,9 @@ def _all_milestones() -> Suggestion:
     return Suggestion("All milestones and expectations", "/milestones/")
 
 
-def _one_a_round_and_role(links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
+def _one_a_round_role_and_base(links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
     return list(
-        {(one.question.round_id, one.expectation_id, one.role): one for one in links}.values()
+        {
+            (one.question.round_id, one.expectation_id, one.role, one.basis): one for one in links
+        }.values()
     )

@@ -18,6 +18,11 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def printed(text: str) -> str:
+    return words.printed(text)
+
+
+@register.filter
 def day_and_time(value: datetime | None) -> str:
     return words.day_and_time(value or None)
 

@@ -166,3 +166,52 @@ def test_a_page_with_illustrative_figures_says_so(
     assert figure
     page = client.get(address.format(figure=figure.pk, release=figure.release_id))
     assert "made to agree with the published totals" in text_of(page.text)
+
+
+OUTCOME = "/expectations/personal-budgets-30-percent/?round=personal-budgets-2011"
+BASES = {"users-with-ongoing-support": (93, 132), "all-service-users": (68, 132)}
+
+
+class TestAnOutcomeOnTwoBases:
+    @pytest.mark.parametrize("basis", BASES)
+    def test_says_in_the_title_which_base_it_is(self, client: Client, basis: str) -> None:
+        title = client.get(f"{OUTCOME}&basis={basis}").context["title"]
+        assert f"({basis.replace('-', ' ')})" in title
+        assert f"{BASES[basis][0]} of the {BASES[basis][1]}" in title
+
+    @pytest.mark.parametrize("address", [OUTCOME, f"{OUTCOME}&basis=all-service-users"])
+    def test_shows_both_verdicts_side_by_side(self, client: Client, address: str) -> None:
+        rows = rows_of(client, f"{address}&table=bases")
+        england = next(row for row in rows if row["Area"] == "England")
+        for basis, (k, n) in BASES.items():
+            name = basis.replace("-", " ")
+            assert england[f"Of {name}: councils (k)"] == str(k)
+            assert england[f"Of {name}: base (n)"] == str(n)
+
+    def test_tells_the_other_base_before_any_table(self, client: Client) -> None:
+        page = client.get(OUTCOME).text
+        assert "On the other base: 68 of the 132 councils" in page.partition("<table")[0]
+
+    def test_is_compared_on_the_base_asked_for(self, client: Client) -> None:
+        query = OUTCOME.partition("?")[2].replace("round=", "areas=england,south-west&round=")
+        page = client.get(
+            f"/compare/?expectation=personal-budgets-30-percent&{query}&basis=all-service-users"
+        )
+        assert "(all service users)" in page.context["title"]
+
+    def test_an_unknown_base_names_the_two(self, client: Client) -> None:
+        page = client.get(f"{OUTCOME}&basis=everybody")
+        assert page.status_code == 404
+        assert "users with ongoing support" in page.text
+        assert "basis=all-service-users" in page.text
+
+    def test_the_milestone_lists_both(self, client: Client) -> None:
+        page = client.get("/milestones/personal-budgets/").text
+        assert all(f"basis={basis}" in page for basis in BASES)
+
+
+def test_a_forecast_takes_no_notice_of_a_base(client: Client) -> None:
+    page = client.get(
+        "/expectations/personal-budgets-30-percent/?round=ppf-2010&basis=all-service-users"
+    )
+    assert page.context["title"].startswith("79 of the 151")

@@ -100,3 +100,11 @@ def test_plural() -> None:
     assert words.plural(1, "council") == "1 council"
     assert words.plural(9, "council") == "9 councils"
     assert words.plural(2, "reply", "replies") == "2 replies"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2010-05-27", "27 May 2010"), ("2010-05", "May 2010"), ("2010", "2010"), ("", "")],
+)
+def test_a_printed_day_or_month_reads_as_people_write_it(text: str, expected: str) -> None:
+    assert words.printed(text) == expected
