@@ -54,6 +54,12 @@ def about_sheet(release: Release, url: str) -> list[tuple[str, str]]:
     return [(label, text) for label, text in about if text]
 
 
+def captioned(question: Question, part: str) -> str:
+    """The question and how a table divides the answers, as two sentences."""
+    text = question.text
+    return f"{text} {part}" if text.endswith(("?", ".")) else f"{text}. {part}"
+
+
 def k_of_n(reading: Reading) -> str:
     """ "8 of 9 (89%)"; where only a percentage was published, that and its qualifier."""
     if reading.k is not None and reading.n is not None:

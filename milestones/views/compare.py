@@ -13,7 +13,7 @@ from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import Selection, readable_links, select
 from milestones.tables import council_answers_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
-from surveys.sentences import about_sheet, chance_words, source_line
+from surveys.sentences import about_sheet, captioned, chance_words, source_line
 from surveys.stats import Breakdown, Comparison, compare
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
@@ -161,7 +161,7 @@ def _council_tables(
         )
     return [
         council_answers_table(
-            rows, places.labels, caption=f"{selection.question.text} By council", source=source
+            rows, places.labels, caption=captioned(selection.question, "By council"), source=source
         )
     ]
 

@@ -15,7 +15,7 @@ from milestones.stats import stand_out
 from milestones.tables import bases_table, council_answers_table
 from ppf_site.pages import respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
-from surveys.sentences import about_sheet, bounds_words, missing_words, source_line
+from surveys.sentences import about_sheet, bounds_words, captioned, missing_words, source_line
 from surveys.stats import Breakdown, highest
 from surveys.tables import FigureTable, breakdown_table
 
@@ -135,11 +135,14 @@ def _tables(
     selection: Selection,
     source: str,
 ) -> list[FigureTable]:
-    text = selection.question.text
+    asked = selection.question
     places = on_bases[selection.link]
     tables = [
         breakdown_table(
-            places.shown, name="answers-by-region", caption=f"{text} By region", source=source
+            places.shown,
+            name="answers-by-region",
+            caption=captioned(asked, "By region"),
+            source=source,
         )
     ]
     if len(on_bases) > 1:
@@ -150,7 +153,7 @@ def _tables(
             breakdown_table(
                 places.types,
                 name="answers-by-council-type",
-                caption=f"{text} By type of council",
+                caption=captioned(asked, "By type of council"),
                 source=source,
             )
         )
@@ -159,7 +162,7 @@ def _tables(
             council_answers_table(
                 councils,
                 places.labels,
-                caption=f"{text} By council",
+                caption=captioned(asked, "By council"),
                 source=source,
             )
         )

@@ -50,12 +50,30 @@ PAGES = {
     "not-found": "/regions/nowhere/",
     "sign-in": "/accounts/login/",
 }
+# `{one}` is the first return that the person's own list names.
 SIGNED_IN = {
-    "signed-in-expectation": "/expectations/personal-budgets-30-percent/?round=ppf-2010",
-    "signed-in-region": "/regions/east-midlands/",
-    "signed-in-council": "/councils/derby/?round=ppf-2010",
-    "admin": "/admin/",
-    "admin-rounds": "/admin/surveys/round/",
+    "Priya Nair": {
+        "returns": "/returns/",
+        "return": "{one}",
+        "return-section": "{one}sections/people/",
+        "return-grid": "{one}sections/allocation/",
+        "return-checks": "{one}checks/",
+        "return-questions": "{one}questions/",
+        "return-upload": "{one}upload/",
+        "return-colleagues": "{one}colleagues/",
+        "return-history": "{one}history/",
+        "return-compare": "{one}compare/",
+        "mail": "/demo/mail/",
+    },
+    "Martin Hale": {"signatory-returns": "/returns/", "signatory-sign": "{one}sign/"},
+    "Ruth Adeyemi": {"lead-returns": "/returns/", "lead-region": "/regions/east-midlands/"},
+    "Tom Whitby": {
+        "signed-in-expectation": "/expectations/personal-budgets-30-percent/?round=ppf-2010",
+        "signed-in-region": "/regions/east-midlands/",
+        "signed-in-council": "/councils/derby/?round=ppf-2010",
+        "admin": "/admin/",
+        "admin-rounds": "/admin/surveys/round/",
+    },
 }
 
 
@@ -117,15 +135,25 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 def picture_all(browser: Browser, url: str, width: int, only: str) -> None:
+    picture_as(browser, url, width, {name: at for name, at in PAGES.items() if only in name})
+    for person, pages in SIGNED_IN.items():
+        wanted = {name: at for name, at in pages.items() if only in name}
+        picture_as(browser, url, width, wanted, person)
+
+
+def picture_as(
+    browser: Browser, url: str, width: int, pages: dict[str, str], person: str = ""
+) -> None:
+    """The pages as this person of the demonstration sees them, or as a reader."""
     page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-GB")
-    for name, address in PAGES.items():
-        if only in name:
-            picture(page, url + address, PICTURES / f"{name}-{width}.png")
-    page.goto(f"{url}/accounts/login/")
-    page.get_by_role("button", name="Sign in as Tom Whitby").click()
-    for name, address in SIGNED_IN.items():
-        if only in name:
-            picture(page, url + address, PICTURES / f"{name}-{width}.png")
+    one = ""
+    if person and pages:
+        page.goto(f"{url}/accounts/login/?next=/returns/")
+        page.get_by_role("button", name=f"Sign in as {person}").click()
+        link = page.locator("main a[href^='/returns/']").first
+        one = (link.get_attribute("href") or "") if link.count() else ""
+    for name, address in pages.items():
+        picture(page, url + address.format(one=one), PICTURES / f"{name}-{width}.png")
     page.context.close()
 
 
