@@ -9,18 +9,21 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from councils.models import Council
+from councils.models import Council, User
 from milestones.models import Programme, ReportedFigure
 from surveys.actions.checking import refresh_findings
+from surveys.actions.saving import save_answer
 from surveys.imports import save
-from surveys.models import Finding, Release, Return, Round
+from surveys.models import Finding, Question, Release, Return, Round
 from surveys.releases import compile_release
+from surveys.round_file import ReturnPart
+from surveys.values import Value
 
 from .build import LONDON, definition, historical_rounds
 from .latent import Register
-from .people import have_people, save_people
+from .people import HALF_DONE_BY, have_people, save_people
 from .rounds import HISTORICAL, OPEN_ROUND, TOTALS_ONLY
-from .today import open_round
+from .today import HALF_DONE, open_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,12 @@ class Step:
 def steps() -> list[Step]:
     return [
         Step("Register of councils", Council.objects.exists, _command("load_councils")),
+        Step("People to try it as", have_people, save_people),
         Step("Rounds with councils’ answers", _have([one.slug for one in HISTORICAL]), _history),
         Step("Rounds known as totals", _have(list(TOTALS_ONLY)), _totals),
         Step("The open round", _have([OPEN_ROUND]), _open),
         Step("Programme and milestones", Programme.objects.exists, _command("load_programme")),
         Step("Reported figures", ReportedFigure.objects.exists, _command("load_reported")),
-        Step("People to try it as", have_people, save_people),
         Step("Releases", _have_releases, _releases),
         Step("Checks of the open round", Finding.objects.exists, _checks),
     ]
@@ -76,7 +79,27 @@ def _totals() -> None:
 
 
 def _open() -> None:
-    save(open_round(Register.load(), timezone.localdate()))
+    """The returns come as a file, but for the half-done one: its contributor typed that."""
+    file = open_round(Register.load(), timezone.localdate())
+    typed = [one for one in file.returns if one.council == HALF_DONE]
+    save(file.model_copy(update={"returns": [one for one in file.returns if one not in typed]}))
+    for part in typed:
+        _type_in(part)
+
+
+def _type_in(part: ReturnPart) -> None:
+    one = Return.objects.get(round__slug=OPEN_ROUND, council__codes__code=part.council)
+    by = User.objects.get(email=HALF_DONE_BY)
+    for key, given in part.answers.items():
+        choices = tuple(given.choices) if given.choices else None
+        save_answer(
+            return_of=one,
+            question=Question.objects.get(round=one.round_id, key=key),
+            value=Value(choices, given.number, given.date, given.text, given.reason),
+            note=given.note,
+            by=by,
+            version=0,
+        )
 
 
 def _published() -> dict[str, str]:

@@ -32,8 +32,9 @@ class DemoPerson:
         return f"{self.kind.label}, {place}" if place else self.kind.label
 
 
+HALF_DONE_BY = "contributor@example.org"
 PEOPLE = [
-    DemoPerson("Priya Nair", Role.Kind.CONTRIBUTOR, "contributor@example.org", council="derby"),
+    DemoPerson("Priya Nair", Role.Kind.CONTRIBUTOR, HALF_DONE_BY, council="derby"),
     DemoPerson("Martin Hale", Role.Kind.SIGNATORY, "signatory@example.org", council="derby"),
     DemoPerson("Ruth Adeyemi", Role.Kind.REGIONAL_LEAD, "lead@example.org", region="east-midlands"),
     DemoPerson("Tom Whitby", Role.Kind.ANALYST, "analyst@example.org"),
