@@ -99,6 +99,7 @@ def name_deputy(
         kind=Role.Kind.SIGNATORY,
         starts_on=starts_on,
         ends_on=ends_on,
+        is_deputy=True,
     )
     return role
 
@@ -107,8 +108,6 @@ def name_deputy(
 def end_deputy(*, council: Council, pk: int) -> None:
     """Ends a deputy's time yesterday, or takes away one that has not begun. Twice is once."""
     today = timezone.localdate()
-    ours = Role.objects.filter(
-        council=council, pk=pk, kind=Role.Kind.SIGNATORY, ends_on__isnull=False
-    )
+    ours = Role.objects.filter(council=council, pk=pk, kind=Role.Kind.SIGNATORY, is_deputy=True)
     ours.filter(starts_on__gte=today).delete()
     ours.filter(ends_on__gte=today).update(ends_on=today - datetime.timedelta(days=1))

@@ -21,6 +21,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from ppf_site.databases import close_connections
+from ppf_site.demo.mark import require_mark
 from ppf_site.processes import end_with_parent, exit_on_signals, stop
 
 START_SECONDS = 60
@@ -151,6 +152,9 @@ def main() -> None:
     exit_on_signals()
     require_free_port(port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ppf_site.settings")
+    if settings.DEMO:
+        # Before anything is changed in a database that is not the demonstration's.
+        require_mark(connection)
     prepare()
     serve(port)
 

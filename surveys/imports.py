@@ -89,7 +89,9 @@ def _save_all(file: RoundFile) -> Round:
     _save_totals(round, file, questions)
     _save_checks(round, file, questions)
     if not file.round.is_totals_only:
-        Return.objects.make_required(round)
+        # Made once: who has to answer changes afterwards on the record alone.
+        if not round.returns.exists():
+            Return.objects.make_required(round)
         _save_requirements(round, file)
         _save_returns(round, file.returns, questions)
     return round
@@ -181,21 +183,26 @@ def _save_requirements(round: Round, file: RoundFile) -> None:
 
 
 def _save_returns(round: Round, parts: list[ReturnPart], questions: dict[str, Question]) -> None:
-    """The returns and their answers; what is already there with a value stays as it is."""
+    """The returns that the file names, with their answers. What is there already stays as it is:
+    a file that says otherwise is refused, as answers are changed in the return alone."""
     councils = _councils_by_code(part.council for part in parts)
-    returns = {one.council_id: one for one in round.returns.all()}
-    lost = [
-        part.council
-        for part in parts
-        if part.council not in councils or councils[part.council].pk not in returns
-    ]
-    if lost:
-        raise BadRoundError([f"returns: {code} has no return in this round" for code in lost])
-    answers: list[Answer] = []
+    named = [councils[part.council].pk for part in parts if part.council in councils]
+    # Held against savers and signers until the file is in.
+    held = round.returns.filter(council__in=named).select_for_update(of=["self"])
+    returns = {one.council_id: one for one in held}
+    there: dict[int, dict[str, Answer]] = {}
+    for answer in Answer.objects.filter(return_of__in=returns.values()).select_related("question"):
+        there.setdefault(answer.return_of_id, {})[answer.question.key] = answer
+    problems, fresh, moved = [], [], []
     for part in parts:
-        one = returns[councils[part.council].pk]
-        one.state, one.signed_at = part.state, part.signed_at
-        answers += [
+        council = councils.get(part.council)
+        one = returns.get(council.pk) if council else None
+        if one is None:
+            problems.append(f"returns: {part.council} has no return in this round")
+            continue
+        given = there.get(one.pk, {})
+        problems += _contradictions(part, one, given)
+        fresh += [
             Answer(
                 return_of=one,
                 question=questions[key],
@@ -203,12 +210,27 @@ def _save_returns(round: Round, parts: list[ReturnPart], questions: dict[str, Qu
                 **answer.model_dump(),
             )
             for key, answer in part.answers.items()
+            if key not in given
         ]
-    Return.objects.bulk_update(returns.values(), ["state", "signed_at"])
-    Answer.objects.bulk_create(
-        answers,
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["return_of", "question"],
-        update_fields=["choices", "number", "date", "text", "reason", "note"],
-    )
+        if (one.state, one.signed_at) != (part.state, part.signed_at):
+            one.state, one.signed_at = part.state, part.signed_at
+            moved.append(one)
+    if problems:
+        raise BadRoundError(problems)
+    Answer.objects.bulk_create(fresh, batch_size=1000)
+    Return.objects.bulk_update(moved, ["state", "signed_at"])
+
+
+def _contradictions(part: ReturnPart, one: Return, given: Mapping[str, Answer]) -> Iterable[str]:
+    """Where the file would change what is in the database already."""
+    started = one.state != Return.State.NOT_STARTED
+    if started and (one.state, one.signed_at) != (part.state, part.signed_at):
+        yield f"returns: {part.council} is “{one.get_state_display()}” here already"
+    for key, answer in part.answers.items():
+        there = given.get(key)
+        if there is not None and any(
+            getattr(there, name) != value for name, value in answer.model_dump().items()
+        ):
+            yield f"returns: {part.council} has answered “{key}” here already, differently"
+        if there is None and one.state == Return.State.SIGNED:
+            yield f"returns: {part.council} has signed here already, without “{key}”"

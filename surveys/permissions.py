@@ -48,14 +48,14 @@ def may_sign(person: Person, one: Return) -> bool:
 
 
 def may_name_deputy(person: Person, one: Return) -> bool:
-    """A signatory without an end: a deputy names no further deputies."""
+    """A signatory: a deputy names no further deputies, and invites no signatory."""
     return (
         isinstance(person, User)
         and may_sign(person, one)
         and any(
             role.kind == Role.Kind.SIGNATORY
             and role.council_id == one.council_id
-            and role.ends_on is None
+            and not role.is_deputy
             for role in person.roles_in_force
         )
     )

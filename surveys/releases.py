@@ -4,41 +4,67 @@ All of it is set-based SQL: one statement a kind of figure, whatever the number 
 `tests/surveys/slow_twin.py` works out the same figures one council at a time.
 """
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from councils.models import User
+from councils.models import Council, User
+from ppf_site import words
 
-from .models import Release, Round
+from .models import Release, ReleasedReturn, Return, Round
 
-COPY_RETURNS = """
-INSERT INTO surveys_releasedreturn
-    (release_id, council_id, region_id, council_type, is_required, is_answered)
-SELECT %(release)s, r.council_id, c.region_id, c.type,
-    r.requirement <> 'no_longer_required',
-    r.state = 'signed' AND r.requirement <> 'no_longer_required'
-FROM surveys_return r JOIN councils_council c ON c.id = r.council_id
-WHERE r.round_id = %(round)s
-"""
-
+# Returns and their answers in one statement, so of one moment. Of a return that is reopened, the
+# version that was signed last stands until it is signed again.
 COPY_ANSWERS = """
+WITH standing AS (
+    SELECT r.id, r.council_id, c.region_id, c.type, earlier.answers,
+        r.requirement <> 'no_longer_required' AS is_required,
+        r.requirement <> 'no_longer_required'
+            AND (r.state = 'signed' OR earlier.answers IS NOT NULL) AS is_answered
+    FROM surveys_return r
+    JOIN councils_council c ON c.id = r.council_id
+    LEFT JOIN LATERAL (
+        SELECT s.answers FROM surveys_signature s
+        WHERE s.return_of_id = r.id AND r.state <> 'signed' ORDER BY s.number DESC LIMIT 1
+    ) earlier ON true
+    WHERE r.round_id = %(round)s
+), copied AS (
+    INSERT INTO surveys_releasedreturn
+        (release_id, council_id, region_id, council_type, is_required, is_answered)
+    SELECT %(release)s, council_id, region_id, type, is_required, is_answered FROM standing
+)
 INSERT INTO surveys_releasedanswer
     (release_id, council_id, question_id, choices, number, date, text, reason)
-SELECT %(release)s, rr.council_id, a.question_id, a.choices, a.number, a.date, a.text, a.reason
-FROM surveys_answer a
-JOIN surveys_return r ON r.id = a.return_of_id AND r.round_id = %(round)s
-JOIN surveys_releasedreturn rr ON rr.release_id = %(release)s AND rr.council_id = r.council_id
-WHERE rr.is_answered
+SELECT %(release)s, s.council_id, a.question_id, a.choices, a.number, a.date, a.text, a.reason
+FROM standing s JOIN surveys_answer a ON a.return_of_id = s.id
+WHERE s.is_answered AND s.answers IS NULL
     AND (num_nonnulls(a.choices, a.number, a.date, a.text) = 1 OR a.reason <> '')
+UNION ALL
+SELECT %(release)s, s.council_id, q.id, a.choices, a.number, a.date, a.answer,
+    coalesce(a.reason, '')
+FROM standing s
+CROSS JOIN LATERAL jsonb_to_recordset(s.answers) AS a(
+    key varchar, choices varchar[], number numeric, date date, answer text, reason varchar)
+JOIN surveys_question q ON q.round_id = %(round)s AND q.key = a.key
+WHERE s.is_answered
+    AND (num_nonnulls(a.choices, a.number, a.date, a.answer) = 1 OR a.reason <> '')
 """
 
-# A council's own rate, in per cent, where it gave both counts and the base is not empty.
+# A council's own rate, in per cent, of the two counts that it gave. Where it did not know one of
+# them it does not know the rate; where one does not apply, or the base is empty, neither does the
+# rate. Where it left one blank, the rate is blank.
 WORK_OUT_RATES = """
 INSERT INTO surveys_releasedanswer
     (release_id, council_id, question_id, number, numerator, denominator, reason)
-SELECT %(release)s, top.council_id, q.id, 100 * top.number / bottom.number,
-    top.number, bottom.number, ''
+SELECT %(release)s, top.council_id, q.id,
+    CASE WHEN bottom.number > 0 THEN 100 * top.number / bottom.number END,
+    CASE WHEN bottom.number > 0 AND top.number IS NOT NULL THEN top.number END,
+    CASE WHEN bottom.number > 0 AND top.number IS NOT NULL THEN bottom.number END,
+    CASE WHEN top.number IS NOT NULL AND bottom.number > 0 THEN ''
+        WHEN 'not_known' IN (top.reason, bottom.reason) THEN 'not_known'
+        ELSE 'not_applicable' END
 FROM surveys_question q
 JOIN surveys_releasedanswer top
     ON top.release_id = %(release)s AND top.question_id = q.numerator_id
@@ -46,39 +72,43 @@ JOIN surveys_releasedanswer bottom
     ON bottom.release_id = %(release)s AND bottom.question_id = q.denominator_id
     AND bottom.council_id = top.council_id
 WHERE q.round_id = %(round)s AND q.derivation = 'rate'
-    AND top.number IS NOT NULL AND bottom.number > 0
 """
 
 # The band is the option with the highest lower bound that the number reaches. A rate is compared
-# by its counts, not by its rounded quotient: 30 of 100 is in "30% or more".
+# by its counts, not by its rounded quotient: 30 of 100 is in "30% or more". A reason for no
+# number is one for no band.
 WORK_OUT_BANDS = """
 INSERT INTO surveys_releasedanswer (release_id, council_id, question_id, choices, reason)
-SELECT %(release)s, a.council_id, q.id, ARRAY[band.key], ''
+SELECT %(release)s, a.council_id, q.id,
+    CASE WHEN a.reason = '' THEN ARRAY[band.key] END, a.reason
 FROM surveys_question q
 JOIN surveys_releasedanswer a ON a.release_id = %(release)s AND a.question_id = q.banded_id
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT o.key FROM surveys_option o
     WHERE o.scale_id = q.scale_id
         AND CASE WHEN a.denominator IS NULL THEN a.number >= o.lower_bound
             ELSE 100 * a.numerator >= o.lower_bound * a.denominator END
     ORDER BY o.lower_bound DESC LIMIT 1
-) band
-WHERE q.round_id = %(round)s AND q.derivation = 'band' AND a.number IS NOT NULL
+) band ON true
+WHERE q.round_id = %(round)s AND q.derivation = 'band'
+    AND (band.key IS NOT NULL OR a.reason <> '')
 """
 
-# Only councils that answered every row of the grid: of the others "all" cannot be told.
+# Only councils that have an entry in every row of the grid: of the others "all" cannot be told.
+# One row not known, or else not applicable, and so is the tally.
 WORK_OUT_TALLIES = """
 INSERT INTO surveys_releasedanswer (release_id, council_id, question_id, choices, reason)
 SELECT %(release)s, a.council_id, q.id,
-    ARRAY[CASE count(*) FILTER (WHERE a.choices && q.tallied_options)
-        WHEN 0 THEN 'none' WHEN rows.asked THEN 'all' ELSE 'some' END]::varchar[],
-    ''
+    CASE WHEN bool_and(a.reason = '') THEN
+        ARRAY[CASE count(*) FILTER (WHERE a.choices && q.tallied_options)
+            WHEN 0 THEN 'none' WHEN rows.asked THEN 'all' ELSE 'some' END]::varchar[] END,
+    CASE WHEN bool_or(a.reason = 'not_known') THEN 'not_known' ELSE max(a.reason) END
 FROM surveys_question q
 JOIN (SELECT grid_id, count(*) AS asked FROM surveys_question GROUP BY grid_id) rows
     ON rows.grid_id = q.tallied_grid_id
 JOIN surveys_question row ON row.grid_id = q.tallied_grid_id
 JOIN surveys_releasedanswer a ON a.release_id = %(release)s AND a.question_id = row.id
-WHERE q.round_id = %(round)s AND q.derivation = 'tally' AND a.choices IS NOT NULL
+WHERE q.round_id = %(round)s AND q.derivation = 'tally'
 GROUP BY q.id, a.council_id, rows.asked
 HAVING count(*) = rows.asked
 """
@@ -196,7 +226,6 @@ WHERE t.round_id = %(round)s
 """
 
 FROM_ANSWERS = [
-    COPY_RETURNS,
     COPY_ANSWERS,
     # Else the planner takes the rows just copied for none, and loops over them.
     "ANALYZE surveys_releasedreturn, surveys_releasedanswer",
@@ -212,18 +241,39 @@ FROM_TOTALS = [COPY_TOTALS]
 
 
 class CannotCompileError(Exception):
-    """A release that would say nothing, or a correction without its note."""
+    """A release that would say nothing, or less than it should; or a correction without a note."""
+
+
+class LeftOutError(CannotCompileError):
+    """Councils that the last release counts would count as silent in this one."""
+
+    def __init__(self, councils: Sequence[Council]) -> None:
+        self.councils = councils
+        names = words.join_words([one.name for one in councils])
+        are = "is" if len(councils) == 1 else "are"
+        super().__init__(
+            f"{names} {are} in the last release, but the return has been reopened and no signed "
+            "version of it is held here. Wait until it is signed, or leave it out."
+        )
 
 
 @transaction.atomic
-def compile_release(*, round: Round, by: User | None = None, note: str = "") -> Release:
-    """The round's next release, in preview: nobody but analysts sees it until it is moved on."""
+def compile_release(
+    *, round: Round, by: User | None = None, note: str = "", leave_out: bool = False
+) -> Release:
+    """The round's next release, in preview: nobody but analysts sees it until it is moved on.
+
+    Raises CannotCompileError with the reason; LeftOutError unless councils may be left out.
+    """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     last = locked.releases.aggregate(last=Max("number"))["last"] or 0
     if last and not note.strip():
         raise CannotCompileError("Say what the correction changes and why.")
-    if not locked.is_totals_only and not locked.returns.filter(state="signed").exists():
+    if not locked.is_totals_only and not locked.returns.standing().exists():
         raise CannotCompileError("No return of this round has been signed yet.")
+    lost = [] if leave_out else list(_lost_since_last(locked))
+    if lost:
+        raise LeftOutError(lost)
     release = Release.objects.create(round=locked, number=last + 1, note=note.strip())
     parameters = {"release": release.pk, "round": locked.pk}
     with connection.cursor() as cursor:
@@ -233,3 +283,15 @@ def compile_release(*, round: Round, by: User | None = None, note: str = "") -> 
     release.compiled_by = by
     release.save(update_fields=["compiled_at", "compiled_by"])
     return release
+
+
+def _lost_since_last(round: Round) -> QuerySet[Council]:
+    """Councils that the last release counts, and that no longer have a signed version."""
+    last = round.releases.order_by("-number").first()
+    counted = ReleasedReturn.objects.filter(release=last, is_answered=True)
+    silent = round.returns.exclude(pk__in=round.returns.standing()).exclude(
+        requirement=Return.Requirement.NO_LONGER
+    )
+    return Council.objects.filter(pk__in=counted.values("council"), returns__in=silent).order_by(
+        "name"
+    )

@@ -1,6 +1,6 @@
 """Findings and sources in words, from the same values as the tables and charts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -74,7 +74,7 @@ def missing_words(base: Base) -> str:
     parts = [
         (base.no_return, "sent no return"),
         (base.skipped, "left it blank"),
-        (base.not_known, "did not know"),
+        (base.did_not_know, "did not know"),
         (base.not_applicable, "said it does not apply"),
     ]
     told = [f"{words.number(count)} {what}" for count, what in parts if count]
@@ -136,26 +136,52 @@ def given_words(question: Question, value: Value, options: Sequence[Option] = ()
     return words.day(value.date) or value.text or ""
 
 
-def total_words(question: Question, amount: Amount | None) -> str:
+def blurred_count(number: Decimal | None) -> str | Decimal | None:
+    """A count of people as disclosure control shows it in a file; None stays None."""
+    if number is None:
+        return None
+    return "fewer than 5" if number < 5 else Decimal(5 * round(number / 5))
+
+
+def spread_words(question: Question, amount: Amount | None, *, blurred: bool = False) -> str:
+    """The quartiles of the councils' own numbers; "" where there are none."""
+    if amount is None or amount.quartiles is None:
+        return ""
+    names = ("Lower quartile", "typical council", "upper quartile")
+    told = [value_words(question, one, blurred=blurred) for one in amount.quartiles]
+    return ", ".join(f"{name} {words}" for name, words in zip(names, told, strict=True))
+
+
+def total_words(question: Question, amount: Amount | None, *, blurred: bool = False) -> str:
     """A number question in one area: the sum, or a rate's two readings, or what was published."""
     if amount is None:
         return ""
     if amount.published is not None:
         return f"{amount.qualifier} {value_words(question, amount.published)}".strip()
     if amount.pooled is not None:
-        pooled = value_words(question, amount.pooled)
-        typical = value_words(question, amount.typical or 0)
+        pooled = value_words(question, amount.pooled, blurred=blurred)
+        typical = value_words(question, amount.typical or 0, blurred=blurred)
         return f"{pooled} pooled; typical council {typical}"
     if amount.total is not None:
-        councils = words.plural(amount.base.n or 0, "council")
-        return f"{value_words(question, amount.total)} in {councils}"
+        councils = words.plural(amount.base.gave_a_value, "council")
+        return f"{value_words(question, amount.total, blurred=blurred)} in {councils}"
     if amount.typical is not None:
-        return f"{value_words(question, amount.typical)} in the typical council"
+        typical = value_words(question, amount.typical, blurred=blurred)
+        return f"{typical} in the typical council"
     return "No council gave a number"
 
 
-def answer_words(one: ReleasedReturn, question: Question, *, blurred: bool = False) -> str:
-    """What one council said, from its row with `given`; blurred where small counts are hidden."""
+def answer_words(
+    one: ReleasedReturn,
+    question: Question,
+    labels: Mapping[str, str],
+    *,
+    blurred: bool = False,
+) -> str:
+    """What one council said, from its row with `given`; blurred where small counts are hidden.
+
+    `labels` are the options' words by their keys.
+    """
     given: dict[str, Any] | None = one.given
     if given is None:
         return "Left blank" if one.is_answered else "No return"
@@ -168,8 +194,8 @@ def answer_words(one: ReleasedReturn, question: Question, *, blurred: bool = Fal
             return f"{told} ({top} of {bottom})"
         return told
     if given["choices"]:
-        return ", ".join(key.replace("-", " ").capitalize() for key in given["choices"])
-    return str(given["date"] or given["text"] or "")
+        return ", ".join(labels.get(key, key) for key in given["choices"])
+    return words.printed(given["date"] or "") or str(given["text"] or "")
 
 
 def figure_title(figure: Figure) -> str:
@@ -182,6 +208,15 @@ def figure_title(figure: Figure) -> str:
     return f"{figure.question.short_text}: {where}"
 
 
+# By whether “not known” counts as an answer.
+OPTION_FORMULA = {
+    False: "Councils that gave this answer (k), of the councils that gave the question a value "
+    "(n). Not known and not applicable are counted beside it and are not in the base.",
+    True: "Councils that gave this answer (k), of the councils that gave the question a value or "
+    "said that they did not know (n). Not applicable is counted beside it and is not in the base.",
+}
+
+
 def figure_formula(figure: Figure) -> str:
     """How it is worked out."""
     question = figure.question
@@ -190,10 +225,7 @@ def figure_formula(figure: Figure) -> str:
     if question is None:
         return "Signed-off returns, of the councils whose return the round required."
     if figure.option is not None:
-        return (
-            "Councils that gave this answer (k), of the councils that gave the question a value "
-            "(n). Not known and not applicable are counted beside it and are not in the base."
-        )
+        return OPTION_FORMULA[question.counts_not_known]
     if question.derivation == "rate" and question.numerator and question.denominator:
         return (
             f"Pooled rate: the sum of “{question.numerator.short_text}” over the sum of "

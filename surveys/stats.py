@@ -41,13 +41,17 @@ def the(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Who stands behind a share: n of the required councils gave a value."""
+    """Who stands behind a share: n of the required councils gave a value.
+
+    Where a question counts “not known” as an answer, those are among the n.
+    """
 
     n: int | None
     required: int | None
     not_known: int = 0
     not_applicable: int = 0
     no_return: int = 0
+    counts_not_known: bool = False
 
     @property
     def missing(self) -> int | None:
@@ -57,9 +61,18 @@ class Base:
         return self.required - self.n
 
     @property
+    def did_not_know(self) -> int:
+        """Councils that did not know and are therefore not in the base."""
+        return 0 if self.counts_not_known else self.not_known
+
+    @property
+    def gave_a_value(self) -> int:
+        return (self.n or 0) - (self.not_known if self.counts_not_known else 0)
+
+    @property
     def skipped(self) -> int:
         """Councils that sent a return and left this question blank."""
-        explained = self.not_known + self.not_applicable + self.no_return
+        explained = self.did_not_know + self.not_applicable + self.no_return
         return max((self.missing or 0) - explained, 0)
 
 

@@ -175,13 +175,14 @@ def _span(low: float | None, high: float | None) -> str:
     return f"{words.share_percent(low)} to {words.share_percent(high)}"
 
 
-def amount_words(question: Question, amount: Amount | None) -> str:
+def amount_words(question: Question, amount: Amount | None, *, blurred: bool = False) -> str:
     """The typical council of an area, with the pooled rate where there is one."""
     if amount is None or amount.typical is None:
         return ""
-    typical = value_words(question, amount.typical)
+    typical = value_words(question, amount.typical, blurred=blurred)
     if amount.pooled is not None:
-        return f"{value_words(question, amount.pooled)} (typical council {typical})"
+        pooled = value_words(question, amount.pooled, blurred=blurred)
+        return f"{pooled} (typical council {typical})"
     return typical
 
 
@@ -204,9 +205,9 @@ def council_table(
         {
             "question": row.england.question.short_text,
             "answer": released_words(row.answer, row.england, blurred=blurred),
-            "region": _beside_words(row.answer, row.region),
-            "same_type": _beside_words(row.answer, row.same_type),
-            "england": _beside_words(row.answer, row.england),
+            "region": _beside_words(row.answer, row.region, blurred=blurred),
+            "same_type": _beside_words(row.answer, row.same_type, blurred=blurred),
+            "england": _beside_words(row.answer, row.england, blurred=blurred),
             "source": source,
         }
         for row in rows
@@ -229,15 +230,17 @@ def released_words(
         return ", ".join(labels.get(key, key) for key in answer.choices)
     if answer.number is not None:
         return value_words(result.question, answer.number, blurred=blurred)
-    return str(answer.date or answer.text or "")
+    return words.day(answer.date) or answer.text or ""
 
 
-def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) -> str:
+def _beside_words(
+    answer: ReleasedAnswer | None, result: QuestionResult | None, *, blurred: bool
+) -> str:
     """How many said the same, or for a number the typical council."""
     if result is None:
         return ""
     if result.question.is_number:
-        return amount_words(result.question, result.amount)
+        return amount_words(result.question, result.amount, blurred=blurred)
     if answer is None or not answer.choices:
         return ""
     same = [one for one in result.readings if one.choice.key in answer.choices]

@@ -105,6 +105,7 @@ def make_role(
     region: Region | None = None,
     starts_on: datetime.date = datetime.date(2000, 1, 1),
     ends_on: datetime.date | None = None,
+    is_deputy: bool = False,
 ) -> Role:
     if kind in {Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY}:
         council = council or make_council()
@@ -118,6 +119,7 @@ def make_role(
         region=region,
         starts_on=starts_on,
         ends_on=ends_on,
+        is_deputy=is_deputy,
     )
 
 

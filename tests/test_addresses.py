@@ -207,7 +207,7 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     assert figure
     open_round = make_open_round("open")
     make_question(open_round, "people")
-    own = make_return(open_round, home, state="draft")
+    own = make_return(open_round, home, state="in_progress")
     return {"release": release.pk, "figure": figure.pk, "own": own.pk}
 
 

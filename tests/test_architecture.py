@@ -13,7 +13,7 @@ INSIDE = {"stats": 0, "values": 0, "models": 1}
 BETWEEN = 2
 OUTSIDE = {"templatetags": 3, "admin": 3, "views": 3, "urls": 4}
 # What joins the apps together, and may name them all.
-JOINTS = {"settings.py", "urls.py", "context.py", "wsgi.py"}
+JOINTS = {"settings.py", "urls.py", "context.py", "wsgi.py", "serving.py"}
 FILES = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
 SHARED = [
     path

@@ -135,6 +135,11 @@ class Role(models.Model):
     )
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True, help_text="The last day. Empty: no end yet.")
+    is_deputy = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="A signatory for the director, for a period. A deputy names nobody else.",
+    )
 
     objects = RoleQuerySet.as_manager()
 
@@ -157,6 +162,11 @@ class Role(models.Model):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="role_ends_after_start",
                 violation_error_message="A role ends on or after the day it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_deputy=False) | Q(kind="signatory", ends_on__isnull=False),
+                name="role_deputy_signs_for_a_period",
+                violation_error_message="A deputy is a signatory, and has a last day.",
             ),
         ]
 

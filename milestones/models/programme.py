@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from councils.permissions import Person
 from surveys.models import Question, Release, Round
+from surveys.models.sealing import protect_released
 
 
 @pghistory.track()
@@ -48,6 +49,16 @@ class Milestone(models.Model):
         ordering = ["programme", "number"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="milestone_number_once"),
+        ]
+        triggers = [
+            protect_released(
+                "slug",
+                used="EXISTS (SELECT FROM milestones_expectation e "
+                "JOIN milestones_expectationquestion q ON q.expectation_id = e.id "
+                "JOIN surveys_figure f ON f.question_id = q.question_id "
+                "WHERE e.milestone_id = OLD.id)",
+                what="milestone’s address",
+            )
         ]
 
     def __str__(self) -> str:
@@ -88,6 +99,14 @@ class Expectation(models.Model):
                 condition=Q(target_percent=None) | Q(target_percent__range=(0, 100)),
                 name="expectation_target_is_a_percentage",
             ),
+        ]
+        triggers = [
+            protect_released(
+                "slug",
+                used="EXISTS (SELECT FROM milestones_expectationquestion q JOIN surveys_figure f "
+                "ON f.question_id = q.question_id WHERE q.expectation_id = OLD.id)",
+                what="expectation’s address",
+            )
         ]
 
     def __str__(self) -> str:
@@ -136,7 +155,7 @@ class ExpectationQuestion(models.Model):
         OUTCOME = "outcome", "Outcome"
         BARRIER = "barrier", "Barriers"
 
-    expectation = models.ForeignKey(Expectation, on_delete=models.CASCADE, related_name="questions")
+    expectation = models.ForeignKey(Expectation, on_delete=models.PROTECT, related_name="questions")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="expectations")
     role = models.CharField(max_length=10, choices=Role)
     basis = models.CharField(

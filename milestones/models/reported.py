@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 
 
+@pghistory.track()
 class ReportedFigure(models.Model):
     """One figure as press or a report gave it. `docs/reported.md` explains the columns."""
 

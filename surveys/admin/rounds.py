@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from councils.models import User
 from councils.permissions import may_run_rounds
 from surveys.models import Figure, Grid, Option, Question, Return, Round, Scale, Section, Total
-from surveys.releases import CannotCompileError, compile_release
+from surveys.releases import CannotCompileError, LeftOutError, compile_release
 
 MEANING = [
     "round", "key", "text", "type", "unit", "scale", "counts_not_known", "derivation",
@@ -32,6 +32,11 @@ class CompileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         help_text="For a correction: what changed since the release before, and why.",
+    )
+    leave_out = forms.BooleanField(
+        label="Leave out councils whose signed version is not held here",
+        required=False,
+        help_text="They count as having sent no return.",
     )
 
 
@@ -66,7 +71,9 @@ class RoundAdmin(admin.ModelAdmin[Round]):
         if request.method == "POST" and form.is_valid():
             by = request.user if isinstance(request.user, User) else None
             try:
-                release = compile_release(round=round, by=by, note=form.cleaned_data["note"])
+                release = compile_release(round=round, by=by, **form.cleaned_data)
+            except LeftOutError as error:
+                form.add_error("leave_out", str(error))
             except CannotCompileError as error:
                 form.add_error("note", str(error))
             else:

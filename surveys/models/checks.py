@@ -124,8 +124,8 @@ class Finding(models.Model):
         Check, on_delete=models.CASCADE, related_name="findings", verbose_name="check"
     )
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="findings")
-    message = models.CharField(max_length=400)
-    values = models.CharField(max_length=300, help_text="The numbers that it was about.")
+    message = models.TextField()
+    values = models.TextField(help_text="The numbers that it was about.")
     explanation = models.TextField(blank=True)
     explained_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True

@@ -83,7 +83,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def listed(self) -> Self:
         """With what a page shows of them, in the order of lists."""
-        return self.select_related("area", "option").order_by(
+        return self.select_related("area", "option", "question").order_by(
             "area__position",
             "question__section__position",
             "question__position",
@@ -91,7 +91,7 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         )
 
     def with_questions(self) -> Self:
-        return self.listed().select_related("area", "option", "question__section")
+        return self.listed().select_related("question__section")
 
     def breakdowns(self) -> dict[int, list[Breakdown]]:
         """By question, each area's answers: only choice questions have any."""
@@ -164,6 +164,7 @@ def base_of(figure: Figure) -> Base:
         not_known=figure.not_known,
         not_applicable=figure.not_applicable,
         no_return=figure.no_return,
+        counts_not_known=figure.question is not None and figure.question.counts_not_known,
     )
 
 

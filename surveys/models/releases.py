@@ -149,3 +149,11 @@ class Release(models.Model):
         if stage == Stage.PUBLIC:
             self.public_at = at
         self.save(update_fields=["sector_at", "public_at"])
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
+class ReleaseViewer(Release.viewers.through):  # type: ignore[name-defined]
+    """Who may see a release under embargo, for its history."""
+
+    class Meta:
+        proxy = True

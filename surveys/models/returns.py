@@ -41,6 +41,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         """Returns that the person works on: of councils where they hold a role today."""
         return self.filter(council__in=access_of(person).council_ids)
 
+    def standing(self) -> Self:
+        """Those with a signed version: signed now, or reopened since the last signature."""
+        return self.filter(Q(state=Return.State.SIGNED) | Q(signatures__isnull=False)).distinct()
+
     def count_by_state(self) -> list[StateCount]:
         """How many required returns are in each state, every state in order."""
         rows = self.filter(requirement=Return.Requirement.REQUIRED).values("state")
@@ -99,6 +103,10 @@ class Return(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "council"], name="return_once_per_council"),
             models.CheckConstraint(
+                condition=Q(state__in=["not_started", "in_progress", "to_sign", "signed"]),
+                name="return_state_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="signed", signed_at__isnull=False)
                 | (~Q(state="signed") & Q(signed_at=None)),
                 name="return_signed_has_its_time",
@@ -121,6 +129,14 @@ class Return(models.Model):
     def is_open_at(self, now: datetime.datetime) -> bool:
         """Whether its days include this moment, by London's clocks."""
         return self.round.opens_on <= timezone.localdate(now) <= self.last_day
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
+class ReopenedSection(Return.reopened_sections.through):  # type: ignore[name-defined]
+    """The rows of a return's reopened sections, for their history."""
+
+    class Meta:
+        proxy = True
 
 
 FITS_QUESTION = """
@@ -230,7 +246,18 @@ class Answer(models.Model):
                 ),
                 declare=[("asked", "RECORD")],
                 func=FITS_QUESTION,
-            )
+            ),
+            # Whoever has the answer before them, and was not asked, finds a newer version.
+            pgtrigger.Trigger(
+                name="counts_versions",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("choices", "number", "date", "text", "reason", "note"),
+                condition=pgtrigger.AnyChange(
+                    "choices", "number", "date", "text", "reason", "note"
+                ),
+                func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; "
+                "RETURN NEW;",
+            ),
         ]
 
     def __str__(self) -> str:

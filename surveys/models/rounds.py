@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from councils.models import Area
 
+from .sealing import protect_released
+
 
 @pghistory.track()
 class Round(models.Model):
@@ -63,6 +65,20 @@ class Round(models.Model):
                 violation_error_message="A round closes on or after the day it opens.",
             ),
         ]
+        triggers = [
+            protect_released(
+                "slug",
+                "title",
+                "short_title",
+                "respondents",
+                "reference_date",
+                "is_totals_only",
+                "illustrative",
+                used="EXISTS (SELECT FROM surveys_release WHERE round_id = OLD.id "
+                "AND compiled_at IS NOT NULL)",
+                what="round",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -101,24 +117,6 @@ class Scale(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.round.slug})"
-
-
-def protect_released(*fields: str, used: str, what: str) -> pgtrigger.Trigger:
-    """Refuses to change what a release has used: its meaning would change under a reader's eyes.
-
-    `used` is a condition on OLD that holds once a release has figures of the row.
-    """
-    return pgtrigger.Trigger(
-        name="protect_released",
-        when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf(*fields),
-        condition=pgtrigger.AnyChange(*fields),
-        func=(
-            f"IF {used} THEN RAISE EXCEPTION "
-            f"'This {what} has been released and cannot change. Make a new round instead.' "
-            "USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
-        ),
-    )
 
 
 class OptionQuerySet(models.QuerySet["Option"]):
@@ -161,6 +159,8 @@ class Option(models.Model):
                 "scale_id",
                 "key",
                 "label",
+                "position",
+                "tone",
                 "lower_bound",
                 used="EXISTS (SELECT FROM surveys_question q JOIN surveys_figure f ON "
                 "f.question_id = q.id WHERE q.scale_id = OLD.scale_id)",
@@ -236,6 +236,26 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             .annotate(labels=ArraySubquery(options.values("label")))
             .order_by("section__position", "position")
         )
+
+
+WITHIN_ROUND = """
+IF EXISTS (
+    SELECT FROM surveys_section WHERE id = NEW.section_id AND round_id <> NEW.round_id
+    UNION ALL
+    SELECT FROM surveys_scale WHERE id = NEW.scale_id AND round_id <> NEW.round_id
+    UNION ALL
+    SELECT FROM surveys_grid g JOIN surveys_section s ON s.id = g.section_id
+    WHERE g.id IN (NEW.grid_id, NEW.tallied_grid_id) AND s.round_id <> NEW.round_id
+    UNION ALL
+    SELECT FROM surveys_question
+    WHERE id IN (NEW.numerator_id, NEW.denominator_id, NEW.banded_id)
+        AND round_id <> NEW.round_id
+) THEN
+    RAISE EXCEPTION 'The question and its parts are of different rounds.'
+        USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+"""
 
 
 @pghistory.track()
@@ -334,7 +354,23 @@ class Question(models.Model):
                 "tallied_options",
                 used="EXISTS (SELECT FROM surveys_figure WHERE question_id = OLD.id)",
                 what="question",
-            )
+            ),
+            pgtrigger.Trigger(
+                name="stays_within_round",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(
+                    "round_id",
+                    "section_id",
+                    "grid_id",
+                    "scale_id",
+                    "numerator_id",
+                    "denominator_id",
+                    "banded_id",
+                    "tallied_grid_id",
+                ),
+                func=WITHIN_ROUND,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,3 +46,21 @@ def immutable_rows() -> list[pgtrigger.Trigger]:
             f"THEN {sealed('nothing is removed')} END IF; RETURN NULL;",
         ),
     ]
+
+
+def protect_released(*fields: str, used: str, what: str) -> pgtrigger.Trigger:
+    """Refuses to change what a release has used: its meaning would change under a reader's eyes.
+
+    `used` is a condition on OLD that holds once a release has figures of the row.
+    """
+    return pgtrigger.Trigger(
+        name="protect_released",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf(*fields),
+        condition=pgtrigger.AnyChange(*fields),
+        func=(
+            f"IF {used} THEN RAISE EXCEPTION "
+            f"'This {what} has been released and cannot change. Make a new round instead.' "
+            "USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+        ),
+    )

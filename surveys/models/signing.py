@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -70,6 +71,7 @@ class Signature(models.Model):
         return reverse("receipt", args=[self.return_of_id, self.number])
 
 
+@pghistory.track()
 class Assignment(models.Model):
     """A section of a return that is in a colleague's hands."""
 

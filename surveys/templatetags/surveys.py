@@ -8,8 +8,7 @@ from councils.models import Succession
 from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences
-from surveys.models import Figure, Question
-from surveys.models.figures import amount_of
+from surveys.models import Question
 from surveys.results import QuestionResult
 from surveys.stats import Base, Reading
 
@@ -27,13 +26,8 @@ def missing_words(base: Base) -> str:
 
 
 @register.filter
-def amount_words(result: QuestionResult) -> str:
-    return sentences.total_words(result.question, result.amount)
-
-
-@register.filter
-def figure_amount(figure: Figure) -> str:
-    return sentences.total_words(figure.question, amount_of(figure)) if figure.question else ""
+def amount_words(result: QuestionResult, blurred: bool = False) -> str:
+    return sentences.total_words(result.question, result.amount, blurred=blurred)
 
 
 @register.filter

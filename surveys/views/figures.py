@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
-from surveys.models import Figure, ReleasedReturn
+from surveys.models import Figure, Option, ReleasedReturn
 from surveys.models.figures import amount_of, base_of, reading_of
 from surveys.permissions import sees_blurred
 from surveys.sentences import (
@@ -17,6 +17,8 @@ from surveys.sentences import (
     figure_title,
     missing_words,
     source_line,
+    spread_words,
+    total_words,
 )
 
 
@@ -28,7 +30,8 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         raise Http404
     reading = reading_of(found) if found.option_id or found.question_id is None else None
     amount = amount_of(found) if found.question and found.question.is_number else None
-    behind = _behind(request, found)
+    blurred = sees_blurred(request.user, found.release.round)
+    behind = _behind(request, found, blurred=blurred)
     base = reading.answered if reading and found.question is None else base_of(found)
     source = source_line(found.release, base)
     context = {
@@ -36,6 +39,9 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "sheet_name": f"figure-{found.pk}",
         "reading": reading,
         "amount": amount,
+        "total": total_words(found.question, amount, blurred=blurred) if found.question else "",
+        "spread": spread_words(found.question, amount, blurred=blurred) if found.question else "",
+        "blurred": blurred,
         "title": figure_title(found),
         "formula": figure_formula(found),
         "bounds": bounds_words(reading) if reading else "",
@@ -54,13 +60,17 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     return respond(request, "surveys/figure.html", context, [sheet])
 
 
-def _behind(request: HttpRequest, found: Figure) -> list[tuple[ReleasedReturn, str]]:
+def _behind(
+    request: HttpRequest, found: Figure, *, blurred: bool
+) -> list[tuple[ReleasedReturn, str]]:
     """Each required council of the area with its answer; empty if they may not be seen."""
     returns = ReleasedReturn.objects.of_release(found.release).in_area(found.area)
     if found.question is None:
         rows = returns.select_related("council")
         return [(one, "Returned" if one.is_answered else "No return") for one in rows]
     rows = returns.with_whole_answer_to(found.question, request.user).select_related("council")
-    blurred = sees_blurred(request.user, found.release.round)
-    answers = [(one, answer_words(one, found.question, blurred=blurred)) for one in rows]
-    return answers if any(one.given for one, _ in answers) else []
+    if not any(one.given for one in rows):
+        return []
+    options = Option.objects.filter(scale__isnull=False, scale=found.question.scale_id)
+    labels = {one.key: one.label for one in options} if found.question.is_choice else {}
+    return [(one, answer_words(one, found.question, labels, blurred=blurred)) for one in rows]

@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ppf_site.pages import Lost, Suggestion, respond
-from ppf_site.spreadsheets import Sheet
+from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.models.figures import reading_of
+from surveys.permissions import sees_blurred
 from surveys.results import results_of
-from surveys.sentences import about_sheet, source_line
+from surveys.sentences import about_sheet, blurred_count, source_line
 from surveys.stats import Reading
 
 
@@ -97,6 +98,7 @@ def _page(
         "response": [one for one in response if one.place.kind != "type"],
         "silent": _silent(release) if release else [],
         "source": source_line(release) if release else "",
+        "blurred": sees_blurred(request.user, round),
         "figures_name": f"{round.slug}-figures",
     }
     sheets = (
@@ -122,7 +124,8 @@ def _silent(release: Release) -> list[ReleasedReturn]:
 
 
 def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Figure]) -> Sheet:
-    """Every figure of the release, one a row, unrounded."""
+    """Every figure of the release, one a row, unrounded unless small counts are to be hidden."""
+    blurred = sees_blurred(request.user, release.round)
     header = ["figure", "area", "question", "text", "option", "k", "n", "share", "required"]
     header += ["not_known", "not_applicable", "no_return", "sum", "lower_quartile", "median"]
     header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
@@ -145,13 +148,7 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Fig
                 figure.not_known,
                 figure.not_applicable,
                 figure.no_return,
-                figure.sum,
-                figure.lower_quartile,
-                figure.median,
-                figure.upper_quartile,
-                figure.numerator,
-                figure.denominator,
-                figure.grossed_up,
+                *_amounts(figure, blurred=blurred),
                 figure.published_percent,
                 figure.published_value,
                 figure.qualifier,
@@ -161,6 +158,18 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Fig
         ],
         about=about_sheet(release, request.build_absolute_uri()),
     )
+
+
+def _amounts(figure: Figure, *, blurred: bool) -> list[Cell]:
+    """Blurred, counts of people are rounded to 5; a rate keeps its quartiles, not its counts."""
+    counts = [figure.sum, figure.lower_quartile, figure.median, figure.upper_quartile]
+    parts = [figure.numerator, figure.denominator]
+    if not blurred or figure.question is None:
+        return [*counts, *parts, figure.grossed_up]
+    grossed_up = figure.grossed_up
+    if figure.question.counts_people:
+        return [blurred_count(one) for one in [*counts, *parts, grossed_up]]
+    return [*counts, *(blurred_count(one) for one in parts), grossed_up]
 
 
 def _response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:

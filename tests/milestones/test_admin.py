@@ -103,7 +103,7 @@ class TestARelease:
         self, analysts: Client, home: Council
     ) -> None:
         round = make_round()
-        make_return(round, home, state="draft")
+        make_return(round, home, state="in_progress")
         page = analysts.post(f"/admin/surveys/round/{round.pk}/compile/", {"note": ""})
         assert page.context["form"].errors["note"] == [
             "No return of this round has been signed yet."

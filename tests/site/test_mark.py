@@ -3,13 +3,17 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from ppf_site.demo.mark import is_marked, mark, require_mark
+from tests.factories import make_council, make_round, make_user
 
 # A comment on the database is part of the transaction that each test rolls back.
 pytestmark = pytest.mark.django_db
@@ -42,6 +46,28 @@ def test_somebody_elses_comment_is_no_mark() -> None:
             f"comment on database {connection.ops.quote_name(connection.settings_dict['NAME'])}"
             " is 'The real one'"
         )
+    assert not is_marked(connection)
+
+
+def test_make_serve_refuses_an_unmarked_database_before_it_changes_anything() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ppf_site.serving", "--port", "8997"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DEMO": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "DEMO is on, but the demonstration did not make the database" in done.stderr
+    with psycopg.connect(os.environ["DATABASE_URL"]) as beside:
+        assert beside.execute("select to_regclass('django_migrations')").fetchone() == (None,)
+
+
+@pytest.mark.parametrize("make", [make_user, make_council, make_round])
+def test_a_database_with_anything_in_it_is_not_filled(make: Callable[[], object]) -> None:
+    make()
+    with pytest.raises(CommandError, match="Nothing was loaded"):
+        call_command("load_demo")
     assert not is_marked(connection)
 
 

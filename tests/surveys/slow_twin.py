@@ -121,8 +121,12 @@ class Survey:
         assert question.denominator is not None
         top = self.given(council, question.numerator)
         bottom = self.given(council, question.denominator)
-        if top is None or bottom is None or top.number is None or not bottom.number:
+        if top is None or bottom is None:
             return None
+        if "not_known" in (top.reason, bottom.reason):
+            return Given(reason="not_known")
+        if top.number is None or not bottom.number:
+            return Given(reason="not_applicable")
         rate = 100 * top.number / bottom.number
         return Given(number=rate, numerator=top.number, denominator=bottom.number)
 
@@ -130,7 +134,7 @@ class Survey:
         assert question.banded is not None
         source = self.given(council, question.banded)
         if source is None or source.number is None:
-            return None
+            return source
         reached = [
             option
             for option in self.options[question.pk]
@@ -144,9 +148,13 @@ class Survey:
     def tally(self, council: Council, question: Question) -> Given | None:
         rows = [row for row in self.questions if row.grid_id == question.tallied_grid_id]
         answers = [self.given(council, row) for row in rows]
-        chosen = [answer.choices for answer in answers if answer is not None and answer.choices]
-        if len(chosen) < len(rows):
+        given = [answer for answer in answers if answer is not None]
+        if len(given) < len(rows):
             return None
+        for reason in ("not_known", "not_applicable"):
+            if any(answer.reason == reason for answer in given):
+                return Given(reason=reason)
+        chosen = [answer.choices for answer in given]
         counting = sum(1 for choices in chosen if choices & set(question.tallied_options))
         word = "none" if counting == 0 else "all" if counting == len(rows) else "some"
         return Given(choices=frozenset([word]))

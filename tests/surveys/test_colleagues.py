@@ -202,9 +202,31 @@ def test_a_contributor_names_no_deputy(
 
 
 def test_a_deputy_names_no_deputy(one: Return, contributor: User, home: Council) -> None:
-    make_role(contributor, "signatory", council=home, ends_on=NEXT_WEEK)
+    make_role(contributor, "signatory", council=home, ends_on=NEXT_WEEK, is_deputy=True)
     assert may_sign(fresh(contributor), one)
     assert not may_name_deputy(fresh(contributor), one)
+
+
+def test_a_deputy_invites_no_signatory(
+    one: Return, contributor: User, home: Council, client: Client
+) -> None:
+    make_role(contributor, "signatory", council=home, ends_on=NEXT_WEEK, is_deputy=True)
+    fields = {"do": "invite", "invite-email": "second@example.org", "invite-kind": "signatory"}
+    assert post(client, contributor, one, **fields) == 200
+    assert not Invitation.objects.exists()
+
+
+def test_a_director_whose_post_has_an_end_is_no_deputy(
+    one: Return, signatory: User, contributor: User, client: Client
+) -> None:
+    Role.objects.filter(user=signatory).update(ends_on=NEXT_WEEK)
+    assert may_name_deputy(fresh(signatory), one)
+    assert "Deputy signatory" not in text(client, contributor, one)
+    name_deputy(client, signatory, one, contributor, TODAY, NEXT_WEEK)
+    deputy = Role.objects.get(user=contributor, kind="signatory")
+    assert deputy.is_deputy
+    post(client, signatory, one, do="end-deputy", role=Role.objects.get(user=signatory).pk)
+    assert may_sign(fresh(signatory), one)
 
 
 LONG_AGO = (TODAY - datetime.timedelta(days=9), TODAY - datetime.timedelta(days=8))

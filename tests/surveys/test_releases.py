@@ -1,13 +1,20 @@
 """Compiling a release: an example worked by hand for each kind of figure."""
 
+import datetime
+import time
 from decimal import Decimal
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
 
 from councils.models import Area, Council, Region
+from surveys.actions.signing import sign
 from surveys.models import Answer, Figure, Question, Release, Return, Round
-from surveys.releases import CannotCompileError, compile_release
+from surveys.releases import CannotCompileError, LeftOutError, compile_release
 from tests.factories import (
     Value,
     make_band,
@@ -431,3 +438,161 @@ def test_a_round_known_only_as_totals_has_no_other_figure(region: Region) -> Non
     release = make_release(round)
     assert [one.published_value for one in release.figures.all()] == [1000]
     assert not release.returns.exists()
+
+
+# A reopened return
+
+
+def reopen_and_change(one: Return, question: Question, number: int) -> None:
+    Return.objects.filter(pk=one.pk).update(state="in_progress", signed_at=None)
+    Answer.objects.filter(return_of=one, question=question).update(number=number)
+
+
+def sign_for_real(one: Return) -> None:
+    """With the receipt that a signature on the site makes."""
+    round = one.round
+    Round.objects.filter(pk=round.pk).update(closes_on=timezone.localdate())
+    Return.objects.filter(pk=one.pk).update(state="in_progress", signed_at=None)
+    by = make_user(f"{one.pk}@example.org", role="signatory", council=one.council)
+    sign(return_of=one, by=by, name="A Director")
+
+
+def test_of_a_reopened_return_the_signed_version_stands_until_it_is_signed_again(
+    round: Round, region: Region
+) -> None:
+    number, likely = make_question(round), make_question(round, type="scale")
+    ways = make_question(round, type="multiple", options=["phone", "web", "visit"])
+    day, words = make_question(round, type="date"), make_question(round, type="text")
+    gone = make_question(round)
+    said: dict[Question, Value | None] = {
+        number: 10,
+        likely: "very-likely",
+        ways: ["phone", "visit"],
+        day: datetime.date(2011, 3, 1),
+        words: "As planned.",
+        gone: "not_known",
+    }
+    one = make_return(round, make_council(region=region), answers=said)
+    sign_for_real(one)
+    before = make_release(round)
+    reopen_and_change(one, number, 999)
+
+    after = make_release(round)
+
+    def copied(release: Release) -> list[dict[str, Any]]:
+        fields = ["council", "question", "choices", "number", "date", "text", "reason"]
+        return list(release.answers.order_by("question").values(*fields))
+
+    assert copied(after) == copied(before)
+    assert of(figure(None)) == (1, 1)
+    assert figure(number).sum == 10
+
+
+def test_a_council_whose_signed_version_is_not_held_is_not_left_out_in_silence(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round)
+    council = make_council("Derby", region=region)
+    one = make_return(round, council, answers={question: 10})
+    give(question, region, 20)
+    make_release(round)
+    reopen_and_change(one, question, 999)
+
+    with pytest.raises(LeftOutError, match="Derby is in the last release"):
+        compile_release(round=round, note="A correction.")
+    release = compile_release(round=round, note="A correction.", leave_out=True)
+
+    assert of(figure(None)) == (1, 2)
+    assert release.answers.get().number == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_return_reopened_while_it_is_copied_is_copied_as_it_was_signed() -> None:
+    round = make_round()
+    question = make_question(round)
+    one = make_return(round, answers={question: 10})
+    with connection.cursor() as cursor:
+        # The copying waits at its first row until this test lets it go on.
+        cursor.execute(
+            "CREATE FUNCTION wait_here() RETURNS trigger LANGUAGE plpgsql AS "
+            "'BEGIN PERFORM pg_advisory_xact_lock(77); RETURN NEW; END'"
+        )
+        cursor.execute(
+            "CREATE TRIGGER wait_here BEFORE INSERT ON surveys_releasedreturn "
+            "FOR EACH ROW EXECUTE FUNCTION wait_here()"
+        )
+        try:
+            cursor.execute("SELECT pg_advisory_lock(77)")
+            compiling = Thread(target=compile_elsewhere, args=(round,))
+            compiling.start()
+            wait_until_blocked(cursor)
+            reopen_and_change(one, question, 999)
+            cursor.execute("SELECT pg_advisory_unlock(77)")
+            compiling.join(timeout=30)
+        finally:
+            cursor.execute("DROP TRIGGER wait_here ON surveys_releasedreturn")
+            cursor.execute("DROP FUNCTION wait_here")
+    assert of(figure(None)) == (1, 1)
+    assert figure(question).sum == 10
+
+
+def compile_elsewhere(round: Round) -> None:
+    try:
+        compile_release(round=round)
+    finally:
+        connection.close()
+
+
+def wait_until_blocked(cursor: CursorWrapper) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        if cursor.fetchone() == (1,):
+            return
+        time.sleep(0.02)
+    raise AssertionError("The copying never came to its first row.")
+
+
+# A reason for no value is a reason for no worked-out value
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "reason"),
+    [
+        ("not_known", 20, "not_known"),
+        (5, "not_known", "not_known"),
+        ("not_applicable", 20, "not_applicable"),
+        ("not_applicable", "not_known", "not_known"),
+        (0, 0, "not_applicable"),
+    ],
+)
+def test_a_rate_without_its_counts_has_the_reason_of_its_counts(
+    top: Value, bottom: Value, reason: str, round: Round, region: Region
+) -> None:
+    people, of_people = make_question(round), make_question(round)
+    rate = make_rate(people, of_people)
+    band = make_band(rate, {"some": 1, "none": 0})
+    make_return(round, make_council(region=region), answers={people: top, of_people: bottom})
+    make_release(round)
+    for question in (rate, band):
+        found = figure(question)
+        assert (found.n, getattr(found, reason)) == (0, 1)
+
+
+def test_a_rate_with_a_blank_count_is_blank(round: Round, region: Region) -> None:
+    people, of_people = make_question(round), make_question(round)
+    rate = make_rate(people, of_people)
+    make_return(round, make_council(region=region), answers={people: "not_known", of_people: None})
+    make_release(round)
+    found = figure(rate)
+    assert (found.n, found.not_known, found.not_applicable) == (0, 0, 0)
+
+
+def test_a_tally_with_a_row_not_known_is_not_known(round: Round, region: Region) -> None:
+    grid = make_grid(round)
+    older, younger = (make_question(round, type="yes_no", grid=grid) for _ in range(2))
+    tally = make_tally(grid)
+    make_return(round, make_council(region=region), answers={older: "yes", younger: "not_known"})
+    make_release(round)
+    found = figure(tally)
+    assert (found.n, found.not_known) == (0, 1)

@@ -197,6 +197,42 @@ def named() -> list[tuple[str, Any]]:
     return [(model.__name__, model._default_manager.order_by("pk")) for model in kept]
 
 
+@pytest.mark.parametrize(
+    ("said", "now", "problem"),
+    [
+        ("number = 30", "number = 31", "E06000001 has answered “people” here already, differently"),
+        ('state = "signed"\nsigned_at = 2011-05-01 09:30:00+00:00', 'state = "in_progress"',
+         "E06000001 is “Signed” here already"),
+    ],
+)  # fmt: skip
+def test_a_file_never_writes_over_a_return(said: str, now: str, problem: str) -> None:
+    save(parse(WHOLE))
+    before = everything()
+    with pytest.raises(BadRoundError, match=problem):
+        save(parse(WHOLE.replace(said, now)))
+    assert everything() == before
+
+
+def test_a_file_adds_no_answer_to_what_was_signed() -> None:
+    save(parse(WHOLE.replace("[returns.answers.people]\nnumber = 30\n\n", "")))
+    with pytest.raises(BadRoundError, match="has signed here already, without “people”"):
+        save(parse(WHOLE))
+
+
+def test_loading_a_definition_again_leaves_the_returns_alone() -> None:
+    save(parse(WHOLE))
+    save(parse(DEFINITION))
+    assert Return.objects.get(council__codes__code="E06000001").state == "signed"
+    assert Answer.objects.filter(number=30, version=1).exists()
+
+
+def test_loading_a_round_again_requires_nobody_anew() -> None:
+    save(parse(DEFINITION))
+    make_council(code="E06000003")
+    save(parse(DEFINITION))
+    assert Return.objects.count() == 2
+
+
 def test_a_question_that_the_file_no_longer_has_is_removed() -> None:
     save(parse(DEFINITION))
     end = DEFINITION.index('[[sections.questions]]\nkey = "remarks"')

@@ -155,7 +155,6 @@ def released_question() -> Question:
 
 
 CHANGES: dict[str, Callable[[Question], Any]] = {
-    "round": lambda question: make_round(),
     "key": lambda question: "another",
     "text": lambda question: "What is something else?",
     "type": lambda question: "single",
@@ -193,7 +192,14 @@ def test_a_released_question_may_be_moved_and_helped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("key", "maybe"), ("label", "Perhaps"), ("lower_bound", Decimal(3))]
+    ("field", "value"),
+    [
+        ("key", "maybe"),
+        ("label", "Perhaps"),
+        ("lower_bound", Decimal(3)),
+        ("tone", 0),
+        ("position", 7),
+    ],
 )
 def test_a_released_option_keeps_its_meaning(field: str, value: object) -> None:
     question = released_question()
@@ -208,9 +214,44 @@ def test_a_released_option_stays_on_its_scale() -> None:
         Option.objects.filter(scale=question.scale).update(scale=other)
 
 
-def test_a_released_option_may_take_another_colour() -> None:
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("slug", "another"),
+        ("title", "Another"),
+        ("reference_date", datetime.date(2012, 3, 31)),
+        ("is_totals_only", True),
+        ("illustrative", "Real answers."),
+    ],
+)
+def test_a_released_round_keeps_what_it_is_cited_by(field: str, value: object) -> None:
     question = released_question()
-    assert Option.objects.filter(scale=question.scale).update(tone=0) == 2
+    with refused("This round has been released and cannot change"):
+        Round.objects.filter(pk=question.round_id).update(**{field: value})
+
+
+def test_a_released_round_may_be_explained_further() -> None:
+    released_question()
+    assert Round.objects.update(caveats="One council counted twice.", method="By post.") == 1
+
+
+ELSEWHERE: dict[str, Callable[[], Any]] = {
+    "section": lambda: make_section(make_round()),
+    "grid": lambda: make_grid(make_round()),
+    "scale": lambda: make_scale(make_round()),
+    "numerator": lambda: make_question(make_round()),
+    "denominator": lambda: make_question(make_round()),
+    "banded": lambda: make_question(make_round()),
+    "tallied_grid": lambda: make_grid(make_round()),
+    "round": make_round,
+}
+
+
+@pytest.mark.parametrize("part", ELSEWHERE)
+def test_a_question_and_its_parts_are_of_one_round(part: str) -> None:
+    question = make_question(make_round(), type="yes_no")
+    with refused("of different rounds"):
+        Question.objects.filter(pk=question.pk).update(**{part: ELSEWHERE[part]()})
 
 
 def test_an_unreleased_option_may_change() -> None:

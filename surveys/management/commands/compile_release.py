@@ -22,12 +22,20 @@ class Command(BaseCommand):
             help="Who sees it at once. Left out: analysts only.",
         )
 
-    def handle(self, *args: Any, round: str, note: str, stage: str, **options: Any) -> None:
+        parser.add_argument(
+            "--leave-out",
+            action="store_true",
+            help="Compile although a council of the last release would count as silent.",
+        )
+
+    def handle(
+        self, *args: Any, round: str, note: str, stage: str, leave_out: bool, **options: Any
+    ) -> None:
         found = Round.objects.filter(slug=round).first()
         if found is None:
             raise CommandError(f"There is no round “{round}”.")
         try:
-            release = compile_release(round=found, note=note)
+            release = compile_release(round=found, note=note, leave_out=leave_out)
         except CannotCompileError as error:
             raise CommandError(str(error)) from error
         if stage != "preview":

@@ -15,7 +15,7 @@ from surveys.actions.colleagues import hand_section, take_section
 from surveys.actions.signing import Refused
 from surveys.forms_signing import DeputyForm, InviteForm
 from surveys.models import Question, Return, Section
-from surveys.permissions import may_name_deputy, may_sign, own_return_or_404
+from surveys.permissions import may_name_deputy, own_return_or_404
 
 Forms = dict[str, Any]
 
@@ -46,7 +46,7 @@ def _forms(one: Return, by: User) -> Forms:
     people = sorted({role.user for role in people_of(one.council)}, key=lambda each: each.name)
     return {
         "people": people,
-        "invite": InviteForm(may_invite_signatory=may_sign(by, one), prefix="invite"),
+        "invite": InviteForm(may_invite_signatory=may_name_deputy(by, one), prefix="invite"),
         "deputy": DeputyForm(people=[each for each in people if each != by], prefix="deputy"),
     }
 
@@ -91,7 +91,8 @@ def _section(request: HttpRequest, one: Return) -> Section:
 
 
 def _invite(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
-    form = InviteForm(request.POST, may_invite_signatory=may_sign(by, one), prefix="invite")
+    may_invite = may_name_deputy(by, one)
+    form = InviteForm(request.POST, may_invite_signatory=may_invite, prefix="invite")
     forms["invite"] = form
     if not form.is_valid():
         return ""

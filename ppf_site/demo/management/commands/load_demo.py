@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from councils.models import User
+from councils.models import Council, User
+from milestones.models import Programme
 from ppf_site.demo.load import load
 from ppf_site.demo.mark import is_marked, mark
 from surveys.models import Round
@@ -17,9 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_marked(connection):
-            if User.objects.exists() or Round.objects.exists():
+            if any(model.objects.exists() for model in (User, Council, Round, Programme)):
                 raise CommandError(
-                    "This database has people or rounds that the demonstration did not make. "
+                    "This database has people, councils, rounds or a programme that the "
+                    "demonstration did not make. "
                     "Nothing was loaded: name an empty database in DATABASE_URL."
                 )
             mark(connection)
