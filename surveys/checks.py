@@ -138,9 +138,8 @@ def _peers(rule: CheckRule, context: Context) -> Told | None:
         f"You entered {value_words(rule.question, number)}. Half of all "
         f"{context.council_type} councils gave between {value_words(rule.question, low)} and "
         f"{value_words(rule.question, high)} in {figure.release.round.title}.",
+        # The council’s own number alone: a later release of others’ asks nobody again.
         number,
-        low,
-        high,
     )
 
 

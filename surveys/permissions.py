@@ -47,6 +47,12 @@ def may_sign(person: Person, one: Return) -> bool:
     return _holds(person, one, Role.Kind.SIGNATORY)
 
 
+def has_signatory(one: Return) -> bool:
+    """Whether somebody may sign for the council today."""
+    kind = Role.Kind.SIGNATORY
+    return Role.objects.in_force().filter(council=one.council_id, kind=kind).exists()
+
+
 def may_name_deputy(person: Person, one: Return) -> bool:
     """A signatory: a deputy names no further deputies, and invites no signatory."""
     return (

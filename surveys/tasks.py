@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .models import Finding, Question, Return, Signature, Step
+from .permissions import has_signatory
 from .progress import SectionProgress, missing_required
 
 
@@ -16,6 +17,7 @@ class Overview:
     unexplained: Sequence[Finding]
     steps: Sequence[Step]
     receipts: Sequence[Signature]
+    has_signatory: bool
 
     @property
     def is_ready(self) -> bool:
@@ -45,4 +47,5 @@ def overview_of(one: Return, progress: Sequence[SectionProgress]) -> Overview:
         ],
         steps=list(one.steps.select_related("by")),
         receipts=list(one.signatures.defer("answers")),
+        has_signatory=has_signatory(one),
     )

@@ -99,8 +99,8 @@ ROWS = [
     Row("returns/", get=MEMBERS, post=WRITTEN_NOWHERE),
     Row("returns/<int:pk>/", "/returns/{own}/", get=OWN, post=WRITTEN_NOWHERE),
     Row("returns/<int:pk>/questions/", "/returns/{own}/questions/", get=OWN, post=WRITTEN_NOWHERE),
-    Row("returns/<int:pk>/hand-over/", "/returns/{own}/hand-over/", get=WRITTEN_NOWHERE, post=OWN),
-    Row("returns/<int:pk>/take-back/", "/returns/{own}/take-back/", get=WRITTEN_NOWHERE, post=DONE),
+    Row("returns/<int:pk>/hand-over/", "/returns/{own}/hand-over/", get=DONE, post=OWN),
+    Row("returns/<int:pk>/take-back/", "/returns/{own}/take-back/", get=DONE, post=DONE),
     Row(
         "returns/<int:pk>/sections/<slug:key>/",
         "/returns/{own}/sections/section/",
@@ -126,7 +126,7 @@ ROWS = [
     Row(
         "returns/<int:pk>/send-back/",
         "/returns/{own}/send-back/",
-        get=WRITTEN_NOWHERE,
+        get=DONE,
         post=SIGNS,
     ),
     # Not signed yet, so there is no receipt.

@@ -310,6 +310,41 @@ async function onSubmit(event) {
   form.submit();
 }
 
+// Without this script the browser puts back what was typed and not saved; with it, what stands in
+// the boxes is what the server has, or is kept below.
+form?.setAttribute("autocomplete", "off");
+
+// A return that was closed meanwhile: what this browser kept of it is shown, to be copied.
+function tellKept(place) {
+  const start = [KEPT, place.dataset.person, place.dataset.answers].join(" ");
+  const kept = Object.keys(localStorage).filter((key) => key.startsWith(start));
+  for (const key of kept) {
+    const typed = JSON.parse(localStorage.getItem(key));
+    const name = document.querySelector(`#question-${key.slice(start.length, -1)} dt`)?.textContent;
+    const words = typed.filter(([box]) => !/\.(version|keep|over)$/.test(box)).map(([, value]) => value);
+    if (!name || !words.join("").trim()) continue;
+    place.hidden = false;
+    const row = document.createElement("div");
+    row.className = "govuk-summary-list__row";
+    for (const [tag, part, text] of [["dt", "key", name], ["dd", "value", words.filter(Boolean).join(", ")]]) {
+      const cell = document.createElement(tag);
+      cell.className = `govuk-summary-list__${part}`;
+      cell.textContent = text;
+      row.append(cell);
+    }
+    place.querySelector("dl").append(row);
+  }
+}
+
+const kept = document.querySelector("[data-kept]");
+if (kept) {
+  try {
+    tellKept(kept);
+  } catch {
+    // No storage, or not ours: nothing was kept.
+  }
+}
+
 let leaving = false;
 if (form) {
   for (const root of form.querySelectorAll("[data-answer]")) {

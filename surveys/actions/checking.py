@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import connection
+
 from surveys.checks import CheckRule, Context, Told, look
 from surveys.models import Answer, Check, Figure, Finding, Release, Return
 from surveys.previous import last_answers
+
+# Tells these locks from any others that use the same numbers.
+TURNS = 20_110_331
 
 
 def refresh_findings(return_of: Return, questions: Iterable[int] | None = None) -> None:
@@ -20,11 +25,19 @@ def refresh_findings(return_of: Return, questions: Iterable[int] | None = None) 
     )
     if not checks:
         return
+    _take_turns(return_of)
     context = _context(return_of, checks)
     told = {check.pk: look(_rule(check), context) for check in checks}
     there = {one.check_of_id: one for one in Finding.objects.filter(return_of=return_of)}
     for check in checks:
         _keep(return_of, check, told[check.pk], there.get(check.pk))
+
+
+def _take_turns(return_of: Return) -> None:
+    """Until the transaction ends: who looks second sees what the first has saved, and the two
+    halves of a check that are saved at once are looked at together by one of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURNS, return_of.pk % 2**31])
 
 
 def _keep(return_of: Return, check: Check, told: Told | None, there: Finding | None) -> None:

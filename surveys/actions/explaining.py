@@ -32,14 +32,12 @@ def explain(*, finding: Finding, text: str, about: str, by: User) -> None:
         raise Refused("Say why the number is right.")
     if len(words) > LONGEST:
         raise Refused(f"Shorten the explanation to {LONGEST:,} characters.")
-    one, question = finding.return_of, finding.question
+    one = finding.return_of
     with connection.cursor() as cursor:
-        cursor.execute(
-            LOCK_OPEN_RETURN,
-            {"return": one.pk, "section": question.section_id, "now": timezone.now()},
-        )
+        # In a section that was not reopened too: a number elsewhere can make it speak up.
+        cursor.execute(LOCK_OPEN_RETURN, {"return": one.pk, "now": timezone.now()})
         if cursor.fetchone() is None:
-            raise Refused(why_read_only(one, question.section))
+            raise Refused(why_read_only(one))
     kept = Finding.objects.filter(pk=finding.pk, values=about).update(
         explanation=words, explained_by=by, explained_at=timezone.now()
     )

@@ -16,14 +16,17 @@ from surveys.values import Value
 IS_OPEN = """
     r.state IN ('not_started', 'in_progress')
     AND %(now)s >= (d.opens_on::timestamp AT TIME ZONE 'Europe/London')
-    AND %(now)s < ((greatest(d.closes_on, r.reopened_until) + 1)::timestamp
+    AND %(now)s < ((coalesce(r.reopened_until, d.closes_on) + 1)::timestamp
         AT TIME ZONE 'Europe/London')
 """
 
 # Holds the return against signing and against nothing else: two savers never wait for each other.
-LOCK_OPEN_RETURN = f"""
+LOCK_OPEN = f"""
 SELECT r.id FROM surveys_return r JOIN surveys_round d ON d.id = r.round_id
 WHERE r.id = %(return)s AND {IS_OPEN}
+"""
+LOCK_OPEN_RETURN = f"{LOCK_OPEN} FOR SHARE OF r"
+LOCK_OPEN_SECTION = f"""{LOCK_OPEN}
     AND (NOT EXISTS (SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id)
         OR EXISTS (SELECT FROM surveys_return_reopened_sections s
             WHERE s.return_id = r.id AND s.section_id = %(section)s))
@@ -94,7 +97,7 @@ def save_answer(
     now = timezone.now()
     place = {"return": return_of.pk, "question": question.pk, "section": question.section_id}
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_OPEN_RETURN, {**place, "now": now})
+        cursor.execute(LOCK_OPEN_SECTION, {**place, "now": now})
         if cursor.fetchone() is None:
             # Read first: once it is to be rolled back, nothing can be asked of the database.
             closed = Return.objects.select_related("round").get(pk=return_of.pk)

@@ -7,8 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
+from ppf_site import words
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
+from surveys.permissions import has_signatory
 from surveys.progress import missing_required
 from surveys.review import mark_of
 from surveys.values import LONGEST_TEXT
@@ -171,6 +173,11 @@ def _why_not_handed_over(one: Return) -> str:
         return why_not_signed(one)
     if one.state == Return.State.NOT_STARTED:
         return "Nothing has been filled in yet."
+    if not has_signatory(one):
+        return (
+            f"Nobody may sign for {one.council} yet. Ask the people who run the survey to invite "
+            "your director as signatory, then hand the return over."
+        )
     return ""
 
 
@@ -216,13 +223,17 @@ def reopen(
     sections: Sequence[Section] = (),
 ) -> None:
     """By an analyst: the whole return or some sections, to the end of a day. The signed version
-    stays readable and stays in every release that used it. Unsigned, it gets more time."""
+    stays readable, and counts until there is a newer one.
+
+    A return that is not signed gets more time, or other sections, in the same way.
+    """
+    why = read_reason(reason, "Say why it is reopened.")
     if until < timezone.localdate():
         raise Refused("Choose a day from today on.")
-    why = read_reason(reason, "Say why it is reopened.")
     one = lock(return_of)
-    if one.state != Return.State.SIGNED and one.is_open_at(timezone.now()):
-        raise Refused("This return is not signed and its days are not over: it is open already.")
+    if one.state != Return.State.SIGNED and until < one.round.closes_on:
+        day = words.day(one.round.closes_on)
+        raise Refused(f"It is open until {day} anyway: choose that day or a later one.")
     if one.state == Return.State.SIGNED:
         one.state = Return.State.IN_PROGRESS
     Return.objects.filter(pk=one.pk).update(

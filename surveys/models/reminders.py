@@ -7,13 +7,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils import timezone
 
 from .returns import Return, ReturnQuerySet
 
-LAST_DAY = Greatest(F("round__closes_on"), Coalesce(F("reopened_until"), F("round__closes_on")))
+LAST_DAY = Coalesce(F("reopened_until"), F("round__closes_on"))
 
 
 def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:

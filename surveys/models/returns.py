@@ -124,7 +124,7 @@ class Return(models.Model):
     @property
     def last_day(self) -> datetime.date:
         """Open to the end of this day in London."""
-        return max(self.round.closes_on, self.reopened_until or self.round.closes_on)
+        return self.reopened_until or self.round.closes_on
 
     def is_open_at(self, now: datetime.datetime) -> bool:
         """Whether its days include this moment, by London's clocks."""

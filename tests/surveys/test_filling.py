@@ -124,7 +124,7 @@ def test_a_return_with_questions_open_is_not_handed_over(inside: Client, ours: R
 
 
 def test_a_whole_return_is_handed_over_and_taken_back(
-    inside: Client, ours: Return, section: str
+    inside: Client, ours: Return, section: str, signatory: User
 ) -> None:
     inside.post(section, post(users="10", holders="5"))
     page = inside.post(f"/returns/{ours.pk}/hand-over/", follow=True)
@@ -194,7 +194,7 @@ def test_a_note_is_kept_with_the_answer(inside: Client, ours: Return, section: s
 def test_what_was_typed_outlasts_a_lost_session(
     client: Client, contributor: User, ours: Return, section: str
 ) -> None:
-    gone = client.post(section, post(users="77"))
+    gone = client.post(section, post(users="77", person=str(contributor.pk)))
     assert gone.headers["Location"].startswith("/accounts/login/")
     client.post(
         "/accounts/login/",

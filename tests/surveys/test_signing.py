@@ -5,8 +5,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from councils.models import Council, User
+from surveys.actions.checking import refresh_findings
+from surveys.actions.explaining import explain as keep_explanation
 from surveys.actions.saving import Closed, Saved, save_answer
 from surveys.actions.signing import (
     Refused,
@@ -29,7 +32,8 @@ TODAY_AND_ON = datetime.timedelta(days=3)
 
 
 @pytest.fixture
-def one(home: Council) -> Return:
+def one(home: Council, signatory: User) -> Return:
+    """Of a council with a director."""
     return make_working_return(home)
 
 
@@ -262,9 +266,55 @@ def test_a_return_whose_round_is_over_can_be_given_more_time(
     assert sign(return_of=one, by=signatory, name="Ann").number == 1
 
 
-def test_an_open_return_is_not_reopened(one: Return, analyst: User) -> None:
-    with pytest.raises(Refused, match="open already"):
+def test_a_return_that_is_open_is_given_more_time_but_not_less(one: Return, analyst: User) -> None:
+    with pytest.raises(Refused, match=r"open until .* anyway"):
         reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.")
+    reopen(return_of=one, by=analyst, until=day_after(40), reason="They were flooded.")
+    one.refresh_from_db()
+    assert (one.state, one.last_day) == ("in_progress", day_after(40))
+
+
+def test_a_reopened_return_is_open_to_its_own_day_and_no_longer(
+    one: Return, signatory: User, analyst: User
+) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.")
+    with time_machine.travel(f"{day_after(4)} 12:00", tick=False):
+        assert isinstance(save_number(one, signatory, 12, version=1), Closed)
+        with pytest.raises(Refused, match="closed at the end of"):
+            sign(return_of=one, by=signatory, name="Ann")
+
+
+def test_an_odd_value_in_a_section_that_was_not_reopened_can_be_explained(
+    one: Return, signatory: User, analyst: User
+) -> None:
+    make_check(one.round, severity="soft")
+    refresh_findings(one)
+    explain(one)
+    sign(return_of=one, by=signatory, name="Ann")
+    other = make_section(one.round, "other")
+    make_question(one.round, "second", section=other, is_required=False)
+    reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.", sections=[other])
+    one.findings.update(explanation="")
+    finding = one.findings.get()
+    keep_explanation(finding=finding, text="Right.", about=finding.values, by=signatory)
+    assert sign(return_of=one, by=signatory, name="Ann").number == 2
+
+
+def test_a_reopening_can_be_widened(one: Return, signatory: User, analyst: User) -> None:
+    other = make_section(one.round, "other")
+    make_question(one.round, "second", section=other, is_required=False)
+    sign(return_of=one, by=signatory, name="Ann")
+    reopen(return_of=one, by=analyst, until=day_after(30), reason="Asked.", sections=[other])
+    assert isinstance(save_number(one, signatory, 12, version=1), Closed)
+    reopen(return_of=one, by=analyst, until=day_after(30), reason="And the people.")
+    assert isinstance(save_number(one, signatory, 12, version=1), Saved)
+
+
+def test_a_return_is_not_handed_over_to_nobody(home: Council, contributor: User) -> None:
+    one = make_working_return(home)
+    with pytest.raises(Refused, match="Nobody may sign for Gateshead yet"):
+        hand_over(return_of=one, by=contributor)
 
 
 def test_nothing_is_reopened_until_yesterday(one: Return, analyst: User) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,8 @@ from surveys.models import Finding, Return
 from surveys.permissions import own_return_or_404
 from surveys.previous import last_answers
 from surveys.values import Refused
+
+from .kept import keeps_what_was_typed, what_was_kept
 
 
 @dataclass
@@ -30,12 +32,17 @@ class Asked:
     def name(self) -> str:
         return f"finding-{self.finding.pk}"
 
+    def read(self, typed: QueryDict) -> None:
+        self.right = typed.get(f"{self.name}-right", "")
+        self.text = typed.get(f"{self.name}-text", "").replace("\r\n", "\n")
+
     @property
     def target(self) -> str:
         return f"{self.name}-text" if self.right == "yes" else f"{self.name}-yes"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("return-checks")
 def checks(request: HttpRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     assert isinstance(request.user, User)
@@ -50,7 +57,10 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
         changes = _keep(request, asked, request.user)
         if not any(each.error for each in asked):
             return redirect(changes or reverse("return-checks", args=[pk]))
-    return _show(request, one, findings, asked)
+    kept = what_was_kept(request) if request.method == "GET" else None
+    for each in asked if kept else []:
+        each.read(kept or QueryDict())
+    return _show(request, one, findings, asked, is_kept=kept is not None)
 
 
 def _keep(request: HttpRequest, asked: list[Asked], by: User) -> str:
@@ -61,8 +71,7 @@ def _keep(request: HttpRequest, asked: list[Asked], by: User) -> str:
     to_change, kept = "", 0
     for each in asked:
         before = each.text
-        each.right = request.POST.get(f"{each.name}-right", "")
-        each.text = request.POST.get(f"{each.name}-text", "").replace("\r\n", "\n")
+        each.read(request.POST)
         if each.right == "no":
             place = [each.finding.return_of_id, each.finding.question.key]
             to_change = to_change or reverse("return-answer", args=place)
@@ -89,11 +98,17 @@ def _unsaid(each: Asked) -> str:
 
 
 def _show(
-    request: HttpRequest, one: Return, findings: list[Finding], asked: list[Asked]
+    request: HttpRequest,
+    one: Return,
+    findings: list[Finding],
+    asked: list[Asked],
+    *,
+    is_kept: bool = False,
 ) -> HttpResponse:
     hard = [each for each in findings if each.check_of.severity == "hard"]
     context = {
         "one": one,
+        "is_kept": is_kept,
         "hard": hard,
         "asked": asked,
         "open_count": len(hard) + sum(not each.finding.explanation for each in asked),

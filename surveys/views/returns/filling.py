@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.models import User
 from councils.permissions import access_of
@@ -15,6 +15,8 @@ from surveys.permissions import may_fill_in, may_sign, own_return_or_404
 from surveys.progress import by_section
 from surveys.standing import due_words, returns_of
 from surveys.tasks import overview_of
+
+from .kept import keeps_what_was_typed
 
 
 @require_safe
@@ -53,7 +55,8 @@ def _task_list(request: HttpRequest, one: Return, refused: str = "") -> HttpResp
     return render(request, "returns/task_list.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("return")
 def to_director(request: HttpRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     assert isinstance(request.user, User)
@@ -65,7 +68,8 @@ def to_director(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return", pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("return")
 def from_director(request: HttpRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     assert isinstance(request.user, User)

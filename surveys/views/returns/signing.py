@@ -4,17 +4,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.models import User
 from councils.permissions import Person, access_of
-from surveys.actions.checking import refresh_findings
+from surveys.actions.explaining import look_again
 from surveys.actions.signing import Refused, ask_correction, send_back, sign
 from surveys.forms_signing import CorrectionForm, SendBackForm, SignForm
 from surveys.models import Return, Signature, Step
 from surveys.permissions import may_sign, own_return_or_404
 from surveys.receipts import sections_of
 from surveys.review import review_of
+
+from .kept import keeps_what_was_typed, what_was_kept
 
 
 def signatory_or_404(request: HttpRequest, one: Return) -> User:
@@ -36,6 +38,7 @@ def readable_or_404(person: Person, pk: int) -> Return:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@keeps_what_was_typed("return-sign")
 def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is signed, on one page. Contributors may read it."""
     one = own_return_or_404(request.user, pk)
@@ -58,16 +61,17 @@ def _show(
     form: SignForm | None = None,
     back: SendBackForm | None = None,
 ) -> HttpResponse:
-    if one.state != Return.State.SIGNED:
-        refresh_findings(one)
+    look_again(one)
     review = review_of(one)
     form = form or SignForm()
     problems = form if form.is_bound else back
+    kept = what_was_kept(request)
     context = {
         "return_of": one,
         "review": review,
         "form": form,
-        "back": back or SendBackForm(),
+        "back": back or SendBackForm(initial=kept.dict() if kept else {}),
+        "is_kept": kept is not None,
         "problems": problems,
         "may_sign": may_sign(request.user, one),
         "is_signed": one.state == Return.State.SIGNED,
@@ -78,7 +82,8 @@ def _show(
     return render(request, "returns/sign.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed("return-sign")
 def to_contributors(request: HttpRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     by = signatory_or_404(request, one)
@@ -118,9 +123,11 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@keeps_what_was_typed("return-correction")
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
-    form = CorrectionForm(request.POST or None)
+    kept = what_was_kept(request)
+    form = CorrectionForm(request.POST or None, initial=kept.dict() if kept else {})
     if request.method == "POST" and form.is_valid() and isinstance(request.user, User):
         try:
             ask_correction(return_of=one, by=request.user, reason=form.cleaned_data["reason"])
@@ -133,6 +140,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
         "return_of": one,
         "form": form,
         "is_signed": one.state == Return.State.SIGNED,
+        "is_kept": kept is not None,
         "asked": one.steps.filter(kind=Step.Kind.CORRECTION_ASKED).select_related("by"),
         "receipt": one.signatures.first(),
     }

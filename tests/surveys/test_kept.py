@@ -1,0 +1,115 @@
+"""What was typed is there again: after a lost session, and where it could no longer be saved."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from councils.models import Council, User
+from surveys.actions.checking import refresh_findings
+from surveys.actions.signing import hand_over, sign, take_back
+from surveys.models import Return
+from tests.surveys.signing import explain, make_check, make_working_return
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long pass phrase of the tests"
+
+
+@pytest.fixture
+def one(home: Council, signatory: User) -> Return:
+    return make_working_return(home)
+
+
+def sign_in(client: Client, person: User, after: Any) -> str:
+    """Signs in where the page led to, and reads the page that one is led back to."""
+    assert after.headers["Location"].startswith("/accounts/login/?next=")
+    fields = {"login": person.email, "password": PASSWORD}
+    return str(client.post(after.headers["Location"], fields, follow=True).content.decode())
+
+
+def test_a_reason_for_sending_back_outlasts_a_lost_session(
+    client: Client, one: Return, signatory: User
+) -> None:
+    hand_over(return_of=one, by=signatory)
+    typed = {"reason": "Count the carers too.", "person": signatory.pk}
+    page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/send-back/", typed))
+    assert "Count the carers too.</textarea>" in page
+    assert "You were signed out before this was saved" in page
+    one.refresh_from_db()
+    assert one.state == "to_sign"
+
+
+def test_an_explanation_outlasts_a_lost_session(
+    client: Client, one: Return, contributor: User
+) -> None:
+    make_check(one.round, severity="soft")
+    refresh_findings(one)
+    name = f"finding-{one.findings.get().pk}"
+    typed = {f"{name}-right": "yes", f"{name}-text": "A new team.", "person": contributor.pk}
+    page = sign_in(client, contributor, client.post(f"/returns/{one.pk}/checks/", typed))
+    assert "A new team.</textarea>" in page
+    assert one.findings.get().explanation == ""
+
+
+def test_a_request_for_a_correction_outlasts_a_lost_session(
+    client: Client, one: Return, signatory: User
+) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    typed = {"reason": "It was 11.", "person": signatory.pk}
+    page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
+    assert "It was 11.</textarea>" in page
+
+
+@pytest.mark.parametrize("step", ["hand-over", "take-back"])
+def test_a_step_asked_for_without_a_session_leads_to_the_return(
+    client: Client, one: Return, contributor: User, step: str
+) -> None:
+    page = sign_in(client, contributor, client.post(f"/returns/{one.pk}/{step}/"))
+    assert "1 of 1 answered" in page
+    one.refresh_from_db()
+    assert one.state == "in_progress"
+
+
+def test_nobody_is_shown_what_somebody_else_typed(
+    client: Client, one: Return, contributor: User, signatory: User
+) -> None:
+    sign(return_of=one, by=signatory, name="Ann")
+    typed = {"reason": "It was 11.", "person": contributor.pk}
+    page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
+    assert "It was 11." not in page
+
+
+def test_an_explanation_that_comes_too_late_is_shown_again(
+    client: Client, one: Return, contributor: User
+) -> None:
+    make_check(one.round, severity="soft")
+    refresh_findings(one)
+    finding = one.findings.get()
+    explain(one)
+    hand_over(return_of=one, by=contributor)
+    client.force_login(contributor)
+    name = f"finding-{finding.pk}"
+    typed = {f"{name}-right": "yes", f"{name}-text": "Too late.", f"{name}-about": finding.values}
+    page = client.post(f"/returns/{one.pk}/checks/", typed).content.decode()
+    assert "What you typed and is not saved" in page
+    assert "Too late." in page
+
+
+def test_a_reason_that_comes_too_late_is_shown_again(
+    client: Client, one: Return, signatory: User, contributor: User
+) -> None:
+    hand_over(return_of=one, by=contributor)
+    take_back(return_of=one, by=contributor)
+    client.force_login(signatory)
+    page = client.post(f"/returns/{one.pk}/send-back/", {"reason": "Too late."}).content.decode()
+    assert "What you typed and is not saved" in page
+    assert "Too late." in page
+
+
+def test_a_correction_of_what_is_not_signed_is_shown_again(
+    client: Client, one: Return, contributor: User
+) -> None:
+    client.force_login(contributor)
+    page = client.post(f"/returns/{one.pk}/correction/", {"reason": "It was 11."}).content.decode()
+    assert "What you typed and is not saved" in page
+    assert "It was 11." in page
