@@ -94,3 +94,76 @@ def _value(row: Any, prefix: str) -> Value:
         text=getattr(row, f"{prefix}text"),
         reason=getattr(row, f"{prefix}reason") or "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What was once said of an odd value, and of which one."""
+
+    question: Question
+    check_id: int
+    at: datetime.datetime
+    who: str
+    message: str
+    values: str
+    explanation: str
+
+
+def explanations_of(return_of: Return, question: Question | None = None) -> list[Explained]:
+    """Every explanation that was given, the latest first: also of numbers changed since."""
+    events = apps.get_model("surveys", "FindingEvent").objects.filter(return_of=return_of)
+    if question is not None:
+        events = events.filter(question=question)
+    rows = (
+        events.exclude(explanation="")
+        .exclude(pgh_label="delete")
+        .select_related("question", "explained_by")
+        .order_by("-pgh_id")
+    )
+    found: dict[tuple[int, str, str], Explained] = {}
+    for row in rows:
+        who = str(row.explained_by) if row.explained_by else "Not recorded"
+        told = Explained(
+            row.question,
+            row.check_of_id,
+            row.explained_at or row.pgh_created_at,
+            who,
+            row.message,
+            row.values,
+            row.explanation,
+        )
+        found.setdefault((row.check_of_id, row.values, row.explanation), told)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Rerequired:
+    """When the return came to be required, or no longer required, and why."""
+
+    at: datetime.datetime
+    who: str
+    now: str
+    reason: str
+
+
+def requirements_of(return_of: Return) -> list[Rerequired]:
+    """Every change on the record of what is required, the latest first."""
+    events = apps.get_model("surveys", "ReturnEvent").objects.filter(pgh_obj=return_of.pk)
+    context = apps.get_model("pghistory", "Context").objects.filter(pk=OuterRef("pgh_context_id"))
+    before = Window(Lag("requirement"), order_by=F("pgh_id").asc())
+    rows = list(
+        events.annotate(before=before, by=Subquery(context.values("metadata__user")[:1])).order_by(
+            "-pgh_id"
+        )
+    )
+    people = User.objects.in_bulk({row.by for row in rows if row.by})
+    return [
+        Rerequired(
+            row.pgh_created_at,
+            str(people.get(row.by) or "Not recorded"),
+            str(Return.Requirement(row.requirement).label),
+            row.requirement_reason,
+        )
+        for row in rows
+        if row.before is not None and row.before != row.requirement
+    ]

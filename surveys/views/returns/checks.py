@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from councils.models import User
 from surveys.actions.explaining import explain, look_again
 from surveys.actions.saving import why_read_only
+from surveys.history import Explained, explanations_of
 from surveys.models import Finding, Return
 from surveys.permissions import own_return_or_404
 from surveys.previous import last_answers
@@ -27,6 +28,7 @@ class Asked:
     right: str = ""
     text: str = ""
     error: str = ""
+    before: Explained | None = None
 
     @property
     def name(self) -> str:
@@ -48,8 +50,14 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)
     look_again(one)
     findings = list(one.findings.listed())
+    before = {each.check_id: each for each in reversed(explanations_of(one))}
     asked = [
-        Asked(each, "yes" if each.explanation else "", each.explanation)
+        Asked(
+            each,
+            "yes" if each.explanation else "",
+            each.explanation,
+            before=None if each.explanation else before.get(each.check_of_id),
+        )
         for each in findings
         if each.check_of.severity == "soft"
     ]

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from surveys.history import changes_of, events_of
+from surveys.history import changes_of, events_of, explanations_of, requirements_of
 from surveys.models import Question, Return
 from surveys.permissions import own_return_or_404
 
@@ -35,6 +35,8 @@ def _history(request: HttpRequest, one: Return, question: Question | None = None
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
         "changes": changes_of(page.object_list),
+        "explanations": explanations_of(one, question),
+        "requirements": [] if question else requirements_of(one),
         "steps": [] if question else list(one.steps.select_related("by").order_by("-at", "-pk")),
     }
     return render(request, "returns/history.html", context)

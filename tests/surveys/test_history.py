@@ -1,0 +1,63 @@
+"""The history of a return tells what the answers alone do not: explanations, what is required."""
+
+import pytest
+from django.test import Client
+
+from councils.models import Council, User
+from surveys.actions.checking import refresh_findings
+from surveys.actions.explaining import explain
+from surveys.models import Return
+from tests.surveys.signing import make_check, make_working_return, save_number
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def one(home: Council, contributor: User) -> Return:
+    """Its odd value was explained and then changed, so that its check asks again."""
+    made = make_working_return(home)
+    make_check(made.round, severity="soft")
+    refresh_findings(made)
+    finding = made.findings.get()
+    explain(finding=finding, text="A new team.", about=finding.values, by=contributor)
+    save_number(made, contributor, 99, version=1)
+    return made
+
+
+def page(client: Client, person: User, one: Return, name: str) -> str:
+    client.force_login(person)
+    return str(client.get(f"/returns/{one.pk}/{name}/").content.decode())
+
+
+def test_an_explanation_of_a_number_changed_since_is_kept(
+    client: Client, one: Return, contributor: User
+) -> None:
+    assert one.findings.get().explanation == ""
+    shown = page(client, contributor, one, "history")
+    assert "A new team." in shown
+    assert "10 people is more than 5 people" in shown
+
+
+def test_an_answers_own_history_has_its_explanations(
+    client: Client, one: Return, contributor: User
+) -> None:
+    assert "A new team." in page(client, contributor, one, "answers/people/history")
+
+
+def test_a_check_that_asks_again_shows_what_was_said_before(
+    client: Client, one: Return, contributor: User
+) -> None:
+    shown = page(client, contributor, one, "checks")
+    assert "Explained before" in shown
+    assert "A new team." in shown
+
+
+def test_a_change_of_what_is_required_is_on_the_record(
+    client: Client, one: Return, contributor: User
+) -> None:
+    Return.objects.filter(pk=one.pk).update(
+        requirement="no_longer_required", requirement_reason="Merged into its neighbour."
+    )
+    shown = page(client, contributor, one, "history")
+    assert "No longer required" in shown
+    assert "Merged into its neighbour." in shown
