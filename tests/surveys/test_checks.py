@@ -2,9 +2,11 @@
 
 import datetime
 from decimal import Decimal
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from councils.models import Council
 from surveys.actions.checking import refresh_findings
@@ -254,3 +256,56 @@ def test_a_check_is_looked_at_again_when_a_number_that_it_compares_with_changes(
     answer(ours, users, 10)
     refresh_findings(ours, [users.pk])
     assert Finding.objects.get().question == holders
+
+
+def test_a_later_release_of_others_asks_nobody_again(
+    ours: Return, users: Question, home: Council
+) -> None:
+    before = make_question(make_round("before"), "users-before", unit="people")
+    users.follows, users.comparability = before, "same"
+    users.save()
+    for number in (10, 11, 12, 13):
+        council = make_council(region=home.region, type=home.type)
+        make_return(before.round, council, answers={before: number})
+    make_release(before.round, stage="public")
+    make_check(users, "peers")
+    answer(ours, users, 500)
+    assert len(told(ours)) == 1
+    Finding.objects.update(explanation="We are a large council.")
+    Answer.objects.filter(question=before, number=13).update(number=20)
+    make_release(before.round, stage="public", note="One council corrected its answer.")
+    [message] = told(ours)
+    assert "11 people and 14 people" in message
+    assert Finding.objects.get().explanation == "We are a large council."
+
+
+def test_a_sum_may_have_many_parts(ours: Return, users: Question) -> None:
+    parts = [make_question(users.round, f"part-{n}", unit="people") for n in range(30)]
+    make_check(users, "sum", *parts, severity="hard")
+    answer(ours, users, 9_999_999)
+    for part in parts:
+        answer(ours, part, 1_234_567)
+    assert len(told(ours)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_two_halves_of_a_check_saved_at_once_are_looked_at_together() -> None:
+    one = make_return(make_open_round(), state="in_progress")
+    whole, part = (make_question(one.round, key, unit="people") for key in ("whole", "part"))
+    make_check(part, "part", whole, severity="hard")
+    both = Barrier(2)
+
+    def save(question: Question, number: int) -> None:
+        with transaction.atomic():
+            # Neither has been seen by the other when both have written.
+            Answer.objects.create(return_of=one, question=question, number=number)
+            both.wait(timeout=20)
+            refresh_findings(one, [question.pk])
+        connection.close()
+
+    threads = [Thread(target=save, args=pair) for pair in ((whole, 5), (part, 9))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert [finding.values for finding in Finding.objects.all()] == ["9.0000; 5.0000"]
