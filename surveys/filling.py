@@ -35,7 +35,7 @@ class SectionPage:
         return sum(not one.saved.is_blank for one in self.fields)
 
 
-def section_or_404(return_of: Return, key: str) -> SectionPage:
+def section_or_404(return_of: Return, key: str, *, with_last: bool = True) -> SectionPage:
     """The section with everything beside its questions, in a handful of queries."""
     asked = Question.objects.asked_in(return_of.round_id).values("section")
     sections = list(Section.objects.filter(round=return_of.round_id, pk__in=asked))
@@ -46,7 +46,7 @@ def section_or_404(return_of: Return, key: str) -> SectionPage:
     return SectionPage(
         return_of=return_of,
         section=section,
-        fields=fields_of(return_of, section),
+        fields=fields_of(return_of, section, with_last=with_last),
         before=sections[place - 1] if place else None,
         after=next(iter(sections[place + 1 :]), None),
         closed=why_read_only(return_of, section),

@@ -103,7 +103,8 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     there = reverse("return-section", args=[pk, question.section.key])
     if request.method != "POST":
         return redirect(f"{there}#question-{key}")
-    page = section_or_404(one, question.section.key)
+    # Last round's answers are on the page already; they are read again only to be carried over.
+    page = section_or_404(one, question.section.key, with_last="carry" in request.POST)
     field = next(each for each in page.fields if each.key == key)
     field.typed = Typed.from_post(key, request.POST) or Typed()
     if "carry" in request.POST:
