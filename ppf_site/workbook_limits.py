@@ -1,19 +1,17 @@
 """What an uploaded file may be, decided before it is read as a spreadsheet."""
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from xml.parsers import expat
+
+from .workbook_contents import Unusable, is_plain_xml, refuse_too_much
+
+__all__ = ["LARGEST_FILE", "LIMITS", "TOO_LARGE", "Unusable", "cleaned", "without_pictures"]
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
 LARGEST_UNPACKED = 20 * MEGABYTE
 MOST_ENTRIES = 200
-MOST_CELLS = 50_000
-# A single value in a far corner makes a reader fill the whole sheet up to it.
-LARGEST_AREA = 200_000
 
 SAVE_AS = "Open it in your spreadsheet program and save it as an Excel workbook (.xlsx)."
 LIMITS = f"up to {LARGEST_FILE // MEGABYTE} MB"
@@ -25,16 +23,8 @@ UNPACKS_TOO_LARGE = (
     f"The file unpacks to more than {LARGEST_UNPACKED // MEGABYTE} MB, far more than a return "
     "needs. Download the spreadsheet again and copy your answers into it."
 )
-TOO_MANY_CELLS = (
-    f"The file has more than {MOST_CELLS:,} cells, or cells far outside the table. Delete the "
-    "other sheets and everything outside the table, or download the spreadsheet again."
-)
 NOT_WHOLE = "The file is damaged or not complete. Save it again and upload that."
 CONTENT_TYPES = "[Content_Types].xml"
-
-
-class Unusable(Exception):
-    """Nothing can be read from the file; the message says why and what to do."""
 
 
 def cleaned(content: bytes) -> bytes:
@@ -48,7 +38,23 @@ def cleaned(content: bytes) -> bytes:
     _refuse_other_kinds(content)
     parts = _unpack(content)
     _refuse_what_is_not_a_plain_workbook(parts)
-    _count_cells(parts)
+    refuse_too_much(parts)
+    return _packed(parts)
+
+
+def without_pictures(safe: bytes) -> bytes:
+    """A cleaned workbook for a reader that would make out XML where there is none."""
+    parts = _unpack(safe)
+    return _packed(
+        {
+            name: part
+            for name, part in parts.items()
+            if is_plain_xml(part) and not name.lower().endswith(".vml")
+        }
+    )
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
@@ -149,78 +155,3 @@ def _refuse_what_is_not_a_plain_workbook(parts: Mapping[str, bytes]) -> None:
             "The file takes values from other files. Break the links (Data, Edit links), or paste "
             "your answers as values into a new download, and upload that."
         )
-
-
-@dataclass
-class _Count:
-    """Counts cells and the areas that a reader would fill, part by part."""
-
-    cells: int = 0
-    area: int = 0
-    row: int = 0
-    column: int = 0
-    far_row: int = 0
-    far_column: int = 0
-    areas: list[int] = field(default_factory=list)
-
-    def element(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local == "row":
-            self.row = _whole(attributes.get("r"), self.row + 1)
-            self.column = 0
-        elif local == "c":
-            self._cell(attributes.get("r", ""))
-        elif local in {"mergeCell", "hyperlink"} and ":" in attributes.get("ref", ""):
-            self.area += _area_of(attributes["ref"])
-        elif local == "sheetData":
-            self.row = self.column = self.far_row = self.far_column = 0
-        if self.cells > MOST_CELLS or self.area > LARGEST_AREA:
-            raise Unusable(TOO_MANY_CELLS)
-
-    def _cell(self, place: str) -> None:
-        self.cells += 1
-        row, column = _place(place) or (self.row, self.column + 1)
-        self.row, self.column = row, column
-        self.far_row, self.far_column = max(self.far_row, row), max(self.far_column, column)
-        if self.far_row * self.far_column > LARGEST_AREA:
-            raise Unusable(TOO_MANY_CELLS)
-
-    def refuse_doctype(self, *_: object) -> None:
-        raise Unusable(NOT_WHOLE)
-
-
-def _count_cells(parts: Mapping[str, bytes]) -> None:
-    """Every part that is XML, whatever its name: a sheet may have any."""
-    count = _Count()
-    for part in parts.values():
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = count.element
-        # No spreadsheet program writes one; it is how XML is made to explode.
-        parser.StartDoctypeDeclHandler = count.refuse_doctype
-        try:
-            parser.Parse(part, True)
-        except expat.ExpatError:
-            continue  # A picture, or broken: then reading it fails with a sentence.
-
-
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise
-
-
-def _place(text: str) -> tuple[int, int] | None:
-    """Row and column of "E14"."""
-    found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,8})", text)
-    if not found:
-        return None
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
-
-
-def _area_of(text: str) -> int:
-    ends = [_place(end) for end in text.split(":")]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        return LARGEST_AREA + 1
-    (top, left), (bottom, right) = ends[0], ends[1]
-    return (abs(bottom - top) + 1) * (abs(right - left) + 1)

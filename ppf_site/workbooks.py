@@ -8,7 +8,8 @@ from datetime import datetime
 import openpyxl
 import python_calamine
 
-from .workbook_limits import Unusable, cleaned
+from .workbook_contents import LARGEST_AREA, TOO_MANY_CELLS
+from .workbook_limits import Unusable, cleaned, without_pictures
 
 DAMAGED = (
     "The file could not be read: it may be damaged. Open it in your spreadsheet program, "
@@ -66,7 +67,7 @@ def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:
     safe = cleaned(content)
     structure = load(safe)
     try:
-        values = python_calamine.load_workbook(io.BytesIO(safe))
+        values = python_calamine.load_workbook(io.BytesIO(without_pictures(safe)))
         tables = {
             name: _table(structure[name], values.get_sheet_by_name(name))
             for name in wanted
@@ -83,10 +84,14 @@ def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:
 def load(safe: bytes) -> openpyxl.Workbook:
     """The cleaned file as openpyxl has it: formulas as text, and never worked out."""
     try:
-        return openpyxl.load_workbook(io.BytesIO(safe))
+        book = openpyxl.load_workbook(io.BytesIO(safe))
     except Exception as error:
         # A file that is odd in any way ends here as one that cannot be read, never as a crash.
         raise Unusable(DAMAGED) from error
+    # Links and comments make cells too, wherever they point.
+    if sum(sheet.max_row * sheet.max_column for sheet in book.worksheets) > LARGEST_AREA:
+        raise Unusable(TOO_MANY_CELLS)
+    return book
 
 
 def _table(structure: "openpyxl.worksheet.worksheet.Worksheet", values: object) -> Table:

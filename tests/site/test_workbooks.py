@@ -5,9 +5,15 @@ import time
 import tracemalloc
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from ppf_site.workbook_limits import LARGEST_FILE, Unusable, cleaned
 from ppf_site.workbooks import read_workbook
@@ -163,15 +169,21 @@ LAUGHS = b'<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;<
     [
         (bomb(), "The file unpacks to more than 20 MB"),
         (lying_bomb(), "The file is damaged"),
-        (with_sheet(FAR), "The file has more than 50,000 cells, or cells far outside"),
-        (with_sheet(FAR_UNNAMED), "The file has more than 50,000 cells, or cells far outside"),
+        (with_sheet(FAR), "The file has more than 50,000 cells or rows, or cells far outside"),
+        (
+            with_sheet(FAR_UNNAMED),
+            "The file has more than 50,000 cells or rows, or cells far outside",
+        ),
         (with_sheet(MANY), "The file has more than 50,000 cells"),
         (with_sheet(b"", MERGED), "The file has more than 50,000 cells"),
         (with_sheet(b"", LINKED), "The file has more than 50,000 cells"),
         (with_part(workbook(), "xl/picture.png", START + FAR), "The file has more than 50,000"),
         (with_part(workbook(), SHEET, LAUGHS), "The file is damaged"),
         (with_part(workbook(), "xl/styles.xml", LAUGHS), "The file is damaged"),
-        (with_sheet(b"<row><c"), "The file could not be read"),
+        (
+            with_sheet(b"<row><c"),
+            "The file is damaged, or made as no spreadsheet program makes it.",
+        ),
     ],
     ids=[
         "bomb",
@@ -190,11 +202,233 @@ LAUGHS = b'<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;<
 def test_a_bomb_does_not_go_off(content: bytes, sentence: str) -> None:
     assert len(content) < LARGEST_FILE
     tracemalloc.start()
-    start = time.monotonic()
+    start = time.process_time()
     assert refusal(content).startswith(sentence)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
     assert tracemalloc.get_traced_memory()[1] < 60 * 1024 * 1024
     tracemalloc.stop()
+
+
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+RELATED = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+STYLES, STRINGS, BOOK = "xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
+MILLIONS = 3_000_000
+CELLS = "The file has more than 50,000 cells or rows"
+ELSE = "The file holds far more formats, drop-downs, names or comments"
+TEXT = "The file repeats long texts or formulas"
+STRANGE = "The file is damaged, or made as no spreadsheet program makes it."
+
+
+def with_end(name: str, before: bytes, more: bytes) -> bytes:
+    """The workbook with more at the end of an element of a part."""
+    part = part_of(workbook(), name)
+    assert before in part
+    return with_part(workbook(), name, part.replace(before, more + before))
+
+
+def after_the_cells(more: bytes) -> bytes:
+    return with_sheet(b"", b"</sheetData>" + more + b"</worksheet>")
+
+
+def with_names(names: bytes) -> bytes:
+    return with_end(BOOK, b"</workbook>", b"<definedNames>" + names + b"</definedNames>")
+
+
+def text_in_every_cell() -> bytes:
+    """One text of two million characters, and a thousand cells that refer to it."""
+    content = with_sheet(b"<row>" + b'<c t="s"><v> 0</v></c>' * 1000 + b"</row>")
+    text = b"<si><t>" + b"x" * 2_000_000 + b"</t></si>"
+    return with_part(content, STRINGS, b"<sst " + MAIN + b">" + text + b"</sst>")
+
+
+def shared_formula() -> bytes:
+    first = b'<row><c><f t="shared" si="0">' + b"A1+" * 3000 + b"A1</f></c></row>"
+    return with_sheet(first + b'<row><c><f t="shared" si="0"/></c></row>' * 1000)
+
+
+def sheets_of_one_part() -> bytes:
+    return with_end(
+        BOOK, b"</sheets>", b'<sheet name="More" sheetId="9" ' + RELATED + b' r:id="rId1"/>'
+    )
+
+
+def relationships_to_one_part() -> bytes:
+    again = b'<Relationship Id="again" Type="x" Target="./worksheets/../worksheets/sheet1.xml"/>'
+    return with_end("xl/_rels/workbook.xml.rels", b"</Relationships>", again)
+
+
+def many_relationships() -> bytes:
+    one = b'<Relationship Id="a" Type="x" TargetMode="External" Target="x"/>'
+    return with_part(
+        workbook(), "xl/_rels/more.rels", b"<Relationships>" + one * 200_000 + b"</Relationships>"
+    )
+
+
+def with_comments(place: bytes) -> bytes:
+    comment = b'<comment ref="' + place + b'" authorId="0"><text><t>x</t></text></comment>'
+    whole = b"<comments %s><authors><author/></authors><commentList>%s</commentList></comments>"
+    rels = (
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        b'<Relationship Id="c" Target="../comments1.xml" Type="http://schemas.openxmlformats.org/'
+        b'officeDocument/2006/relationships/comments"/></Relationships>'
+    )
+    content = with_part(workbook(), "xl/comments1.xml", whole % (MAIN, comment))
+    return with_part(content, "xl/worksheets/_rels/sheet1.xml.rels", rels)
+
+
+def in_every_sheet(cells: bytes) -> bytes:
+    content = workbook()
+    for number in range(2, 30):
+        content = with_part(
+            content, f"xl/worksheets/{number}.xml", START + cells + b"</sheetData></worksheet>"
+        )
+    return content
+
+
+def attributes(count: int) -> bytes:
+    return b" ".join(b'a%d=""' % number for number in range(count))
+
+
+def namespaces() -> bytes:
+    return with_part(
+        workbook(), "xl/x.xml", b"<a %s/>" % attributes(70_000).replace(b"a", b"xmlns:a")
+    )
+
+
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "styles": (lambda: with_end(STYLES, b"</cellXfs>", b"<xf/>" * MILLIONS), ELSE),
+    "fonts": (lambda: with_end(STYLES, b"</fonts>", b"<font/>" * 2_000_000), ELSE),
+    "named-styles": (
+        lambda: with_end(STYLES, b"</cellStyles>", b'<cellStyle xfId="0"/>' * 3_000),
+        ELSE,
+    ),
+    "drop-downs": (lambda: after_the_cells(b"<dataValidation/>" * 1_000_000), ELSE),
+    "drop-downs-among-cells": (lambda: with_sheet(b"<dataValidation/>" * 1_000_000), ELSE),
+    "places": (
+        lambda: after_the_cells(b'<dataValidation sqref="%s"/>' % (b"A1 " * 40_000) * 3),
+        ELSE,
+    ),
+    "merges": (lambda: after_the_cells(b'<mergeCell ref="A1"/>' * 6_000), ELSE),
+    "rows": (lambda: with_sheet(b"<row/>" * MILLIONS), CELLS),
+    "texts": (
+        lambda: with_part(workbook(), STRINGS, b"<sst>" + b"<si/>" * MILLIONS + b"</sst>"),
+        CELLS,
+    ),
+    "attributes-of-a-row": (lambda: with_sheet((b"<row %s/>" % attributes(40)) * 4_000), ELSE),
+    "text-in-every-cell": (text_in_every_cell, TEXT),
+    "lists-of-texts": (lambda: with_part(workbook(), "xl/b.xml", b"<a><sst/><sst/></a>"), STRANGE),
+    "formula": (lambda: with_sheet(b"<row><c><f>" + b"1+" * 6_000 + b"1</f></c></row>"), TEXT),
+    "shared-formula": (shared_formula, TEXT),
+    "names": (lambda: with_names(b'<definedName name="a">1</definedName>' * 400_000), ELSE),
+    "long-name": (lambda: with_names(b"<definedName>" + b"'" * 100_000 + b"</definedName>"), TEXT),
+    "heading-of-the-page": (
+        lambda: after_the_cells(b"<oddHeader>" + b"&amp;L" * 999 + b"</oddHeader>"),
+        TEXT,
+    ),
+    "format": (
+        lambda: with_end(STYLES, b"</styleSheet>", b'<numFmt formatCode="%s"/>' % (b"[" * 9_999)),
+        STRANGE,
+    ),
+    "relationships": (many_relationships, ELSE),
+    "sheets-of-one-part": (sheets_of_one_part, STRANGE),
+    "relationships-to-one-part": (relationships_to_one_part, STRANGE),
+    "comment-on-every-cell": (lambda: with_comments(b"A1:XFD1048576"), CELLS),
+    "areas": (lambda: in_every_sheet(b'<row r="1000"><c r="J1000"/></row>'), CELLS),
+    "pivot": (
+        lambda: with_part(workbook(), "xl/p.xml", b"<pivotCacheDefinition/>"),
+        "The file holds a pivot",
+    ),
+    "deep": (lambda: with_part(workbook(), "xl/x.xml", b"<a>" * MILLIONS), STRANGE),
+    "inside-a-value": (lambda: with_sheet(b"<row><c><v>1<v>2</v></v></c></row>"), STRANGE),
+    "attribute": (
+        lambda: with_part(workbook(), "xl/x.xml", b'<a b="%s"/>' % (b"x" * 19_000_000)),
+        STRANGE,
+    ),
+    "attributes": (
+        lambda: with_part(workbook(), "xl/x.xml", b"<a %s/>" % attributes(1_000_000)),
+        STRANGE,
+    ),
+    "remark": (
+        lambda: with_part(workbook(), "xl/x.xml", b"<a><!--" + b"x" * 19_000_000 + b"--></a>"),
+        STRANGE,
+    ),
+    "remark-at-the-start": (
+        lambda: with_part(workbook(), "xl/x.xml", b"<!--" + b"x" * 19_000_000 + b"--><a/>"),
+        STRANGE,
+    ),
+    "instruction": (
+        lambda: with_part(workbook(), "xl/x.xml", b"<?a " + b"x" * 19_000_000 + b"?><a/>"),
+        STRANGE,
+    ),
+    "namespaces": (namespaces, STRANGE),
+    "long-namespace": (
+        lambda: with_part(workbook(), "xl/x.xml", b'<a xmlns="%s"/>' % (b"x" * 999)),
+        STRANGE,
+    ),
+    "entities": (lambda: with_part(workbook(), "docProps/custom.xml", LAUGHS), STRANGE),
+    "entities-outside": (
+        lambda: with_part(workbook(), "xl/x.xml", b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'),
+        STRANGE,
+    ),
+    "broken-for-one-reader": (lambda: with_part(workbook(), "xl/x.png", b"<a><b></a>"), STRANGE),
+}
+
+
+@pytest.mark.parametrize(("made", "sentence"), BOMBS.values(), ids=BOMBS.keys())
+def test_more_of_anything_than_a_return_needs_is_refused_before_it_is_read(
+    made: Callable[[], bytes], sentence: str
+) -> None:
+    content = made()
+    assert len(content) < LARGEST_FILE
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unusable) as told:
+            cleaned(content)
+        # What it unpacks to, at most, and the little that was counted.
+        assert tracemalloc.get_traced_memory()[1] < 60 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+    assert str(told.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_comments(b"XFD1048576"),
+        after_the_cells(b'<hyperlinks><hyperlink ref="XFD1048576"/></hyperlinks>'),
+    ],
+    ids=["comment", "link"],
+)
+def test_a_cell_made_by_a_comment_or_a_link_in_a_far_corner_is_refused(content: bytes) -> None:
+    assert refusal(content).startswith(CELLS)
+
+
+def elaborate() -> bytes:
+    """As an office adorns it: more of everything than a return ever came with."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in range(1, 501):
+        for column in range(1, 21):
+            cell = sheet.cell(row, column, f"Row {row} of column {column}")
+        cell.font = Font(size=8 + row % 40, bold=bool(row % 2), color=f"{row % 200:06d}")
+        cell.number_format = f"#,##0.{'0' * (row % 20)}"
+        cell.comment = Comment("Please look at this", "A colleague")
+        drop_down = DataValidation(type="list", formula1='"Yes,No"', prompt="Choose one of these")
+        drop_down.add(cell)
+        sheet.add_data_validation(drop_down)
+        sheet.conditional_formatting.add(cell.coordinate, FormulaRule(["A1>1"], fill=PatternFill()))
+        sheet.merge_cells(start_row=row, end_row=row, start_column=21, end_column=23)
+        sheet.row_dimensions[row].height = 30
+    for number in range(100):
+        book.defined_names[f"name{number}"] = DefinedName(f"name{number}", attr_text="Sheet!$A$1")
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_an_elaborate_workbook_is_read() -> None:
+    table = read_workbook(elaborate(), ["Sheet"]).tables["Sheet"]
+    assert table.rows[499][19].value == "Row 500 of column 20"
 
 
 def test_what_a_part_unpacks_to_beyond_what_it_says_is_never_passed_on() -> None:

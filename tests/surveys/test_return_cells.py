@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from councils.models import Council
+from ppf_site import workbook_contents
+from ppf_site.workbook_limits import cleaned
 from surveys.models import Return
 from surveys.return_plan import Kind, Plan
 from surveys.return_sheet import ANSWERS
@@ -224,3 +226,23 @@ def test_a_note_alone_keeps_the_answer(one: Return) -> None:
     assert [(each.value.number, each.note) for each in plan.to_save] == [
         (Decimal(1000), "Counted twice.")
     ]
+
+
+# Room
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["as-downloaded", "saved-again"])
+def test_a_long_return_holds_a_tenth_of_what_a_file_may_hold(
+    home: Council, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    round = make_open_round("long")
+    for number in range(90):
+        kind = ("number", "multiple", "single")[number % 3]
+        make_question(round, f"question-{number}", type=kind)
+    content = downloaded(make_return(round, home, state="in_progress"))
+    for name in ("LARGEST_AREA", "MOST_TEXT", "MOST_ELSEWHERE"):
+        monkeypatch.setattr(workbook_contents, name, getattr(workbook_contents, name) // 10)
+    for name in ("MOST", "OF_CELLS"):
+        tenths = {kind: most // 10 for kind, most in getattr(workbook_contents, name).items()}
+        monkeypatch.setattr(workbook_contents, name, tenths)
+    assert cleaned(packed(opened(content)) if again else content)
