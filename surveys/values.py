@@ -9,6 +9,8 @@ from typing import Protocol
 
 LONGEST_TEXT = 10_000
 LARGEST = Decimal(10) ** 13
+# Room for any number with its sign, unit and spaces. What is longer is not even looked at.
+LONGEST_NUMBER = 40
 # A thin space, a no-break space and a comma stand between thousands.
 BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?:\D|$))")
 DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
@@ -78,10 +80,14 @@ def read_value(
 def read_number(question: QuestionLike, typed: str) -> Decimal:
     """1,234 and £1,234 and 45% as people type them; 1.2m is refused with what to type."""
     text = typed.strip()
+    if len(text) > LONGEST_NUMBER:
+        raise Refused(f"This is too long for a number. {_what_to_type(question)}")
     if question.unit == "pounds":
         text = text.removeprefix("£").strip()
     if question.type == "percentage":
         text = text.removesuffix("%").strip()
+    if re.fullmatch(r"-?[\d.,]+e[+-]?\d+", text, re.I):
+        raise Refused(f"Write the number out, without an exponent. {_what_to_type(question)}")
     shortened = re.fullmatch(r"([\d.,]+)\s*(k|m|mn|bn|thousand|million|billion)", text, re.I)
     if shortened:
         raise Refused(f"Enter the whole number without letters{_spelled_out(*shortened.groups())}.")
@@ -106,7 +112,7 @@ def _in_range(question: QuestionLike, number: Decimal) -> Decimal:
         raise Refused(f"Enter a whole number, without decimals, such as {round(number):,}.")
     if number > LARGEST:
         raise Refused("This number is too large. Check that it is in the unit asked for.")
-    return number.to_integral_value()
+    return number.to_integral_value() + 0  # no minus before a zero
 
 
 def _spelled_out(digits: str, scale: str) -> str:

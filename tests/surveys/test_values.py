@@ -80,7 +80,14 @@ def test_percentages_may_have_their_sign(typed: str, value: str) -> None:
         (PEOPLE, "12-15", "in figures"),
         (PEOPLE, "１２a", "in figures"),
         (PEOPLE, "NaN", "in figures"),
-        (PEOPLE, "1e5", "in figures"),
+        (
+            PEOPLE,
+            "1e5",
+            "Write the number out, without an exponent. Enter a whole number of people",
+        ),
+        (PEOPLE, "1E9", "Write the number out"),
+        (POUNDS, "£1.2e+6", "Write the number out"),
+        (SHARE, "1e400", "Write the number out, without an exponent. Enter a percentage between"),
         (PEOPLE, str(LARGEST + 1), "too large"),
         (SHARE, "101", "between 0 and 100"),
         (SHARE, "-1", "zero or more"),
@@ -92,6 +99,31 @@ def test_what_is_no_number_is_refused_with_what_to_type(
 ) -> None:
     with pytest.raises(Refused, match=told.replace(".", r"\.")):
         number(question, typed)
+
+
+@pytest.mark.parametrize("question", [PEOPLE, POUNDS, SHARE])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "9" * 5000,
+        "9" * 5000 + ".5",
+        "0" * 41,
+        "9" * 5000 + "m",
+        "1e" + "9" * 5000,
+        "0." + "1" * 5000,
+    ],
+    ids=["whole", "decimals", "zeros", "millions", "exponent", "small"],
+)
+def test_a_number_of_thousands_of_digits_is_refused_with_what_to_type(
+    question: Asked, typed: str
+) -> None:
+    with pytest.raises(Refused, match=r"This is too long for a number\. Enter a .* such as"):
+        number(question, typed)
+
+
+@pytest.mark.parametrize("typed", ["-0", "-0.0", "0.0"])
+def test_zero_has_no_sign(typed: str) -> None:
+    assert str(number(PEOPLE, typed)) == "0"
 
 
 @given(st.integers(min_value=0, max_value=int(LARGEST)))
