@@ -1,6 +1,7 @@
 """An uploaded spreadsheet: looked at before it is read, and read without running anything."""
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,10 @@ DAMAGED = (
     "The file could not be read: it may be damaged. Open it in your spreadsheet program, "
     "save it again as an Excel workbook (.xlsx) and upload that."
 )
+
+
+# A workbook can spell out characters that no text may hold; line ends and tabs may stay.
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def tidy(text: str) -> str:
         text = text.replace(space, " ")
     for unseen in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
         text = text.replace(unseen, "")
-    return text
+    return text.translate(CONTROLS)
 
 
 def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:
@@ -120,11 +125,18 @@ def _at(rows: Sequence[Sequence[object]], row: int, column: int) -> object:
 
 
 def _cell(structure: "openpyxl.cell.cell.Cell", value: object, merged: Mapping[str, str]) -> Cell:
+    # A number too large for the date that its format makes of it is still a number.
+    is_error = structure.data_type == "e" and not isinstance(value, int | float)
     return Cell(
         place=structure.coordinate,
-        value=value,
+        value=str(structure.value) if is_error else value,
         is_formula=structure.data_type == "f",
-        is_error=structure.data_type == "e",
-        is_percent="%" in str(structure.number_format or ""),
+        is_error=is_error,
+        is_percent=_shows_hundredths(str(structure.number_format or "")),
         merged=merged.get(structure.coordinate, ""),
     )
+
+
+def _shows_hundredths(number_format: str) -> bool:
+    """0.0% does. 0"%" and 0\\% only write the sign behind the number as it is."""
+    return "%" in re.sub(r'"[^"]*"|[\\_*].', "", number_format).split(";")[0]

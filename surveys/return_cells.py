@@ -15,6 +15,8 @@ from .values import LARGEST, REASONS, Refused, Value, read_value
 
 # Days that spreadsheets count to 1950 and 2100: a plain number outside is no date.
 SERIALS = range(18_264, 73_416)
+# A share of a person is none: what arithmetic of a spreadsheet leaves behind the decimal point.
+NEARLY = 1e-6
 ANSWERS_OF_A_BOOLEAN = {True: "yes", False: "no"}
 SPOKEN = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
@@ -53,24 +55,23 @@ def text_of(cell: Cell) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, int | float):
-        return _plain(value)
+        return f"{_plain(_hundredfold(value))}%" if cell.is_percent else _plain(value)
     if isinstance(value, datetime.datetime | datetime.date):
         return words.day(_day(value))
-    return tidy(str(value)).replace("\r\n", "\n").strip()
+    return tidy(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def shown(cell: Cell) -> str:
     """The cell's value quoted back in a message, short; of a formula nothing."""
     if cell.is_formula:
         return ""
-    if cell.is_percent and isinstance(cell.value, int | float):
-        return f"{_plain(_hundredfold(cell.value))}%"
     text = text_of(cell)
     return f"{text[:80]}…" if len(text) > 80 else text
 
 
 def is_clear(cell: Cell) -> bool:
-    return text_of(cell).casefold() == CLEAR
+    """What a formula comes to clears nothing: the cell is then refused as what it is."""
+    return text_of(cell).casefold() == CLEAR and not (cell.is_formula or cell.merged)
 
 
 def read_yes_or_no(cell: Cell) -> bool:
@@ -117,12 +118,12 @@ def _number_text(question: Question, cell: Cell) -> str:
         )
     if isinstance(value, bool) or not isinstance(value, int | float):
         return text_of(cell).lstrip("'’")
-    if abs(value) > LARGEST * 10:
+    if not abs(value) <= LARGEST * 10:
         raise Refused("This number is too large. Check that it is in the unit asked for.")
     if not cell.is_percent:
-        return _plain(value)
+        return _plain(_settled(value))
     if question.type == QuestionType.PERCENTAGE:
-        return _plain(_hundredfold(value))
+        return _plain(_settled(_hundredfold(value)))
     raise Refused(
         f"This cell is formatted as a percentage. Format it as a number and type {_kind(question)}."
     )
@@ -140,12 +141,13 @@ def _date_text(cell: Cell, epoch: datetime.datetime) -> str:
         return _day(value).isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):
         # A date whose cell has lost its format: the number of days since the epoch.
-        if int(value) in SERIALS and (found := from_excel(int(value), epoch)):
+        is_day = SERIALS.start <= value < SERIALS.stop
+        if is_day and (found := from_excel(int(value), epoch)):
             return _day(found).isoformat()
         raise Refused(
             "This is a number, not a date. Enter day, month and year, such as 31 March 2026."
         )
-    return text_of(cell)
+    return text_of(cell).lstrip("'’")
 
 
 def _day(value: datetime.date) -> datetime.date:
@@ -157,7 +159,12 @@ def _hundredfold(value: float) -> float:
     return float(Decimal(repr(value)) * 100)
 
 
+def _settled(value: float) -> float:
+    """1234.0000000001 as it was meant, and as the cell shows it."""
+    return round(value) if abs(value - round(value)) < NEARLY else value
+
+
 def _plain(value: float) -> str:
-    """Without an exponent, and without a decimal point that says nothing."""
-    text = f"{Decimal(repr(value)):f}"
+    """As a cell shows it: of 15 digits, without an exponent and without a point for nothing."""
+    text = f"{Decimal(f'{value:.15g}' if isinstance(value, float) else value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,6 +1,7 @@
 """A cell of an uploaded return: what it is taken for, and what is expected there."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from ppf_site import workbook_contents
 from ppf_site.workbook_limits import cleaned
 from surveys.models import Return
 from surveys.return_plan import Kind, Plan
-from surveys.return_sheet import ANSWERS
+from surveys.return_sheet import ABOUT, ANSWER, ANSWERS, NOTE, REASON
 from tests.factories import (
     answer,
     make_open_round,
@@ -19,7 +20,18 @@ from tests.factories import (
     make_question,
     make_return,
 )
-from tests.surveys.filled import downloaded, filled, line, opened, packed, place, plan_of, told
+from tests.surveys.filled import (
+    downloaded,
+    filled,
+    line,
+    opened,
+    packed,
+    part_of,
+    place,
+    plan_of,
+    told,
+    with_part,
+)
 
 DAY = datetime.date(2026, 3, 31)
 
@@ -57,6 +69,10 @@ def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
         ("people", "1\u00a0234 ", "number", Decimal(1234)),
         ("people", "'1234", "number", Decimal(1234)),
         ("people", 0, "number", Decimal(0)),
+        ("people", 12.0, "number", Decimal(12)),
+        ("people", 1234.0000001, "number", Decimal(1234)),
+        ("people", -1e-14, "number", Decimal(0)),
+        ("share", 1e-300, "number", Decimal(0)),
         ("share", 12.5, "number", Decimal("12.5")),
         ("share", 0.1 + 0.2, "number", Decimal("0.3")),
         ("share", "45%", "number", Decimal(45)),
@@ -69,7 +85,11 @@ def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
         ("day", "31/03/2026", "date", DAY),
         ("day", " 31\u00a0March 2026", "date", DAY),
         ("day", 46112, "date", DAY),
+        ("day", "'31/03/2026", "date", DAY),
         ("words", 12, "text", "12"),
+        ("words", True, "text", "Yes"),
+        ("words", DAY, "text", "31 March 2026"),
+        ("words", "a_x0000_b_x001F__x000D_c", "text", "ab\nc"),
         ("words", "  a\nb\u200b ", "text", "a\nb"),
     ],
 )
@@ -86,6 +106,7 @@ def test_a_cell_is_understood(one: Return, key: str, typed: Any, column: str, va
         ("people", "1.2k", "Enter the whole number without letters, such as 1,200."),
         ("people", 12.5, "Enter a whole number, without decimals, such as 12."),
         ("people", -3, "Enter a number that is zero or more."),
+        ("people", 1234.001, "Enter a whole number, without decimals, such as 1,234."),
         ("people", 1e300, "This number is too large. Check that it is in the unit asked for."),
         ("people", True, "Enter a whole number of people in figures, such as 1,234."),
         ("people", "9" * 5000, "This is too long for a number. Enter a whole number of people in"),
@@ -119,7 +140,61 @@ def test_an_error_of_the_spreadsheet_is_refused(one: Return) -> None:
     book = opened(downloaded(one))
     cell = book[ANSWERS][place(book, "people")]
     cell.value, cell.data_type = "#REF!", "e"
-    assert told(plan_of(one, packed(book))).startswith("This cell holds an error")
+    plan = plan_of(one, packed(book))
+    assert told(plan).startswith("This cell holds an error")
+    assert plan.problems[0].value == "#REF!"
+
+
+def with_raw(content: bytes, cell: str, inside: str, kind: str = "n") -> bytes:
+    """The cell of the answers as no library would write it."""
+    name = "xl/worksheets/sheet2.xml"
+    raw = f'<c r="{cell}" t="{kind}"\\1>{inside}</c>'
+    old = f'<c r="{cell}"( s="\\d+")?[^>]*?(/>|>.*?</c>)'
+    sheet, count = re.subn(old, raw, part_of(content, name).decode())
+    assert count == 1
+    return with_part(content, name, sheet.encode())
+
+
+@pytest.mark.parametrize("column", [ANSWER, REASON, NOTE])
+def test_a_formula_clears_nothing_whatever_it_comes_to(one: Return, column: int) -> None:
+    content = downloaded(one)
+    cell = place(opened(content), "share", column)
+    content = with_raw(content, cell, '<f>"(clear)"</f><v>(clear)</v>', "str")
+    assert told(plan_of(one, content)).startswith("This cell holds a formula.")
+
+
+@pytest.mark.parametrize(
+    ("key", "stored", "column", "value"),
+    [
+        ("people", "1233.9999999999998", "number", Decimal(1234)),
+        ("people", "-1.1368683772161603E-13", "number", Decimal(0)),
+        ("share", "100.00000000000001", "number", Decimal(100)),
+        ("words", "0.30000000000000004", "text", "0.3"),
+    ],
+)
+def test_what_arithmetic_leaves_behind_the_point_is_not_read(
+    one: Return, key: str, stored: str, column: str, value: Any
+) -> None:
+    """Excel stores 17 digits, and shows 15 at most."""
+    content = downloaded(one)
+    content = with_raw(content, place(opened(content), key), f"<v>{stored}</v>")
+    assert getattr(line(plan_of(one, content), key).value, column) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "sentence"),
+    [
+        ("people", "<v>1e400</v>", "This number is too large."),
+        ("day", "<v>1e400</v>", "This is a number, not a date."),
+        ("day", "<v>31032026</v>", "This is a number, not a date. Enter day, month and year"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
+def test_a_number_beyond_all_bounds_is_refused(
+    one: Return, key: str, raw: str, sentence: str
+) -> None:
+    content = with_raw(downloaded(one), place(opened(downloaded(one)), key), raw)
+    assert told(plan_of(one, content)).startswith(sentence)
 
 
 @pytest.mark.parametrize(("key", "stored", "value"), [("share", 0.45, 45), ("share", 0.071, "7.1")])
@@ -127,6 +202,48 @@ def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown(
     one: Return, key: str, stored: float, value: Any
 ) -> None:
     assert line(plan_of(one, formatted(one, key, stored, "0%")), key).value.number == Decimal(value)
+
+
+@pytest.mark.parametrize("shown_as", ['0.0"%"', r"0.0\%", '0.0" % of all"', "0.0;-0.0%"])
+def test_a_percent_sign_that_is_only_written_behind_changes_nothing(
+    one: Return, shown_as: str
+) -> None:
+    plan = plan_of(one, formatted(one, "share", 12.5, shown_as))
+    assert line(plan, "share").value.number == Decimal("12.5")
+
+
+def test_a_percentage_in_words_is_as_it_is_shown(one: Return) -> None:
+    assert line(plan_of(one, formatted(one, "words", 0.45, "0%")), "words").value.text == "45%"
+
+
+def test_a_note_keeps_no_character_that_no_text_may_hold(one: Return) -> None:
+    plan = upload(one, {}, notes={"people": "a_x0000_b_x0007_"})
+    assert [each.note for each in plan.to_save] == ["ab"]
+
+
+def test_a_mark_of_whose_file_it_is_may_hold_any_character(one: Return) -> None:
+    book = opened(downloaded(one))
+    assert book[ABOUT]["A2"].value == "Round"
+    book[ABOUT]["B2"] = "spring_x0000_"
+    assert line(plan_of(one, packed(book)), "people").kind is Kind.SAME
+
+
+def test_hidden_and_filtered_rows_are_read_like_all_others(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": 45}))
+    sheet = book[ANSWERS]
+    sheet.auto_filter.ref = sheet.dimensions
+    for row in range(2, sheet.max_row + 1):
+        sheet.row_dimensions[row].hidden = True
+    assert line(plan_of(one, packed(book)), "share").value.number == 45
+
+
+def test_a_copied_sheet_is_told_not_to_be_read(one: Return) -> None:
+    book = opened(downloaded(one))
+    copied = book.copy_worksheet(book[ANSWERS])
+    copied[place(book, "people")] = 5
+    plan = plan_of(one, packed(book))
+    assert plan.to_save == []
+    assert plan.notes == [f"The sheet “{copied.title}” was not read: only “Answers” is."]
 
 
 def test_a_count_shown_as_a_percentage_is_refused(one: Return) -> None:
