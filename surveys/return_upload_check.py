@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db.models import prefetch_related_objects
 
+from ppf_site import words
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell
 
@@ -26,6 +27,8 @@ from .return_upload import AGAIN, FileRow, ParsedFile, Problem
 from .values import BLANK, LONGEST_TEXT, Refused, Value, read_value
 
 Read = TypeVar("Read")
+# Rows that belong to no question may be a whole other table: as many as anybody reads are told.
+MOST_LOOSE = 50
 NOT_BOTH = (
     "Give an answer or a reason for none, not both. Empty this cell, or the cell of the answer."
 )
@@ -48,12 +51,12 @@ def check(parsed: ParsedFile, return_of: Return) -> Plan:
             lines.append(reading.line(closed[question.section]))
     if not lines:
         raise Unusable(f"The file has none of the questions of this round. {AGAIN}")
-    problems = [
-        *parsed.strays,
-        *_unknown(parsed, known),
-        *(p for line in lines for p in line.problems),
-    ]
-    plan = Plan(lines, problems, notes=[*_told_of(questions, lines), *parsed.notes])
+    loose = [*parsed.strays, *_unknown(parsed, known)]
+    problems = [*loose[:MOST_LOOSE], *(p for line in lines for p in line.problems)]
+    notes = [*_told_of(questions, lines), *parsed.notes]
+    if more := len(loose[MOST_LOOSE:]):
+        notes.append(f"{words.plural(more, 'more row')} of the file cannot be saved either.")
+    plan = Plan(lines, problems, notes=notes)
     return Plan(plan.lines, problems, odd_values(return_of, plan, answers, parsed), plan.notes)
 
 
@@ -162,7 +165,7 @@ class _Reading:
             rows = self.parsed.rows.get(key, [])
             if len({_texts(row) for row in rows}) > 1:
                 places = " and ".join(row.answer.place for row in rows[:4])
-                for row in rows:
+                for row in rows[:4]:
                     self._wrong(
                         row.answer,
                         f"This question is there more than once ({places}). Keep one row.",

@@ -246,6 +246,16 @@ def test_a_copied_sheet_is_told_not_to_be_read(one: Return) -> None:
     assert plan.notes == [f"The sheet “{copied.title}” was not read: only “Answers” is."]
 
 
+def test_of_many_rows_without_a_question_some_are_told(one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": 45}))
+    for row in range(100, 400):
+        book[ANSWERS].cell(row, ANSWER + 1, "Pasted below")
+    plan = plan_of(one, packed(book))
+    assert len(plan.problems) == 50
+    assert plan.notes == ["250 more rows of the file cannot be saved either."]
+    assert [each.question.key for each in plan.to_save] == ["share"]
+
+
 def test_a_count_shown_as_a_percentage_is_refused(one: Return) -> None:
     plan = plan_of(one, formatted(one, "people", 0.45, "0.0%"))
     assert told(plan).startswith("This cell is formatted as a percentage.")
