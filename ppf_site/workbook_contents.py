@@ -192,7 +192,7 @@ class _Part:
         if kind == "sheetData":
             self.row = self.column = self.far_row = self.far_column = 0
         elif kind == "row":
-            self.row, self.column = _whole(attributes.get("r"), self.row + 1), 0
+            self.row, self.column = _number(attributes.get("r"), self.row + 1), 0
         elif kind == "c":
             self._cell(attributes.get("r", ""))
             self.is_mention = attributes.get("t") == "s"
@@ -246,8 +246,10 @@ class _Part:
         elif kind == "si":
             self.whole.texts.append(self.length_of_string)
         elif kind == "f" and self.formula is not None:
-            # The first has the formula; those that follow refer to it.
-            self.whole.add_shared_formula(self.formulas.setdefault(self.formula, self.length))
+            # The first that is not empty has the formula; those that follow refer to it.
+            length = self.formulas.get(self.formula) or self.length
+            self.formulas[self.formula] = length
+            self.whole.add_shared_formula(length)
 
 
 def _refuse(*_: object) -> NoReturn:
@@ -262,7 +264,7 @@ def _refuse_long(attributes: Mapping[str, str]) -> None:
         _refuse()
 
 
-def _whole(text: str | None, otherwise: int) -> int:
+def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise
 
 

@@ -242,8 +242,10 @@ def text_in_every_cell() -> bytes:
 
 
 def shared_formula() -> bytes:
+    """Some that refer to it stand before it, most behind."""
     first = b'<row><c><f t="shared" si="0">' + b"A1+" * 3000 + b"A1</f></c></row>"
-    return with_sheet(first + b'<row><c><f t="shared" si="0"/></c></row>' * 1000)
+    others = b'<row><c><f t="shared" si="0"/></c></row>'
+    return with_sheet(others + first + others * 1000)
 
 
 def sheets_of_one_part() -> bytes:
