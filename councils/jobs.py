@@ -1,5 +1,6 @@
-"""E-mails about people, sent by the worker."""
+"""What the worker does about people: e-mails, and forgetting sessions that are over."""
 
+from django.core.management import call_command
 from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -10,6 +11,13 @@ from ppf_site.mail import compose, site_link
 # After 4, 16 and 64 seconds, then 4 and 17 minutes, and on to three days: a mail server that is
 # down over a weekend loses nothing.
 PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="clear_sessions")
+def clear_sessions(timestamp: int) -> None:
+    """Every night: sessions that are over, with what was kept in them before signing in."""
+    call_command("clearsessions")
 
 
 @app.task(name="send_invitation", retry=PATIENTLY)

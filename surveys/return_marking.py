@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from ppf_site.workbook_limits import cleaned
 from ppf_site.workbooks import load
@@ -75,6 +74,6 @@ def _mark(sheet: "openpyxl.worksheet.worksheet.Worksheet", marks: Sequence[Mark]
 def _top_left(sheet: "openpyxl.worksheet.worksheet.Worksheet", place: str) -> str:
     """Of merged cells only the first can carry a comment."""
     for area in sheet.merged_cells.ranges:
-        if coordinate_to_tuple(place) in set(area.cells):
+        if place in area:
             return str(area.start_cell.coordinate)
     return place

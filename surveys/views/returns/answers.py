@@ -118,18 +118,20 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return JsonResponse(_told(page, field, shows="carry" in request.POST or keeps))
 
 
+def _findings(page: SectionPage, field: AnswerField) -> str:
+    if not field.findings:
+        return ""
+    context = {"field": field, "one": page.return_of}
+    return render_to_string("returns/_findings.html", context).strip()
+
+
 def _told(page: SectionPage, field: AnswerField, *, shows: bool) -> dict[str, Any]:
     """What the page has to show now. `shows`: the boxes get the saved answer."""
     state = "clash" if field.theirs else "refused" if field.error else "saved"
     told: dict[str, Any] = {
         "state": state,
         "problem": render_to_string("returns/_problem.html", {"field": field}).strip(),
-        "findings": {
-            one.key: render_to_string(
-                "returns/_findings.html", {"field": one, "one": page.return_of}
-            ).strip()
-            for one in page.fields
-        },
+        "findings": {one.key: _findings(page, one) for one in page.fields},
         "answered": page.answered,
     }
     if state == "saved":
