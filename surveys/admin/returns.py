@@ -13,9 +13,11 @@ from django.utils.html import format_html
 
 from councils.models import User
 from councils.permissions import may_run_rounds
+from surveys.actions.saving import value_of
 from surveys.actions.signing import Refused, reopen
 from surveys.forms_signing import ReopenForm
 from surveys.models import Answer, Return, Signature, Step
+from surveys.sentences import given_words
 
 
 class ReadOnlyInline(admin.TabularInline[Any, Return]):
@@ -122,16 +124,38 @@ class ReturnAdmin(admin.ModelAdmin[Return]):
 
 @admin.register(Answer)
 class AnswerAdmin(admin.ModelAdmin[Answer]):
-    list_display = ["council", "question", "choices", "number", "date", "reason", "updated_at"]
+    """Read here, and written by the council alone: a signed answer stays what was signed."""
+
+    list_display = ["council", "question", "given", "updated_at", "updated_by", "its_return"]
     list_filter = ["return_of__round", "reason", "return_of__council__region"]
-    list_select_related = ["return_of__council", "question__round"]
+    list_select_related = [
+        "return_of__council", "return_of__round", "question__round", "updated_by",
+    ]  # fmt: skip
     search_fields = ["return_of__council__name", "question__key", "question__short_text"]
-    raw_id_fields = ["return_of", "question"]
-    readonly_fields = ["version", "updated_at", "updated_by"]
+    fields = ["its_return", "question", "given", "note", "version", "updated_at", "updated_by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        return super().get_queryset(request).prefetch_related("question__scale__options")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:
+        return False
 
     @admin.display(ordering="return_of__council__name")
     def council(self, obj: Answer) -> str:
         return obj.return_of.council.name
 
-    def has_delete_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:
-        return False
+    @admin.display(description="answer")
+    def given(self, obj: Answer) -> str:
+        options = obj.question.scale.options.all() if obj.question.scale else []
+        return given_words(obj.question, value_of(obj), list(options)) or "Left blank"
+
+    @admin.display(description="return", ordering="return_of")
+    def its_return(self, obj: Answer) -> str:
+        address = reverse("admin:surveys_return_change", args=[obj.return_of_id])
+        return format_html('<a href="{}">{}</a>', address, obj.return_of)

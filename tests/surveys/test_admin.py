@@ -1,0 +1,65 @@
+"""The administration pages of rounds and returns: what is read, what is written, and by whom."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from councils.models import Council
+from surveys.models import Answer, Return
+from tests.factories import answer, make_open_round, make_question, make_return
+
+RUNNERS = ["analyst", "administrator"]
+
+
+@pytest.fixture(params=RUNNERS)
+def runner(client: Client, request: pytest.FixtureRequest) -> Client:
+    """A browser of each who runs surveys."""
+    client.force_login(request.getfixturevalue(request.param))
+    return client
+
+
+@pytest.fixture
+def signed(home: Council) -> Return:
+    round = make_open_round("spring")
+    likely = make_question(round, "likely", type="scale")
+    people = make_question(round, "people", unit="people")
+    return make_return(round, home, answers={likely: "fairly-likely", people: 1234})
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("values", [{"number": "1"}, {"choices": "very-likely"}, {}])
+    def test_are_not_written(self, runner: Client, signed: Return, values: dict[str, Any]) -> None:
+        before = list(Answer.objects.order_by("pk").values())
+        for one in signed.answers.all():
+            data = {"return_of": signed.pk, "question": one.question_id, **values}
+            assert runner.post(f"/admin/surveys/answer/{one.pk}/change/", data).status_code == 403
+        assert list(Answer.objects.order_by("pk").values()) == before
+
+    def test_are_not_added_or_deleted(self, runner: Client, signed: Return) -> None:
+        one = signed.answers.first()
+        assert one
+        assert runner.get("/admin/surveys/answer/add/").status_code == 403
+        deleting = runner.post(f"/admin/surveys/answer/{one.pk}/delete/", {"post": "yes"})
+        assert deleting.status_code == 403
+        assert signed.answers.count() == 2
+
+    def test_are_read_in_words_with_a_link_to_their_return(
+        self, runner: Client, signed: Return
+    ) -> None:
+        for address in (
+            "/admin/surveys/answer/",
+            *(f"/admin/surveys/answer/{one.pk}/change/" for one in signed.answers.all()),
+        ):
+            page = runner.get(address).text
+            assert "1,234 people" in page or "Fairly likely" in page
+            assert f'href="/admin/surveys/return/{signed.pk}/change/"' in page
+
+    def test_are_found_from_their_return(self, runner: Client, signed: Return) -> None:
+        other = make_return(signed.round)
+        answer(other, signed.round.questions.get(key="people"), 77)
+        address = f"/admin/surveys/answer/?return_of__id__exact={signed.pk}"
+        assert address in runner.get(f"/admin/surveys/return/{signed.pk}/change/").text
+        page = runner.get(address).text
+        assert "1,234 people" in page
+        assert "77 people" not in page
