@@ -90,6 +90,10 @@ class ReturnAdmin(admin.ModelAdmin[Return]):
         """A return never moves to another council or round."""
         return ["round", "council", *self.readonly_fields] if obj else list(self.readonly_fields)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Return | None = None) -> bool:
+        """The denominator is changed by a requirement and its reason, never by a row less."""
+        return False
+
     def get_urls(self) -> list[URLPattern]:
         reopen_view = self.admin_site.admin_view(self.reopen)
         return [

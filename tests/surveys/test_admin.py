@@ -63,3 +63,13 @@ class TestAnswers:
         page = runner.get(address).text
         assert "1,234 people" in page
         assert "77 people" not in page
+
+
+class TestAReturn:
+    def test_is_never_deleted(self, runner: Client, home: Council) -> None:
+        unused = make_return(make_open_round(), home, state="not_started")
+        address = f"/admin/surveys/return/{unused.pk}/delete/"
+        assert runner.post(address, {"post": "yes"}).status_code == 403
+        several = {"action": "delete_selected", "_selected_action": [unused.pk], "post": "yes"}
+        runner.post("/admin/surveys/return/", several)
+        assert Return.objects.filter(pk=unused.pk).exists()
