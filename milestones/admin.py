@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 
+from surveys.admin.fields import PLAIN
+
 from .models import (
     Expectation,
     ExpectationQuestion,
@@ -96,3 +98,4 @@ class ReportedFigureAdmin(admin.ModelAdmin[ReportedFigure]):
     list_display = ["key", "what", "area", "published", "held"]
     list_filter = ["held", "round", "source"]
     search_fields = ["key", "what", "source"]
+    formfield_overrides = PLAIN

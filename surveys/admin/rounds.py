@@ -15,6 +15,8 @@ from councils.permissions import may_run_rounds
 from surveys.models import Figure, Grid, Option, Question, Return, Round, Scale, Section, Total
 from surveys.releases import CannotCompileError, LeftOutError, compile_release
 
+from .fields import PLAIN
+
 MEANING = [
     "round", "key", "text", "type", "unit", "scale", "counts_not_known", "derivation",
     "numerator", "denominator", "banded", "tallied_grid", "tallied_options",
@@ -153,3 +155,4 @@ class TotalAdmin(admin.ModelAdmin[Total]):
     list_select_related = ["question__round", "option", "area"]
     autocomplete_fields = ["question"]
     raw_id_fields = ["option"]
+    formfield_overrides = PLAIN
