@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from . import check_rules
 from .models.rounds import CHOICE_TYPES, NUMBER_TYPES
-from .round_file import AnswerPart, QuestionPart, ReturnPart, RoundFile, TotalPart
+from .round_file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, TotalPart
 
 SOURCES = {
     "rate": ("numerator", "denominator"),
@@ -27,6 +28,7 @@ def check(file: RoundFile) -> list[str]:
             ("sections", [section.key for section in file.sections]),
             ("grids", grids),
             ("questions", [question.key for question in questions]),
+            ("checks", [one.key for one in file.checks]),
             ("requirements", [one.council for one in file.requirements]),
             ("returns", [one.council for one in file.returns]),
         ]
@@ -42,6 +44,8 @@ def check(file: RoundFile) -> list[str]:
         seen.add(question.key)
     for total in file.totals:
         found += _check_total(total, scales, keys)
+    for rule in file.checks:
+        found += _check_rule(rule, keys)
     for one in file.returns:
         found += _check_return(one, scales, keys)
     return found
@@ -93,6 +97,34 @@ def _check_total(
         yield f"totals.{total.question}: give k, percent or value"
     if total.k is not None and total.n is not None and total.k > total.n:
         yield f"totals.{total.question}: {total.k} is more than its base of {total.n}"
+
+
+def _check_rule(rule: CheckPart, keys: dict[str, QuestionPart]) -> Iterable[str]:
+    where = f"checks.{rule.key}"
+    lost = [key for key in (rule.question, *rule.others) if key not in keys]
+    if lost:
+        yield from (f"{where}: there is no question “{key}”" for key in lost)
+        return
+    given = rule.model_dump(exclude={"key", "question", "others"})
+    draft = check_rules.Draft(
+        question=_asked(keys[rule.question], keys),
+        others=[_asked(keys[key], keys) for key in rule.others],
+        **given,
+    )
+    for field, message in check_rules.problems(draft):
+        yield f"{where}.{field}: {message}"
+
+
+def _asked(part: QuestionPart, keys: dict[str, QuestionPart]) -> check_rules.Asked:
+    sources = [keys[key] for key in (part.numerator, part.denominator) if key in keys]
+    return check_rules.Asked(
+        key=part.key,
+        name=part.short_text,
+        type=part.type,
+        derivation=part.derivation,
+        comparability=part.comparability,
+        parts=tuple(_asked(source, {}) for source in sources),
+    )
 
 
 def _check_return(

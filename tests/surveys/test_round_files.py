@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from surveys.exports import round_file, to_toml
 from surveys.imports import BadRoundError, check, parse, save
-from surveys.models import Answer, Question, Return, Round
+from surveys.models import Answer, Check, Question, Return, Round
 from tests.factories import make_council, make_region, make_release
 
 pytestmark = pytest.mark.django_db
@@ -306,6 +306,39 @@ TOTALS = '\n[[totals]]\nquestion = "older"\noption = "yes"\npercent = 60\nsource
 def test_a_total_with_a_problem_is_refused(good: str, bad: str, problem: str) -> None:
     with pytest.raises(BadRoundError) as refused:
         save(parse(DEFINITION + TOTALS.replace(good, bad)))
+    assert refused.value.problems == [problem]
+
+
+CHECKS = """
+[[checks]]
+key = "within"
+kind = "part"
+severity = "hard"
+question = "people"
+others = [
+    "of-people",
+]
+"""
+OTHERS = 'others = [\n    "of-people",\n]\n'
+
+
+def test_a_check_that_can_work_is_kept() -> None:
+    save(parse(DEFINITION + CHECKS))
+    assert Check.objects.get().others.get().key == "of-people"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "problem"),
+    [
+        ('"people"', '"x"', "checks.within: there is no question “x”"),
+        ('"of-people"', '"x"', "checks.within: there is no question “x”"),
+        (OTHERS, "", "checks.within.others: Choose the whole that it is a part of."),
+        (CHECKS, CHECKS * 2, "checks: the key “within” is used 2 times"),
+    ],
+)
+def test_a_check_with_a_problem_is_refused(good: str, bad: str, problem: str) -> None:
+    with pytest.raises(BadRoundError) as refused:
+        save(parse(DEFINITION + CHECKS.replace(good, bad)))
     assert refused.value.problems == [problem]
 
 
