@@ -1,5 +1,5 @@
 """Rounds, questions, returns and releases in the administration pages."""
 
-from . import releases, returns, rounds
+from . import questions, releases, returns, rounds
 
-__all__ = ["releases", "returns", "rounds"]
+__all__ = ["questions", "releases", "returns", "rounds"]

@@ -1,4 +1,4 @@
-"""Rounds and what they ask. What a release has used can be read and not changed."""
+"""Rounds, and compiling a release of one. What a release has used is read and not changed."""
 
 from typing import Any
 
@@ -12,21 +12,17 @@ from django.urls import URLPattern, path, reverse
 
 from councils.models import User
 from councils.permissions import may_run_rounds
-from surveys.models import Figure, Grid, Option, Question, Return, Round, Scale, Section, Total
+from surveys.models import Return, Round, Section
 from surveys.releases import CannotCompileError, LeftOutError, compile_release
 
 from .fields import PLAIN
-
-MEANING = [
-    "round", "key", "text", "type", "unit", "scale", "counts_not_known", "derivation",
-    "numerator", "denominator", "banded", "tallied_grid", "tallied_options",
-]  # fmt: skip
 
 
 class SectionInline(admin.TabularInline[Section, Round]):
     model = Section
     show_change_link = True
     extra = 0
+    formfield_overrides = PLAIN
 
 
 class CompileForm(forms.Form):
@@ -48,6 +44,7 @@ class RoundAdmin(admin.ModelAdmin[Round]):
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
+    formfield_overrides = PLAIN
     inlines = [SectionInline]
     change_form_template = "admin/surveys/round/change_form.html"
 
@@ -91,68 +88,3 @@ class RoundAdmin(admin.ModelAdmin[Round]):
             "returns": round.returns.count_by_state(),
         }
         return TemplateResponse(request, "admin/surveys/round/compile.html", context)
-
-
-class OptionInline(admin.TabularInline[Option, Scale]):
-    model = Option
-    extra = 0
-
-    def is_released(self, obj: Scale | None) -> bool:
-        return obj is not None and Figure.objects.filter(question__scale=obj).exists()
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not self.is_released(obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and not self.is_released(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not self.is_released(obj)
-
-
-@admin.register(Scale)
-class ScaleAdmin(admin.ModelAdmin[Scale]):
-    list_display = ["title", "key", "round"]
-    list_filter = ["round"]
-    search_fields = ["title", "key"]
-    inlines = [OptionInline]
-
-
-@admin.register(Section)
-class SectionAdmin(admin.ModelAdmin[Section]):
-    list_display = ["title", "round", "position"]
-    list_filter = ["round"]
-    search_fields = ["title"]
-
-
-@admin.register(Grid)
-class GridAdmin(admin.ModelAdmin[Grid]):
-    list_display = ["stem", "section"]
-    list_filter = ["section__round"]
-    search_fields = ["stem"]
-
-
-@admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin[Question]):
-    list_display = ["short_text", "key", "round", "section", "type", "position"]
-    list_filter = ["round", "type", "derivation"]
-    list_select_related = ["round", "section"]
-    search_fields = ["text", "short_text", "key", "round__title"]
-    autocomplete_fields = ["section", "grid", "scale", "follows", "numerator", "denominator"]
-    raw_id_fields = ["banded", "tallied_grid"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> list[str]:
-        """A released question keeps its meaning: only help, order and links stay open."""
-        if obj is not None and Figure.objects.filter(question=obj).exists():
-            return MEANING
-        return []
-
-
-@admin.register(Total)
-class TotalAdmin(admin.ModelAdmin[Total]):
-    list_display = ["question", "option", "area", "k", "n", "percent", "value", "source"]
-    list_filter = ["round"]
-    list_select_related = ["question__round", "option", "area"]
-    autocomplete_fields = ["question"]
-    raw_id_fields = ["option"]
-    formfield_overrides = PLAIN

@@ -1,0 +1,237 @@
+"""What a round asks. What a release has used can be read and not changed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from ppf_site.words import join_words
+from surveys.models import Figure, Grid, Option, Question, Round, Scale, Section, Total
+from surveys.models.rounds import CHOICE_TYPES
+from surveys.round_checks import SOURCES
+
+from .fields import PLAIN
+from .of_a_round import OfARound
+
+Told = tuple[str, str]
+MEANING = [
+    "round", "key", "text", "type", "unit", "scale", "counts_not_known", "derivation",
+    "numerator", "denominator", "banded", "tallied_grid", "tallied_options",
+]  # fmt: skip
+
+
+class OptionInline(admin.TabularInline[Option, Scale]):
+    model = Option
+    extra = 0
+    formfield_overrides = PLAIN
+
+    def is_released(self, obj: Scale | None) -> bool:
+        return obj is not None and Figure.objects.filter(question__scale=obj).exists()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not self.is_released(obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not self.is_released(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self.is_released(obj)
+
+
+@admin.register(Scale)
+class ScaleAdmin(OfARound[Scale]):
+    list_display = ["title", "key", "round"]
+    list_filter = ["round"]
+    list_select_related = ["round"]
+    search_fields = ["title", "key"]
+    fields = ["round", "title", "key"]
+    inlines = [OptionInline]
+
+
+@admin.register(Section)
+class SectionAdmin(OfARound[Section]):
+    list_display = ["title", "round", "position"]
+    list_filter = ["round"]
+    list_select_related = ["round"]
+    search_fields = ["title"]
+    fields = ["round", "title", "key", "guidance", "position"]
+
+
+@admin.register(Grid)
+class GridAdmin(OfARound[Grid]):
+    parts = {"section": "round"}
+    list_display = ["stem", "section", "of_round"]
+    list_filter = ["section__round"]
+    list_select_related = ["section__round"]
+    search_fields = ["stem"]
+    fields = ["section", "stem", "key"]
+
+    def round_of(self, obj: Grid) -> Round:
+        return obj.section.round
+
+    @admin.display(description="round", ordering="section__round")
+    def of_round(self, obj: Grid) -> str:
+        return obj.section.round.title
+
+
+class QuestionForm(forms.ModelForm[Question]):
+    """What a round's file must have as well (round_checks.py), said beside the field."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        found = [*self._links(), *self._sources(), *self._order()]
+        for field, message in found:
+            if field in self.fields and field not in self.errors:
+                self.add_error(field, message)
+        return data
+
+    def _now(self, name: str) -> Any:
+        """As it will be: a field that is only read keeps what it had."""
+        is_asked = name in self.fields
+        return self.cleaned_data.get(name) if is_asked else getattr(self.instance, name)
+
+    def _links(self) -> Iterator[Told]:
+        is_choice, scale = self._now("type") in CHOICE_TYPES, self._now("scale")
+        if is_choice and not scale:
+            yield "scale", "A question with choices needs the scale that has them."
+        if scale and not is_choice:
+            yield "scale", "Only a question with choices has a scale. Leave it empty."
+        follows, comparability = self._now("follows"), self._now("comparability")
+        if follows and follows.round == self._now("round"):
+            yield "follows", "This is of the same round. Choose a question of an earlier one."
+        if follows and not comparability:
+            yield "comparability", "Say how comparable it is to the question that it follows."
+        if comparability and not follows:
+            yield "follows", "Choose the question that it is comparable to."
+
+    def _sources(self) -> Iterator[Told]:
+        derivation = self._now("derivation")
+        needed = SOURCES.get(derivation, ())
+        for name in needed:
+            if not self._now(name):
+                yield name, f"A {derivation} needs this."
+        for name in {name for names in SOURCES.values() for name in names} - {*needed}:
+            if self._now(name):
+                yield name, "Nothing is worked out from this. Leave it empty."
+        for name in ("numerator", "denominator", "banded"):
+            source = self._now(name)
+            if source and not source.is_number:
+                yield name, f"“{source.short_text}” is no number. Choose one that is."
+        yield from self._tally()
+
+    def _tally(self) -> Iterator[Told]:
+        grid, counted = self._now("tallied_grid"), self._now("tallied_options") or []
+        if not grid:
+            return
+        if not counted:
+            yield "tallied_options", "A tally needs the options that count."
+        rows = Option.objects.filter(scale__questions__grid=grid)
+        there = dict.fromkeys(rows.order_by("position").values_list("key", flat=True))
+        lost = [key for key in counted if key not in there]
+        if lost:
+            keys = join_words([f"“{key}”" for key in there])
+            yield "tallied_options", f"The grid has no option “{lost[0]}”: it has {keys}."
+
+    def _order(self) -> Iterator[Told]:
+        """A value that is worked out stands after what it is worked out from."""
+        section = self._now("section")
+        if not section:
+            return
+        place = (section.position, self._now("position") or 0)
+        for name in ("numerator", "denominator", "banded"):
+            source = self._now(name)
+            if source and (source.section.position, source.position) >= place:
+                yield "position", f"Put it after “{source.short_text}”, which it needs."
+
+
+@admin.register(Question)
+class QuestionAdmin(OfARound[Question]):
+    form = QuestionForm
+    parts = {
+        "section": "round",
+        "grid": "section__round",
+        "scale": "round",
+        "numerator": "round",
+        "denominator": "round",
+        "banded": "round",
+        "tallied_grid": "section__round",
+    }
+    list_display = ["short_text", "key", "round", "section", "type", "position"]
+    list_filter = ["round", "type", "derivation"]
+    list_select_related = ["round", "section"]
+    search_fields = ["text", "short_text", "key", "round__title"]
+    autocomplete_fields = ["follows"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "round", "section", "grid", "position", "key", "text", "short_text",
+                    "help_text",
+                ]
+            },
+        ),
+        (
+            "Its answers",
+            {
+                "fields": [
+                    "type", "unit", "scale", "is_required", "counts_people", "counts_not_known",
+                ]
+            },
+        ),
+        ("The question that it follows", {"fields": ["follows", "comparability"]}),
+        (
+            "For a value that is worked out, and not asked",
+            {
+                "fields": [
+                    "derivation", "numerator", "denominator", "banded", "tallied_grid",
+                    "tallied_options",
+                ]
+            },
+        ),
+    ]  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        """A released question keeps its meaning: only help, order and links stay open."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, *MEANING] if self.is_released(obj) else fixed
+
+    def is_released(self, obj: Question | None) -> bool:
+        return obj is not None and Figure.objects.filter(question=obj).exists()
+
+
+class TotalForm(forms.ModelForm[Total]):
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        question, option = data.get("question"), data.get("option")
+        if question and option and option.scale_id != question.scale_id:
+            self.add_error("option", f"“{option}” is no option of this question.")
+        return data
+
+
+class OptionOfScale(forms.ModelChoiceField[Option]):
+    """Several scales have a “Yes”."""
+
+    def label_from_instance(self, obj: Option) -> str:
+        return f"{obj.label} ({obj.scale.title})"
+
+
+@admin.register(Total)
+class TotalAdmin(OfARound[Total]):
+    form = TotalForm
+    parts = {"question": "round", "option": "scale__round"}
+    list_display = ["question", "option", "area", "k", "n", "percent", "value", "source"]
+    list_filter = ["round"]
+    list_select_related = ["question__round", "option", "area"]
+    fields = [
+        "round", "question", "option", "area", "k", "n", "percent", "value", "qualifier",
+        "source", "url",
+    ]  # fmt: skip
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "option":
+            kwargs |= {"form_class": OptionOfScale}
+            kwargs |= {"queryset": Option.objects.select_related("scale")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
