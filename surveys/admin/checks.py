@@ -1,0 +1,93 @@
+"""The checks of a round: what must be right in a return, and what must be looked at."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from surveys.check_rules import Asked, Draft, problems
+from surveys.models import Check, Question
+
+from .of_a_round import OfARound
+
+ABOUT = (
+    "A hard check must be put right before a return is signed; a soft one asks “is this right?” "
+    "and keeps the explanation. A check says nothing while one of its numbers is missing. A "
+    "change takes effect at once: returns that are open are checked again when an answer is "
+    "saved, and before they are signed."
+)
+NEEDS = (
+    "Part: the question is the part, the other is the whole. Sum: the question is the total, the "
+    "others are its parts. Range: a lowest or a highest number, or both. Change: above how many "
+    "per cent it asks. Similar councils: nothing more. Pace: a forecast, the rate, the target and "
+    "the day that it is due."
+)
+
+
+def asked(question: Question) -> Asked:
+    parts = [part for part in (question.numerator, question.denominator) if part is not None]
+    return Asked(
+        key=question.key,
+        name=question.short_text,
+        type=question.type,
+        derivation=question.derivation,
+        comparability=question.comparability,
+        parts=tuple(asked(part) for part in parts),
+    )
+
+
+class CheckForm(forms.ModelForm[Check]):
+    class Meta:
+        help_texts = {
+            "key": "A short name for files, such as holders-within-users.",
+            "others": "Part: the whole. Sum: the parts. Pace: the rate.",
+            "minimum": "The least that is expected. It may be left empty.",
+            "maximum": "The most that is expected. It may be left empty.",
+            "percent": "Change: it asks above so many per cent, such as 50. Pace: the target.",
+            "due_on": "Pace: the day by which the target is due.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """What the kind of check needs, said beside the field that lacks it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not {"kind", "severity", "question"} <= data.keys():
+            return data
+        draft = Draft(
+            kind=data["kind"],
+            severity=data["severity"],
+            question=asked(data["question"]),
+            others=[asked(other) for other in data.get("others") or ()],
+            minimum=data.get("minimum"),
+            maximum=data.get("maximum"),
+            percent=data.get("percent"),
+            due_on=data.get("due_on"),
+        )
+        for field, message in problems(draft):
+            if field not in self.errors:
+                self.add_error(field, message)
+        return data
+
+
+@admin.register(Check)
+class CheckAdmin(OfARound[Check]):
+    form = CheckForm
+    parts = {"question": "round", "others": "round"}
+    list_display = ["about", "kind", "severity", "key", "round"]
+    list_filter = ["round", "kind", "severity"]
+    list_select_related = ["round", "question"]
+    search_fields = ["key", "question__text", "question__short_text", "round__title"]
+    filter_horizontal = ["others"]
+    fieldsets = [
+        (None, {"description": ABOUT, "fields": ["round", "key", "kind", "severity", "question"]}),
+        (
+            "What it needs",
+            {
+                "description": NEEDS,
+                "fields": ["others", "minimum", "maximum", "percent", "due_on"],
+            },
+        ),
+    ]
+
+    @admin.display(description="question", ordering="question__short_text")
+    def about(self, obj: Check) -> str:
+        return obj.question.short_text
