@@ -1,14 +1,23 @@
-"""The register, people and their roles, in the administration pages."""
+"""The register, people, their roles and invitations, in the administration pages."""
 
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
-from .models import Council, CouncilCode, Region, Role, Succession, User
+from ppf_site import words
+
+from .actions import Refused, invite, people_of, withdraw
+from .models import Council, CouncilCode, Invitation, Region, Role, Succession, User
 
 # Roles say what a person may do; an account's one address is its e-mail.
 admin.site.unregister([Group, EmailAddress])
@@ -28,6 +37,27 @@ class SuccessorInline(admin.TabularInline[Succession, Council]):
     verbose_name_plural = "successors: what became of it"
 
 
+class InviteForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40}),
+        error_messages={
+            "required": "Enter the person’s e-mail address.",
+            "invalid": "Enter an e-mail address, such as name@council.gov.uk.",
+        },
+    )
+    kind = forms.ChoiceField(
+        label="They will",
+        choices=[
+            (Role.Kind.CONTRIBUTOR.value, "Fill in answers (contributor)"),
+            (Role.Kind.SIGNATORY.value, "Sign the return (signatory)"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they will do."},
+    )
+
+
 @admin.register(Council)
 class CouncilAdmin(admin.ModelAdmin[Council]):
     list_display = ["name", "type", "region", "established", "abolished"]
@@ -36,6 +66,44 @@ class CouncilAdmin(admin.ModelAdmin[Council]):
     search_fields = ["name", "short_name", "codes__code"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [CodeInline, SuccessorInline]
+    change_form_template = "admin/councils/council/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        invite_view = self.admin_site.admin_view(self.invite)
+        return [
+            path("<int:pk>/invite/", invite_view, name="councils_council_invite"),
+            *super().get_urls(),
+        ]
+
+    def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The first person of a council has no colleague who could invite them."""
+        by = request.user
+        if not isinstance(by, User) or not by.has_perm("councils.add_invitation"):
+            raise PermissionDenied
+        council = get_object_or_404(Council, pk=pk)
+        form = InviteForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                one = invite(council=council, by=by, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error("email", str(refused))
+            else:
+                sent = f"An e-mail goes to {one.email}. Its link works once, for 14 days."
+                messages.success(request, sent)
+                return redirect(reverse("admin:councils_council_invite", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Invite somebody to work for {council}",
+            "council": council,
+            "form": form,
+            "opts": self.opts,
+            "roles": people_of(council),
+            "invitations": [
+                (one, standing(one))
+                for one in council.invitations.select_related("invited_by", "accepted_by")
+            ],
+        }
+        return TemplateResponse(request, "admin/councils/council/invite.html", context)
 
 
 @admin.register(Region)
@@ -93,3 +161,75 @@ class RoleAdmin(admin.ModelAdmin[Role]):
     list_select_related = ["user", "council", "region"]
     search_fields = ["user__email", "user__name", "council__name"]
     autocomplete_fields = ["user", "council"]
+
+
+def standing(one: Invitation) -> str:
+    """Whether it was used, is over or still waits, and since or until when."""
+    if one.accepted_at is not None:
+        return f"Used by {one.accepted_by} on {words.day(one.accepted_at)}"
+    ends = words.day_and_time(one.expires_at)
+    return f"Over since {ends}, not used" if one.is_expired else f"Open until {ends}"
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Open"), ("used", "Used"), ("over", "Over, not used")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Invitation]
+    ) -> QuerySet[Invitation]:
+        now = timezone.now()
+        if self.value() == "used":
+            return queryset.filter(accepted_at__isnull=False)
+        if self.value() == "open":
+            return queryset.filter(accepted_at=None, expires_at__gt=now)
+        if self.value() == "over":
+            return queryset.filter(accepted_at=None, expires_at__lte=now)
+        return queryset
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin[Invitation]):
+    """A record: who was invited, by whom and when. They are sent from the council’s page."""
+
+    list_display = ["email", "kind", "council", "invited_by", "invited_at", "standing"]
+    list_filter = [StandingFilter, "kind", "council__region"]
+    list_select_related = ["council", "invited_by", "accepted_by"]
+    search_fields = ["email", "council__name", "invited_by__name", "invited_by__email"]
+    fields = [
+        "email", "kind", "council", "invited_by", "invited_at", "expires_at", "standing",
+    ]  # fmt: skip
+    actions = ["end"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = "Invitations. A new one is sent from the page of its council"
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("councils.add_invitation")
+
+    @admin.display(description="standing", ordering="expires_at")
+    def standing(self, obj: Invitation) -> str:
+        return standing(obj)
+
+    @admin.action(description="Withdraw: the link no longer works", permissions=["end"])
+    def end(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
+        for one in chosen.select_related("council"):
+            if one.accepted_at is not None:
+                used = f"The invitation of {one.email} has been used. End the role instead."
+                messages.warning(request, used)
+                continue
+            withdraw(council=one.council, pk=one.pk)
+            messages.success(request, f"Withdrawn: the link of {one.email} no longer works.")
