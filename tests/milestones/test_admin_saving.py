@@ -11,6 +11,8 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from councils.actions import invite
+from councils.models import Council, Role, User
 from tests.milestones.conftest import SignIn
 from tests.milestones.submitted import untouched
 
@@ -41,7 +43,15 @@ def errors_of(page: Any) -> list[str]:
     return page.context["errors"] if page.status_code == 200 else []
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.fixture
+def _one_invited(demo: None) -> None:
+    """What the demonstration has none of."""
+    by = User.objects.get(roles__kind=Role.Kind.ADMINISTRATOR)
+    council = Council.objects.order_by("pk")[0]
+    invite(council=council, kind=Role.Kind.CONTRIBUTOR, email="new@example.org", by=by)
+
+
+@pytest.mark.usefixtures("_one_invited")
 @pytest.mark.parametrize("role", ["administrator", "analyst"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 def test_an_untouched_form_is_saved_and_changes_nothing(
