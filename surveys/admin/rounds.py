@@ -25,6 +25,45 @@ class SectionInline(admin.TabularInline[Section, Round]):
     formfield_overrides = PLAIN
 
 
+# What a release says of its round, and what its required returns were made from.
+RELEASED = ["slug", "title", "short_title", "respondents", "reference_date", "is_totals_only"]
+COUNTED = ["reference_date", "is_totals_only"]
+WHAT_FOLLOWS = (
+    "When the round is saved, a return is required of every council in force on the reference "
+    "date, unless the round is known only as totals. Neither can be changed after that."
+)
+WHY_RELEASED = (
+    "This round has been released. Its names, address and respondents, its reference date and "
+    "whether it is known only as totals stay as readers have cited them; for other ones, make a "
+    "new round."
+)
+WHY_COUNTED = (
+    "The required returns were made from the register on the reference date, so the date and "
+    "whether the round is known only as totals stay. Who must answer is changed at a return, by "
+    "its requirement and the reason."
+)
+
+
+FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
+    (None, {"fields": ["title", "short_title", "slug", "sponsor", "respondents"]}),
+    ("Days", {"fields": ["reference_date", "opens_on", "closes_on"]}),
+    ("What readers are told", {"fields": ["method", "caveats", "illustrative"]}),
+    (
+        "What readers see",
+        {"fields": ["names_councils", "discloses_small_counts", "is_totals_only"]},
+    ),
+]
+
+
+def kept(round: Round | None) -> tuple[list[str], str]:
+    """The fields that stay as they are, and why."""
+    if round is None:
+        return [], WHAT_FOLLOWS
+    if round.releases.filter(compiled_at__isnull=False).exists():
+        return RELEASED, WHY_RELEASED
+    return (COUNTED, WHY_COUNTED) if round.returns.exists() else ([], "")
+
+
 class CompileForm(forms.Form):
     note = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -43,10 +82,19 @@ class RoundAdmin(admin.ModelAdmin[Round]):
     list_display = ["title", "reference_date", "opens_on", "closes_on", "sponsor"]
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]
-    prepopulated_fields = {"slug": ["title"]}
     formfield_overrides = PLAIN
     inlines = [SectionInline]
     change_form_template = "admin/surveys/round/change_form.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
+        return kept(obj)[0]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if "slug" in kept(obj)[0] else {"slug": ["title"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Round | None = None) -> Any:
+        (name, first), *others = FIELDSETS
+        return [(name, {**first, "description": kept(obj)[1]}), *others]
 
     def get_urls(self) -> list[URLPattern]:
         compile_view = self.admin_site.admin_view(self.compile)

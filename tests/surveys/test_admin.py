@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from councils.models import Council
-from surveys.models import Answer, Return
-from tests.factories import answer, make_open_round, make_question, make_return
+from surveys.models import Answer, Return, Round
+from tests.factories import answer, make_open_round, make_question, make_release, make_return
+from tests.milestones.submitted import untouched
 
 RUNNERS = ["analyst", "administrator"]
 
@@ -73,3 +74,47 @@ class TestAReturn:
         several = {"action": "delete_selected", "_selected_action": [unused.pk], "post": "yes"}
         runner.post("/admin/surveys/return/", several)
         assert Return.objects.filter(pk=unused.pk).exists()
+
+
+NAMES = {"slug", "title", "short_title", "respondents"}
+BASE = {"reference_date", "is_totals_only"}
+
+
+def open_fields(client: Client, address: str) -> set[str]:
+    return set(untouched(client.get(address).text, f"{address.split('/')[3]}_form"))
+
+
+class TestARound:
+    def test_that_has_no_returns_is_open(self, runner: Client) -> None:
+        address = f"/admin/surveys/round/{make_open_round(is_totals_only=True).pk}/change/"
+        assert open_fields(runner, address) >= NAMES | BASE
+
+    def test_that_has_returns_keeps_what_they_were_made_from(
+        self, runner: Client, signed: Return
+    ) -> None:
+        address = f"/admin/surveys/round/{signed.round_id}/change/"
+        fields = open_fields(runner, address)
+        assert fields >= NAMES
+        assert not fields & BASE
+        assert "made from the register on the reference date" in runner.get(address).text
+
+    def test_that_was_released_keeps_what_readers_cite(
+        self, runner: Client, signed: Return
+    ) -> None:
+        make_release(signed.round)
+        address = f"/admin/surveys/round/{signed.round_id}/change/"
+        assert not open_fields(runner, address) & (NAMES | BASE)
+        assert "This round has been released." in runner.get(address).text
+
+    def test_that_was_released_still_takes_a_caveat(self, runner: Client, signed: Return) -> None:
+        make_release(signed.round)
+        address = f"/admin/surveys/round/{signed.round_id}/change/"
+        sent = untouched(runner.get(address).text, "round_form")
+        forged = {"caveats": "Two councils counted carers.", "slug": "x", "title": "Other"}
+        assert runner.post(address, {**sent, **forged}).status_code == 302
+        found = Round.objects.get(pk=signed.round_id)
+        assert found.caveats == "Two councils counted carers."
+        assert (found.slug, found.title) == ("spring", signed.round.title)
+
+    def test_that_is_added_says_what_the_date_decides(self, runner: Client) -> None:
+        assert "in force on the reference date" in runner.get("/admin/surveys/round/add/").text
