@@ -1,8 +1,13 @@
 """Programme, milestones, expectations and measures, in the administration pages."""
 
+from typing import Any, TypeVar
+
 from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 from surveys.admin.fields import PLAIN
+from surveys.models import Figure
 
 from .models import (
     Expectation,
@@ -15,16 +20,54 @@ from .models import (
     ReportedFigure,
 )
 
+Row = TypeVar("Row", bound=Model)
+CITED = (
+    "Councils’ answers about this have been released, so its address (slug) stays: it is "
+    "bookmarked and cited."
+)
+
 
 class MilestoneInline(admin.TabularInline[Milestone, Programme]):
+    """Changed on pages of their own, where the address of a released one is kept."""
+
     model = Milestone
     fields = ["number", "title", "short_title", "slug"]
+    readonly_fields = ["number", "title", "short_title", "slug"]
     show_change_link = True
+    can_delete = False
     extra = 0
+    max_num = 0
+
+
+class CitedOnceReleased(admin.ModelAdmin[Row]):
+    """The address of a row stays once a release has figures of one of its questions."""
+
+    formfield_overrides = PLAIN
+    slug_from: str
+
+    def questions_of(self, obj: Row) -> QuerySet[ExpectationQuestion]:
+        raise NotImplementedError
+
+    def is_released(self, obj: Row | None) -> bool:
+        questions = self.questions_of(obj).values("question") if obj else None
+        return bool(questions and Figure.objects.filter(question__in=questions).exists())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
+        return ["slug"] if self.is_released(obj) else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Row | None = None
+    ) -> dict[str, Any]:
+        return {} if self.is_released(obj) else {"slug": [self.slug_from]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        why = CITED if self.is_released(obj) else ""
+        return [(None, {"fields": self.fields, "description": why})]
 
 
 @admin.register(Programme)
 class ProgrammeAdmin(admin.ModelAdmin[Programme]):
+    formfield_overrides = PLAIN
     list_display = ["title", "starts_on", "ends_on"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [MilestoneInline]
@@ -41,13 +84,17 @@ class ExpectationInline(admin.TabularInline[Expectation, Milestone]):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(admin.ModelAdmin[Milestone]):
+class MilestoneAdmin(CitedOnceReleased[Milestone]):
+    slug_from = "short_title"
+    fields = ["programme", "number", "title", "short_title", "slug", "description"]
     list_display = ["number", "title", "programme"]
     list_display_links = ["title"]
     list_filter = ["programme"]
     search_fields = ["title", "short_title"]
-    prepopulated_fields = {"slug": ["short_title"]}
     inlines = [ExpectationInline]
+
+    def questions_of(self, obj: Milestone) -> QuerySet[ExpectationQuestion]:
+        return ExpectationQuestion.objects.in_milestone(obj)
 
 
 class ExpectationQuestionInline(admin.TabularInline[ExpectationQuestion, Expectation]):
@@ -57,23 +104,32 @@ class ExpectationQuestionInline(admin.TabularInline[ExpectationQuestion, Expecta
 
 
 @admin.register(Expectation)
-class ExpectationAdmin(admin.ModelAdmin[Expectation]):
+class ExpectationAdmin(CitedOnceReleased[Expectation]):
+    slug_from = "label"
+    fields = [
+        "milestone", "label", "slug", "text", "short_text", "due_on", "due_label",
+        "target_percent", "position",
+    ]  # fmt: skip
     list_display = ["label", "milestone", "due_on", "target_percent"]
     list_filter = ["milestone__programme", "milestone", "due_on"]
     list_select_related = ["milestone"]
     search_fields = ["label", "text", "slug"]
-    prepopulated_fields = {"slug": ["label"]}
     inlines = [ExpectationQuestionInline]
+
+    def questions_of(self, obj: Expectation) -> QuerySet[ExpectationQuestion]:
+        return obj.questions.all()
 
 
 class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
     model = MeasureBase
+    formfield_overrides = PLAIN
     show_change_link = True
     extra = 0
 
 
 @admin.register(Measure)
 class MeasureAdmin(admin.ModelAdmin[Measure]):
+    formfield_overrides = PLAIN
     list_display = ["title", "expectation", "target_percent", "higher_is_better"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
@@ -88,6 +144,7 @@ class MeasureRateInline(admin.TabularInline[MeasureRate, MeasureBase]):
 
 @admin.register(MeasureBase)
 class MeasureBaseAdmin(admin.ModelAdmin[MeasureBase]):
+    formfield_overrides = PLAIN
     list_display = ["name", "measure"]
     list_filter = ["measure"]
     inlines = [MeasureRateInline]

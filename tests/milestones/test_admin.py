@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from councils.models import Council, Role, User
+from milestones.models import Expectation, Milestone
 from surveys.models import Question, Release, Round
 from tests.factories import make_council, make_release, make_return, make_round
 from tests.milestones.conftest import SignIn
@@ -159,6 +160,43 @@ class TestWhatAReleaseUsed:
         assert world.likely.scale
         page = analysts.get(f"/admin/surveys/scale/{world.likely.scale.pk}/change/").text
         assert 'name="options-0-label"' not in page
+
+
+class TestAnAddress:
+    @pytest.fixture(params=["expectation", "milestone"])
+    def address(self, request: pytest.FixtureRequest, world: World) -> str:
+        row = world.expectation
+        pk = row.pk if request.param == "expectation" else row.milestone_id
+        return f"/admin/milestones/{request.param}/{pk}/change/"
+
+    def test_is_open_until_a_release(self, analysts: Client, address: str) -> None:
+        assert 'name="slug"' in analysts.get(address).text
+
+    def test_stays_once_answers_about_it_are_released(
+        self, analysts: Client, world: World, address: str
+    ) -> None:
+        make_release(world.round)
+        page = analysts.get(address).text
+        assert 'name="slug"' not in page
+        assert "its address (slug) stays" in page
+        save_with(analysts, address, slug="elsewhere")
+        assert not Expectation.objects.filter(slug="elsewhere").exists()
+        assert not Milestone.objects.filter(slug="elsewhere").exists()
+
+    def test_of_a_milestone_is_only_read_on_its_programmes_page(
+        self, analysts: Client, world: World
+    ) -> None:
+        programme = world.expectation.milestone.programme_id
+        page = analysts.get(f"/admin/milestones/programme/{programme}/change/").text
+        assert world.expectation.milestone.slug in page
+        assert 'name="milestones-0-slug"' not in page
+
+    @pytest.mark.parametrize("slug", ["Savings", "more_savings"])
+    def test_is_one_that_the_programmes_file_could_have(
+        self, analysts: Client, address: str, slug: str
+    ) -> None:
+        page = analysts.post(address, {"slug": slug})
+        assert "Use small letters" in page.context["adminform"].form.errors["slug"][0]
 
 
 class TestWhoMayOpenThem:
