@@ -100,15 +100,23 @@ def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
 def page_title(subject: Subject, england: Breakdown | None, found: StandOut | None) -> str:
     """A region if it stands out from the rest, else England's finding."""
     if found is not None:
-        name = found.reading.place.name
-        if is_likelihood(found.reading):
-            degree = "most" if found.is_higher else "least"
-            return f"{name} councils are the {degree} confident on “{subject.label}”"
-        degree = "furthest ahead" if found.is_higher else "furthest behind"
-        return f"{name} councils are {degree} on “{subject.label}”"
+        return f"{found.reading.place.name} councils are {_apart(found)} on “{subject.label}”"
     if england is None:
         return subject.label
     return finding(subject, england.top)
+
+
+def _apart(found: StandOut) -> str:
+    """ "The most confident" only of a region alone at that end; else against the rest."""
+    if is_likelihood(found.reading):
+        if found.is_end:
+            return f"the {'most' if found.is_higher else 'least'} confident"
+        degree = "more confident" if found.is_higher else "less confident"
+    elif found.is_end:
+        return "furthest ahead" if found.is_higher else "furthest behind"
+    else:
+        degree = "further ahead" if found.is_higher else "further behind"
+    return f"{degree} than the rest of England"
 
 
 def spread_sentence(regions: Sequence[Breakdown]) -> str:

@@ -10,11 +10,16 @@ from surveys.stats import SURPRISING, Base, Breakdown, Comparison, Place, Readin
 
 @dataclass(frozen=True, slots=True)
 class StandOut:
-    """A region whose share differs from all the others together by more than chance would."""
+    """A region whose share differs from all the others together by more than chance would.
+
+    `is_end`: no other region's share is as high, or as low. A small region can be further out
+    and yet not stand out, as its gap could be chance.
+    """
 
     reading: Reading
     is_higher: bool
     chance: float
+    is_end: bool
 
 
 def stand_out(regions: Sequence[Reading]) -> StandOut | None:
@@ -32,8 +37,15 @@ def stand_out(regions: Sequence[Reading]) -> StandOut | None:
         chance = chance_of_gap(k, n, all_k - k, all_n - n)
         if chance is not None and chance * len(known) < SURPRISING:
             higher = k * (all_n - n) > (all_k - k) * n
-            found.append(StandOut(one, higher, chance * len(known)))
+            found.append(StandOut(one, higher, chance * len(known), _is_end(one, known, higher)))
     return min(found, key=lambda one: one.chance, default=None)
+
+
+def _is_end(one: Reading, regions: Sequence[Reading], higher: bool) -> bool:
+    """Whether the region is alone at that end of the range."""
+    shares = [region.share or 0 for region in regions]
+    end = max(shares) if higher else min(shares)
+    return one.share == end and shares.count(end) == 1
 
 
 class Subject(Protocol):
