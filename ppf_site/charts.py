@@ -31,8 +31,8 @@ CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
 INK = "#101820"
 QUIET = "#4A5763"
 HATCH = {"shape": "/", "fgcolor": QUIET, "bgcolor": "#FFFFFF", "size": 6, "solidity": 0.25}
-DID_NOT_ANSWER = "Did not answer"
-MOST_SERIES = 5
+# Whatever the reason: no return, left blank, not known, or it does not apply.
+NOT_IN_BASE = "Not in the base"
 # Segments narrower than this share of the base have no room for their count.
 ROOM_FOR_LABEL = 3.0
 
@@ -54,7 +54,7 @@ class Option(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """What the councils of one area answered: counts by option, the base, and who did not."""
+    """What the councils of one area answered: counts by option, the base, and who is not in it."""
 
     area: str
     counts: Mapping[str, int]
@@ -104,8 +104,8 @@ def diverging_bars(  # noqa: PLR0917
 ) -> Chart:
     """Answers of each area, likely ones to the right of a line and unlikely ones to the left.
 
-    Bars are per cent of the base and carry their counts. Councils that did not answer stand in a
-    column of their own at the right, hatched and to the same measure, outside the base.
+    Bars are per cent of the base and carry their counts. Councils that are not in the base stand
+    in a column of their own at the right, hatched and to the same measure.
     """
     bars = [row for row in (AnswerRow(*row) for row in rows) if row.n]
     answers = [Option(*option) for option in options]
@@ -121,9 +121,9 @@ def diverging_bars(  # noqa: PLR0917
     from_left = sorted(answers, key=lambda option: option.tone)
     legend = [Swatch(f"tone-{option.tone}", option.label) for option in from_left]
     gap_starts = right_edge + 6
-    if any(row.missing for row in bars) and len(answers) < MOST_SERIES:
+    if any(row.missing for row in bars):
         traces.append(_gap(bars, names, gap_starts))
-        legend.append(Swatch("tone-missing", DID_NOT_ANSWER))
+        legend.append(Swatch("tone-missing", NOT_IN_BASE))
         right_edge = gap_starts + max(100 * row.missing / row.n for row in bars)
     layout = {
         "barmode": "overlay",
@@ -207,12 +207,12 @@ def _gap(rows: Sequence[AnswerRow], names: Sequence[str], start: float) -> dict[
     return {
         "type": "bar",
         "orientation": "h",
-        "name": DID_NOT_ANSWER,
+        "name": NOT_IN_BASE,
         "x": [round(100 * row.missing / row.n, 3) for row, _ in gaps],
         "base": [round(start, 3)] * len(gaps),
         "y": [name for _, name in gaps],
         "text": [words.number(row.missing) for row, _ in gaps],
-        "customdata": [f"{DID_NOT_ANSWER}: {words.number(row.missing)}" for row, _ in gaps],
+        "customdata": [f"{NOT_IN_BASE}: {words.number(row.missing)}" for row, _ in gaps],
         "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
         "textposition": "outside",
         "cliponaxis": False,

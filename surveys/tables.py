@@ -13,7 +13,7 @@ from ppf_site import words
 from .models import Answer, Question, ReleasedAnswer
 from .results import QuestionResult
 from .sentences import k_of_n, missing_words, value_words
-from .stats import Amount, Breakdown, Reading
+from .stats import Amount, Base, Breakdown, Reading
 
 NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
 
@@ -108,7 +108,7 @@ def _breakdown_row(breakdown: Breakdown, source: str) -> dict[str, Any]:
         "area_name": breakdown.place.name,
         "n": words.number(base.n) if base.n is not None else "not published",
         "required": words.number(base.required) if base.required is not None else "not published",
-        "missing": missing_words(base) or "nobody",
+        "missing": _left_out(base),
         "not_known": base.not_known,
         "not_applicable": base.not_applicable,
         "no_return": base.no_return,
@@ -120,6 +120,16 @@ def _breakdown_row(breakdown: Breakdown, source: str) -> dict[str, Any]:
         row[f"k_{key}"] = reading.k
         row[f"share_{key}"] = reading.share
     return row
+
+
+def _left_out(base: Base) -> str:
+    """How many required councils are not in the base, as the chart draws them, and why."""
+    if base.missing is None:
+        return "not published"
+    told, total = missing_words(base), words.number(base.missing)
+    if not told:
+        return "nobody"
+    return told if told.startswith(f"{total} ") else f"{total}: {told}"
 
 
 def reading_table(

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from ppf_site.charts import (
-    MOST_SERIES,
     ON_TONES,
     TONES,
     Chart,
@@ -17,6 +16,7 @@ from ppf_site.charts import (
 )
 from ppf_site.intervals import wilson
 
+MOST_SERIES = 5
 LIKELIHOOD = [
     ("very", "Very likely", 2),
     ("fairly", "Fairly likely", 1),
@@ -61,8 +61,9 @@ def test_a_spec_is_small_plain_json(chart: Chart) -> None:
 
 
 @pytest.mark.parametrize("chart", [diverging(), diverging(EXTENT), comparison()])
-def test_a_chart_has_at_most_five_series(chart: Chart) -> None:
-    assert len(chart.spec["data"]) <= MOST_SERIES
+def test_a_chart_has_at_most_five_series_of_answers(chart: Chart) -> None:
+    tones = [trace["meta"]["tone"] for trace in chart.spec["data"]]
+    assert len([tone for tone in tones if tone != "missing"]) <= MOST_SERIES
 
 
 def test_the_same_answer_has_the_same_colour_everywhere() -> None:
@@ -121,11 +122,15 @@ def test_a_neutral_answer_is_centred() -> None:
     assert (neither["base"], neither["x"]) == ([-25.0], [50.0])
 
 
-def test_who_did_not_answer_is_shown_outside_the_base() -> None:
-    gap = diverging().spec["data"][-1]
+@pytest.mark.parametrize("options", [LIKELIHOOD, EXTENT])
+def test_who_is_not_in_the_base_is_shown_beside_it(options: list[tuple[str, str, int]]) -> None:
+    chart = diverging(options)
+    gap = chart.spec["data"][-1]
 
-    assert (gap["name"], gap["y"], gap["text"]) == ("Did not answer", ["South West (15)"], ["1"])
+    assert (gap["name"], gap["y"], gap["text"]) == ("Not in the base", ["South West (15)"], ["1"])
+    assert gap["customdata"] == ["Not in the base: 1"]
     assert gap["marker"]["pattern"]["shape"] == "/"
+    assert chart.legend[-1].label == "Not in the base"
 
 
 def test_an_area_without_answers_has_no_bar() -> None:
