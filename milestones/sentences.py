@@ -4,10 +4,17 @@ from collections.abc import Sequence
 
 from ppf_site import words
 from surveys.sentences import k_of_n
-from surveys.stats import Breakdown, Comparison, Reading, highest, the
+from surveys.stats import SURPRISING, Breakdown, Comparison, Reading, highest, the
 
 from .models import Milestone
 from .stats import Outlook, StandOut, Subject, stand_out
+
+SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def spelled(count: int) -> str:
+    """ "nine" within a sentence; from ten on as figures."""
+    return SMALL_NUMBERS[count] if count < len(SMALL_NUMBERS) else words.number(count)
 
 
 def is_likelihood(reading: Reading) -> bool:
@@ -203,3 +210,48 @@ def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
         f"{name} councils are {words.join_words(parts)} of "
         f"{words.number(len(pairs))} expectations than the rest of England"
     )
+
+
+def stand_out_rule(regions: int) -> str:
+    """When a region is named at all; empty where there is none to tell it from."""
+    if regions < 2:
+        return ""
+    others = "the other" if regions == 2 else f"the other {spelled(regions - 1)} together"
+    return (
+        f"A region is named here only if its share is apart from {others} by more than chance, "
+        f"allowing for there being {spelled(regions)} to pick from."
+    )
+
+
+def regions_title(regions: int) -> str:
+    if regions < 2:
+        return "How the regions answered"
+    return f"How each of the {spelled(regions)} regions answered"
+
+
+def expected_by_chance(expectations: int) -> str:
+    """How many gaps one in twenty of them would be: the first so many are no news."""
+    expected = int(words.rounded(expectations * SURPRISING))
+    if not expected:
+        told = "fewer than one such gap is"
+    else:
+        told = f"about {spelled(expected)} such {'gap is' if expected == 1 else 'gaps are'}"
+    among = "one expectation" if expectations == 1 else f"{spelled(expectations)} expectations"
+    return f"Among {among} {told} to be expected by chance alone."
+
+
+def differences_sentence(explained: int, unexplained: int) -> str:
+    """How many reported figures differ, and why where that is known; empty if none does."""
+    told = []
+    if explained:
+        told.append(
+            f"{_differ(explained)} because the sources themselves disagree; each is kept as its "
+            "source gave it and none is averaged."
+        )
+    if unexplained:
+        told.append(f"{_differ(unexplained)} from the held data.")
+    return " ".join(told)
+
+
+def _differ(count: int) -> str:
+    return f"{words.number(count)} {'differs' if count == 1 else 'differ'}"

@@ -36,6 +36,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
         "findings": sentences.overview_sentences(ordered),
+        "rule": sentences.stand_out_rule(len(outlooks[0].regions) if outlooks else 0),
         "title": sentences.overview_title(ordered),
         "response": response,
         "releases": Release.objects.visible_to(request.user).newest_first()[:6],

@@ -1,4 +1,4 @@
-"""The nine regions, and one region: every expectation against the rest of England."""
+"""The regions, and one region: every expectation against the rest of England."""
 
 from collections.abc import Sequence
 
@@ -24,12 +24,14 @@ def regions(request: HttpRequest) -> HttpResponse:
     links = latest_with_forecasts(readable_links(request.user, None))
     release, outlooks, response = outlooks_of(links)
     answered = {one.place.slug: one for one in response}
+    found = [
+        (region, answered.get(region.slug), _surest(outlooks, region.slug))
+        for region in Region.objects.all()
+    ]
     context = {
         "release": release,
-        "regions": [
-            (region, answered.get(region.slug), _surest(outlooks, region.slug))
-            for region in Region.objects.all()
-        ],
+        "regions": found,
+        "title": sentences.regions_title(len(found)),
         "source": source_line(release, response[0].answered) if release and response else "",
     }
     return respond(request, "milestones/regions.html", context)
@@ -72,6 +74,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "fixed": release_id is not None,
         "title": title,
         "pairs": pairs,
+        "by_chance": sentences.expected_by_chance(len(pairs)),
         "answered": answered,
         "returns": returns,
         "silent": [one.council for one in returns if not one.is_answered],
@@ -98,7 +101,7 @@ def _region(slug: str) -> Region:
     regions = {one.slug: one for one in Region.objects.all()}
     if slug not in regions:
         raise Lost(
-            f"There is no region called “{slug}”. These are the nine:",
+            f"There is no region called “{slug}”. These are the regions:",
             [Suggestion(one.name, one.get_absolute_url()) for one in regions.values()],
         )
     return regions[slug]

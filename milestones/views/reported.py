@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from milestones import sentences
 from milestones.models import Expectation, ReportedFigure
 from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from ppf_site.pages import respond
@@ -27,10 +28,11 @@ def reported(request: HttpRequest) -> HttpResponse:
     )
     rows = reconcile(listed, HeldData(figures, list(Expectation.objects.all())))
     counts = Counter(row.verdict for row in rows if row.held is not None)
+    explained = sum(row.verdict == DIFFERS and bool(row.reported.known_difference) for row in rows)
     context = {
         "rows": rows,
         "agrees": counts[AGREES],
-        "differs": counts[DIFFERS],
+        "differences": sentences.differences_sentence(explained, counts[DIFFERS] - explained),
         "compared": counts[AGREES] + counts[DIFFERS],
         "illustrative": max((one.release.round.illustrative for one in figures), default=""),
         "untold": sum(row.verdict == UNKNOWN for row in rows),

@@ -102,7 +102,7 @@ def test_an_unknown_state_is_the_page_itself(
     [
         ("/milestones/nowhere/", "There is no milestone called “nowhere”."),
         ("/expectations/nowhere/", "There is no expectation called “nowhere”."),
-        ("/regions/nowhere/", "There is no region called “nowhere”. These are the nine:"),
+        ("/regions/nowhere/", "There is no region called “nowhere”. These are the regions:"),
         ("/councils/nowhere/", "No council has the address “nowhere”."),
         ("/rounds/nowhere/", "There is no round called “nowhere”. These are the rounds:"),
         ("/?round=nowhere", "No released round called “nowhere” asked about the milestones."),

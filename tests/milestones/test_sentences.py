@@ -64,3 +64,61 @@ class TestTheTitleOfARegionThatStandsOut:
     ) -> None:
         odd = reading("London", k, 33, choice=MET), reading("East Midlands", *other, choice=MET)
         assert told in self.title(*odd, choice=MET)
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"),
+    [
+        (1, ""),
+        (2, "apart from the other by more than chance, allowing for there being two to pick"),
+        (9, "apart from the other eight together by more than chance, allowing for there being ni"),
+        (12, "from the other 11 together by more than chance, allowing for there being 12 to pick"),
+    ],
+)
+def test_the_rule_for_naming_a_region_counts_the_regions(regions: int, told: str) -> None:
+    assert told in sentences.stand_out_rule(regions)
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"),
+    [
+        (0, "How the regions answered"),
+        (1, "How the regions answered"),
+        (3, "How each of the three regions answered"),
+        (10, "How each of the 10 regions answered"),
+    ],
+)
+def test_the_title_of_the_regions_counts_them(regions: int, told: str) -> None:
+    assert sentences.regions_title(regions) == told
+
+
+@pytest.mark.parametrize(
+    ("expectations", "told"),
+    [
+        (1, "Among one expectation fewer than one such gap is to be expected by chance alone."),
+        (9, "Among nine expectations fewer than one such gap is to be expected by chance alone."),
+        (10, "Among 10 expectations about one such gap is to be expected by chance alone."),
+        (29, "Among 29 expectations about one such gap is to be expected by chance alone."),
+        (30, "Among 30 expectations about two such gaps are to be expected by chance alone."),
+        (60, "Among 60 expectations about three such gaps are to be expected by chance alone."),
+    ],
+)
+def test_how_many_gaps_are_chance_is_one_in_twenty(expectations: int, told: str) -> None:
+    assert sentences.expected_by_chance(expectations) == told
+
+
+@pytest.mark.parametrize(
+    ("explained", "unexplained", "told"),
+    [
+        (0, 0, ""),
+        (1, 0, "1 differs because the sources themselves disagree; each is kept as its source"),
+        (3, 0, "3 differ because the sources themselves disagree; each is kept as its source"),
+        (0, 1, "1 differs from the held data."),
+        (3, 2, "none is averaged. 2 differ from the held data."),
+    ],
+)
+def test_only_explained_differences_are_laid_to_the_sources(
+    explained: int, unexplained: int, told: str
+) -> None:
+    assert told in sentences.differences_sentence(explained, unexplained)
+    assert bool(told) == bool(sentences.differences_sentence(explained, unexplained))
