@@ -53,10 +53,10 @@ def compared(
 
 
 def answers_by_expectation(
-    outlooks: Sequence[Outlook], here: Sequence[Breakdown], name: str, source: str
+    here: Sequence[tuple[Outlook, Breakdown]], name: str, source: str
 ) -> Chart | None:
-    """One region's answers, an expectation a row."""
-    held = [(outlook, one) for outlook, one in zip(outlooks, here, strict=True) if one.base.n]
+    """One region's answers, an expectation a row. None where nobody answered."""
+    held = [(outlook, one) for outlook, one in here if one.base.n]
     if not held or held[0][1].readings[0].k is None:
         return None
     good = sum((one.top_two or 0) > (one.bottom_two or 0) for _, one in held)

@@ -196,6 +196,8 @@ def milestone_title(milestone: Milestone, ordered: Sequence[Outlook]) -> str:
 
 def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
     """How many expectations the region is apart from England on, by more than chance."""
+    if not pairs:
+        return name
     apart = [pair for _, pair in pairs if not pair.could_be_chance]
     higher = sum(pair.verdict == "higher" for pair in apart)
     lower = len(apart) - higher

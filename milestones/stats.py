@@ -92,6 +92,13 @@ def by_share(outlooks: Sequence[Outlook]) -> list[Outlook]:
     return sorted(known, key=lambda one: -(one.england.top.share or 0) if one.england else 0)
 
 
+def in_region(outlooks: Sequence[Outlook], slug: str) -> list[tuple[Outlook, Breakdown]]:
+    """The region's answers to each expectation; one without a figure for it is left out."""
+    return [
+        (outlook, one) for outlook in outlooks for one in outlook.regions if one.place.slug == slug
+    ]
+
+
 def rest_of_england(england: Reading, region: Reading) -> Reading:
     """England without the region: what it is compared with, as it is a part of England itself."""
     base = Base(

@@ -137,12 +137,12 @@ def _region_row(outlook: Outlook, pair: Comparison, source: str) -> dict[str, An
 
 
 def region_answers_table(
-    name: str, outlooks: Sequence[Outlook], here: Sequence[Breakdown], *, source: str
+    name: str, here: Sequence[tuple[Outlook, Breakdown]], *, source: str
 ) -> FigureTable:
     """Every answer of one region, an expectation a row: the numbers of its chart."""
     rows = [
         replace(one, place=Place(outlook.slug, outlook.label, "expectation"))
-        for outlook, one in zip(outlooks, here, strict=True)
+        for outlook, one in here
     ]
     caption = f"What {name} councils said of each expectation"
     return breakdown_table(rows, name="answers", caption=caption, source=source, of="Expectation")

@@ -10,7 +10,7 @@ from councils.models import Region
 from milestones import charts, sentences
 from milestones.outlooks import latest_with_forecasts, outlooks_of
 from milestones.selection import readable_links
-from milestones.stats import Outlook, against_the_rest
+from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import ReleasedReturn
@@ -60,19 +60,18 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
             [Suggestion(found.name, found.get_absolute_url())],
         )
     pairs = against_the_rest(outlooks, slug)
-    here = [one for outlook in outlooks for one in outlook.regions if one.place.slug == slug]
+    here = in_region(outlooks, slug)
     source = source_line(release, answered.answered) if release and answered else ""
     tables = [region_table(found.name, pairs, source=source)] if pairs else []
     if pairs:
-        tables.append(region_answers_table(found.name, outlooks, here, source=source))
+        tables.append(region_answers_table(found.name, here, source=source))
     if any(one.given for one in returns):
         tables.append(council_grid_table(returns, outlooks, chosen, source=source))
-    title = sentences.region_title(found.name, pairs) if pairs else found.name
     context = {
         "region": found,
         "release": release,
         "fixed": release_id is not None,
-        "title": title,
+        "title": sentences.region_title(found.name, pairs),
         "pairs": pairs,
         "by_chance": sentences.expected_by_chance(len(pairs)),
         "answered": answered,
@@ -80,7 +79,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "silent": [one.council for one in returns if not one.is_answered],
         "tables": tables,
         "source": source,
-        "chart": charts.answers_by_expectation(outlooks, here, found.name, source),
+        "chart": charts.answers_by_expectation(here, found.name, source),
     }
     about = about_sheet(release, request.build_absolute_uri()) if release else []
     sheets = [sheet_of(table, about) for table in tables]

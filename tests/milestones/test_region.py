@@ -1,0 +1,38 @@
+"""The page of a region, also of one without figures."""
+
+import pytest
+from django.test import Client
+
+from surveys.models import Return
+from tests.factories import make_region, make_release
+from tests.milestones.test_findings import text_of
+from tests.milestones.world import World
+
+NO_FIGURE = "This round required a return from no council of the region"
+
+
+class TestARegionWithoutARequiredCouncil:
+    def test_just_added_has_a_page_that_says_so(self, client: Client, world: World) -> None:
+        make_release(world.round, stage="public")
+        make_region("Humber")
+        response = client.get("/regions/humber/")
+        assert response.status_code == 200
+        assert NO_FIGURE in text_of(response.text)
+
+    @pytest.mark.parametrize("address", ["/regions/{}/", "/releases/{release}/regions/{}/"])
+    def test_no_longer_required_at_all_has_one_too(
+        self, client: Client, world: World, address: str
+    ) -> None:
+        Return.objects.filter(council__region__slug="east-midlands").update(
+            requirement=Return.Requirement.NO_LONGER, requirement_reason="Said on the telephone."
+        )
+        release = make_release(world.round, stage="public")
+        response = client.get(address.format("east-midlands", release=release.pk))
+        assert response.status_code == 200
+        assert NO_FIGURE in text_of(response.text)
+        assert response.context["chart"] is None
+
+    def test_is_among_the_regions_all_the_same(self, client: Client, world: World) -> None:
+        make_release(world.round, stage="public")
+        make_region("Humber")
+        assert "/regions/humber/" in client.get("/regions/").text
