@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ppf_site import words
 from surveys.sentences import k_of_n
-from surveys.stats import SURPRISING, Breakdown, Comparison, Reading, highest, the
+from surveys.stats import SURPRISING, Breakdown, Comparison, Reading, highest
 
 from .models import Milestone
 from .stats import Outlook, StandOut, Subject, stand_out
@@ -21,10 +21,6 @@ def is_likelihood(reading: Reading) -> bool:
     return reading.choice.label.lower().endswith("likely")
 
 
-def verb(reading: Reading) -> str:
-    return "is" if reading.k == 1 else "are"
-
-
 def claim(subject: Subject, reading: Reading) -> str:
     """What they are or say: "very likely to have 30% ... by April 2011"."""
     label = reading.choice.label
@@ -33,13 +29,25 @@ def claim(subject: Subject, reading: Reading) -> str:
     return f"recorded as “{label}” on “{subject.label}”, due {subject.due_label}"
 
 
+def verb(reading: Reading) -> str:
+    if reading.n == 1:
+        return "is" if reading.k else "is not"
+    return "is" if reading.k == 1 else "are"
+
+
+def share_told(reading: Reading) -> str:
+    """A published share as it was printed: "about 60%"."""
+    share = words.share_percent(reading.share)
+    return f"{reading.qualifier} {share}".strip() if share else "an unpublished share"
+
+
 def who(reading: Reading) -> str:
     """ "8 of the 9 East Midlands councils"; with only a percentage, "69% of councils"."""
     place = reading.place
     if reading.k is None or reading.n is None:
-        share = words.share_percent(reading.share)
-        told = f"{reading.qualifier} {share}".strip() if share else "An unpublished share"
-        return f"{told} of {place.councils}"
+        return f"{share_told(reading)} of {place.councils}"
+    if reading.n == 1:
+        return f"the only one of the {place.councils} that answered"
     return f"{words.share_words(reading.k, reading.n)} {place.councils}"
 
 
@@ -52,56 +60,6 @@ def finding(subject: Subject, reading: Reading) -> str:
     if reading.n == 0:
         return f"No council {reading.place.within} answered"
     return capital(f"{who(reading)} {verb(reading)} {claim(subject, reading)}")
-
-
-def comparison_sentence(subject: Subject, readings: Sequence[Reading]) -> str:
-    """The first place in full, the others after it: "in the South West, 4 of 15 are"."""
-    first, *others = readings
-    parts = [finding(subject, first)]
-    for other in others:
-        if other.k is None or other.n is None:
-            parts.append(f"{other.place.within}, {words.share_percent(other.share)} are")
-        else:
-            count = f"{words.number(other.k)} of {words.number(other.n)}"
-            parts.append(f"{other.place.within}, {count} {verb(other)}")
-    return f"{'; '.join(parts)}."
-
-
-def shares_sentence(readings: Sequence[Reading]) -> str:
-    """The shares one after the other: "East Midlands: 8 of 9 (89%). South West: ..."."""
-    return " ".join(f"{one.place.name}: {k_of_n(one)}." for one in readings)
-
-
-def comparison_title(subject: Subject, comparison: Comparison) -> str:
-    """The finding of two places; it names a leader only if the gap is unlikely to be chance."""
-    left, right = comparison.left, comparison.right
-    about = f"“{subject.label}”"
-    if comparison.verdict == "unknown":
-        return f"{left.place.name} and {right.place.name} on {about}"
-    if comparison.verdict == "level":
-        return f"{left.place.name} and {right.place.name} say the same on {about}"
-    more, less = (left, right) if comparison.verdict == "higher" else (right, left)
-    if comparison.could_be_chance:
-        return f"{more.place.name} and {less.place.name} are not clearly apart on {about}"
-    confident = "more confident" if is_likelihood(more) else "further ahead"
-    return f"{capital(more.place.councils)} are {confident} than {less.place.councils} on {about}"
-
-
-def ends_title(places: Sequence[Breakdown]) -> str:
-    """The chart of a comparison: "Very likely: from 8 of 9 in ... to 4 of 15 in ..."."""
-    label = places[0].top.choice.label
-    if len([one for one in places if one.top.n]) < 2:
-        return f"{label}: {k_of_n(places[0].top)} in {the(places[0].place.name)}"
-    return f"{label}: {spread_title(places).replace('From', 'from', 1)}"
-
-
-def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
-    """The finding of one place, or of three and more: the ends of their range."""
-    if len(places) == 1:
-        return finding(subject, places[0].top)
-    if len([one for one in places if one.top.n]) < 2:
-        return f"{len(places)} areas compared on “{subject.label}”"
-    return f"On “{subject.label}”: {spread_title(places).replace('From', 'from', 1)}"
 
 
 def page_title(subject: Subject, england: Breakdown | None, found: StandOut | None) -> str:
@@ -131,53 +89,122 @@ def spread_sentence(regions: Sequence[Breakdown]) -> str:
     readings = [region.top for region in regions if region.top.share is not None]
     if len(readings) < 2:
         return ""
-    best = highest(readings)
-    lowest_share = min(one.share or 0 for one in readings)
-    worst = [one for one in readings if one.share == lowest_share]
+    best, worst = highest(readings), lowest(readings)
+    if len(best) == len(readings):
+        told = f"The share is the same in every region: {_share_of_all(best)}."
+    else:
+        told = f"The share runs from {_named(worst)} to {_named(best)}."
     return (
-        f"The share runs from {_named(worst)} to {_named(best)}. With so few councils in a region, "
-        "one council can move its share by several points."
+        f"{told} With so few councils in a region, one council can move its share by several "
+        "points."
     )
 
 
-def spread_title(regions: Sequence[Breakdown]) -> str:
-    """The ends of the range of regions, as a chart's title."""
-    readings = [region.top for region in regions if region.top.k is not None and region.top.n]
-    if len(readings) < 2:
-        return "Answers by region"
-    best = highest(readings)[0]
-    worst = min(readings, key=lambda one: one.share or 0)
-    return (
-        f"From {best.k} of {best.n} in {the(best.place.name)} "
-        f"to {worst.k} of {worst.n} in {the(worst.place.name)}"
-    )
+def lowest(readings: Sequence[Reading]) -> list[Reading]:
+    """Those with the lowest share, all of them if several are level."""
+    least = min((one.share for one in readings if one.share is not None), default=None)
+    return [one for one in readings if least is not None and one.share == least]
 
 
 def _named(readings: Sequence[Reading]) -> str:
-    shown = [
-        f"{words.k_of_n(one.k, one.n)} in {the(one.place.name)}"
-        if one.k is not None and one.n
-        else f"{words.share_percent(one.share)} in {the(one.place.name)}"
-        for one in readings
-    ]
-    return words.join_words(shown)
+    return words.join_words([f"{k_of_n(one)} {one.place.within}" for one in readings])
+
+
+def _share_of_all(readings: Sequence[Reading]) -> str:
+    """The share of places that are level: with its counts where these are the same too."""
+    told = {k_of_n(one) for one in readings}
+    return told.pop() if len(told) == 1 else words.share_percent(readings[0].share)
+
+
+def spread_title(places: Sequence[Breakdown]) -> str:
+    """The ends of the range of places, as a chart's title."""
+    return capital(spread(places)) or "No council answered"
+
+
+def spread(places: Sequence[Breakdown]) -> str:
+    """ "from 8 of 9 in the East Midlands to 4 of 15 in the South West"; empty without answers."""
+    readings = [place.top for place in places if place.top.k is not None and place.top.n]
+    if not readings:
+        return ""
+    best, worst = highest(readings), lowest(readings)
+    if len(best) == len(readings):
+        return _end(best, every=True)
+    return f"from {_end(best)} to {_end(worst)}"
+
+
+def _end(level: Sequence[Reading], *, every: bool = False) -> str:
+    """The one place at an end of the range, or how many are there together."""
+    counts = {(one.k or 0, one.n or 0) for one in level}
+    told = words.share_percent(level[0].share)
+    if len(counts) == 1:
+        k, n = counts.pop()
+        told = f"{words.number(k)} of {words.number(n)}"
+    if len(level) == 1:
+        return f"{told} {level[0].place.within}"
+    kind = "regions" if all(one.place.kind == "region" for one in level) else "areas"
+    return f"{told} in each of {'the ' if every else ''}{spelled(len(level))} {kind}"
+
+
+def highest_label(regions: Sequence[Breakdown]) -> str:
+    """Who has the highest share; empty where nobody is above anybody."""
+    readings = [region.top for region in regions if region.top.n]
+    best = highest(readings)
+    if len(best) == len(readings):
+        return ""
+    if len(best) == 1:
+        return f"{best[0].place.name}, the highest share"
+    return f"{capital(spelled(len(best)))} regions share the highest"
 
 
 def overview_title(ordered: Sequence[Outlook]) -> str:
     if len(ordered) < 2:
         return "England at a glance"
-    return f"Councils were surest of “{ordered[0].label}” and least sure of “{ordered[-1].label}”"
+    surest, least = ends(ordered)
+    if len(surest) == len(ordered):
+        return f"Councils were equally sure of {_expectations(ordered, every=True)}"
+    return (
+        f"Councils were surest of {_expectations(surest)} and least sure of {_expectations(least)}"
+    )
+
+
+def ends(ordered: Sequence[Outlook]) -> tuple[list[Outlook], list[Outlook]]:
+    """The expectations with the highest share for England, and those with the lowest."""
+    shares = [one.england.top.share if one.england else None for one in ordered]
+    first, last = (
+        [one for one, share in zip(ordered, shares, strict=True) if share == end]
+        for end in (shares[0], shares[-1])
+    )
+    return first, last
+
+
+def _expectations(level: Sequence[Outlook], *, every: bool = False) -> str:
+    if len(level) == 1:
+        return f"“{level[0].label}”"
+    return f"{'all ' if every else ''}{spelled(len(level))} expectations"
 
 
 def overview_sentences(ordered: Sequence[Outlook]) -> list[tuple[Outlook, str]]:
     """The surest and the least sure for England, and each region that stands out from the rest."""
-    ends = [ordered[0], ordered[-1]] if len(ordered) > 1 else list(ordered)
-    said = [(one, f"{finding(one, one.england.top)}.") for one in ends if one.england]
+    shown = [ordered[0], ordered[-1]] if len(ordered) > 1 else list(ordered)
+    said = [(one, f"{finding(one, one.england.top)}.") for one in shown if one.england]
     for one in ordered:
         found = stand_out(one.cells)
         if found is not None:
             said.append((one, f"{stand_out_sentence(one, found)}"))
     return said
+
+
+def surest(cells: Sequence[tuple[Outlook, Reading]]) -> str:
+    """Where a region's share is highest: "8 of 9 (89%) very likely on “Savings”, ..."."""
+    best = highest([reading for _, reading in cells])
+    level = [(one, reading) for one, reading in cells if reading in best]
+    if not level:
+        return ""
+    outlook, reading = level[0]
+    told = f"{k_of_n(reading)} {reading.choice.label.lower()} on “{outlook.label}”"
+    if len(level) == 1:
+        return f"{told}, its highest share" if len(cells) > 1 else told
+    return f"{told}, its highest share with {spelled(len(level) - 1)} more"
 
 
 def stand_out_sentence(outlook: Outlook, found: StandOut) -> str:

@@ -7,6 +7,8 @@ from typing import Protocol
 from ppf_site.intervals import chance_of_gap
 from surveys.stats import SURPRISING, Base, Breakdown, Comparison, Place, Reading, compare
 
+REST_OF_ENGLAND = Place("rest", "the rest of England", "rest")
+
 
 @dataclass(frozen=True, slots=True)
 class StandOut:
@@ -106,7 +108,7 @@ def rest_of_england(england: Reading, region: Reading) -> Reading:
         required=(england.base.required or 0) - (region.base.required or 0),
     )
     k = None if england.k is None or region.k is None else england.k - region.k
-    return Reading(None, Place("rest", "rest of England", "england"), england.choice, k, base)
+    return Reading(None, REST_OF_ENGLAND, england.choice, k, base)
 
 
 def against_the_rest(
@@ -119,3 +121,22 @@ def against_the_rest(
         if reading is not None and one.england is not None and reading.n:
             pairs.append((one, compare(reading, rest_of_england(one.england.top, reading))))
     return pairs
+
+
+def overlap(left: Place, right: Place) -> bool:
+    """Whether a council can be in both: a region and a type of council share some."""
+    return {left.kind, right.kind} == {"region", "type"}
+
+
+def compare_areas(left: Reading, right: Reading) -> Comparison:
+    """Two areas as far as they can be told apart: the test asks for two groups without overlap.
+
+    England is compared without the other one, as it contains it: the part comes first, then the
+    rest of England. Two that overlap otherwise have their gap and no chance.
+    """
+    for whole, part in ((left, right), (right, left)):
+        if whole.place.kind == "england":
+            return compare(part, rest_of_england(whole, part))
+    if overlap(left.place, right.place):
+        return Comparison(left, right, None)
+    return compare(left, right)

@@ -14,7 +14,7 @@ citable: list[Page] = [
     ("", overview.overview, "overview"),
     ("milestones/<slug:slug>/", overview.milestone, "milestone"),
     ("expectations/<slug:slug>/", expectations.expectation, "expectation"),
-    ("compare/", compare.compare_areas, "compare"),
+    ("compare/", compare.compare, "compare"),
     ("regions/<slug:slug>/", regions.region, "region"),
 ]
 

@@ -16,13 +16,15 @@ class Place:
 
     slug: str
     name: str
-    kind: str  # "england", "region", "type" or "council"
+    kind: str  # "england", "region", "type", "council" or "rest", of England without a region
 
     @property
     def councils(self) -> str:
         """To follow a number: "9 East Midlands councils"."""
         if self.kind == "type":
             return self.name.lower().replace("london", "London")
+        if self.kind == "rest":
+            return f"councils in {self.name}"
         return f"{self.name} councils" if self.kind == "region" else "councils in England"
 
     @property

@@ -8,13 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
-from milestones import charts, sentences
+from milestones import charts, sentences_compare
 from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import Selection, readable_links, select
+from milestones.stats import compare_areas
 from milestones.tables import council_answers_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
-from surveys.sentences import about_sheet, captioned, chance_words, source_line
-from surveys.stats import Breakdown, Comparison, compare
+from surveys.sentences import about_sheet, captioned, source_line
+from surveys.stats import Breakdown
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
 from .expectations import ByPlace, answers_of, council_rows
@@ -46,7 +47,7 @@ class CompareParams:
 
 @require_safe
 @login_not_required
-def compare_areas(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
+def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
     params = CompareParams.from_params(request.GET)
     links = readable_links(request.user, release_id)
     choices = _expectations(links)
@@ -94,22 +95,16 @@ def _comparison(
     readings = [one.top for one in chosen]
     if not readings:
         return {"title": f"{selection.subject.label}: councils compared", "pairs": []}
-    pairs: list[Comparison] = [compare(readings[0], other) for other in readings[1:]]
-    sentence = sentences.comparison_sentence(selection.subject, readings)
-    title = (
-        sentences.comparison_title(selection.subject, pairs[0])
-        if len(pairs) == 1
-        else sentences.comparison_ends(selection.subject, chosen)
-    )
+    pairs = [compare_areas(readings[0], other) for other in readings[1:]]
     return {
-        "title": title,
-        "sentence": sentence,
+        "title": sentences_compare.comparison_title(selection.subject, chosen, pairs),
+        "sentence": sentences_compare.comparison_sentence(selection.subject, readings),
         "readings": readings,
-        "pairs": [(pair, chance_words(pair)) for pair in pairs],
+        "pairs": [(pair, sentences_compare.pair_sentence(pair)) for pair in pairs],
         "chart": charts.compared(
             readings,
-            title=sentences.ends_title(chosen),
-            summary=sentences.shares_sentence(readings),
+            title=sentences_compare.ends_title(chosen),
+            summary=sentences_compare.shares_sentence(readings),
             source=source,
             table="comparison",
         ),

@@ -35,6 +35,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
+        "ends": sentences.ends(ordered) if ordered else ((), ()),
         "findings": sentences.overview_sentences(ordered),
         "rule": sentences.stand_out_rule(len(outlooks[0].regions) if outlooks else 0),
         "title": sentences.overview_title(ordered),

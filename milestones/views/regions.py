@@ -15,7 +15,6 @@ from milestones.tables import council_grid_table, region_answers_table, region_t
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
-from surveys.stats import Reading
 
 
 @require_safe
@@ -37,11 +36,9 @@ def regions(request: HttpRequest) -> HttpResponse:
     return respond(request, "milestones/regions.html", context)
 
 
-def _surest(outlooks: Sequence[Outlook], slug: str) -> tuple[Outlook, Reading] | None:
+def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
     """The expectation with the region's highest share."""
-    cells = [(one, cell) for one in outlooks for cell in one.cells if cell.place.slug == slug]
-    known = [pair for pair in cells if pair[1].share is not None]
-    return max(known, key=lambda pair: pair[1].share or 0, default=None)
+    return sentences.surest([(one, here.top) for one, here in in_region(outlooks, slug)])
 
 
 @require_safe

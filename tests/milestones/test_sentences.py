@@ -1,10 +1,12 @@
 """Every finding in words is true at its edges: nobody, one, ties, all level, one region alone."""
 
+from decimal import Decimal
+
 import pytest
 
 from milestones import sentences
-from milestones.stats import OnOneBase, stand_out
-from surveys.stats import Base, Choice, Place, Reading
+from milestones.stats import OnOneBase, Outlook, stand_out
+from surveys.stats import Base, Breakdown, Choice, Place, Reading
 
 VERY = Choice("very-likely", "Very likely", 2)
 UNLIKELY = Choice("unlikely", "Fairly unlikely", -1)
@@ -20,6 +22,152 @@ def reading(
     name: str, k: int | None, n: int | None, *, choice: Choice = VERY, kind: str = "region"
 ) -> Reading:
     return Reading(1, area(name, kind), choice, k, Base(n, n))
+
+
+def published(name: str, percent: str, qualifier: str = "", *, kind: str = "region") -> Reading:
+    """A share that was printed without its counts."""
+    base = Base(None, None)
+    return Reading(1, area(name, kind), VERY, None, base, Decimal(percent), qualifier)
+
+
+def shares(*counts: tuple[int, int], kind: str = "region") -> list[Breakdown]:
+    """A place for each pair of counts: the South West, the North East, ..."""
+    names = ("South West", "North East", "London", "South East", "West Midlands")
+    readings = [reading(name, k, n, kind=kind) for name, (k, n) in zip(names, counts, strict=False)]
+    return [Breakdown(one.place, one.base, (one,)) for one in readings]
+
+
+def outlook(label: str, k: int, n: int) -> Outlook:
+    england = reading("England", k, n, kind="england")
+    breakdown = Breakdown(england.place, england.base, (england,))
+    return Outlook(label.lower(), label, "save", "April 2011", "one", "One", breakdown, ())
+
+
+@pytest.mark.parametrize(
+    ("one", "told"),
+    [
+        (reading("London", 0, 0), "No council in London answered"),
+        (
+            reading("London", 1, 1),
+            "The only one of the London councils that answered is very likely to",
+        ),
+        (
+            reading("London", 0, 1),
+            "The only one of the London councils that answered is not very likely to",
+        ),
+        (reading("London", 2, 2), "Both London councils are very likely to"),
+        (reading("London", 0, 9), "None of the 9 London councils are very likely to"),
+        (reading("London", 1, 9), "1 of the 9 London councils is very likely to"),
+        (reading("London", 9, 9), "All 9 London councils are very likely to"),
+        (reading("Unitaries", 8, 9, kind="type"), "8 of the 9 unitaries are very likely to"),
+        (reading("Counties", 0, 0, kind="type"), "No council among counties answered"),
+        (published("London", "60", "about"), "About 60% of London councils are very likely to"),
+    ],
+)
+def test_a_finding_is_a_true_sentence(one: Reading, told: str) -> None:
+    assert sentences.finding(SAVINGS, one).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"),
+    [
+        ([], ""),
+        ([(5, 9)], ""),
+        ([(0, 0), (5, 9)], ""),
+        ([(5, 9), (5, 9), (5, 9)], "The share is the same in every region: 5 of 9 (56%)."),
+        ([(0, 9), (0, 4)], "The share is the same in every region: 0%."),
+        (
+            [(8, 9), (4, 15)],
+            "The share runs from 4 of 15 (27%) in the North East to 8 of 9 (89%) in the South West",
+        ),
+        (
+            [(8, 9), (4, 16), (1, 4)],
+            "from 4 of 16 (25%) in the North East and 1 of 4 (25%) in London to 8 of 9 (89%)",
+        ),
+    ],
+)
+def test_the_spread_names_its_ends(regions: list[tuple[int, int]], told: str) -> None:
+    sentence = sentences.spread_sentence(shares(*regions))
+    assert told in sentence
+    assert bool(told) == bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"),
+    [
+        ([], "No council answered"),
+        ([(0, 0)], "No council answered"),
+        ([(5, 9)], "5 of 9 in the South West"),
+        ([(5, 9), (5, 9), (5, 9)], "5 of 9 in each of the three regions"),
+        ([(4, 8), (1, 2)], "50% in each of the two regions"),
+        ([(8, 9), (4, 15)], "From 8 of 9 in the South West to 4 of 15 in the North East"),
+        ([(9, 9), (9, 9), (4, 15)], "From 9 of 9 in each of two regions to 4 of 15 in London"),
+        ([(9, 9), (0, 4), (0, 3)], "From 9 of 9 in the South West to 0% in each of two regions"),
+    ],
+)
+def test_the_title_of_the_spread_counts_those_that_are_level(
+    regions: list[tuple[int, int]], told: str
+) -> None:
+    assert sentences.spread_title(shares(*regions)) == told
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"),
+    [
+        ([], ""),
+        ([(5, 9)], ""),
+        ([(5, 9), (5, 9)], ""),
+        ([(8, 9), (4, 15)], "South West, the highest share"),
+        ([(8, 8), (4, 15), (3, 3)], "Two regions share the highest"),
+    ],
+)
+def test_one_region_is_the_highest_only_if_no_other_is_level(
+    regions: list[tuple[int, int]], told: str
+) -> None:
+    assert sentences.highest_label(shares(*regions)) == told
+
+
+@pytest.mark.parametrize(
+    ("expectations", "told"),
+    [
+        ([], "England at a glance"),
+        ([("A", 5, 9)], "England at a glance"),
+        ([("A", 5, 9), ("B", 5, 9)], "Councils were equally sure of all two expectations"),
+        ([("A", 8, 9), ("B", 5, 9)], "Councils were surest of “A” and least sure of “B”"),
+        (
+            [("A", 8, 9), ("B", 8, 9), ("C", 1, 9)],
+            "Councils were surest of two expectations and least sure of “C”",
+        ),
+        (
+            [("A", 8, 9), ("B", 1, 9), ("C", 1, 9)],
+            "Councils were surest of “A” and least sure of two expectations",
+        ),
+    ],
+)
+def test_the_overview_names_an_expectation_only_if_it_is_alone(
+    expectations: list[tuple[str, int, int]], told: str
+) -> None:
+    assert sentences.overview_title([outlook(*one) for one in expectations]) == told
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ([], ""),
+        ([("A", 0, 0)], ""),
+        ([("A", 5, 9)], "5 of 9 (56%) very likely on “A”"),
+        ([("A", 1, 9), ("B", 8, 9)], "8 of 9 (89%) very likely on “B”, its highest share"),
+        (
+            [("A", 8, 9), ("B", 8, 9)],
+            "8 of 9 (89%) very likely on “A”, its highest share with one more",
+        ),
+    ],
+)
+def test_the_surest_of_a_region_is_told_with_its_equals(
+    cells: list[tuple[str, int, int]], told: str
+) -> None:
+    shown = [(outlook(label, 0, 0), reading(f"London {label}", k, n)) for label, k, n in cells]
+    assert sentences.surest(shown) == told
 
 
 class TestTheTitleOfARegionThatStandsOut:

@@ -1,0 +1,192 @@
+"""What a comparison says is true of any two areas: alone, level, silent or one within the other."""
+
+import pytest
+
+from milestones import sentences_compare as sentences
+from milestones.stats import compare_areas
+from ppf_site.intervals import chance_of_gap
+from surveys.stats import Base, Breakdown, Comparison, Reading
+from tests.milestones.test_sentences import MET, SAVINGS, published, reading
+
+ENGLAND = reading("England", 79, 151, kind="england")
+SOUTH_WEST = reading("South West", 4, 15)
+EAST_MIDLANDS = reading("East Midlands", 8, 9)
+UNITARIES = reading("Unitaries", 30, 55, kind="type")
+SILENT = reading("North East", 0, 0)
+
+
+def title(*readings: Reading) -> str:
+    places = [Breakdown(one.place, one.base, (one,)) for one in readings]
+    pairs = [compare_areas(readings[0], other) for other in readings[1:]]
+    return sentences.comparison_title(SAVINGS, places, pairs)
+
+
+class TestOfEnglandAndAPartOfIt:
+    @pytest.fixture(params=[(ENGLAND, SOUTH_WEST), (SOUTH_WEST, ENGLAND)])
+    def pair(self, request: pytest.FixtureRequest) -> Comparison:
+        return compare_areas(*request.param)
+
+    def test_the_part_is_tested_against_the_rest(self, pair: Comparison) -> None:
+        assert (pair.left.k, pair.left.n) == (4, 15)
+        assert (pair.right.k, pair.right.n) == (75, 136)
+        assert pair.chance == chance_of_gap(4, 15, 75, 136)
+
+    def test_the_words_say_so(self, pair: Comparison) -> None:
+        told = sentences.pair_sentence(pair)
+        assert "4 of 15 (27%) against the rest of England 75 of 136 (55%)." in told
+        assert "England contains the region, so it is compared with the rest." in told
+
+    def test_a_type_is_compared_with_the_rest_too(self) -> None:
+        pair = compare_areas(ENGLAND, UNITARIES)
+        assert (pair.left.k, pair.right.k, pair.right.n) == (30, 49, 96)
+        assert "England contains these councils" in sentences.pair_sentence(pair)
+
+    @pytest.mark.parametrize(
+        ("part", "told"),
+        [
+            (reading("London", 5, 9), "London and the rest of England are not clearly apart"),
+            (reading("London", 2, 33), "London councils are less confident than the rest of"),
+            (reading("London", 32, 33), "London councils are more confident than the rest of"),
+            (SILENT, "Two areas compared on"),
+        ],
+    )
+    def test_the_title_speaks_of_the_part(self, part: Reading, told: str) -> None:
+        assert title(ENGLAND, part).startswith(told)
+        assert title(part, ENGLAND).startswith(told)
+
+    def test_ahead_and_behind_are_for_what_is_not_a_likelihood(self) -> None:
+        england = reading("England", 79, 151, choice=MET, kind="england")
+        assert "are further behind than the rest of England on" in title(
+            england, reading("London", 2, 33, choice=MET)
+        )
+
+
+class TestOfATypeAndARegion:
+    def test_no_chance_is_told_and_the_words_say_why(self) -> None:
+        pair = compare_areas(UNITARIES, SOUTH_WEST)
+        assert pair.chance is None
+        assert pair.gap == pytest.approx(30 / 55 - 4 / 15)
+        assert "These two overlap" in sentences.pair_sentence(pair)
+        assert "(p " not in sentences.pair_sentence(pair)
+
+    def test_the_title_gives_both_and_no_leader(self) -> None:
+        assert title(reading("Counties", 27, 27, kind="type"), reading("London", 0, 33)) == (
+            "On “Savings”: from 27 of 27 among counties to 0 of 33 in London"
+        )
+
+
+class TestTheTitle:
+    @pytest.mark.parametrize(
+        ("readings", "told"),
+        [
+            (
+                [SOUTH_WEST, EAST_MIDLANDS],
+                "East Midlands councils are more confident than South West councils on “Savings”",
+            ),
+            (
+                [reading("London", 5, 9), reading("South East", 5, 9)],
+                "London and South East say the same on “Savings”",
+            ),
+            (
+                [reading("London", 5, 9), reading("South East", 6, 9)],
+                "South East and London are not clearly apart on “Savings”",
+            ),
+            ([SOUTH_WEST, SILENT], "Two areas compared on “Savings”"),
+            ([SILENT, SILENT, SILENT], "Three areas compared on “Savings”"),
+            ([SILENT], "No council in the North East answered"),
+            (
+                [SOUTH_WEST, EAST_MIDLANDS, UNITARIES],
+                "On “Savings”: from 8 of 9 in the East Midlands to 4 of 15 in the South West",
+            ),
+            (
+                [reading("London", 5, 9), reading("South East", 5, 9), reading("Yorkshire", 5, 9)],
+                "On “Savings”: 5 of 9 in each of the three regions",
+            ),
+            ([published("London", "60"), published("South East", "50")], "Two areas compared on"),
+        ],
+    )
+    def test_is_true(self, readings: list[Reading], told: str) -> None:
+        assert title(*readings).startswith(told)
+
+
+class TestTheSentence:
+    LIKELY = "are very likely to have made savings by April 2011"
+
+    @pytest.mark.parametrize(
+        ("readings", "told"),
+        [
+            (
+                [EAST_MIDLANDS, SOUTH_WEST],
+                f"8 of the 9 East Midlands councils {LIKELY}; in the South West, 4 of 15 are.",
+            ),
+            (
+                [EAST_MIDLANDS, SILENT],
+                f"8 of the 9 East Midlands councils {LIKELY}; "
+                "in the North East, no council answered.",
+            ),
+            (
+                [SILENT, EAST_MIDLANDS],
+                f"8 of the 9 East Midlands councils {LIKELY}; "
+                "in the North East, no council answered.",
+            ),
+            ([SILENT], "No council in the North East answered."),
+            (
+                [EAST_MIDLANDS, UNITARIES],
+                f"8 of the 9 East Midlands councils {LIKELY}; among unitaries, 30 of 55 are.",
+            ),
+            (
+                [EAST_MIDLANDS, published("London", "60", "about")],
+                f"8 of the 9 East Midlands councils {LIKELY}; in London, about 60% are.",
+            ),
+            (
+                [EAST_MIDLANDS, reading("London", 1, 1)],
+                f"8 of the 9 East Midlands councils {LIKELY}; in London, the only one that "
+                "answered is.",
+            ),
+            (
+                [EAST_MIDLANDS, reading("London", 0, 1)],
+                f"8 of the 9 East Midlands councils {LIKELY}; in London, the only one that "
+                "answered is not.",
+            ),
+            (
+                [EAST_MIDLANDS, reading("London", 1, 4), reading("South East", 0, 4)],
+                f"8 of the 9 East Midlands councils {LIKELY}; in London, 1 of 4 is; "
+                "in the South East, 0 of 4 are.",
+            ),
+        ],
+    )
+    def test_is_true(self, readings: list[Reading], told: str) -> None:
+        assert sentences.comparison_sentence(SAVINGS, readings) == told
+
+
+def test_the_chart_names_a_type_as_a_type() -> None:
+    places = [Breakdown(one.place, one.base, (one,)) for one in (UNITARIES, EAST_MIDLANDS)]
+    assert sentences.ends_title(places) == (
+        "Very likely: from 8 of 9 in the East Midlands to 30 of 55 among unitaries"
+    )
+
+
+@pytest.mark.parametrize(
+    ("readings", "told"),
+    [
+        ([EAST_MIDLANDS, SILENT], "East Midlands: 8 of 9 (89%). North East: no answers."),
+        ([published("London", "60", "about")], "London: about 60%."),
+    ],
+)
+def test_the_summary_gives_each_share(readings: list[Reading], told: str) -> None:
+    assert sentences.shares_sentence(readings) == told
+
+
+def test_a_gap_to_nobody_is_not_told() -> None:
+    told = sentences.pair_sentence(compare_areas(EAST_MIDLANDS, SILENT))
+    assert "No council in the North East answered, so there is no gap to tell." in told
+
+
+def test_a_gap_of_published_shares_is_said_to_be_without_counts() -> None:
+    pair = compare_areas(published("London", "60"), published("South East", "50"))
+    assert "the counts are not published" in sentences.pair_sentence(pair)
+
+
+def test_an_unpublished_base_has_no_rest_of_england() -> None:
+    england = Reading(1, ENGLAND.place, ENGLAND.choice, None, Base(None, None))
+    assert compare_areas(england, SOUTH_WEST).chance is None
