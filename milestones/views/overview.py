@@ -106,7 +106,10 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     if found is None:
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
     links = readable_links(request.user, release_id, milestone=found)
-    chosen = latest_with_forecasts(links, request.GET.get("round", "").strip())
+    round_slug = request.GET.get("round", "").strip()
+    chosen = latest_with_forecasts(links, round_slug)
+    if round_slug and not chosen:
+        raise _no_forecast(round_slug, found, links)
     release, outlooks, response = outlooks_of(chosen)
     by_slug = {one.slug: one for one in outlooks}
     source = source_line(release, response[0].answered) if release and response else ""
@@ -124,6 +127,18 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
     return respond(request, "milestones/milestone.html", context, sheets)
+
+
+def _no_forecast(slug: str, milestone: Milestone, links: Sequence[ExpectationQuestion]) -> Lost:
+    asked = [link for link in links if link.role == ExpectationQuestion.Role.FORECAST]
+    rounds = {link.question.round.slug: link.question.round for link in asked}
+    return Lost(
+        f"No released round called “{slug}” asked for a forecast of “{milestone.short_title}”.",
+        [
+            *(Suggestion(round.title, f"?round={round.slug}") for round in rounds.values()),
+            _all_milestones(),
+        ],
+    )
 
 
 def _all_milestones() -> Suggestion:
