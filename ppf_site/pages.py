@@ -24,12 +24,38 @@ class Suggestion:
 def respond(
     request: HttpRequest, template: str, context: dict[str, Any], sheets: Sequence[Sheet] = ()
 ) -> HttpResponse:
-    """The page, or with ?download=csv&table=name the same rows as a file."""
+    """The page, or with ?download=csv&table=name the same rows as a file.
+
+    Raises Lost for a table that the page does not have; without a name it is the first.
+    """
     form = request.GET.get("download", "")
-    if form in WRITERS and sheets:
-        named = {sheet.name: sheet for sheet in sheets}
-        return download(named.get(request.GET.get("table", ""), sheets[0]), form)
+    if form in WRITERS:
+        return download(_asked_for(request, sheets), form)
     return render(request, template, {"sheets": {s.name: s for s in sheets}, **context})
+
+
+def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:
+    name = request.GET.get("table", "")
+    if not sheets:
+        page = Suggestion("The page itself", _address(request, download=None, table=None))
+        raise Lost("There is no table to download here.", [page])
+    for sheet in sheets:
+        if sheet.name == name or not name:
+            return sheet
+    raise Lost(
+        f"There is no table called “{name}” to download here. These are the tables:",
+        [Suggestion(one.title, _address(request, table=one.name)) for one in sheets],
+    )
+
+
+def _address(request: HttpRequest, **changes: str | None) -> str:
+    """This page's address with some of its state changed."""
+    params = request.GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value is not None:
+            params[key] = value
+    return f"{request.path}?{params.urlencode()}" if params else request.path
 
 
 def download(sheet: Sheet, form: str) -> HttpResponse:

@@ -1,8 +1,12 @@
 """Addresses that are wrong, bent or too early get a page that helps, never an error of ours."""
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
+from milestones.models import ExpectationQuestion
 from surveys.models import Figure, Release
 from tests.factories import make_release
 from tests.milestones.world import World
@@ -106,6 +110,7 @@ def test_an_unknown_state_is_the_page_itself(
         ("/councils/nowhere/", "No council has the address “nowhere”."),
         ("/rounds/nowhere/", "There is no round called “nowhere”. These are the rounds:"),
         ("/?round=nowhere", "No released round called “nowhere” asked about the milestones."),
+        ("/milestones/milestone-1/?round=nowhere", "No released round called “nowhere” asked for"),
         ("/expectations/savings/?round=nowhere", "No released round called “nowhere” asked about"),
         ("/regions/north-east/?round=nowhere", "No released round called “nowhere” asked about"),
         ("/councils/gateshead/?round=nowhere", "No released round called “nowhere” has a return"),
@@ -166,5 +171,45 @@ def test_before_any_release_the_pages_say_so(client: Client, world: World, page:
     assert response.status_code == (404 if page in {"/compare/", "/expectations/savings/"} else 200)
 
 
-def test_a_page_without_figures_is_not_offered_as_a_file(client: Client, world: World) -> None:
-    assert client.get("/?download=csv")["Content-Type"].startswith("text/html")
+@pytest.mark.parametrize("query", ["download=csv", "download=csv&table=x", "download=xlsx"])
+def test_a_page_without_figures_has_no_file_and_says_so(
+    client: Client, world: World, query: str
+) -> None:
+    response = client.get(f"/?{query}")
+    assert response.status_code == 404
+    assert "There is no table to download here." in response.text
+    assert response.context["suggestions"][0].url == "/"
+
+
+def test_an_unknown_table_is_told_with_those_there_are(client: Client, release: Release) -> None:
+    response = client.get("/compare/?areas=north-east,south-west&download=csv&table=bogus")
+    assert response.status_code == 404
+    assert "There is no table called “bogus” to download here." in response.text
+    offered = [client.get(one.url) for one in response.context["suggestions"]]
+    assert len(offered) > 1
+    assert {one.status_code for one in offered} == {200}
+    assert {one["Content-Type"] for one in offered} == {"text/csv; charset=utf-8"}
+
+
+@pytest.mark.parametrize("query", ["download=csv", "download=csv&table="])
+def test_a_file_without_a_table_is_the_first(client: Client, release: Release, query: str) -> None:
+    response = client.get(f"/compare/?areas=north-east,south-west&{query}")
+    assert 'filename="comparison.csv"' in response["Content-Disposition"]
+
+
+def test_an_outcome_alone_is_no_forecast_of_a_milestone(client: Client, release: Release) -> None:
+    ExpectationQuestion.objects.update(role=ExpectationQuestion.Role.OUTCOME)
+    assert client.get("/milestones/milestone-1/").status_code == 200
+    assert client.get("/milestones/milestone-1/?round=spring").status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_a_page_offers_is_there(
+    client: Client, release: Release, page: str
+) -> None:
+    figure = Figure.objects.filter(release=release).first()
+    assert figure
+    address = page.format(figure=figure.pk, release=release.pk)
+    offered = re.findall(r'href="([^"]*download=[^"]*)"', client.get(address).text)
+    statuses = {one: client.get(address + unescape(one)).status_code for one in offered}
+    assert {one for one, status in statuses.items() if status != 200} == set()
