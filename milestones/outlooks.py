@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from councils.permissions import Person
 from surveys.models import Figure, Release
 from surveys.models.figures import group_breakdowns, reading_of
 from surveys.stats import Breakdown, Reading
 
 from .models import ExpectationQuestion
+from .selection import read_release
 from .stats import Outlook
 
 
@@ -21,7 +23,7 @@ def latest_with_forecasts(
 
 
 def outlooks_of(
-    links: Sequence[ExpectationQuestion], *, region_slug: str = ""
+    links: Sequence[ExpectationQuestion], person: Person, *, region_slug: str = ""
 ) -> tuple[Release | None, list[Outlook], list[Reading]]:
     """The release, each expectation's figures, and the response of each area: two queries.
 
@@ -29,7 +31,7 @@ def outlooks_of(
     """
     if not links:
         return None, [], []
-    release = Release.objects.select_related("round").get(pk=links[0].release_pk)
+    release = read_release(links[0].release_pk, person)
     asked = Figure.objects.of_release(release).with_response([link.question_id for link in links])
     if region_slug:
         asked = asked.in_place(region_slug)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from councils.permissions import Person
-from ppf_site.pages import Lost, Suggestion
+from ppf_site.pages import Lost, Suggestion, Within
 from surveys.models import Question, Release, Round
+from surveys.superseded import correction, newest_release
 
 from .models import Expectation, ExpectationQuestion, Milestone
 from .stats import OnOneBase, Subject
@@ -39,6 +41,21 @@ class Selection:
     def basis_query(self) -> str:
         """The part of an address that names the base, where there are several."""
         return f"?basis={self.link.basis_key}" if len(self.bases) > 1 else ""
+
+    @property
+    def within(self) -> Within:
+        """The overview, milestones and regions: they show rounds that asked for forecasts."""
+        is_forecast = self.link.role == ExpectationQuestion.Role.FORECAST
+        return within(self.release, fixed=self.fixed, keep_round=is_forecast)
+
+    @property
+    def within_round(self) -> Within:
+        """Pages that show any round, such as those of councils."""
+        return within(self.release, fixed=self.fixed)
+
+    def pinned(self, request: HttpRequest) -> dict[str, object]:
+        shown = pinned(request, self.release, fixed=self.fixed)
+        return {**shown, "within": self.within}
 
     def subject_of(self, link: ExpectationQuestion) -> Subject:
         """The expectation as words name it: with its base, where it is told on several."""
@@ -75,9 +92,38 @@ def readable_links(
     return found
 
 
+def read_release(pk: int, person: Person) -> Release:
+    """With `newest_pk`, the newest of its round that the person may see."""
+    newest = newest_release(person, of_round="round")
+    return Release.objects.select_related("round").annotate(newest_pk=newest).get(pk=pk)
+
+
+def within(release: Release | None, *, fixed: bool, keep_round: bool = True) -> Within:
+    """Links of a page that shows the release: in it if pinned, else in its round if asked."""
+    if release is None:
+        return Within()
+    if fixed:
+        return Within(prefix=f"/releases/{release.pk}")
+    return Within(query=f"?round={release.round.slug}" if keep_round else "")
+
+
+def pinned(
+    request: HttpRequest, release: Release | None, *, fixed: bool, keep_round: bool = True
+) -> dict[str, object]:
+    """For a page's template: whether it is pinned to the release, where its links lead, and
+    the same page in a newer release."""
+    newest = getattr(release, "newest_pk", None)
+    return {
+        "fixed": fixed,
+        "within": within(release, fixed=fixed, keep_round=keep_round),
+        "correction": correction(request, release.pk, newest) if release and fixed else "",
+    }
+
+
 def select(
     links: Sequence[ExpectationQuestion],
     slug: str,
+    person: Person,
     *,
     round_slug: str = "",
     basis: str = "",
@@ -105,7 +151,7 @@ def select(
     same = (link.question.round_id, link.role)
     bases = [one for one in links if (one.question.round_id, one.role) == same]
     link = _on_basis(bases, basis)
-    release = Release.objects.select_related("round").get(pk=link.release_pk)
+    release = read_release(link.release_pk, person)
     rounds = [one.question.round for one in _one_a_round(links)]
     return Selection(expectation, link, bases, release, rounds, fixed)
 

@@ -7,6 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 
+from ppf_site.pages import Within
 from surveys.models import Answer, ReleasedReturn
 from surveys.sentences import k_of_n
 from surveys.stats import Breakdown, Comparison, Place
@@ -26,7 +27,12 @@ def answer_words(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
 
 
 def council_answers_table(
-    rows: Sequence[ReleasedReturn], labels: Mapping[str, str], *, caption: str, source: str
+    rows: Sequence[ReleasedReturn],
+    labels: Mapping[str, str],
+    within: Within,
+    *,
+    caption: str,
+    source: str,
 ) -> FigureTable:
     """Each required council's answer. Only made when the person may see named answers."""
     columns: list[tuple[str, tables.Column]] = [
@@ -40,7 +46,7 @@ def council_answers_table(
         {
             "council": format_html(
                 '<a class="govuk-link" href="{}">{}</a>',
-                row.council.get_absolute_url(),
+                within.to(row.council.get_absolute_url()),
                 row.council.name,
             ),
             "council_name": row.council.name,
@@ -83,7 +89,7 @@ def bases_table(
 
 
 def region_table(
-    name: str, pairs: Sequence[tuple[Outlook, Comparison]], *, source: str
+    name: str, pairs: Sequence[tuple[Outlook, Comparison]], within: Within, *, source: str
 ) -> FigureTable:
     """Each expectation: the region's share beside the rest of England's, and what to make of it."""
     columns: list[tuple[str, tables.Column]] = [
@@ -104,7 +110,8 @@ def region_table(
         ("source", Hidden("Source")),
     ]
     table = FigureTable(
-        [_region_row(outlook, pair, source) for outlook, pair in pairs], extra_columns=columns
+        [_region_row(outlook, pair, within, source) for outlook, pair in pairs],
+        extra_columns=columns,
     )
     answer = pairs[0][1].left.choice.label.lower()
     table.name, table.source = "expectations", source
@@ -112,12 +119,14 @@ def region_table(
     return table
 
 
-def _region_row(outlook: Outlook, pair: Comparison, source: str) -> dict[str, Any]:
+def _region_row(outlook: Outlook, pair: Comparison, within: Within, source: str) -> dict[str, Any]:
     here, rest = pair.left, pair.right
     verdict = "Could be chance" if pair.could_be_chance else pair.verdict.capitalize()
     return {
         "shown_label": format_html(
-            '<a class="govuk-link" href="/expectations/{}/">{}</a>', outlook.slug, outlook.label
+            '<a class="govuk-link" href="{}">{}</a>',
+            within.to(f"/expectations/{outlook.slug}/"),
+            outlook.label,
         ),
         "label": outlook.label,
         "due": outlook.due_label,

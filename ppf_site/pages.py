@@ -21,6 +21,21 @@ class Suggestion:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where a page's links lead: into the release it is pinned to, or on in the round it shows."""
+
+    prefix: str = ""
+    query: str = ""
+
+    def to(self, path: str) -> str:
+        return f"{self.prefix}{path}{self.query}"
+
+    @property
+    def overview(self) -> str:
+        return f"{self.prefix}/overview/" if self.prefix else f"/{self.query}"
+
+
 def respond(
     request: HttpRequest, template: str, context: dict[str, Any], sheets: Sequence[Sheet] = ()
 ) -> HttpResponse:

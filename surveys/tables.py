@@ -9,12 +9,14 @@ from django.utils.html import format_html
 from councils.models import Council
 from councils.models.register import TYPE_PLURALS
 from ppf_site import words
+from ppf_site.pages import Within
 
 from .models import Answer, Question, ReleasedAnswer
 from .results import QuestionResult
 from .sentences import k_of_n, missing_words, value_words
 from .stats import Amount, Base, Breakdown, Reading
 
+HERE = Within()
 NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
 
 
@@ -66,15 +68,22 @@ def figure_link(reading: Reading) -> str:
     )
 
 
-def place_link(breakdown: Breakdown) -> str:
+def place_link(breakdown: Breakdown, within: Within) -> str:
     place = breakdown.place
     if place.kind != "region":
         return place.name
-    return format_html('<a class="govuk-link" href="/regions/{}/">{}</a>', place.slug, place.name)
+    address = within.to(f"/regions/{place.slug}/")
+    return format_html('<a class="govuk-link" href="{}">{}</a>', address, place.name)
 
 
 def breakdown_table(
-    breakdowns: Sequence[Breakdown], *, name: str, caption: str, source: str, of: str = "Area"
+    breakdowns: Sequence[Breakdown],
+    *,
+    name: str,
+    caption: str,
+    source: str,
+    of: str = "Area",
+    within: Within = HERE,
 ) -> FigureTable:
     """One row an area: every answer, the base, and who is missing from it."""
     choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
@@ -95,16 +104,16 @@ def breakdown_table(
         ("no_return", Hidden("No return")),
         ("source", Hidden("Source")),
     ]
-    rows = [_breakdown_row(breakdown, source) for breakdown in breakdowns]
+    rows = [_breakdown_row(breakdown, within, source) for breakdown in breakdowns]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.caption, table.source = name, caption, source
     return table
 
 
-def _breakdown_row(breakdown: Breakdown, source: str) -> dict[str, Any]:
+def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[str, Any]:
     base = breakdown.base
     row: dict[str, Any] = {
-        "area": place_link(breakdown),
+        "area": place_link(breakdown, within),
         "area_name": breakdown.place.name,
         "n": words.number(base.n) if base.n is not None else "not published",
         "required": words.number(base.required) if base.required is not None else "not published",

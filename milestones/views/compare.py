@@ -58,13 +58,16 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
             [Suggestion("Survey rounds", "/rounds/")],
         )
     fixed = release_id is not None
-    selection = select(links, slug, round_slug=params.round, basis=params.basis, fixed=fixed)
+    selection = select(
+        links, slug, request.user, round_slug=params.round, basis=params.basis, fixed=fixed
+    )
     places = answers_of(selection)
     chosen = _chosen(params.areas, places)
     councils = [slug for slug in params.areas if slug not in {one.place.slug for one in chosen}]
     tables = _tables(request, selection, chosen, councils, places)
     context = {
         "selection": selection,
+        **selection.pinned(request),
         "params": params,
         "expectations": choices,
         "areas": [*places.regions, *places.types],
@@ -127,7 +130,11 @@ def _tables(
         tables.append(reading_table(readings, name="comparison", caption=caption, source=source))
         tables.append(
             breakdown_table(
-                chosen, name="all-answers", caption=selection.question.text, source=source
+                chosen,
+                name="all-answers",
+                caption=selection.question.text,
+                source=source,
+                within=selection.within,
             )
         )
     if council_slugs:
@@ -156,7 +163,11 @@ def _council_tables(
         )
     return [
         council_answers_table(
-            rows, places.labels, caption=captioned(selection.question, "By council"), source=source
+            rows,
+            places.labels,
+            selection.within_round,
+            caption=captioned(selection.question, "By council"),
+            source=source,
         )
     ]
 

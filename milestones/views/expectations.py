@@ -65,6 +65,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     selection = select(
         links,
         slug,
+        request.user,
         round_slug=request.GET.get("round", "").strip(),
         basis=request.GET.get("basis", "").strip(),
         fixed=release_id is not None,
@@ -79,8 +80,10 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     summary = _summary(selection, places)
     context = {
         "selection": selection,
+        **selection.pinned(request),
         "places": places,
         "title": title,
+        "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),
         "summary": summary,
         "on_other_bases": _on_other_bases(selection, on_bases),
         "found": found,
@@ -144,6 +147,7 @@ def _tables(
             name="answers-by-region",
             caption=captioned(asked, "By region"),
             source=source,
+            within=selection.within,
         )
     ]
     if len(on_bases) > 1:
@@ -163,6 +167,7 @@ def _tables(
             council_answers_table(
                 councils,
                 places.labels,
+                selection.within_round,
                 caption=captioned(asked, "By council"),
                 source=source,
             )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from milestones import sentences
 from milestones.models import Expectation, ExpectationQuestion, Milestone
 from milestones.outlooks import latest_with_forecasts, outlooks_of
-from milestones.selection import readable_links
+from milestones.selection import pinned, readable_links
 from milestones.stats import Outlook, by_share
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
@@ -26,12 +26,12 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     links = latest_with_forecasts(all_links, round_slug)
     if round_slug and not links:
         raise _not_asked(round_slug, all_links)
-    release, outlooks, response = outlooks_of(links)
+    release, outlooks, response = outlooks_of(links, request.user)
     ordered = by_share(outlooks)
     source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "release": release,
-        "fixed": release_id is not None,
+        **pinned(request, release, fixed=release_id is not None, keep_round=bool(round_slug)),
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
@@ -110,13 +110,13 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     chosen = latest_with_forecasts(links, round_slug)
     if round_slug and not chosen:
         raise _no_forecast(round_slug, found, links)
-    release, outlooks, response = outlooks_of(chosen)
+    release, outlooks, response = outlooks_of(chosen, request.user)
     by_slug = {one.slug: one for one in outlooks}
     source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "milestone": found,
         "release": release,
-        "fixed": release_id is not None,
+        **pinned(request, release, fixed=release_id is not None),
         "expectations": [(one, by_slug.get(one.slug)) for one in expectations],
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],

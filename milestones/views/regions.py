@@ -1,6 +1,7 @@
 """The regions, and one region: every expectation against the rest of England."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,20 +9,34 @@ from django.views.decorators.http import require_safe
 
 from councils.models import Region
 from milestones import charts, sentences
+from milestones.models import ExpectationQuestion
 from milestones.outlooks import latest_with_forecasts, outlooks_of
-from milestones.selection import readable_links
+from milestones.selection import pinned, readable_links, within
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
-from ppf_site.pages import Lost, Suggestion, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, Within, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
+from surveys.stats import Breakdown, Comparison
+from surveys.tables import FigureTable
+
+
+@dataclass(frozen=True, slots=True)
+class InRegion:
+    """A region's answers, beside the rest of England's, and its councils' own."""
+
+    region: Region
+    pairs: Sequence[tuple[Outlook, Comparison]]
+    answers: Sequence[tuple[Outlook, Breakdown]]
+    returns: Sequence[ReleasedReturn]
+    links: Sequence[ExpectationQuestion]
 
 
 @require_safe
 @login_not_required
 def regions(request: HttpRequest) -> HttpResponse:
     links = latest_with_forecasts(readable_links(request.user, None))
-    release, outlooks, response = outlooks_of(links)
+    release, outlooks, response = outlooks_of(links, request.user)
     answered = {one.place.slug: one for one in response}
     found = [
         (region, answered.get(region.slug), _surest(outlooks, region.slug))
@@ -47,40 +62,53 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     links = readable_links(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
     chosen = latest_with_forecasts(links, round_slug)
-    release, outlooks, response = outlooks_of(chosen, region_slug=slug)
+    release, outlooks, response = outlooks_of(chosen, request.user, region_slug=slug)
     answered = next((one for one in response if one.place.slug == slug), None)
     returns = _returns(request, release.pk, slug) if release and answered else []
     found = returns[0].region if returns else _region(slug)
     if round_slug and not chosen:
         raise Lost(
             f"No released round called “{round_slug}” asked about the milestones.",
-            [Suggestion(found.name, found.get_absolute_url())],
+            [Suggestion(found.name, request.path)],
         )
-    pairs = against_the_rest(outlooks, slug)
-    here = in_region(outlooks, slug)
+    fixed = release_id is not None
+    here = InRegion(
+        found, against_the_rest(outlooks, slug), in_region(outlooks, slug), returns, chosen
+    )
     source = source_line(release, answered.answered) if release and answered else ""
-    tables = [region_table(found.name, pairs, source=source)] if pairs else []
-    if pairs:
-        tables.append(region_answers_table(found.name, here, source=source))
-    if any(one.given for one in returns):
-        tables.append(council_grid_table(returns, outlooks, chosen, source=source))
+    tables = _tables(here, outlooks, within(release, fixed=fixed), source)
     context = {
         "region": found,
         "release": release,
-        "fixed": release_id is not None,
-        "title": sentences.region_title(found.name, pairs),
-        "pairs": pairs,
-        "by_chance": sentences.expected_by_chance(len(pairs)),
+        **pinned(request, release, fixed=fixed, keep_round=bool(round_slug)),
+        "title": sentences.region_title(found.name, here.pairs),
+        "pairs": here.pairs,
+        "by_chance": sentences.expected_by_chance(len(here.pairs)),
         "answered": answered,
         "returns": returns,
         "silent": [one.council for one in returns if not one.is_answered],
         "tables": tables,
         "source": source,
-        "chart": charts.answers_by_expectation(here, found.name, source),
+        "chart": charts.answers_by_expectation(here.answers, found.name, source),
     }
     about = about_sheet(release, request.build_absolute_uri()) if release else []
     sheets = [sheet_of(table, about) for table in tables]
     return respond(request, "milestones/region.html", context, sheets)
+
+
+def _tables(
+    here: InRegion, outlooks: Sequence[Outlook], within: Within, source: str
+) -> list[FigureTable]:
+    if not here.pairs:
+        return []
+    name = here.region.name
+    tables = [
+        region_table(name, here.pairs, within, source=source),
+        region_answers_table(name, here.answers, source=source),
+    ]
+    if any(one.given for one in here.returns):
+        tables.append(council_grid_table(here.returns, outlooks, here.links, source=source))
+    return tables
 
 
 def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedReturn]:

@@ -13,6 +13,7 @@ from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
 from surveys.results import QuestionResult, results_of
 from surveys.sentences import about_sheet, source_line
+from surveys.superseded import correction, newest_release
 from surveys.tables import FigureTable, council_table
 
 
@@ -35,7 +36,9 @@ def council(request: HttpRequest, slug: str, release_id: int | None = None) -> H
             f"No council has the address “{slug}”.",
             [Suggestion("Find a council", "/councils/")],
         )
-    returns = list(ReleasedReturn.objects.of_council(found, request.user, release_id=release_id))
+    released = ReleasedReturn.objects.of_council(found, request.user, release_id=release_id)
+    newest = newest_release(request.user, of_round="release__round")
+    returns = list(released.annotate(newest_pk=newest))
     if release_id is not None and not returns:
         raise Http404
     chosen = _chosen(returns, request.GET.get("round", "").strip(), found)
@@ -53,12 +56,17 @@ def council(request: HttpRequest, slug: str, release_id: int | None = None) -> H
         "chosen": chosen,
         "release": chosen.release if chosen else None,
         "fixed": release_id is not None,
+        "correction": _correction(request, chosen) if chosen else "",
         "rows": rows,
         "tables": tables,
     }
     about = about_sheet(chosen.release, request.build_absolute_uri()) if chosen else []
     sheets = [sheet_of(table, about) for table in tables]
     return respond(request, "surveys/council.html", context, sheets)
+
+
+def _correction(request: HttpRequest, chosen: ReleasedReturn) -> str:
+    return correction(request, chosen.release_id, getattr(chosen, "newest_pk", None))
 
 
 def _chosen(
