@@ -1,13 +1,21 @@
 """What a comparison says in words, from the same readings as its table and chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ppf_site import words
+from surveys.models import Answer, ReleasedReturn
 from surveys.sentences import chance_words, k_of_n
 from surveys.stats import Breakdown, Comparison, Reading
 
 from .sentences import capital, finding, is_likelihood, share_told, spelled, spread, verb
 from .stats import REST_OF_ENGLAND, Subject, overlap
+
+REASONS: Mapping[str, str] = {
+    Answer.Reason.NOT_KNOWN: "did not know",
+    Answer.Reason.NOT_APPLICABLE: "said it does not apply",
+}
+# So many councils fit into a title with what each of them said.
+FEW = 3
 
 
 def comparison_sentence(subject: Subject, readings: Sequence[Reading]) -> str:
@@ -33,6 +41,44 @@ def _after(reading: Reading) -> str:
     if reading.n == 1:
         return f"{within}, the only one that answered {verb(reading)}"
     return f"{within}, {words.number(reading.k)} of {words.number(reading.n)} {verb(reading)}"
+
+
+def councils_sentence(rows: Sequence[ReleasedReturn], labels: Mapping[str, str]) -> str:
+    """ "Derby said very likely; Leicester sent no return."; empty without councils."""
+    said = [f"{row.council.name} {_said(row, labels)}" for row in rows]
+    return f"{'; '.join(said)}." if said else ""
+
+
+def _said(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
+    if row.choices:
+        return "said " + words.join_words([_quoted(labels.get(key, key)) for key in row.choices])
+    if row.reason:
+        return REASONS[row.reason]
+    return "left it blank" if row.is_answered else "sent no return"
+
+
+def _quoted(label: str) -> str:
+    return label.lower() if label.lower().endswith("likely") else f"“{label}”"
+
+
+def councils_title(
+    subject: Subject, rows: Sequence[ReleasedReturn], labels: Mapping[str, str]
+) -> str:
+    """What each of a few councils said, or how many of several gave the best answer of theirs."""
+    about = f"“{subject.label}”"
+    if not rows:
+        return f"No area has been asked about {about}"
+    if len(rows) <= FEW:
+        return f"On {about}: {councils_sentence(rows, labels).removesuffix('.')}"
+    given = [set(row.choices or []) for row in rows]
+    for key, label in labels.items():
+        count = sum(key in choices for choices in given)
+        if count:
+            return (
+                f"{capital(spelled(count))} of these {spelled(len(rows))} councils said "
+                f"{_quoted(label)} on {about}"
+            )
+    return f"None of these {spelled(len(rows))} councils answered on {about}"
 
 
 def shares_sentence(readings: Sequence[Reading]) -> str:

@@ -12,10 +12,11 @@ from milestones import charts, sentences_compare
 from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import Selection, readable_links, select
 from milestones.stats import compare_areas
-from milestones.tables import council_answers_table
+from milestones.tables import council_answers_table, pairs_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
+from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, captioned, source_line
-from surveys.stats import Breakdown
+from surveys.stats import Breakdown, Comparison, Reading
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
 from .expectations import ByPlace, answers_of, council_rows
@@ -26,23 +27,55 @@ DEFAULT_AREAS = ("east-midlands", "south-west")
 
 @dataclass(frozen=True, slots=True)
 class CompareParams:
-    """What the address asks for. Areas may be repeated or joined by commas."""
+    """What the address asks for. Areas may be repeated or joined by commas.
+
+    `left_out` is how many were asked for beyond those that are compared at once.
+    """
 
     expectation: str
     round: str
     basis: str
     areas: tuple[str, ...]
+    left_out: int = 0
 
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
         given = [part.strip() for text in params.getlist("areas") for part in text.split(",")]
-        areas = tuple(dict.fromkeys(part for part in given if part))[:MOST_AREAS]
+        areas = tuple(dict.fromkeys(part for part in given if part))
         return cls(
             expectation=params.get("expectation", "").replace("\x00", "").strip(),
             round=params.get("round", "").replace("\x00", "").strip(),
             basis=params.get("basis", "").strip(),
-            areas=areas or DEFAULT_AREAS,
+            areas=areas[:MOST_AREAS],
+            left_out=len(areas[MOST_AREAS:]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is set side by side: areas with their figures, and councils with their answers."""
+
+    areas: Sequence[Breakdown]
+    councils: Sequence[ReleasedReturn]
+    places: ByPlace
+
+    @property
+    def readings(self) -> list[Reading]:
+        return [one.top for one in self.areas]
+
+    @property
+    def pairs(self) -> list[Comparison]:
+        """The first area with each of the others."""
+        readings = self.readings
+        return [compare_areas(readings[0], other) for other in readings[1:]]
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """Address, name and whether it is chosen, of all that the form offers."""
+        chosen = {one.place.slug for one in self.areas}
+        every = [one.place for one in [*self.places.shown, *self.places.types]]
+        offered = [(place.slug, place.name, place.slug in chosen) for place in every]
+        return [*offered, *((one.council.slug, one.council.name, True) for one in self.councils)]
 
 
 @require_safe
@@ -61,18 +94,19 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     selection = select(
         links, slug, request.user, round_slug=params.round, basis=params.basis, fixed=fixed
     )
-    places = answers_of(selection)
-    chosen = _chosen(params.areas, places)
-    councils = [slug for slug in params.areas if slug not in {one.place.slug for one in chosen}]
-    tables = _tables(request, selection, chosen, councils, places)
+    compared = _compared(request, selection, params.areas)
+    places = compared.places
+    source = source_line(selection.release, places.england.base if places.england else None)
+    tables = _tables(selection, compared, source)
     context = {
         "selection": selection,
         **selection.pinned(request),
         "params": params,
         "expectations": choices,
-        "areas": [*places.regions, *places.types],
+        "choices": compared.choices,
+        "most": MOST_AREAS,
         "tables": tables,
-        **_comparison(selection, chosen, tables[0].source if tables else ""),
+        **_comparison(selection, compared, source),
     }
     about = about_sheet(selection.release, request.build_absolute_uri())
     return respond(
@@ -86,27 +120,52 @@ def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
     return sorted(found.values(), key=lambda one: (one.milestone.number, one.position))
 
 
-def _chosen(slugs: Sequence[str], places: ByPlace) -> list[Breakdown]:
+def _compared(request: HttpRequest, selection: Selection, slugs: Sequence[str]) -> Compared:
+    places = answers_of(selection)
     known = {one.place.slug: one for one in [*places.shown, *places.types]}
-    return [known[slug] for slug in slugs if slug in known]
+    if not slugs:
+        regions = [one.place.slug for one in places.regions]
+        slugs = DEFAULT_AREAS if {*DEFAULT_AREAS} <= {*regions} else regions[:2] or list(known)
+    areas = [known[slug] for slug in slugs if slug in known]
+    others = [slug for slug in slugs if slug not in known]
+    return Compared(areas, _councils(request, selection, others, places), places)
 
 
-def _comparison(
-    selection: Selection, chosen: Sequence[Breakdown], source: str
-) -> dict[str, object]:
+def _councils(
+    request: HttpRequest, selection: Selection, slugs: Sequence[str], places: ByPlace
+) -> list[ReleasedReturn]:
+    """Named councils in the comparison; their answers only where the person may see them."""
+    if not slugs:
+        return []
+    found = {one.council.slug: one for one in council_rows(selection, request.user)}
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        raise _no_such_area(unknown, selection, [*places.shown, *places.types])
+    if not any(one.choices or one.reason for one in found.values()):
+        raise Lost(
+            f"Named councils’ answers in {selection.round.title} are not public. "
+            "Compare regions or types of council instead.",
+            [Suggestion("Compare regions", f"?expectation={selection.expectation.slug}")],
+        )
+    return [found[slug] for slug in slugs]
+
+
+def _comparison(selection: Selection, compared: Compared, source: str) -> dict[str, object]:
     """The sentence, the title, the chart and every pair, all from one list of readings."""
-    readings = [one.top for one in chosen]
+    readings, subject, labels = compared.readings, selection.subject, compared.places.labels
+    said = sentences_compare.councils_sentence(compared.councils, labels)
     if not readings:
-        return {"title": f"{selection.subject.label}: councils compared", "pairs": []}
-    pairs = [compare_areas(readings[0], other) for other in readings[1:]]
+        title = sentences_compare.councils_title(subject, compared.councils, labels)
+        return {"title": title, "sentence": said}
+    areas_said = sentences_compare.comparison_sentence(subject, readings)
     return {
-        "title": sentences_compare.comparison_title(selection.subject, chosen, pairs),
-        "sentence": sentences_compare.comparison_sentence(selection.subject, readings),
+        "title": sentences_compare.comparison_title(subject, compared.areas, compared.pairs),
+        "sentence": f"{areas_said} {said}".strip(),
         "readings": readings,
-        "pairs": [(pair, sentences_compare.pair_sentence(pair)) for pair in pairs],
+        "pairs": [(pair, sentences_compare.pair_sentence(pair)) for pair in compared.pairs],
         "chart": charts.compared(
             readings,
-            title=sentences_compare.ends_title(chosen),
+            title=sentences_compare.ends_title(compared.areas),
             summary=sentences_compare.shares_sentence(readings),
             source=source,
             table="comparison",
@@ -114,62 +173,33 @@ def _comparison(
     }
 
 
-def _tables(
-    request: HttpRequest,
-    selection: Selection,
-    chosen: Sequence[Breakdown],
-    council_slugs: Sequence[str],
-    places: ByPlace,
-) -> list[FigureTable]:
-    source = source_line(selection.release)
-    tables: list[FigureTable] = []
-    if chosen:
-        label = chosen[0].top.choice.label
-        caption = f"{label}: {selection.subject.label}"
-        readings = [one.top for one in chosen]
-        tables.append(reading_table(readings, name="comparison", caption=caption, source=source))
+def _tables(selection: Selection, compared: Compared, source: str) -> list[FigureTable]:
+    tables = _area_tables(selection, compared, source) if compared.areas else []
+    if compared.councils:
         tables.append(
-            breakdown_table(
-                chosen,
-                name="all-answers",
-                caption=selection.question.text,
+            council_answers_table(
+                compared.councils,
+                compared.places.labels,
+                selection.within_round,
+                caption=captioned(selection.question, "By council"),
                 source=source,
-                within=selection.within,
             )
         )
-    if council_slugs:
-        tables += _council_tables(request, selection, council_slugs, places, source)
     return tables
 
 
-def _council_tables(
-    request: HttpRequest,
-    selection: Selection,
-    slugs: Sequence[str],
-    places: ByPlace,
-    source: str,
-) -> list[FigureTable]:
-    """Named councils in the comparison; their answers only where the person may see them."""
-    found = {one.council.slug: one for one in council_rows(selection, request.user)}
-    unknown = [slug for slug in slugs if slug not in found]
-    if unknown:
-        raise _no_such_area(unknown, selection, [*places.shown, *places.types])
-    rows = [found[slug] for slug in slugs]
-    if not any(one.choices or one.reason for one in found.values()):
-        raise Lost(
-            f"Named councils’ answers in {selection.round.title} are not public. "
-            "Compare regions or types of council instead.",
-            [Suggestion("Compare regions", f"?expectation={selection.expectation.slug}")],
-        )
-    return [
-        council_answers_table(
-            rows,
-            places.labels,
-            selection.within_round,
-            caption=captioned(selection.question, "By council"),
-            source=source,
-        )
-    ]
+def _area_tables(selection: Selection, compared: Compared, source: str) -> list[FigureTable]:
+    areas, label = compared.areas, selection.subject.label
+    caption = f"{areas[0].top.choice.label}: {label}"
+    tables = [reading_table(compared.readings, name="comparison", caption=caption, source=source)]
+    if compared.pairs:
+        caption = f"The gaps: {label}"
+        tables.append(pairs_table(compared.pairs, caption=caption, source=source))
+    text = selection.question.text
+    every = breakdown_table(
+        areas, name="all-answers", caption=text, source=source, within=selection.within
+    )
+    return [*tables, every]
 
 
 def _no_such_area(slugs: Sequence[str], selection: Selection, areas: Sequence[Breakdown]) -> Lost:

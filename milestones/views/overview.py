@@ -112,12 +112,13 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         raise _no_forecast(round_slug, found, links)
     release, outlooks, response = outlooks_of(chosen, request.user)
     by_slug = {one.slug: one for one in outlooks}
+    said = [(one, by_slug.get(one.slug)) for one in expectations]
     source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "milestone": found,
         "release": release,
         **pinned(request, release, fixed=release_id is not None),
-        "expectations": [(one, by_slug.get(one.slug)) for one in expectations],
+        "expectations": said,
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "title": sentences.milestone_title(found, by_share(outlooks)),
@@ -126,7 +127,26 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "shades": range(11),
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
+    sheets.append(_said_sheet(found, said, source))
     return respond(request, "milestones/milestone.html", context, sheets)
+
+
+def _said_sheet(
+    milestone: Milestone, expectations: Sequence[tuple[Expectation, Outlook | None]], source: str
+) -> Sheet:
+    """The milestone's expectations and what England said of each, unrounded."""
+    header = ["Expectation", "What each council should have done", "Due", "Answer", "k", "n"]
+    rows = []
+    for one, outlook in expectations:
+        top = outlook.england.top if outlook and outlook.england else None
+        said = (top.choice.label, top.k, top.n, top.share) if top else (None,) * 4
+        rows.append([one.label, one.text, one.due_on, *said, source])
+    return Sheet(
+        name="expectations",
+        title=f"{milestone.short_title}: what councils were to do, and what they said",
+        header=[*header, "Share", "Source"],
+        rows=rows,
+    )
 
 
 def _no_forecast(slug: str, milestone: Milestone, links: Sequence[ExpectationQuestion]) -> Lost:

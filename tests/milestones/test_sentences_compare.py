@@ -2,9 +2,11 @@
 
 import pytest
 
+from councils.models import Council
 from milestones import sentences_compare as sentences
 from milestones.stats import compare_areas
 from ppf_site.intervals import chance_of_gap
+from surveys.models import ReleasedReturn
 from surveys.stats import Base, Breakdown, Comparison, Reading
 from tests.milestones.test_sentences import MET, SAVINGS, published, reading
 
@@ -190,3 +192,48 @@ def test_a_gap_of_published_shares_is_said_to_be_without_counts() -> None:
 def test_an_unpublished_base_has_no_rest_of_england() -> None:
     england = Reading(1, ENGLAND.place, ENGLAND.choice, None, Base(None, None))
     assert compare_areas(england, SOUTH_WEST).chance is None
+
+
+LABELS = {"very-likely": "Very likely", "fairly-likely": "Fairly likely", "yes": "Yes"}
+
+
+def said(name: str, *choices: str, reason: str = "", answered: bool = True) -> ReleasedReturn:
+    row = ReleasedReturn(council=Council(name=name), is_answered=answered)
+    row.choices, row.reason = list(choices) or None, reason or None
+    return row
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([], ""),
+        ([said("Derby", "very-likely")], "Derby said very likely."),
+        (
+            [said("Derby", "very-likely"), said("Leicester", "fairly-likely")],
+            "Derby said very likely; Leicester said fairly likely.",
+        ),
+        ([said("Derby", "yes", "very-likely")], "Derby said “Yes” and very likely."),
+        ([said("Derby", reason="not_known")], "Derby did not know."),
+        ([said("Derby", reason="not_applicable")], "Derby said it does not apply."),
+        ([said("Derby")], "Derby left it blank."),
+        ([said("Derby", answered=False)], "Derby sent no return."),
+    ],
+)
+def test_councils_are_told_by_their_answers(rows: list[ReleasedReturn], told: str) -> None:
+    assert sentences.councils_sentence(rows, LABELS) == told
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([], "No area has been asked about “Savings”"),
+        ([said("Derby", "yes")], "On “Savings”: Derby said “Yes”"),
+        (
+            [said("Derby", "fairly-likely"), said("A"), said("B", "very-likely"), said("C")],
+            "One of these four councils said very likely on “Savings”",
+        ),
+        ([said(name) for name in "ABCD"], "None of these four councils answered on “Savings”"),
+    ],
+)
+def test_the_title_of_councils_is_what_they_said(rows: list[ReleasedReturn], told: str) -> None:
+    assert sentences.councils_title(SAVINGS, rows, LABELS) == told

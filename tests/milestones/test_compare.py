@@ -1,0 +1,116 @@
+"""The page that compares: areas, England, councils, and its files."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_region, make_release
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+from tests.milestones.world import World, make_world
+
+
+@pytest.fixture
+def released(world: World) -> World:
+    make_release(world.round, stage="public")
+    return world
+
+
+def checked(html: str) -> list[str]:
+    return re.findall(r'name="areas" value="([^"]+)" checked', html)
+
+
+class TestNamedCouncils:
+    @pytest.fixture
+    def page(self, sign_in: SignIn, released: World) -> str:
+        return sign_in("contributor").get("/compare/?areas=gateshead,torbay").text
+
+    def test_are_told_in_a_sentence(self, page: str) -> None:
+        assert "Gateshead said very likely; Torbay said fairly unlikely." in text_of(page)
+
+    def test_are_told_in_the_title(self, page: str) -> None:
+        assert "On “Savings”: Gateshead said very likely; Torbay said fairly unlikely" in page
+
+    def test_stay_in_the_form(self, page: str) -> None:
+        assert checked(page) == ["gateshead", "torbay"]
+
+    def test_can_stand_beside_an_area(self, sign_in: SignIn, released: World) -> None:
+        page = sign_in("contributor").get("/compare/?areas=gateshead,south-west").text
+        told = (
+            "None of the 2 South West councils are very likely to have made savings by April 2011"
+        )
+        assert f"{told}. Gateshead said very likely." in text_of(page)
+        assert checked(page) == ["south-west", "gateshead"]
+
+    def test_are_not_told_to_a_reader(self, client: Client, released: World) -> None:
+        response = client.get("/compare/?areas=gateshead,torbay")
+        assert response.status_code == 404
+        assert "said very likely" not in response.text
+
+
+class TestEngland:
+    def test_is_offered(self, client: Client, released: World) -> None:
+        assert 'name="areas" value="england">' in client.get("/compare/").text
+
+    def test_is_compared_without_the_other(self, client: Client, released: World) -> None:
+        text = text_of(client.get("/compare/?areas=england,north-east").text)
+        assert "North East 1 of 3 (33%) against the rest of England 0 of 3 (0%)." in text
+        assert checked(client.get("/compare/?areas=england,north-east").text) == [
+            "england",
+            "north-east",
+        ]
+
+    def test_is_in_the_file_without_the_other(self, client: Client, released: World) -> None:
+        [row] = rows_of(client, "/compare/?areas=england,north-east&table=pairs")
+        assert (row["Area"], row["Compared with"]) == ("North East", "the rest of England")
+        assert (row["Compared with: k"], row["Compared with: n"]) == ("0", "3")
+
+
+def test_a_type_and_a_region_have_no_p_on_the_page_nor_in_the_file(
+    client: Client, released: World
+) -> None:
+    address = "/compare/?areas=unitary,south-west"
+    assert "These two overlap" in text_of(client.get(address).text)
+    [row] = rows_of(client, f"{address}&table=pairs")
+    assert row["p (Fisher’s exact test, two-sided)"] == ""
+    assert row["Verdict"] == "Cannot be told"
+    assert row["Gap (difference of shares)"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_file_of_pairs_has_gap_p_and_verdict_unrounded(client: Client) -> None:
+    query = "expectation=personal-budgets-30-percent&round=ppf-2010"
+    address = f"/compare/?{query}&areas=east-midlands,south-west&table=pairs"
+    [row] = rows_of(client, address)
+    assert float(row["Gap (difference of shares)"]) == pytest.approx(8 / 9 - 4 / 15, abs=1e-15)
+    assert float(row["p (Fisher’s exact test, two-sided)"]) == pytest.approx(0.009, abs=0.0005)
+    assert row["Verdict"] == "Higher"
+    assert "of 152 councils answered" in row["Source"]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", ""),
+        (",torbay", "1 more was asked for and is left out"),
+        (",torbay,atlantis", "2 more were asked for and are left out"),
+    ],
+)
+def test_more_areas_than_six_are_said_to_be_left_out(
+    sign_in: SignIn, released: World, more: str, told: str
+) -> None:
+    six = "north-east,south-west,east-midlands,england,unitary,gateshead"
+    text = text_of(sign_in("contributor").get(f"/compare/?areas={six}{more}").text)
+    assert told in text
+    assert ("left out" in text) == bool(told)
+    assert "Torbay said" not in text
+
+
+def test_without_areas_two_regions_that_there_are_stand_side_by_side(
+    client: Client, released: World
+) -> None:
+    assert checked(client.get("/compare/").text) == ["south-west", "east-midlands"]
+    first = make_world({make_region("Wessex"): 1, make_region("Mercia"): 1}, slug="autumn")
+    make_release(first.round, stage="public")
+    assert checked(client.get("/compare/?round=autumn").text) == ["wessex", "mercia"]
