@@ -62,6 +62,14 @@ def finding(subject: Subject, reading: Reading) -> str:
     return capital(f"{who(reading)} {verb(reading)} {claim(subject, reading)}")
 
 
+def published_note(reading: Reading, respondents: str) -> str:
+    """What to know of a share whose counts are not held; empty where they are."""
+    if reading.k is not None or reading.share is None:
+        return ""
+    by = f" Answered by {respondents[:1].lower()}{respondents[1:]}." if respondents else ""
+    return f"Held as the total that was published, without its base.{by}"
+
+
 def page_title(subject: Subject, england: Breakdown | None, found: StandOut | None) -> str:
     """A region if it stands out from the rest, else England's finding."""
     if found is not None:

@@ -90,7 +90,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "highest": highest([region.top for region in places.regions if region.base.n]),
         "highest_label": sentences.highest_label(places.regions),
         "spread": sentences.spread_sentence(places.regions),
-        "bounds": bounds_words(places.england.top) if places.england else "",
+        "bounds": _bounds(selection, places),
         "missing": missing_words(places.england.base) if places.england else "",
         "silent": [one.council for one in councils if not one.is_answered],
         "tables": tables,
@@ -122,6 +122,14 @@ def _summary(selection: Selection, places: ByPlace) -> str:
     return f"{sentences.finding(selection.subject, places.england.top)}."
 
 
+def _bounds(selection: Selection, places: ByPlace) -> str:
+    """How far the share could be off; of a published total, that this cannot be told."""
+    if places.england is None:
+        return ""
+    top = places.england.top
+    return bounds_words(top) or sentences.published_note(top, selection.round.respondents)
+
+
 def _on_other_bases(
     selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]
 ) -> list[str]:
@@ -145,7 +153,7 @@ def _tables(
         breakdown_table(
             places.shown,
             name="answers-by-region",
-            caption=captioned(asked, "By region"),
+            caption=captioned(asked, "By region" if places.regions else "England"),
             source=source,
             within=selection.within,
         )
