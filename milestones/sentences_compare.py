@@ -14,7 +14,7 @@ REASONS: Mapping[str, str] = {
     Answer.Reason.NOT_KNOWN: "did not know",
     Answer.Reason.NOT_APPLICABLE: "said it does not apply",
 }
-# So many councils fit into a title with what each of them said.
+# So many councils are named in a title.
 FEW = 3
 
 
@@ -51,33 +51,39 @@ def councils_sentence(rows: Sequence[ReleasedReturn], labels: Mapping[str, str])
 
 def _said(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
     if row.choices:
-        return "said " + words.join_words([_quoted(labels.get(key, key)) for key in row.choices])
+        return words.join_words([_gave(labels.get(key, key)) for key in row.choices])
     if row.reason:
         return REASONS[row.reason]
     return "left it blank" if row.is_answered else "sent no return"
 
 
-def _quoted(label: str) -> str:
-    return label.lower() if label.lower().endswith("likely") else f"“{label}”"
+def _gave(label: str) -> str:
+    """An answer as the council's own words, or as what it is recorded as."""
+    likely = label.lower().endswith("likely")
+    return f"said {label.lower()}" if likely else f"is recorded as “{label}”"
 
 
 def councils_title(
     subject: Subject, rows: Sequence[ReleasedReturn], labels: Mapping[str, str]
 ) -> str:
-    """What each of a few councils said, or how many of several gave the best answer of theirs."""
+    """Whether a few councils answered the same, or how many gave the best answer of theirs."""
     about = f"“{subject.label}”"
     if not rows:
         return f"No area has been asked about {about}"
-    if len(rows) <= FEW:
+    if len(rows) == 1:
         return f"On {about}: {councils_sentence(rows, labels).removesuffix('.')}"
     given = [set(row.choices or []) for row in rows]
+    if len(rows) <= FEW and all(given):
+        names = words.join_words([row.council.name for row in rows])
+        level = all(one == given[0] for one in given)
+        return f"{names} answered {'the same' if level else 'differently'} on {about}"
     for key, label in labels.items():
         count = sum(key in choices for choices in given)
         if count:
-            return (
-                f"{capital(spelled(count))} of these {spelled(len(rows))} councils said "
-                f"{_quoted(label)} on {about}"
-            )
+            some = "All" if count == len(rows) else capital(spelled(count))
+            told = f"{some} of these {spelled(len(rows))} councils"
+            gave = _gave(label) if count == 1 else _gave(label).replace("is ", "are ", 1)
+            return f"{told} {gave} on {about}"
     return f"None of these {spelled(len(rows))} councils answered on {about}"
 
 

@@ -29,8 +29,8 @@ class TestNamedCouncils:
     def test_are_told_in_a_sentence(self, page: str) -> None:
         assert "Gateshead said very likely; Torbay said fairly unlikely." in text_of(page)
 
-    def test_are_told_in_the_title(self, page: str) -> None:
-        assert "On “Savings”: Gateshead said very likely; Torbay said fairly unlikely" in page
+    def test_are_compared_in_the_title(self, page: str) -> None:
+        assert "Gateshead and Torbay answered differently on “Savings”" in page
 
     def test_stay_in_the_form(self, page: str) -> None:
         assert checked(page) == ["gateshead", "torbay"]

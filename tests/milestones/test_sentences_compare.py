@@ -212,7 +212,7 @@ def said(name: str, *choices: str, reason: str = "", answered: bool = True) -> R
             [said("Derby", "very-likely"), said("Leicester", "fairly-likely")],
             "Derby said very likely; Leicester said fairly likely.",
         ),
-        ([said("Derby", "yes", "very-likely")], "Derby said “Yes” and very likely."),
+        ([said("Derby", "yes", "very-likely")], "Derby is recorded as “Yes” and said very likely."),
         ([said("Derby", reason="not_known")], "Derby did not know."),
         ([said("Derby", reason="not_applicable")], "Derby said it does not apply."),
         ([said("Derby")], "Derby left it blank."),
@@ -227,7 +227,23 @@ def test_councils_are_told_by_their_answers(rows: list[ReleasedReturn], told: st
     ("rows", "told"),
     [
         ([], "No area has been asked about “Savings”"),
-        ([said("Derby", "yes")], "On “Savings”: Derby said “Yes”"),
+        ([said("Derby", "yes")], "On “Savings”: Derby is recorded as “Yes”"),
+        (
+            [said("Derby", "yes"), said("Leicester", "very-likely")],
+            "Derby and Leicester answered differently on “Savings”",
+        ),
+        (
+            [said(name, "yes") for name in ("Derby", "Leicester", "Rutland")],
+            "Derby, Leicester and Rutland answered the same on “Savings”",
+        ),
+        (
+            [said("Derby", "yes"), said("Leicester")],
+            "One of these two councils is recorded as “Yes” on “Savings”",
+        ),
+        (
+            [said(name, "yes") for name in "ABCD"],
+            "All of these four councils are recorded as “Yes” on “Savings”",
+        ),
         (
             [said("Derby", "fairly-likely"), said("A"), said("B", "very-likely"), said("C")],
             "One of these four councils said very likely on “Savings”",
