@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.html import format_html_join
 
 from surveys.check_rules import Asked, Draft, problems
 from surveys.models import Check, Question
@@ -16,11 +17,17 @@ ABOUT = (
     "change takes effect at once: returns that are open are checked again when an answer is "
     "saved, and before they are signed."
 )
-NEEDS = (
-    "Part: the question is the part, the other is the whole. Sum: the question is the total, the "
-    "others are its parts. Range: a lowest or a highest number, or both. Change: above how many "
-    "per cent it asks. Similar councils: nothing more. Pace: a forecast, the rate, the target and "
-    "the day that it is due."
+NEEDS = format_html_join(
+    "",
+    "<p><strong>{}:</strong> {}</p>",
+    [
+        ("Part of a whole", "the question is the part; choose the whole."),
+        ("Sum", "the question is the total; choose its parts."),
+        ("Range", "the lowest number, the highest, or both."),
+        ("Change", "above how many per cent it asks."),
+        ("Far from similar councils", "nothing more."),
+        ("Forecast far off the pace", "choose the rate; then the target and the day it is due."),
+    ],
 )
 
 
@@ -38,6 +45,12 @@ def asked(question: Question) -> Asked:
 
 class CheckForm(forms.ModelForm[Check]):
     class Meta:
+        labels = {
+            "others": "Other questions",
+            "minimum": "Lowest",
+            "maximum": "Highest",
+            "percent": "Per cent",
+        }
         help_texts = {
             "key": "A short name for files, such as holders-within-users.",
             "others": "Part: the whole. Sum: the parts. Pace: the rate.",

@@ -16,6 +16,10 @@ from .fields import PLAIN
 from .of_a_round import OfARound
 
 Told = tuple[str, str]
+WHY_RELEASED = (
+    "This question has been released, so what it means stays as it was answered. Its section, "
+    "short text, help, order and the question that it follows can still be changed."
+)
 MEANING = [
     "round", "key", "text", "type", "unit", "scale", "counts_not_known", "derivation",
     "numerator", "denominator", "banded", "tallied_grid", "tallied_options",
@@ -197,6 +201,11 @@ class QuestionAdmin(OfARound[Question]):
         """A released question keeps its meaning: only help, order and links stay open."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, *MEANING] if self.is_released(obj) else fixed
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        (name, first), *others = super().get_fieldsets(request, obj)
+        why = WHY_RELEASED if self.is_released(obj) else ""
+        return [(name, {**first, "description": why}), *others]
 
     def is_released(self, obj: Question | None) -> bool:
         return obj is not None and Figure.objects.filter(question=obj).exists()

@@ -130,13 +130,14 @@ class ReturnAdmin(admin.ModelAdmin[Return]):
 class AnswerAdmin(admin.ModelAdmin[Answer]):
     """Read here, and written by the council alone: a signed answer stays what was signed."""
 
-    list_display = ["council", "question", "given", "updated_at", "updated_by", "its_return"]
+    list_display = ["council", "question", "given", "updated_at", "its_return"]
     list_filter = ["return_of__round", "reason", "return_of__council__region"]
-    list_select_related = [
-        "return_of__council", "return_of__round", "question__round", "updated_by",
-    ]  # fmt: skip
+    list_select_related = ["return_of__council", "return_of__round", "question__round"]
     search_fields = ["return_of__council__name", "question__key", "question__short_text"]
-    fields = ["its_return", "question", "given", "note", "version", "updated_at", "updated_by"]
+    fields = [
+        "council", "its_return", "question", "given", "note", "version", "updated_at",
+        "updated_by",
+    ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
         return super().get_queryset(request).prefetch_related("question__scale__options")
@@ -162,4 +163,4 @@ class AnswerAdmin(admin.ModelAdmin[Answer]):
     @admin.display(description="return", ordering="return_of")
     def its_return(self, obj: Answer) -> str:
         address = reverse("admin:surveys_return_change", args=[obj.return_of_id])
-        return format_html('<a href="{}">{}</a>', address, obj.return_of)
+        return format_html('<a href="{}">{}</a>', address, obj.return_of.round.short_title)

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,12 +19,15 @@ from surveys.releases import CannotCompileError, LeftOutError, compile_release
 
 from .fields import PLAIN
 
+# Django's own is wider than the page beside the other columns.
+NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
+
 
 class SectionInline(admin.TabularInline[Section, Round]):
     model = Section
     show_change_link = True
     extra = 0
-    formfield_overrides = PLAIN
+    formfield_overrides = {**PLAIN, models.TextField: {"widget": NARROW}}
 
 
 # What a release says of its round, and what its required returns were made from.

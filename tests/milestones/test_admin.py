@@ -138,6 +138,7 @@ class TestWhatAReleaseUsed:
         assert 'name="help_text"' in page
         for field in ("text", "type", "unit", "key"):
             assert f'name="{field}"' not in page
+        assert "This question has been released" in page
 
     def test_a_question_that_no_release_used_is_open(self, analysts: Client, world: World) -> None:
         page = analysts.get(f"/admin/surveys/question/{world.people.pk}/change/").text
