@@ -31,11 +31,15 @@ class SectionInline(admin.TabularInline[Section, Round]):
 
 
 # What a release says of its round, and what its required returns were made from.
-RELEASED = ["slug", "title", "short_title", "respondents", "reference_date", "is_totals_only"]
+RELEASED = [
+    "slug", "title", "short_title", "respondents", "reference_date", "is_totals_only",
+    "illustrative",
+]  # fmt: skip
 COUNTED = ["reference_date", "is_totals_only"]
 WHAT_FOLLOWS = (
     "When the round is saved, a return is required of every council in force on the reference "
-    "date, unless the round is known only as totals. Neither can be changed after that."
+    "date, unless the round is known only as totals. Neither can be changed once a council has "
+    "begun to answer."
 )
 WHY_RELEASED = (
     "This round has been released. Its names, address and respondents, its reference date and "
@@ -66,7 +70,7 @@ def kept(round: Round | None) -> tuple[list[str], str]:
         return [], WHAT_FOLLOWS
     if round.releases.filter(compiled_at__isnull=False).exists():
         return RELEASED, WHY_RELEASED
-    return (COUNTED, WHY_COUNTED) if round.returns.exists() else ([], "")
+    return ([], WHAT_FOLLOWS) if round.returns.untouched() else (COUNTED, WHY_COUNTED)
 
 
 class CompileForm(forms.Form):
@@ -109,10 +113,15 @@ class RoundAdmin(admin.ModelAdmin[Round]):
         ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """A new round's required returns are made from the register on its reference date."""
+        """Required returns are made from the register on the reference date; of another date,
+        before anybody has begun, they are made again."""
         super().save_related(request, form, formsets, change)
-        if not change and not form.instance.is_totals_only:
-            Return.objects.make_required(form.instance)
+        round = form.instance
+        if change and not {"reference_date", "is_totals_only"} & set(form.changed_data):
+            return
+        round.returns.all().delete()
+        if not round.is_totals_only:
+            Return.objects.make_required(round)
 
     def compile(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Compile the next release: shown in preview, to analysts alone, until it is moved on."""

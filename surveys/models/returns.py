@@ -41,6 +41,15 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         """Returns that the person works on: of councils where they hold a role today."""
         return self.filter(council__in=access_of(person).council_ids)
 
+    def untouched(self) -> bool:
+        """Whether nobody has begun to answer and nothing was said of what is required."""
+        return not self.filter(
+            ~Q(state=Return.State.NOT_STARTED)
+            | ~Q(requirement=Return.Requirement.REQUIRED)
+            | Q(answers__isnull=False)
+            | Q(steps__isnull=False)
+        ).exists()
+
     def standing(self) -> Self:
         """Those with a signed version: signed now, or reopened since the last signature."""
         return self.filter(Q(state=Return.State.SIGNED) | Q(signatures__isnull=False)).distinct()

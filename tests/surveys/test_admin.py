@@ -1,5 +1,6 @@
 """The administration pages of rounds and returns: what is read, what is written, and by whom."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -7,7 +8,15 @@ from django.test import Client
 
 from councils.models import Council
 from surveys.models import Answer, Return, Round
-from tests.factories import answer, make_open_round, make_question, make_release, make_return
+from tests.factories import (
+    answer,
+    make_council,
+    make_open_round,
+    make_question,
+    make_release,
+    make_return,
+    make_round,
+)
 from tests.milestones.submitted import untouched
 
 RUNNERS = ["analyst", "administrator"]
@@ -76,7 +85,7 @@ class TestAReturn:
         assert Return.objects.filter(pk=unused.pk).exists()
 
 
-NAMES = {"slug", "title", "short_title", "respondents"}
+NAMES = {"slug", "title", "short_title", "respondents", "illustrative"}
 BASE = {"reference_date", "is_totals_only"}
 
 
@@ -115,6 +124,20 @@ class TestARound:
         found = Round.objects.get(pk=signed.round_id)
         assert found.caveats == "Two councils counted carers."
         assert (found.slug, found.title) == ("spring", signed.round.title)
+
+    def test_that_nobody_has_begun_is_required_anew_of_another_days_councils(
+        self, runner: Client
+    ) -> None:
+        make_council("Old", abolished=datetime.date(2011, 4, 1))
+        make_council("New", established=datetime.date(2011, 4, 1))
+        round = make_round("spring")
+        Return.objects.make_required(round)
+        address = f"/admin/surveys/round/{round.pk}/change/"
+        sent = untouched(runner.get(address).text, "round_form")
+        moved = {**sent, "reference_date": "2011-04-30"}
+        assert runner.post(address, moved).status_code == 302
+        required = {one.council.name for one in round.returns.select_related("council")}
+        assert ("New" in required, "Old" in required) == (True, False)
 
     def test_that_is_added_says_what_the_date_decides(self, runner: Client) -> None:
         assert "in force on the reference date" in runner.get("/admin/surveys/round/add/").text

@@ -177,7 +177,7 @@ def test_a_rate_is_of_numbers_and_stands_after_them(analysts: Client, round: Rou
     assert "is no number" in add(analysts, Question, round, **data)["denominator"][0]
     data = asked(round, **rate, denominator=bottom.pk, position=0)
     assert "Put it after “" in add(analysts, Question, round, **data)["position"][0]
-    assert add(analysts, Question, round, **{**data, "position": 1000}) == {}
+    assert add(analysts, Question, round, **{**data, "position": bottom.position + 1}) == {}
     assert check(round_file(round)) == []
 
 
