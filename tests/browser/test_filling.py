@@ -258,29 +258,3 @@ def test_a_section_is_readable_by_everyone_in_every_state(
     expect(opened.locator("#findings-users")).to_contain_text("Is this right?")
     axe(opened)
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
-
-
-PAGES = [
-    "",
-    "questions/",
-    "sections/section/",
-    "checks/",
-    "history/",
-    "answers/users/history/",
-]
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("state", ["in_progress", "to_sign"])
-def test_every_page_of_a_return_is_readable_by_everyone(
-    opened: Page, ours: Return, axe: Axe, width: int, state: str
-) -> None:
-    opened.locator("#answer-users").fill("9500")
-    expect(opened.locator("#question-users [data-status]")).to_have_text(SAVED)
-    Return.objects.filter(pk=ours.pk).update(state=state)
-    opened.set_viewport_size({"width": width, "height": 900})
-    start = opened.url.split("/returns/")[0] + "/returns/"
-    for address in [start, *(f"{start}{ours.pk}/{page}" for page in PAGES)]:
-        opened.goto(address)
-        axe(opened)
-        assert opened.evaluate("document.documentElement.scrollWidth") <= width, address
