@@ -1,30 +1,37 @@
 """Every address × method × role has an expected answer here. One without a row fails."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
-from councils.models import Council
-from surveys.models import Figure
+from councils.models import Council, User
+from surveys.actions.signing import sign
+from surveys.models import Figure, Return
+from surveys.review import mark_of
 from tests.factories import (
     make_open_round,
     make_question,
     make_region,
     make_release,
     make_return,
+    make_user,
 )
 from tests.milestones.world import make_world
+from tests.surveys.signing import make_working_return
 
 # A stranger is a contributor of another council: to them a return of `home` is someone else's.
 ROLES = ["reader", "contributor", "signatory", "stranger", "regional_lead", "analyst"]
 ROLES += ["administrator"]
 METHODS = ["GET", "HEAD", "POST"]
+# No address of ours knows them.
+OTHER_METHODS = ["PUT", "PATCH", "DELETE"]
 RUNNERS = {"analyst", "administrator"}
 Expected = Mapping[str, int] | int
 
@@ -129,11 +136,17 @@ ROWS = [
         get=DONE,
         post=SIGNS,
     ),
-    # Not signed yet, so there is no receipt.
+    # Not signed yet, so there is no receipt. Once it is, its region and the centre read it too.
     Row(
         "returns/<int:pk>/receipts/<int:number>/",
         "/returns/{own}/receipts/1/",
-        get={"reader": 302, "*": 404},
+        get=NOBODY,
+        post=WRITTEN_NOWHERE,
+    ),
+    Row(
+        "returns/<int:pk>/receipts/<int:number>/",
+        "/returns/{signed}/receipts/1/",
+        get={"reader": 302, "stranger": 404, "*": 200},
         post=WRITTEN_NOWHERE,
     ),
     Row("returns/<int:pk>/correction/", "/returns/{own}/correction/", get=OWN, post=OWN),
@@ -180,6 +193,64 @@ ROWS = [
     Row("accounts/login/code/confirm/", get=302, post=302),
 ]
 
+OF_A_RETURN = [row for row in ROWS if "{own}" in row.address]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What one of its people sends about their own return, and how one knows that it was done."""
+
+    address: str
+    by: str
+    fields: dict[str, str]
+    done: Callable[[Return], bool]
+    state: str = "in_progress"
+    is_answered: bool = False
+    is_json: bool = False
+
+
+TYPED = {"people": "12", "people.version": "0"}
+SENT = [
+    Sent("sections/section/", "contributor", TYPED, lambda one: one.answers.get().number == 12),
+    Sent(
+        "answers/people/",
+        "contributor",
+        TYPED,
+        lambda one: one.answers.get().number == 12,
+        is_json=True,
+    ),
+    Sent("hand-over/", "contributor", {}, lambda one: one.state == "to_sign", is_answered=True),
+    Sent("take-back/", "contributor", {}, lambda one: one.state == "in_progress", state="to_sign"),
+    Sent(
+        "sign/",
+        "signatory",
+        {"declared": "on", "name": "Ann"},
+        lambda one: one.state == "signed" and one.signatures.get().name == "Ann",
+        state="to_sign",
+        is_answered=True,
+    ),
+    Sent(
+        "send-back/",
+        "signatory",
+        {"reason": "Last year’s."},
+        lambda one: (one.state, one.steps.get().reason) == ("in_progress", "Last year’s."),
+        state="to_sign",
+    ),
+    Sent(
+        "correction/",
+        "contributor",
+        {"reason": "A late bill."},
+        lambda one: one.steps.get().reason == "A late bill.",
+        state="signed",
+    ),
+    Sent(
+        "colleagues/",
+        "contributor",
+        {"do": "invite", "invite-email": "new@example.org", "invite-kind": "contributor"},
+        lambda one: one.council.invitations.get().email == "new@example.org",
+    ),
+]
+
 # The administration pages: nobody but those who run surveys gets past the sign-in page.
 ADMIN = "admin/"
 ADMIN_OUTSIDER = 302
@@ -208,7 +279,11 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     open_round = make_open_round("open")
     make_question(open_round, "people")
     own = make_return(open_round, home, state="in_progress")
-    return {"release": release.pk, "figure": figure.pk, "own": own.pk}
+    theirs = make_return(open_round, elsewhere, state="in_progress")
+    signed = make_working_return(home)
+    sign(return_of=signed, by=make_user(role="signatory", council=home), name="Ann")
+    numbers = {"own": own.pk, "theirs": theirs.pk, "signed": signed.pk, "none": 10**9}
+    return {"release": release.pk, "figure": figure.pk, **numbers}
 
 
 def ask(
@@ -239,8 +314,60 @@ def test_an_address_answers_as_expected(
     assert got == {method: row.expected(method, role) for method in METHODS}
 
 
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"stranger"}))
+@pytest.mark.parametrize("row", OF_A_RETURN, ids=lambda row: row.route)
+def test_someone_elses_return_looks_as_if_there_were_none(
+    client: Client, addresses: dict[str, int], request: pytest.FixtureRequest, row: Row, role: str
+) -> None:
+    def answers(whose: str) -> dict[str, int]:
+        address = row.address.format(**{**addresses, "own": addresses[whose]})
+        return {method: ask(client, method, address, request, role) for method in METHODS}
+
+    # As a stranger finds the return of `home`.
+    like = role if role == "reader" else "stranger"
+    assert answers("theirs") == answers("none")
+    assert answers("none") == {method: row.expected(method, like) for method in METHODS}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", OTHER_METHODS)
+def test_no_address_knows_other_methods(
+    client: Client,
+    addresses: dict[str, int],
+    request: pytest.FixtureRequest,
+    method: str,
+    role: str,
+) -> None:
+    answered = {}
+    cache.clear()  # else the attempts of other tests are counted with these
+    for row in ROWS:
+        address = (row.address or f"/{row.route}").format(**addresses)
+        status = ask(client, method, address, request, role)
+        # The reader is sent to sign in before anybody looks at the method.
+        # Django's own forms, which signing in is made of, take a PUT for a POST.
+        if row.route.startswith("accounts/") and status == row.expected("POST", role):
+            continue
+        if status not in {404, 405} and (role, status) != ("reader", 302):
+            answered[row.route] = status
+    assert answered == {}
+
+
+@pytest.mark.parametrize("sent", SENT, ids=lambda sent: f"{sent.address} {sent.state}".strip())
+def test_what_a_councils_own_people_send_is_done(
+    client: Client, request: pytest.FixtureRequest, home: Council, signatory: User, sent: Sent
+) -> None:
+    one = make_working_return(home, state=sent.state, answered=sent.is_answered)
+    client.force_login(request.getfixturevalue(sent.by))
+    # What the page before signing adds: that it was of these very answers.
+    fields = {"seen": mark_of(one), **sent.fields}
+    response = client.post(f"/returns/{one.pk}/{sent.address}", fields)
+    assert response.status_code == (200 if sent.is_json else 302)
+    one.refresh_from_db()
+    assert sent.done(one)
+
+
 @pytest.mark.parametrize("role", sorted(set(ROLES) - RUNNERS))
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", [*METHODS, *OTHER_METHODS])
 def test_no_administration_page_opens_to_others(
     client: Client, request: pytest.FixtureRequest, role: str, method: str
 ) -> None:
