@@ -12,6 +12,7 @@ from django.db import connection, reset_queries
 from django.test import Client, override_settings
 
 from bench.large import grow
+from bench.saving import saving
 from surveys import releases
 from surveys.models import Answer, Round
 
@@ -35,6 +36,9 @@ def run(*, times: int, rounds: int, plans: bool) -> None:
         say("\nThe demonstration: 150 councils")
         before = pages(plans=plans)
         compiling("ppf-2010")
+        for at_once in (1, 8):
+            p50, p95 = saving(at_once=at_once)
+            say(f"  saving an answer, {at_once} at once: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
         say(f"\nGrowing to {times} times the councils in {rounds} more rounds")
         made = grow(times=times, rounds=rounds)
         say(f"{Answer.objects.count():,} answers")
