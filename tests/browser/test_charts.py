@@ -2,10 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import watch
 
 COMPARED = "/compare/?expectation={}&round=ppf-2010&areas={}"
 CHARTED = [
@@ -17,12 +20,27 @@ CHARTED = [
 MOST_SERIES = 5
 
 
+@pytest.fixture(scope="module")
+def loaded(browser: Browser) -> Iterator[dict[str, Page]]:
+    """Pages by address, each loaded once: these tests only look at them."""
+    pages: dict[str, Page] = {}
+    yield pages
+    for page in pages.values():
+        page.close()
+
+
 @pytest.fixture(params=CHARTED)
-def chart(page: Page, demo_site: str, request: pytest.FixtureRequest) -> Locator:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(demo_site + request.param)
-    page.wait_for_selector("[data-chart][data-drawn]")
-    return page.locator("figure.chart").first
+def chart(
+    browser: Browser, demo_site: str, loaded: dict[str, Page], request: pytest.FixtureRequest
+) -> Locator:
+    if request.param not in loaded:
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        problems = watch(page)
+        page.goto(demo_site + request.param)
+        page.wait_for_selector("[data-chart][data-drawn]")
+        assert problems == []
+        loaded[request.param] = page
+    return loaded[request.param].locator("figure.chart").first
 
 
 def drawn(chart: Locator) -> str:
