@@ -37,3 +37,13 @@ def access_of(person: Person) -> Access:
 
 def may_run_rounds(person: Person) -> bool:
     return isinstance(person, User) and person.has_role(Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR)
+
+
+def first_page(person: Person) -> str:
+    """Where signing in leads: to one's returns or region, else to England at a glance."""
+    if not isinstance(person, User):
+        return "/"
+    if access_of(person).council_ids:
+        return "/returns/"
+    regions = [role.region for role in person.roles_in_force if role.region]
+    return regions[0].get_absolute_url() if regions else "/"

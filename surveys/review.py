@@ -198,6 +198,8 @@ def _change(question: Question, now: Value, before: Value, shown: tuple[str, str
     size = abs(difference)
     if question.type == "percentage":
         return f"{words.number(words.rounded(float(size), 1))} points {way}"
+    if way == "less" and question.unit not in {"", "pounds"}:
+        way = "fewer"
     told = f"{value_words(question, size)} {way}"
     return f"{told} ({_percent(size, before.number)})" if before.number else told
 

@@ -46,6 +46,6 @@ def overview_of(one: Return, progress: Sequence[SectionProgress]) -> Overview:
             each for each in findings if each.check_of.severity == "soft" and not each.explanation
         ],
         steps=list(one.steps.select_related("by")),
-        receipts=list(one.signatures.defer("answers")),
+        receipts=list(one.signatures.select_related("signed_by").defer("answers")),
         has_signatory=has_signatory(one),
     )

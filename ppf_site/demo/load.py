@@ -43,7 +43,7 @@ def steps() -> list[Step]:
         Step("Programme and milestones", Programme.objects.exists, _command("load_programme")),
         Step("Reported figures", ReportedFigure.objects.exists, _command("load_reported")),
         Step("Releases", _have_releases, _releases),
-        Step("Checks of the open round", Finding.objects.exists, _checks),
+        Step("Checks of the open round", _have_checks, _checks),
     ]
 
 
@@ -119,6 +119,11 @@ def _releases() -> None:
                 datetime.date.fromisoformat(day), datetime.time(9, 30), tzinfo=LONDON
             )
             compile_release(round=round).move_to("public", at=morning)
+
+
+def _have_checks() -> bool:
+    """The half-done return has findings from when it was typed, before there were releases."""
+    return Finding.objects.exclude(return_of__council__codes__code=HALF_DONE).exists()
 
 
 def _checks() -> None:

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from councils.models import Council, Region, Role, User
+from councils.permissions import first_page
 
 ROLES_BACKEND = "councils.backends.RolesBackend"
 SINCE = datetime.date(2024, 4, 1)
@@ -78,5 +79,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     login(request, get_object_or_404(User, email=email), backend=ROLES_BACKEND)
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = resolve_url(settings.LOGIN_REDIRECT_URL)
+        target = first_page(request.user)
     return redirect(target)

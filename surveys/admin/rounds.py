@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from councils.models import User
 from councils.permissions import may_run_rounds
 from surveys.models import Return, Round, Section
+from surveys.permissions import FEWEST
 from surveys.releases import CannotCompileError, LeftOutError, compile_release
 
 from .fields import PLAIN
@@ -77,7 +79,8 @@ class CompileForm(forms.Form):
     note = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
-        help_text="For a correction: what changed since the release before, and why.",
+        help_text="For a correction: what changed since the release before, and why. "
+        "Everybody who sees the release reads it, so name no council.",
     )
     leave_out = forms.BooleanField(
         label="Leave out councils whose signed version is not held here",
@@ -148,5 +151,7 @@ class RoundAdmin(admin.ModelAdmin[Round]):
             "opts": self.opts,
             "releases": round.releases.all(),
             "returns": round.returns.count_by_state(),
+            "is_open": timezone.localdate() <= round.closes_on,
+            "few": [] if round.names_councils else round.returns.regions_with_few(FEWEST),
         }
         return TemplateResponse(request, "admin/surveys/round/compile.html", context)

@@ -12,7 +12,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from councils.models import Council
@@ -53,6 +53,18 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def standing(self) -> Self:
         """Those with a signed version: signed now, or reopened since the last signature."""
         return self.filter(Q(state=Return.State.SIGNED) | Q(signatures__isnull=False)).distinct()
+
+    def regions_with_few(self, fewest: int) -> list[str]:
+        """Regions in which some councils, but fewer than that, have a signed version."""
+        rows = (
+            self.standing()
+            .exclude(requirement=Return.Requirement.NO_LONGER)
+            .values(region=F("council__region__name"))
+            .annotate(count=Count("pk", distinct=True))
+            .filter(count__lt=fewest)
+            .order_by("council__region__position")
+        )
+        return [row["region"] for row in rows]
 
     def count_by_state(self) -> list[StateCount]:
         """How many required returns are in each state, every state in order."""

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
-from surveys.models import Figure, Option, ReleasedReturn
+from surveys.models import Figure, Option, Release, ReleasedReturn
 from surveys.models.figures import amount_of, base_of, reading_of
-from surveys.permissions import sees_blurred
+from surveys.permissions import FEWEST, hides_few, sees_blurred
 from surveys.sentences import (
     about_sheet,
     answer_words,
@@ -30,6 +30,10 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         raise Http404
     reading = reading_of(found) if found.option_id or found.question_id is None else None
     amount = amount_of(found) if found.question and found.question.is_number else None
+    few = hides_few(request.user, found.release.round) and base_of(found).gave_a_value < FEWEST
+    too_few = amount is not None and amount.published is None and few
+    if too_few:
+        amount = None
     blurred = sees_blurred(request.user, found.release.round)
     behind = _behind(request, found, blurred=blurred)
     base = reading.answered if reading and found.question is None else base_of(found)
@@ -41,9 +45,11 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "amount": amount,
         "total": total_words(found.question, amount, blurred=blurred) if found.question else "",
         "spread": spread_words(found.question, amount, blurred=blurred) if found.question else "",
-        "blurred": blurred,
+        "blurred": blurred or too_few,
+        "too_few": too_few,
         "title": figure_title(found),
         "formula": figure_formula(found),
+        "newer": _newer_release(request, found),
         "bounds": bounds_words(reading) if reading else "",
         "missing": missing_words(base),
         "behind": behind,
@@ -58,6 +64,13 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         about=about_sheet(found.release, request.build_absolute_uri()),
     )
     return respond(request, "surveys/figure.html", context, [sheet])
+
+
+def _newer_release(request: HttpRequest, found: Figure) -> Release | None:
+    """The newest release of the round, where this figure is of an earlier one."""
+    visible = Release.objects.visible_to(request.user)
+    newest = visible.newest_of(found.release.round_id).first()
+    return newest if newest and newest.number > found.release.number else None
 
 
 def _behind(

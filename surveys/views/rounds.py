@@ -1,6 +1,7 @@
 """Rounds and their releases: what was asked, who answered, method, caveats, corrections."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -10,9 +11,9 @@ from django.views.decorators.http import require_safe
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
-from surveys.models.figures import reading_of
-from surveys.permissions import sees_blurred
-from surveys.results import results_of
+from surveys.models.figures import base_of, reading_of
+from surveys.permissions import FEWEST, hides_few, sees_blurred
+from surveys.results import QuestionResult, results_of
 from surveys.sentences import about_sheet, blurred_count, source_line
 from surveys.stats import Reading
 
@@ -86,6 +87,8 @@ def _page(
     figures = _figures(request, release) if release else []
     england = [figure for figure in figures if figure.area.kind == "england"]
     results = results_of(england)
+    if hides_few(request.user, round):
+        results = [_without_few(one) for one in results]
     response = [reading_of(one) for one in figures if one.question_id is None]
     context = {
         "round": round,
@@ -109,6 +112,11 @@ def _page(
     return respond(request, "surveys/round.html", context, sheets)
 
 
+def _without_few(result: QuestionResult) -> QuestionResult:
+    held = result.amount is not None and result.amount.published is None
+    return replace(result, amount=None) if held and result.base.gave_a_value < FEWEST else result
+
+
 def _figures(request: HttpRequest, release: Release) -> list[Figure]:
     """England's figures and the responses; every area's where all are downloaded."""
     figures = Figure.objects.of_release(release).with_questions()
@@ -126,6 +134,8 @@ def _silent(release: Release) -> list[ReleasedReturn]:
 def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Figure]) -> Sheet:
     """Every figure of the release, one a row, unrounded unless small counts are to be hidden."""
     blurred = sees_blurred(request.user, release.round)
+    few = hides_few(request.user, release.round)
+    source = source_line(release)
     header = ["figure", "area", "question", "text", "option", "k", "n", "share", "required"]
     header += ["not_known", "not_applicable", "no_return", "sum", "lower_quartile", "median"]
     header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
@@ -148,11 +158,11 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Fig
                 figure.not_known,
                 figure.not_applicable,
                 figure.no_return,
-                *_amounts(figure, blurred=blurred),
+                *_amounts(figure, blurred=blurred, few=few),
                 figure.published_percent,
                 figure.published_value,
                 figure.qualifier,
-                figure.source or release.round.title,
+                figure.source or source,
             ]
             for figure in figures
         ],
@@ -160,8 +170,13 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Fig
     )
 
 
-def _amounts(figure: Figure, *, blurred: bool) -> list[Cell]:
-    """Blurred, counts of people are rounded to 5; a rate keeps its quartiles, not its counts."""
+def _amounts(figure: Figure, *, blurred: bool, few: bool) -> list[Cell]:
+    """Blurred, counts of people are rounded to 5; a rate keeps its quartiles, not its counts.
+
+    `few` hides what a handful of councils gave.
+    """
+    if few and figure.question is not None and base_of(figure).gave_a_value < FEWEST:
+        return [None] * 7
     counts = [figure.sum, figure.lower_quartile, figure.median, figure.upper_quartile]
     parts = [figure.numerator, figure.denominator]
     if not blurred or figure.question is None:

@@ -91,7 +91,7 @@ def sign_in(page: Page, user: User, site: str) -> None:
     page.get_by_label("Email").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(f"{site}/")
+    page.wait_for_url(f"{site}/returns/")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.db import IntegrityError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -159,3 +159,24 @@ def test_a_change_of_role_is_kept_in_its_history() -> None:
 def test_no_password_is_kept_in_history() -> None:
     event = User._meta.apps.get_model("councils", "UserEvent")
     assert "password" not in {field.name for field in event._meta.get_fields()}
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("contributor", "/returns/"),
+        ("signatory", "/returns/"),
+        ("regional_lead", "/regions/north-east/"),
+        ("analyst", "/"),
+        ("administrator", "/"),
+    ],
+)
+def test_signing_in_leads_to_ones_own_work(
+    client: Client, request: pytest.FixtureRequest, role: str, page: str
+) -> None:
+    person = request.getfixturevalue(role)
+    fields = {"login": person.email, "password": PASSWORD}
+    assert client.post("/accounts/login/", fields).headers["Location"] == page
+    client.post("/accounts/logout/")
+    after = client.post("/accounts/login/?next=/rounds/", {**fields, "next": "/rounds/"})
+    assert after.headers["Location"] == "/rounds/"

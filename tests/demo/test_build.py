@@ -12,7 +12,7 @@ from ppf_site.demo.rounds import HISTORICAL, OPEN_ROUND, TOTALS_ONLY
 from ppf_site.demo.today import open_round
 from surveys.exports import round_file, to_toml
 from surveys.imports import check
-from surveys.models import Return, Round
+from surveys.models import Finding, Return, Round
 
 ANSWERED = {
     "ppf-2009": (150, 148),
@@ -92,3 +92,12 @@ def test_isles_of_scilly_sent_no_return_in_year_2() -> None:
 @pytest.mark.usefixtures("demo")
 def test_loading_again_does_nothing() -> None:
     assert list(load()) == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_checks_have_looked_at_every_return_under_way() -> None:
+    found = Finding.objects.filter(return_of__round__slug=OPEN_ROUND)
+    assert found.exclude(return_of__council__slug="derby").exists()
+    # Compared with similar councils too, whose figures are released after it was typed.
+    derby = found.filter(return_of__council__slug="derby")
+    assert set(derby.values_list("check_of__kind", flat=True)) == {"change", "peers"}

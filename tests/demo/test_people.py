@@ -48,7 +48,7 @@ def test_no_door_without_the_demonstration(client: Client, settings: Settings) -
 def test_door_never_leads_away(client: Client, settings: Settings) -> None:
     settings.DEMO = True
     sent = {"email": demo_people()[0].email, "next": "https://example.com/"}
-    assert client.post(reverse("demo_sign_in"), sent)["Location"] == "/"
+    assert client.post(reverse("demo_sign_in"), sent)["Location"] == "/returns/"
 
 
 @pytest.mark.django_db

@@ -1,0 +1,61 @@
+"""Numbers of a handful of councils are named answers in effect: the public does not see them."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from councils.models import User
+from surveys.models import Figure, Question, Release
+from tests.factories import make_council, make_question, make_region, make_release, make_return
+from tests.factories import make_round as new_round
+
+pytestmark = pytest.mark.django_db
+
+
+def released(councils: int, **fields: bool) -> Release:
+    round = new_round("spring", **fields)
+    region = make_region()
+    spent: Question = make_question(round, "spent", unit="pounds")
+    for number in range(councils):
+        make_return(round, make_council(region=region), answers={spent: 7_000_001 + number})
+    return make_release(round, stage="public")
+
+
+def sums(client: Client) -> set[str]:
+    response = client.get("/rounds/spring/?download=csv&table=spring-figures")
+    rows = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    return {row["sum"] for row in rows if row["question"] == "spent"}
+
+
+def figure_page(client: Client) -> str:
+    figure = Figure.objects.get(question__key="spent", area__kind="england", option=None)
+    return str(client.get(f"/figures/{figure.pk}/").content.decode())
+
+
+def test_four_councils_numbers_are_not_shown_to_the_public(client: Client) -> None:
+    released(4)
+    assert sums(client) == {""}
+    assert "28,000,0" not in client.get("/rounds/spring/").content.decode()
+    page = figure_page(client)
+    assert "fewer than five councils" in page
+    assert "28,000,0" not in page
+    assert "7,000,0" not in page
+
+
+def test_five_councils_numbers_are_shown(client: Client) -> None:
+    released(5)
+    assert sums(client) == {"35000015"}
+    assert "35,000,015" in figure_page(client)
+
+
+def test_the_sector_sees_them(client: Client, contributor: User) -> None:
+    released(4)
+    client.force_login(contributor)
+    assert sums(client) == {"28000010"}
+
+
+def test_a_round_that_names_councils_shows_them(client: Client) -> None:
+    released(1, names_councils=True)
+    assert "7,000,001" in figure_page(client)
