@@ -26,10 +26,6 @@ def sees_blurred(person: Person, round: Round) -> bool:
     return not round.discloses_small_counts and not access_of(person).is_sector
 
 
-# Under this many councils a sum and its quartiles tell what each of them said.
-FEWEST = 5
-
-
 def hides_few(person: Person, round: Round) -> bool:
     """Whether numbers of a handful of councils are hidden, as they are named answers in effect."""
     return not round.names_councils and not access_of(person).is_sector

@@ -8,6 +8,8 @@ from ppf_site.intervals import chance_of_gap, wilson
 
 # Fewer than one gap in twenty of this width would come about by chance.
 SURPRISING = 0.05
+# Under this many councils a sum and its quartiles tell what each of them said.
+FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Base:
     @property
     def gave_a_value(self) -> int:
         return (self.n or 0) - (self.not_known if self.counts_not_known else 0)
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether so few gave a value that a sum tells it. Not of a total without a base."""
+        return self.n is not None and 0 < self.gave_a_value < FEWEST
 
     @property
     def skipped(self) -> int:

@@ -16,8 +16,8 @@ from django.utils import timezone
 from councils.models import User
 from councils.permissions import may_run_rounds
 from surveys.models import Return, Round, Section
-from surveys.permissions import FEWEST
 from surveys.releases import CannotCompileError, LeftOutError, compile_release
+from surveys.stats import FEWEST
 
 from .fields import PLAIN
 

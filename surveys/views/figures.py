@@ -8,7 +8,7 @@ from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Option, Release, ReleasedReturn
 from surveys.models.figures import amount_of, base_of, reading_of
-from surveys.permissions import FEWEST, hides_few, sees_blurred
+from surveys.permissions import hides_few, sees_blurred
 from surveys.sentences import (
     about_sheet,
     answer_words,
@@ -30,8 +30,11 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         raise Http404
     reading = reading_of(found) if found.option_id or found.question_id is None else None
     amount = amount_of(found) if found.question and found.question.is_number else None
-    few = hides_few(request.user, found.release.round) and base_of(found).gave_a_value < FEWEST
-    too_few = amount is not None and amount.published is None and few
+    too_few = (
+        amount is not None
+        and amount.base.is_of_few
+        and hides_few(request.user, found.release.round)
+    )
     if too_few:
         amount = None
     blurred = sees_blurred(request.user, found.release.round)

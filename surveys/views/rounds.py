@@ -12,7 +12,7 @@ from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.models.figures import base_of, reading_of
-from surveys.permissions import FEWEST, hides_few, sees_blurred
+from surveys.permissions import hides_few, sees_blurred
 from surveys.results import QuestionResult, results_of
 from surveys.sentences import about_sheet, blurred_count, source_line
 from surveys.stats import Reading
@@ -113,8 +113,7 @@ def _page(
 
 
 def _without_few(result: QuestionResult) -> QuestionResult:
-    held = result.amount is not None and result.amount.published is None
-    return replace(result, amount=None) if held and result.base.gave_a_value < FEWEST else result
+    return replace(result, amount=None) if result.base.is_of_few else result
 
 
 def _figures(request: HttpRequest, release: Release) -> list[Figure]:
@@ -175,7 +174,7 @@ def _amounts(figure: Figure, *, blurred: bool, few: bool) -> list[Cell]:
 
     `few` hides what a handful of councils gave.
     """
-    if few and figure.question is not None and base_of(figure).gave_a_value < FEWEST:
+    if few and base_of(figure).is_of_few:
         return [None] * 7
     counts = [figure.sum, figure.lower_quartile, figure.median, figure.upper_quartile]
     parts = [figure.numerator, figure.denominator]

@@ -8,7 +8,14 @@ from django.test import Client
 
 from councils.models import User
 from surveys.models import Figure, Question, Release
-from tests.factories import make_council, make_question, make_region, make_release, make_return
+from tests.factories import (
+    make_council,
+    make_question,
+    make_region,
+    make_release,
+    make_return,
+    make_total,
+)
 from tests.factories import make_round as new_round
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +61,15 @@ def test_the_sector_sees_them(client: Client, contributor: User) -> None:
     released(4)
     client.force_login(contributor)
     assert sums(client) == {"28000010"}
+
+
+def test_a_published_share_without_a_base_is_shown(client: Client) -> None:
+    round = new_round("totals", is_totals_only=True)
+    share = make_question(round, "share", type="percentage")
+    make_total(share, percent=60)
+    make_release(round, stage="public")
+    page = client.get(f"/figures/{Figure.objects.get(question=share).pk}/").content.decode()
+    assert "fewer than five councils" not in page
 
 
 def test_a_round_that_names_councils_shows_them(client: Client) -> None:
