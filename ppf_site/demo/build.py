@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from surveys.imports import parse
-from surveys.round_file import AnswerPart, ReturnPart, RoundFile
+from surveys.rounds.file import AnswerPart, ReturnPart, RoundFile
+from surveys.rounds.imports import parse
 
 from .choices import NOT_KNOWN, answer_choice, answer_groups, answer_ticks
 from .history import numbers

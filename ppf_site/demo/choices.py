@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from surveys.round_file import AnswerPart
+from surveys.rounds.file import AnswerPart
 
 from .latent import Place, between, draw, progress
 from .quotas import fill, tick

@@ -13,10 +13,10 @@ from councils.models import Council, User
 from milestones.models import Programme, ReportedFigure
 from surveys.actions.checking import refresh_findings
 from surveys.actions.saving import save_answer
-from surveys.imports import save
 from surveys.models import Finding, Question, Release, Return, Round
 from surveys.releases import compile_release
-from surveys.round_file import ReturnPart
+from surveys.rounds.file import ReturnPart
+from surveys.rounds.imports import save
 from surveys.values import Value
 
 from .build import LONDON, definition, historical_rounds

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
-from surveys.round_file import AnswerPart, QuestionPart, ReturnPart, RoundFile
+from surveys.rounds.file import AnswerPart, QuestionPart, ReturnPart, RoundFile
 
 from .build import definition, signed_at
 from .choices import GROUP_LEAD, NOT_KNOWN

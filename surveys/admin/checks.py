@@ -6,8 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html_join
 
-from surveys.check_rules import Asked, Draft, problems
 from surveys.models import Check, Question
+from surveys.rounds.check_rules import Asked, Draft, problems
 
 from .of_a_round import OfARound
 

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.validators import RegexValidator
 from django.db import models
 
-from surveys.round_file import KEY
+from surveys.rounds.file import KEY
 
 
 class KeyField(forms.SlugField):

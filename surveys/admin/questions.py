@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ppf_site.words import join_words
 from surveys.models import Figure, Grid, Option, Question, Round, Scale, Section, Total
 from surveys.models.rounds import CHOICE_TYPES
-from surveys.round_checks import SOURCES
+from surveys.rounds.consistency import SOURCES
 
 from .fields import PLAIN
 from .of_a_round import OfARound

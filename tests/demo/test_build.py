@@ -10,9 +10,9 @@ from ppf_site.demo.latent import Register
 from ppf_site.demo.load import load
 from ppf_site.demo.rounds import HISTORICAL, OPEN_ROUND, TOTALS_ONLY
 from ppf_site.demo.today import open_round
-from surveys.exports import round_file, to_toml
-from surveys.imports import check
 from surveys.models import Finding, Return, Round
+from surveys.rounds.exports import round_file, to_toml
+from surveys.rounds.imports import check
 
 ANSWERED = {
     "ppf-2009": (150, 148),

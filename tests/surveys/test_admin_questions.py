@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from councils.models import User
-from surveys.exports import round_file
-from surveys.imports import check
 from surveys.models import Grid, Question, Round, Scale, Section, Total
+from surveys.rounds.exports import round_file
+from surveys.rounds.imports import check
 from tests.factories import (
     england,
     make_grid,

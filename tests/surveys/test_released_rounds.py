@@ -2,9 +2,9 @@
 
 import pytest
 
-from surveys.exports import round_file
-from surveys.imports import BadRoundError, save
 from surveys.models import Question
+from surveys.rounds.exports import round_file
+from surveys.rounds.imports import BadRoundError, save
 from tests.factories import make_question, make_release, make_return, make_round
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from surveys.exports import round_file, to_toml
 from surveys.models import Round
+from surveys.rounds.exports import round_file, to_toml
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from surveys.imports import BadRoundError, parse, save
+from surveys.rounds.imports import BadRoundError, parse, save
 
 
 class Command(BaseCommand):

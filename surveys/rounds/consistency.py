@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from surveys.models.rounds import CHOICE_TYPES, NUMBER_TYPES
+
 from . import check_rules
-from .models.rounds import CHOICE_TYPES, NUMBER_TYPES
-from .round_file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, TotalPart
+from .file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, TotalPart
 
 SOURCES = {
     "rate": ("numerator", "denominator"),

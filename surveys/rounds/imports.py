@@ -11,10 +11,21 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from councils.models import Area, Council, CouncilCode
+from surveys.models import (
+    Answer,
+    Check,
+    Grid,
+    Option,
+    Question,
+    Return,
+    Round,
+    Scale,
+    Section,
+    Total,
+)
 
-from .models import Answer, Check, Grid, Option, Question, Return, Round, Scale, Section, Total
-from .round_checks import check
-from .round_file import QuestionPart, ReturnPart, RoundFile
+from .consistency import check
+from .file import QuestionPart, ReturnPart, RoundFile
 
 __all__ = ["BadRoundError", "check", "parse", "save"]
 Row = TypeVar("Row", bound=models.Model)

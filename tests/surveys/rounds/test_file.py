@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from surveys.exports import round_file, to_toml
-from surveys.imports import BadRoundError, check, parse, save
 from surveys.models import Answer, Check, Question, Return, Round
+from surveys.rounds.exports import round_file, to_toml
+from surveys.rounds.imports import BadRoundError, check, parse, save
 from tests.factories import make_council, make_region, make_release
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from surveys.check_rules import Asked, Draft, problems
+from surveys.rounds.check_rules import Asked, Draft, problems
 
 PEOPLE = Asked("people", "People", "number", comparability="same")
 USERS = Asked("users", "Users", "number", comparability="wording")

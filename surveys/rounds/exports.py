@@ -5,8 +5,9 @@ from typing import Any
 
 import tomli_w
 
-from .models import Answer, Question, Return, Round
-from .round_file import (
+from surveys.models import Answer, Question, Return, Round
+
+from .file import (
     AnswerPart,
     CheckPart,
     GridPart,
