@@ -11,8 +11,8 @@ from councils.permissions import Person
 from ppf_site import words
 
 from .actions.saving import value_of
+from .answers.previous import READABLE
 from .models import Answer, Figure, Question, Release, Return
-from .previous import READABLE
 from .results import QuestionResult, results_of
 from .sentences import given_words, k_of_n, source_line
 from .tables import FigureTable, amount_words

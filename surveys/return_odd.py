@@ -8,7 +8,7 @@ from ppf_site import words
 from ppf_site.workbooks import Cell
 
 from .actions import checking
-from .checks import look
+from .answers.checks import look
 from .models import Answer, Check, QuestionType, Return
 from .return_plan import Kind, Line, Odd, Plan
 from .return_upload import ParsedFile

@@ -10,8 +10,8 @@ from ppf_site import words
 from ppf_site.workbooks import tidy
 
 from .actions.saving import value_of
+from .answers.previous import READABLE, last_answers
 from .models import Answer, Option, Question, QuestionType, Return
-from .previous import READABLE, last_answers
 from .sentences import given_words
 from .values import BLANK, LONGEST_TEXT, REASONS, Value
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from ppf_site import words
 
 from .actions.saving import value_of, why_closed
+from .answers.previous import COMPARABLE, READABLE, Last, last_answers
 from .models import Answer, Finding, Question, Return, Section
-from .previous import COMPARABLE, READABLE, Last, last_answers
 from .sentences import given_words, value_words
 from .values import BLANK, Value
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from surveys.checks import CheckRule, Context, Told, look
+from surveys.answers.checks import CheckRule, Context, Told, look
+from surveys.answers.previous import last_answers
 from surveys.models import Answer, Check, Figure, Finding, Release, Return
-from surveys.previous import last_answers
 
 # Tells these locks from any others that use the same numbers.
 TURNS = 20_110_331

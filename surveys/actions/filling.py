@@ -6,9 +6,9 @@ from dataclasses import replace
 from django.apps import apps
 
 from councils.models import User
-from surveys.forms import AnswerField
+from surveys.answers.fields import AnswerField
+from surveys.answers.typed import Typed, as_typed, same
 from surveys.models import Answer, Return
-from surveys.typed import Typed, as_typed, same
 from surveys.values import Refused, Value
 
 from .saving import Clash, Closed, Saved, save_answer, value_of

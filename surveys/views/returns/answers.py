@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from councils.models import User
 from surveys.actions.filling import carry_over, save_field, save_fields
 from surveys.actions.saving import Closed
-from surveys.filling import SectionPage, company_of, note_presence, section_or_404
-from surveys.forms import AnswerField, problems_of, saved_words
+from surveys.answers.fields import AnswerField, problems_of, saved_words
+from surveys.answers.section import SectionPage, company_of, note_presence, section_or_404
+from surveys.answers.typed import Typed
 from surveys.models import Question
 from surveys.permissions import own_return_or_404
-from surveys.typed import Typed
 
 from .kept import keep_and_sign_in, what_was_kept
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from councils.models import User
 from surveys.actions.explaining import explain, look_again
 from surveys.actions.saving import why_read_only
-from surveys.history import Explained, explanations_of
+from surveys.answers.history import Explained, explanations_of
+from surveys.answers.previous import last_answers
 from surveys.models import Finding, Return
 from surveys.permissions import own_return_or_404
-from surveys.previous import last_answers
 from surveys.values import Refused
 
 from .kept import keeps_what_was_typed, what_was_kept

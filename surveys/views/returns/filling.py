@@ -9,7 +9,7 @@ from councils.models import User
 from councils.permissions import access_of
 from surveys.actions.saving import why_read_only
 from surveys.actions.signing import Refused, hand_over, take_back
-from surveys.filling import company_of
+from surveys.answers.section import company_of
 from surveys.models import Question, Return
 from surveys.permissions import may_fill_in, may_sign, own_return_or_404
 from surveys.progress import by_section

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from surveys.history import changes_of, events_of, explanations_of, requirements_of
+from surveys.answers.history import changes_of, events_of, explanations_of, requirements_of
 from surveys.models import Question, Return
 from surveys.permissions import own_return_or_404
 

@@ -8,10 +8,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from councils.models import User
+from surveys.actions.saving import why_read_only
+from surveys.models import Answer, Assignment, Finding, Presence, Question, Return, Section
 
-from .actions.saving import why_read_only
-from .forms import AnswerField, Block, blocks_of
-from .models import Answer, Assignment, Finding, Presence, Question, Return, Section
+from .fields import AnswerField, Block, blocks_of
 from .previous import READABLE, last_answers
 
 STILL_HERE = datetime.timedelta(minutes=2)

@@ -10,13 +10,13 @@ from functools import cached_property
 from django.utils import timezone
 
 from ppf_site import words
+from surveys.actions.saving import value_of
+from surveys.models import Answer, Comparability, Finding, Grid, Option, Question, Return
+from surveys.sentences import given_words
+from surveys.values import BLANK, REASONS, Refused, Value, read_value
 
-from .actions.saving import value_of
-from .models import Answer, Comparability, Finding, Grid, Option, Question, Return
 from .previous import COMPARABLE, Last
-from .sentences import given_words
 from .typed import REASON, Typed, as_typed, same
-from .values import BLANK, REASONS, Refused, Value, read_value
 
 COMPARED = {
     Comparability.SAME: "",

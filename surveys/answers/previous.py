@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.models import Council, Succession
-
-from .models import Answer, Comparability, Question, Return, Section
+from surveys.models import Answer, Comparability, Question, Return, Section
 
 
 @dataclass(frozen=True, slots=True)

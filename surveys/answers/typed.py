@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from ppf_site import words
-
-from .values import Value
+from surveys.values import Value
 
 # An option's key is a slug and has no dot, so a reason can stand among the options.
 REASON = "reason."

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ppf_site import words
+from surveys.models import Answer, Figure, Question
+from surveys.sentences import value_words
 
-from .models import Answer, Figure, Question
 from .previous import Last
-from .sentences import value_words
 
 
 @dataclass(frozen=True, slots=True)

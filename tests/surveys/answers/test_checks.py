@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from councils.models import Council
 from surveys.actions.checking import refresh_findings
-from surveys.checks import months_between
+from surveys.answers.checks import months_between
+from surveys.answers.previous import last_answers
 from surveys.models import Answer, Check, Finding, Question, Return
-from surveys.previous import last_answers
 from tests.factories import (
     answer,
     make_council,

@@ -12,10 +12,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Lag
 
 from councils.models import User
-
-from .models import Option, Question, Return
-from .sentences import given_words
-from .values import Value
+from surveys.models import Option, Question, Return
+from surveys.sentences import given_words
+from surveys.values import Value
 
 PARTS = ("choices", "number", "date", "text", "reason", "note")
 

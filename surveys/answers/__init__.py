@@ -1,0 +1,1 @@
+"""One section being answered: what was typed, what is saved, what stood there before."""
