@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 
 from councils.models import Role, User
 
-from .letters import holders, letter_of_reminder, letter_of_step, told_of
 from .models import Reminder, Return, Step
+from .returns.letters import holders, letter_of_reminder, letter_of_step, told_of
 
 LONDON = ZoneInfo("Europe/London")
 # After 4, 16 and 64 seconds, then 4 and 17 minutes, and on to three days: a mail server that is

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from councils.models import Council, User
 from surveys.actions.signing import sign
 from surveys.models import Figure, Return
-from surveys.review import mark_of
+from surveys.returns.review import mark_of
 from tests.factories import (
     make_open_round,
     make_question,
@@ -24,7 +24,7 @@ from tests.factories import (
     make_user,
 )
 from tests.milestones.world import make_world
-from tests.surveys.signing import make_working_return
+from tests.surveys.returns.signing import make_working_return
 
 # A stranger is a contributor of another council: to them a return of `home` is someone else's.
 ROLES = ["reader", "contributor", "signatory", "stranger", "regional_lead", "analyst"]

@@ -11,8 +11,8 @@ from ppf_site import words
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
 from surveys.permissions import has_signatory
-from surveys.progress import missing_required
-from surveys.review import mark_of
+from surveys.returns.progress import missing_required
+from surveys.returns.review import mark_of
 from surveys.values import LONGEST_TEXT
 
 from .checking import refresh_findings

@@ -15,8 +15,8 @@ from councils.models import User
 from councils.permissions import may_run_rounds
 from surveys.actions.saving import value_of
 from surveys.actions.signing import Refused, reopen
-from surveys.forms_signing import ReopenForm
 from surveys.models import Answer, Return, Signature, Step
+from surveys.returns.forms import ReopenForm
 from surveys.sentences import given_words
 
 

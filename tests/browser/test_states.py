@@ -30,7 +30,7 @@ from tests.factories import (
     make_user,
 )
 from tests.surveys.filled import downloaded, filled
-from tests.surveys.signing import explain
+from tests.surveys.returns.signing import explain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Axe = Callable[[Page], None]

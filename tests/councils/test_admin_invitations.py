@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.actions import accept, invite
 from councils.models import Council, Invitation, User
 from tests.factories import make_council, make_open_round, make_return, make_user
-from tests.surveys.signing import forget_jobs, run_jobs
+from tests.surveys.returns.signing import forget_jobs, run_jobs
 
 pytestmark = pytest.mark.django_db
 FIRST = {"email": "First@example.org", "kind": "contributor"}

@@ -13,9 +13,9 @@ from councils.actions import end_deputy, invite, name_deputy, people_of, withdra
 from councils.models import Invitation, User
 from surveys.actions.colleagues import hand_section, take_section
 from surveys.actions.signing import Refused
-from surveys.forms_signing import DeputyForm, InviteForm
 from surveys.models import Question, Return, Section
 from surveys.permissions import may_name_deputy, own_return_or_404
+from surveys.returns.forms import DeputyForm, InviteForm
 
 Forms = dict[str, Any]
 

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ppf_site.pages import respond, sheet_of
-from surveys.beside import beside_of, beside_table, finding
 from surveys.permissions import own_return_or_404
+from surveys.returns.beside import beside_of, beside_table, finding
 from surveys.sentences import about_sheet
 
 

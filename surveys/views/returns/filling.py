@@ -12,9 +12,9 @@ from surveys.actions.signing import Refused, hand_over, take_back
 from surveys.answers.section import company_of
 from surveys.models import Question, Return
 from surveys.permissions import may_fill_in, may_sign, own_return_or_404
-from surveys.progress import by_section
-from surveys.standing import due_words, returns_of
-from surveys.tasks import overview_of
+from surveys.returns.overview import overview_of
+from surveys.returns.progress import by_section
+from surveys.returns.standing import due_words, returns_of
 
 from .kept import keeps_what_was_typed
 

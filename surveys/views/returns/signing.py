@@ -10,11 +10,11 @@ from councils.models import User
 from councils.permissions import Person, access_of
 from surveys.actions.explaining import look_again
 from surveys.actions.signing import Refused, ask_correction, send_back, sign
-from surveys.forms_signing import CorrectionForm, SendBackForm, SignForm
 from surveys.models import Return, Signature, Step
 from surveys.permissions import may_sign, own_return_or_404
-from surveys.receipts import sections_of
-from surveys.review import review_of
+from surveys.returns.forms import CorrectionForm, SendBackForm, SignForm
+from surveys.returns.receipts import sections_of
+from surveys.returns.review import review_of
 
 from .kept import keeps_what_was_typed, what_was_kept
 

@@ -7,7 +7,7 @@ from councils.models import Council, User
 from surveys.actions.checking import refresh_findings
 from surveys.actions.explaining import explain
 from surveys.models import Return
-from tests.surveys.signing import make_check, make_working_return, save_number
+from tests.surveys.returns.signing import make_check, make_working_return, save_number
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from surveys.values import Refused as NotKept
 from surveys.values import Value
 from tests.factories import make_council, make_open_round, make_question, make_return, make_user
 from tests.surveys.filled import downloaded, filled, plan_of
-from tests.surveys.signing import make_check, make_working_return, save_number
+from tests.surveys.returns.signing import make_check, make_working_return, save_number
 
 QUESTIONS = 2
 # Numbers above it are odd: they are explained before anybody can sign.

@@ -9,7 +9,7 @@ from councils.models import Council, User
 from surveys.actions.checking import refresh_findings
 from surveys.actions.signing import hand_over, sign, take_back
 from surveys.models import Return
-from tests.surveys.signing import explain, make_check, make_working_return
+from tests.surveys.returns.signing import explain, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long pass phrase of the tests"

@@ -8,10 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from ppf_site import words
-
-from .models import Question, Signature
-from .sentences import value_words
-from .values import REASONS
+from surveys.models import Question, Signature
+from surveys.sentences import value_words
+from surveys.values import REASONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from councils.models import Council, User
 from surveys.actions.signing import Refused, sign
 from surveys.models import Return, Signature
-from tests.surveys.signing import make_working_return
+from tests.surveys.returns.signing import make_working_return
 
 pytestmark = pytest.mark.django_db
 

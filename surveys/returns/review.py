@@ -10,12 +10,11 @@ from decimal import Decimal
 from django.utils import timezone
 
 from ppf_site import words
-
-from .actions.saving import value_of, why_closed
-from .answers.previous import COMPARABLE, READABLE, Last, last_answers
-from .models import Answer, Finding, Question, Return, Section
-from .sentences import given_words, value_words
-from .values import BLANK, Value
+from surveys.actions.saving import value_of, why_closed
+from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
+from surveys.models import Answer, Finding, Question, Return, Section
+from surveys.sentences import given_words, value_words
+from surveys.values import BLANK, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from councils.models import Council, User
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import ask_correction, reopen, sign
 from surveys.models import Return, Signature, Step
-from surveys.receipts import sections_of
+from surveys.returns.receipts import sections_of
 from surveys.values import Value
 from tests.factories import answer, make_question
-from tests.surveys.signing import make_working_return, question_of
+from tests.surveys.returns.signing import make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + datetime.timedelta(days=3)

@@ -21,10 +21,16 @@ from surveys.actions.signing import (
     take_back,
 )
 from surveys.models import Answer, Return, Signature
-from surveys.review import mark_of
+from surveys.returns.review import mark_of
 from surveys.values import Value
 from tests.factories import make_question, make_section
-from tests.surveys.signing import explain, make_check, make_working_return, question_of, save_number
+from tests.surveys.returns.signing import (
+    explain,
+    make_check,
+    make_working_return,
+    question_of,
+    save_number,
+)
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

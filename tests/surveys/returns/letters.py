@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.surveys.signing import run_jobs
+from tests.surveys.returns.signing import run_jobs
 
 
 def sent() -> dict[str, str]:

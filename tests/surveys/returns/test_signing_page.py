@@ -6,8 +6,8 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.actions.signing import hand_over, sign
 from surveys.models import Return
-from surveys.review import review_of
-from tests.surveys.signing import explain, make_check, make_working_return
+from surveys.returns.review import review_of
+from tests.surveys.returns.signing import explain, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .models import Finding, Question, Return, Signature, Step
-from .permissions import has_signatory
+from surveys.models import Finding, Question, Return, Signature, Step
+from surveys.permissions import has_signatory
+
 from .progress import SectionProgress, missing_required
 
 

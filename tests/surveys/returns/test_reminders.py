@@ -10,8 +10,8 @@ from councils.models import Council, User
 from surveys.actions.signing import sign
 from surveys.jobs import remind
 from surveys.models import Reminder, Return
-from tests.surveys.letters import sent, waiting, whole
-from tests.surveys.signing import forget_jobs, make_working_return
+from tests.surveys.returns.letters import sent, waiting, whole
+from tests.surveys.returns.signing import forget_jobs, make_working_return
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

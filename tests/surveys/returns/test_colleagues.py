@@ -12,7 +12,7 @@ from surveys.actions.signing import Refused, sign
 from surveys.models import Assignment, Return
 from surveys.permissions import may_name_deputy, may_sign
 from tests.factories import make_role, make_round, make_section, make_user
-from tests.surveys.signing import make_working_return, question_of
+from tests.surveys.returns.signing import make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

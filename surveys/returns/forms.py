@@ -7,9 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from councils.models import Role, User
-
-from .models import Return, Section
-from .values import DATE_FORMS, LONGEST_TEXT
+from surveys.models import Return, Section
+from surveys.values import DATE_FORMS, LONGEST_TEXT
 
 
 def day_field(label: str, help_text: str = "", **kwargs: Any) -> forms.DateField:

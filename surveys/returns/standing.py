@@ -8,8 +8,7 @@ from django.utils import timezone
 from councils.models import Council
 from councils.permissions import Person
 from ppf_site import words
-
-from .models import Answer, Question, Return, Signature
+from surveys.models import Answer, Question, Return, Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from .models import Answer, Question, Return, Section
+from surveys.models import Answer, Question, Return, Section
 
 
 @dataclass(frozen=True, slots=True)

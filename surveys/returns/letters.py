@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from councils.models import Role, User
 from ppf_site.mail import compose, site_link
-
-from .models import Reminder, Return, Step
+from surveys.models import Reminder, Return, Step
 
 COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
 # What is not here is told to nobody: taking back is seen on the page.

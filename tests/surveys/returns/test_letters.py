@@ -26,8 +26,8 @@ from surveys.actions.signing import (
 )
 from surveys.models import Return
 from tests.factories import make_role, make_user
-from tests.surveys.letters import html_of, sent, waiting, whole
-from tests.surveys.signing import forget_jobs, make_working_return, retry_now, run_jobs
+from tests.surveys.returns.letters import html_of, sent, waiting, whole
+from tests.surveys.returns.signing import forget_jobs, make_working_return, retry_now, run_jobs
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -1,0 +1,1 @@
+"""A return as a whole: how far it is, what is read before signing, what is told of it."""
