@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from councils.models import User
 from surveys.models import Return
-from surveys.return_plan import Kind, Line, Plan
+from surveys.spreadsheet.plan import Kind, Line, Plan
 
 from .saving import Clash, Closed, Saved, save_answer
 

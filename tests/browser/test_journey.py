@@ -25,7 +25,7 @@ from tests.factories import (
     make_section,
     make_user,
 )
-from tests.surveys.filled import filled
+from tests.surveys.spreadsheet.filled import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVED = re.compile(r"Saved \d\d:\d\d")

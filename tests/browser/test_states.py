@@ -29,8 +29,8 @@ from tests.factories import (
     make_section,
     make_user,
 )
-from tests.surveys.filled import downloaded, filled
 from tests.surveys.returns.signing import explain
+from tests.surveys.spreadsheet.filled import downloaded, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Axe = Callable[[Page], None]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from surveys.models import Answer, Check, Return
-from surveys.return_sheet import ANSWERS
+from surveys.spreadsheet.rows import ANSWERS
 from tests.factories import (
     PASSWORD,
     make_council,
@@ -16,7 +16,7 @@ from tests.factories import (
     make_return,
     make_user,
 )
-from tests.surveys.filled import filled, opened, place
+from tests.surveys.spreadsheet.filled import filled, opened, place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = [320, 1280]

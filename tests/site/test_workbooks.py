@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from ppf_site.workbook_limits import LARGEST_FILE, Unusable, cleaned
 from ppf_site.workbooks import read_workbook
-from tests.surveys.filled import part_of, with_part
+from tests.surveys.spreadsheet.filled import part_of, with_part
 
 SHEET = "xl/worksheets/sheet1.xml"
 START = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'

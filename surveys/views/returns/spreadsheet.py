@@ -17,12 +17,12 @@ from surveys.actions.saving import why_read_only
 from surveys.actions.uploading import Outcome, save_plan
 from surveys.models import Return, Upload
 from surveys.permissions import own_return_or_404
-from surveys.return_marking import marked
-from surveys.return_plan import Plan
-from surveys.return_sheet import file_name
-from surveys.return_sheet_writing import return_workbook
-from surveys.return_upload import parse
-from surveys.return_upload_check import check
+from surveys.spreadsheet.comparing import check
+from surveys.spreadsheet.marking import marked
+from surveys.spreadsheet.plan import Plan
+from surveys.spreadsheet.rows import file_name
+from surveys.spreadsheet.upload import parse
+from surveys.spreadsheet.writing import return_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a form adds around its file: boundaries, names, the token.

@@ -22,12 +22,12 @@ from surveys.actions.saving import Clash, Saved, save_answer
 from surveys.actions.signing import Refused, hand_over, sign, take_back
 from surveys.actions.uploading import save_plan
 from surveys.models import Answer, Finding, Question, Return, Signature, Step
-from surveys.return_plan import Kind
+from surveys.spreadsheet.plan import Kind
 from surveys.values import Refused as NotKept
 from surveys.values import Value
 from tests.factories import make_council, make_open_round, make_question, make_return, make_user
-from tests.surveys.filled import downloaded, filled, plan_of
 from tests.surveys.returns.signing import make_check, make_working_return, save_number
+from tests.surveys.spreadsheet.filled import downloaded, filled, plan_of
 
 QUESTIONS = 2
 # Numbers above it are odd: they are explained before anybody can sign.

@@ -9,9 +9,9 @@ from python_calamine import load_workbook as calamine
 
 from councils.models import Council, User
 from surveys.models import Return
-from surveys.return_sheet import ABOUT, ANSWERS, HEADERS, KEY, LAST, NOTE, REASON, VERSION
+from surveys.spreadsheet.rows import ABOUT, ANSWERS, HEADERS, KEY, LAST, NOTE, REASON, VERSION
 from tests.factories import answer, make_open_round, make_question, make_return, make_round
-from tests.surveys.filled import downloaded, filled, opened, part_of, place, plan_of
+from tests.surveys.spreadsheet.filled import downloaded, filled, opened, part_of, place, plan_of
 
 
 @pytest.fixture

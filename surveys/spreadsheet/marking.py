@@ -11,8 +11,8 @@ from openpyxl.styles import PatternFill
 from ppf_site.workbook_limits import cleaned
 from ppf_site.workbooks import load
 
-from .return_plan import Plan
-from .return_sheet import ANSWERS
+from .plan import Plan
+from .rows import ANSWERS
 
 WRONG, CLASH, ODD = "F4B8AE", "CFC3E8", "FFD966"
 AUTHOR = "Survey"

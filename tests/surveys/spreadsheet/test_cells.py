@@ -11,8 +11,8 @@ from councils.models import Council
 from ppf_site import workbook_contents
 from ppf_site.workbook_limits import cleaned
 from surveys.models import Return
-from surveys.return_plan import Kind, Plan
-from surveys.return_sheet import ABOUT, ANSWER, ANSWERS, NOTE, REASON
+from surveys.spreadsheet.plan import Kind, Plan
+from surveys.spreadsheet.rows import ABOUT, ANSWER, ANSWERS, NOTE, REASON
 from tests.factories import (
     answer,
     make_open_round,
@@ -20,7 +20,7 @@ from tests.factories import (
     make_question,
     make_return,
 )
-from tests.surveys.filled import (
+from tests.surveys.spreadsheet.filled import (
     downloaded,
     filled,
     line,

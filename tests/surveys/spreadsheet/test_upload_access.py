@@ -7,7 +7,7 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.models import Return, Upload
 from tests.factories import make_open_round, make_question, make_return, make_user
-from tests.surveys.filled import answers_on_site, downloaded, filled, sent, uploaded
+from tests.surveys.spreadsheet.filled import answers_on_site, downloaded, filled, sent, uploaded
 
 PAGES = ["spreadsheet/", "upload/", "upload/{upload}/", "upload/{upload}/marked/"]
 

@@ -10,11 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from surveys.models import Answer, Return
-from surveys.return_plan import Plan
-from surveys.return_sheet import ANSWER, ANSWERS, KEY, NOTE, OPTION, REASON
-from surveys.return_sheet_writing import return_workbook
-from surveys.return_upload import parse
-from surveys.return_upload_check import check
+from surveys.spreadsheet.comparing import check
+from surveys.spreadsheet.plan import Plan
+from surveys.spreadsheet.rows import ANSWER, ANSWERS, KEY, NOTE, OPTION, REASON
+from surveys.spreadsheet.upload import parse
+from surveys.spreadsheet.writing import return_workbook
 
 ADDRESS = "https://surveys.example.org/returns/1/upload/"
 

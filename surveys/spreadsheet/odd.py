@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from ppf_site import words
 from ppf_site.workbooks import Cell
+from surveys.actions import checking
+from surveys.answers.checks import look
+from surveys.models import Answer, Check, QuestionType, Return
 
-from .actions import checking
-from .answers.checks import look
-from .models import Answer, Check, QuestionType, Return
-from .return_plan import Kind, Line, Odd, Plan
-from .return_upload import ParsedFile
+from .plan import Kind, Line, Odd, Plan
+from .upload import ParsedFile
 
 # 2026 typed into a cell for dates is a day in 1905 to a spreadsheet program.
 EARLIEST = datetime.date(1950, 1, 1)

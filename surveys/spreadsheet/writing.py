@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from .models import QuestionType, Return
-from .return_sheet import (
+from surveys.models import QuestionType, Return
+from surveys.values import REASONS
+
+from .rows import (
     ABOUT,
     ANSWER,
     ANSWERS,
@@ -37,7 +39,6 @@ from .return_sheet import (
     reason_words,
     rows_of,
 )
-from .values import REASONS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

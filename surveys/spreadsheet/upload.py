@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from councils.models import Council
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell, Table, read_workbook
+from surveys.models import Return, Round
 
-from .models import Return, Round
-from .return_cells import text_of
-from .return_sheet import (
+from .cells import text_of
+from .rows import (
     ABOUT,
     ANSWER,
     ANSWERS,

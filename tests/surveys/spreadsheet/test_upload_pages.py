@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from councils.models import Council, User
 from surveys.models import Answer, Return, Upload
-from surveys.return_sheet import ANSWERS
+from surveys.spreadsheet.rows import ANSWERS
 from tests.factories import make_open_round, make_question, make_return, make_user
-from tests.surveys.filled import (
+from tests.surveys.spreadsheet.filled import (
     answers_on_site,
     downloaded,
     filled,

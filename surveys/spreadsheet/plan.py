@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ppf_site import words
+from surveys.models import Answer, Option, Question, QuestionType, Section
+from surveys.sentences import given_words
+from surveys.values import BLANK, Value
 
-from .models import Answer, Option, Question, QuestionType, Section
-from .return_upload import Problem
-from .sentences import given_words
-from .values import BLANK, Value
+from .upload import Problem
 
 BLANK_WORDS = "Not answered"
 

@@ -8,10 +8,11 @@ from django.db.models import prefetch_related_objects
 from ppf_site import words
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell
+from surveys.actions.saving import value_of, why_read_only
+from surveys.models import Answer, Option, Question, QuestionType, Return
+from surveys.values import BLANK, LONGEST_TEXT, Refused, Value, read_value
 
-from .actions.saving import value_of, why_read_only
-from .models import Answer, Option, Question, QuestionType, Return
-from .return_cells import (
+from .cells import (
     is_clear,
     read_cell,
     read_reason,
@@ -20,11 +21,10 @@ from .return_cells import (
     shown,
     text_of,
 )
-from .return_odd import odd_values
-from .return_plan import Kind, Line, Plan
-from .return_sheet import options_of, print_of, questions_of, same_answer
-from .return_upload import AGAIN, FileRow, ParsedFile, Problem
-from .values import BLANK, LONGEST_TEXT, Refused, Value, read_value
+from .odd import odd_values
+from .plan import Kind, Line, Plan
+from .rows import options_of, print_of, questions_of, same_answer
+from .upload import AGAIN, FileRow, ParsedFile, Problem
 
 Read = TypeVar("Read")
 # Rows that belong to no question may be a whole other table: as many as anybody reads are told.

@@ -8,12 +8,11 @@ from typing import Final
 
 from ppf_site import words
 from ppf_site.workbooks import tidy
-
-from .actions.saving import value_of
-from .answers.previous import READABLE, last_answers
-from .models import Answer, Option, Question, QuestionType, Return
-from .sentences import given_words
-from .values import BLANK, LONGEST_TEXT, REASONS, Value
+from surveys.actions.saving import value_of
+from surveys.answers.previous import READABLE, last_answers
+from surveys.models import Answer, Option, Question, QuestionType, Return
+from surveys.sentences import given_words
+from surveys.values import BLANK, LONGEST_TEXT, REASONS, Value
 
 # Raised when rows or columns change their meaning: an older file is then refused as such.
 LAYOUT: Final = "1"

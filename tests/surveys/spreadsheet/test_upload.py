@@ -8,8 +8,8 @@ import pytest
 from councils.models import Council
 from ppf_site.workbook_limits import Unusable
 from surveys.models import Answer, Check, Return
-from surveys.return_plan import Kind, Plan
-from surveys.return_sheet import ABOUT, ANSWERS, KEY
+from surveys.spreadsheet.plan import Kind, Plan
+from surveys.spreadsheet.rows import ABOUT, ANSWERS, KEY
 from tests.factories import (
     make_open_round,
     make_option,
@@ -17,7 +17,16 @@ from tests.factories import (
     make_return,
     make_section,
 )
-from tests.surveys.filled import downloaded, filled, line, opened, packed, place, plan_of, told
+from tests.surveys.spreadsheet.filled import (
+    downloaded,
+    filled,
+    line,
+    opened,
+    packed,
+    place,
+    plan_of,
+    told,
+)
 
 DAY = datetime.date(2026, 3, 31)
 

@@ -8,10 +8,10 @@ from openpyxl.utils.datetime import from_excel
 
 from ppf_site import words
 from ppf_site.workbooks import Cell, tidy
+from surveys.models import Option, Question, QuestionType
+from surveys.values import LARGEST, REASONS, Refused, Value, read_value
 
-from .models import Option, Question, QuestionType
-from .return_sheet import CLEAR
-from .values import LARGEST, REASONS, Refused, Value, read_value
+from .rows import CLEAR
 
 # Days that spreadsheets count to 1950 and 2100: a plain number outside is no date.
 SERIALS = range(18_264, 73_416)
