@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from councils.permissions import Person
 from ppf_site.pages import Lost, Suggestion, Within
 from surveys.models import Question, Release, Round
-from surveys.superseded import correction, newest_release
+from surveys.releases.superseded import correction, newest_release
 
 from .models import Expectation, ExpectationQuestion, Milestone
 from .stats import OnOneBase, Subject

@@ -12,7 +12,7 @@ from ppf_site import words
 from ppf_site.pages import Within
 
 from .models import Answer, Question, ReleasedAnswer
-from .results import QuestionResult
+from .releases.results import QuestionResult
 from .sentences import k_of_n, missing_words, value_words
 from .stats import Amount, Base, Breakdown, Reading
 

@@ -22,7 +22,7 @@ from surveys.models import (
     Section,
     Total,
 )
-from surveys.releases import compile_release
+from surveys.releases.compiling import compile_release
 
 numbers = count(1)
 PASSWORD = "a long pass phrase of the tests"

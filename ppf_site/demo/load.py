@@ -14,7 +14,7 @@ from milestones.models import Programme, ReportedFigure
 from surveys.actions.checking import refresh_findings
 from surveys.actions.saving import save_answer
 from surveys.models import Finding, Question, Release, Return, Round
-from surveys.releases import compile_release
+from surveys.releases.compiling import compile_release
 from surveys.rounds.file import ReturnPart
 from surveys.rounds.imports import save
 from surveys.values import Value

@@ -89,7 +89,7 @@ def lock(return_of: Return) -> Return:
 def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> Signature:
     """Sign the return. Twice is once: the second finds the first one's receipt.
 
-    `seen` is the mark of what the person had before them (`surveys.review.mark_of`): nobody
+    `seen` is the mark of what the person had before them (`surveys.returns.review.mark_of`): nobody
     signs what has changed since. Raises Refused with what is missing, or why it is too late.
     """
     # Refused outside the transaction: what the checks have just found stays found, to be read.

@@ -16,7 +16,7 @@ from django.utils import timezone
 from councils.models import User
 from councils.permissions import may_run_rounds
 from surveys.models import Return, Round, Section
-from surveys.releases import CannotCompileError, LeftOutError, compile_release
+from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
 from surveys.stats import FEWEST
 
 from .fields import PLAIN

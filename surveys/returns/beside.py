@@ -12,7 +12,7 @@ from ppf_site import words
 from surveys.actions.saving import value_of
 from surveys.answers.previous import READABLE
 from surveys.models import Answer, Figure, Question, Release, Return
-from surveys.results import QuestionResult, results_of
+from surveys.releases.results import QuestionResult, results_of
 from surveys.sentences import given_words, k_of_n, source_line
 from surveys.tables import FigureTable, amount_words
 

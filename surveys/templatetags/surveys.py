@@ -9,7 +9,7 @@ from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences
 from surveys.models import Question
-from surveys.results import QuestionResult
+from surveys.releases.results import QuestionResult
 from surveys.stats import Base, Reading
 
 register = template.Library()

@@ -11,9 +11,9 @@ from councils.models import Council
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
-from surveys.results import QuestionResult, results_of
+from surveys.releases.results import QuestionResult, results_of
+from surveys.releases.superseded import correction, newest_release
 from surveys.sentences import about_sheet, source_line
-from surveys.superseded import correction, newest_release
 from surveys.tables import FigureTable, council_table
 
 

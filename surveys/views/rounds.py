@@ -13,7 +13,7 @@ from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.models.figures import base_of, reading_of
 from surveys.permissions import hides_few, sees_blurred
-from surveys.results import QuestionResult, results_of
+from surveys.releases.results import QuestionResult, results_of
 from surveys.sentences import about_sheet, blurred_count, source_line
 from surveys.stats import Reading
 

@@ -11,7 +11,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from surveys.models import Answer, Figure, Release, Round
-from surveys.releases import compile_release
+from surveys.releases.compiling import compile_release
 from tests.factories import make_release
 from tests.milestones.test_findings import table_of, text_of
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from councils.models import Council, Region
 from surveys.models import Release
-from surveys.releases import compile_release
+from surveys.releases.compiling import compile_release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
 from tests.milestones.world import World, make_world

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from councils.models import Council, User
 from surveys.models import Figure, Release, ReleasedReturn
-from surveys.releases import compile_release
+from surveys.releases.compiling import compile_release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
 from tests.milestones.world import TELLTALE, World, make_world

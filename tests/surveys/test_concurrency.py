@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from surveys.models import Release, Round
-from surveys.releases import compile_release
+from surveys.releases.compiling import compile_release
 from tests.factories import make_question, make_return, make_round
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from surveys.models import Round
-from surveys.releases import CannotCompileError, compile_release
+from surveys.releases.compiling import CannotCompileError, compile_release
 
 
 class Command(BaseCommand):

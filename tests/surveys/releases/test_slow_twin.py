@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from councils.models import Region
 from surveys.models import Figure, Question, Round
-from surveys.releases import compile_release
+from surveys.releases.compiling import compile_release
 from tests.factories import (
     answer,
     make_band,
@@ -24,7 +24,7 @@ from tests.factories import (
     make_round,
     make_tally,
 )
-from tests.surveys.slow_twin import Key, Twin, twins_of
+from tests.surveys.releases.slow_twin import Key, Twin, twins_of
 
 TYPES = ["county", "unitary", "metropolitan_district", "london_borough"]
 REASONS = st.sampled_from(["not_known", "not_applicable"])

@@ -1,7 +1,7 @@
 """Compiling a release: copy the signed-off answers, work out every figure, in one transaction.
 
 All of it is set-based SQL: one statement a kind of figure, whatever the number of councils.
-`tests/surveys/slow_twin.py` works out the same figures one council at a time.
+`tests/surveys/releases/slow_twin.py` works out the same figures one council at a time.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site import words
-
-from .models import Release, ReleasedReturn, Return, Round
+from surveys.models import Release, ReleasedReturn, Return, Round
 
 # Returns and their answers in one statement, so of one moment. Of a return that is reopened, the
 # version that was signed last stands until it is signed again.

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .models import Figure, Question
-from .models.figures import amount_of, base_of, reading_of
-from .stats import Amount, Base, Reading
+from surveys.models import Figure, Question
+from surveys.models.figures import amount_of, base_of, reading_of
+from surveys.stats import Amount, Base, Reading
 
 
 @dataclass(frozen=True, slots=True)

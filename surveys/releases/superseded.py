@@ -4,8 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from councils.permissions import Person
-
-from .models import Release
+from surveys.models import Release
 
 
 def newest_release(person: Person, *, of_round: str) -> Subquery:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from councils.models import Area, Council, Region
 from surveys.actions.signing import sign
 from surveys.models import Answer, Figure, Question, Release, Return, Round
-from surveys.releases import CannotCompileError, LeftOutError, compile_release
+from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
 from tests.factories import (
     Value,
     make_band,
