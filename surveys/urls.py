@@ -1,10 +1,51 @@
-"""Addresses of rounds, releases, figures and councils."""
+"""Addresses of rounds, releases, figures, councils, and of a council's own returns."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from .views import councils, figures, rounds
+from .views.returns import (
+    answers,
+    checks,
+    colleagues,
+    compare,
+    filling,
+    history,
+    signing,
+    spreadsheet,
+)
 
-urlpatterns = [
+filling_in: list[URLPattern] = [
+    path("", filling.home, name="returns"),
+    path("<int:pk>/", filling.task_list, name="return"),
+    path("<int:pk>/questions/", filling.questions, name="return-questions"),
+    path("<int:pk>/hand-over/", filling.to_director, name="return-hand-over"),
+    path("<int:pk>/take-back/", filling.from_director, name="return-take-back"),
+    path("<int:pk>/sections/<slug:key>/", answers.section, name="return-section"),
+    path("<int:pk>/answers/<slug:key>/", answers.answer, name="return-answer"),
+    path("<int:pk>/answers/<slug:key>/history/", history.of_answer, name="return-answer-history"),
+    path("<int:pk>/checks/", checks.checks, name="return-checks"),
+    path("<int:pk>/history/", history.of_return, name="return-history"),
+    path("<int:pk>/colleagues/", colleagues.colleagues, name="return-colleagues"),
+    path("<int:pk>/compare/", compare.compare, name="return-compare"),
+]
+
+as_a_workbook: list[URLPattern] = [
+    path("<int:pk>/spreadsheet/", spreadsheet.download, name="return-spreadsheet-file"),
+    path("<int:pk>/upload/", spreadsheet.upload, name="return-spreadsheet"),
+    path("<int:pk>/upload/<int:upload>/", spreadsheet.summary, name="return-upload"),
+    path("<int:pk>/upload/<int:upload>/marked/", spreadsheet.marked_file, name="return-marked"),
+]
+
+signed: list[URLPattern] = [
+    path("<int:pk>/sign/", signing.sign_page, name="return-sign"),
+    path("<int:pk>/send-back/", signing.to_contributors, name="return-send-back"),
+    path("<int:pk>/receipts/<int:number>/", signing.receipt, name="receipt"),
+    path("<int:pk>/correction/", signing.correction, name="return-correction"),
+]
+
+of_a_return = [*filling_in, *as_a_workbook, *signed]
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/<slug:slug>/", councils.council, name="council"),
     path(
         "releases/<int:release_id>/councils/<slug:slug>/", councils.council, name="release-council"
@@ -13,7 +54,5 @@ urlpatterns = [
     path("rounds/<slug:slug>/", rounds.round_page, name="round"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),
     path("figures/<int:figure_id>/", figures.figure, name="figure"),
-    path("returns/", include("surveys.urls_filling")),
-    path("returns/", include("surveys.urls_spreadsheet")),
-    path("returns/", include("surveys.urls_signing")),
+    path("returns/", include(of_a_return)),
 ]

@@ -12,10 +12,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from councils.models import Invitation, User
-from surveys import urls_filling, urls_signing, urls_spreadsheet
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import ask_correction, hand_over, reopen, send_back, sign
 from surveys.models import Check, Return, Round, Upload
+from surveys.urls import of_a_return
 from surveys.values import Value
 from tests.factories import (
     answer,
@@ -58,8 +58,7 @@ NO_PAGES |= {"return-spreadsheet-file", "return-marked"}
 
 
 def test_every_address_under_returns_is_looked_at() -> None:
-    parts = (urls_filling, urls_spreadsheet, urls_signing)
-    names = {pattern.name for part in parts for pattern in part.urlpatterns}
+    names = {pattern.name for pattern in of_a_return}
     assert names == {*PAGES, *SOMETIMES, *NO_PAGES}
 
 
