@@ -13,8 +13,8 @@ from django.test import Client, override_settings
 
 from bench.large import grow
 from bench.saving import saving
-from surveys import releases
 from surveys.models import Answer, Round
+from surveys.releases import compiling
 
 PAGES = [
     "/",
@@ -35,7 +35,7 @@ def run(*, times: int, rounds: int, plans: bool) -> None:
     with served_plainly():
         say("\nThe demonstration: 150 councils")
         before = pages(plans=plans)
-        compiling("ppf-2010")
+        time_compiling("ppf-2010")
         for at_once in (1, 8):
             p50, p95 = saving(at_once=at_once)
             say(f"  saving an answer, {at_once} at once: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
@@ -46,7 +46,7 @@ def run(*, times: int, rounds: int, plans: bool) -> None:
         say("\nPage time with the large data set over the time without (at most 1.1)")
         for path in PAGES:
             say(f"  {after[path] / before[path]:5.2f}  {path}")
-        compiling(Round.objects.get(pk=made[0]).slug)
+        time_compiling(Round.objects.get(pk=made[0]).slug)
 
 
 @contextmanager
@@ -94,13 +94,13 @@ def explain(queries: list[str]) -> None:
                 say("\n".join(lines))
 
 
-def compiling(slug: str) -> None:
+def time_compiling(slug: str) -> None:
     """compile_release beside its statements sent bare, in a transaction that is rolled back."""
     round = Round.objects.get(slug=slug)
-    whole = once(lambda: releases.compile_release(round=round, note="Measured."))
+    whole = once(lambda: compiling.compile_release(round=round, note="Measured."))
     statements: list[str] = []
-    with mock.patch.object(releases, "FROM_ANSWERS", Recorded(releases.FROM_ANSWERS, statements)):
-        bare = once(lambda: releases.compile_release(round=round, note="Measured again."))
+    with mock.patch.object(compiling, "FROM_ANSWERS", Recorded(compiling.FROM_ANSWERS, statements)):
+        bare = once(lambda: compiling.compile_release(round=round, note="Measured again."))
     say(f"  compiling {slug}: {whole:.0f} ms; again {bare:.0f} ms; {len(statements)} statements")
     for statement, took in Recorded.times:
         say(f"    {took:8.0f} ms  {statement}")

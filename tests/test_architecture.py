@@ -11,7 +11,15 @@ APPS = ["councils", "surveys", "milestones"]
 # The rooms of an app from the inside out. What is named nowhere stands between the two ends.
 INSIDE = {"stats": 0, "values": 0, "models": 1}
 BETWEEN = 2
-OUTSIDE = {"templatetags": 3, "admin": 3, "views": 3, "urls": 4}
+ACTIONS = 3
+OUTSIDE = {
+    "actions": ACTIONS,
+    "templatetags": 4,
+    "admin": 4,
+    "views": 4,
+    "management": 4,
+    "urls": 5,
+}
 # What joins the apps together, and may name them all.
 JOINTS = {"settings.py", "urls.py", "context.py", "wsgi.py", "serving.py"}
 FILES = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
@@ -77,6 +85,28 @@ def test_nothing_imports_views_but_views_and_addresses() -> None:
         for path in FILES
         for module in imported(path)
         if re.match(rf"({'|'.join(APPS)})\.views", module) and rank(room_of(path)) < rank("views")
+    }
+    assert wrong == set()
+
+
+def test_every_package_is_looked_at() -> None:
+    rooms = {path.parent for path in FILES}
+    packages = {path.parent for app in APPS for path in (ROOT / app).rglob("__init__.py")}
+    assert packages - rooms == set()
+    assert {str(one.relative_to(ROOT)) for one in packages} >= {
+        f"surveys/{room}"
+        for room in ("actions", "answers", "models", "releases", "returns", "rounds", "spreadsheet")
+    }
+    homeless = {name(path) for path in FILES if path.parent not in packages}
+    assert homeless == set(), "a folder without __init__.py is seen by no test of imports"
+
+
+def test_actions_are_imported_by_what_people_use_alone() -> None:
+    wrong = {
+        f"{name(path)} imports {module}"
+        for path in FILES
+        for module in imported(path)
+        if re.match(rf"({'|'.join(APPS)})\.actions", module) and rank(room_of(path)) < ACTIONS
     }
     assert wrong == set()
 

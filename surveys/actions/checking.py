@@ -1,12 +1,12 @@
 """Looking at a return's answers with the round's checks, and keeping what they find."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from django.db import connection
 
-from surveys.answers.checks import CheckRule, Context, Told, look
-from surveys.answers.previous import last_answers
-from surveys.models import Answer, Check, Figure, Finding, Release, Return
+from surveys.answers.check_context import check_context, rule_of
+from surveys.answers.checks import Told, look
+from surveys.models import Check, Finding, Return
 
 # Tells these locks from any others that use the same numbers.
 TURNS = 20_110_331
@@ -26,8 +26,8 @@ def refresh_findings(return_of: Return, questions: Iterable[int] | None = None) 
     if not checks:
         return
     _take_turns(return_of)
-    context = _context(return_of, checks)
-    told = {check.pk: look(_rule(check), context) for check in checks}
+    context = check_context(return_of, checks)
+    told = {check.pk: look(rule_of(check), context) for check in checks}
     there = {one.check_of_id: one for one in Finding.objects.filter(return_of=return_of)}
     for check in checks:
         _keep(return_of, check, told[check.pk], there.get(check.pk))
@@ -61,61 +61,3 @@ def _keep(return_of: Return, check: Check, told: Told | None, there: Finding | N
             "explained_at": None,
         },
     )
-
-
-def _rule(check: Check) -> CheckRule:
-    return CheckRule(
-        kind=check.kind,
-        question=check.question,
-        others=tuple(check.others.all()),
-        minimum=check.minimum,
-        maximum=check.maximum,
-        percent=check.percent,
-        due_on=check.due_on,
-        surest=_surest(check) if check.kind == Check.Kind.PACE else "",
-    )
-
-
-def _surest(check: Check) -> str:
-    """The key of the scale's best answer."""
-    options = check.question.scale.options.all() if check.question.scale else []
-    return max(options, key=lambda option: option.tone).key if options else ""
-
-
-def _context(return_of: Return, checks: Sequence[Check]) -> Context:
-    """The numbers that the checks need: this return's, the last ones, and similar councils'."""
-    answers = Answer.objects.filter(return_of=return_of)
-    kinds = {check.kind for check in checks}
-    previous = last_answers(return_of) if kinds & {"change", "pace"} else {}
-    fences = _fences(return_of, checks) if "peers" in kinds else {}
-    return Context(
-        answers={answer.question_id: answer for answer in answers},
-        previous=previous,
-        quartiles=fences,
-        council_type=return_of.council.get_type_display().lower(),
-        reference_date=return_of.round.reference_date,
-    )
-
-
-def _fences(return_of: Return, checks: Sequence[Check]) -> Mapping[int, Figure]:
-    """By question: the quartiles of the same type of council, of the question that it follows.
-
-    From the newest public release of that question's round.
-    """
-    followers = {
-        check.question.follows_id: check.question_id
-        for check in checks
-        if check.kind == Check.Kind.PEERS and check.question.follows_id
-    }
-    figures = Figure.objects.filter(
-        release__in=Release.objects.public().newest_of_each_round(),
-        question__in=list(followers),
-        option=None,
-        area__council_type=return_of.council.type,
-        lower_quartile__isnull=False,
-    ).select_related("release__round")
-    return {
-        followers[figure.question_id]: figure
-        for figure in figures
-        if figure.question_id is not None
-    }

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from councils.models import User
 from surveys.models import Finding, Return
+from surveys.opening import LOCK_OPEN_RETURN, why_read_only
 from surveys.values import Refused
 
 from .checking import refresh_findings
-from .saving import LOCK_OPEN_RETURN, why_read_only
 from .signing import lock
 
 LONGEST = 2000

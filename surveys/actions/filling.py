@@ -9,9 +9,10 @@ from councils.models import User
 from surveys.answers.fields import AnswerField
 from surveys.answers.typed import Typed, as_typed, same
 from surveys.models import Answer, Return
+from surveys.models.returns import value_of
 from surveys.values import Refused, Value
 
-from .saving import Clash, Closed, Saved, save_answer, value_of
+from .saving import Clash, Closed, Saved, save_answer
 
 
 def save_fields(*, return_of: Return, fields: Iterable[AnswerField], by: User) -> str:

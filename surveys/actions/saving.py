@@ -8,30 +8,10 @@ from django.utils import timezone
 
 from councils.models import User
 from surveys.actions.checking import refresh_findings
-from surveys.models import Answer, Question, Return, Section
+from surveys.models import Answer, Question, Return
+from surveys.models.returns import value_of
+from surveys.opening import LOCK_OPEN_SECTION, why_closed
 from surveys.values import Value
-
-# Open from the day it opens to the end of the day it closes, by London's clocks; a reopened
-# return to the end of its own day, and then only in the sections that were reopened.
-IS_OPEN = """
-    r.state IN ('not_started', 'in_progress')
-    AND %(now)s >= (d.opens_on::timestamp AT TIME ZONE 'Europe/London')
-    AND %(now)s < ((coalesce(r.reopened_until, d.closes_on) + 1)::timestamp
-        AT TIME ZONE 'Europe/London')
-"""
-
-# Holds the return against signing and against nothing else: two savers never wait for each other.
-LOCK_OPEN = f"""
-SELECT r.id FROM surveys_return r JOIN surveys_round d ON d.id = r.round_id
-WHERE r.id = %(return)s AND {IS_OPEN}
-"""
-LOCK_OPEN_RETURN = f"{LOCK_OPEN} FOR SHARE OF r"
-LOCK_OPEN_SECTION = f"""{LOCK_OPEN}
-    AND (NOT EXISTS (SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id)
-        OR EXISTS (SELECT FROM surveys_return_reopened_sections s
-            WHERE s.return_id = r.id AND s.section_id = %(section)s))
-FOR SHARE OF r
-"""
 
 SAVE = """
 INSERT INTO surveys_answer AS a (return_of_id, question_id, choices, number, date, text, reason,
@@ -49,9 +29,6 @@ WHERE a.version = %(version)s
         excluded.note)
 RETURNING a.version
 """
-
-
-OPEN_STATES = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,46 +98,3 @@ def save_answer(
     if value_of(there) == value and (note is None or note == there.note):
         return Saved(there.version, there.updated_at, changed=False)
     return Clash(there)
-
-
-def why_read_only(one: Return, section: Section | None = None) -> str:
-    """Why this section, or the whole return, cannot be changed now; "" where it can."""
-    now = timezone.now()
-    if one.state not in OPEN_STATES or not one.is_open_at(now):
-        return why_closed(one, now)
-    if section is None or one.reopened_until is None:
-        return ""
-    reopened = {each.pk for each in one.reopened_sections.all()}
-    return "" if not reopened or section.pk in reopened else why_closed(one, now)
-
-
-def value_of(answer: Answer) -> Value:
-    return Value(
-        choices=tuple(answer.choices) if answer.choices else None,
-        number=answer.number,
-        date=answer.date,
-        text=answer.text,
-        reason=answer.reason,
-    )
-
-
-def why_closed(one: Return, now: datetime.datetime | None = None) -> str:
-    """Why the return cannot be changed, and what can be done: never only "locked"."""
-    moment = now or timezone.now()
-    if one.state == Return.State.SIGNED:
-        when = f"{timezone.localtime(one.signed_at):%-d %B %Y}" if one.signed_at else ""
-        return (
-            f"This return was signed on {when} and is read-only. "
-            "Ask for a correction: an analyst can reopen it."
-        )
-    today = timezone.localdate(moment)
-    if today < one.round.opens_on:
-        return f"This round opens on {one.round.opens_on:%-d %B %Y}."
-    if today > one.last_day:
-        return (
-            f"This round closed at the end of {one.last_day:%-d %B %Y}. "
-            "Ask the analysts who run it to reopen your return."
-        )
-    if one.state == Return.State.TO_SIGN:
-        return "This return is with the director to sign. Take it back to change it."
-    return "Only some sections of this return were reopened, and this is not one of them."

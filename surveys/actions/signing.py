@@ -10,13 +10,13 @@ from councils.models import User
 from ppf_site import words
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
+from surveys.opening import SIGNABLE, open_sql, why_closed, why_not_signable
 from surveys.permissions import has_signatory
 from surveys.returns.progress import missing_required
 from surveys.returns.review import mark_of
 from surveys.values import LONGEST_TEXT
 
 from .checking import refresh_findings
-from .saving import IS_OPEN, why_closed
 
 # One statement decides and signs. The return is signed only if it is open, every required
 # question is answered, no hard problem is left, and every soft one is explained.
@@ -25,7 +25,7 @@ WITH signed AS (
     UPDATE surveys_return r SET state = 'signed', signed_at = %(now)s, signed_by_id = %(by)s
     FROM surveys_round d
     WHERE d.id = r.round_id AND r.id = %(return)s
-        AND {IS_OPEN.replace("('not_started', 'in_progress')", "('in_progress', 'to_sign')")}
+        AND {open_sql(SIGNABLE)}
         AND NOT EXISTS (
             SELECT FROM surveys_question q
             LEFT JOIN surveys_answer a ON a.question_id = q.id AND a.return_of_id = r.id
@@ -167,8 +167,9 @@ def hand_over(*, return_of: Return, by: User) -> None:
 
 
 def _why_not_handed_over(one: Return) -> str:
-    if one.state == Return.State.SIGNED or not one.is_open_at(timezone.now()):
-        return why_closed(one)
+    why = why_not_signable(one)
+    if why:
+        return why
     if missing_required(one) or one.findings.hard().exists() or one.findings.unexplained().exists():
         return why_not_signed(one)
     if one.state == Return.State.NOT_STARTED:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from ppf_site.words import join_words
 from surveys.models import Figure, Grid, Option, Question, Round, Scale, Section, Total
-from surveys.models.rounds import CHOICE_TYPES
+from surveys.models.questions import CHOICE_TYPES
 from surveys.rounds.consistency import SOURCES
 
 from .fields import PLAIN

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 
 from councils.models import User
 from councils.permissions import may_run_rounds
-from surveys.actions.saving import value_of
 from surveys.actions.signing import Refused, reopen
 from surveys.models import Answer, Return, Signature, Step
+from surveys.models.returns import value_of
 from surveys.returns.forms import ReopenForm
 from surveys.sentences import given_words
 

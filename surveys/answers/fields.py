@@ -10,8 +10,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.actions.saving import value_of
 from surveys.models import Answer, Comparability, Finding, Grid, Option, Question, Return
+from surveys.models.returns import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, REASONS, Refused, Value, read_value
 

@@ -8,8 +8,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from councils.models import User
-from surveys.actions.saving import why_read_only
 from surveys.models import Answer, Assignment, Finding, Presence, Question, Return, Section
+from surveys.opening import why_read_only
 
 from .fields import AnswerField, Block, blocks_of
 from .previous import READABLE, last_answers

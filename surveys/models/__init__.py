@@ -2,23 +2,14 @@
 
 from .checks import Check, Finding
 from .figures import Figure
+from .questions import Comparability, Derivation, Grid, Option, Question, QuestionType, Scale
 from .released import ReleasedAnswer, ReleasedReturn
 from .releases import Release
 from .reminders import Reminder
 from .returns import Answer, Return
-from .rounds import (
-    Comparability,
-    Derivation,
-    Grid,
-    Option,
-    Question,
-    QuestionType,
-    Round,
-    Scale,
-    Section,
-    Total,
-)
+from .rounds import Round, Section
 from .signing import Assignment, Presence, Signature, Step
+from .totals import Total
 from .uploads import Upload
 
 __all__ = [

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from .questions import Question
 from .returns import Return
-from .rounds import Question, Round
+from .rounds import Round
 
 
 class CheckQuerySet(models.QuerySet["Check"]):

@@ -13,9 +13,9 @@ from councils.models import Area
 from councils.permissions import Person
 from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
 
+from .questions import Option, Question
 from .released import ReleasedReturn
 from .releases import Release
-from .rounds import Option, Question
 from .sealing import immutable_rows
 
 

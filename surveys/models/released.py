@@ -13,8 +13,8 @@ from django.db.models.functions import JSONObject
 from councils.models import Area, Council, CouncilType, Region
 from councils.permissions import Person, access_of
 
+from .questions import Question
 from .releases import Release
-from .rounds import Question
 from .sealing import immutable_rows
 
 

@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.permissions import Person, access_of
+from surveys.values import Value
 
-from .rounds import Question, Round, Section
+from .questions import Question
+from .rounds import Round, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,3 +285,14 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.return_of}: {self.question}"
+
+
+def value_of(answer: Answer) -> Value:
+    """The value or the reason of an answer, or of one row of its history."""
+    return Value(
+        choices=tuple(answer.choices) if answer.choices else None,
+        number=answer.number,
+        date=answer.date,
+        text=answer.text,
+        reason=answer.reason,
+    )

@@ -9,9 +9,9 @@ from django.db.models import Q
 from councils.models.register import TYPE_PLURALS
 from councils.permissions import Person
 from ppf_site import words
-from surveys.actions.saving import value_of
 from surveys.answers.previous import READABLE
 from surveys.models import Answer, Figure, Question, Release, Return
+from surveys.models.returns import value_of
 from surveys.releases.results import QuestionResult, results_of
 from surveys.sentences import given_words, k_of_n, source_line
 from surveys.tables import FigureTable, amount_words

@@ -10,9 +10,10 @@ from decimal import Decimal
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.actions.saving import value_of, why_closed
 from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
 from surveys.models import Answer, Finding, Question, Return, Section
+from surveys.models.returns import value_of
+from surveys.opening import why_not_signable
 from surveys.sentences import given_words, value_words
 from surveys.values import BLANK, Value
 
@@ -96,10 +97,7 @@ class Review:
     @property
     def closed(self) -> str:
         """Why it cannot be signed whatever it says; "" where it can."""
-        one = self.return_of
-        if one.state == Return.State.SIGNED or not one.is_open_at(timezone.now()):
-            return why_closed(one)
-        return ""
+        return why_not_signable(self.return_of)
 
     @property
     def is_ready(self) -> bool:

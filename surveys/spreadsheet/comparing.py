@@ -8,8 +8,9 @@ from django.db.models import prefetch_related_objects
 from ppf_site import words
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell
-from surveys.actions.saving import value_of, why_read_only
 from surveys.models import Answer, Option, Question, QuestionType, Return
+from surveys.models.returns import value_of
+from surveys.opening import why_read_only
 from surveys.values import BLANK, LONGEST_TEXT, Refused, Value, read_value
 
 from .cells import (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ppf_site import words
 from ppf_site.workbooks import Cell
-from surveys.actions import checking
+from surveys.answers.check_context import check_context, rule_of
 from surveys.answers.checks import look
 from surveys.models import Answer, Check, QuestionType, Return
 
@@ -32,11 +32,11 @@ def odd_values(
     )
     new = {key: _as_answer(return_of, line) for key, line in lines.items()}
     # The same rules and the same numbers as after saving, with the file's answers in their place.
-    context = replace(checking._context(return_of, checks), answers={**answers, **new})
+    context = replace(check_context(return_of, checks), answers={**answers, **new})
     places = {line.question.pk: line.place for line in plan.lines}
     found = []
     for each in checks:
-        told = look(checking._rule(each), context)
+        told = look(rule_of(each), context)
         if told is not None:
             place = places.get(each.question_id, "")
             is_hard = each.severity == Check.Severity.HARD

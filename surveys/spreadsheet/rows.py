@@ -8,9 +8,9 @@ from typing import Final
 
 from ppf_site import words
 from ppf_site.workbooks import tidy
-from surveys.actions.saving import value_of
 from surveys.answers.previous import READABLE, last_answers
 from surveys.models import Answer, Option, Question, QuestionType, Return
+from surveys.models.returns import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, LONGEST_TEXT, REASONS, Value
 

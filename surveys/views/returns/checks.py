@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from councils.models import User
 from surveys.actions.explaining import explain, look_again
-from surveys.actions.saving import why_read_only
 from surveys.answers.history import Explained, explanations_of
 from surveys.answers.previous import last_answers
 from surveys.models import Finding, Return
+from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
 from surveys.values import Refused
 

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.models import User
 from councils.permissions import access_of
-from surveys.actions.saving import why_read_only
 from surveys.actions.signing import Refused, hand_over, take_back
 from surveys.answers.section import company_of
 from surveys.models import Question, Return
+from surveys.opening import why_read_only
 from surveys.permissions import may_fill_in, may_sign, own_return_or_404
 from surveys.returns.overview import overview_of
 from surveys.returns.progress import by_section

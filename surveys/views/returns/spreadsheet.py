@@ -13,9 +13,9 @@ from councils.models import User
 from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
-from surveys.actions.saving import why_read_only
 from surveys.actions.uploading import Outcome, save_plan
 from surveys.models import Return, Upload
+from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
 from surveys.spreadsheet.comparing import check
 from surveys.spreadsheet.marking import marked

@@ -9,8 +9,9 @@ import time_machine
 from django.test import Client
 
 from councils.models import Council, User
-from surveys.actions.saving import Clash, Closed, Saved, save_answer, why_closed
+from surveys.actions.saving import Clash, Closed, Saved, save_answer
 from surveys.models import Answer, Question, Return, Section
+from surveys.opening import why_closed
 from surveys.values import Value
 from tests.factories import make_open_round, make_question, make_return, make_round
 

@@ -1,0 +1,83 @@
+"""When a return may be changed, in SQL and in words: the only place that knows a deadline."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from .models import Return, Section
+
+# In these a council changes its answers; signed or not, it can be signed from the other two.
+CHANGING = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS)
+SIGNABLE = (Return.State.IN_PROGRESS, Return.State.TO_SIGN)
+
+
+def open_sql(states: Sequence[str]) -> str:
+    """A condition on a return `r` of a round `d`, for statements that are given `now`.
+
+    Open from the day it opens to the end of the day it closes, by London's clocks; a reopened
+    return to the end of its own day.
+    """
+    listed = ", ".join(f"'{state}'" for state in states)
+    return f"""
+    r.state IN ({listed})
+    AND %(now)s >= (d.opens_on::timestamp AT TIME ZONE 'Europe/London')
+    AND %(now)s < ((coalesce(r.reopened_until, d.closes_on) + 1)::timestamp
+        AT TIME ZONE 'Europe/London')
+"""
+
+
+# Holds the return against signing and against nothing else: two savers never wait for each other.
+LOCK_OPEN = f"""
+SELECT r.id FROM surveys_return r JOIN surveys_round d ON d.id = r.round_id
+WHERE r.id = %(return)s AND {open_sql(CHANGING)}
+"""
+LOCK_OPEN_RETURN = f"{LOCK_OPEN} FOR SHARE OF r"
+# Of a reopened return only the sections that were reopened; none named is all of them.
+LOCK_OPEN_SECTION = f"""{LOCK_OPEN}
+    AND (NOT EXISTS (SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id)
+        OR EXISTS (SELECT FROM surveys_return_reopened_sections s
+            WHERE s.return_id = r.id AND s.section_id = %(section)s))
+FOR SHARE OF r
+"""
+
+
+def why_read_only(return_of: Return, section: Section | None = None) -> str:
+    """Why this section, or the whole return, cannot be changed now; "" where it can."""
+    now = timezone.now()
+    if return_of.state not in CHANGING or not return_of.is_open_at(now):
+        return why_closed(return_of, now)
+    if section is None or return_of.reopened_until is None:
+        return ""
+    reopened = {each.pk for each in return_of.reopened_sections.all()}
+    return "" if not reopened or section.pk in reopened else why_closed(return_of, now)
+
+
+def why_not_signable(return_of: Return) -> str:
+    """Why it cannot be signed whatever it says, being signed or not open; "" where it can."""
+    if return_of.state == Return.State.SIGNED or not return_of.is_open_at(timezone.now()):
+        return why_closed(return_of)
+    return ""
+
+
+def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:
+    """Why the return cannot be changed, and what can be done: never only "locked"."""
+    moment = now or timezone.now()
+    if return_of.state == Return.State.SIGNED:
+        signed_at = return_of.signed_at
+        when = f"{timezone.localtime(signed_at):%-d %B %Y}" if signed_at else ""
+        return (
+            f"This return was signed on {when} and is read-only. "
+            "Ask for a correction: an analyst can reopen it."
+        )
+    today = timezone.localdate(moment)
+    if today < return_of.round.opens_on:
+        return f"This round opens on {return_of.round.opens_on:%-d %B %Y}."
+    if today > return_of.last_day:
+        return (
+            f"This round closed at the end of {return_of.last_day:%-d %B %Y}. "
+            "Ask the analysts who run it to reopen your return."
+        )
+    if return_of.state == Return.State.TO_SIGN:
+        return "This return is with the director to sign. Take it back to change it."
+    return "Only some sections of this return were reopened, and this is not one of them."
