@@ -4,42 +4,57 @@ from collections.abc import Sequence
 
 from councils.permissions import Person
 from surveys.models import Figure, Release
-from surveys.models.figures import group_breakdowns, reading_of
+from surveys.releases.results import breakdowns_of, reading_of
+from surveys.releases.shown import read
 from surveys.stats import Breakdown, Reading
 
 from .models import ExpectationQuestion
-from .selection import read_release
+from .selection import Library, Role
 from .stats import Outlook
 
 
-def latest_with_forecasts(
-    links: Sequence[ExpectationQuestion], round_slug: str = ""
+def forecasts_in(
+    library: Library, round_slug: str = "", *, milestone: str = ""
 ) -> list[ExpectationQuestion]:
-    """The forecasts of the round asked for, else of the latest that has any."""
-    forecasts = [link for link in links if link.role == ExpectationQuestion.Role.FORECAST]
+    """The forecasts of the round asked for, else of the round that a page opens with.
+
+    That is the latest in which at least half of the required councils answered; if there is
+    none, the latest.
+    """
+    links = library.in_milestone(milestone) if milestone else library.links
+    forecasts = [link for link in links if link.role == Role.FORECAST]
     if round_slug:
         return [link for link in forecasts if link.question.round.slug == round_slug]
-    return [link for link in forecasts if link.question.round_id == forecasts[0].question.round_id]
+    whole = [one for one in forecasts if library.editions[one.release_pk].answered_by_half]
+    chosen = [*whole, *forecasts][:1]
+    return [link for link in forecasts if link.release_pk == chosen[0].release_pk]
 
 
 def outlooks_of(
-    links: Sequence[ExpectationQuestion], person: Person, *, region_slug: str = ""
+    library: Library,
+    links: Sequence[ExpectationQuestion],
+    person: Person,
+    *,
+    region_slug: str = "",
 ) -> tuple[Release | None, list[Outlook], list[Reading]]:
-    """The release, each expectation's figures, and the response of each area: two queries.
+    """The release, each expectation's figures, and the response of each area: one query.
 
     Of every region the best answer alone, or of England and one region every answer.
     """
     if not links:
         return None, [], []
-    release = read_release(links[0].release_pk, person)
+    release = library.release(links[0].release_pk)
     asked = Figure.objects.of_release(release).with_response([link.question_id for link in links])
     if region_slug:
-        asked = asked.in_place(region_slug)
+        areas = library.editions[release.pk].areas.items()
+        asked = asked.of_areas(
+            key for key, area in areas if area.kind == "england" or area.slug == region_slug
+        )
     else:
         asked = asked.in_areas("england", "region").best_answers()
-    figures = list(asked.listed())
-    response = [reading_of(figure) for figure in figures if figure.question_id is None]
-    grouped = group_breakdowns(figures)
+    figures = read(asked, person)
+    response = [reading_of(figure) for figure in figures if figure.question is None]
+    grouped = breakdowns_of(figures)
     ordered = sorted(
         links, key=lambda link: (link.expectation.milestone.number, link.expectation.position)
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ppf_site import words
-from surveys.models import Figure
-from surveys.models.figures import amount_of
+from surveys.releases.results import amount_of
+from surveys.releases.shown import ShownFigure
 from surveys.sentences import total_words
 
 from .models import Expectation, ReportedFigure
@@ -39,11 +39,11 @@ class Reconciled:
 class HeldData:
     """Where a reported figure looks for its counterpart: figures in memory, and the programme."""
 
-    def __init__(self, figures: Sequence[Figure], expectations: Sequence[Expectation]) -> None:
+    def __init__(self, figures: Sequence[ShownFigure], expectations: Sequence[Expectation]) -> None:
         self.figures = {_key(figure): figure for figure in figures}
         self.expectations = {one.slug: one for one in expectations}
 
-    def figure(self, one: ReportedFigure, *, question: str | None = None) -> Figure | None:
+    def figure(self, one: ReportedFigure, *, question: str | None = None) -> ShownFigure | None:
         slug, key = one.round, one.question if question is None else question
         if question and "/" in question:
             slug, _, key = question.partition("/")
@@ -52,16 +52,20 @@ class HeldData:
     def section_shares(self, one: ReportedFigure) -> dict[str, Decimal]:
         """By section, the option's share over all questions that offer it: Σk / Σn, in per cent."""
         sums: dict[str, tuple[int, int]] = {}
+        hidden: set[str] = set()
         for (slug, _, option, area), figure in self.figures.items():
             if (slug, option, area) != (one.round, one.option, one.area_slug):
                 continue
             if figure.question is not None and figure.question.type == "scale":
-                k, n = sums.get(figure.question.section.key, (0, 0))
-                sums[figure.question.section.key] = (k + (figure.k or 0), n + (figure.n or 0))
-        return {section: _percent(k, n) for section, (k, n) in sums.items() if n}
+                section = figure.question.section.key
+                hidden |= {section} if figure.withheld else set()
+                k, n = sums.get(section, (0, 0))
+                sums[section] = (k + (figure.k or 0), n + (figure.n or 0))
+        known = {section: pair for section, pair in sums.items() if section not in hidden}
+        return {section: _percent(k, n) for section, (k, n) in known.items() if n}
 
 
-def _key(figure: Figure) -> Key:
+def _key(figure: ShownFigure) -> Key:
     question = figure.question.key if figure.question else ""
     option = figure.option.key if figure.option else ""
     return figure.release.round.slug, question, option, figure.area.slug

@@ -9,10 +9,56 @@ from django.shortcuts import get_object_or_404
 from councils.permissions import Person
 from ppf_site.pages import Lost, Suggestion, Within
 from surveys.models import Question, Release, Round
+from surveys.releases.editions import Edition, editions_of
 from surveys.releases.superseded import correction, newest_release
 
-from .models import Expectation, ExpectationQuestion, Milestone
+from .editions import links_of
+from .models import Expectation, ExpectationQuestion, Programme
 from .stats import OnOneBase, Subject
+
+Role = ExpectationQuestion.Role
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a person may read: the releases, the latest first, with their words.
+
+    `pinned`: of one release, by its own address; else of each round the newest.
+    """
+
+    releases: Sequence[Release]
+    editions: dict[int, Edition]
+    links: Sequence[ExpectationQuestion]
+    pinned: bool
+
+    def release(self, pk: int) -> Release:
+        return next(one for one in self.releases if one.pk == pk)
+
+    def about(self, expectation: str) -> list[ExpectationQuestion]:
+        return [one for one in self.links if one.expectation.slug == expectation]
+
+    def in_milestone(self, slug: str) -> list[ExpectationQuestion]:
+        return [one for one in self.links if one.expectation.milestone.slug == slug]
+
+
+def open_library(person: Person, release_id: int | None = None) -> Library:
+    """Raises Http404 for a release that the person may not see. Four queries at the most."""
+    visible = Release.objects.visible_to(person)
+    if release_id is None:
+        releases = list(visible.newest_first())
+    else:
+        newest = newest_release(person, of_round="round")
+        shown = visible.annotate(newest_pk=newest)
+        releases = [get_object_or_404(shown, pk=release_id)]
+    editions = editions_of(releases)
+    programmes = set(Programme.objects.visible_to(person).values_list("pk", flat=True))
+    links = [
+        link
+        for release in releases
+        for link in links_of(release, editions[release.pk])
+        if link.expectation.milestone.programme_id in programmes
+    ]
+    return Library(releases, editions, links, pinned=release_id is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +91,7 @@ class Selection:
     @property
     def within(self) -> Within:
         """The overview, milestones and regions: they show rounds that asked for forecasts."""
-        is_forecast = self.link.role == ExpectationQuestion.Role.FORECAST
+        is_forecast = self.link.role == Role.FORECAST
         return within(self.release, fixed=self.fixed, keep_round=is_forecast)
 
     @property
@@ -67,35 +113,6 @@ class Selection:
     @property
     def round(self) -> Round:
         return self.release.round
-
-
-def readable_links(
-    person: Person,
-    release_id: int | None,
-    *,
-    expectation: str = "",
-    milestone: Milestone | None = None,
-) -> list[ExpectationQuestion]:
-    """Questions about expectations in the newest releases, or in the one release of the address.
-
-    Of one expectation or one milestone, if one is named.
-    """
-    links = ExpectationQuestion.objects.readable_by(person, release_id=release_id).listed()
-    if expectation:
-        links = links.about(expectation)
-    if milestone is not None:
-        links = links.in_milestone(milestone)
-    found = list(links)
-    if release_id is not None and not found:
-        # It asked about none of them, or this person may not see it.
-        get_object_or_404(Release.objects.visible_to(person), pk=release_id)
-    return found
-
-
-def read_release(pk: int, person: Person) -> Release:
-    """With `newest_pk`, the newest of its round that the person may see."""
-    newest = newest_release(person, of_round="round")
-    return Release.objects.select_related("round").annotate(newest_pk=newest).get(pk=pk)
 
 
 def within(release: Release | None, *, fixed: bool, keep_round: bool = True) -> Within:
@@ -120,21 +137,13 @@ def pinned(
     }
 
 
-def select(
-    links: Sequence[ExpectationQuestion],
-    slug: str,
-    person: Person,
-    *,
-    round_slug: str = "",
-    basis: str = "",
-    fixed: bool = False,
-) -> Selection:
-    """The expectation's forecast, else its outcome, in the round asked for, else in the latest.
+def select(library: Library, slug: str, *, round_slug: str = "", basis: str = "") -> Selection:
+    """The expectation's forecast, else its outcome, in the round asked for, else in the latest
+    that at least half of the required councils answered.
 
     Raises Lost, with what there is, if that round did not ask about it or not on that base.
     """
-    barrier = ExpectationQuestion.Role.BARRIER
-    links = [one for one in links if one.expectation.slug == slug and one.role != barrier]
+    links = [one for one in library.about(slug) if one.role != Role.BARRIER]
     if not links:
         return _nothing_asked(slug)
     expectation = links[0].expectation
@@ -147,13 +156,19 @@ def select(
                 for link in _one_a_round(links)
             ],
         )
-    link = min(in_round or links, key=lambda one: one.role != ExpectationQuestion.Role.FORECAST)
+    whole = [one for one in links if library.editions[one.release_pk].answered_by_half]
+    link = min(in_round or whole or links, key=lambda one: one.role != Role.FORECAST)
     same = (link.question.round_id, link.role)
     bases = [one for one in links if (one.question.round_id, one.role) == same]
     link = _on_basis(bases, basis)
-    release = read_release(link.release_pk, person)
-    rounds = [one.question.round for one in _one_a_round(links)]
-    return Selection(expectation, link, bases, release, rounds, fixed)
+    return Selection(
+        expectation=link.expectation,
+        link=link,
+        bases=bases,
+        release=library.release(link.release_pk),
+        rounds=[one.question.round for one in _one_a_round(links)],
+        fixed=library.pinned,
+    )
 
 
 def _on_basis(bases: Sequence[ExpectationQuestion], basis: str) -> ExpectationQuestion:

@@ -5,7 +5,7 @@ from django.http import Http404
 from councils.models import Role, User
 from councils.permissions import Person, access_of
 
-from .models import Return, Round
+from .models import Release, Return
 
 
 def own_return_or_404(person: Person, pk: int) -> Return:
@@ -21,14 +21,9 @@ def own_return_or_404(person: Person, pk: int) -> Return:
     return found
 
 
-def sees_blurred(person: Person, round: Round) -> bool:
-    """Whether small counts of people in named councils’ answers are hidden from the person."""
-    return not round.discloses_small_counts and not access_of(person).is_sector
-
-
-def hides_few(person: Person, round: Round) -> bool:
-    """Whether numbers of a handful of councils are hidden, as they are named answers in effect."""
-    return not round.names_councils and not access_of(person).is_sector
+def sees_blurred(person: Person, release: Release) -> bool:
+    """Whether counts of people are rounded, and small ones hidden, for this person."""
+    return not release.discloses_small_counts and not access_of(person).is_sector
 
 
 def _holds(person: Person, one: Return, *kinds: str) -> bool:

@@ -8,7 +8,6 @@ from ppf_site import words
 
 from .models import (
     Answer,
-    Figure,
     Option,
     Question,
     QuestionType,
@@ -16,6 +15,7 @@ from .models import (
     ReleasedReturn,
     Round,
 )
+from .releases.shown import ShownFigure
 from .stats import Amount, Base, Comparison, Reading
 from .values import Value
 
@@ -62,11 +62,26 @@ def captioned(question: Question, part: str) -> str:
 
 def k_of_n(reading: Reading) -> str:
     """ "8 of 9 (89%)"; where only a percentage was published, that and its qualifier."""
+    if reading.withheld:
+        return withheld_words(reading.withheld)
     if reading.k is not None and reading.n is not None:
         return words.k_of_n(reading.k, reading.n)
     if reading.share is None:
         return "not published"
     return f"{reading.qualifier} {words.share_percent(reading.share)}".strip()
+
+
+# By the reason that `surveys.releases.disclosure` gives.
+WITHHELD = {
+    "few": "not shown: so few councils that it would tell what each said",
+    "with_others": "not shown: a hidden figure would follow from it",
+    "unanimous": "not shown: it would tell what every council said",
+}
+
+
+def withheld_words(because: str) -> str:
+    """Why a figure is hidden from the public; never a zero, nor nothing."""
+    return WITHHELD[because]
 
 
 def missing_words(base: Base) -> str:
@@ -136,39 +151,39 @@ def given_words(question: Question, value: Value, options: Sequence[Option] = ()
     return words.day(value.date) or value.text or ""
 
 
-def blurred_count(number: Decimal | None) -> str | Decimal | None:
-    """A count of people as disclosure control shows it in a file; None stays None."""
-    if number is None:
-        return None
-    return "fewer than 5" if number < 5 else Decimal(5 * round(number / 5))
+def count_words(number: Decimal | None) -> str | Decimal | None:
+    """A rounded count of people in a file: under 5 in words; None stays None."""
+    return "fewer than 5" if number is not None and number < 5 else number
 
 
-def spread_words(question: Question, amount: Amount | None, *, blurred: bool = False) -> str:
+def spread_words(question: Question, amount: Amount | None) -> str:
     """The quartiles of the councils' own numbers; "" where there are none."""
     if amount is None or amount.quartiles is None:
         return ""
     names = ("Lower quartile", "typical council", "upper quartile")
-    told = [value_words(question, one, blurred=blurred) for one in amount.quartiles]
+    told = [value_words(question, one, blurred=amount.is_rounded) for one in amount.quartiles]
     return ", ".join(f"{name} {words}" for name, words in zip(names, told, strict=True))
 
 
-def total_words(question: Question, amount: Amount | None, *, blurred: bool = False) -> str:
+def total_words(question: Question, amount: Amount | None) -> str:
     """A number question in one area: the sum, or a rate's two readings, or what was published."""
     if amount is None:
         return ""
+
+    def told(number: float | Decimal) -> str:
+        return value_words(question, number, blurred=amount.is_rounded)
+
     if amount.published is not None:
-        return f"{amount.qualifier} {value_words(question, amount.published)}".strip()
+        return f"{amount.qualifier} {told(amount.published)}".strip()
+    typical = None if amount.typical is None else told(amount.typical)
     if amount.pooled is not None:
-        pooled = value_words(question, amount.pooled, blurred=blurred)
-        typical = value_words(question, amount.typical or 0, blurred=blurred)
-        return f"{pooled} pooled; typical council {typical}"
+        pooled = f"{told(amount.pooled)} pooled"
+        return f"{pooled}; typical council {typical}" if typical else pooled
     if amount.total is not None:
-        councils = words.plural(amount.base.gave_a_value, "council")
-        return f"{value_words(question, amount.total, blurred=blurred)} in {councils}"
-    if amount.typical is not None:
-        typical = value_words(question, amount.typical, blurred=blurred)
-        return f"{typical} in the typical council"
-    return "No council gave a number"
+        return f"{told(amount.total)} in {words.plural(amount.base.gave_a_value, 'council')}"
+    if amount.withheld:
+        return capital(withheld_words(amount.withheld))
+    return f"{typical} in the typical council" if typical else "No council gave a number"
 
 
 def answer_words(
@@ -198,7 +213,11 @@ def answer_words(
     return words.printed(given["date"] or "") or str(given["text"] or "")
 
 
-def figure_title(figure: Figure) -> str:
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def figure_title(figure: ShownFigure) -> str:
     """What the figure counts, in words."""
     where = figure.area.name
     if figure.question is None:
@@ -217,7 +236,7 @@ OPTION_FORMULA = {
 }
 
 
-def figure_formula(figure: Figure) -> str:
+def figure_formula(figure: ShownFigure) -> str:
     """How it is worked out."""
     question = figure.question
     if figure.published_percent is not None or figure.published_value is not None:

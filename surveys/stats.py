@@ -56,6 +56,7 @@ class Base:
     not_applicable: int = 0
     no_return: int = 0
     counts_not_known: bool = False
+    withheld: str = ""  # why n is hidden from this reader, if it is
 
     @property
     def missing(self) -> int | None:
@@ -72,11 +73,6 @@ class Base:
     @property
     def gave_a_value(self) -> int:
         return (self.n or 0) - (self.not_known if self.counts_not_known else 0)
-
-    @property
-    def is_of_few(self) -> bool:
-        """Whether so few gave a value that a sum tells it. Not of a total without a base."""
-        return self.n is not None and 0 < self.gave_a_value < FEWEST
 
     @property
     def skipped(self) -> int:
@@ -108,6 +104,7 @@ class Reading:
     base: Base
     published: Decimal | None = None
     qualifier: str = ""
+    withheld: str = ""  # why k is hidden from this reader, if it is
 
     @property
     def n(self) -> int | None:
@@ -233,7 +230,11 @@ class Amount:
     denominator: Decimal | None = None
     grossed_up: Decimal | None = None
     published: Decimal | None = None
+    published_percent: Decimal | None = None
     qualifier: str = ""
+    withheld: str = ""  # why the sum or rate is hidden from this reader, if it is
+    hides_quartiles: bool = False
+    is_rounded: bool = False  # counts of people to 5, as the round asks for the public
 
     @property
     def pooled(self) -> Decimal | None:

@@ -194,10 +194,13 @@ def _span(low: float | None, high: float | None) -> str:
     return f"{words.share_percent(low)} to {words.share_percent(high)}"
 
 
-def amount_words(question: Question, amount: Amount | None, *, blurred: bool = False) -> str:
+def amount_words(question: Question, amount: Amount | None) -> str:
     """The typical council of an area, with the pooled rate where there is one."""
+    if amount is not None and amount.hides_quartiles:
+        return "not shown: too few councils"
     if amount is None or amount.typical is None:
         return ""
+    blurred = amount.is_rounded
     typical = value_words(question, amount.typical, blurred=blurred)
     if amount.pooled is not None:
         pooled = value_words(question, amount.pooled, blurred=blurred)
@@ -224,9 +227,9 @@ def council_table(
         {
             "question": row.england.question.short_text,
             "answer": released_words(row.answer, row.england, blurred=blurred),
-            "region": _beside_words(row.answer, row.region, blurred=blurred),
-            "same_type": _beside_words(row.answer, row.same_type, blurred=blurred),
-            "england": _beside_words(row.answer, row.england, blurred=blurred),
+            "region": _beside_words(row.answer, row.region),
+            "same_type": _beside_words(row.answer, row.same_type),
+            "england": _beside_words(row.answer, row.england),
             "source": source,
         }
         for row in rows
@@ -252,14 +255,12 @@ def released_words(
     return words.day(answer.date) or answer.text or ""
 
 
-def _beside_words(
-    answer: ReleasedAnswer | None, result: QuestionResult | None, *, blurred: bool
-) -> str:
+def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) -> str:
     """How many said the same, or for a number the typical council."""
     if result is None:
         return ""
     if result.question.is_number:
-        return amount_words(result.question, result.amount, blurred=blurred)
+        return amount_words(result.question, result.amount)
     if answer is None or not answer.choices:
         return ""
     same = [one for one in result.readings if one.choice.key in answer.choices]

@@ -48,7 +48,9 @@ of_a_return = [*filling_in, *as_a_workbook, *signed]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/<slug:slug>/", councils.council, name="council"),
     path(
-        "releases/<int:release_id>/councils/<slug:slug>/", councils.council, name="release-council"
+        "releases/<int:release_id>/councils/<slug:slug>/",
+        councils.released_council,
+        name="release-council",
     ),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<slug:slug>/", rounds.round_page, name="round"),

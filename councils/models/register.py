@@ -136,6 +136,8 @@ class Council(models.Model):
 
     objects = CouncilQuerySet.as_manager()
 
+    all_codes: list[str]  # what a query adds: every code it had, the latest first
+
     class Meta:
         ordering = ["name", "established"]
         constraints = [

@@ -6,13 +6,18 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.permissions import Person
-from surveys.models import Question, Release, Round
+from surveys.models import Question
 from surveys.models.sealing import protect_released
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, person: Person) -> Self:
+        return self
 
 
 @pghistory.track()
@@ -23,6 +28,8 @@ class Programme(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     source = models.CharField(max_length=300, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on"]
@@ -36,6 +43,11 @@ class Programme(models.Model):
         return self.title
 
 
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, person: Person) -> Self:
+        return self
+
+
 @pghistory.track()
 class Milestone(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="milestones")
@@ -44,6 +56,8 @@ class Milestone(models.Model):
     title = models.CharField(max_length=160)
     short_title = models.CharField(max_length=40)
     description = models.TextField(blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "number"]
@@ -68,12 +82,6 @@ class Milestone(models.Model):
         return reverse("milestone", args=[self.slug])
 
 
-class ExpectationQuerySet(models.QuerySet["Expectation"]):
-    def forecast_in(self, round: Round) -> Self:
-        """Expectations about which the round asked for a forecast."""
-        return self.filter(questions__question__round=round, questions__role="forecast")
-
-
 @pghistory.track()
 class Expectation(models.Model):
     """What should be true of each council by a day, with a target where there is one."""
@@ -89,8 +97,6 @@ class Expectation(models.Model):
     due_label = models.CharField(max_length=40, help_text="As people say it: April 2011.")
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-
-    objects = ExpectationQuerySet.as_manager()
 
     class Meta:
         ordering = ["milestone__number", "position", "due_on"]
@@ -117,33 +123,8 @@ class Expectation(models.Model):
 
 
 class ExpectationQuestionQuerySet(models.QuerySet["ExpectationQuestion"]):
-    def readable_by(self, person: Person, *, release_id: int | None = None) -> Self:
-        """Those whose round has a release the person may see: `release_pk` is the newest.
-
-        With a release's number, those of its round alone, pinned to it.
-        """
-        releases = Release.objects.visible_to(person)
-        if release_id is not None:
-            rounds = releases.filter(pk=release_id).values("round")
-            pinned = models.Value(release_id, output_field=models.BigIntegerField())
-            return self.filter(question__round__in=rounds).annotate(release_pk=pinned)
-        newest = releases.newest_of(OuterRef("question__round"))
-        return self.annotate(release_pk=Subquery(newest.values("pk"))).exclude(release_pk=None)
-
-    def about(self, expectation: str) -> Self:
-        return self.filter(expectation__slug=expectation)
-
     def in_milestone(self, milestone: Milestone) -> Self:
         return self.filter(expectation__milestone=milestone)
-
-    def listed(self) -> Self:
-        """With what a page shows of them: latest round first."""
-        return self.select_related(
-            "expectation__milestone__programme", "question__round", "question__scale"
-        ).order_by("-question__round__reference_date", "-question__round", "role", "pk")
-
-    def forecasts(self) -> Self:
-        return self.filter(role=ExpectationQuestion.Role.FORECAST)
 
 
 @pghistory.track()
@@ -164,7 +145,7 @@ class ExpectationQuestion(models.Model):
 
     objects = ExpectationQuestionQuerySet.as_manager()
 
-    release_pk: int  # of the release to read, on rows that were chosen for a reader
+    release_pk: int  # of the release whose words it has, on rows that were sealed
 
     class Meta:
         ordering = ["expectation", "role", "pk"]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from milestones import charts, sentences_compare
 from milestones.models import Expectation, ExpectationQuestion
-from milestones.selection import Selection, readable_links, select
+from milestones.selection import Selection, open_library, select
 from milestones.stats import compare_areas
 from milestones.tables import council_answers_table, pairs_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
@@ -82,18 +82,15 @@ class Compared:
 @login_not_required
 def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
     params = CompareParams.from_params(request.GET)
-    links = readable_links(request.user, release_id)
-    choices = _expectations(links)
+    library = open_library(request.user, release_id)
+    choices = _expectations(library.links)
     slug = params.expectation or (choices[0].slug if choices else "")
     if not slug:
         raise Lost(
             "Nothing has been released yet, so there is nothing to compare.",
             [Suggestion("Survey rounds", "/rounds/")],
         )
-    fixed = release_id is not None
-    selection = select(
-        links, slug, request.user, round_slug=params.round, basis=params.basis, fixed=fixed
-    )
+    selection = select(library, slug, round_slug=params.round, basis=params.basis)
     compared = _compared(request, selection, params.areas)
     places = compared.places
     source = source_line(selection.release, places.england.base if places.england else None)
@@ -116,12 +113,12 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
     """Those that can be compared here, in the programme's order."""
-    found = {link.expectation_id: link.expectation for link in links}
+    found = {link.expectation_id: link.expectation for link in reversed(links)}
     return sorted(found.values(), key=lambda one: (one.milestone.number, one.position))
 
 
 def _compared(request: HttpRequest, selection: Selection, slugs: Sequence[str]) -> Compared:
-    places = answers_of(selection)
+    places = answers_of(selection, request.user)
     known = {one.place.slug: one for one in [*places.shown, *places.types]}
     if not slugs:
         regions = [one.place.slug for one in places.regions]

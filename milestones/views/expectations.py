@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from councils.permissions import Person
 from milestones import charts, sentences
 from milestones.models import ExpectationQuestion
-from milestones.selection import Selection, readable_links, select
+from milestones.selection import Selection, open_library, select
 from milestones.stats import stand_out
 from milestones.tables import bases_table, council_answers_table
 from ppf_site.pages import respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
+from surveys.releases.results import breakdowns_of
+from surveys.releases.shown import read
 from surveys.sentences import about_sheet, bounds_words, captioned, missing_words, source_line
 from surveys.stats import Breakdown, highest
 from surveys.tables import FigureTable, breakdown_table
@@ -47,30 +49,28 @@ class ByPlace:
         return [*([self.england] if self.england else []), *self.regions]
 
 
-def answers_on_bases(selection: Selection) -> dict[ExpectationQuestion, ByPlace]:
+def answers_on_bases(selection: Selection, person: Person) -> dict[ExpectationQuestion, ByPlace]:
     """By the question of each base, in one query."""
     asked = [link.question_id for link in selection.bases]
-    found = Figure.objects.of_release(selection.release).of_questions(asked).breakdowns()
+    figures = Figure.objects.of_release(selection.release).of_questions(asked)
+    found = breakdowns_of(read(figures, person))
     return {link: ByPlace.of(found.get(link.question_id, [])) for link in selection.bases}
 
 
-def answers_of(selection: Selection) -> ByPlace:
-    return answers_on_bases(selection)[selection.link]
+def answers_of(selection: Selection, person: Person) -> ByPlace:
+    return answers_on_bases(selection, person)[selection.link]
 
 
 @require_safe
 @login_not_required
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    links = readable_links(request.user, release_id, expectation=slug)
     selection = select(
-        links,
+        open_library(request.user, release_id),
         slug,
-        request.user,
         round_slug=request.GET.get("round", "").strip(),
         basis=request.GET.get("basis", "").strip(),
-        fixed=release_id is not None,
     )
-    on_bases = answers_on_bases(selection)
+    on_bases = answers_on_bases(selection, request.user)
     places = on_bases[selection.link]
     councils = council_rows(selection, request.user)
     source = source_line(selection.release, places.england.base if places.england else None)
@@ -111,9 +111,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
 def council_rows(selection: Selection, person: Person) -> list[ReleasedReturn]:
     """Every required council, with its answer where the person may see it."""
     returns = ReleasedReturn.objects.of_release(selection.release)
-    return list(
-        returns.with_answer_to(selection.question, person).select_related("council", "region")
-    )
+    return list(returns.with_answer_to(selection.question, person))
 
 
 def _summary(selection: Selection, places: ByPlace) -> str:

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from milestones import sentences
+from milestones.editions import expectations_of
 from milestones.models import Expectation, ExpectationQuestion, Milestone
-from milestones.outlooks import latest_with_forecasts, outlooks_of
-from milestones.selection import pinned, readable_links
+from milestones.outlooks import forecasts_in, outlooks_of
+from milestones.selection import Library, open_library, pinned
 from milestones.stats import Outlook, by_share
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
@@ -21,17 +22,17 @@ from surveys.sentences import about_sheet, source_line
 @require_safe
 @login_not_required
 def overview(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
-    all_links = readable_links(request.user, release_id)
+    library = open_library(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
-    links = latest_with_forecasts(all_links, round_slug)
+    links = forecasts_in(library, round_slug)
     if round_slug and not links:
-        raise _not_asked(round_slug, all_links)
-    release, outlooks, response = outlooks_of(links, request.user)
+        raise _not_asked(round_slug, library.links)
+    release, outlooks, response = outlooks_of(library, links, request.user)
     ordered = by_share(outlooks)
     source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "release": release,
-        **pinned(request, release, fixed=release_id is not None, keep_round=bool(round_slug)),
+        **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
@@ -40,7 +41,8 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "rule": sentences.stand_out_rule(len(outlooks[0].regions) if outlooks else 0),
         "title": sentences.overview_title(ordered),
         "response": response,
-        "releases": Release.objects.visible_to(request.user).newest_first()[:6],
+        # What came after a pinned release is no part of it.
+        "releases": [] if library.pinned else library.releases[:6],
         "source": source,
         "shades": range(11),
     }
@@ -98,26 +100,28 @@ def milestones(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    asked = Expectation.objects.filter(milestone__slug=slug).order_by("due_on", "position")
-    expectations = list(asked.select_related("milestone"))
+    library = open_library(request.user, release_id)
+    expectations = _expectations(library, slug)
     found = (
-        expectations[0].milestone if expectations else Milestone.objects.filter(slug=slug).first()
+        expectations[0].milestone
+        if expectations
+        else Milestone.objects.visible_to(request.user).filter(slug=slug).first()
     )
-    if found is None:
+    if found is None or (library.pinned and not expectations):
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
-    links = readable_links(request.user, release_id, milestone=found)
+    links = library.in_milestone(slug)
     round_slug = request.GET.get("round", "").strip()
-    chosen = latest_with_forecasts(links, round_slug)
+    chosen = forecasts_in(library, round_slug, milestone=slug)
     if round_slug and not chosen:
         raise _no_forecast(round_slug, found, links)
-    release, outlooks, response = outlooks_of(chosen, request.user)
+    release, outlooks, response = outlooks_of(library, chosen, request.user)
     by_slug = {one.slug: one for one in outlooks}
     said = [(one, by_slug.get(one.slug)) for one in expectations]
     source = source_line(release, response[0].answered) if release and response else ""
     context = {
         "milestone": found,
         "release": release,
-        **pinned(request, release, fixed=release_id is not None),
+        **pinned(request, release, fixed=library.pinned),
         "expectations": said,
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
@@ -129,6 +133,15 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
     sheets.append(_said_sheet(found, said, source))
     return respond(request, "milestones/milestone.html", context, sheets)
+
+
+def _expectations(library: Library, slug: str) -> list[Expectation]:
+    """The milestone's expectations, as a pinned release has them, else as they are today."""
+    if library.pinned:
+        listed = expectations_of(library.editions[library.releases[0].pk])
+        return [one for one in listed if one.milestone.slug == slug]
+    asked = Expectation.objects.filter(milestone__slug=slug).order_by("due_on", "position")
+    return list(asked.select_related("milestone"))
 
 
 def _said_sheet(

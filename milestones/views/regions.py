@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from councils.models import Region
 from milestones import charts, sentences
 from milestones.models import ExpectationQuestion
-from milestones.outlooks import latest_with_forecasts, outlooks_of
-from milestones.selection import pinned, readable_links, within
+from milestones.outlooks import forecasts_in, outlooks_of
+from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site.pages import Lost, Suggestion, Within, respond, sheet_of
@@ -35,8 +35,9 @@ class InRegion:
 @require_safe
 @login_not_required
 def regions(request: HttpRequest) -> HttpResponse:
-    links = latest_with_forecasts(readable_links(request.user, None))
-    release, outlooks, response = outlooks_of(links, request.user)
+    library = open_library(request.user)
+    links = forecasts_in(library)
+    release, outlooks, response = outlooks_of(library, links, request.user)
     answered = {one.place.slug: one for one in response}
     found = [
         (region, answered.get(region.slug), _surest(outlooks, region.slug))
@@ -59,19 +60,19 @@ def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
 @require_safe
 @login_not_required
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    links = readable_links(request.user, release_id)
+    library = open_library(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
-    chosen = latest_with_forecasts(links, round_slug)
-    release, outlooks, response = outlooks_of(chosen, request.user, region_slug=slug)
+    chosen = forecasts_in(library, round_slug)
+    release, outlooks, response = outlooks_of(library, chosen, request.user, region_slug=slug)
     answered = next((one for one in response if one.place.slug == slug), None)
     returns = _returns(request, release.pk, slug) if release and answered else []
-    found = returns[0].region if returns else _region(slug)
+    found = returns[0].region if returns else _region(slug, library)
     if round_slug and not chosen:
         raise Lost(
             f"No released round called “{round_slug}” asked about the milestones.",
             [Suggestion(found.name, request.path)],
         )
-    fixed = release_id is not None
+    fixed = library.pinned
     here = InRegion(
         found, against_the_rest(outlooks, slug), in_region(outlooks, slug), returns, chosen
     )
@@ -113,16 +114,18 @@ def _tables(
 
 def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedReturn]:
     """Required returns of the region's councils, which bring the region itself along."""
-    returns = ReleasedReturn.objects.filter(release=release_id, is_required=True, region__slug=slug)
-    return list(
-        returns.with_choices(request.user)
-        .select_related("council", "region")
-        .order_by("council__name")
-    )
+    returns = ReleasedReturn.objects.in_region(release_id, slug)
+    return list(returns.with_choices(request.user))
 
 
-def _region(slug: str) -> Region:
-    regions = {one.slug: one for one in Region.objects.all()}
+def _region(slug: str, library: Library) -> Region:
+    """A region without a required council: as a pinned release has it, else as it is today."""
+    if library.pinned:
+        areas = library.editions[library.releases[0].pk].areas.values()
+        known = [Region(name=one.name, slug=one.slug) for one in areas if one.kind == "region"]
+    else:
+        known = list(Region.objects.all())
+    regions = {one.slug: one for one in known}
     if slug not in regions:
         raise Lost(
             f"There is no region called “{slug}”. These are the regions:",

@@ -12,6 +12,7 @@ from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, 
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Release
+from surveys.releases.shown import read
 
 
 @require_safe
@@ -20,11 +21,12 @@ def reported(request: HttpRequest) -> HttpResponse:
     listed = list(ReportedFigure.objects.all())
     newest = Release.objects.visible_to(request.user).newest_of_each_round()
     against = [one.against.partition("/") for one in listed]
-    figures = list(
+    figures = read(
         Figure.objects.filter(release__in=newest).in_rounds(
             {one.round for one in listed} | {slug for slug, _, _ in against},
             {one.question for one in listed} | {key for _, _, key in against},
-        )
+        ),
+        request.user,
     )
     rows = reconcile(listed, HeldData(figures, list(Expectation.objects.all())))
     counts = Counter(row.verdict for row in rows if row.held is not None)

@@ -61,7 +61,14 @@ FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
     ("What readers are told", {"fields": ["method", "caveats", "illustrative"]}),
     (
         "What readers see",
-        {"fields": ["names_councils", "discloses_small_counts", "is_totals_only"]},
+        {
+            "fields": [
+                "names_councils",
+                "discloses_small_counts",
+                "publishes_unanimous",
+                "is_totals_only",
+            ]
+        },
     ),
 ]
 

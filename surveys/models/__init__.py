@@ -8,6 +8,7 @@ from .releases import Release
 from .reminders import Reminder
 from .returns import Answer, Return
 from .rounds import Round, Section
+from .sealed import SealedPart
 from .signing import Assignment, Presence, Signature, Step
 from .totals import Total
 from .uploads import Upload
@@ -32,6 +33,7 @@ __all__ = [
     "Return",
     "Round",
     "Scale",
+    "SealedPart",
     "Section",
     "Signature",
     "Step",

@@ -1,20 +1,19 @@
-"""Figures as the pages read them: one query, frozen values out."""
+"""The figures of releases as they are stored; `surveys.releases.shown` is how they are read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from councils.models import Area
 from councils.permissions import Person
-from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
 
 from .questions import Option, Question
-from .released import ReleasedReturn
 from .releases import Release
 from .sealing import immutable_rows
 
@@ -36,66 +35,34 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def in_areas(self, *kinds: str) -> Self:
         return self.filter(area__kind__in=kinds)
 
+    def of_england_or_responses(self) -> Self:
+        return self.filter(Q(area__kind="england") | Q(question=None))
+
     def responses(self) -> Self:
         """Returned of required: the figures without a question."""
         return self.filter(question=None)
 
-    def around(self, one: ReleasedReturn) -> Self:
-        """England, and the region and the type of one released return."""
+    def around(self, *, region: int, council_type: str) -> Self:
+        """England, one region and one type of council: the areas that a council stands in."""
         return self.filter(
-            Q(area__kind="england")
-            | Q(area__region=one.region_id)
-            | Q(area__council_type=one.council_type)
+            Q(area__kind="england") | Q(area__region=region) | Q(area__council_type=council_type)
         )
 
     def best_answers(self) -> Self:
         """Of the questions, only the best answer's figures; the responses stay."""
         return self.filter(Q(option__in=Option.objects.best()) | Q(question=None))
 
-    def in_place(self, region_slug: str) -> Self:
-        """England and one region."""
-        return self.filter(Q(area__kind="england") | Q(area__slug=region_slug))
+    def of_areas(self, areas: Iterable[int]) -> Self:
+        return self.filter(area__in=list(areas))
 
     def in_rounds(self, slugs: Iterable[str], questions: Iterable[str]) -> Self:
         """Figures that reports can name: of these questions or their sections, and responses."""
         keys = list(questions)
         named = Q(question__key__in=keys) | Q(question=None)
         in_section = Q(question__section__key__in=keys, option__in=Option.objects.best())
-        return (
-            self.filter(named | in_section, release__round__slug__in=list(slugs))
-            .in_areas("england", "region")
-            .select_related("area", "option", "question__section", "release__round")
-            .defer("release__round__method", "release__round__caveats", "release__note")
+        return self.filter(named | in_section, release__round__slug__in=list(slugs)).in_areas(
+            "england", "region"
         )
-
-    def detailed(self) -> Self:
-        """With everything that the page of one figure shows."""
-        return self.select_related(
-            "area",
-            "option",
-            "release__round",
-            "question__section",
-            "question__numerator",
-            "question__denominator",
-            "question__banded",
-            "question__tallied_grid",
-        )
-
-    def listed(self) -> Self:
-        """With what a page shows of them, in the order of lists."""
-        return self.select_related("area", "option", "question").order_by(
-            "area__position",
-            "question__section__position",
-            "question__position",
-            "option__position",
-        )
-
-    def with_questions(self) -> Self:
-        return self.listed().select_related("question__section")
-
-    def breakdowns(self) -> dict[int, list[Breakdown]]:
-        """By question, each area's answers: only choice questions have any."""
-        return group_breakdowns(self.listed())
 
 
 class Figure(models.Model):
@@ -130,6 +97,13 @@ class Figure(models.Model):
     qualifier = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=300, blank=True)
+    withheld = ArrayField(
+        models.CharField(max_length=10),
+        default=list,
+        db_default=Value([]),
+        help_text="The parts that the public does not see; `surveys.releases.disclosure` says why.",
+    )
+    withheld_because = models.CharField(max_length=20, blank=True, db_default="")
 
     objects = FigureQuerySet.as_manager()
 
@@ -151,70 +125,3 @@ class Figure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("figure", args=[self.pk])
-
-
-def place_of(area: Area) -> Place:
-    return Place(area.slug, area.name, area.kind)
-
-
-def base_of(figure: Figure) -> Base:
-    return Base(
-        n=figure.n,
-        required=figure.required,
-        not_known=figure.not_known,
-        not_applicable=figure.not_applicable,
-        no_return=figure.no_return,
-        counts_not_known=figure.question is not None and figure.question.counts_not_known,
-    )
-
-
-def reading_of(figure: Figure) -> Reading:
-    """A figure of an option. The response figure has none: it reads as returned of required."""
-    option = figure.option
-    choice = Choice(option.key, option.label, option.tone) if option else Choice("", "Answered", 0)
-    return Reading(
-        figure_id=figure.pk,
-        place=place_of(figure.area),
-        choice=choice,
-        k=figure.k,
-        base=base_of(figure),
-        published=figure.published_percent,
-        qualifier=figure.qualifier,
-    )
-
-
-def amount_of(figure: Figure) -> Amount:
-    quartiles = (figure.lower_quartile, figure.median, figure.upper_quartile)
-    known = tuple(value for value in quartiles if value is not None)
-    return Amount(
-        figure_id=figure.pk,
-        place=place_of(figure.area),
-        base=base_of(figure),
-        total=figure.sum,
-        quartiles=(known[0], known[1], known[2]) if len(known) == 3 else None,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        grossed_up=figure.grossed_up,
-        published=figure.published_value,
-        qualifier=figure.qualifier,
-    )
-
-
-def group_breakdowns(figures: Iterable[Figure]) -> dict[int, list[Breakdown]]:
-    """By question and in area order. Base rows give the base; totals may have none."""
-    readings: dict[tuple[int, int], list[Reading]] = {}
-    bases: dict[tuple[int, int], tuple[Base, int]] = {}
-    for figure in figures:
-        if figure.question_id is None:
-            continue
-        key = (figure.question_id, figure.area_id)
-        if figure.option_id is None:
-            bases[key] = (base_of(figure), figure.pk)
-        else:
-            readings.setdefault(key, []).append(reading_of(figure))
-    found: dict[int, list[Breakdown]] = {}
-    for (question, area), ones in readings.items():
-        base, figure_id = bases.get((question, area), (ones[0].base, None))
-        breakdown = Breakdown(ones[0].place, base, tuple(ones), figure_id)
-        found.setdefault(question, []).append(breakdown)
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,38 +21,43 @@ from .sealing import immutable_rows
 
 class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
     def of_release(self, release: Release) -> Self:
-        """Required councils, in name order."""
-        return self.filter(release=release, is_required=True).order_by("council__name")
+        """Required councils, by the names that they had then."""
+        return self.filter(release=release, is_required=True).order_by("name")
+
+    def in_region(self, release: Release | int, region_slug: str) -> Self:
+        """The region's required councils."""
+        return self.filter(release=release, is_required=True, region_slug=region_slug).order_by(
+            "name"
+        )
 
     def in_area(self, area: Area) -> Self:
         if area.region_id:
             return self.filter(region=area.region_id)
         return self.filter(council_type=area.council_type) if area.council_type else self
 
-    def of_council(
-        self, council: Council, person: Person, *, release_id: int | None = None
-    ) -> Self:
-        """The council's returns in the releases that the person may see, the latest first.
-
-        `is_readable` tells whether its own answers may be seen there too.
-        """
-        releases = Release.objects.visible_to(person)
-        releases = (
-            releases.newest_of_each_round()
-            if release_id is None
-            else releases.filter(pk=release_id)
-        )
-        is_sector = access_of(person).is_sector
-        named = Case(
-            When(release__round__names_councils=True, then=F("is_answered")),
-            default=F("is_answered") if is_sector else Value(False),
-        )
+    def of_council(self, council: Council, person: Person) -> Self:
+        """The council's returns in each round's newest release that the person may see, the
+        latest first."""
+        newest = Release.objects.visible_to(person).newest_of_each_round()
         return (
-            self.filter(council=council, is_required=True, release__in=releases)
-            .annotate(is_readable=named)
-            .select_related("release__round")
+            self.filter(council=council, release__in=newest)
+            .readable_by(person)
             .order_by("-release__round__reference_date", "-release__round")
         )
+
+    def of_slug(self, slug: str, release_id: int, person: Person) -> Self:
+        """The one in a release of the council that had this address then."""
+        releases = Release.objects.visible_to(person).filter(pk=release_id)
+        return self.filter(slug=slug, release__in=releases).readable_by(person)
+
+    def readable_by(self, person: Person) -> Self:
+        """`is_readable` tells whether the council's own answers may be seen too."""
+        is_sector = access_of(person).is_sector
+        named = Case(
+            When(release__names_councils=True, then=F("is_answered")),
+            default=F("is_answered") if is_sector else Value(False),
+        )
+        return self.filter(is_required=True).annotate(is_readable=named).select_related("release")
 
     def with_whole_answer_to(self, question: Question, person: Person) -> Self:
         """Each council's answer as a JSON object, as far as the person may see it: `given`."""
@@ -93,7 +99,14 @@ class ReleasedReturn(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="returns")
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="released_returns")
+    # What the council was called, and where it belonged, on the round's reference date.
+    name = models.CharField(max_length=100, db_default="")
+    short_name = models.CharField(max_length=30, db_default="")
+    slug = models.SlugField(max_length=100, db_default="")
+    code = models.CharField(max_length=9, db_default="")
     region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    region_name = models.CharField(max_length=60, db_default="")
+    region_slug = models.SlugField(max_length=60, db_default="")
     council_type = models.CharField(max_length=30, choices=CouncilType)
     is_required = models.BooleanField()
     is_answered = models.BooleanField()
@@ -113,17 +126,37 @@ class ReleasedReturn(models.Model):
         triggers = immutable_rows()
 
     def __str__(self) -> str:
-        return f"{self.council} in {self.release}"
+        return f"{self.name} in {self.release}"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Its council and region are those of the release: nothing reads the register of today."""
+        row = super().from_db(db, field_names, values)
+        row.council = row.sealed_council
+        row.region = row.council.region
+        return row
+
+    @property
+    def sealed_council(self) -> Council:
+        region = Region(pk=self.region_id, name=self.region_name, slug=self.region_slug)
+        return Council(
+            pk=self.council_id,
+            name=self.name,
+            short_name=self.short_name,
+            slug=self.slug,
+            type=self.council_type,
+            region=region,
+        )
 
 
 class ReleasedAnswerQuerySet(models.QuerySet["ReleasedAnswer"]):
     def visible_to(self, person: Person) -> Self:
-        """Named councils' answers: the sector's, unless the round makes them public."""
+        """Named councils' answers: the sector's, unless the release makes them public."""
         access = access_of(person)
         visible = self.filter(release__in=Release.objects.visible_to(person))
         if access.is_sector:
             return visible
-        return visible.filter(release__round__names_councils=True)
+        return visible.filter(release__names_councils=True)
 
 
 class ReleasedAnswer(models.Model):

@@ -63,6 +63,24 @@ class Stage(models.TextChoices):
     PUBLIC = "public", "Public"
 
 
+FIXED = (
+    "id",
+    "round_id",
+    "number",
+    "note",
+    "compiled_at",
+    "compiled_by_id",
+    "names_councils",
+    "discloses_small_counts",
+    "publishes_unanimous",
+)
+
+
+def _columns(row: str) -> str:
+    """What of a compiled release never changes, for a trigger."""
+    return ", ".join(f"{row}.{name}" for name in FIXED)
+
+
 @pghistory.track()
 class Release(models.Model):
     """One compilation of a round. A correction is the next number, with a note."""
@@ -79,6 +97,12 @@ class Release(models.Model):
         editable=False,
         related_name="+",
     )
+    # As the round said when this was compiled. Showing more needs a new release.
+    names_councils = models.BooleanField(
+        "named councils are public", default=False, db_default=False, editable=False
+    )
+    discloses_small_counts = models.BooleanField(default=True, db_default=True, editable=False)
+    publishes_unanimous = models.BooleanField(default=True, db_default=True, editable=False)
     sector_at = models.DateTimeField(
         "open to the sector from", null=True, blank=True, help_text="London time."
     )
@@ -115,9 +139,8 @@ class Release(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.compiled_at IS NOT NULL"),
                 func=(
-                    "IF TG_OP = 'DELETE' OR (NEW.id, NEW.round_id, NEW.number, NEW.note, "
-                    "NEW.compiled_at, NEW.compiled_by_id) IS DISTINCT FROM (OLD.id, "
-                    "OLD.round_id, OLD.number, OLD.note, OLD.compiled_at, OLD.compiled_by_id) "
+                    f"IF TG_OP = 'DELETE' OR ({_columns('NEW')}) IS DISTINCT FROM "
+                    f"({_columns('OLD')}) "
                     "OR (OLD.sector_at <= now() AND NEW.sector_at IS DISTINCT FROM OLD.sector_at) "
                     "OR (OLD.public_at <= now() AND NEW.public_at IS DISTINCT FROM OLD.public_at) "
                     f"THEN {sealed('only a coming stage can be moved')} END IF; RETURN NEW;"

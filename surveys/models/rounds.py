@@ -48,6 +48,14 @@ class Round(models.Model):
         help_text="Off: counts of people under 5 are hidden and others rounded in public files.",
     )
 
+    publishes_unanimous = models.BooleanField(
+        "counts by area are public where all said the same",
+        default=True,
+        db_default=True,
+        help_text="Off: where every council of an area that answered said the same, the public "
+        "does not see what. Councils read which of the two before they answer.",
+    )
+
     class Meta:
         ordering = ["-reference_date", "-pk"]
         constraints = [

@@ -14,16 +14,26 @@ from councils.models import Council, User
 from ppf_site import words
 from surveys.models import Release, ReleasedReturn, Return, Round
 
+from .editions import objections_to, seal
+from .withholding import withhold
+
 # Returns and their answers in one statement, so of one moment. Of a return that is reopened, the
 # version that was signed last stands until it is signed again.
 COPY_ANSWERS = """
 WITH standing AS (
     SELECT r.id, r.council_id, c.region_id, c.type, earlier.answers,
+        c.name, c.short_name, c.slug, area.name AS region_name, area.slug AS region_slug,
+        (SELECT code.code FROM councils_councilcode code
+            WHERE code.council_id = c.id
+                AND (code.starts_on IS NULL OR code.starts_on <= d.reference_date)
+            ORDER BY code.starts_on DESC NULLS LAST LIMIT 1) AS code,
         r.requirement <> 'no_longer_required' AS is_required,
         r.requirement <> 'no_longer_required'
             AND (r.state = 'signed' OR earlier.answers IS NOT NULL) AS is_answered
     FROM surveys_return r
+    JOIN surveys_round d ON d.id = r.round_id
     JOIN councils_council c ON c.id = r.council_id
+    JOIN councils_region area ON area.id = c.region_id
     LEFT JOIN LATERAL (
         SELECT s.answers FROM surveys_signature s
         WHERE s.return_of_id = r.id AND r.state <> 'signed' ORDER BY s.number DESC LIMIT 1
@@ -31,8 +41,11 @@ WITH standing AS (
     WHERE r.round_id = %(round)s
 ), copied AS (
     INSERT INTO surveys_releasedreturn
-        (release_id, council_id, region_id, council_type, is_required, is_answered)
-    SELECT %(release)s, council_id, region_id, type, is_required, is_answered FROM standing
+        (release_id, council_id, name, short_name, slug, code, region_id, region_name,
+        region_slug, council_type, is_required, is_answered)
+    SELECT %(release)s, council_id, name, short_name, slug, coalesce(code, ''), region_id,
+        region_name, region_slug, type, is_required, is_answered
+    FROM standing
 )
 INSERT INTO surveys_releasedanswer
     (release_id, council_id, question_id, choices, number, date, text, reason)
@@ -273,11 +286,23 @@ def compile_release(
     lost = [] if leave_out else list(_lost_since_last(locked))
     if lost:
         raise LeftOutError(lost)
-    release = Release.objects.create(round=locked, number=last + 1, note=note.strip())
+    problems = objections_to(locked)
+    if problems:
+        raise CannotCompileError(" ".join(problems))
+    release = Release.objects.create(
+        round=locked,
+        number=last + 1,
+        note=note.strip(),
+        names_councils=locked.names_councils,
+        discloses_small_counts=locked.discloses_small_counts,
+        publishes_unanimous=locked.publishes_unanimous,
+    )
     parameters = {"release": release.pk, "round": locked.pk}
     with connection.cursor() as cursor:
         for statement in FROM_TOTALS if locked.is_totals_only else FROM_ANSWERS:
             cursor.execute(statement, parameters)
+    seal(release)
+    withhold(release)
     release.compiled_at = timezone.now()
     release.compiled_by = by
     release.save(update_fields=["compiled_at", "compiled_by"])

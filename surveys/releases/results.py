@@ -1,11 +1,87 @@
-"""A release's questions with their figures for one area, in the order they were asked."""
+"""What charts, tables and sentences are made of, from figures as a reader may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from surveys.models import Figure, Question
-from surveys.models.figures import amount_of, base_of, reading_of
-from surveys.stats import Amount, Base, Reading
+from councils.models import Area
+from surveys.models import Question
+from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
+
+from .disclosure import COUNTS, OPTIONS, QUARTILES, SUM
+from .shown import ShownFigure
+
+
+def place_of(area: Area) -> Place:
+    return Place(area.slug, area.name, area.kind)
+
+
+def base_of(figure: ShownFigure) -> Base:
+    return Base(
+        n=figure.n,
+        required=figure.required,
+        not_known=figure.not_known,
+        not_applicable=figure.not_applicable,
+        no_return=figure.no_return,
+        counts_not_known=figure.question is not None and figure.question.counts_not_known,
+        withheld=figure.because if COUNTS in figure.withheld else "",
+    )
+
+
+def reading_of(figure: ShownFigure) -> Reading:
+    """A figure of an option. The response figure has none: it reads as returned of required."""
+    option = figure.option
+    choice = Choice(option.key, option.label, option.tone) if option else Choice("", "Answered", 0)
+    return Reading(
+        figure_id=figure.pk,
+        place=place_of(figure.area),
+        choice=choice,
+        k=figure.k,
+        base=base_of(figure),
+        published=figure.published_percent,
+        qualifier=figure.qualifier,
+        withheld=figure.because if OPTIONS in figure.withheld else "",
+    )
+
+
+def amount_of(figure: ShownFigure) -> Amount:
+    quartiles = (figure.lower_quartile, figure.median, figure.upper_quartile)
+    known = tuple(value for value in quartiles if value is not None)
+    return Amount(
+        figure_id=figure.pk,
+        place=place_of(figure.area),
+        base=base_of(figure),
+        total=figure.sum,
+        quartiles=(known[0], known[1], known[2]) if len(known) == 3 else None,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        grossed_up=figure.grossed_up,
+        published=figure.published_value,
+        published_percent=figure.published_percent,
+        qualifier=figure.qualifier,
+        withheld=figure.because if SUM in figure.withheld else "",
+        hides_quartiles=QUARTILES in figure.withheld,
+        is_rounded=figure.is_rounded,
+    )
+
+
+def breakdowns_of(figures: Iterable[ShownFigure]) -> dict[int, list[Breakdown]]:
+    """By choice question and in area order. Base rows give the base; totals may have none."""
+    readings: dict[tuple[int, int], list[Reading]] = {}
+    bases: dict[tuple[int, int], tuple[Base, int]] = {}
+    for figure in figures:
+        if figure.question is None:
+            continue
+        key = (figure.question.pk, figure.area.pk)
+        if figure.option is None:
+            bases[key] = (base_of(figure), figure.pk)
+        else:
+            readings.setdefault(key, []).append(reading_of(figure))
+    found: dict[int, list[Breakdown]] = {}
+    for (question, area), ones in readings.items():
+        base, figure_id = bases.get((question, area), (ones[0].base, None))
+        breakdown = Breakdown(ones[0].place, base, tuple(ones), figure_id)
+        found.setdefault(question, []).append(breakdown)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +95,23 @@ class QuestionResult:
     amount: Amount | None
 
 
-def results_of(figures: Iterable[Figure]) -> list[QuestionResult]:
+def results_of(figures: Iterable[ShownFigure]) -> list[QuestionResult]:
     """The figures of one area, grouped by question and in the questions' order."""
-    grouped: dict[int, list[Figure]] = {}
+    grouped: dict[int, list[ShownFigure]] = {}
     for figure in figures:
-        if figure.question_id is not None:
-            grouped.setdefault(figure.question_id, []).append(figure)
+        if figure.question is not None:
+            grouped.setdefault(figure.question.pk, []).append(figure)
     return [_result(ones) for ones in grouped.values()]
 
 
-def _result(figures: list[Figure]) -> QuestionResult:
-    base = next((one for one in figures if one.option_id is None), figures[0])
+def _result(figures: Sequence[ShownFigure]) -> QuestionResult:
+    base = next((one for one in figures if one.option is None), figures[0])
     question = base.question
     assert question is not None
     return QuestionResult(
         question=question,
         base=base_of(base),
         figure_id=base.pk,
-        readings=tuple(reading_of(one) for one in figures if one.option_id is not None),
+        readings=tuple(reading_of(one) for one in figures if one.option is not None),
         amount=amount_of(base) if question.is_number else None,
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import django_tables2 as tables
-from django.db.models import Q
 
 from councils.models.register import TYPE_PLURALS
 from councils.permissions import Person
@@ -12,7 +11,9 @@ from ppf_site import words
 from surveys.answers.previous import READABLE
 from surveys.models import Answer, Figure, Question, Release, Return
 from surveys.models.returns import value_of
+from surveys.releases.editions import editions_of
 from surveys.releases.results import QuestionResult, results_of
+from surveys.releases.shown import ShownFigure, read
 from surveys.sentences import given_words, k_of_n, source_line
 from surveys.tables import FigureTable, amount_words
 
@@ -55,7 +56,8 @@ def beside_of(return_of: Return, person: Person) -> list[Beside]:
     )
     answers = {one.question_id: one for one in Answer.objects.filter(return_of=return_of)}
     releases = {one.round_id: one for one in Release.objects.visible_to(person).newest_first()}
-    results = _results(return_of, list(questions), list(releases.values()))
+    editions_of(releases.values())
+    results = _results(return_of, list(questions), list(releases.values()), person)
     found: dict[int, list[Live]] = {}
     for question in questions:
         # The round's own release once it is out, else that of the round before it.
@@ -74,23 +76,19 @@ def _stand_ins(question: Question) -> list[int]:
 
 
 def _results(
-    return_of: Return, questions: Sequence[Question], releases: Sequence[Release]
+    return_of: Return,
+    questions: Sequence[Question],
+    releases: Sequence[Release],
+    person: Person,
 ) -> dict[int, dict[str, QuestionResult]]:
     """By released question, then by kind of area."""
     council = return_of.council
-    figures = (
-        Figure.objects.filter(
-            Q(area__kind="england")
-            | Q(area__region=council.region_id)
-            | Q(area__council_type=council.type),
-            release__in=releases,
-            question__in=[key for one in questions for key in _stand_ins(one)],
-        )
-        .listed()
-        .select_related("area", "option", "question__section", "release__round")
-    )
-    by_kind: dict[str, list[Figure]] = {kind: [] for kind in AREAS}
-    for figure in figures:
+    figures = Figure.objects.filter(
+        release__in=releases,
+        question__in=[key for one in questions for key in _stand_ins(one)],
+    ).around(region=council.region_id, council_type=council.type)
+    by_kind: dict[str, list[ShownFigure]] = {kind: [] for kind in AREAS}
+    for figure in read(figures, person):
         by_kind[figure.area.kind].append(figure)
     found: dict[int, dict[str, QuestionResult]] = {}
     for kind, ones in by_kind.items():

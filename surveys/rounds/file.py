@@ -29,6 +29,7 @@ class RoundPart(Part):
     is_totals_only: bool = False
     illustrative: str = ""
     discloses_small_counts: bool = True
+    publishes_unanimous: bool = True
 
 
 class OptionPart(Part):

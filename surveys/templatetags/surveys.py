@@ -26,8 +26,8 @@ def missing_words(base: Base) -> str:
 
 
 @register.filter
-def amount_words(result: QuestionResult, blurred: bool = False) -> str:
-    return sentences.total_words(result.question, result.amount, blurred=blurred)
+def amount_words(result: QuestionResult) -> str:
+    return sentences.total_words(result.question, result.amount)
 
 
 @register.filter

@@ -11,7 +11,9 @@ from councils.models import Council
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
+from surveys.releases.editions import editions_of
 from surveys.releases.results import QuestionResult, results_of
+from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
 from surveys.sentences import about_sheet, source_line
 from surveys.tables import FigureTable, council_table
@@ -29,33 +31,57 @@ class Beside:
 
 @require_safe
 @login_not_required
-def council(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+def council(request: HttpRequest, slug: str) -> HttpResponse:
+    """The council as it is today, and what it answered in the newest releases."""
     found = Council.objects.with_history().filter(slug=slug).first()
     if found is None:
         raise Lost(
             f"No council has the address “{slug}”.",
             [Suggestion("Find a council", "/councils/")],
         )
-    released = ReleasedReturn.objects.of_council(found, request.user, release_id=release_id)
-    newest = newest_release(request.user, of_round="release__round")
-    returns = list(released.annotate(newest_pk=newest))
-    if release_id is not None and not returns:
-        raise Http404
+    returns = list(ReleasedReturn.objects.of_council(found, request.user))
+    editions_of(one.release for one in returns)
     chosen = _chosen(returns, request.GET.get("round", "").strip(), found)
-    answers = _answers(request, found, chosen) if chosen else {}
-    rows = _beside(chosen, found, answers) if chosen and answers else []
+    return _page(request, found, returns, chosen, fixed=False)
+
+
+@require_safe
+@login_not_required
+def released_council(request: HttpRequest, release_id: int, slug: str) -> HttpResponse:
+    """The council as it was called then, in one release: it shows the same for ever."""
+    newest = newest_release(request.user, of_round="release__round")
+    released = ReleasedReturn.objects.of_slug(slug, release_id, request.user)
+    chosen = released.annotate(newest_pk=newest).first()
+    if chosen is None:
+        raise Http404
+    editions_of([chosen.release])
+    found = chosen.sealed_council
+    found.all_codes = [chosen.code] if chosen.code else []
+    return _page(request, found, [chosen], chosen, fixed=True)
+
+
+def _page(
+    request: HttpRequest,
+    council: Council,
+    returns: Sequence[ReleasedReturn],
+    chosen: ReleasedReturn | None,
+    *,
+    fixed: bool,
+) -> HttpResponse:
+    answers = _answers(request, council, chosen) if chosen else {}
+    rows = _beside(request, chosen, answers) if chosen and answers else []
     tables: list[FigureTable] = []
     if chosen and rows:
-        blurred = sees_blurred(request.user, chosen.release.round)
+        blurred = sees_blurred(request.user, chosen.release)
         source = source_line(chosen.release)
-        tables.append(council_table(found, rows, source=source, blurred=blurred))
+        tables.append(council_table(chosen.sealed_council, rows, source=source, blurred=blurred))
     context = {
-        "council": found,
+        "council": council,
         "returns": returns,
         "answered": sum(one.is_answered for one in returns),
         "chosen": chosen,
         "release": chosen.release if chosen else None,
-        "fixed": release_id is not None,
+        "fixed": fixed,
         "correction": _correction(request, chosen) if chosen else "",
         "rows": rows,
         "tables": tables,
@@ -92,18 +118,20 @@ def _answers(
     request: HttpRequest, council: Council, chosen: ReleasedReturn
 ) -> dict[int, ReleasedAnswer]:
     answers = ReleasedAnswer.objects.visible_to(request.user).filter(
-        release=chosen.release, council=council
+        release=chosen.release_id, council=council.pk
     )
     return {answer.question_id: answer for answer in answers}
 
 
 def _beside(
-    chosen: ReleasedReturn, council: Council, answers: dict[int, ReleasedAnswer]
+    request: HttpRequest, chosen: ReleasedReturn, answers: dict[int, ReleasedAnswer]
 ) -> list[Beside]:
     """By the region and type that the council had when the release was compiled."""
-    figures = Figure.objects.of_release(chosen.release).around(chosen).with_questions()
-    by_kind: dict[str, list[Figure]] = {"england": [], "region": [], "type": []}
-    for figure in figures:
+    figures = Figure.objects.of_release(chosen.release).around(
+        region=chosen.region_id, council_type=chosen.council_type
+    )
+    by_kind: dict[str, list[ShownFigure]] = {"england": [], "region": [], "type": []}
+    for figure in read(figures, request.user):
         by_kind[figure.area.kind].append(figure)
     england, region, same_type = (
         {one.question.pk: one for one in results_of(by_kind[kind])}

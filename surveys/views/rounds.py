@@ -1,20 +1,18 @@
 """Rounds and their releases: what was asked, who answered, method, caveats, corrections."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
-from surveys.models.figures import base_of, reading_of
-from surveys.permissions import hides_few, sees_blurred
-from surveys.releases.results import QuestionResult, results_of
-from surveys.sentences import about_sheet, blurred_count, source_line
+from surveys.releases.editions import editions_of
+from surveys.releases.results import reading_of, results_of
+from surveys.releases.shown import ShownFigure, read
+from surveys.sentences import about_sheet, count_words, source_line, withheld_words
 from surveys.stats import Reading
 
 
@@ -24,15 +22,14 @@ def rounds(request: HttpRequest) -> HttpResponse:
     releases = {
         one.round_id: one for one in Release.objects.visible_to(request.user).newest_first()
     }
+    figures = Figure.objects.filter(release__in=releases.values()).responses()
     responses = {
         figure.release_id: reading_of(figure)
-        for figure in Figure.objects.filter(release__in=releases.values())
-        .responses()
-        .in_areas("england")
-        .listed()
+        for figure in read(figures.in_areas("england"), request.user)
     }
+    editions_of(releases.values())
     rows = [
-        (round, releases.get(round.pk), responses.get(releases[round.pk].pk))
+        (releases[round.pk].round, releases[round.pk], responses.get(releases[round.pk].pk))
         if round.pk in releases
         else (round, None, None)
         for round in Round.objects.all()
@@ -62,7 +59,9 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
             [Suggestion(one.title, one.get_absolute_url()) for one in Round.objects.all()],
         )
     releases = list(found.releases.visible_to(request.user).select_related("round"))
-    return _page(request, found, releases, releases[0] if releases else None, fixed=False)
+    editions_of(releases[:1])
+    shown = releases[0].round if releases else found
+    return _page(request, shown, releases, releases[0] if releases else None, fixed=False)
 
 
 @require_safe
@@ -72,7 +71,8 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
     release = shown.filter(pk=release_id).first()
     if release is None:
         raise Http404
-    releases = list(shown.filter(round=release.round))
+    releases = list(shown.filter(round=release.round_id))
+    editions_of([release])
     return _page(request, release.round, releases, release, fixed=True)
 
 
@@ -86,22 +86,20 @@ def _page(
 ) -> HttpResponse:
     figures = _figures(request, release) if release else []
     england = [figure for figure in figures if figure.area.kind == "england"]
-    results = results_of(england)
-    if hides_few(request.user, round):
-        results = [_without_few(one) for one in results]
-    response = [reading_of(one) for one in figures if one.question_id is None]
+    response = [reading_of(one) for one in figures if one.question is None]
+    number = release.number if release else 0
     context = {
         "round": round,
         "release": release,
-        "releases": releases,
+        # Of a pinned release, it and what came before: what came after is told as a correction.
+        "releases": [one for one in releases if not fixed or one.number <= number],
         "newest": releases[0] if releases else None,
         "fixed": fixed,
-        "results": results,
+        "results": results_of(england),
         "questions": [] if release else list(Question.objects.listed_in(round)),
         "response": [one for one in response if one.place.kind != "type"],
         "silent": _silent(release) if release else [],
         "source": source_line(release) if release else "",
-        "blurred": sees_blurred(request.user, round),
         "figures_name": f"{round.slug}-figures",
     }
     sheets = (
@@ -112,33 +110,26 @@ def _page(
     return respond(request, "surveys/round.html", context, sheets)
 
 
-def _without_few(result: QuestionResult) -> QuestionResult:
-    return replace(result, amount=None) if result.base.is_of_few else result
-
-
-def _figures(request: HttpRequest, release: Release) -> list[Figure]:
+def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:
     """England's figures and the responses; every area's where all are downloaded."""
-    figures = Figure.objects.of_release(release).with_questions()
+    figures = Figure.objects.of_release(release)
     if "download" not in request.GET:
-        figures = figures.filter(Q(area__kind="england") | Q(question=None))
-    return list(figures)
+        figures = figures.of_england_or_responses()
+    return read(figures, request.user)
 
 
 def _silent(release: Release) -> list[ReleasedReturn]:
     """Required councils that sent no return."""
-    returns = ReleasedReturn.objects.of_release(release).filter(is_answered=False)
-    return list(returns.select_related("council", "region"))
+    return list(ReleasedReturn.objects.of_release(release).filter(is_answered=False))
 
 
-def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Figure]) -> Sheet:
+def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[ShownFigure]) -> Sheet:
     """Every figure of the release, one a row, unrounded unless small counts are to be hidden."""
-    blurred = sees_blurred(request.user, release.round)
-    few = hides_few(request.user, release.round)
     source = source_line(release)
     header = ["figure", "area", "question", "text", "option", "k", "n", "share", "required"]
     header += ["not_known", "not_applicable", "no_return", "sum", "lower_quartile", "median"]
     header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
-    header += ["published_value", "qualifier", "source"]
+    header += ["published_value", "qualifier", "hidden", "source"]
     return Sheet(
         name=f"{release.round.slug}-figures",
         title=f"Every figure of {release}",
@@ -157,10 +148,11 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Fig
                 figure.not_known,
                 figure.not_applicable,
                 figure.no_return,
-                *_amounts(figure, blurred=blurred, few=few),
+                *_amounts(figure),
                 figure.published_percent,
                 figure.published_value,
                 figure.qualifier,
+                withheld_words(figure.because) if figure.withheld else "",
                 figure.source or source,
             ]
             for figure in figures
@@ -169,21 +161,15 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Fig
     )
 
 
-def _amounts(figure: Figure, *, blurred: bool, few: bool) -> list[Cell]:
-    """Blurred, counts of people are rounded to 5; a rate keeps its quartiles, not its counts.
-
-    `few` hides what a handful of councils gave.
-    """
-    if few and base_of(figure).is_of_few:
-        return [None] * 7
+def _amounts(figure: ShownFigure) -> list[Cell]:
+    """The numbers of a figure; counts of people as the reader may see them."""
     counts = [figure.sum, figure.lower_quartile, figure.median, figure.upper_quartile]
     parts = [figure.numerator, figure.denominator]
-    if not blurred or figure.question is None:
+    if not figure.is_rounded or figure.question is None:
         return [*counts, *parts, figure.grossed_up]
-    grossed_up = figure.grossed_up
     if figure.question.counts_people:
-        return [blurred_count(one) for one in [*counts, *parts, grossed_up]]
-    return [*counts, *(blurred_count(one) for one in parts), grossed_up]
+        return [count_words(one) for one in [*counts, *parts, figure.grossed_up]]
+    return [*counts, *(count_words(one) for one in parts), figure.grossed_up]
 
 
 def _response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:

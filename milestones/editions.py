@@ -1,0 +1,126 @@
+"""What a release keeps of its programme, and what keeps a round from release."""
+
+from collections.abc import Iterator
+
+from surveys.models import Question, QuestionType, Release, Round
+from surveys.releases.editions import Content, Edition, also_seal, row_of, values_of
+
+from .models import (
+    Expectation,
+    ExpectationQuestion,
+    Measure,
+    MeasureBase,
+    MeasureRate,
+    Milestone,
+    Programme,
+)
+
+PART = "milestones"
+
+
+def seal_programmes(round: Round) -> Content:
+    """The programmes that the round informs, whole, and what its questions tell of them."""
+    links = list(ExpectationQuestion.objects.filter(question__round=round).order_by("pk"))
+    rates = list(MeasureRate.objects.filter(question__round=round).order_by("pk"))
+    bases = list(MeasureBase.objects.filter(rates__in=rates).distinct())
+    measures = list(Measure.objects.filter(bases__in=bases).distinct())
+    programmes = Programme.objects.filter(
+        milestones__expectations__questions__question__round=round
+    ).distinct()
+    milestones = Milestone.objects.filter(programme__in=programmes)
+    expectations = Expectation.objects.filter(milestone__in=milestones)
+    return {
+        "programmes": [values_of(one) for one in programmes],
+        "milestones": [values_of(one) for one in milestones],
+        "expectations": [values_of(one) for one in expectations],
+        "links": [values_of(one) for one in links],
+        "measures": [values_of(one) for one in measures],
+        "bases": [values_of(one) for one in bases],
+        "rates": [values_of(one) for one in rates],
+    }
+
+
+def links_of(release: Release, edition: Edition) -> list[ExpectationQuestion]:
+    """What the release's questions tell of expectations, in the release's own words."""
+    content = edition.parts.get(PART)
+    if content is None:
+        return []
+    expectations = {one.pk: one for one in expectations_of(edition)}
+    found = []
+    for values in content["links"]:
+        link = row_of(ExpectationQuestion, values)
+        link.expectation = expectations[link.expectation_id]
+        link.question = edition.questions[link.question_id]
+        link.release_pk = release.pk
+        found.append(link)
+    return sorted(found, key=lambda one: (one.role, one.pk))
+
+
+def expectations_of(edition: Edition) -> list[Expectation]:
+    """Every expectation of the programmes that the release informs, by day and position."""
+    content = edition.parts.get(PART)
+    if content is None:
+        return []
+    programmes = {values["id"]: row_of(Programme, values) for values in content["programmes"]}
+    milestones = {values["id"]: row_of(Milestone, values) for values in content["milestones"]}
+    for milestone in milestones.values():
+        milestone.programme = programmes[milestone.programme_id]
+    found = [row_of(Expectation, values) for values in content["expectations"]]
+    for expectation in found:
+        expectation.milestone = milestones[expectation.milestone_id]
+    return sorted(found, key=lambda one: (one.due_on, one.position, one.pk))
+
+
+def objections(round: Round) -> list[str]:
+    """What a release could not tell rightly of an expectation or a measure."""
+    links = ExpectationQuestion.objects.filter(question__round=round).select_related(
+        "question__scale", "expectation"
+    )
+    found = [problem for link in links.order_by("pk") for problem in _of_link(link)]
+    return [*found, *_of_measures(round)]
+
+
+def _of_link(link: ExpectationQuestion) -> Iterator[str]:
+    roles = ExpectationQuestion.Role
+    question = link.question
+    about = f"“{question.short_text}”, which tells of “{link.expectation.label}”"
+    if link.role == roles.BARRIER:
+        return
+    tones = _tones(question)
+    if not question.is_choice:
+        yield f"{about}, offers no answers to choose from, so no share of councils can be told."
+    elif not any(tone > 0 for tone in tones) or len(set(tones)) < 2:
+        what = "says that it was met" if link.role == roles.OUTCOME else "is the better one"
+        yield (
+            f"{about}: its answers have no tones, so it cannot be told which answer {what}. "
+            "Give each option a tone from 2 (best) to -2 (worst)."
+        )
+
+
+def _tones(question: Question) -> list[int]:
+    if question.scale is None:
+        return []
+    return list(question.scale.options.values_list("tone", flat=True))
+
+
+def _of_measures(round: Round) -> Iterator[str]:
+    """A base without its rate in a round that has the measure's other bases."""
+    measures = Measure.objects.filter(bases__rates__question__round=round).distinct()
+    for measure in measures.order_by("pk"):
+        for base in measure.bases.exclude(rates__question__round=round):
+            yield (
+                f"The measure “{measure.title}” has no rate of {base.name} in this round. "
+                "Link one, or take the base out of the measure."
+            )
+    rates = MeasureRate.objects.filter(question__round=round).select_related(
+        "question", "base__measure"
+    )
+    for rate in rates.order_by("pk"):
+        if rate.question.type != QuestionType.PERCENTAGE:
+            yield (
+                f"“{rate.question.short_text}” is a rate of “{rate.base.measure.title}”, but it is "
+                "no percentage."
+            )
+
+
+also_seal(PART, seal_programmes, objections)
