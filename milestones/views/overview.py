@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from milestones import sentences
 from milestones.models import Expectation, ExpectationQuestion, Milestone
 from milestones.outlooks import latest_with_forecasts, outlooks_of
-from milestones.selection import pinned, readable_links
+from milestones.selection import pinned, readable_links, within
 from milestones.stats import Outlook, by_share
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
@@ -114,21 +115,39 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     by_slug = {one.slug: one for one in outlooks}
     said = [(one, by_slug.get(one.slug)) for one in expectations]
     source = source_line(release, response[0].answered) if release and response else ""
+    fixed = release_id is not None
     context = {
         "milestone": found,
         "release": release,
-        **pinned(request, release, fixed=release_id is not None),
+        **pinned(request, release, fixed=fixed),
         "expectations": said,
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "title": sentences.milestone_title(found, by_share(outlooks)),
-        "links": _one_a_round_role_and_base(links),
+        "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
         "source": source,
         "shades": range(11),
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
     sheets.append(_said_sheet(found, said, source))
     return respond(request, "milestones/milestone.html", context, sheets)
+
+
+def _addressed(
+    links: Sequence[ExpectationQuestion], release: Release | None, *, fixed: bool
+) -> list[tuple[ExpectationQuestion, str]]:
+    """Each with the page that shows it: a barrier has none of its own, its round shows it."""
+    prefix = within(release, fixed=fixed).prefix
+    return [(link, _shown_at(link, prefix, fixed=fixed)) for link in links]
+
+
+def _shown_at(link: ExpectationQuestion, prefix: str, *, fixed: bool) -> str:
+    asked = link.question.round
+    if link.role == ExpectationQuestion.Role.BARRIER:
+        page = reverse("release", args=[link.release_pk]) if fixed else asked.get_absolute_url()
+        return f"{page}#{link.question.key}"
+    basis = f"&basis={link.basis_key}" if link.basis else ""
+    return f"{prefix}/expectations/{link.expectation.slug}/?round={asked.slug}{basis}"
 
 
 def _said_sheet(
