@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -87,6 +88,14 @@ class Selection:
     def basis_query(self) -> str:
         """The part of an address that names the base, where there are several."""
         return f"?basis={self.link.basis_key}" if len(self.bases) > 1 else ""
+
+    @property
+    def compare_url(self) -> str:
+        """Where two regions stand side by side on the same question."""
+        keys = {"expectation": self.expectation.slug, "round": self.round.slug}
+        if len(self.bases) > 1:
+            keys["basis"] = self.link.basis_key
+        return f"{self.within_round.prefix}/compare/?{urlencode(keys)}"
 
     @property
     def within(self) -> Within:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from milestones import sentences
 from milestones.editions import expectations_of
 from milestones.models import Expectation, ExpectationQuestion, Milestone
 from milestones.outlooks import forecasts_in, outlooks_of
-from milestones.selection import Library, open_library, pinned
+from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, by_share
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
@@ -118,6 +119,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     by_slug = {one.slug: one for one in outlooks}
     said = [(one, by_slug.get(one.slug)) for one in expectations]
     source = source_line(release, response[0].answered) if release and response else ""
+    fixed = library.pinned
     context = {
         "milestone": found,
         "release": release,
@@ -126,7 +128,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "title": sentences.milestone_title(found, by_share(outlooks)),
-        "links": _one_a_round_role_and_base(links),
+        "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
         "source": source,
         "shades": range(11),
     }
@@ -142,6 +144,23 @@ def _expectations(library: Library, slug: str) -> list[Expectation]:
         return [one for one in listed if one.milestone.slug == slug]
     asked = Expectation.objects.filter(milestone__slug=slug).order_by("due_on", "position")
     return list(asked.select_related("milestone"))
+
+
+def _addressed(
+    links: Sequence[ExpectationQuestion], release: Release | None, *, fixed: bool
+) -> list[tuple[ExpectationQuestion, str]]:
+    """Each with the page that shows it: a barrier has none of its own, its round shows it."""
+    prefix = within(release, fixed=fixed).prefix
+    return [(link, _shown_at(link, prefix, fixed=fixed)) for link in links]
+
+
+def _shown_at(link: ExpectationQuestion, prefix: str, *, fixed: bool) -> str:
+    asked = link.question.round
+    if link.role == ExpectationQuestion.Role.BARRIER:
+        page = reverse("release", args=[link.release_pk]) if fixed else asked.get_absolute_url()
+        return f"{page}#{link.question.key}"
+    basis = f"&basis={link.basis_key}" if link.basis else ""
+    return f"{prefix}/expectations/{link.expectation.slug}/?round={asked.slug}{basis}"
 
 
 def _said_sheet(

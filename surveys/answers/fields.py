@@ -94,6 +94,11 @@ class AnswerField:
     def text(self) -> str:
         return next(iter(self.values), "")
 
+    @property
+    def width(self) -> int:
+        """Of the box, in letters."""
+        return {"date": 20, "percentage": 5}.get(self.question.type, 10)
+
     @cached_property
     def choices(self) -> list[Choice]:
         """Every option of a choice, then the reasons for none."""

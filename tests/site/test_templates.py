@@ -1,0 +1,18 @@
+"""Templates stay readable."""
+
+from django.conf import settings
+
+LONGEST = 120
+
+
+def test_no_line_of_a_template_is_over_120_characters() -> None:
+    folder = settings.BASE_DIR / "templates"
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".html", ".txt"})
+    assert files
+    too_long = [
+        f"{path.relative_to(folder)}:{number} has {len(line)}"
+        for path in files
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+    assert too_long == []
