@@ -11,7 +11,7 @@ from milestones import sentences
 from milestones.models import Expectation, ExpectationQuestion, Milestone
 from milestones.outlooks import latest_with_forecasts, outlooks_of
 from milestones.selection import pinned, readable_links
-from milestones.stats import Outlook, by_share
+from milestones.stats import Outlook, by_share, furthest
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Release
@@ -36,8 +36,8 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
         "ends": sentences.ends(ordered) if ordered else ((), ()),
-        "findings": sentences.overview_sentences(ordered),
-        "rule": sentences.stand_out_rule(len(outlooks[0].regions) if outlooks else 0),
+        "findings": sentences.overview_sentences(ordered, furthest(ordered)),
+        "rule": sentences.robust_rule(len(outlooks[0].regions) if outlooks else 0),
         "title": sentences.overview_title(ordered),
         "response": response,
         "releases": Release.objects.visible_to(request.user).newest_first()[:6],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
+from ppf_site import words
 from surveys.answers.checks import CheckRule, Context, Told, look
 from surveys.answers.previous import last_answers
 from surveys.models import Answer, Check, Figure, Finding, Release, Return
@@ -92,7 +93,7 @@ def _context(return_of: Return, checks: Sequence[Check]) -> Context:
         answers={answer.question_id: answer for answer in answers},
         previous=previous,
         quartiles=fences,
-        council_type=return_of.council.get_type_display().lower(),
+        council_type=words.lower_first(return_of.council.get_type_display()),
         reference_date=return_of.round.reference_date,
     )
 

@@ -1,7 +1,7 @@
 """A release's questions with their figures for one area, in the order they were asked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveys.models import Figure, Question
 from surveys.models.figures import amount_of, base_of, reading_of
@@ -37,5 +37,13 @@ def _result(figures: list[Figure]) -> QuestionResult:
         base=base_of(base),
         figure_id=base.pk,
         readings=tuple(reading_of(one) for one in figures if one.option_id is not None),
-        amount=amount_of(base) if question.is_number else None,
+        amount=told_amount(base) if question.is_number else None,
     )
+
+
+def told_amount(figure: Figure) -> Amount:
+    """A number question's figure; of a share that was printed alone, the printed percentage."""
+    amount = amount_of(figure)
+    if amount.published is None:
+        return replace(amount, published=figure.published_percent)
+    return amount

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Option, Release, ReleasedReturn
-from surveys.models.figures import amount_of, base_of, reading_of
+from surveys.models.figures import base_of, reading_of
 from surveys.permissions import hides_few, sees_blurred
+from surveys.releases.results import told_amount
 from surveys.sentences import (
     about_sheet,
     answer_words,
@@ -29,7 +30,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     reading = reading_of(found) if found.option_id or found.question_id is None else None
-    amount = amount_of(found) if found.question and found.question.is_number else None
+    amount = told_amount(found) if found.question and found.question.is_number else None
     too_few = (
         amount is not None
         and amount.base.is_of_few
