@@ -45,7 +45,7 @@ def compared(
         title,
         summary,
         source,
-        [(one.place.name, one.k or 0, one.n or 0) for one in held],
+        [(one.place.name, one.k or 0, one.n or 0, one.base.missing or 0) for one in held],
         label=held[0].choice.label,
         tone=held[0].choice.tone,
         table_id=f"table-{table}",

@@ -10,6 +10,7 @@ from surveys.releases.shown import ShownFigure
 from surveys.sentences import total_words
 
 from .models import Expectation, ReportedFigure
+from .sentences_reported import reported_words
 
 AGREES, DIFFERS, UNKNOWN = "agrees", "differs", "cannot be told"
 
@@ -34,6 +35,11 @@ class Reconciled:
     reported: ReportedFigure
     held: Held | None
     verdict: str
+
+    @property
+    def printed(self) -> str:
+        """What the source printed, in words."""
+        return reported_words(self.reported)
 
 
 class HeldData:

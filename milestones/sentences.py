@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from ppf_site import words
-from surveys.sentences import k_of_n
-from surveys.stats import SURPRISING, Breakdown, Comparison, Reading, highest
+from surveys.sentences import in_its_words, k_of_n, published_percent
+from surveys.stats import Breakdown, Choice, Comparison, Reading, highest
 
 from .models import Milestone
-from .stats import Outlook, StandOut, Subject, stand_out
+from .stats import Furthest, Outlook, StandOut, Subject
 
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -25,7 +25,7 @@ def claim(subject: Subject, reading: Reading) -> str:
     """What they are or say: "very likely to have 30% ... by April 2011"."""
     label = reading.choice.label
     if is_likelihood(reading):
-        return f"{label.lower()} to {subject.short_text} by {subject.due_label}"
+        return f"{words.lower_first(label)} to {subject.short_text} by {subject.due_label}"
     return f"recorded as “{label}” on “{subject.label}”, due {subject.due_label}"
 
 
@@ -36,16 +36,17 @@ def verb(reading: Reading) -> str:
 
 
 def share_told(reading: Reading) -> str:
-    """A published share as it was printed: "about 60%"."""
-    share = words.share_percent(reading.share)
-    return f"{reading.qualifier} {share}".strip() if share else "an unpublished share"
+    """A published share as it was printed: "60%"."""
+    if reading.published is None:
+        return "an unpublished share"
+    return published_percent(reading.published)
 
 
 def who(reading: Reading) -> str:
     """ "8 of the 9 East Midlands councils"; with only a percentage, "69% of councils"."""
     place = reading.place
     if reading.k is None or reading.n is None:
-        return f"{share_told(reading)} of {place.councils}"
+        return f"{share_told(reading)} of {place.councils}{in_its_words(reading.qualifier)}"
     if reading.n == 1:
         return f"the only one of the {place.councils} that answered"
     return f"{words.share_words(reading.k, reading.n)} {place.councils}"
@@ -71,7 +72,7 @@ def published_note(reading: Reading, respondents: str) -> str:
 
 
 def page_title(subject: Subject, england: Breakdown | None, found: StandOut | None) -> str:
-    """A region if it stands out from the rest, else England's finding."""
+    """A region whose gap from the rest is robust, else England's finding."""
     if found is not None:
         return f"{found.reading.place.name} councils are {_apart(found)} on “{subject.label}”"
     if england is None:
@@ -80,16 +81,19 @@ def page_title(subject: Subject, england: Breakdown | None, found: StandOut | No
 
 
 def _apart(found: StandOut) -> str:
-    """ "The most confident" only of a region alone at that end; else against the rest."""
+    """ "The most confident" only of a region robustly apart from every other one."""
+    if not found.is_end:
+        return f"{degree(found.reading, is_more=found.is_higher)} than the rest of England"
     if is_likelihood(found.reading):
-        if found.is_end:
-            return f"the {'most' if found.is_higher else 'least'} confident"
-        degree = "more confident" if found.is_higher else "less confident"
-    elif found.is_end:
-        return "furthest ahead" if found.is_higher else "furthest behind"
-    else:
-        degree = "further ahead" if found.is_higher else "further behind"
-    return f"{degree} than the rest of England"
+        return f"the {'most' if found.is_higher else 'least'} confident"
+    return "furthest ahead" if found.is_higher else "furthest behind"
+
+
+def degree(reading: Reading, *, is_more: bool) -> str:
+    """What a robust gap may be called."""
+    if is_likelihood(reading):
+        return "more confident" if is_more else "less confident"
+    return "further ahead" if is_more else "further behind"
 
 
 def spread_sentence(regions: Sequence[Breakdown]) -> str:
@@ -153,15 +157,23 @@ def _end(level: Sequence[Reading], *, every: bool = False) -> str:
     return f"{told} in each of {'the ' if every else ''}{spelled(len(level))} {kind}"
 
 
-def highest_label(regions: Sequence[Breakdown]) -> str:
-    """Who has the highest share; empty where nobody is above anybody."""
-    readings = [region.top for region in regions if region.top.n]
-    best = highest(readings)
-    if len(best) == len(readings):
+def highest_label(found: StandOut | None) -> str:
+    """Who has the highest share, where every gap to another region is robust; else empty."""
+    if found is None or not found.is_end or not found.is_higher:
         return ""
-    if len(best) == 1:
-        return f"{best[0].place.name}, the highest share"
-    return f"{capital(spelled(len(best)))} regions share the highest"
+    return f"{found.reading.place.name}, the highest share"
+
+
+def better_answers(choices: Sequence[Choice]) -> str:
+    """The good answers of a scale as one: "very or fairly likely"; empty if there is but one."""
+    labels = [choice.label for choice in choices]
+    if len(labels) < 2:
+        return ""
+    firsts, _, lasts = zip(*(label.rpartition(" ") for label in labels), strict=True)
+    if len(set(lasts)) == 1 and all(first and " " not in first for first in firsts):
+        parts = [firsts[0], *(words.lower_first(first) for first in firsts[1:])]
+        return f"{words.join_words(parts, 'or')} {lasts[0]}"
+    return words.join_words([f"“{label}”" for label in labels], "or")
 
 
 def overview_title(ordered: Sequence[Outlook]) -> str:
@@ -191,15 +203,21 @@ def _expectations(level: Sequence[Outlook], *, every: bool = False) -> str:
     return f"{'all ' if every else ''}{spelled(len(level))} expectations"
 
 
-def overview_sentences(ordered: Sequence[Outlook]) -> list[tuple[Outlook, str]]:
-    """The surest and the least sure for England, and each region that stands out from the rest."""
+def overview_sentences(ordered: Sequence[Outlook], found: Furthest) -> list[tuple[Outlook, str]]:
+    """The surest and the least sure for England, and the few largest robust gaps of regions."""
     shown = [ordered[0], ordered[-1]] if len(ordered) > 1 else list(ordered)
     said = [(one, f"{finding(one, one.england.top)}.") for one in shown if one.england]
-    for one in ordered:
-        found = stand_out(one.cells)
-        if found is not None:
-            said.append((one, f"{stand_out_sentence(one, found)}"))
+    for one, pair in found.above:
+        said.append((one, furthest_sentence(one, pair, "Furthest above")))
+    for one, pair in found.below:
+        said.append((one, furthest_sentence(one, pair, "Furthest below")))
     return said
+
+
+def furthest_sentence(outlook: Outlook, pair: Comparison, where: str) -> str:
+    told = finding(outlook, pair.left)
+    rest = f"{words.number(pair.right.k)} of {words.number(pair.right.n)}"
+    return f"{where} the rest of England: {told}, against {rest} in the rest of England."
 
 
 def surest(cells: Sequence[tuple[Outlook, Reading]]) -> str:
@@ -209,54 +227,62 @@ def surest(cells: Sequence[tuple[Outlook, Reading]]) -> str:
     if not level:
         return ""
     outlook, reading = level[0]
-    told = f"{k_of_n(reading)} {reading.choice.label.lower()} on “{outlook.label}”"
+    told = f"{k_of_n(reading)} {words.lower_first(reading.choice.label)} on “{outlook.label}”"
     if len(level) == 1:
         return f"{told}, its highest share" if len(cells) > 1 else told
     return f"{told}, its highest share with {spelled(len(level) - 1)} more"
 
 
-def stand_out_sentence(outlook: Outlook, found: StandOut) -> str:
-    side = "higher" if found.is_higher else "lower"
+def milestone_title(milestone: Milestone, ordered: Sequence[Outlook]) -> str:
+    """The range over its expectations: no one of them is the milestone's finding."""
+    told = [(one, one.england.top) for one in ordered if one.england]
+    if not told:
+        return milestone.title
+    if len(told) == 1:
+        return finding(*told[0])
+    surest, least = ends(ordered)
+    if len(surest) == len(ordered):
+        return f"Councils were equally sure of {_expectations(ordered, every=True)}"
     return (
-        f"{finding(outlook, found.reading)}: {side} than in the other regions together, "
-        "by more than chance would bring about."
+        f"Councils were surest of {_expectations(surest)} ({_counts(told[0][1])}) and least sure "
+        f"of {_expectations(least)} ({_counts(told[-1][1])})"
     )
 
 
-def milestone_title(milestone: Milestone, ordered: Sequence[Outlook]) -> str:
-    if not ordered or ordered[0].england is None:
-        return milestone.title
-    return finding(ordered[0], ordered[0].england.top)
+def _counts(reading: Reading) -> str:
+    """ "79 of 151 very likely"."""
+    share = words.share_percent(reading.share)
+    if reading.k is not None and reading.n is not None:
+        share = f"{words.number(reading.k)} of {words.number(reading.n)}"
+    return f"{share} {words.lower_first(reading.choice.label)}"
 
 
 def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
-    """How many expectations the region is apart from England on, by more than chance."""
+    """How many expectations the region is robustly apart from the rest of England on."""
     if not pairs:
         return name
-    apart = [pair for _, pair in pairs if not pair.could_be_chance]
+    apart = [pair for _, pair in pairs if pair.is_robust]
     higher = sum(pair.verdict == "higher" for pair in apart)
     lower = len(apart) - higher
+    total = words.plural(len(pairs), "expectation")
     if not apart:
-        return f"{name} councils answer much as the rest of England does"
+        return f"{name} councils and the rest of England are clearly apart on none of {total}"
     parts = []
     if higher:
         parts.append(f"more confident on {words.number(higher)}")
     if lower:
         parts.append(f"less confident on {words.number(lower)}")
-    return (
-        f"{name} councils are {words.join_words(parts)} of "
-        f"{words.number(len(pairs))} expectations than the rest of England"
-    )
+    return f"{name} councils are {words.join_words(parts)} of {total} than the rest of England"
 
 
-def stand_out_rule(regions: int) -> str:
+def robust_rule(regions: int) -> str:
     """When a region is named at all; empty where there is none to tell it from."""
     if regions < 2:
         return ""
-    others = "the other" if regions == 2 else f"the other {spelled(regions - 1)} together"
     return (
-        f"A region is named here only if its share is apart from {others} by more than chance, "
-        f"allowing for there being {spelled(regions)} to pick from."
+        "A region is named here only if its gap from the rest of England is robust: it stays "
+        "whatever the missing councils would have said, and if one council in each had answered "
+        "otherwise. The widest gaps are told first."
     )
 
 
@@ -266,29 +292,13 @@ def regions_title(regions: int) -> str:
     return f"How each of the {spelled(regions)} regions answered"
 
 
-def expected_by_chance(expectations: int) -> str:
-    """How many gaps one in twenty of them would be: the first so many are no news."""
-    expected = int(words.rounded(expectations * SURPRISING))
-    if not expected:
-        told = "fewer than one such gap is"
+def such_pairs(counts: Sequence[int]) -> str:
+    """What a table of chance allows for, before it."""
+    if len(set(counts)) == 1:
+        told = f"{words.plural(counts[0], 'such pair')} could have been picked"
     else:
-        told = f"about {spelled(expected)} such {'gap is' if expected == 1 else 'gaps are'}"
-    among = "one expectation" if expectations == 1 else f"{spelled(expectations)} expectations"
-    return f"Among {among} {told} to be expected by chance alone."
-
-
-def differences_sentence(explained: int, unexplained: int) -> str:
-    """How many reported figures differ, and why where that is known; empty if none does."""
-    told = []
-    if explained:
-        told.append(
-            f"{_differ(explained)} because the sources themselves disagree; each is kept as its "
-            "source gave it and none is averaged."
-        )
-    if unexplained:
-        told.append(f"{_differ(unexplained)} from the held data.")
-    return " ".join(told)
-
-
-def _differ(count: int) -> str:
-    return f"{words.number(count)} {'differs' if count == 1 else 'differ'}"
+        told = "Each pair is one of several such pairs that could have been picked"
+    return (
+        f"{told}, and the widest of many gaps is often wide by chance, so the p value is also "
+        "given times their number, at most 1."
+    )

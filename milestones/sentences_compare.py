@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from ppf_site import words
 from surveys.models import Answer, ReleasedReturn
-from surveys.sentences import chance_words, k_of_n
+from surveys.sentences import doubt_words, gap_words, in_its_words, k_of_n
 from surveys.stats import Breakdown, Comparison, Reading
 
-from .sentences import capital, finding, is_likelihood, share_told, spelled, spread, verb
-from .stats import REST_OF_ENGLAND, Subject, overlap
+from .sentences import capital, degree, finding, share_told, spelled, spread, verb
+from .stats import REST_OF_ENGLAND, Subject
 
 REASONS: Mapping[str, str] = {
     Answer.Reason.NOT_KNOWN: "did not know",
@@ -37,7 +37,7 @@ def _after(reading: Reading) -> str:
     if reading.n == 0:
         return f"{within}, no council answered"
     if reading.k is None or reading.n is None:
-        return f"{within}, {share_told(reading)} are"
+        return f"{within}, {share_told(reading)}{in_its_words(reading.qualifier)} are"
     if reading.n == 1:
         return f"{within}, the only one that answered {verb(reading)}"
     return f"{within}, {words.number(reading.k)} of {words.number(reading.n)} {verb(reading)}"
@@ -60,7 +60,7 @@ def _said(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
 def _gave(label: str) -> str:
     """An answer as the council's own words, or as what it is recorded as."""
     likely = label.lower().endswith("likely")
-    return f"said {label.lower()}" if likely else f"is recorded as “{label}”"
+    return f"said {words.lower_first(label)}" if likely else f"is recorded as “{label}”"
 
 
 def councils_title(
@@ -99,30 +99,39 @@ def _share(reading: Reading) -> str:
 def comparison_title(
     subject: Subject, places: Sequence[Breakdown], pairs: Sequence[Comparison]
 ) -> str:
-    """The finding of two places that can be told apart, else the ends of the range."""
-    if len(pairs) == 1 and pairs[0].chance is not None:
+    """The finding of two places, else the ends of the range."""
+    if len(pairs) == 1 and all(one.k is not None and one.n for one in _sides(pairs[0])):
         return pair_title(subject, pairs[0])
     return comparison_ends(subject, places)
 
 
+def _sides(pair: Comparison) -> tuple[Reading, Reading]:
+    return pair.left, pair.right
+
+
 def pair_title(subject: Subject, pair: Comparison) -> str:
-    """It names a leader only if the gap is unlikely to be chance."""
+    """It names a leader only if the gap is robust; else the counts stand side by side."""
     left, right = pair.left.place, pair.right.place
-    about = f"on “{subject.label}”"
     if pair.verdict == "level":
-        return f"{left.name} and {right.name} say the same {about}"
+        return f"{left.name} and {right.name} say the same on “{subject.label}”"
+    if not pair.is_robust:
+        return f"On “{subject.label}”: {_side_by_side(pair)}"
     # Of a part and the rest, the part is spoken of.
-    more = pair.verdict == "higher"
-    if not more and right != REST_OF_ENGLAND:
-        left, right, more = right, left, True
-    if pair.could_be_chance:
-        return f"{left.name} and {right.name} are not clearly apart {about}"
-    if is_likelihood(pair.left):
-        degree = "more confident" if more else "less confident"
-    else:
-        degree = "further ahead" if more else "further behind"
+    is_more = pair.verdict == "higher"
+    if not is_more and right != REST_OF_ENGLAND:
+        left, right, is_more = right, left, True
     other = right.name if right == REST_OF_ENGLAND else right.councils
-    return f"{capital(left.councils)} are {degree} than {other} {about}"
+    than = f"{degree(pair.left, is_more=is_more)} than {other}"
+    return f"{capital(left.councils)} are {than} on “{subject.label}”"
+
+
+def _side_by_side(pair: Comparison) -> str:
+    """ "5 of 9 in London, 6 of 9 in the South East (close: one council could turn it)"."""
+    told = [
+        f"{words.number(one.k)} of {words.number(one.n)} {one.place.within}" for one in _sides(pair)
+    ]
+    doubt = doubt_words(pair)
+    return f"{', '.join(told)}{f' ({doubt})' if doubt else ''}"
 
 
 def ends_title(places: Sequence[Breakdown]) -> str:
@@ -140,25 +149,33 @@ def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
 
 
 def pair_sentence(pair: Comparison) -> str:
-    """One pair: both shares, and whether their gap could be chance or why that is not told."""
+    """One pair: both shares, whether their gap is robust, and whether they share councils."""
     left, right = pair.left.place, pair.right.place
     shares = f"{left.name} {_share(pair.left)} against {right.name} {_share(pair.right)}."
     if right == REST_OF_ENGLAND:
         shares += f" England contains {_itself(left.kind)}, so it is compared with the rest."
-    return f"{shares} {pair_chance(pair)}"
+    return " ".join(part for part in (shares, pair_gap(pair), sharing_words(pair)) if part)
 
 
 def _itself(kind: str) -> str:
     return "these councils" if kind == "type" else "the region"
 
 
-def pair_chance(pair: Comparison) -> str:
-    silent = [one.place for one in (pair.left, pair.right) if one.n == 0]
+def pair_gap(pair: Comparison) -> str:
+    silent = [one.place for one in _sides(pair) if one.n == 0]
     if silent:
         return f"No council {silent[0].within} answered, so there is no gap to tell."
-    if overlap(pair.left.place, pair.right.place):
-        return (
-            "These two overlap: a council can be in both, so whether the gap could be chance "
-            "cannot be told this way."
-        )
-    return chance_words(pair)
+    return gap_words(pair)
+
+
+def sharing_words(pair: Comparison) -> str:
+    """That councils are in both areas, only where there are; empty where there is none."""
+    if pair.shared is None:
+        return "The two can share councils."
+    if not pair.shared:
+        return ""
+    return f"The two overlap: {words.plural(pair.shared, 'council')} {_are(pair.shared)} in both."
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

@@ -1,53 +1,60 @@
 """What the dashboards work out from figures: plain values in, plain values out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import comb
 from typing import Protocol
 
-from ppf_site.intervals import chance_of_gap
-from surveys.stats import SURPRISING, Base, Breakdown, Comparison, Place, Reading, compare
+from surveys.stats import Base, Breakdown, Comparison, Place, Reading
 
 REST_OF_ENGLAND = Place("rest", "the rest of England", "rest")
 
 
+# So many of the largest gaps are told at either end of a page of many.
+FEW_GAPS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class StandOut:
-    """A region whose share differs from all the others together by more than chance would.
+    """A region whose gap from the rest of England is robust.
 
-    `is_end`: no other region's share is as high, or as low. A small region can be further out
-    and yet not stand out, as its gap could be chance.
+    `is_end`: its gaps from all the other regions are robust too, so it may be called the most or
+    the least confident of them.
     """
 
-    reading: Reading
-    is_higher: bool
-    chance: float
+    pair: Comparison
     is_end: bool
 
+    @property
+    def reading(self) -> Reading:
+        return self.pair.left
 
-def stand_out(regions: Sequence[Reading]) -> StandOut | None:
-    """The region furthest from the rest by Fisher's exact test, or None if all could be chance.
-
-    The p value is multiplied by the number of regions that could have been picked (Bonferroni),
-    as the widest of nine gaps is wide by chance more often than any one gap is.
-    """
-    known = [one for one in regions if one.k is not None and one.n]
-    all_k = sum(one.k or 0 for one in known)
-    all_n = sum(one.n or 0 for one in known)
-    found: list[StandOut] = []
-    for one in known:
-        k, n = one.k or 0, one.n or 0
-        chance = chance_of_gap(k, n, all_k - k, all_n - n)
-        if chance is not None and chance * len(known) < SURPRISING:
-            higher = k * (all_n - n) > (all_k - k) * n
-            found.append(StandOut(one, higher, chance * len(known), _is_end(one, known, higher)))
-    return min(found, key=lambda one: one.chance, default=None)
+    @property
+    def is_higher(self) -> bool:
+        return self.pair.verdict == "higher"
 
 
-def _is_end(one: Reading, regions: Sequence[Reading], higher: bool) -> bool:
-    """Whether the region is alone at that end of the range."""
-    shares = [region.share or 0 for region in regions]
-    end = max(shares) if higher else min(shares)
-    return one.share == end and shares.count(end) == 1
+def regions_against_rest(england: Reading | None, regions: Sequence[Reading]) -> list[Comparison]:
+    """Each region that answered, with England without it."""
+    if england is None:
+        return []
+    return [compare_areas(one, england) for one in regions if one.n]
+
+
+def stand_out(england: Reading | None, regions: Sequence[Reading]) -> StandOut | None:
+    """The region with the widest robust gap from the rest of England; None if none is robust."""
+    robust = [pair for pair in regions_against_rest(england, regions) if pair.is_robust]
+    if not robust:
+        return None
+    widest = max(robust, key=lambda pair: abs(pair.gap or 0))
+    return StandOut(widest, _is_end(widest, regions))
+
+
+def _is_end(pair: Comparison, regions: Sequence[Reading]) -> bool:
+    """Whether the region is robustly apart from every other that had to answer, on its side."""
+    others = [one for one in regions if one.place != pair.left.place and one.base.required != 0]
+    against = [Comparison(pair.left, other) for other in others]
+    return all(one.is_robust and one.verdict == pair.verdict for one in against)
 
 
 class Subject(Protocol):
@@ -104,39 +111,85 @@ def in_region(outlooks: Sequence[Outlook], slug: str) -> list[tuple[Outlook, Bre
 def rest_of_england(england: Reading, region: Reading) -> Reading:
     """England without the region: what it is compared with, as it is a part of England itself."""
     base = Base(
-        n=(england.n or 0) - (region.n or 0),
-        required=(england.base.required or 0) - (region.base.required or 0),
+        n=_less(england.n, region.n), required=_less(england.base.required, region.base.required)
     )
-    k = None if england.k is None or region.k is None else england.k - region.k
-    return Reading(None, REST_OF_ENGLAND, england.choice, k, base)
+    return Reading(None, REST_OF_ENGLAND, england.choice, _less(england.k, region.k), base)
+
+
+def _less(whole: int | None, part: int | None) -> int | None:
+    return None if whole is None or part is None else whole - part
 
 
 def against_the_rest(
     outlooks: Sequence[Outlook], region_slug: str
 ) -> list[tuple[Outlook, Comparison]]:
     """Each expectation's top answer in the region, compared with the rest of England."""
-    pairs = []
-    for one in outlooks:
-        reading = next((cell for cell in one.cells if cell.place.slug == region_slug), None)
-        if reading is not None and one.england is not None and reading.n:
-            pairs.append((one, compare(reading, rest_of_england(one.england.top, reading))))
-    return pairs
+    return [
+        (one, pair)
+        for one in outlooks
+        for pair in _against_rest(one)
+        if pair.left.place.slug == region_slug
+    ]
+
+
+def _against_rest(outlook: Outlook) -> list[Comparison]:
+    return regions_against_rest(outlook.england.top if outlook.england else None, outlook.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Furthest:
+    """The few widest robust gaps from the rest of England, the widest first."""
+
+    above: tuple[tuple[Outlook, Comparison], ...]
+    below: tuple[tuple[Outlook, Comparison], ...]
+
+
+def furthest(outlooks: Sequence[Outlook]) -> Furthest:
+    """What stands out among every region on every expectation."""
+    robust = [(one, pair) for one in outlooks for pair in _against_rest(one) if pair.is_robust]
+    return Furthest(_widest(robust, "higher"), _widest(robust, "lower"))
+
+
+def _widest(
+    pairs: Sequence[tuple[Outlook, Comparison]], verdict: str
+) -> tuple[tuple[Outlook, Comparison], ...]:
+    """The few widest, and any that are level with the last of them."""
+    side = [one for one in pairs if one[1].verdict == verdict]
+    ranked = sorted(side, key=lambda one: -abs(one[1].gap or 0))
+    if len(ranked) <= FEW_GAPS:
+        return tuple(ranked)
+    last = abs(ranked[FEW_GAPS - 1][1].gap or 0)
+    return tuple(one for one in ranked if abs(one[1].gap or 0) >= last)
 
 
 def overlap(left: Place, right: Place) -> bool:
-    """Whether a council can be in both: a region and a type of council share some."""
+    """Whether a council can be in both: a region and a type of council can share some."""
     return {left.kind, right.kind} == {"region", "type"}
 
 
-def compare_areas(left: Reading, right: Reading) -> Comparison:
-    """Two areas as far as they can be told apart: the test asks for two groups without overlap.
+def compare_areas(
+    left: Reading, right: Reading, shared: Mapping[frozenset[str], int] | None = None
+) -> Comparison:
+    """Two areas. England is compared without the other, as it contains it: the part comes first.
 
-    England is compared without the other one, as it contains it: the part comes first, then the
-    rest of England. Two that overlap otherwise have their gap and no chance.
+    `shared` is how many councils are in both of two areas, by their slugs; None where no release
+    tells it.
     """
     for whole, part in ((left, right), (right, left)):
-        if whole.place.kind == "england":
-            return compare(part, rest_of_england(whole, part))
-    if overlap(left.place, right.place):
-        return Comparison(left, right, None)
-    return compare(left, right)
+        if whole.place.kind == "england" and part.place.kind != "england":
+            return Comparison(part, rest_of_england(whole, part))
+    if not overlap(left.place, right.place):
+        return Comparison(left, right)
+    both = frozenset({left.place.slug, right.place.slug})
+    return Comparison(left, right, None if shared is None else shared.get(both, 0))
+
+
+def pickable(pair: Comparison, places: Sequence[Place]) -> int:
+    """How many such pairs could have been picked: 36 of two regions among nine."""
+    kinds = [one.place.kind for one in (pair.left, pair.right)]
+    count = {kind: sum(place.kind == kind for place in places) for kind in kinds}
+    if "rest" in kinds:
+        return max(1, count[kinds[0]])
+    if kinds[0] == kinds[1]:
+        return max(1, comb(count[kinds[0]], 2))
+    return max(1, count[kinds[0]] * count[kinds[1]])

@@ -10,12 +10,13 @@ from django.utils.html import format_html
 from ppf_site import words
 from ppf_site.pages import Within
 from surveys.models import Answer, ReleasedReturn
-from surveys.sentences import k_of_n
+from surveys.sentences import k_of_n, points_words
 from surveys.stats import Breakdown, Comparison, Place
 from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, breakdown_table, figure_link
 
 from .models import ExpectationQuestion
 from .stats import Outlook
+from .tables_compare import verdict, yes_or_no
 
 
 def answer_words(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
@@ -89,58 +90,6 @@ def bases_table(
     return table
 
 
-def verdict(pair: Comparison) -> str:
-    """What is made of a gap, in a cell."""
-    if pair.chance is None:
-        return "Cannot be told"
-    if pair.verdict == "level":
-        return "Same"
-    return "Could be chance" if pair.could_be_chance else pair.verdict.capitalize()
-
-
-def pairs_table(pairs: Sequence[Comparison], *, caption: str, source: str) -> FigureTable:
-    """A pair of areas a row: both shares, their gap and whether it could be chance."""
-    columns: list[tuple[str, tables.Column]] = [
-        ("area", tables.Column("Area")),
-        ("k", Hidden("k")),
-        ("n", Hidden("n")),
-        ("other", tables.Column("Compared with")),
-        ("other_k", Hidden("Compared with: k")),
-        ("other_n", Hidden("Compared with: n")),
-        ("points", Shown("Gap, percentage points", attrs=NUMERIC)),
-        ("gap", Hidden("Gap (difference of shares)")),
-        ("p", Shown("p", attrs=NUMERIC)),
-        ("chance", Hidden("p (Fisher’s exact test, two-sided)")),
-        ("verdict", tables.Column("Verdict")),
-        ("source", Hidden("Source")),
-    ]
-    table = FigureTable([_pair_row(pair, source) for pair in pairs], extra_columns=columns)
-    table.name, table.caption, table.source = "pairs", caption, source
-    return table
-
-
-def _pair_row(pair: Comparison, source: str) -> dict[str, Any]:
-    left, right, gap = pair.left, pair.right, pair.gap
-    return {
-        "area": left.place.name,
-        "k": left.k,
-        "n": left.n,
-        "other": right.place.name,
-        "other_k": right.k,
-        "other_n": right.n,
-        "points": "" if gap is None else words.number(words.rounded(100 * gap)),
-        "gap": gap,
-        "p": p_words(pair.chance) if pair.chance is not None else "",
-        "chance": pair.chance,
-        "verdict": verdict(pair),
-        "source": source,
-    }
-
-
-def p_words(chance: float) -> str:
-    return "< 0.001" if chance < 0.001 else f"{chance:.3f}"
-
-
 def region_table(
     name: str, pairs: Sequence[tuple[Outlook, Comparison]], within: Within, *, source: str
 ) -> FigureTable:
@@ -158,15 +107,17 @@ def region_table(
         ("rest_k", Hidden("Rest of England: k")),
         ("rest_n", Hidden("Rest of England: n")),
         ("rest_share", Hidden("Rest of England: share")),
+        ("points", Shown("Gap, percentage points", attrs=NUMERIC)),
+        ("gap", Hidden("Gap (difference of shares)")),
         ("verdict", tables.Column("Against the rest")),
-        ("chance", Hidden("p (Fisher’s exact test, two-sided)")),
+        ("robust", Hidden("Robust")),
         ("source", Hidden("Source")),
     ]
     table = FigureTable(
         [_region_row(outlook, pair, within, source) for outlook, pair in pairs],
         extra_columns=columns,
     )
-    answer = pairs[0][1].left.choice.label.lower()
+    answer = words.lower_first(pairs[0][1].left.choice.label)
     table.name, table.source = "expectations", source
     table.caption = f"Councils “{answer}” to meet each expectation"
     return table
@@ -191,8 +142,10 @@ def _region_row(outlook: Outlook, pair: Comparison, within: Within, source: str)
         "rest_k": rest.k,
         "rest_n": rest.n,
         "rest_share": rest.share,
+        "points": points_words(pair),
+        "gap": pair.gap,
         "verdict": verdict(pair),
-        "chance": pair.chance,
+        "robust": yes_or_no(pair.is_robust),
         "source": source,
     }
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from ppf_site import words
-from ppf_site.intervals import wilson
 
 # Answers by tone, from the most likely (2) to the least (-2): the same everywhere, as in
 # static/scss/_palette.scss. Neighbours in the scale are 3:1 apart, and each but the neutral one,
@@ -33,7 +32,9 @@ QUIET = "#4A5763"
 HATCH = {"shape": "/", "fgcolor": QUIET, "bgcolor": "#FFFFFF", "size": 6, "solidity": 0.25}
 # Whatever the reason: no return, left blank, not known, or it does not apply.
 NOT_IN_BASE = "Not in the base"
-# Segments narrower than this share of the base have no room for their count.
+# Where the share could lie, had the missing councils answered.
+COULD_BE_LESS, COULD_BE_MORE = "Could be less", "Could be more"
+# Segments narrower than this share of the required have no room for their count.
 ROOM_FOR_LABEL = 3.0
 
 
@@ -61,13 +62,32 @@ class AnswerRow(NamedTuple):
     n: int
     missing: int = 0
 
+    @property
+    def required(self) -> int:
+        return self.n + self.missing
+
+    def percent(self, count: int) -> float:
+        """Of the required councils: all answers and the missing make 100."""
+        return 100 * count / self.required
+
 
 class ShareRow(NamedTuple):
-    """k of the n councils of one area."""
+    """k of the n councils of one area, and how many required ones are not among the n."""
 
     area: str
     k: int
     n: int
+    missing: int
+
+    @property
+    def share(self) -> float:
+        return 100 * self.k / self.n
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The share in per cent if none of the missing had said it, and if all had."""
+        required = self.n + self.missing
+        return 100 * self.k / required, 100 * (self.k + self.missing) / required
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +124,9 @@ def diverging_bars(  # noqa: PLR0917
 ) -> Chart:
     """Answers of each area, likely ones to the right of a line and unlikely ones to the left.
 
-    Bars are per cent of the base and carry their counts. Councils that are not in the base stand
-    in a column of their own at the right, hatched and to the same measure.
+    Bars are per cent of the required councils and carry their counts. Councils that are not in
+    the base stand in a column of their own at the right, hatched and to the same measure, so that
+    each row makes 100%.
     """
     bars = [row for row in (AnswerRow(*row) for row in rows) if row.n]
     answers = [Option(*option) for option in options]
@@ -113,7 +134,7 @@ def diverging_bars(  # noqa: PLR0917
     traces, left_edge, right_edge = [], 0.0, 0.0
     starts = _starts(bars, answers)
     for option in sorted(answers, key=lambda option: option.tone == 0):  # its outline on top
-        widths = [100 * row.counts.get(option.key, 0) / row.n for row in bars]
+        widths = [row.percent(row.counts.get(option.key, 0)) for row in bars]
         base = [starts[index][option.key] for index in range(len(bars))]
         left_edge = min([left_edge, *base])
         right_edge = max([right_edge, *(b + w for b, w in zip(base, widths, strict=True))])
@@ -124,7 +145,7 @@ def diverging_bars(  # noqa: PLR0917
     if any(row.missing for row in bars):
         traces.append(_gap(bars, names, gap_starts))
         legend.append(Swatch("tone-missing", NOT_IN_BASE))
-        right_edge = gap_starts + max(100 * row.missing / row.n for row in bars)
+        right_edge = gap_starts + max(row.percent(row.missing) for row in bars)
     layout = {
         "barmode": "overlay",
         "bargap": 0.26,
@@ -150,7 +171,7 @@ def _starts(rows: Sequence[AnswerRow], options: Sequence[Option]) -> list[dict[s
     are next to it and the stronger ones outside, whatever order the options come in."""
     placed = []
     for row in rows:
-        share = {option.key: 100 * row.counts.get(option.key, 0) / row.n for option in options}
+        share = {option.key: row.percent(row.counts.get(option.key, 0)) for option in options}
         neutral = [option for option in options if option.tone == 0]
         right = left = sum(share[option.key] for option in neutral) / 2
         starts = {option.key: -left for option in neutral}
@@ -208,7 +229,7 @@ def _gap(rows: Sequence[AnswerRow], names: Sequence[str], start: float) -> dict[
         "type": "bar",
         "orientation": "h",
         "name": NOT_IN_BASE,
-        "x": [round(100 * row.missing / row.n, 3) for row, _ in gaps],
+        "x": [round(row.percent(row.missing), 3) for row, _ in gaps],
         "base": [round(start, 3)] * len(gaps),
         "y": [name for _, name in gaps],
         "text": [words.number(row.missing) for row, _ in gaps],
@@ -241,44 +262,36 @@ def comparison_bars(
     title: str,
     summary: str,
     source: str,
-    rows: Sequence[tuple[str, int, int]],
+    rows: Sequence[tuple[str, int, int, int]],
     *,
     label: str = "Share of councils",
     tone: int = 2,
     table_id: str = "",
 ) -> Chart:
-    """The share of each area as a bar, labelled "8 of 9", with its 95% Wilson interval."""
+    """The share of each area as a bar, labelled "8 of 9".
+
+    Its hatched end is what the missing councils could have made of it.
+    """
     bars = [row for row in (ShareRow(*row) for row in rows) if row.n]
-    shares = [100 * row.k / row.n for row in bars]
-    intervals = [wilson(row.k, row.n) for row in bars]
-    pairs = list(zip(shares, intervals, strict=True))
-    whiskers = {
-        "type": "data",
-        "symmetric": False,
-        "array": [round(max(0.0, 100 * high - share), 3) for share, (_, high) in pairs],
-        "arrayminus": [round(max(0.0, share - 100 * low), 3) for share, (low, _) in pairs],
-    }
     names = [row.area for row in bars]
     trace = {
         "type": "bar",
         "orientation": "h",
         "name": label,
-        "x": [round(share, 3) for share in shares],
+        "x": [round(row.share, 3) for row in bars],
         "y": names,
         "text": [f"{words.number(row.k)} of {words.number(row.n)}" for row in bars],
         "textposition": "none",
         "customdata": [words.k_of_n(row.k, row.n) for row in bars],
         "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
         "marker": {"color": TONES[tone]},
-        # A light edge, so that the whisker is seen on the bar as well as beside it.
-        "error_x": {**whiskers, "color": "#FFFFFF", "thickness": 5, "width": 0},
         "meta": {"tone": tone},
     }
     labels = {
         "type": "scatter",
         "mode": "text",
-        "name": "Count and interval",
-        "x": [round(100 * high + 1.5, 3) for _, (_, high) in pairs],
+        "name": "Count",
+        "x": [round(row.bounds[1] + 1.5, 3) for row in bars],
         "y": names,
         "text": trace["text"],
         "textposition": "middle right",
@@ -287,18 +300,9 @@ def comparison_bars(
         "hoverinfo": "skip",
         "meta": {"tone": tone},
     }
-    ends = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "95% interval",
-        "x": trace["x"],
-        "y": names,
-        "marker": {"opacity": 0},
-        "error_x": {**whiskers, "color": INK, "thickness": 2, "width": 6},
-        "hoverinfo": "skip",
-        "meta": {"tone": tone},
-    }
+    ends = _uncertain_ends(bars, tone) if any(row.missing for row in bars) else []
     layout = {
+        "barmode": "overlay",
         "bargap": 0.42,
         "showlegend": False,
         "xaxis": {
@@ -310,5 +314,39 @@ def comparison_bars(
         "yaxis": {"autorange": "reversed", "fixedrange": True, "type": "category"},
         "meta": {"kind": "comparison"},
     }
-    figure = go.Figure({"data": [trace, ends, labels], "layout": layout}, skip_invalid=False)
-    return Chart(key, title, summary, source, figure, False, table_id, max(1, len(bars)), ())
+    figure = go.Figure({"data": [trace, *ends, labels], "layout": layout}, skip_invalid=False)
+    legend = [Swatch(f"tone-{tone}", label)]
+    legend += [Swatch("tone-missing", "What the missing councils could change")] if ends else []
+    return Chart(
+        key, title, summary, source, figure, False, table_id, max(1, len(bars)), tuple(legend)
+    )
+
+
+def _uncertain_ends(rows: Sequence[ShareRow], tone: int) -> list[dict[str, Any]]:
+    """From the lowest possible share to the bar's end, and from there to the highest."""
+    marks = [row for row in rows if row.missing]
+    less = [(row.bounds[0], row.share) for row in marks]
+    more = [(row.share, row.bounds[1]) for row in marks]
+    on_bar = {**HATCH, "fgcolor": ON_TONES[tone], "bgcolor": TONES[tone]}
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": name,
+            "x": [round(high - low, 3) for low, high in spans],
+            "base": [round(low, 3) for low, _ in spans],
+            "y": [row.area for row in marks],
+            "customdata": [
+                f"{words.rounded(row.bounds[0])}% to {words.rounded(row.bounds[1])}%, whatever "
+                f"the missing would have said ({words.plural(row.missing, 'council')})"
+                for row in marks
+            ],
+            "hovertemplate": "%{y}<br>%{customdata}<extra></extra>",
+            "marker": {"pattern": pattern, "line": {"color": QUIET, "width": 1}, "color": colour},
+            "meta": {"tone": "missing"},
+        }
+        for name, spans, pattern, colour in (
+            (COULD_BE_LESS, less, on_bar, TONES[tone]),
+            (COULD_BE_MORE, more, HATCH, "#FFFFFF"),
+        )
+    ]

@@ -15,7 +15,8 @@ LARGE_BASE = 1000
 def rounded(value: Fraction | float, places: int = 0) -> Decimal:
     """Halves away from zero, as the published figures were rounded."""
     exact = Decimal(repr(value)) if isinstance(value, float) else _as_decimal(value)
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    # No minus before a zero.
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + 0
 
 
 def _as_decimal(value: Fraction) -> Decimal:
@@ -24,10 +25,12 @@ def _as_decimal(value: Fraction) -> Decimal:
 
 def percent(k: float, n: float) -> str:
     """ "89%" on a base under 1,000, "60.3%" above; "" when there is no base."""
-    if not n:
-        return ""
-    share = Fraction(k) / Fraction(n) * 100
-    return f"{rounded(share, 1 if n >= LARGE_BASE else 0)}%"
+    return f"{rounded_percent(k, n)}%" if n else ""
+
+
+def rounded_percent(k: float, n: float) -> Decimal:
+    """k of n in per cent with the decimals that `percent` shows; n is not 0."""
+    return rounded(Fraction(k) / Fraction(n) * 100, 1 if n >= LARGE_BASE else 0)
 
 
 def share_percent(share: float | None) -> str:
@@ -45,7 +48,7 @@ def number(value: float | Decimal | None) -> str:
     """ "1,234,567"; decimals only where the value has them; a true minus sign."""
     if value is None:
         return ""
-    text = f"{value:,}"
+    text = f"{value + 0:,}"  # no minus before a zero
     if isinstance(value, float | Decimal) and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", "\N{MINUS SIGN}")
@@ -92,6 +95,18 @@ def join_words(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+# Words that keep their capital within a sentence, though nothing in them shows it.
+NAMES = {"England", "English", "London"}
+
+
+def lower_first(text: str) -> str:
+    """A label within a sentence: "very likely", but "NHS trusts", "R&D" and "London boroughs"."""
+    first = text.partition(" ")[0]
+    if first in NAMES or any(letter.isupper() for letter in first[1:]):
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def share_words(k: int, n: int) -> str:

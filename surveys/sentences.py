@@ -16,7 +16,7 @@ from .models import (
     Round,
 )
 from .releases.shown import ShownFigure
-from .stats import Amount, Base, Comparison, Reading
+from .stats import Amount, Base, Comparison, Reading, counted
 from .values import Value
 
 
@@ -66,9 +66,22 @@ def k_of_n(reading: Reading) -> str:
         return withheld_words(reading.withheld)
     if reading.k is not None and reading.n is not None:
         return words.k_of_n(reading.k, reading.n)
-    if reading.share is None:
+    if reading.published is None:
         return "not published"
-    return f"{reading.qualifier} {words.share_percent(reading.share)}".strip()
+    return f"{published_percent(reading.published)}{in_its_words(reading.qualifier)}"
+
+
+def published_percent(value: Decimal) -> str:
+    """A percentage with the decimals that it was printed with: "60%", "29.2%"."""
+    return f"{words.number(value)}%"
+
+
+def in_its_words(qualifier: str) -> str:
+    """What the source says around a number stays the source's: " (in the report’s words: only)"."""
+    return f" (in the report’s words: {qualifier})" if qualifier else ""
+
+
+ROUNDED = "Shares are rounded."
 
 
 # By the reason that `surveys.releases.disclosure` gives.
@@ -101,21 +114,68 @@ def bounds_words(reading: Reading) -> str:
     if reading.bounds is None or not reading.base.missing:
         return ""
     low, high = (words.rounded(100 * share, 1) for share in reading.bounds)
-    others = reading.base.missing
-    who = "one council" if others == 1 else f"{words.number(others)} councils"
-    return f"Whatever the missing {who} would have said, the share is between {low}% and {high}%."
+    who = missing_councils(reading.base.missing)
+    return f"Whatever {who} would have said, the share is between {low}% and {high}%."
 
 
-def chance_words(comparison: Comparison) -> str:
-    """What the test says, in the words of the question that it answers."""
-    if comparison.chance is None:
-        return "Whether this gap could be chance cannot be told: the counts are not published."
-    shown = "< 0.001" if comparison.chance < 0.001 else f"= {comparison.chance:.3f}"
-    if comparison.verdict == "level":
+def missing_councils(count: int) -> str:
+    """ "the one missing council", "the 2 missing councils"."""
+    return (
+        "the one missing council" if count == 1 else f"the {words.number(count)} missing councils"
+    )
+
+
+def doubt_words(pair: Comparison) -> str:
+    """What could turn a gap that is not robust: "close: one council could turn it".
+
+    Empty where it is robust, level or cannot be told.
+    """
+    told = counted(pair.left) is not None and counted(pair.right) is not None
+    if not told or pair.is_robust or pair.verdict == "level":
+        return ""
+    missing = "" if pair.outlasts_missing else missing_councils(pair.missing or 0)
+    if pair.outlasts_one_in_each:
+        return f"{missing} could turn it"
+    few = "one council in each area" if pair.outlasts_one else "one council"
+    return f"close: {few} could turn it{f', and so could {missing}' if missing else ''}"
+
+
+def gap_words(pair: Comparison) -> str:
+    """Whether a gap is robust, as a sentence."""
+    if pair.verdict == "level":
         return "The two shares are the same."
-    if comparison.could_be_chance:
-        return f"A gap of this size could be chance among so few councils (p {shown})."
-    return f"A gap of this size is unlikely to be chance among so few councils (p {shown})."
+    doubt = doubt_words(pair)
+    if doubt:
+        return f"{doubt[:1].upper()}{doubt[1:]}."
+    if not pair.is_robust:
+        return "Whether this gap is robust cannot be told: the counts are not published."
+    whatever = ""
+    if pair.missing:
+        whatever = f"whatever {missing_councils(pair.missing)} would have said, and "
+    return f"The gap stays {whatever}if one council in each area had answered otherwise."
+
+
+def points_words(pair: Comparison) -> str:
+    """The gap in percentage points, and why it is not that of the shares shown."""
+    if pair.points is None:
+        return ""
+    told = words.number(pair.points)
+    return f"{told} (shares are rounded)" if pair.is_rounded else told
+
+
+def others_words(reading: Reading, *, is_own: bool, is_counted: bool = True) -> str:
+    """Of the others in an area, how many gave this answer: "of the 8 others, 2".
+
+    A council that is counted in the area is no other to itself. A published share has no counts;
+    empty where no other council answered.
+    """
+    if reading.k is None or reading.n is None:
+        return k_of_n(reading)
+    same, others = reading.k - (is_counted and is_own), reading.n - is_counted
+    if not others:
+        return ""
+    who = "of the one other" if others == 1 else f"of the {words.number(others)} others"
+    return f"{who}, {words.number(same) if same else 'none'}"
 
 
 def round_period(round: Round) -> str:
@@ -174,7 +234,7 @@ def total_words(question: Question, amount: Amount | None) -> str:
         return value_words(question, number, blurred=amount.is_rounded)
 
     if amount.published is not None:
-        return f"{amount.qualifier} {told(amount.published)}".strip()
+        return f"{published_words(question, amount.published)}{in_its_words(amount.qualifier)}"
     typical = None if amount.typical is None else told(amount.typical)
     if amount.pooled is not None:
         pooled = f"{told(amount.pooled)} pooled"
@@ -184,6 +244,13 @@ def total_words(question: Question, amount: Amount | None) -> str:
     if amount.withheld:
         return capital(withheld_words(amount.withheld))
     return f"{typical} in the typical council" if typical else "No council gave a number"
+
+
+def published_words(question: Question, value: Decimal) -> str:
+    """A number as it was printed: no decimal is added to a percentage."""
+    if question.type == QuestionType.PERCENTAGE:
+        return published_percent(value)
+    return value_words(question, value)
 
 
 def answer_words(

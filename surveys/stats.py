@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ppf_site import words
 from ppf_site.intervals import chance_of_gap, wilson
 
-# Fewer than one gap in twenty of this width would come about by chance.
-SURPRISING = 0.05
 # Under this many councils a sum and its quartiles tell what each of them said.
 FEWEST = 5
 
@@ -24,7 +23,7 @@ class Place:
     def councils(self) -> str:
         """To follow a number: "9 East Midlands councils"."""
         if self.kind == "type":
-            return self.name.lower().replace("london", "London")
+            return words.lower_first(self.name)
         if self.kind == "rest":
             return f"councils in {self.name}"
         return f"{self.name} councils" if self.kind == "region" else "councils in England"
@@ -123,6 +122,13 @@ class Reading:
         return float(self.published) / 100 if self.published is not None else None
 
     @property
+    def shown_percent(self) -> Decimal | None:
+        """The share in per cent as `words.percent` rounds it; None without counts."""
+        if self.k is None or not self.n:
+            return None
+        return words.rounded_percent(self.k, self.n)
+
+    @property
     def bounds(self) -> tuple[float, float] | None:
         """The share if every missing council had given another answer, and if this one.
 
@@ -172,17 +178,59 @@ class Breakdown:
         shares = [one.share for one in self.readings if one.k is None]
         return 1 - sum(share or 0 for share in shares) if shares else None
 
+    @property
+    def good(self) -> tuple[Choice, ...]:
+        """The answers that `top_two` counts."""
+        return tuple(one.choice for one in self.readings if one.choice.tone > 0)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the shares as shown do not add up to 100, though the counts make the base."""
+        return do_not_add_up(self.readings)
+
     def reading(self, key: str) -> Reading | None:
         return next((one for one in self.readings if one.choice.key == key), None)
 
 
+def do_not_add_up(readings: Sequence[Reading]) -> bool:
+    """Whether answers that make up their base have shown shares that do not make up 100."""
+    counts = [one.k for one in readings if one.k is not None and one.n]
+    if not counts or len(counts) < len(readings) or sum(counts) != readings[0].n:
+        return False  # several answers each, or none, or only published shares
+    return sum(one.shown_percent or 0 for one in readings) != 100
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A share with its counts: k of n that answered, of the required; n is at least 1."""
+
+    k: int
+    n: int
+    required: int
+
+    @property
+    def missing(self) -> int:
+        return self.required - self.n
+
+
+def counted(reading: Reading) -> Counted | None:
+    """None without counts, without an answer, or where who was required is not known."""
+    required = reading.base.required
+    if reading.k is None or not reading.n or required is None:
+        return None
+    return Counted(reading.k, reading.n, required)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What with what, by which method, and the verdict: computed once, used everywhere."""
+    """What with what, how far apart, and whether that is robust: computed once, used everywhere.
+
+    `shared` councils are in both areas; None where that is not known.
+    """
 
     left: Reading
     right: Reading
-    chance: float | None
+    shared: int | None = 0
 
     method = "Fisher’s exact test, two-sided"
 
@@ -194,6 +242,19 @@ class Comparison:
         return self.left.share - self.right.share
 
     @property
+    def points(self) -> Decimal | None:
+        """The gap of the unrounded shares in percentage points, to the whole point."""
+        return None if self.gap is None else words.rounded(100 * self.gap)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether the points differ from those between the shares as they are shown."""
+        left, right = self.left.shown_percent, self.right.shown_percent
+        if left is None or right is None or self.points is None:
+            return False
+        return self.points != words.rounded(float(left - right))
+
+    @property
     def verdict(self) -> str:
         """ "higher", "lower" or "level": left against right. "unknown" without both bases."""
         if self.gap is None:
@@ -203,15 +264,66 @@ class Comparison:
         return "higher" if self.gap > 0 else "lower"
 
     @property
-    def could_be_chance(self) -> bool:
-        return self.chance is None or self.chance >= SURPRISING
+    def is_robust(self) -> bool:
+        """Whether anything may be called higher or lower: the one rule for every page and file.
+
+        The gap keeps its sign whatever the missing councils would have said, and would keep it
+        if one council in each area had answered otherwise. Never without counts or answers.
+        """
+        return self.outlasts_missing and self.outlasts_one_in_each
+
+    @property
+    def outlasts_missing(self) -> bool:
+        """Whether the bounds do not overlap: k / required and (k + missing) / required."""
+        ends = self._high_and_low
+        if ends is None:
+            return False
+        high, low = ends
+        return high.k * low.required > (low.k + low.missing) * high.required
+
+    @property
+    def outlasts_one_in_each(self) -> bool:
+        """Whether the gap keeps its sign if one council in each area had closed it."""
+        ends = self._high_and_low
+        return ends is not None and _still_higher(*ends, from_high=1, to_low=1)
+
+    @property
+    def outlasts_one(self) -> bool:
+        """Whether the gap keeps its sign if one council alone, in either area, had closed it."""
+        ends = self._high_and_low
+        return ends is not None and (
+            _still_higher(*ends, from_high=1, to_low=0)
+            and _still_higher(*ends, from_high=0, to_low=1)
+        )
+
+    @property
+    def missing(self) -> int | None:
+        """Councils that are in neither base, of both areas; None where that is not known."""
+        if self.left.base.missing is None or self.right.base.missing is None:
+            return None
+        return self.left.base.missing + self.right.base.missing
+
+    @property
+    def chance(self) -> float | None:
+        """Fisher's exact test, two-sided. None without counts, or if a council is in both areas:
+        the test asks for two groups without overlap. It decides nothing."""
+        one, other = self.left, self.right
+        if self.shared != 0 or one.k is None or one.n is None or other.k is None or other.n is None:
+            return None
+        return chance_of_gap(one.k, one.n, other.k, other.n)
+
+    @property
+    def _high_and_low(self) -> tuple[Counted, Counted] | None:
+        """The side with the higher share first; None if level or without counts."""
+        left, right = counted(self.left), counted(self.right)
+        if left is None or right is None or self.verdict not in {"higher", "lower"}:
+            return None
+        return (left, right) if self.verdict == "higher" else (right, left)
 
 
-def compare(left: Reading, right: Reading) -> Comparison:
-    """Whether a gap of this size could be chance among so few councils."""
-    known = None not in (left.k, left.n, right.k, right.n)
-    chance = chance_of_gap(left.k or 0, left.n or 0, right.k or 0, right.n or 0) if known else None
-    return Comparison(left, right, chance)
+def _still_higher(high: Counted, low: Counted, *, from_high: int, to_low: int) -> bool:
+    """In whole numbers, so that no rounding turns a tie into a gap."""
+    return (high.k - from_high) * low.n > (low.k + to_low) * high.n
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +342,6 @@ class Amount:
     denominator: Decimal | None = None
     grossed_up: Decimal | None = None
     published: Decimal | None = None
-    published_percent: Decimal | None = None
     qualifier: str = ""
     withheld: str = ""  # why the sum or rate is hidden from this reader, if it is
     hides_quartiles: bool = False

@@ -13,7 +13,14 @@ from ppf_site.pages import Within
 
 from .models import Answer, Question, ReleasedAnswer
 from .releases.results import QuestionResult
-from .sentences import k_of_n, missing_words, value_words
+from .sentences import (
+    ROUNDED,
+    k_of_n,
+    missing_words,
+    others_words,
+    published_words,
+    value_words,
+)
 from .stats import Amount, Base, Breakdown, Reading
 
 HERE = Within()
@@ -26,6 +33,7 @@ class FigureTable(tables.Table):
     name = "table"
     caption = ""
     source = ""
+    note = ""
 
     class Meta:
         orderable = False
@@ -107,6 +115,8 @@ def breakdown_table(
     rows = [_breakdown_row(breakdown, within, source) for breakdown in breakdowns]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.caption, table.source = name, caption, source
+    if any(breakdown.is_rounded for breakdown in breakdowns):
+        table.note = ROUNDED
     return table
 
 
@@ -144,16 +154,13 @@ def _left_out(base: Base) -> str:
 def reading_table(
     readings: Sequence[Reading], *, name: str, caption: str, source: str
 ) -> FigureTable:
-    """One row a place: the share of one answer with its interval, for a comparison."""
+    """One row a place: the share of one answer, and what the missing could make of it."""
     columns = [
         ("place", tables.Column("Area")),
         ("shown", Shown("Councils", attrs=NUMERIC)),
         ("k", Hidden("Councils (k)")),
         ("n", Hidden("Base (n)")),
         ("share", Hidden("Share (k / n)")),
-        ("interval", Shown("95% interval (Wilson)", attrs=NUMERIC)),
-        ("interval_low", Hidden("Interval, lower end")),
-        ("interval_high", Hidden("Interval, upper end")),
         ("bounds", Shown("If the missing had answered", attrs=NUMERIC)),
         ("bound_low", Hidden("Lowest possible share")),
         ("bound_high", Hidden("Highest possible share")),
@@ -167,7 +174,6 @@ def reading_table(
 
 
 def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
-    low, high = reading.interval or (None, None)
     lowest, highest = reading.bounds or (None, None)
     return {
         "place": reading.place.name,
@@ -175,10 +181,7 @@ def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
         "k": reading.k,
         "n": reading.n,
         "share": reading.share,
-        "interval": _span(low, high),
-        "interval_low": low,
-        "interval_high": high,
-        "bounds": _span(lowest, highest),
+        "bounds": span_words(lowest, highest),
         "bound_low": lowest,
         "bound_high": highest,
         "required": reading.base.required,
@@ -186,7 +189,8 @@ def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
     }
 
 
-def _span(low: float | None, high: float | None) -> str:
+def span_words(low: float | None, high: float | None) -> str:
+    """ "25% to 31%", or the one share if both ends are shown the same."""
     if low is None or high is None:
         return ""
     if words.share_percent(low) == words.share_percent(high):
@@ -195,7 +199,9 @@ def _span(low: float | None, high: float | None) -> str:
 
 
 def amount_words(question: Question, amount: Amount | None) -> str:
-    """The typical council of an area, with the pooled rate where there is one."""
+    """The typical council of an area, with the pooled rate where there is one; or as printed."""
+    if amount is not None and amount.published is not None:
+        return published_words(question, amount.published)
     if amount is not None and amount.hides_quartiles:
         return "not shown: too few councils"
     if amount is None or amount.typical is None:
@@ -256,15 +262,31 @@ def released_words(
 
 
 def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) -> str:
-    """How many said the same, or for a number the typical council."""
+    """How many others said the same, or for a number the typical council."""
     if result is None:
         return ""
     if result.question.is_number:
         return amount_words(result.question, result.amount)
     if answer is None or not answer.choices:
         return ""
-    same = [one for one in result.readings if one.choice.key in answer.choices]
-    said = [f"{k_of_n(one)} said the same" for one in same]
-    if len(same) > 1:
-        said = [f"{one.choice.label}: {k_of_n(one)}" for one in same]
-    return "; ".join(said)
+    # Its answer is of this release, which only holds required councils: it is in each base.
+    return same_words(result.readings, answer.choices, own=answer.choices)
+
+
+def same_words(
+    readings: Sequence[Reading], choices: Sequence[str], *, own: Sequence[str] | None
+) -> str:
+    """How many others gave these answers. `own` are the council's in that release, if any.
+
+    None: it is not in the base, so all who answered are others.
+    """
+    same = [one for one in readings if one.choice.key in choices]
+    told = [
+        others_words(one, is_own=one.choice.key in (own or ()), is_counted=own is not None)
+        for one in same
+    ]
+    if not all(told):
+        return "no other council answered"
+    if len(same) == 1:
+        return f"{told[0]} said the same"
+    return "; ".join(f"{one.choice.label}: {said}" for one, said in zip(same, told, strict=True))

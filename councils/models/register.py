@@ -250,7 +250,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         wanted += [
             Area(
                 kind=Area.Kind.TYPE,
-                slug=value.replace("_", "-"),
+                slug=type_slug(value),
                 name=TYPE_PLURALS[value],
                 council_type=value,
                 position=100 + index,
@@ -263,6 +263,11 @@ class AreaQuerySet(models.QuerySet["Area"]):
             unique_fields=["slug"],
             update_fields=["name", "position"],
         )
+
+
+def type_slug(council_type: str) -> str:
+    """How addresses write the area of all councils of one type."""
+    return council_type.replace("_", "-")
 
 
 TYPE_PLURALS = {

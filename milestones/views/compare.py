@@ -1,6 +1,6 @@
 """Two or more regions, council types or councils, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,11 +8,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
 
-from milestones import charts, sentences_compare
+from milestones import charts, sentences, sentences_compare
 from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import Selection, open_library, select
-from milestones.stats import compare_areas
-from milestones.tables import council_answers_table, pairs_table
+from milestones.stats import compare_areas, overlap, pickable
+from milestones.tables import council_answers_table
+from milestones.tables_compare import chance_table, pairs_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, captioned, source_line
@@ -53,11 +54,15 @@ class CompareParams:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is set side by side: areas with their figures, and councils with their answers."""
+    """What is set side by side: areas with their figures, and councils with their answers.
+
+    `shared` is how many councils are in both of two areas; None where no release tells it.
+    """
 
     areas: Sequence[Breakdown]
     councils: Sequence[ReleasedReturn]
     places: ByPlace
+    shared: Mapping[frozenset[str], int] | None
 
     @property
     def readings(self) -> list[Reading]:
@@ -67,7 +72,13 @@ class Compared:
     def pairs(self) -> list[Comparison]:
         """The first area with each of the others."""
         readings = self.readings
-        return [compare_areas(readings[0], other) for other in readings[1:]]
+        return [compare_areas(readings[0], other, self.shared) for other in readings[1:]]
+
+    @property
+    def such_pairs(self) -> list[int]:
+        """Of each pair, how many of its kind this page offers."""
+        places = [one.place for one in [*self.places.regions, *self.places.types]]
+        return [pickable(pair, places) for pair in self.pairs]
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
@@ -95,6 +106,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     places = compared.places
     source = source_line(selection.release, places.england.base if places.england else None)
     tables = _tables(selection, compared, source)
+    chance = _chance_table(selection, compared, source)
     context = {
         "selection": selection,
         **selection.pinned(request),
@@ -103,12 +115,12 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "choices": compared.choices,
         "most": MOST_AREAS,
         "tables": tables,
+        "chance": chance,
         **_comparison(selection, compared, source),
     }
     about = about_sheet(selection.release, request.build_absolute_uri())
-    return respond(
-        request, "milestones/compare.html", context, [sheet_of(table, about) for table in tables]
-    )
+    sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
+    return respond(request, "milestones/compare.html", context, sheets)
 
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
@@ -125,7 +137,19 @@ def _compared(request: HttpRequest, selection: Selection, slugs: Sequence[str]) 
         slugs = DEFAULT_AREAS if {*DEFAULT_AREAS} <= {*regions} else regions[:2] or list(known)
     areas = [known[slug] for slug in slugs if slug in known]
     others = [slug for slug in slugs if slug not in known]
-    return Compared(areas, _councils(request, selection, others, places), places)
+    councils = _councils(request, selection, others, places)
+    return Compared(areas, councils, places, _shared(selection, areas))
+
+
+def _shared(
+    selection: Selection, areas: Sequence[Breakdown]
+) -> Mapping[frozenset[str], int] | None:
+    """Asked only where the first area could share councils with another."""
+    if selection.round.is_totals_only:
+        return None
+    if not any(overlap(areas[0].place, one.place) for one in areas[1:]):
+        return {}
+    return ReleasedReturn.objects.in_both(selection.release)
 
 
 def _councils(
@@ -159,6 +183,7 @@ def _comparison(selection: Selection, compared: Compared, source: str) -> dict[s
         "title": sentences_compare.comparison_title(subject, compared.areas, compared.pairs),
         "sentence": f"{areas_said} {said}".strip(),
         "readings": readings,
+        "such_pairs": sentences.such_pairs(compared.such_pairs),
         "pairs": [(pair, sentences_compare.pair_sentence(pair)) for pair in compared.pairs],
         "chart": charts.compared(
             readings,
@@ -197,6 +222,18 @@ def _area_tables(selection: Selection, compared: Compared, source: str) -> list[
         areas, name="all-answers", caption=text, source=source, within=selection.within
     )
     return [*tables, every]
+
+
+def _chance_table(selection: Selection, compared: Compared, source: str) -> FigureTable | None:
+    pairs = compared.pairs
+    if not pairs:
+        return None
+    rows = [
+        (pair.left.place.name, pair, such)
+        for pair, such in zip(pairs, compared.such_pairs, strict=True)
+    ]
+    caption = f"Could it be chance? {selection.subject.label}"
+    return chance_table(rows, of="Area", caption=caption, source=source)
 
 
 def _no_such_area(slugs: Sequence[str], selection: Selection, areas: Sequence[Breakdown]) -> Lost:

@@ -11,14 +11,15 @@ from councils.permissions import Person
 from milestones import charts, sentences
 from milestones.models import ExpectationQuestion
 from milestones.selection import Selection, open_library, select
-from milestones.stats import stand_out
+from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
+from milestones.tables_compare import chance_table, pairs_table
 from ppf_site.pages import respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
 from surveys.sentences import about_sheet, bounds_words, captioned, missing_words, source_line
-from surveys.stats import Breakdown, highest
+from surveys.stats import Breakdown, Comparison
 from surveys.tables import FigureTable, breakdown_table
 
 
@@ -43,6 +44,12 @@ class ByPlace:
         """The answers' words by their keys."""
         readings = self.shown[0].readings if self.shown else ()
         return {reading.choice.key: reading.choice.label for reading in readings}
+
+    @property
+    def against_rest(self) -> list[Comparison]:
+        """The best answer's share in each region against the rest of England."""
+        england = self.england.top if self.england else None
+        return regions_against_rest(england, [one.top for one in self.regions])
 
     @property
     def shown(self) -> list[Breakdown]:
@@ -75,7 +82,9 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     councils = council_rows(selection, request.user)
     source = source_line(selection.release, places.england.base if places.england else None)
     tables = _tables(on_bases, councils, selection, source)
-    found = stand_out([region.top for region in places.regions])
+    gaps = _gap_tables(selection, places, source)
+    england = places.england.top if places.england else None
+    found = stand_out(england, [region.top for region in places.regions])
     title = sentences.page_title(selection.subject, places.england, found)
     summary = _summary(selection, places)
     context = {
@@ -87,13 +96,15 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "summary": summary,
         "on_other_bases": _on_other_bases(selection, on_bases),
         "found": found,
-        "highest": highest([region.top for region in places.regions if region.base.n]),
-        "highest_label": sentences.highest_label(places.regions),
+        "highest_label": sentences.highest_label(found),
+        "better_answers": sentences.better_answers(places.england.good if places.england else ()),
         "spread": sentences.spread_sentence(places.regions),
         "bounds": _bounds(selection, places),
         "missing": missing_words(places.england.base) if places.england else "",
         "silent": [one.council for one in councils if not one.is_answered],
         "tables": tables,
+        "gaps": gaps,
+        "such_pairs": sentences.such_pairs([len(places.against_rest)]),
         "source": source,
         "chart": charts.answers_by_region(
             places.shown,
@@ -104,7 +115,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         ),
     }
     about = about_sheet(selection.release, request.build_absolute_uri())
-    sheets = [sheet_of(table, about) for table in tables]
+    sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
     return respond(request, "milestones/expectation.html", context, sheets)
 
 
@@ -137,6 +148,17 @@ def _on_other_bases(
         for link, places in on_bases.items()
         if link != selection.link and places.england is not None
     ]
+
+
+def _gap_tables(selection: Selection, places: ByPlace, source: str) -> list[FigureTable]:
+    """Each region against the rest of England: whether the gap is robust, and its chance."""
+    pairs = places.against_rest
+    if len(pairs) < 2:
+        return []
+    label = selection.subject.label
+    rows = [(pair.left.place.name, pair, len(pairs)) for pair in pairs]
+    chance = chance_table(rows, of="Area", caption=f"Could it be chance? {label}", source=source)
+    return [pairs_table(pairs, caption=f"The gaps: {label}", source=source), chance]
 
 
 def _tables(

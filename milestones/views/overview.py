@@ -13,7 +13,7 @@ from milestones.editions import expectations_of
 from milestones.models import Expectation, ExpectationQuestion, Milestone
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
-from milestones.stats import Outlook, by_share
+from milestones.stats import Outlook, by_share, furthest
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Release
@@ -38,8 +38,8 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
         "ends": sentences.ends(ordered) if ordered else ((), ()),
-        "findings": sentences.overview_sentences(ordered),
-        "rule": sentences.stand_out_rule(len(outlooks[0].regions) if outlooks else 0),
+        "findings": sentences.overview_sentences(ordered, furthest(ordered)),
+        "rule": sentences.robust_rule(len(outlooks[0].regions) if outlooks else 0),
         "title": sentences.overview_title(ordered),
         "response": response,
         # What came after a pinned release is no part of it.

@@ -14,6 +14,7 @@ from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
+from milestones.tables_compare import chance_table
 from ppf_site.pages import Lost, Suggestion, Within, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
@@ -78,13 +79,15 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     )
     source = source_line(release, answered.answered) if release and answered else ""
     tables = _tables(here, outlooks, within(release, fixed=fixed), source)
+    chance = _chance_table(here, source)
     context = {
         "region": found,
         "release": release,
         **pinned(request, release, fixed=fixed, keep_round=bool(round_slug)),
         "title": sentences.region_title(found.name, here.pairs),
         "pairs": here.pairs,
-        "by_chance": sentences.expected_by_chance(len(here.pairs)),
+        "such_pairs": sentences.such_pairs([len(here.pairs)]),
+        "chance": chance,
         "answered": answered,
         "returns": returns,
         "silent": [one.council for one in returns if not one.is_answered],
@@ -93,7 +96,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "chart": charts.answers_by_expectation(here.answers, found.name, source),
     }
     about = about_sheet(release, request.build_absolute_uri()) if release else []
-    sheets = [sheet_of(table, about) for table in tables]
+    sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
     return respond(request, "milestones/region.html", context, sheets)
 
 
@@ -110,6 +113,15 @@ def _tables(
     if any(one.given for one in here.returns):
         tables.append(council_grid_table(here.returns, outlooks, here.links, source=source))
     return tables
+
+
+def _chance_table(here: InRegion, source: str) -> FigureTable | None:
+    """Each expectation's gap from the rest of England: any of them could have been picked."""
+    if not here.pairs:
+        return None
+    rows = [(one.label, pair, len(here.pairs)) for one, pair in here.pairs]
+    caption = f"Could it be chance? {here.region.name} against the rest of England"
+    return chance_table(rows, of="Expectation", caption=caption, source=source)
 
 
 def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedReturn]:

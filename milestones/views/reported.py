@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from milestones import sentences
 from milestones.models import Expectation, ReportedFigure
 from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
+from milestones.sentences_reported import differences_sentence
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Release
@@ -34,7 +34,7 @@ def reported(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "agrees": counts[AGREES],
-        "differences": sentences.differences_sentence(explained, counts[DIFFERS] - explained),
+        "differences": differences_sentence(explained, counts[DIFFERS] - explained),
         "compared": counts[AGREES] + counts[DIFFERS],
         "illustrative": max((one.release.round.illustrative for one in figures), default=""),
         "untold": sum(row.verdict == UNKNOWN for row in rows),

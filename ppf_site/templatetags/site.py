@@ -58,6 +58,11 @@ def join_words(values: list[object], last: str = "and") -> str:
 
 
 @register.filter
+def lower_first(label: str) -> str:
+    return words.lower_first(label)
+
+
+@register.filter
 def tenths(share: float | str | None) -> str:
     """The shade of a heat map's cell: "0" to "10", "none" for no share."""
     if share is None or share == "":  # "" is what a template makes of a missing variable

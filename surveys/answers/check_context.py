@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ppf_site import words
 from surveys.models import Answer, Check, Figure, Release, Return
 
 from .checks import CheckRule, Context
@@ -37,7 +38,7 @@ def check_context(return_of: Return, checks: Sequence[Check]) -> Context:
         answers={answer.question_id: answer for answer in answers},
         previous=previous,
         quartiles=fences,
-        council_type=return_of.council.get_type_display().lower(),
+        council_type=words.lower_first(return_of.council.get_type_display()),
         reference_date=return_of.round.reference_date,
     )
 

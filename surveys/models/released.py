@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from councils.models import Area, Council, CouncilType, Region
+from councils.models.register import type_slug
 from councils.permissions import Person, access_of
 
 from .questions import Question
@@ -58,6 +59,14 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
             default=F("is_answered") if is_sector else Value(False),
         )
         return self.filter(is_required=True).annotate(is_readable=named).select_related("release")
+
+    def in_both(self, release: Release) -> dict[frozenset[str], int]:
+        """How many required councils each region and type have in common, by the areas' slugs."""
+        pairs = self.of_release(release).order_by().values_list("region__slug", "council_type")
+        return {
+            frozenset({region, type_slug(council_type)}): count
+            for region, council_type, count in pairs.annotate(count=Count("pk"))
+        }
 
     def with_whole_answer_to(self, question: Question, person: Person) -> Self:
         """Each council's answer as a JSON object, as far as the person may see it: `given`."""
@@ -157,6 +166,14 @@ class ReleasedAnswerQuerySet(models.QuerySet["ReleasedAnswer"]):
         if access.is_sector:
             return visible
         return visible.filter(release__names_councils=True)
+
+    def counted_of(self, council: Council, releases: Iterable[Release]) -> Self:
+        """One council's answers that are in the bases of these releases' figures."""
+        required = ReleasedReturn.objects.filter(
+            release=OuterRef("release"), council=council, is_required=True
+        )
+        in_base = Q(reason="") | Q(reason="not_known", question__counts_not_known=True)
+        return self.filter(Exists(required), in_base, council=council, release__in=list(releases))
 
 
 class ReleasedAnswer(models.Model):

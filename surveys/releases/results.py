@@ -55,8 +55,10 @@ def amount_of(figure: ShownFigure) -> Amount:
         numerator=figure.numerator,
         denominator=figure.denominator,
         grossed_up=figure.grossed_up,
-        published=figure.published_value,
-        published_percent=figure.published_percent,
+        # Of a share that was printed alone, the printed percentage.
+        published=(
+            figure.published_percent if figure.published_value is None else figure.published_value
+        ),
         qualifier=figure.qualifier,
         withheld=figure.because if SUM in figure.withheld else "",
         hides_quartiles=QUARTILES in figure.withheld,

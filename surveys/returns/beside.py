@@ -9,13 +9,13 @@ from councils.models.register import TYPE_PLURALS
 from councils.permissions import Person
 from ppf_site import words
 from surveys.answers.previous import READABLE
-from surveys.models import Answer, Figure, Question, Release, Return
+from surveys.models import Answer, Figure, Question, Release, ReleasedAnswer, Return
 from surveys.models.returns import value_of
 from surveys.releases.editions import editions_of
 from surveys.releases.results import QuestionResult, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.sentences import given_words, k_of_n, source_line
-from surveys.tables import FigureTable, amount_words
+from surveys.tables import FigureTable, amount_words, same_words
 
 AREAS = ("region", "type", "england")
 
@@ -28,6 +28,8 @@ class Live:
     choices: Sequence[str]
     said: str
     results: Mapping[str, QuestionResult]
+    # Its own answer in that release; None where it is not counted in the figures.
+    released: Sequence[str] | None = None
 
     @property
     def is_as_most(self) -> bool | None:
@@ -58,6 +60,7 @@ def beside_of(return_of: Return, person: Person) -> list[Beside]:
     releases = {one.round_id: one for one in Release.objects.visible_to(person).newest_first()}
     editions_of(releases.values())
     results = _results(return_of, list(questions), list(releases.values()), person)
+    own = _own(return_of, list(releases.values()))
     found: dict[int, list[Live]] = {}
     for question in questions:
         # The round's own release once it is out, else that of the round before it.
@@ -65,7 +68,7 @@ def beside_of(return_of: Return, person: Person) -> list[Beside]:
         if released is None or question.type in {"text", "date"}:
             continue
         one = next(iter(results[released].values()))
-        live = _live(question, answers.get(question.pk), results[released])
+        live = _live(question, answers.get(question.pk), results[released], own.get(released))
         found.setdefault(one.question.round_id, []).append(live)
     return [Beside(releases[key], found[key]) for key in releases if key in found]
 
@@ -97,11 +100,22 @@ def _results(
     return found
 
 
-def _live(question: Question, answer: Answer | None, results: Mapping[str, QuestionResult]) -> Live:
+def _own(return_of: Return, releases: Sequence[Release]) -> dict[int, list[str]]:
+    """By released question, what the council chose, where it is in the base of the figures."""
+    answers = ReleasedAnswer.objects.counted_of(return_of.council, releases)
+    return {one.question_id: one.choices or [] for one in answers}
+
+
+def _live(
+    question: Question,
+    answer: Answer | None,
+    results: Mapping[str, QuestionResult],
+    released: Sequence[str] | None,
+) -> Live:
     options = list(question.scale.options.all()) if question.scale else []
     said = given_words(question, value_of(answer), options) if answer else ""
     choices = tuple(answer.choices or ()) if answer else ()
-    return Live(question=question, choices=choices, said=said, results=results)
+    return Live(question=question, choices=choices, said=said, results=results, released=released)
 
 
 def finding(name: str, found: Sequence[Beside]) -> str:
@@ -139,16 +153,13 @@ def beside_table(return_of: Return, beside: Beside) -> FigureTable:
 
 
 def _words(row: Live, result: QuestionResult | None) -> str:
-    """How many said the same; not answered, what most said; for a number the typical council."""
+    """How many others said the same; not answered, what most said; of a number the typical one."""
     if result is None:
         return "not published"
     if result.question.is_number:
         return amount_words(result.question, result.amount) or "not published"
-    same = [one for one in result.readings if one.choice.key in row.choices]
-    if len(same) == 1:
-        return f"{k_of_n(same[0])} said the same"
-    if same:
-        return "; ".join(f"{one.choice.label}: {k_of_n(one)}" for one in same)
+    if any(one.choice.key in row.choices for one in result.readings):
+        return same_words(result.readings, row.choices, own=row.released)
     counted = [one for one in result.readings if one.k is not None]
     if not counted:
         return "not published"

@@ -1,5 +1,6 @@
 """A release's numbers in words, for templates. Loaded everywhere."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
@@ -10,7 +11,7 @@ from ppf_site import words
 from surveys import sentences
 from surveys.models import Question
 from surveys.releases.results import QuestionResult
-from surveys.stats import Base, Reading
+from surveys.stats import Base, Reading, do_not_add_up
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ def missing_words(base: Base) -> str:
 @register.filter
 def amount_words(result: QuestionResult) -> str:
     return sentences.total_words(result.question, result.amount)
+
+
+@register.filter
+def rounded_words(readings: Sequence[Reading]) -> str:
+    """That shares are rounded, where those shown do not add up to 100; else empty."""
+    return sentences.ROUNDED if do_not_add_up(readings) else ""
 
 
 @register.filter

@@ -119,11 +119,20 @@ def test_the_bars_are_the_tables_counts(chart: Locator) -> None:
     assert len(said) > 1
 
 
-def test_the_widths_of_bars_are_the_tables_shares(chart: Locator) -> None:
+def test_the_widths_of_bars_are_the_tables_counts_to_one_measure(chart: Locator) -> None:
+    """Answers and who is missing to the required councils; a comparison's shares to the base."""
+    layout = spec_of(chart)["layout"]
+    missing = {
+        area: int(re.sub(r"\D", "", words))
+        for one in series_of(chart)
+        if one["meta"]["tone"] == "missing" and layout["meta"]["kind"] == "diverging"
+        for area, words in zip(one["y"], one["customdata"], strict=True)
+    }
     for one in series_of(chart):
-        for words, width in zip(one["customdata"], one["x"], strict=True):
+        for area, words, width in zip(one["y"], one["customdata"], one["x"], strict=True):
             for k, n in counts(words):
-                assert width == pytest.approx(100 * int(k) / int(n), abs=0.001)
+                whole = int(n) + missing.get(area, 0)
+                assert width == pytest.approx(100 * int(k) / whole, abs=0.001)
 
 
 def test_the_titles_of_page_and_chart_state_findings(chart: Locator) -> None:

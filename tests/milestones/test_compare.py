@@ -67,26 +67,50 @@ class TestEngland:
         assert (row["Compared with: k"], row["Compared with: n"]) == ("0", "3")
 
 
-def test_a_type_and_a_region_have_no_p_on_the_page_nor_in_the_file(
-    client: Client, released: World
-) -> None:
-    address = "/compare/?areas=unitary,south-west"
-    assert "These two overlap" in text_of(client.get(address).text)
-    [row] = rows_of(client, f"{address}&table=pairs")
-    assert row["p (Fisher’s exact test, two-sided)"] == ""
-    assert row["Verdict"] == "Cannot be told"
-    assert row["Gap (difference of shares)"]
+class TestATypeAndARegion:
+    """Unitary councils: three in the North East, two in the South West, one elsewhere."""
+
+    ADDRESS = "/compare/?areas=unitary,south-west"
+
+    def test_are_said_to_overlap_where_they_do(self, client: Client, released: World) -> None:
+        text = text_of(client.get(self.ADDRESS).text)
+        assert re.search(r"The two overlap: \d councils? (is|are) in both\.", text)
+
+    def test_have_no_p_where_they_overlap(self, client: Client, released: World) -> None:
+        [row] = rows_of(client, f"{self.ADDRESS}&table=chance")
+        assert row["p (Fisher’s exact test, two-sided)"] == ""
+        assert "cannot be told" in text_of(client.get(self.ADDRESS).text)
+
+    def test_are_not_said_to_overlap_where_they_do_not(
+        self, client: Client, released: World
+    ) -> None:
+        text = text_of(client.get("/compare/?areas=county,south-west").text)
+        assert "overlap" not in text
+        assert "share councils." not in text.partition("How this is told")[0]
+
+    def test_have_their_gap_and_verdict_in_the_file(self, client: Client, released: World) -> None:
+        [row] = rows_of(client, f"{self.ADDRESS}&table=pairs")
+        assert row["Gap (difference of shares)"]
+        assert row["Robust"] == "no"
+        assert int(row["Councils in both"]) > 0
 
 
 @pytest.mark.usefixtures("demo")
-def test_the_file_of_pairs_has_gap_p_and_verdict_unrounded(client: Client) -> None:
+def test_the_file_of_pairs_has_gap_and_verdict_unrounded(client: Client) -> None:
     query = "expectation=personal-budgets-30-percent&round=ppf-2010"
     address = f"/compare/?{query}&areas=east-midlands,south-west&table=pairs"
     [row] = rows_of(client, address)
     assert float(row["Gap (difference of shares)"]) == pytest.approx(8 / 9 - 4 / 15, abs=1e-15)
-    assert float(row["p (Fisher’s exact test, two-sided)"]) == pytest.approx(0.009, abs=0.0005)
-    assert row["Verdict"] == "Higher"
+    assert (row["Verdict"], row["Robust"]) == ("Higher", "yes")
     assert "of 152 councils answered" in row["Source"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_london_and_the_counties_have_no_council_in_common(client: Client) -> None:
+    text = text_of(client.get("/compare/?round=ppf-2010&areas=county,london").text)
+    assert "overlap" not in text
+    text = text_of(client.get("/compare/?round=ppf-2010&areas=london-borough,london").text)
+    assert "councils are in both" in text
 
 
 @pytest.mark.parametrize(

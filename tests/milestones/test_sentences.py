@@ -1,11 +1,13 @@
 """Every finding in words is true at its edges: nobody, one, ties, all level, one region alone."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
 
 from milestones import sentences
-from milestones.stats import OnOneBase, Outlook, stand_out
+from milestones.models import Milestone
+from milestones.stats import Furthest, OnOneBase, Outlook, against_the_rest, stand_out
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 
 VERY = Choice("very-likely", "Very likely", 2)
@@ -43,6 +45,11 @@ def outlook(label: str, k: int, n: int) -> Outlook:
     return Outlook(label.lower(), label, "save", "April 2011", "one", "One", breakdown, ())
 
 
+def england_of(regions: Sequence[Reading]) -> Reading:
+    k, n = (sum(getattr(one, name) or 0 for one in regions) for name in ("k", "n"))
+    return reading("England", k, n, choice=regions[0].choice if regions else VERY, kind="england")
+
+
 @pytest.mark.parametrize(
     ("one", "told"),
     [
@@ -61,7 +68,11 @@ def outlook(label: str, k: int, n: int) -> Outlook:
         (reading("London", 9, 9), "All 9 London councils are very likely to"),
         (reading("Unitaries", 8, 9, kind="type"), "8 of the 9 unitaries are very likely to"),
         (reading("Counties", 0, 0, kind="type"), "No council among counties answered"),
-        (published("London", "60", "about"), "About 60% of London councils are very likely to"),
+        (published("London", "60"), "60% of London councils are very likely to"),
+        (
+            published("London", "60.5", "only"),
+            "60.5% of London councils (in the report’s words: only) are very likely to",
+        ),
     ],
 )
 def test_a_finding_is_a_true_sentence(one: Reading, told: str) -> None:
@@ -118,13 +129,33 @@ def test_the_title_of_the_spread_counts_those_that_are_level(
         ([(5, 9)], ""),
         ([(5, 9), (5, 9)], ""),
         ([(8, 9), (4, 15)], "South West, the highest share"),
-        ([(8, 8), (4, 15), (3, 3)], "Two regions share the highest"),
+        # One council in each would bring 8 of 9 under 11 of 13.
+        ([(8, 9), (10, 13), (4, 15)], ""),
+        # London is furthest out, below.
+        ([(5, 9), (5, 9), (0, 15)], ""),
     ],
 )
-def test_one_region_is_the_highest_only_if_no_other_is_level(
+def test_a_region_is_the_highest_only_if_robustly_so(
     regions: list[tuple[int, int]], told: str
 ) -> None:
-    assert sentences.highest_label(shares(*regions)) == told
+    tops = [one.top for one in shares(*regions)]
+    assert sentences.highest_label(stand_out(england_of(tops), tops)) == told
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        ([], ""),
+        (["Yes"], ""),
+        (["Very likely", "Fairly likely"], "Very or fairly likely"),
+        (["Very committed", "Fairly committed", "NHS committed"], "Very, fairly or NHS committed"),
+        (["Yes", "Partly"], "“Yes” or “Partly”"),
+        (["In all of it", "In most of it"], "“In all of it” or “In most of it”"),
+    ],
+)
+def test_the_better_answers_are_named(labels: list[str], told: str) -> None:
+    choices = [Choice(label, label, 1) for label in labels]
+    assert sentences.better_answers(choices) == told
 
 
 @pytest.mark.parametrize(
@@ -173,38 +204,40 @@ def test_the_surest_of_a_region_is_told_with_its_equals(
 class TestTheTitleOfARegionThatStandsOut:
     OTHERS = ("North East", "North West", "South West", "South East", "West Midlands")
 
-    def title(self, *odd: Reading, choice: Choice = VERY, others: int = 10) -> str:
-        level = [reading(name, others, 20, choice=choice) for name in self.OTHERS]
-        found = stand_out([*level, *odd])
+    def title(self, *odd: Reading, choice: Choice = VERY) -> str:
+        regions = [*(reading(name, 10, 20, choice=choice) for name in self.OTHERS), *odd]
+        found = stand_out(england_of(regions), regions)
         assert found
         return sentences.page_title(SAVINGS, None, found)
 
-    def test_does_not_claim_the_end_that_a_small_region_has(self) -> None:
-        title = self.title(reading("London", 30, 33), reading("East Midlands", 4, 4))
-        assert title == "London councils are more confident than the rest of England on “Savings”"
-
-    def test_claims_the_end_where_the_region_is_alone_at_it(self) -> None:
-        title = self.title(reading("London", 33, 33))
-        assert title == "London councils are the most confident on “Savings”"
-
-    def test_does_not_claim_an_end_that_is_shared(self) -> None:
-        title = self.title(reading("London", 33, 33), reading("East Midlands", 4, 4))
-        assert "more confident than the rest of England" in title
-
-    def test_does_not_claim_the_lower_end_either(self) -> None:
-        title = self.title(reading("London", 2, 33), reading("East Midlands", 0, 2))
-        assert title == "London councils are less confident than the rest of England on “Savings”"
-
-    def test_claims_the_lower_end_where_the_region_is_alone_at_it(self) -> None:
+    def test_claims_the_end_where_it_is_robustly_apart_from_every_other(self) -> None:
+        assert self.title(reading("London", 33, 33)) == (
+            "London councils are the most confident on “Savings”"
+        )
         assert "the least confident on" in self.title(reading("London", 0, 33))
 
     @pytest.mark.parametrize(
         ("k", "other", "told"),
         [
-            (30, (4, 4), "further ahead than the rest of England on"),
+            # Level with London, or within a council of it.
+            (33, (4, 4), "more confident than the rest of England on “Savings”"),
+            (33, (24, 25), "more confident than the rest of England on “Savings”"),
+            (0, (0, 2), "less confident than the rest of England on “Savings”"),
+        ],
+    )
+    def test_claims_no_end_that_another_region_could_have(
+        self, k: int, other: tuple[int, int], told: str
+    ) -> None:
+        title = self.title(reading("London", k, 33), reading("East Midlands", *other))
+        assert title.endswith(f"councils are {told}")
+
+    @pytest.mark.parametrize(
+        ("k", "other", "told"),
+        [
+            (33, (20, 20), "further ahead than the rest of England on"),
             (33, (2, 4), "furthest ahead on"),
-            (2, (0, 2), "further behind than the rest of England on"),
-            (0, (1, 2), "furthest behind on"),
+            (0, (0, 2), "further behind than the rest of England on"),
+            (0, (2, 4), "furthest behind on"),
         ],
     )
     def test_says_ahead_and_behind_of_outcomes_by_the_same_rule(
@@ -214,17 +247,95 @@ class TestTheTitleOfARegionThatStandsOut:
         assert told in self.title(*odd, choice=MET)
 
 
+def regional(label: str, *counts: tuple[int, int]) -> Outlook:
+    regions = shares(*counts)
+    england = england_of([one.top for one in regions])
+    breakdown = Breakdown(england.place, england.base, (england,))
+    due = "April 2011"
+    return Outlook(label.lower(), label, "save", due, "one", "One", breakdown, tuple(regions))
+
+
 @pytest.mark.parametrize(
-    ("regions", "told"),
+    ("expectations", "told"),
     [
-        (1, ""),
-        (2, "apart from the other by more than chance, allowing for there being two to pick"),
-        (9, "apart from the other eight together by more than chance, allowing for there being ni"),
-        (12, "from the other 11 together by more than chance, allowing for there being 12 to pick"),
+        ([], "South West"),
+        (
+            [[(5, 9), (8, 15)]],
+            "South West councils and the rest of England are clearly apart on none of 1 "
+            "expectation",
+        ),
+        (
+            [[(8, 9), (4, 15)], [(5, 9), (8, 15)]],
+            "South West councils are more confident on 1 of 2 expectations than the rest of "
+            "England",
+        ),
+        (
+            [[(8, 9), (4, 15)], [(1, 12), (8, 14)], [(0, 12), (8, 14)]],
+            "South West councils are more confident on 1 and less confident on 2 of 3 expectations "
+            "than the rest of England",
+        ),
     ],
 )
-def test_the_rule_for_naming_a_region_counts_the_regions(regions: int, told: str) -> None:
-    assert told in sentences.stand_out_rule(regions)
+def test_a_region_is_apart_where_its_gaps_are_robust(
+    expectations: list[list[tuple[int, int]]], told: str
+) -> None:
+    outlooks = [regional(str(number), *counts) for number, counts in enumerate(expectations)]
+    pairs = against_the_rest(outlooks, "south-west")
+    assert sentences.region_title("South West", pairs) == told
+
+
+def test_what_stands_out_is_told_with_both_counts() -> None:
+    one = regional("Savings", (8, 9), (4, 15))
+    [(_, pair)] = against_the_rest([one], "south-west")
+    [*_, (_, told)] = sentences.overview_sentences([one], Furthest(((one, pair),), ()))
+    assert told == (
+        "Furthest above the rest of England: 8 of the 9 South West councils are very likely to "
+        "save by April 2011, against 4 of 15 in the rest of England."
+    )
+
+
+@pytest.mark.parametrize(
+    ("expectations", "told"),
+    [
+        ([], "Prevention and savings"),
+        ([("A", 5, 9)], "5 of the 9 councils in England are very likely to save by April 2011"),
+        ([("A", 5, 9), ("B", 5, 9)], "Councils were equally sure of all two expectations"),
+        (
+            [("A", 8, 9), ("B", 7, 9), ("C", 1, 9)],
+            "Councils were surest of “A” (8 of 9 very likely) and least sure of “C” (1 of 9 very "
+            "likely)",
+        ),
+    ],
+)
+def test_the_title_of_a_milestone_is_the_range_of_its_expectations(
+    expectations: list[tuple[str, int, int]], told: str
+) -> None:
+    milestone = Milestone(title="Prevention and savings", short_title="Prevention")
+    ordered = [outlook(*one) for one in expectations]
+    assert sentences.milestone_title(milestone, ordered) == told
+
+
+@pytest.mark.parametrize(
+    ("regions", "told"),
+    [(0, ""), (1, ""), (2, "if its gap from the rest of England is robust"), (9, "is robust")],
+)
+def test_the_rule_for_naming_a_region_is_told_where_there_is_a_rest(
+    regions: int, told: str
+) -> None:
+    assert told in sentences.robust_rule(regions)
+    assert bool(told) == bool(sentences.robust_rule(regions))
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([36], "36 such pairs could have been picked, and"),
+        ([1], "1 such pair could have been picked, and"),
+        ([9, 36], "Each pair is one of several such pairs that could have been picked, and"),
+    ],
+)
+def test_how_many_pairs_could_have_been_picked_is_told(counts: list[int], told: str) -> None:
+    assert sentences.such_pairs(counts).startswith(told)
 
 
 @pytest.mark.parametrize(
@@ -238,35 +349,3 @@ def test_the_rule_for_naming_a_region_counts_the_regions(regions: int, told: str
 )
 def test_the_title_of_the_regions_counts_them(regions: int, told: str) -> None:
     assert sentences.regions_title(regions) == told
-
-
-@pytest.mark.parametrize(
-    ("expectations", "told"),
-    [
-        (1, "Among one expectation fewer than one such gap is to be expected by chance alone."),
-        (9, "Among nine expectations fewer than one such gap is to be expected by chance alone."),
-        (10, "Among 10 expectations about one such gap is to be expected by chance alone."),
-        (29, "Among 29 expectations about one such gap is to be expected by chance alone."),
-        (30, "Among 30 expectations about two such gaps are to be expected by chance alone."),
-        (60, "Among 60 expectations about three such gaps are to be expected by chance alone."),
-    ],
-)
-def test_how_many_gaps_are_chance_is_one_in_twenty(expectations: int, told: str) -> None:
-    assert sentences.expected_by_chance(expectations) == told
-
-
-@pytest.mark.parametrize(
-    ("explained", "unexplained", "told"),
-    [
-        (0, 0, ""),
-        (1, 0, "1 differs because the sources themselves disagree; each is kept as its source"),
-        (3, 0, "3 differ because the sources themselves disagree; each is kept as its source"),
-        (0, 1, "1 differs from the held data."),
-        (3, 2, "none is averaged. 2 differ from the held data."),
-    ],
-)
-def test_only_explained_differences_are_laid_to_the_sources(
-    explained: int, unexplained: int, told: str
-) -> None:
-    assert told in sentences.differences_sentence(explained, unexplained)
-    assert bool(told) == bool(sentences.differences_sentence(explained, unexplained))

@@ -46,7 +46,11 @@ class TestOfEnglandAndAPartOfIt:
     @pytest.mark.parametrize(
         ("part", "told"),
         [
-            (reading("London", 5, 9), "London and the rest of England are not clearly apart"),
+            (
+                reading("London", 5, 9),
+                "On “Savings”: 5 of 9 in London, 74 of 142 in the rest of England (close: one "
+                "council could turn it)",
+            ),
             (reading("London", 2, 33), "London councils are less confident than the rest of"),
             (reading("London", 32, 33), "London councils are more confident than the rest of"),
             (SILENT, "Two areas compared on"),
@@ -64,16 +68,33 @@ class TestOfEnglandAndAPartOfIt:
 
 
 class TestOfATypeAndARegion:
-    def test_no_chance_is_told_and_the_words_say_why(self) -> None:
-        pair = compare_areas(UNITARIES, SOUTH_WEST)
-        assert pair.chance is None
-        assert pair.gap == pytest.approx(30 / 55 - 4 / 15)
-        assert "These two overlap" in sentences.pair_sentence(pair)
-        assert "(p " not in sentences.pair_sentence(pair)
+    SHARED = {frozenset({"unitaries", "south-west"}): 12, frozenset({"unitaries", "london"}): 1}
 
-    def test_the_title_gives_both_and_no_leader(self) -> None:
+    @pytest.mark.parametrize(
+        ("region", "told"),
+        [
+            (SOUTH_WEST, "The two overlap: 12 councils are in both."),
+            (reading("London", 5, 9), "The two overlap: 1 council is in both."),
+        ],
+    )
+    def test_that_they_overlap_is_told_with_how_many(self, region: Reading, told: str) -> None:
+        pair = compare_areas(UNITARIES, region, self.SHARED)
+        assert pair.chance is None
+        assert told in sentences.pair_sentence(pair)
+
+    def test_nothing_is_said_where_no_council_is_in_both(self) -> None:
+        pair = compare_areas(reading("Counties", 5, 27, kind="type"), SOUTH_WEST, self.SHARED)
+        assert pair.chance is not None
+        assert "both" not in sentences.pair_sentence(pair)
+
+    def test_where_no_release_tells_it_they_can_share_councils(self) -> None:
+        pair = compare_areas(UNITARIES, SOUTH_WEST, None)
+        assert pair.chance is None
+        assert "The two can share councils." in sentences.pair_sentence(pair)
+
+    def test_the_title_names_a_leader_by_the_same_rule(self) -> None:
         assert title(reading("Counties", 27, 27, kind="type"), reading("London", 0, 33)) == (
-            "On “Savings”: from 27 of 27 among counties to 0 of 33 in London"
+            "Counties are more confident than London councils on “Savings”"
         )
 
 
@@ -91,7 +112,8 @@ class TestTheTitle:
             ),
             (
                 [reading("London", 5, 9), reading("South East", 6, 9)],
-                "South East and London are not clearly apart on “Savings”",
+                "On “Savings”: 5 of 9 in London, 6 of 9 in the South East (close: one council "
+                "could turn it)",
             ),
             ([SOUTH_WEST, SILENT], "Two areas compared on “Savings”"),
             ([SILENT, SILENT, SILENT], "Three areas compared on “Savings”"),
@@ -138,7 +160,8 @@ class TestTheSentence:
             ),
             (
                 [EAST_MIDLANDS, published("London", "60", "about")],
-                f"8 of the 9 East Midlands councils {LIKELY}; in London, about 60% are.",
+                f"8 of the 9 East Midlands councils {LIKELY}; in London, 60% (in the report’s "
+                "words: about) are.",
             ),
             (
                 [EAST_MIDLANDS, reading("London", 1, 1)],
@@ -172,7 +195,7 @@ def test_the_chart_names_a_type_as_a_type() -> None:
     ("readings", "told"),
     [
         ([EAST_MIDLANDS, SILENT], "East Midlands: 8 of 9 (89%). North East: no answers."),
-        ([published("London", "60", "about")], "London: about 60%."),
+        ([published("London", "60", "about")], "London: 60% (in the report’s words: about)."),
     ],
 )
 def test_the_summary_gives_each_share(readings: list[Reading], told: str) -> None:
@@ -182,6 +205,10 @@ def test_the_summary_gives_each_share(readings: list[Reading], told: str) -> Non
 def test_a_gap_to_nobody_is_not_told() -> None:
     told = sentences.pair_sentence(compare_areas(EAST_MIDLANDS, SILENT))
     assert "No council in the North East answered, so there is no gap to tell." in told
+
+
+def test_no_gap_is_robust_that_cannot_be_told() -> None:
+    assert "p =" not in sentences.pair_sentence(compare_areas(SOUTH_WEST, EAST_MIDLANDS))
 
 
 def test_a_gap_of_published_shares_is_said_to_be_without_counts() -> None:

@@ -35,7 +35,7 @@ def diverging(options: list[tuple[str, str, int]] = LIKELIHOOD) -> Chart:
 
 
 def comparison() -> Chart:
-    rows = [("East Midlands", 8, 9), ("South West", 4, 15)]
+    rows = [("East Midlands", 8, 9, 0), ("South West", 4, 15, 1)]
     return comparison_bars("compare", "Title", "Summary", "Source", rows)
 
 
@@ -95,15 +95,15 @@ def test_counts_are_readable_on_their_answer(tone: int) -> None:
     assert contrast(TONES[tone], ON_TONES[tone]) >= 4.5
 
 
-def test_bars_are_shares_of_the_base_on_both_sides_of_a_line() -> None:
+def test_bars_are_shares_of_the_required_councils_on_both_sides_of_a_line() -> None:
     very, fairly, unlikely, very_unlikely, _ = diverging().spec["data"]
 
     assert very["y"] == ["East Midlands (9)", "South West (15)"]
     assert fairly["base"] == [0, 0]
-    assert very["base"] == [pytest.approx(100 / 9, abs=0.001), pytest.approx(500 / 15, abs=0.001)]
+    assert very["base"] == [pytest.approx(100 / 9, abs=0.001), pytest.approx(500 / 16, abs=0.001)]
     assert very["x"][0] == pytest.approx(800 / 9, abs=0.001)
-    assert unlikely["base"][1] == pytest.approx(-400 / 15, abs=0.001)
-    assert very_unlikely["base"][1] == pytest.approx(-600 / 15, abs=0.001)
+    assert unlikely["base"][1] == pytest.approx(-400 / 16, abs=0.001)
+    assert very_unlikely["base"][1] == pytest.approx(-600 / 16, abs=0.001)
 
 
 def test_bars_say_their_counts() -> None:
@@ -133,6 +133,23 @@ def test_who_is_not_in_the_base_is_shown_beside_it(options: list[tuple[str, str,
     assert chart.legend[-1].label == "Not in the base"
 
 
+@pytest.mark.parametrize(("n", "missing"), [(1, 11), (11, 1), (12, 0)])
+def test_answers_and_who_is_missing_make_one_hundred_per_cent(n: int, missing: int) -> None:
+    rows = [("North East", {"very": n}, n, missing), ROWS[0]]
+
+    chart = diverging_bars("c", "T", "S", "S", rows, LIKELIHOOD)
+
+    widths = [
+        width
+        for trace in chart.spec["data"]
+        for name, width in zip(trace["y"], trace["x"], strict=True)
+        if name.startswith("North East")
+    ]
+    assert sum(widths) == pytest.approx(100, abs=0.01)
+    low, high = chart.spec["layout"]["xaxis"]["range"]
+    assert high - low < 220
+
+
 def test_an_area_without_answers_has_no_bar() -> None:
     rows = [*ROWS, ("London", {}, 0, 33)]
 
@@ -141,12 +158,28 @@ def test_an_area_without_answers_has_no_bar() -> None:
     assert "London (0)" not in chart.spec["data"][0]["y"]
 
 
-def test_a_comparison_is_labelled_with_counts_and_has_intervals() -> None:
-    bars, ends, labels = comparison().spec["data"]
+def test_a_comparison_is_labelled_with_counts() -> None:
+    bars, *_, labels = comparison().spec["data"]
 
     assert labels["text"] == ["8 of 9", "4 of 15"]
     assert bars["x"][0] == pytest.approx(88.889)
-    assert ends["error_x"]["array"][0] > 0
+
+
+def test_a_comparison_has_a_hatched_end_of_what_the_missing_could_change() -> None:
+    # 4 of 15 is 26.7%; of 16 it is 25%, and with the missing one 5 of 16, 31.25%.
+    _, less, more, _ = comparison().spec["data"]
+
+    assert less["y"] == more["y"] == ["South West"]
+    assert (less["base"], less["x"]) == ([25.0], [pytest.approx(1.667)])
+    assert (more["base"], more["x"]) == ([pytest.approx(26.667)], [pytest.approx(4.583)])
+    assert more["customdata"] == ["25% to 31%, whatever the missing would have said (1 council)"]
+
+
+def test_a_comparison_of_full_responses_has_no_hatched_end_and_no_whisker() -> None:
+    chart = comparison_bars("c", "T", "S", "S", [("East Midlands", 8, 9, 0)])
+
+    assert [trace["name"] for trace in chart.spec["data"]] == ["Share of councils", "Count"]
+    assert "error_x" not in json.dumps(chart.spec)
 
 
 def test_wilson_interval_by_hand() -> None:

@@ -1,6 +1,7 @@
 """Numbers, shares and dates read as the site promises."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -108,3 +109,26 @@ def test_plural() -> None:
 )
 def test_a_printed_day_or_month_reads_as_people_write_it(text: str, expected: str) -> None:
     assert words.printed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("Very likely", "very likely"),
+        ("NHS trusts unlikely", "NHS trusts unlikely"),
+        ("R&D", "R&D"),
+        ("NHSmail in use", "NHSmail in use"),
+        ("A lot", "a lot"),
+        ("Not with the NHS", "not with the NHS"),
+        ("London boroughs", "London boroughs"),
+        ("Metropolitan districts", "metropolitan districts"),
+        ("", ""),
+    ],
+)
+def test_a_label_within_a_sentence_keeps_its_abbreviations(label: str, told: str) -> None:
+    assert words.lower_first(label) == told
+
+
+@pytest.mark.parametrize("value", [words.rounded(-0.4), -0.0, Decimal("-0"), Decimal("-0.00")])
+def test_there_is_no_minus_before_a_zero(value: float | Decimal) -> None:
+    assert words.number(value) == "0"

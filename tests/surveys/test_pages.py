@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -124,7 +125,7 @@ def test_a_released_round_without_answers_behind_it_says_where_totals_are_from(
     make_release(round, stage="public")
     figure = Figure.objects.get()
     page = client.get(figure.get_absolute_url()).text
-    assert "about 60%" in page
+    assert "60% (in the report’s words: about)" in page
     assert "The article" in page
     assert "never published" in page
 
@@ -145,3 +146,29 @@ def test_a_council_of_no_release_is_a_404_at_its_address(client: Client, figure:
 def test_machines_are_told_that_all_is_well(client: Client, address: str) -> None:
     response = client.get(address)
     assert (response.status_code, response.text) == (200, "ok\n")
+
+
+def test_a_council_stands_beside_the_others_of_each_area_without_itself(client: Client) -> None:
+    round = make_round("autumn", names_councils=True)
+    likely = make_question(round, "likely", type="scale")
+    region = make_region("North East")
+    said = {"Derby": "very-likely", "Leicester": "very-likely", "Rutland": "fairly-likely"}
+    for name, choice in said.items():
+        make_return(round, make_council(name, region=region), answers={likely: choice})
+    make_release(round, stage="public")
+    [row] = rows_of(client, "/councils/derby/")
+    assert row["England"] == row["North East"] == "of the 2 others, 1 said the same"
+    [row] = rows_of(client, "/councils/rutland/")
+    assert row["England"] == "of the 2 others, none said the same"
+
+
+def test_a_percentage_that_was_printed_alone_is_its_figure(client: Client) -> None:
+    round = make_round("indicator", is_totals_only=True)
+    rate = make_question(round, "rate", type="percentage")
+    make_total(rate, percent=Decimal("29.2"), source="The article")
+    make_release(round, stage="public")
+    page = client.get(Figure.objects.get().get_absolute_url()).text
+    assert '<h1 class="finding">29.2%</h1>' in " ".join(page.split())
+    assert "No council gave a number" not in page
+    assert "29.2%" in client.get("/rounds/indicator/").text
+    assert "No council gave a number" not in client.get("/rounds/indicator/").text

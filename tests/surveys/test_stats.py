@@ -13,7 +13,7 @@ from surveys.stats import (
     Comparison,
     Place,
     Reading,
-    compare,
+    do_not_add_up,
     highest,
     response,
 )
@@ -181,6 +181,30 @@ def test_a_reading_is_found_by_its_option() -> None:
     assert breakdown(1, 2, 3, 4).reading("other") is None
 
 
+def answers(*counts: int, n: int | None = None) -> list[Reading]:
+    base = sum(counts) if n is None else n
+    return [reading(k, base, key=str(number)) for number, k in enumerate(counts)]
+
+
+def test_three_thirds_are_shown_as_99() -> None:
+    assert do_not_add_up(answers(1, 1, 1))
+
+
+def test_a_half_and_two_quarters_are_shown_as_100() -> None:
+    assert not do_not_add_up(answers(2, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "readings",
+    [[], answers(0, 0), answers(2, 2, 2, n=3), answers(1, 1, n=9), [published("40")]],
+)
+def test_only_answers_that_make_up_their_base_are_said_to_be_rounded(
+    readings: list[Reading],
+) -> None:
+    # Nobody, several answers each, not all of the answers, and shares without counts.
+    assert not do_not_add_up(readings)
+
+
 # Comparisons
 
 
@@ -196,29 +220,40 @@ def test_a_reading_is_found_by_its_option() -> None:
 def test_a_comparison_says_how_left_stands_to_right(
     left: Reading, right: Reading, verdict: str
 ) -> None:
-    assert compare(left, right).verdict == verdict
+    assert Comparison(left, right).verdict == verdict
 
 
-def test_a_wide_gap_between_few_councils_is_more_than_chance() -> None:
-    one = compare(reading(8, 9), reading(4, 15))
+def test_the_gap_is_that_of_the_unrounded_shares() -> None:
+    one = Comparison(reading(8, 9), reading(4, 15))
     assert one.gap == pytest.approx(8 / 9 - 4 / 15)
-    assert not one.could_be_chance
+    assert one.points == 62
+    assert not one.is_rounded
 
 
-def test_a_small_gap_could_be_chance() -> None:
-    assert compare(reading(5, 9), reading(7, 15)).could_be_chance
+def test_a_gap_that_the_shown_shares_do_not_have_is_known_to_be_rounded() -> None:
+    # 55.6% less 38.5% is 17.1, but 56% less 38% is 18.
+    one = Comparison(reading(5, 9), reading(5, 13))
+    assert one.points == 17
+    assert one.is_rounded
+
+
+def test_a_small_gap_downwards_is_no_minus_zero() -> None:
+    assert str(Comparison(reading(100, 300), reading(101, 301)).points) == "0"
 
 
 @pytest.mark.parametrize("other", [published("10"), reading(0, 0)])
-def test_without_counts_on_both_sides_any_gap_could_be_chance(other: Reading) -> None:
-    one = compare(reading(9, 9), other)
-    assert one.chance is None
-    assert one.could_be_chance
+def test_there_is_no_chance_without_counts_on_both_sides(other: Reading) -> None:
+    assert Comparison(reading(9, 9), other).chance is None
 
 
-@pytest.mark.parametrize(("chance", "could"), [(0.0499, False), (0.05, True)])
-def test_chance_is_ruled_out_below_one_in_twenty(chance: float, could: bool) -> None:
-    assert Comparison(reading(1, 2), reading(1, 2), chance).could_be_chance is could
+@pytest.mark.parametrize("shared", [None, 1])
+def test_there_is_no_chance_where_a_council_can_be_in_both(shared: int | None) -> None:
+    assert Comparison(reading(8, 9), reading(4, 15), shared).chance is None
+
+
+def test_the_missing_of_both_areas_are_counted() -> None:
+    assert Comparison(reading(8, 9, 10), reading(4, 15, 18)).missing == 4
+    assert Comparison(reading(8, 9), published("60")).missing is None
 
 
 def test_the_highest_are_all_that_are_level() -> None:

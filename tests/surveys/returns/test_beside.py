@@ -80,17 +80,37 @@ def test_the_live_answer_stands_beside_region_type_and_england(
     assert rows_of(signed_in, own)[0] == people
 
 
-def test_of_a_choice_it_says_how_many_said_the_same(
+def test_of_a_choice_it_says_how_many_others_said_the_same(
     signed_in: Client, own: Return, released: Release
 ) -> None:
     own.answers.create(question=own.round.questions.get(key="likely"), choices=["very-likely"])
     told = rows_of(signed_in, own)[1]
     assert told[:2] == ["Likely", "Very likely"]
     assert told[2:] == [
-        f"{count} said the same" for count in ("2 of 2 (100%)", "1 of 2 (50%)", "2 of 3 (67%)")
+        "of the one other, 1 said the same",
+        "of the one other, none said the same",
+        "of the 2 others, 1 said the same",
     ]
     shown = signed_in.get(f"/returns/{own.pk}/compare/").content.decode()
     assert "Gateshead answers as most of England did on 1 of 1 question" in shown
+
+
+def test_the_others_are_those_of_the_release_whatever_it_says_now(
+    signed_in: Client, own: Return, released: Release
+) -> None:
+    own.answers.create(question=own.round.questions.get(key="likely"), choices=["fairly-likely"])
+    assert rows_of(signed_in, own)[1][4] == "of the 2 others, 1 said the same"
+
+
+def test_a_council_that_was_not_in_the_release_has_all_of_it_as_others(
+    signed_in: Client, own: Return, before: tuple[Question, Question]
+) -> None:
+    Return.objects.filter(round=before[0].round, council=own.council).update(
+        requirement=Return.Requirement.NO_LONGER, requirement_reason="Said on the telephone."
+    )
+    make_release(before[0].round, stage="sector")
+    own.answers.create(question=own.round.questions.get(key="likely"), choices=["very-likely"])
+    assert rows_of(signed_in, own)[1][4] == "of the 2 others, 1 said the same"
 
 
 def test_what_is_not_answered_yet_stands_beside_what_most_said(

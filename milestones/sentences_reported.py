@@ -1,0 +1,47 @@
+"""What sources reported at the time, in words, beside what the held data gives."""
+
+import re
+
+from ppf_site import words
+from surveys.sentences import in_its_words, published_percent
+
+from .models import ReportedFigure
+
+# "Four in ten", "over half": the source gave the share in words, and no percentage.
+RATIO = re.compile(r"\w+ (in|out of) \w+|\bhalf\b|quarter|\bthird", re.IGNORECASE)
+# What the list of reported figures says where the source added no word to its number.
+PLAIN = "exactly"
+
+
+def reported_words(one: ReportedFigure) -> str:
+    """What the source printed: its numbers, and its own words around them as such."""
+    own = "" if one.qualifier == PLAIN else one.qualifier
+    if one.numerator is not None:
+        told = words.number(one.numerator)
+        if one.denominator is not None:
+            told = f"{told} of {words.number(one.denominator)}"
+        if one.percent is not None:
+            told = f"{told} ({published_percent(one.percent)})"
+        return f"{told}{in_its_words(own)}"
+    if one.percent is None:
+        return f"In words only: {own}" if own else "No number was printed"
+    if RATIO.search(own):
+        return f"In words only: {own}, read as {published_percent(one.percent)}"
+    return f"{published_percent(one.percent)}{in_its_words(own)}"
+
+
+def differences_sentence(explained: int, unexplained: int) -> str:
+    """How many reported figures differ, and why where that is known; empty if none does."""
+    told = []
+    if explained:
+        told.append(
+            f"{_differ(explained)} because the sources themselves disagree; each is kept as its "
+            "source gave it and none is averaged."
+        )
+    if unexplained:
+        told.append(f"{_differ(unexplained)} from the held data.")
+    return " ".join(told)
+
+
+def _differ(count: int) -> str:
+    return f"{words.number(count)} {'differs' if count == 1 else 'differ'}"

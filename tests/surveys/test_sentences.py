@@ -1,0 +1,133 @@
+"""What figures are told as: as printed, without oneself, with the right grammar."""
+
+from decimal import Decimal
+
+import pytest
+
+from surveys.models import Question
+from surveys.sentences import bounds_words, k_of_n, others_words, total_words
+from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
+from surveys.tables import amount_words, breakdown_table, same_words
+
+REGION = Place("east-midlands", "East Midlands", "region")
+VERY, FAIRLY = Choice("very", "Very likely", 2), Choice("fairly", "Fairly likely", 1)
+UNLIKELY = Choice("unlikely", "Unlikely", -1)
+
+
+def reading(k: int, n: int, *, missing: int = 0, choice: Choice = VERY) -> Reading:
+    return Reading(1, REGION, choice, k, Base(n=n, required=n + missing))
+
+
+def published(percent: str, qualifier: str = "") -> Reading:
+    return Reading(1, REGION, VERY, None, Base(None, None), Decimal(percent), qualifier)
+
+
+def amount(value: str, qualifier: str = "") -> Amount:
+    base = Base(None, None)
+    return Amount(1, REGION, base, None, None, published=Decimal(value), qualifier=qualifier)
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        (0, ""),
+        (1, "Whatever the one missing council would have said, the share is between 80.0% and"),
+        (2, "Whatever the 2 missing councils would have said, the share is between 72.7% and"),
+    ],
+)
+def test_the_bounds_are_told_of_one_council_as_of_several(missing: int, told: str) -> None:
+    sentence = bounds_words(reading(8, 9, missing=missing))
+    assert sentence.startswith(told)
+    assert bool(sentence) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("one", "told"),
+    [
+        (reading(8, 9), "8 of 9 (89%)"),
+        (published("60.00", "only"), "60% (in the report’s words: only)"),
+        (published("40", "four in ten"), "40% (in the report’s words: four in ten)"),
+        (published("29.2"), "29.2%"),
+    ],
+)
+def test_a_published_share_is_told_as_printed_and_its_words_as_the_reports(
+    one: Reading, told: str
+) -> None:
+    assert k_of_n(one) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "value", "qualifier", "told"),
+    [
+        ("percentage", "", "29.2000", "", "29.2%"),
+        ("percentage", "", "35", "highest region", "35% (in the report’s words: highest region)"),
+        (
+            "number",
+            "people",
+            "432349",
+            "estimated",
+            "432,349 people (in the report’s words: estimated)",
+        ),
+    ],
+)
+def test_a_published_number_is_told_as_printed(
+    kind: str, unit: str, value: str, qualifier: str, told: str
+) -> None:
+    question = Question(type=kind, unit=unit)
+    assert total_words(question, amount(value, qualifier)) == told
+    assert amount_words(question, amount(value, qualifier)) == told.partition(" (")[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "is_own", "is_counted", "told"),
+    [
+        (reading(3, 9), True, True, "of the 8 others, 2"),
+        (reading(3, 9), False, True, "of the 8 others, 3"),
+        (reading(3, 9), False, False, "of the 9 others, 3"),
+        (reading(1, 9), True, True, "of the 8 others, none"),
+        (reading(2, 2), True, True, "of the one other, 1"),
+        (reading(1, 1), True, True, ""),
+        (published("60"), True, True, "60%"),
+    ],
+)
+def test_a_council_is_no_other_to_itself(
+    one: Reading, is_own: bool, is_counted: bool, told: str
+) -> None:
+    assert others_words(one, is_own=is_own, is_counted=is_counted) == told
+
+
+READINGS = [reading(3, 9), reading(6, 9, choice=FAIRLY)]
+
+
+@pytest.mark.parametrize(
+    ("readings", "choices", "own", "told"),
+    [
+        (READINGS, ["very"], ["very"], "of the 8 others, 2 said the same"),
+        # It said otherwise in the release that it is set beside.
+        (READINGS, ["very"], ["fairly"], "of the 8 others, 3 said the same"),
+        (READINGS, ["very"], None, "of the 9 others, 3 said the same"),
+        (
+            READINGS,
+            ["very", "fairly"],
+            ["very", "fairly"],
+            "Very likely: of the 8 others, 2; Fairly likely: of the 8 others, 5",
+        ),
+        ([reading(1, 1)], ["very"], ["very"], "no other council answered"),
+        ([published("60", "only")], ["very"], None, "60% (in the report’s words: only) said the s"),
+    ],
+)
+def test_how_many_others_said_the_same(
+    readings: list[Reading], choices: list[str], own: list[str] | None, told: str
+) -> None:
+    assert same_words(readings, choices, own=own).startswith(told)
+
+
+@pytest.mark.parametrize(("counts", "note"), [((1, 1, 1), "Shares are rounded."), ((2, 1, 1), "")])
+def test_a_table_says_where_its_shares_do_not_add_up(counts: tuple[int, ...], note: str) -> None:
+    n = sum(counts)
+    readings = tuple(
+        reading(k, n, choice=choice)
+        for k, choice in zip(counts, (VERY, FAIRLY, UNLIKELY), strict=True)
+    )
+    rows = [Breakdown(REGION, Base(n, n), readings)]
+    assert breakdown_table(rows, name="a", caption="A", source="S").note == note
