@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ppf_site import words
 from surveys.releases.results import amount_of
+from surveys.releases.rounded import FEWEST_PEOPLE
 from surveys.releases.shown import ShownFigure
 from surveys.sentences import total_words
 
@@ -119,6 +120,8 @@ def _number(name: str) -> Callable[[ReportedFigure, HeldData], Held | None]:
         value = getattr(figure, name) if figure else None
         if figure is None or value is None:
             return None
+        if figure.is_rounded and value < FEWEST_PEOPLE:
+            return None  # "fewer than 5": it cannot be told whether that agrees
         shown = words.number(words.rounded(float(value)))
         return Held(numerator=Decimal(value), words=shown, figure_id=figure.pk)
 

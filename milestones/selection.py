@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 
 from councils.permissions import Person
 from ppf_site.pages import Lost, Suggestion, Within
 from surveys.models import Question, Release, Round
 from surveys.releases.editions import Edition, editions_of
-from surveys.releases.superseded import correction, newest_release
+from surveys.releases.superseded import correction, release_or_404
 
 from .editions import links_of
 from .models import Expectation, ExpectationQuestion, Programme
@@ -44,13 +43,10 @@ class Library:
 
 def open_library(person: Person, release_id: int | None = None) -> Library:
     """Raises Http404 for a release that the person may not see. Four queries at the most."""
-    visible = Release.objects.visible_to(person)
     if release_id is None:
-        releases = list(visible.newest_first())
+        releases = list(Release.objects.visible_to(person).newest_first())
     else:
-        newest = newest_release(person, of_round="round")
-        shown = visible.annotate(newest_pk=newest)
-        releases = [get_object_or_404(shown, pk=release_id)]
+        releases = [release_or_404(person, release_id)]
     editions = editions_of(releases)
     programmes = set(Programme.objects.visible_to(person).values_list("pk", flat=True))
     links = [

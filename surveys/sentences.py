@@ -63,7 +63,7 @@ def captioned(question: Question, part: str) -> str:
 def k_of_n(reading: Reading) -> str:
     """ "8 of 9 (89%)"; where only a percentage was published, that and its qualifier."""
     if reading.withheld:
-        return withheld_words(reading.withheld)
+        return not_shown(reading.withheld)
     if reading.k is not None and reading.n is not None:
         return words.k_of_n(reading.k, reading.n)
     if reading.published is None:
@@ -86,15 +86,32 @@ ROUNDED = "Shares are rounded."
 
 # By the reason that `surveys.releases.disclosure` gives.
 WITHHELD = {
-    "few": "not shown: so few councils that it would tell what each said",
-    "with_others": "not shown: a hidden figure would follow from it",
-    "unanimous": "not shown: it would tell what every council said",
+    "few": "so few councils that it would tell what each said",
+    "with_others": "a hidden figure would follow from it",
+    "with_parts": "beside the sums it is made of, it would tell of a few councils",
+    "unanimous": "it would tell what every council said",
 }
 
 
-def withheld_words(because: str) -> str:
-    """Why a figure is hidden from the public; never a zero, nor nothing."""
-    return WITHHELD[because]
+def not_shown(because: str) -> str:
+    """Why a number is hidden from the public; never a zero, nor nothing."""
+    return f"not shown: {WITHHELD[because]}"
+
+
+def withheld_words(withheld: Mapping[str, str]) -> str:
+    """What of a figure is hidden and why: "quartiles: so few councils that ..."; "" for none."""
+    told = [f"{PARTS[part]}: {WITHHELD[because]}" for part, because in withheld.items()]
+    return f"Not shown: {'; '.join(told)}." if told else ""
+
+
+PARTS = {
+    "counts": "who gave a value",
+    "options": "the count of councils",
+    "sum": "the sum",
+    "pooled": "the pooled rate",
+    "grossed_up": "the sum grossed up",
+    "quartiles": "the spread of councils",
+}
 
 
 def missing_words(base: Base) -> str:
@@ -242,7 +259,7 @@ def total_words(question: Question, amount: Amount | None) -> str:
     if amount.total is not None:
         return f"{told(amount.total)} in {words.plural(amount.base.gave_a_value, 'council')}"
     if amount.withheld:
-        return capital(withheld_words(amount.withheld))
+        return capital(not_shown(amount.withheld))
     return f"{typical} in the typical council" if typical else "No council gave a number"
 
 

@@ -330,7 +330,8 @@ def _still_higher(high: Counted, low: Counted, *, from_high: int, to_low: int) -
 class Amount:
     """A number question in one place: the sum, and the spread of councils' own numbers.
 
-    For a rate `numerator` and `denominator` are sums over the councils that gave both.
+    For a rate `numerator` and `denominator` are sums over the councils that gave both; where
+    they are hidden, `pooled_told` may still be told, in whole per cent.
     """
 
     figure_id: int | None
@@ -340,6 +341,7 @@ class Amount:
     quartiles: tuple[Decimal, Decimal, Decimal] | None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    pooled_told: Decimal | None = None
     grossed_up: Decimal | None = None
     published: Decimal | None = None
     qualifier: str = ""
@@ -351,7 +353,7 @@ class Amount:
     def pooled(self) -> Decimal | None:
         """Sum of numerators over sum of denominators, in per cent; None on an empty base."""
         if self.numerator is None or not self.denominator:
-            return None
+            return self.pooled_told
         return 100 * self.numerator / self.denominator
 
     @property

@@ -2,13 +2,41 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.html import format_html
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 
+from councils.permissions import may_run_rounds
+from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import Release
+from surveys.models.releases import Stage
+from surveys.releases.checklist import checklist_of
+
+TITLES = {Stage.SECTOR: "Open to the sector", Stage.PUBLIC: "Make public"}
+
+
+class MoveForm(forms.Form):
+    """Asked once more before a release opens to others. There is no way back."""
+
+    at = forms.SplitDateTimeField(
+        label="From",
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text="London time. Empty: now.",
+    )
+    consent = forms.CharField(
+        label="Why the answers of these few councils may be told",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Such as: these councils agree to be told; or: nothing of these councils is "
+        "confidential. It is kept on the record.",
+    )
 
 
 @admin.register(Release)
@@ -17,22 +45,21 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     list_filter = ["round"]
     list_select_related = ["round"]
     search_fields = ["round__title", "note"]
-    fields = [
-        "round", "number", "note", "compiled_at", "compiled_by", "preview",
-        "sector_at", "public_at", "viewers",
+    # What a release says and who sees it never changes on a form: only who saw a preview does.
+    readonly_fields = [
+        "round", "number", "note", "compiled_at", "compiled_by", "preview", "move_on_to",
+        "sector_at", "public_at", "consent", "names_councils", "discloses_small_counts",
+        "publishes_unanimous",
     ]  # fmt: skip
+    fields = [*readonly_fields, "viewers"]
     autocomplete_fields = ["viewers"]
-    actions = ["open_to_sector", "make_public"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> list[str]:
-        """Only a stage that lies ahead can be moved; who saw a preview is kept."""
-        fixed = ["round", "number", "note", "compiled_at", "compiled_by", "preview"]
-        now = timezone.now()
-        if obj is not None and obj.sector_at is not None and obj.sector_at <= now:
-            fixed.append("sector_at")
-        if obj is not None and obj.public_at is not None and obj.public_at <= now:
-            fixed.append("public_at")
-        return fixed
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.move)
+        return [
+            path("<int:pk>/open-to/<str:stage>/", view, name="surveys_release_move"),
+            *super().get_urls(),
+        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Releases are compiled from their round’s page."""
@@ -49,18 +76,42 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     def preview(self, obj: Release) -> str:
         return format_html('<a href="{}">As a reader would see it</a>', obj.get_absolute_url())
 
-    @admin.action(description="Open to the sector now")
-    def open_to_sector(self, request: HttpRequest, releases: QuerySet[Release]) -> None:
-        self._move(request, releases, "sector")
+    @admin.display(description="move it on")
+    def move_on_to(self, obj: Release) -> str:
+        """Only what lies ahead: each leads to a page that asks once more."""
+        ahead = {
+            Stage.PREVIEW: ((Stage.SECTOR, "Open to the sector"), (Stage.PUBLIC, "Make public")),
+            Stage.SECTOR: ((Stage.PUBLIC, "Make public"),),
+            Stage.PUBLIC: (),
+        }[obj.stage]
+        links = [
+            (reverse("admin:surveys_release_move", args=[obj.pk, stage]), label)
+            for stage, label in ahead
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links) or "It is public."
 
-    @admin.action(description="Make public now")
-    def make_public(self, request: HttpRequest, releases: QuerySet[Release]) -> None:
-        self._move(request, releases, "public")
-
-    def _move(self, request: HttpRequest, releases: QuerySet[Release], stage: str) -> None:
-        for release in releases:
-            if release.stage in {"public", stage}:
-                messages.warning(request, f"{release} is {release.stage.label.lower()} already.")
-                continue
-            release.move_to(stage, at=timezone.now())
-            messages.success(request, f"{release} is now {stage}.")
+    def move(self, request: HttpRequest, pk: int, stage: str) -> HttpResponse:
+        """What opens to whom and what stays hidden, before it is done."""
+        if not may_run_rounds(request.user):
+            raise PermissionDenied
+        release = get_object_or_404(Release.objects.exclude(compiled_at=None), pk=pk)
+        stage = {"sector": Stage.SECTOR, "public": Stage.PUBLIC}.get(stage, Stage.PUBLIC)
+        form = MoveForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                move_on(release=release, stage=stage, **form.cleaned_data)
+            except NotMovedOn as refused:
+                form.add_error("consent" if release.tells_few else None, str(refused))
+            else:
+                messages.success(request, f"{release} opens: {stage.label.lower()}.")
+                return redirect(reverse("admin:surveys_release_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{TITLES[stage]}: {release}",
+            "release": release,
+            "is_public": stage == Stage.PUBLIC,
+            "checklist": checklist_of(release),
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/surveys/release/move.html", context)

@@ -63,7 +63,7 @@ WHERE r.compiled_at IS NOT NULL;
 # thin area, every area but England is hidden: then nothing can be taken from anything.
 HIDDEN = """
 UPDATE surveys_figure f
-SET withheld = ARRAY['options', 'sum', 'quartiles'], withheld_because = 'few'
+SET withheld = '{"options": "few", "sum": "few", "pooled": "few", "quartiles": "few"}'
 FROM surveys_release r, councils_area a
 WHERE r.id = f.release_id AND NOT r.names_councils AND a.id = f.area_id AND a.kind <> 'england'
     AND f.question_id IS NOT NULL AND f.published_percent IS NULL AND f.published_value IS NULL
@@ -71,7 +71,7 @@ WHERE r.id = f.release_id AND NOT r.names_councils AND a.id = f.area_id AND a.ki
         SELECT FROM surveys_figure thin
         WHERE thin.release_id = f.release_id AND thin.question_id = f.question_id
             AND thin.option_id IS NULL AND thin.n BETWEEN 1 AND 4);
-UPDATE surveys_figure f SET withheld = ARRAY['quartiles'], withheld_because = 'few'
+UPDATE surveys_figure f SET withheld = '{"quartiles": "few"}'
 FROM surveys_release r
 WHERE r.id = f.release_id AND NOT r.names_councils AND f.withheld = '{}' AND f.n BETWEEN 1 AND 9
     AND f.lower_quartile IS NOT NULL;

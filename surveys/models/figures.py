@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.models import Area
@@ -97,13 +96,11 @@ class Figure(models.Model):
     qualifier = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=200, blank=True)
     url = models.URLField(max_length=300, blank=True)
-    withheld = ArrayField(
-        models.CharField(max_length=10),
-        default=list,
-        db_default=Value([]),
-        help_text="The parts that the public does not see; `surveys.releases.disclosure` says why.",
+    withheld = models.JSONField(
+        default=dict,
+        db_default={},
+        help_text="The parts that the public does not see, and why: `surveys.releases.disclosure`.",
     )
-    withheld_because = models.CharField(max_length=20, blank=True, db_default="")
 
     objects = FigureQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         if access.is_national:
             return compiled
         now = timezone.now()
-        seen = Q(public_at__lte=now)
+        seen = Q(public_at__lte=now) & ~Q(Exists(self._telling_corrections(now)))
         if access.is_sector:
             seen |= Q(sector_at__lte=now)
         if person.pk is not None:
@@ -36,9 +36,28 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             )
         return compiled.filter(seen)
 
+    def _telling_corrections(self, now: datetime.datetime) -> models.QuerySet[Release]:
+        """Public corrections of so few councils' answers that both releases together tell them.
+
+        With such a one the numbers before it go back to the sector.
+        """
+        return Release.objects.filter(
+            round=OuterRef("round"),
+            number__gt=OuterRef("number"),
+            public_at__lte=now,
+            tells_few=True,
+        )
+
+    def given_back(self) -> Self:
+        """Those that were public, and whose numbers are the sector's again."""
+        now = timezone.now()
+        return self.filter(Exists(self._telling_corrections(now)), public_at__lte=now)
+
     def public(self) -> Self:
         """Those that everybody may see now."""
-        return self.filter(compiled_at__isnull=False, public_at__lte=timezone.now())
+        now = timezone.now()
+        told = Exists(self._telling_corrections(now))
+        return self.filter(~told, compiled_at__isnull=False, public_at__lte=now)
 
     def newest_of(self, round: OuterRef | Round | int) -> Self:
         """The one with the highest number among these, for a subquery or a look-up."""
@@ -73,6 +92,8 @@ FIXED = (
     "names_councils",
     "discloses_small_counts",
     "publishes_unanimous",
+    "tells_few",
+    "changes",
 )
 
 
@@ -103,6 +124,27 @@ class Release(models.Model):
     )
     discloses_small_counts = models.BooleanField(default=True, db_default=True, editable=False)
     publishes_unanimous = models.BooleanField(default=True, db_default=True, editable=False)
+    tells_few = models.BooleanField(
+        "tells of a few councils",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="The answers of 1 to 4 councils changed in an area: who kept the release before "
+        "it can tell them.",
+    )
+    changes = models.JSONField(
+        default=dict,
+        db_default={},
+        editable=False,
+        help_text="By area, how many councils’ answers differ from the release before.",
+    )
+    consent = models.TextField(
+        "why it may be told",
+        blank=True,
+        db_default="",
+        help_text="Such as: these councils agree to be told; or: nothing of theirs is "
+        "confidential. Kept on the record.",
+    )
     sector_at = models.DateTimeField(
         "open to the sector from", null=True, blank=True, help_text="London time."
     )
@@ -130,6 +172,11 @@ class Release(models.Model):
                 condition=Q(number=1) | ~Q(note=""),
                 name="release_correction_has_a_note",
                 violation_error_message="Say what the correction changes and why.",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_at=None) | Q(tells_few=False) | ~Q(consent=""),
+                name="release_that_tells_of_few_has_consent",
+                violation_error_message="Say why the answers of these few councils may be told.",
             ),
         ]
         triggers = [
@@ -165,13 +212,18 @@ class Release(models.Model):
     def stage(self) -> Stage:
         return self.stage_at(timezone.now())
 
-    def move_to(self, stage: str, *, at: datetime.datetime) -> None:
-        """Open it to the sector, or to everybody, at a time. What is open already stays open."""
+    def move_to(self, stage: str, *, at: datetime.datetime, consent: str = "") -> None:
+        """Open it to the sector, or to everybody, at a time. What is open already stays open.
+
+        A correction that tells of a few councils goes public with a reason alone: the database
+        refuses it otherwise.
+        """
         if self.sector_at is None or self.sector_at > at:
             self.sector_at = at
         if stage == Stage.PUBLIC:
             self.public_at = at
-        self.save(update_fields=["sector_at", "public_at"])
+        self.consent = consent.strip() or self.consent
+        self.save(update_fields=["sector_at", "public_at", "consent"])
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)

@@ -15,7 +15,7 @@ from ppf_site import words
 from surveys.models import Release, ReleasedReturn, Return, Round
 
 from .editions import objections_to, seal
-from .withholding import withhold
+from .withholding import compare_with_before, withhold
 
 # Returns and their answers in one statement, so of one moment. Of a return that is reopened, the
 # version that was signed last stands until it is signed again.
@@ -305,7 +305,8 @@ def compile_release(
     withhold(release)
     release.compiled_at = timezone.now()
     release.compiled_by = by
-    release.save(update_fields=["compiled_at", "compiled_by"])
+    compare_with_before(release)
+    release.save(update_fields=["compiled_at", "compiled_by", "changes", "tells_few"])
     return release
 
 

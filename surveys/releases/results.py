@@ -7,7 +7,7 @@ from councils.models import Area
 from surveys.models import Question
 from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
 
-from .disclosure import COUNTS, OPTIONS, QUARTILES, SUM
+from .disclosure_cells import Part
 from .shown import ShownFigure
 
 
@@ -23,7 +23,7 @@ def base_of(figure: ShownFigure) -> Base:
         not_applicable=figure.not_applicable,
         no_return=figure.no_return,
         counts_not_known=figure.question is not None and figure.question.counts_not_known,
-        withheld=figure.because if COUNTS in figure.withheld else "",
+        withheld=figure.withheld.get(Part.COUNTS, ""),
     )
 
 
@@ -39,7 +39,7 @@ def reading_of(figure: ShownFigure) -> Reading:
         base=base_of(figure),
         published=figure.published_percent,
         qualifier=figure.qualifier,
-        withheld=figure.because if OPTIONS in figure.withheld else "",
+        withheld=figure.withheld.get(Part.OPTIONS, ""),
     )
 
 
@@ -52,16 +52,17 @@ def amount_of(figure: ShownFigure) -> Amount:
         base=base_of(figure),
         total=figure.sum,
         quartiles=(known[0], known[1], known[2]) if len(known) == 3 else None,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
+        numerator=figure.numerator if figure.pooled is not None else None,
+        denominator=figure.denominator if figure.pooled is not None else None,
+        pooled_told=figure.pooled,
         grossed_up=figure.grossed_up,
         # Of a share that was printed alone, the printed percentage.
         published=(
             figure.published_percent if figure.published_value is None else figure.published_value
         ),
         qualifier=figure.qualifier,
-        withheld=figure.because if SUM in figure.withheld else "",
-        hides_quartiles=QUARTILES in figure.withheld,
+        withheld=figure.withheld.get(Part.SUM, ""),
+        hides_quartiles=Part.QUARTILES in figure.withheld,
         is_rounded=figure.is_rounded,
     )
 

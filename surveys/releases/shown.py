@@ -5,29 +5,36 @@ The only way from a stored figure to a value on a page, in a chart or in a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
 
 from councils.models import Area
 from councils.permissions import Person, access_of
+from ppf_site.words import rounded
 from surveys.models import Figure, Option, Question, Release
 from surveys.models.figures import FigureQuerySet
 from surveys.permissions import sees_blurred
 
-from .disclosure import COUNTS, OPTIONS, QUARTILES, SUM, rounded_count
+from .disclosure_cells import Part
 from .editions import Edition, editions_of
+from .rounded import FEWEST_PEOPLE, rounded_count
 
-NUMBERS = ("sum", "lower_quartile", "median", "upper_quartile", "numerator", "denominator")
+SPREAD = ("lower_quartile", "median", "upper_quartile")
+SUMS = ("sum", "numerator", "denominator")
+# What stands for a count of people under 5 that is not to be told: words say "fewer than 5".
+FEW_PEOPLE = Decimal(FEWEST_PEOPLE - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
     """One figure as one reader may see it. `pk` is its number in addresses.
 
-    `withheld` has the parts that are hidden from this reader, and `because` why; what is hidden
-    is None. `is_rounded`: counts of people are rounded to 5, those under 5 stand as one number.
+    `withheld` has the parts that are hidden from this reader, and why; what is hidden is None.
+    `is_rounded`: counts of people are rounded to 5, those under 5 stand as one number.
+    `pooled`, in per cent, is of a rate: whole where its sums are hidden for the sake of others.
     """
 
     pk: int
@@ -49,13 +56,13 @@ class ShownFigure:
     numerator: Decimal | None
     denominator: Decimal | None
     grossed_up: Decimal | None
+    pooled: Decimal | None
     published_percent: Decimal | None
     published_value: Decimal | None
     qualifier: str
     source: str
     url: str
-    withheld: frozenset[str] = frozenset()
-    because: str = ""
+    withheld: Mapping[str, str] = field(default_factory=dict)
     is_rounded: bool = False
 
     def get_absolute_url(self) -> str:
@@ -117,18 +124,12 @@ class Sight:
 
 def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> ShownFigure:
     question = edition.questions[row.question_id] if row.question_id else None
-    withheld = frozenset() if sight.sees_withheld else frozenset(row.withheld)
+    hidden = {} if sight.sees_withheld else _of_this_row(row)
     is_rounded = not sight.sees_small_counts and question is not None and _counts_people(question)
-    numbers: dict[str, Decimal | None] = {
-        name: getattr(row, name) for name in (*NUMBERS, "grossed_up")
-    }
-    if SUM in withheld:
-        numbers |= dict.fromkeys(("sum", "numerator", "denominator", "grossed_up"))
-    if QUARTILES in withheld:
-        numbers |= dict.fromkeys(("lower_quartile", "median", "upper_quartile"))
+    numbers = _numbers(row, hidden)
     if is_rounded and question is not None:
         numbers = {name: _rounded(question, name, value) for name, value in numbers.items()}
-    hides_counts = COUNTS in withheld
+    hides_counts = Part.COUNTS in hidden
     return ShownFigure(
         pk=row.pk,
         release=release,
@@ -136,22 +137,51 @@ def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> Sho
         area=edition.areas[row.area_id],
         question=question,
         option=edition.options[row.option_id] if row.option_id else None,
-        k=None if OPTIONS in withheld else row.k,
+        k=None if Part.OPTIONS in hidden else row.k,
         n=None if hides_counts else row.n,
         required=row.required,
         not_known=0 if hides_counts else row.not_known,
         not_applicable=0 if hides_counts else row.not_applicable,
         no_return=row.no_return,
         **numbers,
+        pooled=_pooled(row, numbers, hidden),
         published_percent=row.published_percent,
         published_value=row.published_value,
         qualifier=row.qualifier,
         source=row.source,
         url=row.url,
-        withheld=withheld,
-        because=row.withheld_because if withheld else "",
+        withheld=hidden,
         is_rounded=is_rounded,
     )
+
+
+def _of_this_row(row: Figure) -> dict[str, str]:
+    """A question's base row has its numbers, the rows of its options have their counts."""
+    own = {Part.OPTIONS, Part.COUNTS} if row.option_id else {*Part} - {Part.OPTIONS}
+    return {part: why for part, why in row.withheld.items() if part in own}
+
+
+def _numbers(row: Figure, hidden: Mapping[str, str]) -> dict[str, Decimal | None]:
+    parts = {Part.SUM: SUMS, Part.QUARTILES: SPREAD, Part.GROSSED_UP: ("grossed_up",)}
+    return {
+        name: None if part in hidden else getattr(row, name)
+        for part, names in parts.items()
+        for name in names
+    }
+
+
+def _pooled(
+    row: Figure, numbers: Mapping[str, Decimal | None], hidden: Mapping[str, str]
+) -> Decimal | None:
+    """From the sums as they are shown; without them to the whole per cent, if that tells nobody."""
+    top, bottom = numbers["numerator"], numbers["denominator"]
+    if FEW_PEOPLE in {top, bottom}:
+        return None
+    if top is not None and bottom:
+        return 100 * top / bottom
+    if Part.SUM in hidden and Part.POOLED not in hidden and row.numerator is not None:
+        return rounded(float(100 * row.numerator / row.denominator)) if row.denominator else None
+    return None
 
 
 def _counts_people(question: Question) -> bool:
@@ -163,4 +193,7 @@ def _counts_people(question: Question) -> bool:
 def _rounded(question: Question, name: str, value: Decimal | None) -> Decimal | None:
     """Counts of people to 5; the quartiles of a rate are shares and stay."""
     is_share = question.derivation == "rate" and name not in {"numerator", "denominator"}
-    return value if value is None or is_share else rounded_count(value)
+    if value is None or is_share:
+        return value
+    told = rounded_count(value).value
+    return FEW_PEOPLE if told is None else told

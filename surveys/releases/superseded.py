@@ -1,10 +1,13 @@
-"""Whether a page that is pinned to a release has a newer one that its reader may see."""
+"""Whether a release has a newer one, and what a reader is told of one that was given back."""
 
 from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from councils.permissions import Person
+from ppf_site.pages import Lost, Suggestion
 from surveys.models import Release
+
+from .editions import editions_of
 
 
 def newest_release(person: Person, *, of_round: str) -> Subquery:
@@ -19,3 +22,32 @@ def correction(request: HttpRequest, release_pk: int, newest_pk: int | None) -> 
     if newest_pk in {None, release_pk} or not request.path.startswith(pinned):
         return ""
     return request.get_full_path().replace(pinned, f"/releases/{newest_pk}/", 1)
+
+
+def release_or_404(person: Person, pk: int) -> Release:
+    """With `newest_pk`, the newest of its round that the person may see.
+
+    Raises Http404 for one that the person may not see, and Lost, with the correction, for one
+    whose numbers went back to the sector.
+    """
+    newest = newest_release(person, of_round="round")
+    found = Release.objects.visible_to(person).annotate(newest_pk=newest).filter(pk=pk).first()
+    if found is not None:
+        return found
+    gone, after = given_back(person, pk)
+    if gone is None or after is None:
+        raise Http404
+    raise Lost(
+        f"The numbers of release {gone.number} of “{gone.round.title}” are no longer public: "
+        "beside those of its correction they would tell the answers of a few councils.",
+        [Suggestion(f"Release {after.number}, which corrects it", after.get_absolute_url())],
+    )
+
+
+def given_back(person: Person, pk: int) -> tuple[Release | None, Release | None]:
+    """A release that was public and is the sector's again, and the one that corrects it."""
+    gone = Release.objects.given_back().filter(pk=pk).first()
+    if gone is None:
+        return None, None
+    editions_of([gone])
+    return gone, Release.objects.visible_to(person).newest_of(gone.round_id).first()

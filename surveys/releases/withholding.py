@@ -1,5 +1,144 @@
-from surveys.models import Release
+"""What of a release the public does not see: worked out and kept when it is compiled."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.db import connection
+
+from councils.models import Area
+from surveys.models import Option, Question, QuestionType, Release, ReleasedAnswer
+
+from .corrections import changed_by_area, tells
+from .disclosure import Hidden, Rules, find_hidden
+from .disclosure_cells import Asked, Contents, Entry, Kind, Respondent, Where
+
+MARK = """
+UPDATE surveys_figure f SET withheld = v.parts
+FROM unnest(%(questions)s::bigint[], %(areas)s::bigint[], %(parts)s::jsonb[])
+    AS v(question_id, area_id, parts)
+WHERE f.release_id = %(release)s AND f.question_id = v.question_id AND f.area_id = v.area_id
+"""
+KINDS = {
+    QuestionType.SCALE: Kind.ONE_CHOICE,
+    QuestionType.SINGLE: Kind.ONE_CHOICE,
+    QuestionType.YES_NO: Kind.ONE_CHOICE,
+    QuestionType.MULTIPLE: Kind.SOME_CHOICES,
+    QuestionType.NUMBER: Kind.NUMBER,
+    QuestionType.PERCENTAGE: Kind.PERCENTAGE,
+    QuestionType.DATE: Kind.OTHER,
+}
 
 
 def withhold(release: Release) -> None:
-    pass
+    """Mark each figure with the parts that are hidden from the public, and why.
+
+    Nothing is hidden where councils are named, nor of published totals.
+    """
+    if release.names_councils or release.round.is_totals_only:
+        return
+    rules = Rules(publishes_unanimous=release.publishes_unanimous)
+    _mark(release, find_hidden(contents_of(release), rules))
+
+
+def _mark(release: Release, hidden: Hidden) -> None:
+    questions = {question.key: question.pk for question in release.round.questions.all()}
+    areas = {_where(area): area.pk for area in Area.objects.all()}
+    parts = {
+        "release": release.pk,
+        "questions": [questions[key] for key, _ in hidden],
+        "areas": [areas[where] for _, where in hidden],
+        "parts": [json.dumps(each) for each in hidden.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, parts)
+
+
+def _where(area: Area) -> Where:
+    return Where(area.kind, str(area.region_id) if area.region_id else area.council_type)
+
+
+def compare_with_before(release: Release) -> None:
+    """Note how many councils' answers differ from the release before, by area.
+
+    The release before is the last that was or will be public, else the last. Where councils are
+    named there is nothing to tell.
+    """
+    earlier = Release.objects.filter(round=release.round_id, number__lt=release.number)
+    before = (
+        earlier.exclude(public_at=None).order_by("-number").first()
+        or earlier.exclude(compiled_at=None).order_by("-number").first()
+    )
+    if before is None or release.names_councils or release.round.is_totals_only:
+        return
+    changed = changed_by_area(contents_of(before), contents_of(release))
+    areas = {_where(area): area for area in Area.objects.order_by("position")}
+    release.changes = {
+        area.name: len(changed[where]) for where, area in areas.items() if changed.get(where)
+    }
+    release.tells_few = tells(changed)
+
+
+def contents_of(release: Release) -> Contents:
+    """The release as disclosure control looks at it: plain values, in four queries."""
+    respondents = [
+        Respondent(council, str(region), council_type, is_answered)
+        for council, region, council_type, is_answered in release.returns.filter(
+            is_required=True
+        ).values_list("council_id", "region_id", "council_type", "is_answered")
+    ]
+    questions = {one.pk: one for one in release.round.questions.exclude(type=QuestionType.TEXT)}
+    return Contents(
+        respondents=respondents,
+        questions=_asked(questions),
+        entries=_entries(release, questions),
+    )
+
+
+def _asked(questions: Mapping[int, Question]) -> list[Asked]:
+    options: dict[int, list[Option]] = defaultdict(list)
+    scales = {one.scale_id for one in questions.values() if one.scale_id}
+    for option in Option.objects.filter(scale__in=scales).order_by("position"):
+        options[option.scale_id].append(option)
+    rows: dict[int, list[str]] = defaultdict(list)
+    for one in questions.values():
+        if one.grid_id:
+            rows[one.grid_id].append(one.key)
+    keys: dict[int | None, str] = {pk: one.key for pk, one in questions.items()}
+    return [
+        Asked(
+            key=one.key,
+            kind=KINDS[QuestionType(one.type)],
+            options=tuple(option.key for option in options[one.scale_id or 0]),
+            counts_not_known=one.counts_not_known,
+            numerator=keys.get(one.numerator_id, ""),
+            denominator=keys.get(one.denominator_id, ""),
+            banded=keys.get(one.banded_id, ""),
+            lower_bounds=tuple(
+                option.lower_bound
+                for option in options[one.scale_id or 0]
+                if one.banded_id and option.lower_bound is not None
+            ),
+            rows=tuple(rows[one.tallied_grid_id or 0]),
+            tallied_options=tuple(one.tallied_options),
+        )
+        for one in questions.values()
+    ]
+
+
+def _entries(
+    release: Release, questions: Mapping[int, Question]
+) -> Mapping[int, Mapping[str, Entry]]:
+    found: dict[int, dict[str, Entry]] = defaultdict(dict)
+    answers = ReleasedAnswer.objects.filter(release=release, question__in=questions).values_list(
+        "council_id", "question_id", "choices", "number", "numerator", "denominator", "reason"
+    )
+    for council, question, choices, number, numerator, denominator, reason in answers.iterator():
+        found[council][questions[question].key] = Entry(
+            choices=tuple(choices or ()),
+            number=number,
+            numerator=numerator,
+            denominator=denominator,
+            reason=reason,
+        )
+    return found

@@ -44,7 +44,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "amount": amount,
         "total": total_words(question, amount) if question else "",
         "spread": spread_words(question, amount) if question else "",
-        "withheld": withheld_words(found.because) if found.withheld else "",
+        "withheld": withheld_words(found.withheld),
         "title": figure_title(found),
         "formula": figure_formula(found),
         "newer": _newer_release(request, found),

@@ -12,6 +12,7 @@ from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.releases.editions import editions_of
 from surveys.releases.results import reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
+from surveys.releases.superseded import given_back
 from surveys.sentences import about_sheet, count_words, source_line, withheld_words
 from surveys.stats import Reading
 
@@ -70,10 +71,19 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
     shown = Release.objects.visible_to(request.user).select_related("round")
     release = shown.filter(pk=release_id).first()
     if release is None:
-        raise Http404
+        return _given_back(request, release_id)
     releases = list(shown.filter(round=release.round_id))
     editions_of([release])
     return _page(request, release.round, releases, release, fixed=True)
+
+
+def _given_back(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Its page stays, without its numbers, and says what the correction changed."""
+    release, after = given_back(request.user, release_id)
+    if release is None or after is None:
+        raise Http404
+    context = {"release": release, "round": release.round, "after": after}
+    return respond(request, "surveys/given_back.html", context)
 
 
 def _page(
@@ -152,7 +162,7 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Sho
                 figure.published_percent,
                 figure.published_value,
                 figure.qualifier,
-                withheld_words(figure.because) if figure.withheld else "",
+                withheld_words(figure.withheld),
                 figure.source or source,
             ]
             for figure in figures

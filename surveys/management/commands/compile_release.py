@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
-from surveys.models import Round
+from surveys.actions.releasing import NotMovedOn, move_on
+from surveys.models import Release, Round
+from surveys.releases.checklist import checklist_of
 from surveys.releases.compiling import CannotCompileError, compile_release
 
 
@@ -23,13 +24,25 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--consent",
+            default="",
+            help="For a correction that tells of a few councils: why it may be told.",
+        )
+        parser.add_argument(
             "--leave-out",
             action="store_true",
             help="Compile although a council of the last release would count as silent.",
         )
 
     def handle(
-        self, *args: Any, round: str, note: str, stage: str, leave_out: bool, **options: Any
+        self,
+        *args: Any,
+        round: str,
+        note: str,
+        stage: str,
+        consent: str,
+        leave_out: bool,
+        **options: Any,
     ) -> None:
         found = Round.objects.filter(slug=round).first()
         if found is None:
@@ -38,7 +51,18 @@ class Command(BaseCommand):
             release = compile_release(round=found, note=note, leave_out=leave_out)
         except CannotCompileError as error:
             raise CommandError(str(error)) from error
+        self._tell(release)
         if stage != "preview":
-            release.move_to(stage, at=timezone.now())
+            try:
+                move_on(release=release, stage=stage, consent=consent)
+            except NotMovedOn as refused:
+                raise CommandError(f"Compiled, and in preview: {refused}") from refused
         figures = release.figures.count()
         self.stdout.write(f"Release {release.pk} ({release}): {figures} figures, {stage}.")
+
+    def _tell(self, release: Release) -> None:
+        """The same as the page reads that makes a release public."""
+        asked = checklist_of(release)
+        for heading, told in (("Hidden", asked.hides), ("Changed", asked.changes)):
+            for one in told:
+                self.stdout.write(f"{heading}: {one}")

@@ -1,0 +1,250 @@
+"""A release is whole: nothing that is edited afterwards changes a byte of its pages and files."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from councils.models import Council, Region, User
+from milestones.models import (
+    Expectation,
+    ExpectationQuestion,
+    Measure,
+    MeasureBase,
+    MeasureRate,
+    Milestone,
+    Programme,
+)
+from surveys.models import Check, Option, Question, Release, Return, Round
+from tests.factories import (
+    make_council,
+    make_question,
+    make_rate,
+    make_region,
+    make_release,
+    make_return,
+    make_role,
+    make_user,
+)
+from tests.milestones.submitted import Fields, untouched
+from tests.milestones.world import World, make_world
+
+EDITED: list[type[Model]] = [
+    Programme, Milestone, Expectation, Measure, MeasureBase,
+    Round, Question, Check, Release, Return, Council, Region, User,
+]  # fmt: skip
+# What differs from one request to the next, whatever stands on the page.
+PASSING = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+DATE = re.compile(r"\d{1,2} \w+ \d{4}|\d{4}-\d{2}-\d{2}")
+
+
+@pytest.fixture
+def released(db: None) -> Release:
+    """A round about one expectation with a measure, of two regions, released to everybody."""
+    north, south = make_region("North East"), make_region("South West")
+    world = make_world({north: 6, south: 6}, names_councils=True)
+    everybody = make_question(world.round, "users", unit="people", counts_people=True)
+    make_rate(world.people, everybody, "share")
+    _measure(world)
+    for number, one in enumerate(Return.objects.filter(round=world.round)):
+        one.answers.create(question=everybody, number=Decimal(9_000_000 + number))
+    return make_release(world.round, stage="public")
+
+
+def _measure(world: World) -> None:
+    measure = Measure.objects.create(
+        expectation=world.expectation, slug="share", title="Share on budgets", target_percent=30
+    )
+    base = MeasureBase.objects.create(measure=measure, key="all", name="all users")
+    rate = Question.objects.get(round=world.round, key="share")
+    MeasureRate.objects.create(base=base, question=rate)
+    ExpectationQuestion.objects.create(
+        expectation=world.expectation, question=world.likely, role="barrier"
+    )
+
+
+@pytest.fixture
+def people(released: Release) -> dict[str, Client]:
+    """Browsers of a reader, a contributor and an administrator."""
+    council = Council.objects.order_by("pk")[0]
+    found = {"reader": Client()}
+    for role, place in (("contributor", council), ("administrator", None)):
+        found[role] = Client()
+        found[role].force_login(make_user(role=role, council=place))
+    return found
+
+
+def addresses(release: Release) -> list[str]:
+    here = f"/releases/{release.pk}/"
+    council = release.returns.order_by("pk")[0]
+    pages = [
+        here,
+        f"{here}overview/",
+        f"{here}milestones/milestone-1/",
+        f"{here}expectations/savings/",
+        f"{here}compare/?areas=north-east,south-west",
+        f"{here}regions/north-east/",
+        f"{here}councils/{council.slug}/",
+    ]
+    return [*pages, *(f"{page}{'&' if '?' in page else '?'}download=csv" for page in pages)]
+
+
+def everything(release: Release, people: dict[str, Client]) -> dict[tuple[str, str], str]:
+    return {
+        (role, address): PASSING.sub("", client.get(address).text)
+        for role, client in people.items()
+        if role != "administrator"
+        for address in addresses(release)
+    }
+
+
+def forms() -> list[tuple[str, str]]:
+    """The change page of one row of each kind, and of every option: address and the form's id."""
+    found = []
+    for model in EDITED:
+        row = model._default_manager.order_by("pk").first()
+        if row is not None:
+            name = f"{model._meta.app_label}_{model._meta.model_name}"
+            page = reverse(f"admin:{name}_change", args=[row.pk])
+            found.append((page, f"{model._meta.model_name}_form"))
+    return found
+
+
+def edited(value: str) -> str:
+    """Something else of the same kind."""
+    if DATE.fullmatch(value):
+        return "2031-05-05"
+    if value.isdigit():
+        return str(int(value) + 1)
+    return "" if value == "on" else f"{value} (edited)"
+
+
+def edit(client: Client, page: str, form_id: str, chosen: int) -> None:
+    fields: Fields = untouched(client.get(page).text, form_id)
+    names = [name for name in fields if not name.startswith(("csrf", "_")) and "_FORMS" not in name]
+    if not names:
+        return
+    name = names[chosen % len(names)]
+    fields[name] = [edited(value) for value in fields[name]] or ["edited"]
+    assert client.post(page, fields).status_code in {200, 302}
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 199)), min_size=4, max_size=10))
+def test_no_form_changes_what_was_released(
+    released: Release, people: dict[str, Client], edits: list[tuple[int, int]]
+) -> None:
+    before = everything(released, people)
+    with transaction.atomic():
+        pages = forms()
+        for which, field in edits:
+            page, form_id = pages[which % len(pages)]
+            edit(people["administrator"], page, form_id, field)
+        assert everything(released, people) == before
+        transaction.set_rollback(True)
+
+
+def rewritten(release: Release) -> Iterator[tuple[type[Model], dict[str, Any]]]:
+    """The words, names and settings that a statement can change: none may show."""
+    later = datetime.date(2031, 5, 5)
+    yield Programme, {"title": "Another programme", "description": "Other words"}
+    yield Milestone, {"title": "Another milestone", "short_title": "Another", "description": "New"}
+    yield (
+        Expectation,
+        {
+            "label": "Another label",
+            "text": "Other words.",
+            "short_text": "do something else",
+            "due_on": later,
+            "due_label": "May 2031",
+            "target_percent": 99,
+        },
+    )
+    yield Measure, {"title": "Another measure", "target_percent": 99}
+    yield MeasureBase, {"name": "other users"}
+    yield (
+        Round,
+        {"sponsor": "Another sponsor", "method": "Another method", "caveats": "Other caveats"},
+    )
+    yield Round, {"names_councils": False, "discloses_small_counts": False}
+    yield apps.get_model("surveys", "Section"), {"title": "Another section"}
+    yield Question, {"short_text": "Another", "help_text": "Other help", "counts_people": False}
+    yield Region, {"name": "Another region"}
+    yield apps.get_model("councils", "Area"), {"name": "Another area"}
+    yield User, {"name": "Somebody else"}
+
+
+def test_no_statement_changes_what_was_released(
+    released: Release, people: dict[str, Client]
+) -> None:
+    before = everything(released, people)
+    for model, values in rewritten(released):
+        first = model._default_manager.order_by("pk")[:1].values("pk")
+        model._default_manager.filter(pk__in=first).update(**values)
+    assert everything(released, people) == before
+
+
+def test_wording_put_right_after_the_release_does_not_change_it(
+    released: Release, people: dict[str, Client]
+) -> None:
+    before = everything(released, people)
+    Question.objects.filter(round=released.round_id).update(text="Other words?")
+    Option.objects.filter(scale__round=released.round_id).update(label="Another label")
+    assert everything(released, people) == before
+
+
+def test_a_correction_changes_the_notice_of_it_alone(
+    released: Release, people: dict[str, Client]
+) -> None:
+    before = everything(released, people)
+    make_release(Round.objects.get(pk=released.round_id), stage="public", note="A new note.")
+    after = everything(released, people)
+    for key, text in before.items():
+        lines = {line.strip() for line in after[key].splitlines()}
+        gone = {line.strip() for line in text.splitlines()} - lines
+        notice = {one for one in gone if "says whether there is a correction" in one}
+        assert gone - notice == set(), key
+
+
+def test_a_council_that_goes_and_a_question_that_comes_do_not_change_it(
+    released: Release, people: dict[str, Client]
+) -> None:
+    before = everything(released, people)
+    Council.objects.filter(pk=released.returns.order_by("pk")[0].council_id).update(
+        latitude=Decimal("53"), note="Gone."
+    )
+    make_question(Round.objects.get(pk=released.round_id), "new-question", is_required=False)
+    make_council("New council", region=Region.objects.order_by("pk")[0])
+    make_role(User.objects.order_by("pk")[0], "analyst")
+    assert everything(released, people) == before
+
+
+def test_loading_the_register_anew_does_not_change_it(
+    released: Release, people: dict[str, Client]
+) -> None:
+    before = everything(released, people)
+    call_command("load_councils", verbosity=0)
+    assert everything(released, people) == before
+
+
+def test_the_return_of_another_round_is_not_in_it(
+    released: Release, people: dict[str, Client]
+) -> None:
+    before = everything(released, people)
+    other = make_world({Region.objects.order_by("pk")[0]: 6}, slug="winter")
+    make_return(other.round, make_council(region=Region.objects.order_by("pk")[0]))
+    make_release(other.round, stage="public")
+    assert everything(released, people) == before
