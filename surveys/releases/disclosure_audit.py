@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from surveys.stats import FEWEST
 
-from .disclosure_cells import ENGLAND, UNIT, Part, Places, Suppressed, Table, Where, Why, atoms_in
+from .disclosure_cells import ENGLAND, UNIT, Part, Places, Suppressed, Table, Where, Why
 from .disclosure_puzzle import Puzzle, Weights, puzzle_of
 
 # A hidden sum can be told no closer than within a fifth of itself (a tenth to either side), nor
@@ -75,9 +75,11 @@ def audit(
     serves all targets, so most need none of their own. Questions of which all is shown are
     looked at only where one answer of few councils stands out (`stands_out`).
 
-    Protected are hidden areas, and groups of 1 to 4 councils of one region and type of which all
-    said the same. A value that one shown figure tells by itself is left out: nobody of a larger
-    area chose it; or, where the round publishes that, everybody did.
+    Protected are hidden sums, k of n of hidden areas, and reasons for no value in areas of fewer
+    than 5; and the sums of 1 to 4 councils of one region and type, and what all of them said.
+    What nobody said is not: it is told wherever a k of 0 is shown, and from the last option left
+    the answer itself would follow, which is protected. Nor is what one shown figure tells by
+    itself (`Told`).
     """
     found: list[Failure] = []
     for bundle in bundles_of(tables) if bundles is None else bundles:
@@ -111,19 +113,40 @@ def bundles_of(tables: Mapping[str, Table]) -> list[list[str]]:
 
 
 def unproven(puzzle: Puzzle, targets: Sequence[Target]) -> list[Target]:
-    """Those whose whole range is too narrow."""
+    """Those whose whole range is too narrow.
+
+    Two solutions far from the truth in many of them at once prove most; the rest are pulled
+    each by itself, as high and as low as they go.
+    """
+    for up in (True, False):
+        left = [target for target in targets if not target.is_proven]
+        if len(left) > 2:
+            _take(puzzle, targets, _pulled_apart(left), up=up)
     failed = []
     for target in targets:
         for up in (True, False):
-            if target.is_proven:
-                break
-            solution = puzzle.farthest(target.weights, up=up)
-            if solution is not None:
-                for other in targets:
-                    other.take(solution)
+            if not target.is_proven:
+                _take(puzzle, targets, target.weights, up=up)
         if not target.is_proven:
             failed.append(target)
     return failed
+
+
+def _take(puzzle: Puzzle, targets: Sequence[Target], weights: Weights, *, up: bool) -> None:
+    solution = puzzle.farthest(weights, up=up)
+    if solution is not None:
+        for target in targets:
+            target.take(solution)
+
+
+def _pulled_apart(targets: Sequence[Target]) -> Weights:
+    """Every other one up, the rest down: what neighbours share cannot all rise at once."""
+    weights: Weights = {}
+    for number, target in enumerate(targets):
+        pull = (1 if number % 2 else -1) / target.needed
+        for index, weight in target.weights.items():
+            weights[index] = weights.get(index, 0) + pull * weight
+    return weights
 
 
 def _failure(puzzle: Puzzle, target: Target) -> Failure:
@@ -185,11 +208,10 @@ def _areas_of(places: Places, atom: int) -> tuple[Where, Where]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the figures of one question tell by themselves, on purpose.
+    """What one shown figure tells by itself, on purpose: all the same, or a sum of nothing.
 
-    A zero tells of each council only what it did not say: it is left to follow from an area of 5
-    or more that is shown, or from those of one kind that are hidden, taken together. That
-    everybody said the same is left to follow only from an area that shows it.
+    That everybody in an area of 5 or more said the same is published where the round says so;
+    then it is told of those in it who are hidden elsewhere, too.
     """
 
     places: Places
@@ -198,39 +220,21 @@ class Told:
     publishes_unanimous: bool
 
     def by_itself(self, part: Part, column: Sequence[int], atoms: Sequence[int]) -> bool:
+        if part == Part.OPTIONS and not self.publishes_unanimous:
+            return False
         base = self.table.base(part, self.places)
-        if not sum(base[atom] for atom in atoms):
-            return True
         group = sum(1 << atom for atom in atoms)
-        shown, together = self._groups(part)
-        for mask in shown:
-            total, councils = self._add_up(column, mask), self._add_up(base, mask)
-            if group & ~mask == 0 and councils >= FEWEST and total in self._allowed(part, councils):
+        for where, mask in self.places.members.items():
+            councils = self.places.add_up(base, where)
+            told = 0 if part == Part.SUM else councils
+            if (
+                group & ~mask == 0
+                and councils >= FEWEST
+                and self.places.add_up(column, where) == told
+                and self.hidden.is_shown(self.table.asked.key, part, where)
+            ):
                 return True
-        return any(
-            group & ~mask == 0
-            and self._add_up(base, mask) >= FEWEST
-            and not self._add_up(column, mask)
-            for mask in together
-        )
-
-    def _allowed(self, part: Part, councils: int) -> set[int]:
-        is_all_told = part == Part.COUNTS or (part == Part.OPTIONS and self.publishes_unanimous)
-        return {0, councils} if is_all_told else {0}
-
-    def _groups(self, part: Part) -> tuple[list[int], list[int]]:
-        hidden = self.hidden.areas(self.table.asked.key, part)
-        members = self.places.members
-        shown = [mask for where, mask in members.items() if where not in hidden]
-        if ENGLAND in hidden:
-            return shown, []
-        return shown, [
-            sum(members[where] for where in members if where in hidden and where.kind == kind)
-            for kind in ("region", "type")
-        ]
-
-    def _add_up(self, column: Sequence[int], mask: int) -> int:
-        return sum(column[atom] for atom in atoms_in(mask))
+        return False
 
 
 def _targets(
@@ -244,13 +248,14 @@ def _targets(
     told = Told(puzzle.places, table, hidden, publishes_unanimous)
     found = []
     for part in table.additive:
+        base = table.base(part, puzzle.places)
         areas = hidden.areas(table.asked.key, part)
         for where in areas:
             if hidden.why(table.asked.key, part, where) == Why.WITH_PARTS:
                 continue
-            atoms = puzzle.places.inside.get(where, [])
-            found += _of_atoms(puzzle, told, part, where, atoms)
-        base = table.base(part, puzzle.places)
+            if part != Part.COUNTS or puzzle.places.add_up(base, where) < FEWEST:
+                atoms = puzzle.places.inside.get(where, [])
+                found += _of_atoms(puzzle, told, part, where, atoms)
         if areas or part == Part.OPTIONS:
             for atom, councils in enumerate(base):
                 if 0 < councils < FEWEST:
@@ -266,15 +271,18 @@ def _of_atoms(
     place: Where | tuple[str, str],
     atoms: Sequence[int],
 ) -> list[Target]:
+    """One target a column. What nobody said is none: it tells nothing until all else is told."""
     found = []
     key = told.table.asked.key
+    base = told.table.base(part, puzzle.places)
     for column, values in told.table.of_part(part):
-        if (part, column) == (Part.COUNTS, "value") or told.by_itself(part, values, atoms):
-            continue
         weights = puzzle.weights(key, part, column, atoms)
         truth = puzzle.is_truly(weights)
-        needed = _needed(puzzle, truth) if part == Part.SUM else COUNCILS
-        found.append(Target(key, part, column, place, weights, truth, truth, needed))
+        is_said = truth > 0 and (part, column) != (Part.COUNTS, "value")
+        is_given = part == Part.SUM and any(base[atom] for atom in atoms)
+        if (is_said or is_given) and not told.by_itself(part, values, atoms):
+            needed = _needed(puzzle, truth) if part == Part.SUM else COUNCILS
+            found.append(Target(key, part, column, place, weights, truth, truth, needed))
     return found
 
 

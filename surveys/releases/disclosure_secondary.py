@@ -38,7 +38,7 @@ class Secondary:
         """
         steps = 0
         while True:
-            while self.hide_groups(bundle) | self.bind_rates(bundle):
+            while self.hide_groups(bundle) | self.bind_rates(bundle) | self.bind_bands(bundle):
                 pass
             found = self.audit_of([bundle])
             if not found or not self.hide_more(found[0], bundle, steps):
@@ -81,6 +81,18 @@ class Secondary:
                     is_new |= self.hide_gaps(rate, self.tables[part])
         return is_new
 
+    def bind_bands(self, bundle: list[str]) -> bool:
+        """As many councils have a band as gave its number: hidden of the one, of the other."""
+        is_new = False
+        for key in bundle:
+            banded = self.tables[key].asked.banded
+            if banded not in self.tables:
+                continue
+            for one, other in ((key, banded), (banded, key)):
+                for where in list(self.hidden.areas(one, Part.COUNTS)):
+                    is_new |= self.hide(other, Part.COUNTS, where)
+        return is_new
+
     def hide_alike(self, rate: Table, part: Table) -> bool:
         """Where as many councils are behind both, the sums are one: hidden in both or neither."""
         is_new = False
@@ -121,7 +133,7 @@ class Secondary:
         rest = [
             ((key, part), where)
             for key in bundle
-            for part in self.parts(key)
+            for part in self.parts(key, failure)
             for where in self.next_areas((key, part), failure, steps)
         ]
         if failure.is_gap:
@@ -147,7 +159,7 @@ class Secondary:
         cells = [
             ((key, part), where)
             for key in self.neighbours(failure.question, bundle)
-            for part in self.parts(key)
+            for part in self.parts(key, failure)
             for where in areas_around(failure)
         ]
         return [one for one in cells if one[0][1] == Part.POOLED], cells
@@ -162,8 +174,10 @@ class Secondary:
         parts = self.tables[key].asked.parts
         return [one for one in bundle if one in parts or key in self.tables[one].asked.parts]
 
-    def parts(self, key: str) -> list[Part]:
-        """What of a question tells of others: its sums or options, not how many gave a value."""
+    def parts(self, key: str, failure: Failure) -> list[Part]:
+        """What of a bound question tells of the failing one: its counts, or its other parts."""
+        if failure.part == Part.COUNTS:
+            return [Part.COUNTS]
         table = self.tables[key]
         own: list[Part] = [part for part in table.additive if part != Part.COUNTS]
         return [Part.POOLED, *own] if table.asked.numerator else own
@@ -177,11 +191,13 @@ class Secondary:
             return shown
         if steps >= ENOUGH_STEPS:
             return parts
-        kinds = {where.kind for where in areas_around(failure)}
+        around = areas_around(failure)
+        kinds = {where.kind for where in around}
         return [
             min(
                 parts,
                 key=lambda where: (
+                    where not in around,
                     not self.could_swap(failure, where),
                     where.kind not in kinds,
                     self.places.add_up(base, where),
