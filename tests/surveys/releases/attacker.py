@@ -1,0 +1,281 @@
+"""Someone who has only what is published, a ruler and patience: works hidden answers out.
+
+Knows nothing of how hiding is decided: counts the answers anew, one council at a time, takes away
+what is hidden, and tries to get it back by exact linear algebra and by linear programming over
+single councils.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+
+from scipy.optimize import linprog
+
+from surveys.releases.disclosure import Hidden
+from surveys.releases.disclosure_cells import (
+    ENGLAND,
+    Asked,
+    Contents,
+    Entry,
+    Kind,
+    Part,
+    Respondent,
+    Where,
+)
+
+# A published figure: question, area, and what it counts or adds up.
+Published = dict[tuple[str, Where, str], Fraction]
+Row = dict[tuple[str, int], Fraction]
+
+
+def areas_of(one: Respondent) -> tuple[Where, Where, Where]:
+    return ENGLAND, Where("region", one.region), Where("type", one.type)
+
+
+def parts_of(asked: Asked, entry: Entry | None) -> dict[str, tuple[Part, Fraction]]:
+    """What one council adds to each figure of a question."""
+    if entry is None:
+        return {}
+    if entry.reason:
+        return {entry.reason: (Part.COUNTS, Fraction(1))}
+    found = {"value": (Part.COUNTS, Fraction(1))}
+    for option in entry.choices:
+        found[f"={option}"] = (Part.OPTIONS, Fraction(1))
+    if asked.kind == Kind.NUMBER and entry.number is not None:
+        found["sum"] = (Part.SUM, Fraction(entry.number))
+    for name in ("numerator", "denominator"):
+        number = getattr(entry, name)
+        if asked.numerator and number is not None:
+            found[name] = (Part.SUM, Fraction(number))
+    return found
+
+
+def names_of(asked: Asked) -> dict[str, Part]:
+    names = dict.fromkeys(("value", "not_known", "not_applicable"), Part.COUNTS)
+    names |= {f"={option}": Part.OPTIONS for option in asked.options}
+    if asked.kind == Kind.NUMBER:
+        names["sum"] = Part.SUM
+    if asked.numerator:
+        names |= {"numerator": Part.SUM, "denominator": Part.SUM}
+    return names
+
+
+def all_figures(contents: Contents) -> Published:
+    """Every additive figure, hidden or not."""
+    answered = [one for one in contents.respondents if one.is_answered]
+    found: Published = {}
+    for asked in contents.questions:
+        for where in {area for one in answered for area in areas_of(one)}:
+            for name in names_of(asked):
+                found[asked.key, where, name] = Fraction(0)
+        for one in answered:
+            entry = contents.entries.get(one.council, {}).get(asked.key)
+            for name, (_, amount) in parts_of(asked, entry).items():
+                for where in areas_of(one):
+                    found[asked.key, where, name] += amount
+    return found
+
+
+def published(contents: Contents, hidden: Hidden) -> Published:
+    """What is left to see."""
+    parts = {asked.key: names_of(asked) for asked in contents.questions}
+    return {
+        (key, where, name): amount
+        for (key, where, name), amount in all_figures(contents).items()
+        if parts[key][name] not in hidden.get((key, where), {})
+    }
+
+
+@dataclass
+class Span:
+    """The rows that are known, in echelon form: what follows from them is a sum of them."""
+
+    rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+
+    def reduced(self, row: Row) -> Row:
+        row = dict(row)
+        while lead := next((at for at in sorted(row) if at in self.rows), None):
+            times = row[lead]
+            for at, weight in self.rows[lead].items():
+                row[at] = row.get(at, Fraction(0)) - times * weight
+                if not row[at]:
+                    del row[at]
+        return row
+
+    def add(self, row: Row) -> None:
+        left = self.reduced(row)
+        if left:
+            lead = min(left)
+            self.rows[lead] = {at: weight / left[lead] for at, weight in left.items()}
+
+    def tells(self, row: Row) -> bool:
+        return not self.reduced(row)
+
+
+@dataclass
+class Attacker:
+    """Who answered is public, and the questions are; of the figures those published."""
+
+    respondents: list[Respondent]
+    questions: Mapping[str, Asked]
+    figures: Published
+
+    @classmethod
+    def of(cls, contents: Contents, hidden: Hidden) -> "Attacker":
+        return cls(
+            [one for one in contents.respondents if one.is_answered],
+            {asked.key: asked for asked in contents.questions},
+            published(contents, hidden),
+        )
+
+    def inside(self, where: Where) -> list[int]:
+        return [one.council for one in self.respondents if where in areas_of(one)]
+
+    def span(self, key: str, name: str) -> Span:
+        """What adding and subtracting gives of one figure, over single councils."""
+        span = Span()
+        for own, where, what in self.figures:
+            if (own, what) == (key, name):
+                span.add(dict.fromkeys(((name, one) for one in self.inside(where)), Fraction(1)))
+        return span
+
+    def groups(self) -> list[tuple[int, ...]]:
+        """Councils that can be told apart as a group: those of up to 5 regions and types each."""
+        atoms: dict[tuple[str, str], list[int]] = {}
+        for one in self.respondents:
+            atoms.setdefault((one.region, one.type), []).append(one.council)
+        return [
+            tuple(council for atom in chosen for council in atom)
+            for size in range(1, min(len(atoms), 5) + 1)
+            for chosen in combinations(atoms.values(), size)
+        ]
+
+    def told_groups(self, key: str, name: str) -> list[tuple[int, ...]]:
+        span = self.span(key, name)
+        one = Fraction(1)
+        return [
+            group
+            for group in self.groups()
+            if span.tells(dict.fromkeys(((name, council) for council in group), one))
+        ]
+
+    def gap_is_told(self, rate: str, side: str, where: Where) -> bool:
+        """Whether the sum of those who gave one part of a rate, and have none, follows exactly."""
+        asked = self.questions[rate]
+        part = asked.numerator if side == "numerator" else asked.denominator
+        span = Span()
+        for (key, place, name), amount in self.figures.items():
+            own = [("own", council) for council in self.inside(place)]
+            gap = [("gap", council) for council in self.inside(place)]
+            if (key, name) == (rate, side):
+                span.add(dict.fromkeys(own, Fraction(1)))
+            if (key, name) == (part, "sum"):
+                span.add(dict.fromkeys([*own, *gap], Fraction(1)))
+            if (key, name) == (rate, "value") and self.figures.get((part, place, name)) == amount:
+                for at in gap:
+                    span.add({at: Fraction(1)})
+        wanted = [("gap", council) for council in self.inside(where)]
+        return span.tells(dict.fromkeys(wanted, Fraction(1)))
+
+    def range_of_sum(self, key: str, name: str, where: Where) -> tuple[float, float]:
+        """The least and the most that an area's sum can be, as no council gives less than 0."""
+        councils = [one.council for one in self.respondents]
+        rows, amounts = [], []
+        for (own, place, what), amount in self.figures.items():
+            if (own, what) == (key, name):
+                inside = set(self.inside(place))
+                rows.append([1.0 if one in inside else 0.0 for one in councils])
+                amounts.append(float(amount))
+        inside = set(self.inside(where))
+        goal = [1.0 if one in inside else 0.0 for one in councils]
+        found = [
+            linprog([sign * one for one in goal], A_eq=rows or None, b_eq=amounts or None)
+            for sign in (1, -1)
+        ]
+        return float(found[0].fun), float("inf") if found[1].fun is None else -float(found[1].fun)
+
+    def certain(self, keys: Iterable[str]) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """By question and option: the regions and types of councils that must have chosen it.
+
+        Linear programming over each council's own choices, in the questions and the tallies of
+        them. Councils of one region and type cannot be told apart, so one of each is asked about.
+        """
+        chosen = {
+            (key, f"={option}", one.council): None
+            for key in keys
+            for option in self.questions[key].options
+            for one in self.respondents
+        }
+        index = {at: number for number, at in enumerate(chosen)}
+        rules = Rules(index)
+        for (key, where, name), amount in self.figures.items():
+            if key not in keys:
+                continue
+            if name.startswith("="):
+                rules.equal({(key, name, one): 1 for one in self.inside(where)}, amount)
+            elif name == "value" and self.questions[key].kind == Kind.ONE_CHOICE:
+                options = self.questions[key].options
+                everyone = {
+                    (key, f"={option}", one): 1 for one in self.inside(where) for option in options
+                }
+                rules.equal(everyone, amount)
+        for key in keys:
+            self.add_rules(rules, key, keys)
+        found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        firsts = {(one.region, one.type): one.council for one in self.respondents}
+        for key in keys:
+            for option in self.questions[key].options:
+                for atom, council in firsts.items():
+                    if rules.least((key, f"={option}", council)) > 0.999:
+                        found.setdefault((key, option), set()).add(atom)
+        return found
+
+    def add_rules(self, rules: "Rules", key: str, keys: Iterable[str]) -> None:
+        asked = self.questions[key]
+        for one in self.respondents:
+            own = {(key, f"={option}", one.council): 1 for option in asked.options}
+            if asked.kind == Kind.ONE_CHOICE:
+                rules.at_most(own, 1)
+            for row in (row for row in asked.rows if row in keys):
+                options = self.questions[row].options
+                yes = [option for option in options if option in asked.tallied_options]
+                no = [option for option in options if option not in asked.tallied_options]
+                for total, those in (("all", yes), ("none", no)):
+                    rules.at_most(
+                        {(key, f"={total}", one.council): 1}
+                        | {(row, f"={option}", one.council): -1 for option in those},
+                        0,
+                    )
+
+
+class Rules:
+    """Equations and limits between the councils' own choices."""
+
+    def __init__(self, index: Mapping[tuple[str, str, int], int]) -> None:
+        self.index = index
+        self.left: list[tuple[list[float], float]] = []
+        self.limits: list[tuple[list[float], float]] = []
+
+    def row(self, weights: Mapping[tuple[str, str, int], int]) -> list[float]:
+        row = [0.0] * len(self.index)
+        for at, weight in weights.items():
+            row[self.index[at]] = weight
+        return row
+
+    def equal(self, weights: Mapping[tuple[str, str, int], int], amount: Fraction) -> None:
+        self.left.append((self.row(weights), float(amount)))
+
+    def at_most(self, weights: Mapping[tuple[str, str, int], int], limit: float) -> None:
+        self.limits.append((self.row(weights), limit))
+
+    def least(self, at: tuple[str, str, int]) -> float:
+        found = linprog(
+            self.row({at: 1}),
+            A_eq=[row for row, _ in self.left] or None,
+            b_eq=[amount for _, amount in self.left] or None,
+            A_ub=[row for row, _ in self.limits] or None,
+            b_ub=[limit for _, limit in self.limits] or None,
+            bounds=(0, 1),
+        )
+        return float(found.fun)
