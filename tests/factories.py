@@ -311,5 +311,6 @@ def make_release(
         note = note or "A council corrected its answer."
     release = compile_release(round=round, by=by, note=note)
     if stage != "preview":
-        release.move_to(stage, at=timezone.now())
+        consent = "These councils agree to be told." if release.tells_few else ""
+        release.move_to(stage, at=timezone.now(), consent=consent)
     return release

@@ -229,7 +229,9 @@ def _count(table: Table, atom: int, entry: Entry) -> None:
     columns[Part.COUNTS, entry.reason or "value"][atom] += 1
     columns[Part.COUNTS, "blank"][atom] -= 1
     for option in entry.choices:
-        columns[Part.OPTIONS, option][atom] += 1
+        # An option that is not offered has no figure.
+        if (Part.OPTIONS, option) in columns:
+            columns[Part.OPTIONS, option][atom] += 1
     if table.asked.kind == Kind.NUMBER and entry.number is not None:
         columns[Part.SUM, "sum"][atom] += int(entry.number * UNIT)
     if entry.numerator is not None and entry.denominator is not None and table.asked.numerator:

@@ -40,9 +40,10 @@ def compile_at(client: Client, round: Round, note: str = "") -> None:
     client.post(f"/admin/surveys/round/{round.pk}/compile/", {"note": note})
 
 
-def act(client: Client, release: Release, action: str) -> None:
-    data = {"action": action, "_selected_action": [release.pk]}
-    assert client.post("/admin/surveys/release/", data).status_code == 302
+def open_to(client: Client, release: Release, stage: str, **data: str) -> None:
+    page = f"/admin/surveys/release/{release.pk}/open-to/{stage}/"
+    assert client.get(page).status_code == 200
+    assert client.post(page, data).status_code == 302
 
 
 class TestARelease:
@@ -71,20 +72,14 @@ class TestARelease:
         self, analysts: Client, world: World
     ) -> None:
         release = make_release(world.round)
-        act(analysts, release, "open_to_sector")
+        open_to(analysts, release, "sector")
         assert Release.objects.get().stage == "sector"
-        act(analysts, release, "make_public")
+        open_to(analysts, release, "public")
         assert Release.objects.get().stage == "public"
 
     def test_is_given_a_date_ahead(self, analysts: Client, world: World) -> None:
         release = make_release(world.round)
-        data = {
-            "sector_at_0": "2031-07-01",
-            "sector_at_1": "09:30",
-            "public_at_0": "2031-07-02",
-            "public_at_1": "09:30",
-        }
-        analysts.post(f"/admin/surveys/release/{release.pk}/change/", data)
+        open_to(analysts, release, "public", at_0="2031-07-02", at_1="09:30")
         found = Release.objects.get()
         assert found.public_at is not None
         assert found.public_at.isoformat() == "2031-07-02T08:30:00+00:00"

@@ -7,9 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from councils.models import User
+from ppf_site.demo.people import demo_people
+from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import Answer, Figure, Release, Round
 from surveys.releases.compiling import compile_release
 from tests.factories import make_release
@@ -38,7 +43,10 @@ class Corrected:
 
 
 @pytest.fixture
-def corrected(demo: None) -> Corrected:
+def corrected(demo: None, client: Client) -> Corrected:
+    """With one council changed, the numbers before are the sector's again: it looks here."""
+    person = next(one for one in demo_people() if one.kind == "contributor")
+    client.force_login(User.objects.get(email=person.email))
     round = Round.objects.get(slug="ppf-2010")
     first = round.releases.get()
     changed = Answer.objects.filter(
@@ -174,3 +182,43 @@ def test_a_correction_in_preview_changes_nothing_for_a_reader(client: Client, de
     compile_release(round=round, note=NOTE)
     assert "8 of 9" in in_the_table(client, f"/compare/?{QUERY}")
     assert NOTE not in client.get("/rounds/ppf-2010/").text
+
+
+@pytest.mark.parametrize("page", ["", "overview/", "regions/east-midlands/", "compare/?" + QUERY])
+def test_a_reader_sees_no_number_that_the_correction_tells_apart(
+    corrected: Corrected, page: str
+) -> None:
+    reader = Client()
+    response = reader.get(f"/releases/{corrected.first.pk}/{page}")
+    text = text_of(response.text)
+    assert "8 of 9" not in text
+    assert response.status_code == (404 if page else 200)
+    assert corrected.second.get_absolute_url() in response.text
+    assert reader.get(corrected.figure(corrected.first).get_absolute_url()).status_code == 404
+    assert "7 of 9" in text_of(reader.get(f"/releases/{corrected.second.pk}/overview/").text)
+
+
+def test_the_page_of_what_was_given_back_says_what_changed(corrected: Corrected) -> None:
+    text = text_of(Client().get(f"/releases/{corrected.first.pk}/").text)
+    assert NOTE in text
+    assert "no longer public" in text
+
+
+def test_a_correction_of_one_council_needs_a_reason_to_go_public(demo: None) -> None:
+    round = Round.objects.get(slug="ppf-2010")
+    Answer.objects.filter(
+        pk=Answer.objects.filter(
+            return_of__round=round, choices=["very-likely"], question__type="scale"
+        )[:1].values("pk")
+    ).update(choices=["fairly-likely"])
+    release = compile_release(round=round, note=NOTE)
+    assert release.tells_few
+    assert release.changes["England"] == 1
+    with pytest.raises(NotMovedOn, match="Say why they may be told"):
+        move_on(release=release, stage="public")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.filter(pk=release.pk).update(
+            sector_at=timezone.now(), public_at=timezone.now()
+        )
+    move_on(release=release, stage="public", consent="The council agrees to be told.")
+    assert Release.objects.get(pk=release.pk).consent == "The council agrees to be told."

@@ -197,8 +197,9 @@ def test_a_file_without_a_table_is_the_first(client: Client, release: Release, q
     assert 'filename="comparison.csv"' in response["Content-Disposition"]
 
 
-def test_an_outcome_alone_is_no_forecast_of_a_milestone(client: Client, release: Release) -> None:
+def test_an_outcome_alone_is_no_forecast_of_a_milestone(client: Client, world: World) -> None:
     ExpectationQuestion.objects.update(role=ExpectationQuestion.Role.OUTCOME)
+    make_release(world.round, stage="public")
     assert client.get("/milestones/milestone-1/").status_code == 200
     assert client.get("/milestones/milestone-1/?round=spring").status_code == 404
 

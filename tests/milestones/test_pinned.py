@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from councils.models import Council, Region
-from surveys.models import Release
+from surveys.models import Release, Round
 from surveys.releases.compiling import compile_release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
@@ -102,9 +102,10 @@ def test_a_newer_release_in_preview_is_not_told_to_those_who_may_not_see_it(
 class TestAnOrdinaryPageOfAnEarlierRound:
     @pytest.fixture(autouse=True)
     def two_rounds(self, world: World, home: Council, elsewhere: Council) -> None:
+        Round.objects.update(names_councils=True)
         make_release(world.round, stage="public")
         regions: dict[Region, int] = {home.region: 3, elsewhere.region: 2}
-        later = make_world(regions, slug="winter")
+        later = make_world(regions, slug="winter", names_councils=True)
         make_release(later.round, stage="public")
 
     @pytest.mark.parametrize(

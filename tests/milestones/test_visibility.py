@@ -277,7 +277,7 @@ class TestAReleaseWithADate:
         with time_machine.travel("2031-07-01T09:29:59+01:00", tick=False):
             assert client.get("/expectations/savings/").status_code == 404
         with time_machine.travel("2031-07-01T09:30:00+01:00", tick=False):
-            assert "1 of 3" in client.get("/expectations/savings/").text
+            assert "1 of the 6" in client.get("/expectations/savings/").text
 
     def test_a_date_ahead_is_no_sign_that_it_is_out(self, release: Release) -> None:
         assert release.stage_at(timezone.now()) == "preview"

@@ -28,6 +28,7 @@ from tests.factories import (
     make_section,
     make_user,
 )
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 Post = dict[str, Any]
@@ -71,7 +72,7 @@ def post(**values: str) -> Post:
 
 
 def text_of(response: Any) -> str:
-    return str(response.content.decode())
+    return squeezed(response.content.decode())
 
 
 # Home and the task list

@@ -11,6 +11,7 @@ from councils.models import Council, User
 from surveys.models import Answer, Return, Upload
 from surveys.spreadsheet.rows import ANSWERS
 from tests.factories import make_open_round, make_question, make_return, make_user
+from tests.reading import squeezed
 from tests.surveys.spreadsheet.filled import (
     answers_on_site,
     downloaded,
@@ -40,7 +41,7 @@ def page(client: Client, contributor: User) -> Client:
 
 def test_nothing_changes_before_the_person_says_so(page: Client, one: Return) -> None:
     address = uploaded(page, one, {"people": 1100, "share": "lots"})
-    shown = page.get(address).content.decode()
+    shown = squeezed(page.get(address).content.decode())
     assert "1 answer to save, 1 cell wrong" in shown
     assert "Cell E3, Share: “lots”" in shown
     assert "Enter a percentage between 0 and 100" in shown
@@ -76,7 +77,7 @@ def test_a_clash_shows_both_and_is_decided_before_anything_is_saved(
 ) -> None:
     address = uploaded(page, one, {"people": 1100, "share": 45})
     one.answers.update(number=1200, version=2)
-    shown = page.get(address).content.decode()
+    shown = squeezed(page.get(address).content.decode())
     assert "On the site: 1,200 people" in shown
     assert "In cell E2 of your file: 1,100 people" in shown
     response = page.post(address)
