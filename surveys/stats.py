@@ -232,8 +232,6 @@ class Comparison:
     right: Reading
     shared: int | None = 0
 
-    method = "Fisher’s exact test, two-sided"
-
     @property
     def gap(self) -> float | None:
         """Left minus right, in shares; None unless both have a base."""
