@@ -133,11 +133,7 @@ def test_the_gap_is_told_to_be_robust(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("query", "p", "of_all"),
-<<<<<<< ours
     # 36 times 0.00942 and 0.01449.
-=======
-    # 36 times 0.00942 and 0.01446.
->>>>>>> theirs
     [(BUDGETS, 0.009, 0.339), (SAVINGS, 0.014, 0.521)],
 )
 def test_chance_is_told_in_its_table_alone(
