@@ -50,7 +50,8 @@ class SaysRefusals(admin.ModelAdmin[Row]):
             with transaction.atomic():
                 answer = super().changeform_view(request, object_id, form_url, extra_context)
                 # What is checked at the end of a transaction can refuse in words too.
-                connection.check_constraints()
+                if request.method == "POST":
+                    connection.check_constraints()
                 return answer
         except IntegrityError as error:
             refusal = refusal_of(error)
