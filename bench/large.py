@@ -13,6 +13,13 @@ WHERE (c.abolished IS NULL OR c.abolished > '2010-03-31')
     AND (c.established IS NULL OR c.established <= '2010-03-31')
 """
 
+# Triggers are off while it grows, so the names that they would make are made here.
+NAME_COPIES = """
+INSERT INTO councils_councilname (council_id, name, short_name)
+SELECT id, name, short_name FROM councils_council c
+WHERE NOT EXISTS (SELECT FROM councils_councilname WHERE council_id = c.id)
+"""
+
 COPY_ROUND = """
 INSERT INTO surveys_round (slug, title, short_title, sponsor, respondents, reference_date,
     opens_on, closes_on, method, caveats, names_councils, is_totals_only, illustrative,
@@ -50,12 +57,13 @@ FROM section, scale, generate_series(1, 60) i
 COPY_RETURNS = """
 INSERT INTO surveys_return
     (round_id, council_id, requirement, requirement_reason, state, signed_at)
-SELECT %(round)s, id, 'required', '',
-    CASE WHEN id %% 50 = 0 THEN 'not_started' ELSE 'signed' END,
-    CASE WHEN id %% 50 = 0 THEN NULL ELSE now() END
-FROM councils_council
-WHERE (abolished IS NULL OR abolished > '2010-03-31')
-    AND (established IS NULL OR established <= '2010-03-31')
+SELECT d.id, c.id, 'required', '',
+    CASE WHEN c.id %% 50 = 0 THEN 'not_started' ELSE 'signed' END,
+    CASE WHEN c.id %% 50 = 0 THEN NULL ELSE now() END
+FROM councils_council c, surveys_round d
+WHERE d.id = %(round)s
+    AND (c.abolished IS NULL OR c.abolished > d.reference_date)
+    AND (c.established IS NULL OR c.established <= d.reference_date)
 """
 
 COPY_ANSWERS = """
@@ -76,6 +84,7 @@ def grow(*, times: int, rounds: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(COPY_COUNCILS, {"times": times})
+        cursor.execute(NAME_COPIES)
         for number in range(1, rounds + 1):
             cursor.execute(COPY_ROUND, {"number": number})
             row = cursor.fetchone()

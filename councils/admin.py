@@ -15,17 +15,40 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from ppf_site import words
+from ppf_site.refusals import SaysRefusals
 
 from .actions import Refused, invite, people_of, withdraw
-from .models import Council, CouncilCode, Invitation, Region, Role, Succession, User
+from .models import Council, CouncilCode, CouncilName, Invitation, Region, Role, Succession, User
 
 # Roles say what a person may do; an account's one address is its e-mail.
 admin.site.unregister([Group, EmailAddress])
 
 
+class NameInline(admin.TabularInline[CouncilName, Council]):
+    model = CouncilName
+    fields = ["name", "short_name", "starts_on", "touches"]
+    readonly_fields = ["touches"]
+    extra = 0
+    verbose_name_plural = (
+        "names: a new name is entered with its first day; "
+        "the old name stays for pages about the time before"
+    )
+
+    @admin.display(description="a change here touches")
+    def touches(self, obj: CouncilName) -> str:
+        """Correcting a row is no rename: it changes what is said of all its days."""
+        if obj.pk is None:
+            return "Pages about the time from its first day on."
+        return f"Pages about the time {obj.days_in_words}. Releases keep what they said."
+
+
 class CodeInline(admin.TabularInline[CouncilCode, Council]):
     model = CouncilCode
     extra = 0
+    verbose_name_plural = (
+        "codes: a new code is entered with its first day; "
+        "the old code stays for pages about the time before, and still finds the council"
+    )
 
 
 class SuccessorInline(admin.TabularInline[Succession, Council]):
@@ -59,14 +82,23 @@ class InviteForm(forms.Form):
 
 
 @admin.register(Council)
-class CouncilAdmin(admin.ModelAdmin[Council]):
+class CouncilAdmin(SaysRefusals[Council]):
     list_display = ["name", "type", "region", "established", "abolished"]
     list_filter = ["region", "type", ("abolished", admin.EmptyFieldListFilter)]
     list_select_related = ["region"]
-    search_fields = ["name", "short_name", "codes__code"]
-    prepopulated_fields = {"slug": ["name"]}
+    search_fields = ["names__name", "names__short_name", "codes__code"]
     inlines = [CodeInline, SuccessorInline]
     change_form_template = "admin/councils/council/change_form.html"
+
+    def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
+        """A new council gets its first name from its own fields."""
+        return [NameInline, *self.inlines] if obj else self.inlines
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
+        return ["name", "short_name"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["name"]}
 
     def get_urls(self) -> list[URLPattern]:
         invite_view = self.admin_site.admin_view(self.invite)

@@ -2,14 +2,17 @@
 
 import csv
 import datetime
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+
+from ppf_site.refusals import refusal_of
 
 from .models import Area, Council, CouncilCode, CouncilType, Region, Succession
 
@@ -21,7 +24,7 @@ LONGEST = {"name": 100, "short_name": 30, "region_name": 60}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the file, as text. `number` is the line that a person sees."""
+    """One line of the file, as text. `number` is the row that a spreadsheet shows it in."""
 
     number: int
     code: str
@@ -61,15 +64,18 @@ class BadRegisterError(Exception):
 
 def parse(text: str) -> list[Row]:
     """The rows of a CSV file. Missing columns are refused at once: nothing can be read."""
-    reader = csv.DictReader(text.splitlines())
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     wanted = [field.name for field in fields(Row) if field.name != "number"]
     missing = [name for name in wanted if name not in (reader.fieldnames or [])]
     if missing:
         raise BadRegisterError([Problem(1, f"the column “{name}” is missing") for name in missing])
-    return [
-        Row(reader.line_num, **{name: (line[name] or "").strip() for name in wanted})
-        for line in reader
-    ]
+    rows, breaks = [], 0
+    for line in reader:
+        # A line break inside a cell is a line more of the file, and no row more.
+        breaks += sum(cell.count("\n") for cell in line.values() if isinstance(cell, str))
+        cells = {name: (line[name] or "").strip() for name in wanted}
+        rows.append(Row(reader.line_num - breaks, **cells))
+    return rows
 
 
 def check(rows: list[Row]) -> list[Problem]:
@@ -201,19 +207,29 @@ def _slugs(rows: list[Row]) -> dict[str, str]:
 
 
 @transaction.atomic
-def save(rows: list[Row]) -> None:
-    """Make the register what the rows say. The same rows twice change nothing."""
+def save(rows: list[Row]) -> list[Council]:
+    """Make the register what the rows say. The same rows twice change nothing.
+
+    A name in the file corrects the stored one; where the register has a dated rename it is left
+    as it is. Returned are the councils whose name in the file is therefore not taken.
+    """
     problems = check(rows)
     if problems:
         raise BadRegisterError(problems)
     regions = _save_regions(rows)
     slugs = _slugs(rows)
-    councils = {row.code: _save_council(row, regions, slugs[row.code]) for row in rows}
+    councils: dict[str, Council] = {}
+    # Those that end first: whoever follows takes the name and the address that they leave.
+    for row in sorted(rows, key=lambda row: (not row.abolished, row.abolished)):
+        try:
+            with transaction.atomic():
+                councils[row.code] = _save_council(row, regions, slugs[row.code])
+                _save_codes(councils[row.code], row)
+        except IntegrityError as error:
+            problems.append(Problem(row.number, _refused(error)))
+    if problems:
+        raise BadRegisterError(sorted(problems, key=lambda problem: problem.row))
     for row in rows:
-        _save_code(councils[row.code], row.code, None)
-        if row.code_now and row.code_now != row.code and row.code_changed_on:
-            changed = datetime.date.fromisoformat(row.code_changed_on)
-            _save_code(councils[row.code], row.code_now, changed)
         for code in filter(None, row.successors.split(";")):
             Succession.objects.get_or_create(
                 predecessor=councils[row.code],
@@ -221,6 +237,14 @@ def save(rows: list[Row]) -> None:
                 defaults={"kind": row.continuity},
             )
     Area.objects.rebuild()
+    return [councils[row.code] for row in rows if councils[row.code].name != row.name]
+
+
+def _refused(error: IntegrityError) -> str:
+    refusal = refusal_of(error)
+    if refusal is None:
+        return "the database refused it: " + str(error).partition("\n")[0]
+    return refusal.message
 
 
 def _save_regions(rows: list[Row]) -> dict[str, Region]:
@@ -249,11 +273,19 @@ def _save_council(row: Row, regions: dict[str, Region], slug: str) -> Council:
     council = Council.objects.with_code(row.code).first()
     if council is None:
         return Council.objects.create(**values)
+    if council.names.count() > 1:
+        del values["name"], values["short_name"]
     if any(getattr(council, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(council, name, value)
         council.save()
     return council
+
+
+def _save_codes(council: Council, row: Row) -> None:
+    _save_code(council, row.code, None)
+    if row.code_now and row.code_now != row.code and row.code_changed_on:
+        _save_code(council, row.code_now, datetime.date.fromisoformat(row.code_changed_on))
 
 
 def _save_code(council: Council, code: str, starts_on: datetime.date | None) -> None:

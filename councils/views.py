@@ -19,7 +19,10 @@ from .models import Council
 
 @dataclass(frozen=True, slots=True)
 class RegisterParams:
-    """What the address asks for: words of a name, or the day whose councils are listed."""
+    """What the address asks for: words of a name, or the day whose councils are listed.
+
+    Names and codes are those of the day; without one, of today.
+    """
 
     words: str
     day: datetime.date
@@ -42,7 +45,8 @@ def councils(request: HttpRequest) -> HttpResponse:
         listed = Council.objects.matching(params.words)
     else:
         listed = Council.objects.in_force(on=params.day)
-    found = list(listed.with_codes().select_related("region").order_by("region__position", "name"))
+    listed = listed.named_on(params.day).with_codes().with_earlier_names()
+    found = list(listed.select_related("region").order_by("region__position", "name_then"))
     if params.words and len(found) == 1 and "download" not in request.GET:
         return redirect(found[0])
     context = {
@@ -59,13 +63,24 @@ def _sheet(found: list[Council]) -> Sheet:
     return Sheet(
         name="councils",
         title="Councils with adult social services duties",
-        header=["Name", "Type", "Region", "Codes", "Established", "Abolished"],
+        header=[
+            "Name",
+            "Code",
+            "Type",
+            "Region",
+            "Codes",
+            "Earlier names",
+            "Established",
+            "Abolished",
+        ],
         rows=[
             [
-                council.name,
+                getattr(council, "name_then", council.name),
+                getattr(council, "code_then", None),
                 council.get_type_display(),
                 council.region.name,
                 ", ".join(getattr(council, "all_codes", [])),
+                "; ".join(getattr(council, "earlier_names", [])),
                 council.established,
                 council.abolished,
             ]

@@ -1,6 +1,7 @@
 """A programme from its TOML file, and reported figures from their CSV: parse, check, save."""
 
 import csv
+import io
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -144,7 +145,7 @@ def _save_measure(part: MeasurePart, questions: dict[str, Question]) -> None:
 
 def parse_reported(text: str) -> list[ReportedFigure]:
     """The rows as unsaved figures. Every cell that is not the number it should be is told."""
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     problems = [
         problem for number, row in enumerate(rows, start=2) for problem in _cells(number, row)
     ]

@@ -6,13 +6,13 @@ import datetime
 from typing import Self
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+
+from .names import CouncilName, council_triggers, starts_in_force
 
 
 @pghistory.track()
@@ -74,6 +74,27 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         )
         return self.annotate(all_codes=ArraySubquery(codes.values("code")))
 
+    def named_on(self, day: datetime.date) -> Self:
+        """Each as it was on the day: `name_then`, `short_name_then`, `code_then`."""
+        names = CouncilName.objects.filter(council=OuterRef("pk")).on(day)
+        codes = (
+            CouncilCode.objects.filter(Q(starts_on=None) | Q(starts_on__lte=day))
+            .filter(council=OuterRef("pk"))
+            .order_by(F("starts_on").desc(nulls_last=True))
+        )
+        return self.annotate(
+            name_then=Subquery(names.values("name")[:1]),
+            short_name_then=Subquery(names.values("short_name")[:1]),
+            code_then=Subquery(codes.values("code")[:1]),
+        )
+
+    def with_earlier_names(self) -> Self:
+        """Each with the names it no longer has, the latest first: `earlier_names`."""
+        names = CouncilName.objects.filter(council=OuterRef("pk")).order_by(
+            F("starts_on").desc(nulls_last=True)
+        )
+        return self.annotate(earlier_names=ArraySubquery(names.values("name")[1:]))
+
     def with_history(self) -> Self:
         """Each with its codes, and who came before and after it, in one query."""
 
@@ -89,6 +110,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
         return (
             self.with_codes()
+            .with_earlier_names()
             .select_related("region")
             .annotate(
                 after=others("predecessor", "successor"),
@@ -97,28 +119,20 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         )
 
     def matching(self, words: str) -> Self:
-        """Councils whose name holds every one of the words, or whose code is the first."""
+        """Councils that have or had a name with every one of the words, or the words as code."""
         named = Q()
         for word in words.split():
             named &= Q(name__icontains=word) | Q(short_name__icontains=word)
-        code = Q(pk__in=CouncilCode.objects.filter(code__iexact=words.strip()).values("council"))
-        return self.filter(named | code)
-
-
-def the_name() -> Func:
-    """The name as a range, which an exclusion constraint compares without an extension."""
-    start, end = (Func(F("name"), function="hashtext") for _ in range(2))
-    return Func(start, end, Value("[]"), function="int4range")
-
-
-def days_in_force() -> Func:
-    return Func(F("established"), F("abolished"), function="daterange")
+        names = CouncilName.objects.filter(named).values("council")
+        codes = CouncilCode.objects.filter(code__iexact=words.strip()).values("council")
+        return self.filter(Q(pk__in=names) | Q(pk__in=codes))
 
 
 @pghistory.track()
 class Council(models.Model):
     """A council in the form it had between two dates. A new status in law is a new row."""
 
+    # The newest of its names, for lists and search: the database keeps it so.
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=30, help_text="For charts and narrow tables.")
     slug = models.SlugField(max_length=100, unique=True)
@@ -154,21 +168,18 @@ class Council(models.Model):
                 name="council_position_in_england",
                 violation_error_message="The position is outside England.",
             ),
-            ExclusionConstraint(
-                name="council_name_once_at_a_time",
-                expressions=[
-                    (the_name(), RangeOperators.OVERLAPS),
-                    (days_in_force(), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="Another council has this name on some of these days.",
-            ),
         ]
+        triggers = council_triggers()
 
     def __str__(self) -> str:
         return f"{self.name} (to {self.abolished:%Y})" if self.abolished else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("council", args=[self.slug])
+
+    def name_on(self, day: datetime.date) -> str:
+        """What it was called on the day."""
+        return self.names.on(day).values_list("name", flat=True)[0]
 
 
 @pghistory.track()
@@ -187,7 +198,14 @@ class CouncilCode(models.Model):
                 name="council_code_shape",
                 violation_error_message="A code is E and eight digits, such as E10000021.",
             ),
+            models.UniqueConstraint(
+                fields=["council", "starts_on"],
+                nulls_distinct=False,
+                name="council_code_once_per_day",
+                violation_error_message="The council has another code that begins on this day.",
+            ),
         ]
+        triggers = [starts_in_force("code", "code")]
 
     def __str__(self) -> str:
         return self.code

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from councils.models import User
 from councils.permissions import may_run_rounds
+from ppf_site.refusals import SaysRefusals
 from surveys.actions.signing import Refused, reopen
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.returns import value_of
@@ -70,7 +71,7 @@ class CorrectionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Return)
-class ReturnAdmin(admin.ModelAdmin[Return]):
+class ReturnAdmin(SaysRefusals[Return]):
     list_display = ["council", "round", "requirement", "state", "signed_at"]
     list_filter = [CorrectionFilter, "round", "state", "requirement", "council__region"]
     list_select_related = ["council", "round"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from councils.models import User
 from councils.permissions import may_run_rounds
+from ppf_site.refusals import SaysRefusals
 from surveys.models import Return, Round, Section
 from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
 from surveys.stats import FEWEST
@@ -97,7 +98,7 @@ class CompileForm(forms.Form):
 
 
 @admin.register(Round)
-class RoundAdmin(admin.ModelAdmin[Round]):
+class RoundAdmin(SaysRefusals[Round]):
     list_display = ["title", "reference_date", "opens_on", "closes_on", "sponsor"]
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]
@@ -122,14 +123,18 @@ class RoundAdmin(admin.ModelAdmin[Round]):
             *super().get_urls(),
         ]
 
+    def save_model(self, request: HttpRequest, obj: Round, form: Any, change: bool) -> None:
+        """Returns made of another date, before anybody has begun, go before the date moves."""
+        if change and set(COUNTED) & set(form.changed_data):
+            obj.returns.all().delete()
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Required returns are made from the register on the reference date; of another date,
-        before anybody has begun, they are made again."""
+        """Required returns are made from the register on the reference date."""
         super().save_related(request, form, formsets, change)
         round = form.instance
-        if change and not {"reference_date", "is_totals_only"} & set(form.changed_data):
+        if change and not set(COUNTED) & set(form.changed_data):
             return
-        round.returns.all().delete()
         if not round.is_totals_only:
             Return.objects.make_required(round)
 

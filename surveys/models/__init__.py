@@ -6,6 +6,7 @@ from .questions import Comparability, Derivation, Grid, Option, Question, Questi
 from .released import ReleasedAnswer, ReleasedReturn
 from .releases import Release
 from .reminders import Reminder
+from .required import RequiredCouncil
 from .returns import Answer, Return
 from .rounds import Round, Section
 from .sealed import SealedPart
@@ -30,6 +31,7 @@ __all__ = [
     "ReleasedAnswer",
     "ReleasedReturn",
     "Reminder",
+    "RequiredCouncil",
     "Return",
     "Round",
     "Scale",

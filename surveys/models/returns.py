@@ -20,6 +20,7 @@ from councils.permissions import Person, access_of
 from surveys.values import Value
 
 from .questions import Question
+from .required import required_in_force
 from .rounds import Round, Section
 
 
@@ -140,6 +141,7 @@ class Return(models.Model):
                 violation_error_message="Say why the return is not simply required.",
             ),
         ]
+        triggers = [required_in_force()]
 
     def __str__(self) -> str:
         return f"{self.council}, {self.round}"

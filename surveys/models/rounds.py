@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from .required import date_keeps_required
 from .sealing import protect_released
 
 
@@ -77,7 +78,8 @@ class Round(models.Model):
                 used="EXISTS (SELECT FROM surveys_release WHERE round_id = OLD.id "
                 "AND compiled_at IS NOT NULL)",
                 what="round",
-            )
+            ),
+            date_keeps_required(),
         ]
 
     def __str__(self) -> str:

@@ -11,29 +11,28 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from councils.models import Council, User
+from councils.models.names import CODE_ON, NAME_ON
 from ppf_site import words
 from surveys.models import Release, ReleasedReturn, Return, Round
 
 from .editions import objections_to, seal
 from .withholding import compare_with_before, withhold
 
-# Returns and their answers in one statement, so of one moment. Of a return that is reopened, the
+# Returns and their answers in one statement, so of one moment; councils by the names and codes
+# that they had on the reference date. Of a return that is reopened, the
 # version that was signed last stands until it is signed again.
-COPY_ANSWERS = """
+COPY_ANSWERS = f"""
 WITH standing AS (
     SELECT r.id, r.council_id, c.region_id, c.type, earlier.answers,
-        c.name, c.short_name, c.slug, area.name AS region_name, area.slug AS region_slug,
-        (SELECT code.code FROM councils_councilcode code
-            WHERE code.council_id = c.id
-                AND (code.starts_on IS NULL OR code.starts_on <= d.reference_date)
-            ORDER BY code.starts_on DESC NULLS LAST LIMIT 1) AS code,
+        named.name, named.short_name, coded.code, c.slug,
+        area.name AS region_name, area.slug AS region_slug,
         r.requirement <> 'no_longer_required' AS is_required,
         r.requirement <> 'no_longer_required'
             AND (r.state = 'signed' OR earlier.answers IS NOT NULL) AS is_answered
     FROM surveys_return r
-    JOIN surveys_round d ON d.id = r.round_id
     JOIN councils_council c ON c.id = r.council_id
     JOIN councils_region area ON area.id = c.region_id
+    {NAME_ON} {CODE_ON}
     LEFT JOIN LATERAL (
         SELECT s.answers FROM surveys_signature s
         WHERE s.return_of_id = r.id AND r.state <> 'signed' ORDER BY s.number DESC LIMIT 1
@@ -297,7 +296,7 @@ def compile_release(
         discloses_small_counts=locked.discloses_small_counts,
         publishes_unanimous=locked.publishes_unanimous,
     )
-    parameters = {"release": release.pk, "round": locked.pk}
+    parameters = {"release": release.pk, "round": locked.pk, "day": locked.reference_date}
     with connection.cursor() as cursor:
         for statement in FROM_TOTALS if locked.is_totals_only else FROM_ANSWERS:
             cursor.execute(statement, parameters)

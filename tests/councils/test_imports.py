@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from councils.imports import REGISTER, BadRegisterError, Row, check, parse, save
-from councils.models import Council, Region, Succession
+from councils.models import Council, CouncilName, Region, Succession
+from tests.factories import make_return, make_round
 
 CARRIED = parse(REGISTER.read_text(encoding="utf-8"))
 # What changed between them: Cheshire and Bedfordshire split; Bournemouth and Poole merged;
@@ -30,7 +32,7 @@ UNCHANGED = {
     "London": 33,
     "South East": 19,
 }
-PARTS = ["Council", "CouncilCode", "Succession"]
+PARTS = ["Council", "CouncilName", "CouncilCode", "Succession"]
 GOOD = CARRIED[1]  # Darlington: always there, one code
 
 
@@ -200,3 +202,98 @@ def test_the_command_tells_every_problem_and_that_nothing_was_loaded(tmp_path: A
     with pytest.raises(CommandError, match=r"Nothing was loaded\.\nRow 1: the column") as refused:
         call_command("load_councils", file)
     assert str(refused.value).count("Row 1") == 14
+
+
+# What a file looks like from outside
+
+HEADER, *_ = REGISTER.read_text(encoding="utf-8").splitlines()
+LINE = "E06999901,Northmoor,Northmoor,unitary,E12000001,North East,,,,54.5,-1.5,E06999901,,,,"
+
+
+def loaded(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "councils.csv"
+    file.write_bytes(content)
+    call_command("load_councils", file)
+
+
+@pytest.mark.django_db
+def test_a_byte_order_mark_is_nothing(tmp_path: Path) -> None:
+    loaded(tmp_path, f"\ufeff{HEADER}\r\n{LINE}ok\r\n".encode())
+    assert Council.objects.get().name == "Northmoor"
+
+
+@pytest.mark.django_db
+def test_another_encoding_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="The file is in UTF-16, not in UTF-8"):
+        loaded(tmp_path, f"{HEADER}\n{LINE}".encode("utf-16"))
+
+
+@pytest.mark.django_db
+def test_a_line_break_inside_a_cell_is_kept(tmp_path: Path) -> None:
+    loaded(tmp_path, f'{HEADER}\r\n{LINE}"first line\nsecond line"\r\n'.encode())
+    assert Council.objects.get().note == "first line\nsecond line"
+
+
+def test_rows_after_a_line_break_keep_the_number_a_spreadsheet_gives_them() -> None:
+    rows = parse(f'{HEADER}\n{LINE}"one\ntwo"\n{LINE}\n\n{LINE}\n')
+    assert [row.number for row in rows] == [2, 3, 5]
+
+
+# Names: a file has one for each council, and no day of a rename
+
+
+def renamed(council: Council, name: str) -> CouncilName:
+    day = datetime.date(2015, 4, 1)
+    return CouncilName.objects.create(council=council, name=name, short_name=name, starts_on=day)
+
+
+@pytest.mark.django_db
+def test_a_name_in_the_file_corrects_the_one_that_the_council_has() -> None:
+    save([replace(GOOD, name="Darlingtn")])
+    save([GOOD])
+    council = Council.objects.get()
+    assert list(council.names.values_list("name", flat=True)) == ["Darlington"]
+
+
+@pytest.mark.django_db
+def test_a_name_in_the_file_leaves_a_dated_rename_and_is_told() -> None:
+    save([GOOD])
+    renamed(Council.objects.get(), "Teesmouth")
+    kept = save([replace(GOOD, note="New")])
+    council = Council.objects.get()
+    assert [one.name for one in kept] == ["Teesmouth"]
+    assert (council.name, council.note) == ("Teesmouth", "New")
+    assert council.names.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_command_says_which_names_it_left(tmp_path: Path, capsys: Any) -> None:
+    loaded(tmp_path, f"{HEADER}\n{LINE}\n".encode())
+    renamed(Council.objects.get(), "Southmoor")
+    loaded(tmp_path, f"{HEADER}\n{LINE}\n".encode())
+    assert "Southmoor keeps its name: the register has a dated rename" in capsys.readouterr().out
+
+
+# A reorganisation in a newer file
+
+
+OLD, NEW = (next(r for r in CARRIED if r.code == code) for code in ("E10000027", "E06000066"))
+AS_IT_WAS = replace(OLD, abolished="", successors="", same_body_as="", continuity="")
+
+
+@pytest.mark.django_db
+def test_a_successor_takes_the_name_and_address_of_a_council_that_ends() -> None:
+    save([AS_IT_WAS])
+    save([replace(NEW, number=2), replace(OLD, number=3)])
+    slugs = dict(Council.objects.values_list("type", "slug"))
+    assert slugs == {"county": "somerset-to-2023", "unitary": "somerset"}
+
+
+@pytest.mark.django_db
+def test_a_council_that_must_answer_is_not_ended_before_the_day_by_a_file() -> None:
+    save([AS_IT_WAS])
+    day = datetime.date(2023, 4, 1)
+    make_return(make_round("spring", reference_date=day), Council.objects.get())
+    with pytest.raises(BadRegisterError, match=r"Row 9: Somerset must answer “Spring” \(1 April"):
+        save([NEW, replace(OLD, number=9)])
+    assert Council.objects.get().abolished is None

@@ -3,11 +3,12 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from django.test import Client
 
-from councils.models import Council, CouncilCode
+from councils.models import Council, CouncilCode, CouncilName
 from tests.factories import make_council, make_region
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,9 @@ def test_a_code_goes_straight_to_its_council(client: Client) -> None:
 
 def test_a_code_it_no_longer_has_finds_it_too(client: Client) -> None:
     council = make_council("Gateshead", code="E08000037")
-    CouncilCode.objects.create(council=council, code="E08000020")
+    CouncilCode.objects.create(
+        council=council, code="E08000020", starts_on=datetime.date(2013, 4, 1)
+    )
     assert client.get("/councils/?q=e08000020")["Location"] == "/councils/gateshead/"
 
 
@@ -73,6 +76,57 @@ def test_a_day_that_is_none_is_today(client: Client) -> None:
     make_council("Gone", abolished=datetime.date(2009, 4, 1))
     make_council("Here")
     assert found(client, "on=abc") == ["Here"]
+
+
+RENAMED = datetime.date(2015, 4, 1)
+
+
+@pytest.fixture
+def severnside() -> Council:
+    """Avon until 1 April 2015, with another code."""
+    council = make_council("Avon", code="E06000901")
+    CouncilName.objects.create(
+        council=council, name="Severnside", short_name="Severn", starts_on=RENAMED
+    )
+    CouncilCode.objects.create(council=council, code="E06000902", starts_on=RENAMED)
+    return council
+
+
+@pytest.mark.usefixtures("severnside")
+class TestACouncilThatWasRenamed:
+    @pytest.mark.parametrize(
+        ("day", "name", "code"),
+        [("2015-03-31", "Avon", "E06000901"), ("2015-04-01", "Severnside", "E06000902")],
+    )
+    def test_is_listed_by_the_name_and_code_of_the_day(
+        self, client: Client, day: str, name: str, code: str
+    ) -> None:
+        page = client.get(f"/councils/?on={day}")
+        assert re.findall(r">(\w+)</a> (E\d{8})", page.text) == [(name, code)]
+
+    @pytest.mark.parametrize(
+        ("day", "name", "code"),
+        [("2015-03-31", "Avon", "E06000901"), ("2015-04-01", "Severnside", "E06000902")],
+    )
+    def test_is_in_the_file_by_the_name_and_code_of_the_day(
+        self, client: Client, day: str, name: str, code: str
+    ) -> None:
+        response = client.get(f"/councils/?on={day}&download=csv")
+        [row] = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+        assert (row["Name"], row["Code"]) == (name, code)
+
+    def test_is_found_by_the_name_it_had(self, client: Client) -> None:
+        assert client.get("/councils/?q=avon")["Location"] == "/councils/avon/"
+
+    def test_says_what_it_was_called_where_several_are_found(self, client: Client) -> None:
+        make_council("Avon Valley")
+        page = client.get("/councils/?q=avon").text
+        assert "(earlier Avon)" in page
+
+    def test_has_its_earlier_name_on_its_page(self, client: Client) -> None:
+        page = client.get("/councils/avon/").text
+        assert "Earlier name" in page
+        assert "Avon" in page
 
 
 def test_the_list_is_grouped_by_region(client: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from councils.imports import REGISTER, BadRegisterError, parse, save
+from ppf_site.text_files import UnreadableError, read_text
 
 
 class Command(BaseCommand):
@@ -16,10 +17,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            rows = parse(file.read_text(encoding="utf-8"))
-            save(rows)
-        except FileNotFoundError as error:
-            raise CommandError(f"There is no file {file}.") from error
-        except BadRegisterError as error:
+            rows = parse(read_text(file))
+            kept = save(rows)
+        except (UnreadableError, BadRegisterError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(f"{len(rows)} councils loaded from {file.name}.")
+        for council in kept:
+            self.stdout.write(
+                f"{council.name} keeps its name: the register has a dated rename of it. "
+                "A new name is entered with its day in the administration pages."
+            )

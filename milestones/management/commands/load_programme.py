@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from milestones.imports import DATA, BadFileError, parse_programme, save_programme
+from ppf_site.text_files import UnreadableError, read_text
 
 
 class Command(BaseCommand):
@@ -18,10 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            loaded = parse_programme(file.read_text(encoding="utf-8"))
+            loaded = parse_programme(read_text(file))
             save_programme(loaded)
-        except FileNotFoundError as error:
-            raise CommandError(f"There is no file {file}.") from error
-        except BadFileError as error:
+        except (UnreadableError, BadFileError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(f"Loaded {loaded.programme.title}.")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from milestones.imports import DATA, BadFileError, parse_reported, save_reported
+from ppf_site.text_files import UnreadableError, read_text
 
 
 class Command(BaseCommand):
@@ -16,10 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            loaded = parse_reported(file.read_text(encoding="utf-8"))
+            loaded = parse_reported(read_text(file))
             save_reported(loaded)
-        except FileNotFoundError as error:
-            raise CommandError(f"There is no file {file}.") from error
-        except BadFileError as error:
+        except (UnreadableError, BadFileError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(f"Loaded {len(loaded)} reported figures.")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ppf_site.text_files import UnreadableError, read_text
 from surveys.rounds.imports import BadRoundError, parse, save
 
 
@@ -16,9 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            round = save(parse(file.read_text(encoding="utf-8")))
-        except FileNotFoundError as error:
-            raise CommandError(f"There is no file {file}.") from error
-        except BadRoundError as error:
+            round = save(parse(read_text(file)))
+        except (UnreadableError, BadRoundError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(f"Loaded {round}: {round.questions.count()} questions.")
