@@ -60,7 +60,7 @@ class InviteForm(forms.Form):
 
 @admin.register(Council)
 class CouncilAdmin(admin.ModelAdmin[Council]):
-    list_display = ["name", "type", "region", "established", "abolished"]
+    list_display = ["name", "type", "region", "established", "abolished", "population"]
     list_filter = ["region", "type", ("abolished", admin.EmptyFieldListFilter)]
     list_select_related = ["region"]
     search_fields = ["name", "short_name", "codes__code"]
