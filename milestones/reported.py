@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ppf_site import words
 from surveys.models import Figure
-from surveys.models.figures import amount_of
+from surveys.models.figures import amount_of, base_of
+from surveys.releases.matched import Matched, Pair
 from surveys.sentences import total_words
 
 from .models import Expectation, ReportedFigure
@@ -42,6 +43,14 @@ class HeldData:
     def __init__(self, figures: Sequence[Figure], expectations: Sequence[Expectation]) -> None:
         self.figures = {_key(figure): figure for figure in figures}
         self.expectations = {one.slug: one for one in expectations}
+        # Of the pairs below, as far as the reader may be told.
+        self.matched: Mapping[Pair, Matched] = {}
+
+    def pairs(self, reported: Sequence[ReportedFigure]) -> list[tuple[Figure, Figure]]:
+        """The earlier and the later figure of each growth."""
+        growths = [one for one in reported if one.statistic == "growth"]
+        found = [(self.figure(one, question=one.against), self.figure(one)) for one in growths]
+        return [(before, after) for before, after in found if before and after]
 
     def figure(self, one: ReportedFigure, *, question: str | None = None) -> Figure | None:
         slug, key = one.round, one.question if question is None else question
@@ -125,13 +134,33 @@ def _rate(one: ReportedFigure, data: HeldData) -> Held | None:
 
 
 def _growth(one: ReportedFigure, data: HeldData) -> Held | None:
-    """Growth of a sum since another round, each round with its own councils."""
+    """Growth of a sum since another round, each round with its own councils, as sources give it.
+
+    The words tell it of the councils that answered both first.
+    """
     figure, before = data.figure(one), data.figure(one, question=one.against)
     if figure is None or figure.sum is None or before is None or not before.sum:
         return None
     growth = _percent(figure.sum, before.sum) - 100
-    shown = f"{words.rounded(float(growth), 1)}% more"
+    shown = growth_words(growth, before, figure, data.matched.get((before.pk, figure.pk)))
     return Held(percent=growth, words=shown, figure_id=figure.pk)
+
+
+def growth_words(growth: Decimal, before: Figure, after: Figure, matched: Matched | None) -> str:
+    """On matched councils where that may be told; the growth of unmatched sums beside it, named."""
+    counts = [words.number(base_of(one).gave_a_value) for one in (before, after)]
+    unmatched = (
+        f"{_change(growth)} with each round’s own councils ({counts[0]} before, {counts[1]} after)"
+    )
+    if matched is None or matched.growth is None:
+        return unmatched
+    same = f"the {words.number(matched.councils)} councils that answered both rounds"
+    return f"{_change(matched.growth)} in {same}; {unmatched}"
+
+
+def _change(percent: Decimal) -> str:
+    size = words.rounded(abs(float(percent)), 1)
+    return f"{size}% {'less' if percent < 0 else 'more'}"
 
 
 def _section_share(one: ReportedFigure, data: HeldData) -> Held | None:
