@@ -5,9 +5,9 @@ from django.db import connection
 # Copies of councils stand in the same region and type, under other names and codes.
 COPY_COUNCILS = """
 INSERT INTO councils_council (name, short_name, slug, type, region_id, established, abolished,
-    latitude, longitude, note)
+    latitude, longitude, population, note)
 SELECT c.name || ' ' || i, left(c.short_name, 22) || ' ' || i, c.slug || '-' || i, c.type,
-    c.region_id, c.established, c.abolished, c.latitude, c.longitude, ''
+    c.region_id, c.established, c.abolished, c.latitude, c.longitude, c.population, ''
 FROM councils_council c CROSS JOIN generate_series(2, %(times)s) i
 WHERE (c.abolished IS NULL OR c.abolished > '2010-03-31')
     AND (c.established IS NULL OR c.established <= '2010-03-31')

@@ -83,7 +83,7 @@ class InviteForm(forms.Form):
 
 @admin.register(Council)
 class CouncilAdmin(SaysRefusals[Council]):
-    list_display = ["name", "type", "region", "established", "abolished"]
+    list_display = ["name", "type", "region", "established", "abolished", "population"]
     list_filter = ["region", "type", ("abolished", admin.EmptyFieldListFilter)]
     list_select_related = ["region"]
     search_fields = ["names__name", "names__short_name", "codes__code"]

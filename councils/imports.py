@@ -19,6 +19,9 @@ from .models import Area, Council, CouncilCode, CouncilType, Region, Succession
 REGISTER = Path(__file__).parent / "data" / "councils.csv"
 CODE = re.compile(r"E[0-9]{8}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+POPULATION = re.compile(r"[0-9]{1,6}")
+# Columns that a file may leave out: registers were kept without them.
+OPTIONAL = {"population"}
 LONGEST = {"name": 100, "short_name": 30, "region_name": 60}
 
 
@@ -43,6 +46,8 @@ class Row:
     same_body_as: str
     continuity: str
     note: str
+    # In thousands. None: the file has no such column, and what the register holds stands.
+    population: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,12 @@ class BadRegisterError(Exception):
 def parse(text: str) -> list[Row]:
     """The rows of a CSV file. Missing columns are refused at once: nothing can be read."""
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    wanted = [field.name for field in fields(Row) if field.name != "number"]
-    missing = [name for name in wanted if name not in (reader.fieldnames or [])]
+    found = reader.fieldnames or []
+    known = [field.name for field in fields(Row) if field.name != "number"]
+    missing = [name for name in known if name not in {*found, *OPTIONAL}]
     if missing:
         raise BadRegisterError([Problem(1, f"the column “{name}” is missing") for name in missing])
+    wanted = [name for name in known if name in found]
     rows, breaks = [], 0
     for line in reader:
         # A line break inside a cell is a line more of the file, and no row more.
@@ -90,7 +97,12 @@ def check(rows: list[Row]) -> list[Problem]:
 
 
 def _check_alone(row: Row) -> Iterable[Problem]:
-    found = [*_check_words(row), *_check_dates(row), *_check_place(row)]
+    found = [
+        *_check_words(row),
+        *_check_dates(row),
+        *_check_place(row),
+        *_check_population(row),
+    ]
     return (Problem(row.number, message) for message in found)
 
 
@@ -128,6 +140,11 @@ def _check_place(row: Row) -> Iterable[str]:
         yield "it is abolished but has no successor"
     if row.successors and row.continuity not in Succession.Kind.values:
         yield f"the continuity “{row.continuity}” is not known"
+
+
+def _check_population(row: Row) -> Iterable[str]:
+    if row.population and (not POPULATION.fullmatch(row.population) or not int(row.population)):
+        yield f"the population “{row.population}” is not a whole number of thousands such as 248"
 
 
 def _check_codes(rows: list[Row]) -> Iterable[Problem]:
@@ -270,6 +287,8 @@ def _save_council(row: Row, regions: dict[str, Region], slug: str) -> Council:
         "longitude": Decimal(row.longitude),
         "note": row.note,
     }
+    if row.population is not None:
+        values["population"] = int(row.population) if row.population else None
     council = Council.objects.with_code(row.code).first()
     if council is None:
         return Council.objects.create(**values)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ppf_site import words
-from surveys.releases.results import amount_of
+from surveys.releases.matched import Matched, Pair
+from surveys.releases.results import amount_of, base_of
 from surveys.releases.rounded import FEWEST_PEOPLE
 from surveys.releases.shown import ShownFigure
 from surveys.sentences import total_words
+from surveys.stats import Base
 
 from .models import Expectation, ReportedFigure
 from .sentences_reported import reported_words
@@ -49,6 +51,14 @@ class HeldData:
     def __init__(self, figures: Sequence[ShownFigure], expectations: Sequence[Expectation]) -> None:
         self.figures = {_key(figure): figure for figure in figures}
         self.expectations = {one.slug: one for one in expectations}
+        # Of the pairs below, as far as the reader may be told.
+        self.matched: Mapping[Pair, Matched] = {}
+
+    def pairs(self, reported: Sequence[ReportedFigure]) -> list[tuple[ShownFigure, ShownFigure]]:
+        """The earlier and the later figure of each growth."""
+        growths = [one for one in reported if one.statistic == "growth"]
+        found = [(self.figure(one, question=one.against), self.figure(one)) for one in growths]
+        return [(before, after) for before, after in found if before and after]
 
     def figure(self, one: ReportedFigure, *, question: str | None = None) -> ShownFigure | None:
         slug, key = one.round, one.question if question is None else question
@@ -138,13 +148,35 @@ def _rate(one: ReportedFigure, data: HeldData) -> Held | None:
 
 
 def _growth(one: ReportedFigure, data: HeldData) -> Held | None:
-    """Growth of a sum since another round, each round with its own councils."""
+    """Growth of a sum since another round, each round with its own councils, as sources give it.
+
+    The words tell it of the councils that answered both first.
+    """
     figure, before = data.figure(one), data.figure(one, question=one.against)
     if figure is None or figure.sum is None or before is None or not before.sum:
         return None
     growth = _percent(figure.sum, before.sum) - 100
-    shown = f"{words.rounded(float(growth), 1)}% more"
+    shown = growth_words(
+        growth, base_of(before), base_of(figure), data.matched.get((before.pk, figure.pk))
+    )
     return Held(percent=growth, words=shown, figure_id=figure.pk)
+
+
+def growth_words(growth: Decimal, before: Base, after: Base, matched: Matched | None) -> str:
+    """On matched councils where that may be told; the growth of unmatched sums beside it, named."""
+    counts = [words.number(one.gave_a_value) for one in (before, after)]
+    unmatched = (
+        f"{_change(growth)} with each round’s own councils ({counts[0]} before, {counts[1]} after)"
+    )
+    if matched is None or matched.growth is None:
+        return unmatched
+    same = f"the {words.number(matched.councils)} councils that answered both rounds"
+    return f"{_change(matched.growth)} in {same}; {unmatched}"
+
+
+def _change(percent: Decimal) -> str:
+    size = words.rounded(abs(float(percent)), 1)
+    return f"{size}% {'less' if percent < 0 else 'more'}"
 
 
 def _section_share(one: ReportedFigure, data: HeldData) -> Held | None:

@@ -26,6 +26,11 @@ def sees_blurred(person: Person, release: Release) -> bool:
     return not release.discloses_small_counts and not access_of(person).is_sector
 
 
+def hides_few(person: Person, release: Release) -> bool:
+    """Whether what a handful of councils gave is hidden, as it is named answers in effect."""
+    return not release.names_councils and not access_of(person).is_sector
+
+
 def _holds(person: Person, one: Return, *kinds: str) -> bool:
     return (
         isinstance(person, User)

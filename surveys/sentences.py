@@ -337,7 +337,6 @@ def figure_formula(figure: ShownFigure) -> str:
         )
     if question.type == QuestionType.NUMBER:
         return (
-            "The sum over the councils that gave a number, not grossed up, and the quartiles of "
-            "their own numbers."
+            "The sum over the councils that gave a number, and the quartiles of their own numbers."
         )
     return "The base: the councils that gave the question a value."

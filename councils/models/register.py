@@ -146,6 +146,12 @@ class Council(models.Model):
     )
     latitude = models.DecimalField(max_digits=6, decimal_places=3)
     longitude = models.DecimalField(max_digits=6, decimal_places=3)
+    population = models.PositiveIntegerField(
+        "population (thousands)",
+        null=True,
+        blank=True,
+        help_text="Approximate thousands of people, for weights only. Empty: not known.",
+    )
     note = models.TextField(blank=True)
 
     objects = CouncilQuerySet.as_manager()
@@ -167,6 +173,11 @@ class Council(models.Model):
                 condition=Q(latitude__range=("49.8", "55.9"), longitude__range=("-6.5", "1.9")),
                 name="council_position_in_england",
                 violation_error_message="The position is outside England.",
+            ),
+            models.CheckConstraint(
+                condition=Q(population__gt=0),
+                name="council_population_positive",
+                violation_error_message="A population is a thousand or more; empty if not known.",
             ),
         ]
         triggers = council_triggers()

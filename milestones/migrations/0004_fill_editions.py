@@ -46,7 +46,7 @@ NOTHING = migrations.RunSQL.noop
 
 
 class Migration(migrations.Migration):
-    dependencies = [("milestones", "0003_safeguards"), ("surveys", "0007_fill_editions")]
+    dependencies = [("milestones", "0003_safeguards"), ("surveys", "0008_fill_editions")]
 
     operations = [
         migrations.RunSQL(OPEN, NOTHING),

@@ -1,6 +1,7 @@
 """Figures reported at the time beside what the held data gives."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,9 @@ from milestones.sentences_reported import differences_sentence
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Release
-from surveys.releases.shown import read
+from surveys.permissions import hides_few
+from surveys.releases.matched import Matched, Pair, matched_sums
+from surveys.releases.shown import ShownFigure, read
 
 
 @require_safe
@@ -28,7 +31,9 @@ def reported(request: HttpRequest) -> HttpResponse:
         ),
         request.user,
     )
-    rows = reconcile(listed, HeldData(figures, list(Expectation.objects.all())))
+    data = HeldData(figures, list(Expectation.objects.all()))
+    data.matched = _matched(request, data.pairs(listed))
+    rows = reconcile(listed, data)
     counts = Counter(row.verdict for row in rows if row.held is not None)
     explained = sum(row.verdict == DIFFERS and bool(row.reported.known_difference) for row in rows)
     context = {
@@ -40,6 +45,20 @@ def reported(request: HttpRequest) -> HttpResponse:
         "untold": sum(row.verdict == UNKNOWN for row in rows),
     }
     return respond(request, "milestones/reported.html", context, [_sheet(rows)])
+
+
+def _matched(
+    request: HttpRequest, pairs: Sequence[tuple[ShownFigure, ShownFigure]]
+) -> dict[Pair, Matched]:
+    """Growth on matched councils, where it does not tell what a handful of them answered."""
+    hidden = {
+        figure.pk for pair in pairs for figure in pair if hides_few(request.user, figure.release)
+    }
+    return {
+        pair: matched
+        for pair, matched in matched_sums(pairs).items()
+        if not (matched.is_of_few and hidden.intersection(pair))
+    }
 
 
 def _sheet(rows: list[Reconciled]) -> Sheet:

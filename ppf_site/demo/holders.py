@@ -1,7 +1,7 @@
 """People with personal budgets, council by council, from March 2011 back to March 2009.
 
 The last round is made first: its bands are the hardest. Each earlier count is a part of the
-later one, so that counts grow whatever the totals are.
+later one, so that counts grow whatever the totals are; but those of a few councils fell.
 """
 
 import bisect
@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 
 from .allocate import Bounds, band_of, share_out, spread
-from .latent import Place, draw, progress, size
+from .latent import REPORTED_LEAN, Place, between, draw, progress, size
 from .responses import Field
 from .rounds import GROSSED_UP, ONGOING_BANDS
 
@@ -86,9 +86,10 @@ def in_march_2011(field: Field, ongoing: Counts, everyone: Counts) -> tuple[Coun
 
 
 def _stands_for(field: Field, kind: str) -> float:
-    """Councils asked for each that answered, in one type."""
-    asked = sum(place.type == kind for place in field.asked)
-    return asked / sum(place.type == kind for place in field.answered)
+    """People of the councils asked for each of those that answered, in one type."""
+    asked = sum(place.population for place in field.asked if place.type == kind)
+    answered = sum(place.population for place in field.answered if place.type == kind)
+    return asked / answered
 
 
 def _with_one_off(field: Field, holders: Counts, ongoing: Counts, everyone: Counts) -> Counts:
@@ -103,7 +104,17 @@ def _with_one_off(field: Field, holders: Counts, ongoing: Counts, everyone: Coun
     answered = [place.body for place in field.answered]
     total = field.known.sums["holders-all"] - sum(holders[body] for body in answered)
     bounds = {body: (0, math.floor(0.7 * users)) for body, users in one_off_users.items()}
+    bounds |= _reported(field, holders, everyone)
     return added(holders, meet(total, wanted, bounds, field))
+
+
+def _reported(field: Field, ongoing: Counts, everyone: Counts) -> dict[str, Bounds]:
+    """One-off holders where the press gave the council's rate of all holders: just so many."""
+    needed = {
+        body: round(rate * everyone[body] / 100) - ongoing[body]
+        for body, rate in field.known.rates.items()
+    }
+    return {body: (count, count) for body, count in needed.items()}
 
 
 def added(one: Counts, other: Counts) -> Counts:
@@ -116,25 +127,41 @@ def earlier(
     limits: tuple[Counts, Counts],
     share: Callable[[str], float],
 ) -> tuple[Counts, Counts]:
-    """Ongoing and all holders at an earlier date: a share of the later ones, never more."""
+    """Ongoing and all holders at an earlier date: a share of the later ones, or a few more."""
     slug, sums = field.known.slug, field.known.sums
     wanted = {body: value * share(body) for body, value in later[0].items()}
-    room = {body: (0, min(value, limits[0][body])) for body, value in later[0].items()}
+    room = {
+        body: room_before(body, slug, value, limits[0][body]) for body, value in later[0].items()
+    }
     ongoing = meet(sums["holders-ongoing"], wanted, room, field)
     one_off_later = {body: later[1][body] - later[0][body] for body in ongoing}
     wanted = {
         body: (0.5 + value) * math.exp(0.3 * draw(body, slug, "one-off"))
         for body, value in one_off_later.items()
     }
-    room = {
-        body: (
-            0,
-            min(later[1][body] - ongoing[body], limits[1][body] - limits[0][body]),
-        )
-        for body in ongoing
-    }
+    room = {}
+    for body, value in ongoing.items():
+        limit = limits[1][body] - limits[0][body]
+        least, most = 0, later[1][body] - value
+        if fell(body, slug):
+            least = most = one_off_later[body]
+        room[body] = (min(least, limit), min(most, limit))
+    room |= _reported(field, ongoing, limits[1])
     total = sums["holders-all"] - sums["holders-ongoing"]
     return ongoing, added(ongoing, meet(total, wanted, room, field))
+
+
+def fell(body: str, slug: str) -> bool:
+    """Whether the council has fewer holders after this round: about one in twelve, by chance."""
+    return body not in REPORTED_LEAN and draw(body, slug, "fell") > 1.4
+
+
+def room_before(body: str, slug: str, later: int, limit: int) -> Bounds:
+    """Between which counts the one of this round lies, from a later one: most have grown since."""
+    if not fell(body, slug):
+        return 0, min(later, limit)
+    count = min(later + 1 + round(later * between(0.01, 0.12, body, slug, "fall")), limit)
+    return count, count
 
 
 def merged(places: Iterable[Place], counts: Mapping[str, int]) -> Counts:

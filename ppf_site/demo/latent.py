@@ -10,6 +10,8 @@ from django.db.models import Min
 
 from councils.models import Council, Succession
 
+from .rounds import MANCHESTER, SOMERSET
+
 # Any seed meets the published figures. This one also leaves the South West lowest and the North
 # West highest in March 2011, and in year 2 the regions that the press picked out at either end.
 SEED = "Putting People First 5"
@@ -29,20 +31,13 @@ REGION_LEAN = {
     "south-west": -0.75,
 }
 
-# Two councils whose place at either end was in the press: Manchester and Somerset.
-REPORTED_LEAN = {"E08000003": 3.2, "E10000027": -3.2}
+# Two councils whose place at either end was in the press.
+REPORTED_LEAN = {MANCHESTER: 3.2, SOMERSET: -3.2}
 
-# People with ongoing support in a middling council of the type.
-TYPICAL_SIZE = {
-    "county": 13_500,
-    "unitary": 3_600,
-    "metropolitan_district": 6_000,
-    "london_borough": 3_900,
-}
-
-# Far from typical of their type, as everybody knows: Birmingham, the City of London, Rutland
-# and the Isles of Scilly.
-SIZE = {"E08000025": 19_000, "E09000001": 290, "E06000017": 820, "E06000053": 96}
+# People with ongoing support for each thousand of the population, before totals are met, and how
+# far councils of one size differ from it: about a seventh more or fewer.
+SUPPORTED_PER_THOUSAND = 18.0
+SIZE_SPREAD = 0.14
 
 
 def draw(*names: str) -> float:
@@ -59,7 +54,8 @@ def between(low: float, high: float, *names: str) -> float:
 class Place:
     """A council on a day. `body` is the code of its first form in an unbroken line.
 
-    `heirs` are the bodies that its area went to if that line has broken since.
+    `heirs` are the bodies that its area went to if that line has broken since. `population` is
+    in thousands.
     """
 
     code: str
@@ -68,6 +64,7 @@ class Place:
     region: str
     body: str
     heirs: tuple[str, ...]
+    population: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +101,7 @@ class Register:
                 region=one.region.slug,
                 body=self.body_of(one.pk),
                 heirs=tuple(sorted(self.body_of(pk) for pk in self.after.get(one.pk, []))),
+                population=_population(one),
             )
             for one in self.councils
             if (one.established is None or one.established <= day)
@@ -116,6 +114,12 @@ class Register:
         while pk in self.before:
             pk = self.before[pk]
         return self.code_of[pk]
+
+
+def _population(council: Council) -> int:
+    if council.population is None:
+        raise ValueError(f"The register does not say how many people {council} has.")
+    return council.population
 
 
 def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
@@ -139,6 +143,5 @@ def reluctance(place: Place, round: str) -> float:
 
 def size(place: Place) -> float:
     """People with ongoing support, before totals are met."""
-    if place.body in SIZE:
-        return float(SIZE[place.body])
-    return TYPICAL_SIZE[place.type] * math.exp(0.32 * draw("size", place.body))
+    chance = math.exp(SIZE_SPREAD * draw("size", place.body))
+    return SUPPORTED_PER_THOUSAND * place.population * chance

@@ -33,20 +33,24 @@ class Ticks:
 @dataclass(frozen=True, slots=True)
 class Known:
     """`silent` councils sent no return: these bodies, and so many more. `sums` are of those that
-    answered."""
+    answered. `rates` are shares of all service users with a personal budget, by body, in per cent.
+    """
 
     slug: str
     published: str
     silent: int
     sums: Mapping[str, int]
     silent_bodies: tuple[str, ...] = ()
+    rates: Mapping[str, float] = field(default_factory=dict)
     choices: Mapping[str, Choice] = field(default_factory=dict)
     ticks: Mapping[str, Ticks] = field(default_factory=dict)
 
 
 ISLES_OF_SCILLY = "E06000053"
+MANCHESTER = "E08000003"
+SOMERSET = "E10000027"
 # Councils that the demonstration needs: the one its people work for, and two from the press.
-ALWAYS_ANSWER = {"E06000015", "E08000003", "E10000027"}
+ALWAYS_ANSWER = {"E06000015", MANCHESTER, SOMERSET}
 
 
 def _likely(very: int, fairly: int, unlikely: int, gaps: int = 0, **fixed: int) -> Choice:
@@ -127,6 +131,8 @@ YEAR_2 = Known(
         "holders-ongoing": 139_870,
         "forecast-2011": 375_940,
     },
+    # The official rates for the year, which the demonstration takes for those of its last day.
+    rates={MANCHESTER: 58.7, SOMERSET: 3.3},
     choices={
         f"{slug}-likelihood": choice
         for slug, choice in {
@@ -177,6 +183,8 @@ SEPTEMBER_2010 = Known(
         "forecast-2011": 413_856,
         "spending-2009-10": 901_183_700,
     },
+    # Made up, between those of the two years.
+    rates={MANCHESTER: 65, SOMERSET: 3.6},
 )
 # Four of the 138 gave no forecasts; 57 of the others reached their own.
 NO_FORECAST = 4
@@ -188,6 +196,7 @@ MARCH_2011 = Known(
     published="2011-06-14",
     silent=20,
     sums={"users-ongoing": 838_300, "users-all": 1_252_400, "holders-all": 365_730},
+    rates={MANCHESTER: 71, SOMERSET: 4},
 )
 # Under a fifth, and a third or more, are published; how many lie on either side of 30% is not.
 ONGOING_BANDS = [

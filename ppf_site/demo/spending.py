@@ -3,7 +3,7 @@
 import math
 
 from .allocate import band_of
-from .holders import Counts, grown, meet, merged
+from .holders import Counts, grown, meet, merged, room_before
 from .latent import between, draw, progress
 from .responses import Field
 from .rounds import MET_FORECAST, NO_FORECAST, OLDER_BANDS
@@ -19,7 +19,10 @@ def year_1(field: Field, holders_2010: Counts, users_2010: Counts) -> Answers:
     no_limit = dict.fromkeys(later, (1, 10**9))
     eligible = meet(sums["eligible"], wanted, no_limit, field)
     wanted = {body: 0.55 * value for body, value in grown(later, 0.35, "holders-2009").items()}
-    room = {body: (0, min(value, eligible[body])) for body, value in later.items()}
+    room = {
+        body: room_before(body, field.known.slug, value, eligible[body])
+        for body, value in later.items()
+    }
     holders = meet(sums["holders"], wanted, room, field)
     wanted = {
         body: value * min(max(0.4 + 0.09 * draw(body, "older-2009"), 0.1), 0.8)
@@ -60,13 +63,13 @@ def forecast_in_2010(
     wanted, room = {}, {}
     for place in field.asked:
         body, base = place.body, ongoing[place.body]
-        thirty = math.ceil(0.3 * base)
         answer = said.get(body, "fairly-likely")
         low, high = holders[body], max(base, holders[body])
+        # Each has its own floor or ceiling: nobody aims at just under or just over 30%.
         if answer == "very-likely":
-            low = max(low, thirty)
+            low = max(low, math.ceil(base * between(0.302, 0.37, body, "forecast-floor")))
         elif answer.endswith("unlikely"):
-            high = max(low, thirty - 1)
+            high = max(low, math.floor(base * between(0.14, 0.296, body, "forecast-ceiling")))
         room[body] = (low, high)
         wanted[body] = base * (0.38 + 0.06 * progress(place) + 0.05 * draw(body, "forecast"))
         wanted[body] = max(wanted[body], 1.2 * low)

@@ -119,6 +119,8 @@ class ReleasedReturn(models.Model):
     council_type = models.CharField(max_length=30, choices=CouncilType)
     is_required = models.BooleanField()
     is_answered = models.BooleanField()
+    # In thousands, as the register had it then: sums are grossed up by it.
+    population = models.PositiveIntegerField(null=True)
 
     objects = ReleasedReturnQuerySet.as_manager()
 

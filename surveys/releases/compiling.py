@@ -23,7 +23,7 @@ from .withholding import compare_with_before, withhold
 # version that was signed last stands until it is signed again.
 COPY_ANSWERS = f"""
 WITH standing AS (
-    SELECT r.id, r.council_id, c.region_id, c.type, earlier.answers,
+    SELECT r.id, r.council_id, c.region_id, c.type, c.population, earlier.answers,
         named.name, named.short_name, coded.code, c.slug,
         area.name AS region_name, area.slug AS region_slug,
         r.requirement <> 'no_longer_required' AS is_required,
@@ -41,9 +41,9 @@ WITH standing AS (
 ), copied AS (
     INSERT INTO surveys_releasedreturn
         (release_id, council_id, name, short_name, slug, code, region_id, region_name,
-        region_slug, council_type, is_required, is_answered)
+        region_slug, council_type, is_required, is_answered, population)
     SELECT %(release)s, council_id, name, short_name, slug, coalesce(code, ''), region_id,
-        region_name, region_slug, type, is_required, is_answered
+        region_name, region_slug, type, is_required, is_answered, population
     FROM standing
 )
 INSERT INTO surveys_releasedanswer
@@ -205,25 +205,33 @@ WHERE f.release_id = %(release)s AND f.option_id IS NULL
 """
 )
 
-# Grossed up: in each council type, the sum times required over those that gave a number; then
-# added up for England. NULL if a type has no number at all: nothing stands for its councils.
+# Grossed up: in each council type, the sum times the population of the required councils over that
+# of those that gave a number; then added up for England. Where a required council of the type has
+# no population, councils are counted instead. NULL if a type has no number at all: nothing stands
+# for its councils. It reads the copies, which have been analysed, and not the figures, which the
+# planner takes for none: 1.2 seconds for the rounds of the demonstration instead of hundredths.
 GROSS_UP = """
-UPDATE surveys_figure england SET grossed_up = strata.total
-FROM (
-    SELECT f.question_id,
-        CASE WHEN bool_and(given.n > 0) THEN sum(f.sum * f.required / nullif(given.n, 0)) END
-            AS total
-    FROM surveys_figure f
-    JOIN councils_area a ON a.id = f.area_id AND a.kind = 'type'
-    JOIN surveys_question q ON q.id = f.question_id AND q.type = 'number'
-    CROSS JOIN LATERAL (
-        SELECT f.n - CASE WHEN q.counts_not_known THEN f.not_known ELSE 0 END AS n
-    ) given
-    WHERE f.release_id = %(release)s AND f.option_id IS NULL
-    GROUP BY f.question_id
-) strata, councils_area a
-WHERE england.release_id = %(release)s AND england.question_id = strata.question_id
-    AND england.option_id IS NULL AND a.id = england.area_id AND a.kind = 'england'
+WITH stratum AS (
+    SELECT q.id AS question_id, sum(a.number) AS total,
+        count(a.number) AS n, count(*) AS required,
+        sum(rr.population) FILTER (WHERE a.number IS NOT NULL) AS people_of_n,
+        CASE WHEN count(rr.population) = count(*) THEN sum(rr.population) END AS people
+    FROM surveys_releasedreturn rr
+    JOIN surveys_question q ON q.round_id = %(round)s AND q.type = 'number'
+    LEFT JOIN surveys_releasedanswer a ON a.release_id = rr.release_id
+        AND a.question_id = q.id AND a.council_id = rr.council_id
+    WHERE rr.release_id = %(release)s AND rr.is_required
+    GROUP BY q.id, rr.council_type
+), england AS (
+    SELECT question_id, CASE WHEN bool_and(n > 0) THEN
+        sum(coalesce(total * people / people_of_n, total * required / nullif(n, 0)))
+        END AS grossed_up
+    FROM stratum GROUP BY question_id
+)
+UPDATE surveys_figure f SET grossed_up = england.grossed_up
+FROM england, councils_area area
+WHERE f.release_id = %(release)s AND f.question_id = england.question_id
+    AND f.option_id IS NULL AND f.area_id = area.id AND area.kind = 'england'
 """
 
 COPY_TOTALS = """

@@ -12,11 +12,11 @@ from decimal import Decimal
 from django.urls import reverse
 
 from councils.models import Area
-from councils.permissions import Person, access_of
+from councils.permissions import Person
 from ppf_site.words import rounded
 from surveys.models import Figure, Option, Question, Release
 from surveys.models.figures import FigureQuerySet
-from surveys.permissions import sees_blurred
+from surveys.permissions import hides_few, sees_blurred
 
 from .disclosure_cells import Part
 from .editions import Edition, editions_of
@@ -118,8 +118,10 @@ class Sight:
 
     @classmethod
     def of(cls, person: Person, release: Release) -> Sight:
-        is_sector = access_of(person).is_sector
-        return cls(sees_withheld=is_sector, sees_small_counts=not sees_blurred(person, release))
+        return cls(
+            sees_withheld=not hides_few(person, release),
+            sees_small_counts=not sees_blurred(person, release),
+        )
 
 
 def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> ShownFigure:

@@ -139,6 +139,9 @@ def test_the_carried_file_has_no_problem() -> None:
         ({"region_name": "North"}, "the region E12000001 is elsewhere called “North East”"),
         ({"name": "x" * 101}, "the name is longer than 100 characters"),
         ({"short_name": "x" * 31}, "the short name is longer than 30 characters"),
+        ({"population": "0"}, "the population “0” is not a whole number of thousands"),
+        ({"population": "248,700"}, "the population “248,700” is not a whole number"),
+        ({"population": "-3"}, "the population “-3” is not a whole number of thousands"),
     ],
 )
 def test_a_problem_is_told_with_its_row(change: dict[str, Any], problem: str) -> None:
@@ -180,6 +183,32 @@ def test_every_missing_column_is_told() -> None:
         parse("name,code,type\nDurham,E10000010,county\n")
     assert len(refused.value.problems) == 13
     assert "the column “region_code” is missing" in str(refused.value)
+
+
+def without_population(text: str) -> str:
+    """The file as registers were kept: its last column left out."""
+    return "".join(f"{line.rpartition(',')[0]}\n" for line in text.splitlines())
+
+
+def test_a_file_without_populations_is_read() -> None:
+    rows = parse(without_population(REGISTER.read_text(encoding="utf-8")))
+    assert messages(rows) == []
+    assert rows == [replace(row, population=None) for row in CARRIED]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
+def test_a_file_without_populations_leaves_those_of_the_register() -> None:
+    save([replace(row, population=None) for row in CARRIED])
+    assert Council.objects.get(name="Kent").population == 1464
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("register")
+def test_an_empty_population_takes_that_of_the_register_away() -> None:
+    save([replace(row, population="") if row.name == "Kent" else row for row in CARRIED])
+    assert Council.objects.get(name="Kent").population is None
+    assert Council.objects.filter(population=None).count() == 1
 
 
 def test_a_file_without_councils_is_refused() -> None:

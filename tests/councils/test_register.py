@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 
 from councils.models import Area, Council, CouncilCode, Region, Succession
@@ -41,6 +42,20 @@ def test_a_council_is_in_force_on_the_day_before_it_is_abolished() -> None:
 def test_a_council_cannot_be_abolished_on_the_day_it_is_established() -> None:
     with refused("council_abolished_after_established"):
         make_council(established=DAY, abolished=DAY)
+
+
+def test_a_population_is_a_thousand_or_more() -> None:
+    with refused("council_population_positive"):
+        make_council(population=0)
+
+
+def test_a_change_of_population_is_kept_in_the_history() -> None:
+    council = make_council(population=200)
+    council.population = 210
+    council.save()
+    events = apps.get_model("councils", "CouncilEvent")
+    kept = events._default_manager.filter(pgh_obj_id=council.pk).order_by("pgh_id")
+    assert list(kept.values_list("population", flat=True)) == [200, 210]
 
 
 def test_a_council_is_of_a_known_type() -> None:

@@ -1,9 +1,16 @@
-"""The page of reported figures lays a difference to the sources only where it is known."""
+"""The page of reported figures: what it lays to the sources, and how it tells growth."""
+
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from milestones.models import ReportedFigure
+from milestones.reported import growth_words
+from ppf_site.demo.latent import Register
+from surveys.models import ReleasedAnswer
+from surveys.stats import Base
+from tests.factories import make_council, make_question, make_release, make_return, make_round
 from tests.milestones.test_findings import text_of
 
 
@@ -33,3 +40,66 @@ def test_a_figure_stands_as_it_was_printed(client: Client, key: str, told: str) 
     page = client.get("/reported/").text
     row = page.partition(f'id="{key}"')[2].partition("</tr>")[0]
     assert text_of(row.partition("</td>")[0].rpartition("<td")[2].partition(">")[2]) == told
+
+
+@pytest.mark.usefixtures("demo")
+def test_growth_is_told_on_matched_councils_with_the_unmatched_beside_it(client: Client) -> None:
+    body_of = bodies()
+    before, after = (
+        {body_of[one.council_id]: one.number or 0 for one in of_question(slug, "holders-ongoing")}
+        for slug in ("ppf-2010", "personal-budgets-2010")
+    )
+    both = before.keys() & after.keys()
+    growth = 100 * sum(after[body] for body in both) / sum(before[body] for body in both) - 100
+    text = text_of(client.get("/reported/").text)
+    assert f"{round(growth, 1)}% more in the 138 councils that answered both rounds; " in text
+    assert "55.0% more with each round’s own councils (151 before, 138 after)" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("names_councils", [True, False])
+def test_growth_that_tells_what_one_council_gave_is_told_unmatched(
+    client: Client, names_councils: bool
+) -> None:
+    councils = [make_council() for _ in range(6)]
+    for slug, answering in [("spring", councils), ("autumn", councils[1:])]:
+        question = make_question(make_round(slug, names_councils=names_councils), "people")
+        for council in answering:
+            make_return(question.round, council, answers={question: 10})
+        make_release(question.round, stage="public")
+    ReportedFigure.objects.create(
+        key="1",
+        source="A notice",
+        published="2010",
+        what="Growth",
+        area="England",
+        percent=-17,
+        held="computed",
+        round="autumn",
+        question="people",
+        area_slug="england",
+        statistic="growth",
+        against="spring/people",
+        rule="equal",
+    )
+    text = text_of(client.get("/reported/").text)
+    assert "16.7% less with each round’s own councils (6 before, 5 after)" in text
+    told = "0.0% more in the 5 councils that answered both rounds" in text
+    assert told is names_councils
+
+
+def of_question(slug: str, key: str) -> list[ReleasedAnswer]:
+    return list(ReleasedAnswer.objects.filter(release__round__slug=slug, question__key=key))
+
+
+def bodies() -> dict[int, str]:
+    register = Register.load()
+    return {council.pk: register.body_of(council.pk) for council in register.councils}
+
+
+@pytest.mark.parametrize(
+    ("growth", "told"), [("54.96", "55.0% more"), ("-3.2", "3.2% less"), ("0", "0.0% more")]
+)
+def test_a_fall_is_told_as_less(growth: str, told: str) -> None:
+    words = growth_words(Decimal(growth), Base(9, 9), Base(8, 8), None)
+    assert words == f"{told} with each round’s own councils (9 before, 8 after)"

@@ -217,15 +217,29 @@ class Survey:
         )
 
     def grossed_up(self, question: Question) -> Fraction | None:
-        """Each type's sum times required over answered, added up; None if a type is silent."""
+        """Each type's sum times its population over that of those that gave a number.
+
+        Counted in councils where a population is not known; None if a type is silent.
+        """
         if question.type != "number":
             return None
         strata = []
         for type in {council.type for council in self.required}:
             councils = [council for council in self.required if council.type == type]
-            given = self.said(councils, question)
-            numbers = [one.number for one in given if one.number is not None]
-            if not numbers:
+            giving = {
+                council: one.number
+                for council in councils
+                if (one := self.given(council, question)) and one.number is not None
+            }
+            if not giving:
                 return None
-            strata.append(total(numbers) * Fraction(len(councils), len(numbers)))
+            known = all(council.population for council in councils)
+            everyone = sum(size_of(council, known) for council in councils)
+            heard = sum(size_of(council, known) for council in giving)
+            strata.append(total(giving.values()) * Fraction(everyone, heard))
         return total(strata)
+
+
+def size_of(council: Council, known: bool) -> int:
+    """What a council weighs: its population if everybody's is known, else one."""
+    return council.population or 0 if known else 1

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from councils.models import Area, Council, Region
 from surveys.actions.signing import sign
-from surveys.models import Answer, Figure, Question, Release, Return, Round
+from surveys.models import Answer, Figure, Question, Release, ReleasedReturn, Return, Round
 from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
 from tests.factories import (
     Value,
@@ -321,7 +321,39 @@ def test_a_tally_says_all_some_or_none_where_every_row_was_answered(
 # Grossing up
 
 
-def test_a_sum_is_grossed_up_within_each_type(round: Round, region: Region) -> None:
+def test_a_sum_is_grossed_up_by_size_within_each_type(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 900, type="county", population=600)
+    give(question, region, None, type="county", population=1_000)
+    give(question, region, 30, type="unitary", population=100)
+    give(question, region, 90, type="unitary", population=200)
+    give(question, region, "not_known", type="unitary", population=50)
+    make_release(round)
+    # Counties: 900 from 600 of 1,600 thousand people. Unitaries: 120 from 300 of 350.
+    assert figure(question).grossed_up == 900 * 1_600 / Decimal(600) + 120 * 350 / Decimal(300)
+
+
+def test_councils_are_counted_where_a_size_is_not_known(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 900, type="county", population=600)
+    give(question, region, None, type="county", population=1_000)
+    give(question, region, 10, None, type="unitary", population=300)
+    give(question, region, 20, type="unitary")
+    make_release(round)
+    # Counties as above. Of one of the three unitaries the size is not known: 30 from 2 of 3.
+    assert figure(question).grossed_up == 2_400 + 30 * Decimal(3) / 2
+
+
+def test_a_later_size_changes_nothing_of_a_release(round: Round, region: Region) -> None:
+    question = make_question(round)
+    give(question, region, 100, None, population=200)
+    make_release(round)
+    Council.objects.update(population=900)
+    assert set(ReleasedReturn.objects.values_list("population", flat=True)) == {200}
+    assert figure(question).grossed_up == 200
+
+
+def test_a_sum_is_grossed_up_by_councils_without_sizes(round: Round, region: Region) -> None:
     question = make_question(round)
     give(question, region, 100, None, type="county")
     give(question, region, 10, 20, "not_known", type="unitary")

@@ -48,6 +48,7 @@ COUNCILS = st.fixed_dictionaries(
     {
         "region": st.integers(0, 2),
         "type": st.sampled_from(TYPES),
+        "population": st.one_of(*[st.integers(1, 2_000)] * 9, st.none()),
         "requirement": st.sampled_from(
             ["required"] * 5 + ["no_longer_required", "declined", "on_paper"]
         ),
@@ -95,7 +96,9 @@ def answer_all(
     for one in councils:
         made = make_return(
             round,
-            make_council(region=regions[one["region"]], type=one["type"]),
+            make_council(
+                region=regions[one["region"]], type=one["type"], population=one["population"]
+            ),
             state=one["state"],
             requirement=one["requirement"],
         )
@@ -145,7 +148,7 @@ def test_every_figure_is_that_of_the_slow_twin(
     with transaction.atomic():
         regions = [make_region() for _ in range(3)]
         round, asked = make_survey(counts_not_known=counts_not_known)
-        make_return(round)  # at least one is signed
+        make_return(round, make_council(population=100))  # at least one is signed
         answer_all(round, asked, councils, regions)
         release = compile_release(round=round)
         figures = release.figures.select_related("question", "area", "option")

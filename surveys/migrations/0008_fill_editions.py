@@ -81,7 +81,7 @@ NOTHING = migrations.RunSQL.noop
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0006_editions")]
+    dependencies = [("surveys", "0007_released_population")]
 
     operations = [
         migrations.RunSQL(OPEN, NOTHING),

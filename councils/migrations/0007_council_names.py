@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0005_mark_deputies"),
+        ("councils", "0006_council_population"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -7,8 +7,8 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0011_first_names"),
-        ("surveys", "0005_safeguards"),
+        ("councils", "0008_first_names"),
+        ("surveys", "0008_fill_editions"),
     ]
 
     operations = [

@@ -10,6 +10,6 @@ WHERE NOT EXISTS (SELECT FROM councils_councilname WHERE council_id = c.id)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("councils", "0010_council_names")]
+    dependencies = [("councils", "0007_council_names")]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
