@@ -14,7 +14,6 @@ from .models import (
     QuestionType,
     Release,
     ReleasedReturn,
-    Round,
 )
 from .stats import Amount, Base, Comparison, Reading
 from .values import Value
@@ -101,10 +100,6 @@ def chance_words(comparison: Comparison) -> str:
     if comparison.could_be_chance:
         return f"A gap of this size could be chance among so few councils (p {shown})."
     return f"A gap of this size is unlikely to be chance among so few councils (p {shown})."
-
-
-def round_period(round: Round) -> str:
-    return f"{words.day(round.opens_on)} to {words.day(round.closes_on)}"
 
 
 def value_words(question: Question, number: float | Decimal, *, blurred: bool = False) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.permissions import Person
-from surveys.models import Question, Release, Round
+from surveys.models import Question, Release
 from surveys.models.sealing import protect_released
 
 
@@ -68,12 +68,6 @@ class Milestone(models.Model):
         return reverse("milestone", args=[self.slug])
 
 
-class ExpectationQuerySet(models.QuerySet["Expectation"]):
-    def forecast_in(self, round: Round) -> Self:
-        """Expectations about which the round asked for a forecast."""
-        return self.filter(questions__question__round=round, questions__role="forecast")
-
-
 @pghistory.track()
 class Expectation(models.Model):
     """What should be true of each council by a day, with a target where there is one."""
@@ -89,8 +83,6 @@ class Expectation(models.Model):
     due_label = models.CharField(max_length=40, help_text="As people say it: April 2011.")
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-
-    objects = ExpectationQuerySet.as_manager()
 
     class Meta:
         ordering = ["milestone__number", "position", "due_on"]
