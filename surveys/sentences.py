@@ -1,6 +1,6 @@
 """Findings and sources in words, from the same values as the tables and charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,6 @@ from ppf_site import words
 from .models import (
     Answer,
     Figure,
-    Option,
     Question,
     QuestionType,
     Release,
@@ -119,12 +118,12 @@ def value_words(question: Question, number: float | Decimal, *, blurred: bool = 
     return f"{words.number(whole)} {question.unit}".strip()
 
 
-def given_words(question: Question, value: Value, options: Sequence[Option] = ()) -> str:
+def given_words(question: Question, value: Value) -> str:
     """What a council gave, or its reason for none, in words; "" for blank."""
     if value.reason:
         return str(Answer.Reason(value.reason).label)
     if value.choices:
-        labels = {option.key: option.label for option in options}
+        labels = {option.key: option.label for option in question.offered}
         return ", ".join(labels.get(key, key) for key in value.choices)
     if value.number is not None:
         return value_words(question, value.number)

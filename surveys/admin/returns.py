@@ -157,8 +157,7 @@ class AnswerAdmin(admin.ModelAdmin[Answer]):
 
     @admin.display(description="answer")
     def given(self, obj: Answer) -> str:
-        options = obj.question.scale.options.all() if obj.question.scale else []
-        return given_words(obj.question, value_of(obj), list(options)) or "Left blank"
+        return given_words(obj.question, value_of(obj)) or "Left blank"
 
     @admin.display(description="return", ordering="return_of")
     def its_return(self, obj: Answer) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.models import Answer, Comparability, Finding, Grid, Option, Question, Return
+from surveys.models import Answer, Comparability, Finding, Grid, Question, Return
 from surveys.models.returns import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, REASONS, Refused, Value, read_value
@@ -43,7 +43,6 @@ class AnswerField:
 
     return_of: Return
     question: Question
-    options: Sequence[Option] = ()
     answer: Answer | None = None
     last: Last | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -105,7 +104,7 @@ class AnswerField:
                 option.key in self.values,
                 option.is_exclusive,
             )
-            for number, option in enumerate(self.options, 1)
+            for number, option in enumerate(self.question.offered, 1)
         ]
         return [*shown, *self.reason_choices]
 
@@ -160,13 +159,13 @@ class AnswerField:
 
     @property
     def saved_words(self) -> str:
-        return given_words(self.question, self.saved, self.options)
+        return given_words(self.question, self.saved)
 
     @property
     def typed_words(self) -> str:
         """What this person has typed, in words: as a value where it is one."""
         try:
-            return given_words(self.question, self.read(), self.options) or "Blank"
+            return given_words(self.question, self.read()) or "Blank"
         except Refused:
             return ", ".join(self.values)
 
@@ -174,15 +173,13 @@ class AnswerField:
     def theirs_words(self) -> str:
         if self.theirs is None:
             return ""
-        return given_words(self.question, value_of(self.theirs), self.options) or "Blank"
+        return given_words(self.question, value_of(self.theirs)) or "Blank"
 
     @property
     def last_words(self) -> str:
         if self.last is None:
             return ""
-        scale = self.last.question.scale
-        options = list(scale.options.all()) if scale else []
-        return given_words(self.last.question, value_of(self.last.answer), options)
+        return given_words(self.last.question, value_of(self.last.answer))
 
     @property
     def last_compared(self) -> str:
@@ -196,7 +193,7 @@ class AnswerField:
         if self.last.comparability not in COMPARABLE:
             return False
         value = value_of(self.last.answer)
-        keys = {option.key for option in self.options}
+        keys = {option.key for option in self.question.offered}
         fits = value.choices is None or set(value.choices) <= keys
         return fits and not value.is_blank and not same(value, self.saved)
 
@@ -220,7 +217,8 @@ class AnswerField:
             raise Refused(f"Give an answer or choose “{label}”, not both.")
         if len(reasons) > 1:
             raise Refused("Choose “Not known” or “Not applicable”, not both.")
-        return read_value(self.question, typed.values, self.options, reason=next(iter(reasons), ""))
+        reason = next(iter(reasons), "")
+        return read_value(self.question, typed.values, self.question.offered, reason=reason)
 
     def is_saved_already(self, value: Value) -> bool:
         typed = self.typed or Typed()

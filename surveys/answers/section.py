@@ -56,11 +56,7 @@ def section_or_404(return_of: Return, key: str, *, with_last: bool = True) -> Se
 def fields_of(
     return_of: Return, section: Section | None = None, *, with_last: bool = True
 ) -> list[AnswerField]:
-    questions = (
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("grid", "scale", "section")
-        .prefetch_related("scale__options")
-    )
+    questions = Question.objects.asked_in(return_of.round_id).with_options()
     answers = Answer.objects.filter(return_of=return_of).select_related("updated_by")
     findings = return_of.findings.listed()
     if section is not None:
@@ -76,7 +72,6 @@ def fields_of(
         AnswerField(
             return_of=return_of,
             question=question,
-            options=list(question.scale.options.all()) if question.scale else [],
             answer=given.get(question.pk),
             last=last.get(question.pk),
             findings=told.get(question.pk, []),

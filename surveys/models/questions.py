@@ -135,6 +135,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that a council answers, in order: values that are worked out are not asked."""
         return self.filter(round=round, derivation="").order_by("section__position", "position")
 
+    def with_options(self) -> Self:
+        """Each with its section, its grid and what it offers, in two queries."""
+        return self.select_related("section", "grid", "scale").prefetch_related("scale__options")
+
     def count_by_round(self, rounds: Iterable[int]) -> dict[int, int]:
         """How many questions a council answers in each of the rounds."""
         asked = self.filter(round__in=list(rounds), derivation="").order_by()
@@ -292,6 +296,14 @@ class Question(models.Model):
     @property
     def is_choice(self) -> bool:
         return self.type in CHOICE_TYPES
+
+    @property
+    def offered(self) -> list[Option]:
+        """The options to choose from, in their order; none where nothing is chosen.
+
+        One query a question unless they were fetched: `with_options`.
+        """
+        return list(self.scale.options.all()) if self.scale else []
 
     @property
     def is_number(self) -> bool:

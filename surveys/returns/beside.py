@@ -48,11 +48,7 @@ class Beside:
 
 def beside_of(return_of: Return, person: Person) -> list[Beside]:
     """By release, the latest first. Never another council's live answer: releases alone."""
-    questions = (
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("section", "scale")
-        .prefetch_related("scale__options")
-    )
+    questions = Question.objects.asked_in(return_of.round_id).with_options()
     answers = {one.question_id: one for one in Answer.objects.filter(return_of=return_of)}
     releases = {one.round_id: one for one in Release.objects.visible_to(person).newest_first()}
     results = _results(return_of, list(questions), list(releases.values()))
@@ -100,8 +96,7 @@ def _results(
 
 
 def _live(question: Question, answer: Answer | None, results: Mapping[str, QuestionResult]) -> Live:
-    options = list(question.scale.options.all()) if question.scale else []
-    said = given_words(question, value_of(answer), options) if answer else ""
+    said = given_words(question, value_of(answer)) if answer else ""
     choices = tuple(answer.choices or ()) if answer else ()
     return Live(question=question, choices=choices, said=said, results=results)
 

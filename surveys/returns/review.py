@@ -126,11 +126,7 @@ class Review:
 
 def review_of(return_of: Return) -> Review:
     """In a handful of queries, whatever the number of questions."""
-    questions = (
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("section", "grid", "scale")
-        .prefetch_related("scale__options")
-    )
+    questions = Question.objects.asked_in(return_of.round_id).with_options()
     answers = {
         one.question_id: one
         for one in Answer.objects.filter(return_of=return_of).select_related("updated_by")
@@ -163,12 +159,10 @@ def _line(
     last: Last | None,
     findings: Mapping[int, Sequence[Finding]],
 ) -> Line:
-    options = list(question.scale.options.all()) if question.scale else []
     now = value_of(answer) if answer else BLANK
     before = value_of(last.answer) if last else BLANK
-    last_options = list(last.question.scale.options.all()) if last and last.question.scale else []
-    last_said = given_words(last.question, before, last_options) if last else ""
-    said = given_words(question, now, options)
+    last_said = given_words(last.question, before) if last else ""
+    said = given_words(question, now)
     return Line(
         question=question,
         answer=answer,

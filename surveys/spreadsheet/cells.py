@@ -21,13 +21,11 @@ ANSWERS_OF_A_BOOLEAN = {True: "yes", False: "no"}
 SPOKEN = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
 
-def read_cell(
-    question: Question, cell: Cell, options: Sequence[Option], epoch: datetime.datetime
-) -> Value:
+def read_cell(question: Question, cell: Cell, epoch: datetime.datetime) -> Value:
     """The value in the answer cell. Raises Refused with what is expected there."""
     refuse_what_is_no_value(cell)
     if question.is_choice:
-        return read_value(question, [_option_key(cell, options)], options)
+        return read_value(question, [_option_key(cell, question.offered)], question.offered)
     if question.is_number:
         return read_value(question, [_number_text(question, cell)])
     if question.type == QuestionType.DATE:

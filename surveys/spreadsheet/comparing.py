@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from ppf_site import words
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell
-from surveys.models import Answer, Option, Question, QuestionType, Return
+from surveys.models import Answer, Question, QuestionType, Return
 from surveys.models.returns import value_of
 from surveys.opening import why_read_only
 from surveys.values import BLANK, LONGEST_TEXT, Refused, Value, read_value
@@ -24,7 +24,7 @@ from .cells import (
 )
 from .odd import odd_values
 from .plan import Kind, Line, Plan
-from .rows import options_of, print_of, questions_of, same_answer
+from .rows import print_of, questions_of, same_answer
 from .upload import AGAIN, FileRow, ParsedFile, Problem
 
 Read = TypeVar("Read")
@@ -97,11 +97,10 @@ class _Reading:
     def __init__(self, question: Question, there: Answer | None, parsed: ParsedFile) -> None:
         self.question, self.there, self.parsed = question, there, parsed
         self.there_value = value_of(there) if there else BLANK
-        self.options: Sequence[Option] = options_of(question)
         self.problems: list[Problem] = []
         self.keys = [(question.key, "")]
         if question.type == QuestionType.MULTIPLE:
-            self.keys = [(question.key, option.key) for option in self.options]
+            self.keys = [(question.key, option.key) for option in self.question.offered]
         self.rows = [row for key in self.keys for row in parsed.rows.get(key, [])]
 
     @property
@@ -128,7 +127,6 @@ class _Reading:
             version=self.rows[0].version,
             there=self.there,
             there_value=self.there_value,
-            options=self.options,
             problems=self.problems,
             is_overtaken=is_overtaken,
         )
@@ -195,9 +193,7 @@ class _Reading:
             return None
         if is_clear(cell):
             return BLANK
-        return self._try(
-            cell, lambda: read_cell(self.question, cell, self.options, self.parsed.epoch)
-        )
+        return self._try(cell, lambda: read_cell(self.question, cell, self.parsed.epoch))
 
     def _choices(self) -> Value | None:
         """An option left empty is as on the site; there is none there yet: not chosen."""
@@ -220,7 +216,8 @@ class _Reading:
                 "Not applicable.",
             )
             return None
-        return self._try(filled[0].answer, lambda: read_value(self.question, chosen, self.options))
+        offered = self.question.offered
+        return self._try(filled[0].answer, lambda: read_value(self.question, chosen, offered))
 
     def _reason(self, cell: Cell, value: Value | None) -> Value | None:
         if cell.is_empty or self.problems:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ppf_site import words
-from surveys.models import Answer, Option, Question, QuestionType, Section
+from surveys.models import Answer, Question, QuestionType, Section
 from surveys.sentences import given_words
 from surveys.values import BLANK, Value
 
@@ -34,7 +34,6 @@ class Line:
     version: int
     there: Answer | None = None
     there_value: Value = BLANK
-    options: Sequence[Option] = ()
     problems: Sequence[Problem] = ()
     # Left as downloaded, while a colleague changed it on the site: the site's stays.
     is_overtaken: bool = False
@@ -56,7 +55,7 @@ class Line:
         return self.there.version if self.there else 0
 
     def _words(self, value: Value, note: str) -> str:
-        told = given_words(self.question, value, self.options) or BLANK_WORDS
+        told = given_words(self.question, value) or BLANK_WORDS
         if self.question.type == QuestionType.PERCENTAGE and value.number is not None:
             told = f"{words.number(value.number)}%"  # as it is saved: two that differ look so
         return f"{told} (note: {note})" if note else told

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -62,22 +62,14 @@ class SheetRow:
 
 
 def questions_of(return_of: Return) -> list[Question]:
-    return list(
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("section", "grid", "scale")
-        .prefetch_related("scale__options")
-    )
-
-
-def options_of(question: Question) -> Sequence[Option]:
-    return list(question.scale.options.all()) if question.scale else []
+    return list(Question.objects.asked_in(return_of.round_id).with_options())
 
 
 def rows_of(return_of: Return) -> list[SheetRow]:
     """In the order that the questions are asked, with the answers as they are now."""
     answers = {answer.question_id: answer for answer in return_of.answers.all()}
     last = {
-        key: given_words(one.question, value_of(one.answer), options_of(one.question))
+        key: given_words(one.question, value_of(one.answer))
         for key, one in last_answers(return_of, comparability=READABLE).items()
     }
     return [
@@ -100,7 +92,7 @@ def _rows(question: Question, answer: Answer | None, last: str) -> list[SheetRow
         return [row]
     return [
         replace(row, option=option, is_first=position == 0)
-        for position, option in enumerate(options_of(question))
+        for position, option in enumerate(question.offered)
     ]
 
 

@@ -34,7 +34,6 @@ from .rows import (
     SheetRow,
     identification,
     instructions,
-    options_of,
     print_of,
     reason_words,
     rows_of,
@@ -169,7 +168,7 @@ def _write_answer(sheet: "Worksheet", number: int, row: SheetRow, form: "Format"
     if row.option is not None:
         sheet.write_string(number, ANSWER, row.ticked, form)
     elif value.choices:
-        labels = {option.key: option.label for option in options_of(row.question)}
+        labels = {option.key: option.label for option in row.question.offered}
         sheet.write_string(number, ANSWER, labels.get(value.choices[0], ""), form)
     elif value.number is not None:
         sheet.write_number(number, ANSWER, float(value.number), form)
@@ -189,7 +188,7 @@ def _validation(row: SheetRow, lists: _Lists) -> dict[str, Any]:
     if row.option is not None:
         return {**told, "validate": "list", "source": lists.range_of([YES, NO, CLEAR])}
     if row.question.is_choice:
-        labels = [option.label for option in options_of(row.question)]
+        labels = [option.label for option in row.question.offered]
         return {**told, "validate": "list", "source": lists.range_of([*labels, CLEAR])}
     if row.question.type == QuestionType.NUMBER:
         return {**told, **warn, "validate": "integer", "criteria": ">=", "value": 0}
