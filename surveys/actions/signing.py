@@ -8,32 +8,25 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site import words
+from surveys.answers.findings import findings_of
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
 from surveys.opening import SIGNABLE, open_sql, why_closed, why_not_signable
 from surveys.permissions import has_signatory
-from surveys.returns.progress import missing_required
+from surveys.returns.readiness import IS_READY, readiness_of
 from surveys.returns.review import mark_of
 from surveys.values import LONGEST_TEXT
 
 from .checking import refresh_findings
 
-# One statement decides and signs. The return is signed only if it is open, every required
-# question is answered, no hard problem is left, and every soft one is explained.
+# One statement decides and signs: the return is signed only if it is open and ready.
 SIGN = f"""
 WITH signed AS (
     UPDATE surveys_return r SET state = 'signed', signed_at = %(now)s, signed_by_id = %(by)s
     FROM surveys_round d
     WHERE d.id = r.round_id AND r.id = %(return)s
         AND {open_sql(SIGNABLE)}
-        AND NOT EXISTS (
-            SELECT FROM surveys_question q
-            LEFT JOIN surveys_answer a ON a.question_id = q.id AND a.return_of_id = r.id
-                AND (num_nonnulls(a.choices, a.number, a.date, a.text) = 1 OR a.reason <> '')
-            WHERE q.round_id = r.round_id AND q.is_required AND q.derivation = '' AND a.id IS NULL)
-        AND NOT EXISTS (
-            SELECT FROM surveys_finding f JOIN surveys_check c ON c.id = f.check_of_id
-            WHERE f.return_of_id = r.id AND (c.severity = 'hard' OR f.explanation = ''))
+        AND {IS_READY}
     RETURNING r.id, r.round_id
 )
 INSERT INTO surveys_signature
@@ -140,16 +133,7 @@ def _why_not_this(one: Return, name: str, seen: str | None) -> str:
 def why_not_signed(one: Return) -> str:
     if not one.is_open_at(timezone.now()):
         return why_closed(one)
-    missing = missing_required(one)
-    if missing:
-        count = len(missing)
-        verb = "question is" if count == 1 else "questions are"
-        return f"{count} required {verb} not answered yet."
-    if one.findings.hard().exists():
-        return "A hard problem is still open: put the answer right before you sign."
-    if one.findings.unexplained().exists():
-        return "An odd value has not been explained yet."
-    return why_closed(one)
+    return readiness_of(one, findings_of(one)).why_not or why_closed(one)
 
 
 def hand_over(*, return_of: Return, by: User) -> None:
@@ -167,13 +151,9 @@ def hand_over(*, return_of: Return, by: User) -> None:
 
 
 def _why_not_handed_over(one: Return) -> str:
-    why = why_not_signable(one)
+    why = why_not_signable(one) or readiness_of(one, findings_of(one)).why_not
     if why:
         return why
-    if missing_required(one) or one.findings.hard().exists() or one.findings.unexplained().exists():
-        return why_not_signed(one)
-    if one.state == Return.State.NOT_STARTED:
-        return "Nothing has been filled in yet."
     if not has_signatory(one):
         return (
             f"Nobody may sign for {one.council} yet. Ask the people who run the survey to invite "

@@ -10,11 +10,12 @@ from functools import cached_property
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.models import Answer, Comparability, Finding, Grid, Question, Return
+from surveys.models import Answer, Comparability, Grid, Question, Return
 from surveys.models.returns import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, REASONS, Refused, Value, read_value
 
+from .findings import Findings
 from .previous import COMPARABLE, Last
 from .typed import REASON, Typed, as_typed, same
 
@@ -45,7 +46,7 @@ class AnswerField:
     question: Question
     answer: Answer | None = None
     last: Last | None = None
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     typed: Typed | None = None
     error: str = ""
     theirs: Answer | None = None
@@ -126,16 +127,8 @@ class AnswerField:
         return f"answer-{self.key}"
 
     @property
-    def hard(self) -> list[Finding]:
-        return [one for one in self.findings if one.check_of.severity == "hard"]
-
-    @property
-    def soft(self) -> list[Finding]:
-        return [one for one in self.findings if one.check_of.severity == "soft"]
-
-    @property
     def is_wrong(self) -> bool:
-        return bool(self.error or self.theirs or self.hard)
+        return bool(self.error or self.theirs or self.findings.hard)
 
     @property
     def problems(self) -> list[str]:
@@ -144,7 +137,7 @@ class AnswerField:
         told = [f"{name}: {self.error[:1].lower()}{self.error[1:]}"] if self.error else []
         if self.theirs:
             told.append(f"{name}: somebody else has changed this answer. Choose which to keep")
-        return told + [f"{name}: {one.message}" for one in self.hard]
+        return told + [f"{name}: {one.message}" for one in self.findings.hard]
 
     @property
     def described_by(self) -> str:

@@ -8,10 +8,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from councils.models import User
-from surveys.models import Answer, Assignment, Finding, Presence, Question, Return, Section
+from surveys.models import Answer, Assignment, Presence, Question, Return, Section
 from surveys.opening import why_read_only
 
 from .fields import AnswerField, Block, blocks_of
+from .findings import Findings, findings_of
 from .previous import READABLE, last_answers
 
 STILL_HERE = datetime.timedelta(minutes=2)
@@ -58,23 +59,19 @@ def fields_of(
 ) -> list[AnswerField]:
     questions = Question.objects.asked_in(return_of.round_id).with_options()
     answers = Answer.objects.filter(return_of=return_of).select_related("updated_by")
-    findings = return_of.findings.listed()
     if section is not None:
         questions = questions.filter(section=section)
         answers = answers.filter(question__section=section)
-        findings = findings.filter(question__section=section)
     given = {answer.question_id: answer for answer in answers}
     last = last_answers(return_of, section=section, comparability=READABLE) if with_last else {}
-    told: dict[int, list[Finding]] = {}
-    for finding in findings:
-        told.setdefault(finding.question_id, []).append(finding)
+    findings = findings_of(return_of, section).by_question()
     return [
         AnswerField(
             return_of=return_of,
             question=question,
             answer=given.get(question.pk),
             last=last.get(question.pk),
-            findings=told.get(question.pk, []),
+            findings=findings.get(question.pk, Findings()),
         )
         for question in questions
     ]

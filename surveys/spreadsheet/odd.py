@@ -39,8 +39,7 @@ def odd_values(
         told = look(rule_of(each), context)
         if told is not None:
             place = places.get(each.question_id, "")
-            is_hard = each.severity == Check.Severity.HARD
-            found.append(Odd(place, each.question, told.message, is_hard))
+            found.append(Odd(place, each.question, told.message, each.is_hard))
     return [*_misread(lines.values(), parsed), *found]
 
 

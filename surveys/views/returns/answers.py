@@ -15,6 +15,7 @@ from councils.models import User
 from surveys.actions.filling import carry_over, save_field, save_fields
 from surveys.actions.saving import Closed
 from surveys.answers.fields import AnswerField, problems_of, saved_words
+from surveys.answers.findings import Findings, findings_of
 from surveys.answers.section import SectionPage, company_of, note_presence, section_or_404
 from surveys.answers.typed import Typed
 from surveys.models import Question
@@ -54,7 +55,7 @@ def _save(request: HttpRequest, page: SectionPage, by: User) -> HttpResponse:
     _read_findings(page)
     if any(one.error or one.theirs for one in page.fields):
         return _show(request, page, partly=timezone.now())
-    if request.POST.get("then") == "next" and not any(one.hard for one in page.fields):
+    if request.POST.get("then") == "next" and not any(one.findings.hard for one in page.fields):
         return redirect(_next(page))
     here = reverse("return-section", args=[page.return_of.pk, page.section.key])
     anchor = f"#question-{carried}" if carried else ""
@@ -69,12 +70,9 @@ def _next(page: SectionPage) -> str:
 
 def _read_findings(page: SectionPage) -> None:
     """Again, after a save."""
+    found = findings_of(page.return_of, page.section).by_question()
     for one in page.fields:
-        one.findings = []
-    by_question = {one.question.pk: one for one in page.fields}
-    mine = page.return_of.findings.listed().filter(question__section=page.section)
-    for finding in mine:
-        by_question[finding.question_id].findings.append(finding)
+        one.findings = found.get(one.question.pk, Findings())
 
 
 def _show(request: HttpRequest, page: SectionPage, **context: Any) -> HttpResponse:
@@ -119,7 +117,7 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 
 def _findings(page: SectionPage, field: AnswerField) -> str:
-    if not field.findings:
+    if not field.findings.listed:
         return ""
     context = {"field": field, "one": page.return_of}
     return render_to_string("returns/_findings.html", context).strip()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.models import User
 from surveys.actions.explaining import explain, look_again
+from surveys.answers.findings import Findings, findings_of
 from surveys.answers.history import Explained, explanations_of
 from surveys.answers.previous import last_answers
 from surveys.models import Finding, Return
@@ -49,17 +50,16 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     assert isinstance(request.user, User)
     look_again(one)
-    findings = list(one.findings.listed())
+    findings = findings_of(one)
     before = {each.check_id: each for each in reversed(explanations_of(one))}
     asked = [
         Asked(
             each,
-            "yes" if each.explanation else "",
+            "yes" if each.is_explained else "",
             each.explanation,
-            before=None if each.explanation else before.get(each.check_of_id),
+            before=None if each.is_explained else before.get(each.check_of_id),
         )
-        for each in findings
-        if each.check_of.severity == "soft"
+        for each in findings.soft
     ]
     if request.method == "POST":
         changes = _keep(request, asked, request.user)
@@ -108,18 +108,17 @@ def _unsaid(each: Asked) -> str:
 def _show(
     request: HttpRequest,
     one: Return,
-    findings: list[Finding],
+    findings: Findings,
     asked: list[Asked],
     *,
     is_kept: bool = False,
 ) -> HttpResponse:
-    hard = [each for each in findings if each.check_of.severity == "hard"]
     context = {
         "one": one,
         "is_kept": is_kept,
-        "hard": hard,
+        "hard": findings.hard,
         "asked": asked,
-        "open_count": len(hard) + sum(not each.finding.explanation for each in asked),
+        "open_count": findings.to_look_at,
         "last": last_answers(one),
         "closed": why_read_only(one),
         "problems": [
