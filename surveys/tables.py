@@ -11,9 +11,10 @@ from councils.models.register import TYPE_PLURALS
 from ppf_site import words
 from ppf_site.pages import Within
 
-from .models import Answer, Question, ReleasedAnswer
+from .models import Question, ReleasedAnswer
+from .models.returns import value_of
 from .releases.results import QuestionResult
-from .sentences import k_of_n, missing_words, value_words
+from .sentences import given_words, k_of_n, missing_words, value_words
 from .stats import Amount, Base, Breakdown, Reading
 
 HERE = Within()
@@ -242,14 +243,8 @@ def released_words(
 ) -> str:
     if answer is None:
         return "Left blank"
-    if answer.reason:
-        return str(Answer.Reason(answer.reason).label)
-    if answer.choices:
-        labels = {one.choice.key: one.choice.label for one in result.readings}
-        return ", ".join(labels.get(key, key) for key in answer.choices)
-    if answer.number is not None:
-        return value_words(result.question, answer.number, blurred=blurred)
-    return words.day(answer.date) or answer.text or ""
+    labels = {one.choice.key: one.choice.label for one in result.readings}
+    return given_words(result.question, value_of(answer), labels, blurred=blurred)
 
 
 def _beside_words(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+
+from surveys.values import Value
 
 from .returns import Return
 from .rounds import Section
@@ -69,6 +74,17 @@ class Signature(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("receipt", args=[self.return_of_id, self.number])
+
+
+def signed_value(kept: Mapping[str, Any]) -> Value:
+    """The value of one of a signature's answers."""
+    return Value.kept(
+        choices=kept["choices"],
+        number=kept["number"],
+        date=kept["date"],
+        text=kept["answer"],
+        reason=kept["reason"],
+    )
 
 
 @pghistory.track()

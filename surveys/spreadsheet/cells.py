@@ -7,7 +7,8 @@ from decimal import Decimal
 from openpyxl.utils.datetime import from_excel
 
 from ppf_site import words
-from ppf_site.workbooks import Cell, tidy
+from ppf_site.pasted import tidy
+from ppf_site.workbooks import Cell
 from surveys.models import Option, Question, QuestionType
 from surveys.values import LARGEST, REASONS, Refused, Value, read_value
 
@@ -115,7 +116,7 @@ def _number_text(question: Question, cell: Cell) -> str:
             f"answer again: {_kind(question)}."
         )
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return text_of(cell).lstrip("'’")
+        return text_of(cell)
     if not abs(value) <= LARGEST * 10:
         raise Refused("This number is too large. Check that it is in the unit asked for.")
     if not cell.is_percent:
@@ -145,7 +146,7 @@ def _date_text(cell: Cell, epoch: datetime.datetime) -> str:
         raise Refused(
             "This is a number, not a date. Enter day, month and year, such as 31 March 2026."
         )
-    return text_of(cell).lstrip("'’")
+    return text_of(cell)
 
 
 def _day(value: datetime.date) -> datetime.date:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ppf_site import words
-from ppf_site.workbooks import tidy
+from ppf_site.pasted import tidy
 from surveys.answers.previous import READABLE, last_answers
 from surveys.models import Answer, Option, Question, QuestionType, Return
 from surveys.models.returns import value_of
 from surveys.sentences import given_words
-from surveys.values import BLANK, LONGEST_TEXT, REASONS, Value
+from surveys.values import BLANK, LONGEST_TEXT, Value
 
 # Raised when rows or columns change their meaning: an older file is then refused as such.
 LAYOUT: Final = "1"
@@ -112,10 +112,6 @@ def _unit(question: Question) -> str:
     if question.unit == "pounds":
         return " of pounds, without pence"
     return f" of {question.unit}" if question.unit else ""
-
-
-def reason_words(reason: str) -> str:
-    return REASONS.get(reason, "")
 
 
 def tidy_text(text: str) -> str:

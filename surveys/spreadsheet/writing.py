@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from surveys.models import QuestionType, Return
+from surveys.sentences import given_words
 from surveys.values import REASONS
 
 from .rows import (
@@ -35,7 +36,6 @@ from .rows import (
     identification,
     instructions,
     print_of,
-    reason_words,
     rows_of,
 )
 
@@ -155,7 +155,7 @@ def _write_row(
         sheet.write_blank(number, REASON, None, locked)
         sheet.write_blank(number, NOTE, None, locked)
         return
-    sheet.write_string(number, REASON, reason_words(row.value.reason), formats["text"])
+    sheet.write_string(number, REASON, REASONS.get(row.value.reason, ""), formats["text"])
     if len(row.note) <= LONGEST_CELL:
         sheet.write_string(number, NOTE, row.note, formats["text"])
     source = lists.range_of([*REASONS.values(), CLEAR])
@@ -168,8 +168,7 @@ def _write_answer(sheet: "Worksheet", number: int, row: SheetRow, form: "Format"
     if row.option is not None:
         sheet.write_string(number, ANSWER, row.ticked, form)
     elif value.choices:
-        labels = {option.key: option.label for option in row.question.offered}
-        sheet.write_string(number, ANSWER, labels.get(value.choices[0], ""), form)
+        sheet.write_string(number, ANSWER, given_words(row.question, value), form)
     elif value.number is not None:
         sheet.write_number(number, ANSWER, float(value.number), form)
     elif value.date is not None:
