@@ -91,7 +91,7 @@ def carry_over(field: AnswerField) -> None:
     """Put last round's answer where the person would have typed it."""
     if field.last is None or not field.can_carry:
         return
-    value = value_of(field.last.answer)
+    value = field.last.value
     typed = field.typed or Typed(version=field.version, note=field.note)
     reasons = (value.reason,) if value.reason else ()
     field.typed = replace(typed, values=as_typed(value), reasons=reasons)

@@ -172,7 +172,7 @@ class AnswerField:
     def last_words(self) -> str:
         if self.last is None:
             return ""
-        return given_words(self.last.question, value_of(self.last.answer))
+        return given_words(self.last.question, self.last.value)
 
     @property
     def last_compared(self) -> str:
@@ -185,7 +185,7 @@ class AnswerField:
             return False
         if self.last.comparability not in COMPARABLE:
             return False
-        value = value_of(self.last.answer)
+        value = self.last.value
         keys = {option.key for option in self.question.offered}
         fits = value.choices is None or set(value.choices) <= keys
         return fits and not value.is_blank and not same(value, self.saved)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -45,6 +45,18 @@ class Step(models.Model):
         return f"{self.get_kind_display()}, {self.return_of}"
 
 
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def of_reopened(self, returns: models.QuerySet[Return]) -> Self:
+        """The version that stands, of each of these returns that is not signed again yet."""
+        return (
+            self.filter(return_of__in=returns)
+            .exclude(return_of__state=Return.State.SIGNED)
+            .select_related("return_of")
+            .order_by("return_of_id", "-number")
+            .distinct("return_of_id")
+        )
+
+
 class Signature(models.Model):
     """A return as it was signed: the receipt. A later version stands beside it."""
 
@@ -59,6 +71,8 @@ class Signature(models.Model):
     )
     name = models.CharField(max_length=100, help_text="As typed under the declaration.")
     answers = models.JSONField(help_text="Every answer and explanation as signed.")
+
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         ordering = ["return_of", "-number"]

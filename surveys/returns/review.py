@@ -156,7 +156,7 @@ def _line(
     is_missing: bool,
 ) -> Line:
     now = value_of(answer) if answer else BLANK
-    before = value_of(last.answer) if last else BLANK
+    before = last.value if last else BLANK
     last_said = given_words(last.question, before) if last else ""
     said = given_words(question, now)
     return Line(

@@ -69,7 +69,7 @@ def rows_of(return_of: Return) -> list[SheetRow]:
     """In the order that the questions are asked, with the answers as they are now."""
     answers = {answer.question_id: answer for answer in return_of.answers.all()}
     last = {
-        key: given_words(one.question, value_of(one.answer))
+        key: given_words(one.question, one.value)
         for key, one in last_answers(return_of, comparability=READABLE).items()
     }
     return [
