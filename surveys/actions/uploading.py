@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from councils.models import User
+from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Return
 from surveys.spreadsheet.plan import Kind, Line, Plan
 
-from .saving import Clash, Closed, Saved, save_answer
+from .saving import save_answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,22 @@
 """One section of a return as a person has it before them: its questions, answers and colleagues."""
 
+from __future__ import annotations
+
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.utils import timezone
 
 from councils.models import User
-from surveys.models import Answer, Assignment, Presence, Question, Return, Section
+from surveys.models import Assignment, Presence, Question, Return, Section
 from surveys.opening import why_read_only
 
-from .fields import AnswerField, Block, blocks_of
-from .findings import Findings, findings_of
-from .previous import READABLE, last_answers
+from .fields import AnswerField, Block, blocks_of, fields_of
+from .outcomes import Outcome
+from .stored import Stored, read_again, stored_in
+from .typed import Typed
 
 STILL_HERE = datetime.timedelta(minutes=2)
 
@@ -32,49 +35,41 @@ class SectionPage:
         return blocks_of(self.fields)
 
     @property
+    def stored(self) -> list[Stored]:
+        return [field.stored for field in self.fields]
+
+    @property
     def answered(self) -> int:
-        return sum(not one.saved.is_blank for one in self.fields)
+        return sum(not stored.value.is_blank for stored in self.stored)
+
+    def with_typed(self, typed: Mapping[str, Typed]) -> SectionPage:
+        """What was typed stands in the boxes, by the questions' keys. None of it is saved."""
+        return replace(self, fields=fields_of(self.stored, typed, {}))
+
+    def after_saving(
+        self, typed: Mapping[str, Typed], outcomes: Mapping[str, Outcome]
+    ) -> SectionPage:
+        """Read again; in the boxes still stands what could not be saved."""
+        stored = read_again(self.return_of, self.section, self.stored)
+        return replace(self, fields=fields_of(stored, typed, outcomes))
 
 
 def section_or_404(return_of: Return, key: str, *, with_last: bool = True) -> SectionPage:
     """The section with everything beside its questions, in a handful of queries."""
     asked = Question.objects.asked_in(return_of.round_id).values("section")
     sections = list(Section.objects.filter(round=return_of.round_id, pk__in=asked))
-    place = next((at for at, one in enumerate(sections) if one.key == key), None)
+    place = next((at for at, each in enumerate(sections) if each.key == key), None)
     if place is None:
         raise Http404
     section = sections[place]
     return SectionPage(
         return_of=return_of,
         section=section,
-        fields=fields_of(return_of, section, with_last=with_last),
+        fields=fields_of(stored_in(return_of, section, with_last=with_last), {}, {}),
         before=sections[place - 1] if place else None,
         after=next(iter(sections[place + 1 :]), None),
         closed=why_read_only(return_of, section),
     )
-
-
-def fields_of(
-    return_of: Return, section: Section | None = None, *, with_last: bool = True
-) -> list[AnswerField]:
-    questions = Question.objects.asked_in(return_of.round_id).with_options()
-    answers = Answer.objects.filter(return_of=return_of).select_related("updated_by")
-    if section is not None:
-        questions = questions.filter(section=section)
-        answers = answers.filter(question__section=section)
-    given = {answer.question_id: answer for answer in answers}
-    last = last_answers(return_of, section=section, comparability=READABLE) if with_last else {}
-    findings = findings_of(return_of, section).by_question()
-    return [
-        AnswerField(
-            return_of=return_of,
-            question=question,
-            answer=given.get(question.pk),
-            last=last.get(question.pk),
-            findings=findings.get(question.pk, Findings()),
-        )
-        for question in questions
-    ]
 
 
 def note_presence(return_of: Return, section: Section, user: User) -> None:

@@ -18,9 +18,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from councils.models import Council, User
 from ppf_site.databases import close_connections
 from surveys.actions.explaining import explain
-from surveys.actions.saving import Clash, Saved, save_answer
+from surveys.actions.saving import save_answer
 from surveys.actions.signing import Refused, hand_over, sign, take_back
 from surveys.actions.uploading import save_plan
+from surveys.answers.outcomes import Clash, Saved
 from surveys.models import Answer, Finding, Question, Return, Signature, Step
 from surveys.spreadsheet.plan import Kind
 from surveys.values import Refused as NotKept

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from councils.models import Council, User
-from surveys.actions.saving import Saved
 from surveys.actions.signing import reopen, sign
+from surveys.answers.outcomes import Saved
 from surveys.answers.previous import last_answers
 from surveys.models import Return
 from tests.factories import make_open_round, make_question, make_return

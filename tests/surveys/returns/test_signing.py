@@ -11,7 +11,7 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.actions.checking import refresh_findings
 from surveys.actions.explaining import explain as keep_explanation
-from surveys.actions.saving import Closed, Saved, save_answer
+from surveys.actions.saving import save_answer
 from surveys.actions.signing import (
     Refused,
     ask_correction,
@@ -21,6 +21,7 @@ from surveys.actions.signing import (
     sign,
     take_back,
 )
+from surveys.answers.outcomes import Closed, Saved
 from surveys.models import Answer, Return, Signature
 from surveys.returns.review import mark_of, review_of
 from surveys.values import Value
