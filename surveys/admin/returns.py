@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from councils.models import User
+from councils.http import AuthedRequest
 from councils.permissions import may_run_rounds
 from surveys.actions.signing import Refused, reopen
 from surveys.models import Answer, Return, Signature, Step
@@ -101,9 +101,9 @@ class ReturnAdmin(admin.ModelAdmin[Return]):
             *super().get_urls(),
         ]
 
-    def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def reopen(self, request: AuthedRequest, pk: int) -> HttpResponse:
         """The whole return or some sections, until the end of a day, with a reason."""
-        if not may_run_rounds(request.user) or not isinstance(request.user, User):
+        if not may_run_rounds(request.user):
             raise PermissionDenied
         one = get_object_or_404(Return.objects.select_related("round", "council"), pk=pk)
         form = ReopenForm(request.POST or None, return_of=one)

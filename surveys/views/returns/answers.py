@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from councils.http import AuthedRequest
 from councils.models import User
 from surveys.actions.filling import carried_over, save_one, save_typed
 from surveys.answers.fields import AnswerField, problems_of, saved_words
@@ -20,15 +20,13 @@ from surveys.answers.typed import Typed
 from surveys.models import Question
 from surveys.permissions import own_return_or_404
 
-from .kept import keep_and_sign_in, what_was_kept
+from .kept import keeps_what_was_typed, what_was_kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_not_required
 @cache_control(private=True, no_cache=True)
-def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    if not isinstance(request.user, User):
-        return keep_and_sign_in(request)
+@keeps_what_was_typed()
+def section(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     page = section_or_404(own_return_or_404(request.user, pk), key)
     if request.method == "POST":
         return _save(request, page, request.user)
@@ -46,7 +44,7 @@ def _typed(page: SectionPage, data: QueryDict) -> dict[str, Typed]:
     return {key: typed for key, typed in found.items() if typed is not None}
 
 
-def _save(request: HttpRequest, page: SectionPage, by: User) -> HttpResponse:
+def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
     typed, carried = _typed(page, request.POST), request.POST.get("carry")
     for stored in page.stored:
         if stored.key == carried:
@@ -72,8 +70,7 @@ def _next(page: SectionPage) -> str:
     return reverse("return-section", args=[page.return_of.pk, page.after.key])
 
 
-def _show(request: HttpRequest, page: SectionPage, **context: Any) -> HttpResponse:
-    assert isinstance(request.user, User)
+def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResponse:
     company = company_of(page.return_of, [page.section], request.user)[page.section.pk]
     unsaved = [field for field in page.fields if field.is_unsaved] if "closed" in context else []
     context = {
@@ -89,11 +86,11 @@ def _show(request: HttpRequest, page: SectionPage, **context: Any) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     """One answer by itself: saved as it is typed. Its address leads to its field."""
     one = own_return_or_404(request.user, pk)
     question = Question.objects.asked_in(one.round_id).filter(key=key).first()
-    if question is None or not isinstance(request.user, User):
+    if question is None:
         raise Http404
     there = reverse("return-section", args=[pk, question.section.key])
     if request.method != "POST":

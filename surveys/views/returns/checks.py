@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from councils.http import AuthedRequest
 from councils.models import User
 from surveys.actions.explaining import explain, look_again
 from surveys.answers.findings import Findings, findings_of
@@ -46,9 +47,8 @@ class Asked:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-checks")
-def checks(request: HttpRequest, pk: int) -> HttpResponse:
+def checks(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
     look_again(one)
     findings = findings_of(one)
     before = {each.check_id: each for each in reversed(explanations_of(one))}
@@ -71,7 +71,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, one, findings, asked, is_kept=kept is not None)
 
 
-def _keep(request: HttpRequest, asked: list[Asked], by: User) -> str:
+def _keep(request: AuthedRequest, asked: list[Asked], by: User) -> str:
     """Keeps what was said; what is valid is kept though something else is not.
 
     Returns the address of the first answer that the person wants to change, if any.
@@ -106,7 +106,7 @@ def _unsaid(each: Asked) -> str:
 
 
 def _show(
-    request: HttpRequest,
+    request: AuthedRequest,
     one: Return,
     findings: Findings,
     asked: list[Asked],

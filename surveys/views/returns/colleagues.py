@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from councils.actions import Refused as NotInvited
 from councils.actions import end_deputy, invite, name_deputy, people_of, withdraw
+from councils.http import AuthedRequest
 from councils.models import Invitation, User
 from surveys.actions.colleagues import hand_section, take_section
 from surveys.actions.signing import Refused
@@ -21,11 +22,9 @@ Forms = dict[str, Any]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def colleagues(request: HttpRequest, pk: int) -> HttpResponse:
+def colleagues(request: AuthedRequest, pk: int) -> HttpResponse:
     """Each form of the page says in `do` what it is for."""
     one = own_return_or_404(request.user, pk)
-    if not isinstance(request.user, User):
-        raise Http404
     forms = _forms(one, request.user)
     if request.method == "POST":
         act = DOES.get(request.POST.get("do", ""))
@@ -69,7 +68,7 @@ def _context(one: Return, by: User, forms: Forms) -> dict[str, Any]:
     }
 
 
-def _give(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
+def _give(request: AuthedRequest, one: Return, by: User, forms: Forms) -> str:
     section = _section(request, one)
     person = next((p for p in forms["people"] if str(p.pk) == request.POST.get("user")), None)
     if person is None:
@@ -78,19 +77,19 @@ def _give(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
     return f"“{section}” is in the hands of {person}."
 
 
-def _take(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
+def _take(request: AuthedRequest, one: Return, by: User, forms: Forms) -> str:
     section = _section(request, one)
     take_section(return_of=one, section=section)
     return f"“{section}” is taken back: it is nobody’s in particular."
 
 
-def _section(request: HttpRequest, one: Return) -> Section:
+def _section(request: AuthedRequest, one: Return) -> Section:
     return get_object_or_404(
         Section, round=one.round_id, key=request.POST.get("section", "").replace("\x00", "")
     )
 
 
-def _invite(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
+def _invite(request: AuthedRequest, one: Return, by: User, forms: Forms) -> str:
     may_invite = may_name_deputy(by, one)
     form = InviteForm(request.POST, may_invite_signatory=may_invite, prefix="invite")
     forms["invite"] = form
@@ -101,12 +100,12 @@ def _invite(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
     return f"{data['email']} gets an e-mail with a link. It works once, for 14 days."
 
 
-def _withdraw(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
+def _withdraw(request: AuthedRequest, one: Return, by: User, forms: Forms) -> str:
     withdraw(council=one.council, pk=_number(request, "invitation"))
     return "The invitation is withdrawn: its link no longer works."
 
 
-def _name(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
+def _name(request: AuthedRequest, one: Return, by: User, forms: Forms) -> str:
     if not may_name_deputy(by, one):
         raise Http404
     others = [each for each in forms["people"] if each != by]
@@ -118,21 +117,21 @@ def _name(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
     return f"{role.user} may sign for {one.council} on the days that you chose."
 
 
-def _end(request: HttpRequest, one: Return, by: User, forms: Forms) -> str:
+def _end(request: AuthedRequest, one: Return, by: User, forms: Forms) -> str:
     if not may_name_deputy(by, one):
         raise Http404
     end_deputy(council=one.council, pk=_number(request, "role"))
     return "The deputy’s time has ended."
 
 
-def _number(request: HttpRequest, key: str) -> int:
+def _number(request: AuthedRequest, key: str) -> int:
     text = request.POST.get(key, "")
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Http404
     return int(text)
 
 
-DOES: dict[str, Callable[[HttpRequest, Return, User, Forms], str]] = {
+DOES: dict[str, Callable[[AuthedRequest, Return, User, Forms], str]] = {
     "give": _give,
     "take": _take,
     "invite": _invite,

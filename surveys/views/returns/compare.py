@@ -1,8 +1,9 @@
 """The page where a council sees itself: its answers now, beside what others said in releases."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from councils.http import AuthedRequest
 from ppf_site.pages import respond, sheet_of
 from surveys.permissions import own_return_or_404
 from surveys.returns.beside import beside_of, beside_table, finding
@@ -10,7 +11,7 @@ from surveys.sentences import about_sheet
 
 
 @require_safe
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     found = beside_of(one, request.user)
     tables = [beside_table(one, each) for each in found]

@@ -1,11 +1,11 @@
 """A contributor's way to a return: what is due, its sections, and handing it to the director."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.models import User
+from councils.http import AuthedRequest
 from councils.permissions import access_of
 from surveys.actions.signing import Refused, hand_over, take_back
 from surveys.answers.section import company_of
@@ -20,7 +20,7 @@ from .kept import keeps_what_was_typed
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AuthedRequest) -> HttpResponse:
     councils = returns_of(request.user)
     open_now = [one for group in councils for one in group.now]
     context = {
@@ -33,13 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def task_list(request: HttpRequest, pk: int) -> HttpResponse:
+def task_list(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     return _task_list(request, one)
 
 
-def _task_list(request: HttpRequest, one: Return, refused: str = "") -> HttpResponse:
-    assert isinstance(request.user, User)
+def _task_list(request: AuthedRequest, one: Return, refused: str = "") -> HttpResponse:
     progress = by_section(one)
     company = company_of(one, [each.section for each in progress], request.user)
     context = {
@@ -57,9 +56,8 @@ def _task_list(request: HttpRequest, one: Return, refused: str = "") -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return")
-def to_director(request: HttpRequest, pk: int) -> HttpResponse:
+def to_director(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
     try:
         hand_over(return_of=one, by=request.user)
     except Refused as refused:
@@ -70,16 +68,15 @@ def to_director(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return")
-def from_director(request: HttpRequest, pk: int) -> HttpResponse:
+def from_director(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
     take_back(return_of=one, by=request.user)
     messages.success(request, "The return can be changed again. Hand it over when it is ready.")
     return redirect("return", pk)
 
 
 @require_safe
-def questions(request: HttpRequest, pk: int) -> HttpResponse:
+def questions(request: AuthedRequest, pk: int) -> HttpResponse:
     """Guidance and every question on one page, to print or to pass on."""
     one = own_return_or_404(request.user, pk)
     asked = list(Question.objects.listed_in(one.round).filter(derivation=""))

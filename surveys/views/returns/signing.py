@@ -1,11 +1,12 @@
 """The page before signing, sending back, the receipt, and asking for a correction."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.http import AuthedRequest
 from councils.models import User
 from councils.permissions import Person, access_of
 from surveys.actions.explaining import look_again
@@ -19,9 +20,9 @@ from surveys.returns.review import review_of
 from .kept import keeps_what_was_typed, what_was_kept
 
 
-def signatory_or_404(request: HttpRequest, one: Return) -> User:
+def signatory_or_404(request: AuthedRequest, one: Return) -> User:
     """Who may not sign finds nothing to sign with."""
-    if not isinstance(request.user, User) or not may_sign(request.user, one):
+    if not may_sign(request.user, one):
         raise Http404
     return request.user
 
@@ -39,7 +40,7 @@ def readable_or_404(person: Person, pk: int) -> Return:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @keeps_what_was_typed("return-sign")
-def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_page(request: AuthedRequest, pk: int) -> HttpResponse:
     """All that is signed, on one page. Contributors may read it."""
     one = own_return_or_404(request.user, pk)
     form = SignForm(request.POST or None)
@@ -55,7 +56,7 @@ def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest,
+    request: AuthedRequest,
     one: Return,
     *,
     form: SignForm | None = None,
@@ -84,7 +85,7 @@ def _show(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-sign")
-def to_contributors(request: HttpRequest, pk: int) -> HttpResponse:
+def to_contributors(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     by = signatory_or_404(request, one)
     back = SendBackForm(request.POST)
@@ -101,7 +102,7 @@ def to_contributors(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def receipt(request: AuthedRequest, pk: int, number: int) -> HttpResponse:
     """One signed version. An earlier one stays readable, and says that it is earlier."""
     one = readable_or_404(request.user, pk)
     versions = list(Signature.objects.filter(return_of=one).select_related("signed_by"))
@@ -124,11 +125,11 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @keeps_what_was_typed("return-correction")
-def correction(request: HttpRequest, pk: int) -> HttpResponse:
+def correction(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     kept = what_was_kept(request)
     form = CorrectionForm(request.POST or None, initial=kept.dict() if kept else {})
-    if request.method == "POST" and form.is_valid() and isinstance(request.user, User):
+    if request.method == "POST" and form.is_valid():
         try:
             ask_correction(return_of=one, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.models import User
+from councils.http import AuthedRequest
 from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
@@ -32,7 +32,7 @@ CHOOSE = "Choose the spreadsheet that you filled in."
 
 @require_safe
 @never_cache
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     address = request.build_absolute_uri(reverse("return-spreadsheet", args=[pk]))
     return _file(return_workbook(one, address), file_name(one))
@@ -43,7 +43,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > LARGEST_FILE + AROUND_A_FILE:
@@ -52,7 +52,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @csrf_protect
-def _upload(request: HttpRequest, pk: int) -> HttpResponse:
+def _upload(request: AuthedRequest, pk: int) -> HttpResponse:
     one = own_return_or_404(request.user, pk)
     if request.method != "POST" or why_read_only(one):
         return _form(request, one)
@@ -68,9 +68,8 @@ def _upload(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return-upload", pk, kept.pk)
 
 
-def _keep(request: HttpRequest, one: Return, given: UploadedFile) -> Upload:
+def _keep(request: AuthedRequest, one: Return, given: UploadedFile) -> Upload:
     """Kept only if it can be used."""
-    assert isinstance(request.user, User)
     content = given.read()
     check(parse(content, one), one)
     return Upload.objects.keep(
@@ -80,7 +79,7 @@ def _keep(request: HttpRequest, one: Return, given: UploadedFile) -> Upload:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def summary(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
+def summary(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
     """What would change. Nothing has until the person says so."""
     one, kept = _kept_or_lost(request, pk, upload)
     if request.method == "POST" and "discard" in request.POST:
@@ -103,8 +102,7 @@ def _which(question: str) -> str:
     return f"Choose which answer to keep: {question}"
 
 
-def _confirm(request: HttpRequest, one: Return, kept: Upload, plan: Plan) -> HttpResponse:
-    assert isinstance(request.user, User)
+def _confirm(request: AuthedRequest, one: Return, kept: Upload, plan: Plan) -> HttpResponse:
     said = {each.question.key: request.POST.get(each.field_name, "") for each in plan.clashes}
     taken = {key: int(version) for key, version in said.items() if version.isdecimal()}
     outcome = save_plan(return_of=one, plan=plan, taken=taken, by=request.user)
@@ -115,7 +113,7 @@ def _confirm(request: HttpRequest, one: Return, kept: Upload, plan: Plan) -> Htt
     return redirect(f"/returns/{one.pk}/")
 
 
-def _tell(request: HttpRequest, outcome: Outcome, wrong: int) -> None:
+def _tell(request: AuthedRequest, outcome: Outcome, wrong: int) -> None:
     if outcome.saved or not outcome.closed:
         saved = words.plural(outcome.saved, "answer")
         messages.success(request, f"{saved} saved from your spreadsheet.")
@@ -132,16 +130,15 @@ def _tell(request: HttpRequest, outcome: Outcome, wrong: int) -> None:
 
 @require_safe
 @never_cache
-def marked_file(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
+def marked_file(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
     one, kept = _kept_or_lost(request, pk, upload)
     content = marked(bytes(kept.content), _plan(one, kept))
     return _file(content, file_name(one, marked=True))
 
 
-def _kept_or_lost(request: HttpRequest, pk: int, upload: int) -> tuple[Return, Upload]:
+def _kept_or_lost(request: AuthedRequest, pk: int, upload: int) -> tuple[Return, Upload]:
     """The person's own waiting file. A colleague's and none look the same."""
     one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
     found = Upload.objects.of(request.user, one).waiting().filter(pk=upload).first()
     if found is None:
         gone = "This file is no longer kept: it was saved, replaced, or a day old."
@@ -166,7 +163,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
-def _form(request: HttpRequest, one: Return, error: str = "", status: int = 200) -> HttpResponse:
+def _form(request: AuthedRequest, one: Return, error: str = "", status: int = 200) -> HttpResponse:
     context = {
         "one": one,
         "closed": why_read_only(one),
@@ -177,7 +174,7 @@ def _form(request: HttpRequest, one: Return, error: str = "", status: int = 200)
 
 
 def _summary(
-    request: HttpRequest,
+    request: AuthedRequest,
     one: Return,
     kept: Upload,
     plan: Plan,
