@@ -15,8 +15,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from ppf_site import words
+from ppf_site.refused import Refused
 
-from .actions import Refused, invite, people_of, withdraw
+from .actions import invite, people_of, withdraw
 from .http import AuthedRequest
 from .models import Council, CouncilCode, Invitation, Region, Role, Succession, User
 

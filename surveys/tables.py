@@ -1,7 +1,8 @@
 """Tables of figures: what a person reads on the page, and the unrounded values in the file."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -32,17 +33,14 @@ class FigureTable(tables.Table):
         orderable = False
 
 
-class Beside(Protocol):
+@dataclass(frozen=True, slots=True)
+class Beside:
     """A council's answer to one question, and the results of the areas it stands in."""
 
-    @property
-    def answer(self) -> ReleasedAnswer | None: ...
-    @property
-    def england(self) -> QuestionResult: ...
-    @property
-    def region(self) -> QuestionResult | None: ...
-    @property
-    def same_type(self) -> QuestionResult | None: ...
+    answer: ReleasedAnswer | None
+    england: QuestionResult
+    region: QuestionResult | None
+    same_type: QuestionResult | None
 
 
 class Shown(tables.Column):

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from ppf_site.pasted import tidy
+from ppf_site.refused import Refused
 
 LONGEST_TEXT = 10_000
 LARGEST = Decimal(10) ** 13
@@ -50,10 +51,6 @@ class Value:
 
 BLANK = Value()
 REASONS = {"not_known": "Not known", "not_applicable": "Not applicable"}
-
-
-class Refused(Exception):
-    """What was typed is no value of the question; the message says what to type."""
 
 
 class OptionLike(Protocol):

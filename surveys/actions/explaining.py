@@ -4,9 +4,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
+from ppf_site.refused import Refused
 from surveys.models import Finding, Return
 from surveys.opening import LOCK_OPEN_RETURN, why_read_only
-from surveys.values import Refused
 
 from .checking import refresh_findings
 from .signing import lock

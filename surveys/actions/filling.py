@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from django.apps import apps
 
 from councils.models import User
+from ppf_site.refused import Refused
 from surveys.answers.fields import boxes_of
 from surveys.answers.outcomes import Clash, Closed, NoAnswer, Outcome, Saved, Unchanged
 from surveys.answers.stored import Stored
 from surveys.answers.typed import Typed, same
 from surveys.models import Return
 from surveys.models.returns import value_of
-from surveys.values import Refused, Value
+from surveys.values import Value
 
 from .saving import save_answer
 

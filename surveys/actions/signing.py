@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site import words
+from ppf_site.refused import Refused
 from surveys.answers.findings import findings_of
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
@@ -64,10 +65,6 @@ RETURNING id
 
 
 NAME_LENGTH = 100
-
-
-class Refused(Exception):
-    """The step could not be taken; the message says why and what to do."""
 
 
 def lock(return_of: Return) -> Return:

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 
 from councils.http import AuthedRequest
 from councils.permissions import may_run_rounds
-from surveys.actions.signing import Refused, reopen
+from ppf_site.refused import Refused
+from surveys.actions.signing import reopen
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.returns import value_of
 from surveys.returns.forms import ReopenForm

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from ppf_site import words
+from ppf_site.refused import Refused
 from surveys.models import Answer, Grid, Question
 from surveys.models.returns import value_of
 from surveys.sentences import given_words
-from surveys.values import REASONS, Refused
+from surveys.values import REASONS
 
 from .outcomes import Clash, NoAnswer, Outcome, Saved, Unchanged
 from .stored import Stored
@@ -20,7 +21,7 @@ from .typed import REASON, Typed
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceBox:
     """A radio button or a check box."""
 
     id: str
@@ -57,10 +58,10 @@ class AnswerField:
         return self.question.type == "multiple"
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[ChoiceBox]:
         """Every option of a choice, then the reasons for none."""
         shown = [
-            Choice(
+            ChoiceBox(
                 f"option-{self.key}-{number}",
                 option.key,
                 option.label,
@@ -72,11 +73,11 @@ class AnswerField:
         return [*shown, *self.reason_choices]
 
     @property
-    def reason_choices(self) -> list[Choice]:
+    def reason_choices(self) -> list[ChoiceBox]:
         prefix = REASON if self.question.is_choice else ""
         given = self.boxes.reasons
         return [
-            Choice(f"{reason}-{self.key}", prefix + reason, label, reason in given, True, True)
+            ChoiceBox(f"{reason}-{self.key}", prefix + reason, label, reason in given, True, True)
             for reason, label in REASONS.items()
         ]
 
@@ -164,7 +165,7 @@ class Block:
     grid: Grid | None = None
 
     @property
-    def heads(self) -> list[Choice]:
+    def heads(self) -> list[ChoiceBox]:
         return self.fields[0].choices
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from ppf_site import words
+from ppf_site.refused import Refused
 from surveys.models import Question
-from surveys.values import REASONS, Refused, Value, read_value
+from surveys.values import REASONS, Value, read_value
 
 # An option's key is a slug and has no dot, so a reason can stand among the options.
 REASON = "reason."

@@ -39,14 +39,14 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class BesideRelease:
     """The questions that one release can be set beside."""
 
     release: Release
     rows: Sequence[Live]
 
 
-def beside_of(return_of: Return, person: Person) -> list[Beside]:
+def beside_of(return_of: Return, person: Person) -> list[BesideRelease]:
     """By release, the latest first. Never another council's live answer: releases alone."""
     questions = Question.objects.asked_in(return_of.round_id).with_options()
     answers = {one.question_id: one for one in Answer.objects.filter(return_of=return_of)}
@@ -61,7 +61,7 @@ def beside_of(return_of: Return, person: Person) -> list[Beside]:
         one = next(iter(results[released].values()))
         live = _live(question, answers.get(question.pk), results[released])
         found.setdefault(one.question.round_id, []).append(live)
-    return [Beside(releases[key], found[key]) for key in releases if key in found]
+    return [BesideRelease(releases[key], found[key]) for key in releases if key in found]
 
 
 def _stand_ins(question: Question) -> list[int]:
@@ -101,7 +101,7 @@ def _live(question: Question, answer: Answer | None, results: Mapping[str, Quest
     return Live(question=question, choices=choices, said=said, results=results)
 
 
-def finding(name: str, found: Sequence[Beside]) -> str:
+def finding(name: str, found: Sequence[BesideRelease]) -> str:
     """ "Derby answers as most of England did on 5 of 9 questions"."""
     told = [row.is_as_most for each in found for row in each.rows]
     known = [one for one in told if one is not None]
@@ -111,7 +111,7 @@ def finding(name: str, found: Sequence[Beside]) -> str:
     return f"{name} answers as most of England did on {sum(known)} of {count}"
 
 
-def beside_table(return_of: Return, beside: Beside) -> FigureTable:
+def beside_table(return_of: Return, beside: BesideRelease) -> FigureTable:
     council, release = return_of.council, beside.release
     columns = [
         ("question", tables.Column("Question")),

@@ -8,9 +8,10 @@ from openpyxl.utils.datetime import from_excel
 
 from ppf_site import words
 from ppf_site.pasted import tidy
+from ppf_site.refused import Refused
 from ppf_site.workbooks import Cell
 from surveys.models import Option, Question, QuestionType
-from surveys.values import LARGEST, REASONS, Refused, Value, read_value
+from surveys.values import LARGEST, REASONS, Value, read_value
 
 from .rows import CLEAR
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppf_site import words
-from surveys.values import LARGEST, LONGEST_TEXT, Refused, Value, read_value
+from ppf_site.refused import Refused
+from surveys.values import LARGEST, LONGEST_TEXT, Value, read_value
 
 
 @dataclass

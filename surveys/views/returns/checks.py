@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
 from councils.models import User
+from ppf_site.refused import Refused
 from surveys.actions.explaining import explain, look_again
 from surveys.answers.findings import Findings, findings_of
 from surveys.answers.history import Explained, explanations_of
@@ -17,13 +18,12 @@ from surveys.answers.previous import last_answers
 from surveys.models import Finding, Return
 from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
-from surveys.values import Refused
 
 from .kept import keeps_what_was_typed, what_was_kept
 
 
 @dataclass
-class Asked:
+class AskedAbout:
     """One odd value, what the person said of it, and why that could not be kept."""
 
     finding: Finding
@@ -53,7 +53,7 @@ def checks(request: AuthedRequest, pk: int) -> HttpResponse:
     findings = findings_of(one)
     before = {each.check_id: each for each in reversed(explanations_of(one))}
     asked = [
-        Asked(
+        AskedAbout(
             each,
             "yes" if each.is_explained else "",
             each.explanation,
@@ -71,7 +71,7 @@ def checks(request: AuthedRequest, pk: int) -> HttpResponse:
     return _show(request, one, findings, asked, is_kept=kept is not None)
 
 
-def _keep(request: AuthedRequest, asked: list[Asked], by: User) -> str:
+def _keep(request: AuthedRequest, asked: list[AskedAbout], by: User) -> str:
     """Keeps what was said; what is valid is kept though something else is not.
 
     Returns the address of the first answer that the person wants to change, if any.
@@ -97,7 +97,7 @@ def _keep(request: AuthedRequest, asked: list[Asked], by: User) -> str:
     return to_change
 
 
-def _unsaid(each: Asked) -> str:
+def _unsaid(each: AskedAbout) -> str:
     if each.right == "yes" and not each.text.strip():
         return "Say why the number is right."
     return (
@@ -109,7 +109,7 @@ def _show(
     request: AuthedRequest,
     one: Return,
     findings: Findings,
-    asked: list[Asked],
+    asked: list[AskedAbout],
     *,
     is_kept: bool = False,
 ) -> HttpResponse:

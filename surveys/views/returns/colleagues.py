@@ -8,12 +8,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from councils.actions import Refused as NotInvited
 from councils.actions import end_deputy, invite, name_deputy, people_of, withdraw
 from councils.http import AuthedRequest
 from councils.models import Invitation, User
+from ppf_site.refused import Refused
 from surveys.actions.colleagues import hand_section, take_section
-from surveys.actions.signing import Refused
 from surveys.models import Question, Return, Section
 from surveys.permissions import may_name_deputy, own_return_or_404
 from surveys.returns.forms import DeputyForm, InviteForm
@@ -32,7 +31,7 @@ def colleagues(request: AuthedRequest, pk: int) -> HttpResponse:
             raise Http404
         try:
             done = act(request, one, request.user, forms)
-        except (Refused, NotInvited) as refused:
+        except Refused as refused:
             messages.error(request, str(refused))
             return redirect("return-colleagues", pk=pk)
         if done:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.http import AuthedRequest
 from councils.permissions import access_of
-from surveys.actions.signing import Refused, hand_over, take_back
+from ppf_site.refused import Refused
+from surveys.actions.signing import hand_over, take_back
 from surveys.answers.section import company_of
 from surveys.models import Question, Return
 from surveys.opening import why_read_only

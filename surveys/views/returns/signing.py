@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.http import AuthedRequest
 from councils.models import User
 from councils.permissions import Person, access_of
+from ppf_site.refused import Refused
 from surveys.actions.explaining import look_again
-from surveys.actions.signing import Refused, ask_correction, send_back, sign
+from surveys.actions.signing import ask_correction, send_back, sign
 from surveys.models import Return, Signature, Step
 from surveys.permissions import may_sign, own_return_or_404
 from surveys.returns.forms import CorrectionForm, SendBackForm, SignForm

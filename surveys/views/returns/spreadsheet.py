@@ -13,7 +13,7 @@ from councils.http import AuthedRequest
 from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
-from surveys.actions.uploading import Outcome, save_plan
+from surveys.actions.uploading import Uploaded, save_plan
 from surveys.models import Return, Upload
 from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
@@ -113,7 +113,7 @@ def _confirm(request: AuthedRequest, one: Return, kept: Upload, plan: Plan) -> H
     return redirect(f"/returns/{one.pk}/")
 
 
-def _tell(request: AuthedRequest, outcome: Outcome, wrong: int) -> None:
+def _tell(request: AuthedRequest, outcome: Uploaded, wrong: int) -> None:
     if outcome.saved or not outcome.closed:
         saved = words.plural(outcome.saved, "answer")
         messages.success(request, f"{saved} saved from your spreadsheet.")

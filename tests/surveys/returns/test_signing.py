@@ -9,11 +9,11 @@ import time_machine
 from django.test import Client
 
 from councils.models import Council, User
+from ppf_site.refused import Refused
 from surveys.actions.checking import refresh_findings
 from surveys.actions.explaining import explain as keep_explanation
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import (
-    Refused,
     ask_correction,
     hand_over,
     reopen,
