@@ -106,23 +106,23 @@ class ReturnAdmin(admin.ModelAdmin[Return]):
         """The whole return or some sections, until the end of a day, with a reason."""
         if not may_run_rounds(request.user):
             raise PermissionDenied
-        one = get_object_or_404(Return.objects.select_related("round", "council"), pk=pk)
-        form = ReopenForm(request.POST or None, return_of=one)
+        return_of = get_object_or_404(Return.objects.select_related("round", "council"), pk=pk)
+        form = ReopenForm(request.POST or None, return_of=return_of)
         if request.method == "POST" and form.is_valid():
             try:
-                reopen(return_of=one, by=request.user, **form.cleaned_data)
+                reopen(return_of=return_of, by=request.user, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, f"Reopened {one}. The council is told by e-mail.")
+                messages.success(request, f"Reopened {return_of}. The council is told by e-mail.")
                 return redirect(reverse("admin:surveys_return_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Reopen the return of {one}",
-            "return_of": one,
+            "title": f"Reopen the return of {return_of}",
+            "return_of": return_of,
             "form": form,
             "opts": self.opts,
-            "steps": one.steps.select_related("by"),
+            "steps": return_of.steps.select_related("by"),
         }
         return TemplateResponse(request, "admin/surveys/return/reopen.html", context)
 

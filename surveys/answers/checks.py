@@ -79,7 +79,7 @@ def _part(rule: CheckRule, context: Context) -> Told | None:
 
 def _sum(rule: CheckRule, context: Context) -> Told | None:
     total = context.number(rule.question)
-    parts = [context.number(one) for one in rule.others]
+    parts = [context.number(part) for part in rule.others]
     known = [part for part in parts if part is not None]
     if total is None or len(known) < len(parts) or sum(known) == total:
         return None

@@ -92,15 +92,15 @@ class Company:
 def company_of(return_of: Return, sections: Sequence[Section], me: User) -> dict[int, Company]:
     """By section."""
     assigned = {
-        one.section_id: one.user
-        for one in Assignment.objects.filter(return_of=return_of).select_related("user")
+        assignment.section_id: assignment.user
+        for assignment in Assignment.objects.filter(return_of=return_of).select_related("user")
     }
     others: dict[int, list[User]] = {}
     here = Presence.objects.filter(
         return_of=return_of, seen_at__gte=timezone.now() - STILL_HERE
     ).exclude(user=me)
-    for one in here.select_related("user"):
-        others.setdefault(one.section_id, []).append(one.user)
+    for presence in here.select_related("user"):
+        others.setdefault(presence.section_id, []).append(presence.user)
     return {
         section.pk: Company(assigned.get(section.pk), others.get(section.pk, []))
         for section in sections

@@ -7,10 +7,9 @@ from typing import Self
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, Q
 
 from .rounds import Round, Section
 from .sealing import protect_released
@@ -145,14 +144,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return dict(asked.values_list("round").annotate(count=Count("pk")))
 
     def listed_in(self, round: Round) -> Self:
-        """A round's questions in order, each with its options' labels: `labels`."""
-        options = Option.objects.filter(scale=OuterRef("scale")).order_by("position")
-        return (
-            self.filter(round=round)
-            .select_related("section", "grid")
-            .annotate(labels=ArraySubquery(options.values("label")))
-            .order_by("section__position", "position")
-        )
+        """All questions of a round in order, those that are worked out among them."""
+        return self.filter(round=round).order_by("section__position", "position").with_options()
 
 
 WITHIN_ROUND = """

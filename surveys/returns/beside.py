@@ -34,7 +34,7 @@ class Live:
         england = self.results.get("england")
         if england is None or len(self.choices) != 1:
             return None
-        counts = {one.choice.key: one.k for one in england.readings if one.k is not None}
+        counts = {each.choice.key: each.k for each in england.readings if each.k is not None}
         return None if not counts else counts.get(self.choices[0]) == max(counts.values())
 
 
@@ -49,8 +49,10 @@ class BesideRelease:
 def beside_of(return_of: Return, person: Person) -> list[BesideRelease]:
     """By release, the latest first. Never another council's live answer: releases alone."""
     questions = Question.objects.asked_in(return_of.round_id).with_options()
-    answers = {one.question_id: one for one in Answer.objects.filter(return_of=return_of)}
-    releases = {one.round_id: one for one in Release.objects.visible_to(person).newest_first()}
+    answers = {answer.question_id: answer for answer in Answer.objects.filter(return_of=return_of)}
+    releases = {
+        release.round_id: release for release in Release.objects.visible_to(person).newest_first()
+    }
     results = _results(return_of, list(questions), list(releases.values()))
     found: dict[int, list[Live]] = {}
     for question in questions:
@@ -58,9 +60,9 @@ def beside_of(return_of: Return, person: Person) -> list[BesideRelease]:
         released = next((key for key in _stand_ins(question) if key in results), None)
         if released is None or question.type in {"text", "date"}:
             continue
-        one = next(iter(results[released].values()))
+        result = next(iter(results[released].values()))
         live = _live(question, answers.get(question.pk), results[released])
-        found.setdefault(one.question.round_id, []).append(live)
+        found.setdefault(result.question.round_id, []).append(live)
     return [BesideRelease(releases[key], found[key]) for key in releases if key in found]
 
 
@@ -80,7 +82,7 @@ def _results(
             | Q(area__region=council.region_id)
             | Q(area__council_type=council.type),
             release__in=releases,
-            question__in=[key for one in questions for key in _stand_ins(one)],
+            question__in=[key for question in questions for key in _stand_ins(question)],
         )
         .listed()
         .select_related("area", "option", "question__section", "release__round")
@@ -104,7 +106,7 @@ def _live(question: Question, answer: Answer | None, results: Mapping[str, Quest
 def finding(name: str, found: Sequence[BesideRelease]) -> str:
     """ "Derby answers as most of England did on 5 of 9 questions"."""
     told = [row.is_as_most for each in found for row in each.rows]
-    known = [one for one in told if one is not None]
+    known = [is_as_most for is_as_most in told if is_as_most is not None]
     if not known:
         return f"{name} beside its region, its type and England"
     count = words.plural(len(known), "question")
@@ -141,13 +143,13 @@ def _words(row: Live, result: QuestionResult | None) -> str:
         return "not published"
     if result.question.is_number:
         return amount_words(result.question, result.amount) or "not published"
-    same = [one for one in result.readings if one.choice.key in row.choices]
+    same = [reading for reading in result.readings if reading.choice.key in row.choices]
     if len(same) == 1:
         return f"{k_of_n(same[0])} said the same"
     if same:
-        return "; ".join(f"{one.choice.label}: {k_of_n(one)}" for one in same)
-    counted = [one for one in result.readings if one.k is not None]
+        return "; ".join(f"{reading.choice.label}: {k_of_n(reading)}" for reading in same)
+    counted = [reading for reading in result.readings if reading.k is not None]
     if not counted:
         return "not published"
-    most = max(counted, key=lambda one: one.k or 0)
+    most = max(counted, key=lambda reading: reading.k or 0)
     return f"Most said {most.choice.label}: {k_of_n(most)}"

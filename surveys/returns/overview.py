@@ -29,14 +29,14 @@ class Overview:
         return last if last and last.kind in {Step.Kind.SENT_BACK, Step.Kind.REOPENED} else None
 
 
-def overview_of(one: Return, progress: Sequence[SectionProgress]) -> Overview:
-    findings = findings_of(one)
+def overview_of(return_of: Return, progress: Sequence[SectionProgress]) -> Overview:
+    findings = findings_of(return_of)
     return Overview(
         answered=sum(each.answered for each in progress),
         asked=sum(each.asked for each in progress),
         findings=findings,
-        readiness=readiness_of(one, findings),
-        steps=list(one.steps.select_related("by")),
-        receipts=list(one.signatures.select_related("signed_by").defer("answers")),
-        has_signatory=has_signatory(one),
+        readiness=readiness_of(return_of, findings),
+        steps=list(return_of.steps.select_related("by")),
+        receipts=list(return_of.signatures.select_related("signed_by").defer("answers")),
+        has_signatory=has_signatory(return_of),
     )

@@ -43,7 +43,7 @@ def _line(kept: Mapping[str, Any]) -> SignedLine:
         note=kept["note"] or "",
         by=kept["by"] or "",
         at=datetime.datetime.fromisoformat(kept["at"]) if kept["at"] else None,
-        explanations=[one for one in kept["explanations"] or [] if one["explanation"]],
+        explanations=[each for each in kept["explanations"] or [] if each["explanation"]],
     )
 
 

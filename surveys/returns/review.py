@@ -86,11 +86,11 @@ class Review:
     @property
     def state_words(self) -> str:
         """What the title says after the council's name."""
-        one = self.return_of
-        if one.state == Return.State.SIGNED:
-            return f"signed on {words.day(one.signed_at)}"
-        if not one.is_open_at(timezone.now()):
-            is_early = timezone.localdate() < one.round.opens_on
+        return_of = self.return_of
+        if return_of.state == Return.State.SIGNED:
+            return f"signed on {words.day(return_of.signed_at)}"
+        if not return_of.is_open_at(timezone.now()):
+            is_early = timezone.localdate() < return_of.round.opens_on
             return "not open yet" if is_early else "closed before it was signed"
         lacking = [
             (len(self.readiness.missing), "required answer", "missing"),
@@ -110,8 +110,8 @@ def review_of(return_of: Return) -> Review:
     """In a handful of queries, whatever the number of questions."""
     questions = Question.objects.asked_in(return_of.round_id).with_options()
     answers = {
-        one.question_id: one
-        for one in Answer.objects.filter(return_of=return_of).select_related("updated_by")
+        answer.question_id: answer
+        for answer in Answer.objects.filter(return_of=return_of).select_related("updated_by")
     }
     last = last_answers(return_of, comparability=READABLE)
     findings = findings_of(return_of)

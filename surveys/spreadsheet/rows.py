@@ -69,8 +69,8 @@ def rows_of(return_of: Return) -> list[SheetRow]:
     """In the order that the questions are asked, with the answers as they are now."""
     answers = {answer.question_id: answer for answer in return_of.answers.all()}
     last = {
-        key: given_words(one.question, one.value)
-        for key, one in last_answers(return_of, comparability=READABLE).items()
+        key: given_words(before.question, before.value)
+        for key, before in last_answers(return_of, comparability=READABLE).items()
     }
     return [
         row
@@ -159,9 +159,11 @@ def file_name(return_of: Return, *, marked: bool = False) -> str:
 
 def instructions(return_of: Return, address: str) -> list[tuple[str, str]]:
     """Heading and words, in the order that they are needed."""
-    one = return_of
     return [
-        (one.round.title, f"{one.council.name}. Open until the end of {words.day(one.last_day)}."),
+        (
+            return_of.round.title,
+            f"{return_of.council.name}. Open until the end of {words.day(return_of.last_day)}.",
+        ),
         (
             "Fill in",
             f"Go to the sheet “{ANSWERS}”. Type only in the coloured cells. Answers that were "

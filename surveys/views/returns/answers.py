@@ -75,7 +75,7 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
     unsaved = [field for field in page.fields if field.is_unsaved] if "closed" in context else []
     context = {
         "page": page,
-        "one": page.return_of,
+        "return_of": page.return_of,
         "problems": [] if page.closed else list(problems_of(page.fields)),
         "company": company,
         "unsaved": [field for field in unsaved if field.typed_words != field.stored.words],
@@ -88,23 +88,25 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     """One answer by itself: saved as it is typed. Its address leads to its field."""
-    one = own_return_or_404(request.user, pk)
-    question = Question.objects.asked_in(one.round_id).filter(key=key).first()
+    return_of = own_return_or_404(request.user, pk)
+    question = Question.objects.asked_in(return_of.round_id).filter(key=key).first()
     if question is None:
         raise Http404
     there = reverse("return-section", args=[pk, question.section.key])
     if request.method != "POST":
         return redirect(f"{there}#question-{key}")
     # Last round's answers are on the page already; they are read again only to be carried over.
-    page = section_or_404(one, question.section.key, with_last="carry" in request.POST)
+    page = section_or_404(return_of, question.section.key, with_last="carry" in request.POST)
     stored = next(each for each in page.stored if each.key == key)
     typed, carries = Typed.from_post(key, request.POST) or Typed(), "carry" in request.POST
     if carries:
         typed = carried_over(stored, typed)
-    outcome = save_one(return_of=one, stored=stored, typed=typed, by=request.user, on_its_own=True)
+    outcome = save_one(
+        return_of=return_of, stored=stored, typed=typed, by=request.user, on_its_own=True
+    )
     if isinstance(outcome, Closed):
         return JsonResponse({"state": "closed", "why": outcome.why})
-    note_presence(one, page.section, request.user)
+    note_presence(return_of, page.section, request.user)
     page = page.after_saving({key: typed}, {key: outcome})
     return JsonResponse(_told(page, key, shows=carries or typed.keep == "theirs"))
 
@@ -112,7 +114,7 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
 def _findings(page: SectionPage, field: AnswerField) -> str:
     if not field.stored.findings.listed:
         return ""
-    context = {"field": field, "one": page.return_of}
+    context = {"field": field, "return_of": page.return_of}
     return render_to_string("returns/_findings.html", context).strip()
 
 

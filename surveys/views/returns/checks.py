@@ -48,10 +48,10 @@ class AskedAbout:
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-checks")
 def checks(request: AuthedRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    look_again(one)
-    findings = findings_of(one)
-    before = {each.check_id: each for each in reversed(explanations_of(one))}
+    return_of = own_return_or_404(request.user, pk)
+    look_again(return_of)
+    findings = findings_of(return_of)
+    before = {each.check_id: each for each in reversed(explanations_of(return_of))}
     asked = [
         AskedAbout(
             each,
@@ -68,7 +68,7 @@ def checks(request: AuthedRequest, pk: int) -> HttpResponse:
     kept = what_was_kept(request) if request.method == "GET" else None
     for each in asked if kept else []:
         each.read(kept or QueryDict())
-    return _show(request, one, findings, asked, is_kept=kept is not None)
+    return _show(request, return_of, findings, asked, is_kept=kept is not None)
 
 
 def _keep(request: AuthedRequest, asked: list[AskedAbout], by: User) -> str:
@@ -107,20 +107,20 @@ def _unsaid(each: AskedAbout) -> str:
 
 def _show(
     request: AuthedRequest,
-    one: Return,
+    return_of: Return,
     findings: Findings,
     asked: list[AskedAbout],
     *,
     is_kept: bool = False,
 ) -> HttpResponse:
     context = {
-        "one": one,
+        "return_of": return_of,
         "is_kept": is_kept,
         "hard": findings.hard,
         "asked": asked,
         "open_count": findings.to_look_at,
-        "last": last_answers(one),
-        "closed": why_read_only(one),
+        "last": last_answers(return_of),
+        "closed": why_read_only(return_of),
         "problems": [
             (each.target, f"{each.finding.question.short_text}: {each.error}")
             for each in asked

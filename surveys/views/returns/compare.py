@@ -12,17 +12,17 @@ from surveys.sentences import about_sheet
 
 @require_safe
 def compare(request: AuthedRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    found = beside_of(one, request.user)
-    tables = [beside_table(one, each) for each in found]
+    return_of = own_return_or_404(request.user, pk)
+    found = beside_of(return_of, request.user)
+    tables = [beside_table(return_of, each) for each in found]
     address = request.build_absolute_uri()
     sheets = [
         sheet_of(table, about_sheet(each.release, address))
         for each, table in zip(found, tables, strict=True)
     ]
     context = {
-        "return_of": one,
-        "finding": finding(one.council.short_name, found),
+        "return_of": return_of,
+        "finding": finding(return_of.council.short_name, found),
         "tables": tables,
     }
     return respond(request, "returns/compare.html", context, sheets)

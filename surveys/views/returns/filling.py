@@ -23,7 +23,7 @@ from .kept import keeps_what_was_typed
 @require_safe
 def home(request: AuthedRequest) -> HttpResponse:
     councils = returns_of(request.user)
-    open_now = [one for group in councils for one in group.now]
+    open_now = [standing for group in councils for standing in group.now]
     context = {
         "councils": councils,
         "open_now": open_now,
@@ -35,22 +35,22 @@ def home(request: AuthedRequest) -> HttpResponse:
 
 @require_safe
 def task_list(request: AuthedRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    return _task_list(request, one)
+    return_of = own_return_or_404(request.user, pk)
+    return _task_list(request, return_of)
 
 
-def _task_list(request: AuthedRequest, one: Return, refused: str = "") -> HttpResponse:
-    progress = by_section(one)
-    company = company_of(one, [each.section for each in progress], request.user)
+def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> HttpResponse:
+    progress = by_section(return_of)
+    company = company_of(return_of, [each.section for each in progress], request.user)
     context = {
-        "one": one,
+        "return_of": return_of,
         "rows": [(each, company[each.section.pk]) for each in progress],
-        "overview": overview_of(one, progress),
-        "due": due_words(one),
-        "closed": why_read_only(one),
+        "overview": overview_of(return_of, progress),
+        "due": due_words(return_of),
+        "closed": why_read_only(return_of),
         "refused": refused,
-        "may_fill_in": may_fill_in(request.user, one),
-        "may_sign": may_sign(request.user, one),
+        "may_fill_in": may_fill_in(request.user, return_of),
+        "may_sign": may_sign(request.user, return_of),
     }
     return render(request, "returns/task_list.html", context)
 
@@ -58,11 +58,11 @@ def _task_list(request: AuthedRequest, one: Return, refused: str = "") -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return")
 def to_director(request: AuthedRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
+    return_of = own_return_or_404(request.user, pk)
     try:
-        hand_over(return_of=one, by=request.user)
+        hand_over(return_of=return_of, by=request.user)
     except Refused as refused:
-        return _task_list(request, one, str(refused))
+        return _task_list(request, return_of, str(refused))
     messages.success(request, "The return is with the director to sign.")
     return redirect("return", pk)
 
@@ -70,8 +70,8 @@ def to_director(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return")
 def from_director(request: AuthedRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    take_back(return_of=one, by=request.user)
+    return_of = own_return_or_404(request.user, pk)
+    take_back(return_of=return_of, by=request.user)
     messages.success(request, "The return can be changed again. Hand it over when it is ready.")
     return redirect("return", pk)
 
@@ -79,6 +79,6 @@ def from_director(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_safe
 def questions(request: AuthedRequest, pk: int) -> HttpResponse:
     """Guidance and every question on one page, to print or to pass on."""
-    one = own_return_or_404(request.user, pk)
-    asked = list(Question.objects.listed_in(one.round).filter(derivation=""))
-    return render(request, "returns/questions.html", {"one": one, "questions": asked})
+    return_of = own_return_or_404(request.user, pk)
+    asked = list(Question.objects.asked_in(return_of.round_id).with_options())
+    return render(request, "returns/questions.html", {"return_of": return_of, "questions": asked})

@@ -20,24 +20,28 @@ def of_return(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def of_answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    question = Question.objects.asked_in(one.round_id).filter(key=key).first()
+    return_of = own_return_or_404(request.user, pk)
+    question = Question.objects.asked_in(return_of.round_id).filter(key=key).first()
     if question is None:
         raise Http404
-    return _history(request, one, question)
+    return _history(request, return_of, question)
 
 
-def _history(request: AuthedRequest, one: Return, question: Question | None = None) -> HttpResponse:
-    paginator = Paginator(events_of(one, question), A_PAGE)
+def _history(
+    request: AuthedRequest, return_of: Return, question: Question | None = None
+) -> HttpResponse:
+    paginator = Paginator(events_of(return_of, question), A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     context = {
-        "one": one,
+        "return_of": return_of,
         "question": question,
         "page": page,
         "pages": paginator.get_elided_page_range(page.number),
         "changes": changes_of(page.object_list),
-        "explanations": explanations_of(one, question),
-        "requirements": [] if question else requirements_of(one),
-        "steps": [] if question else list(one.steps.select_related("by").order_by("-at", "-pk")),
+        "explanations": explanations_of(return_of, question),
+        "requirements": [] if question else requirements_of(return_of),
+        "steps": []
+        if question
+        else list(return_of.steps.select_related("by").order_by("-at", "-pk")),
     }
     return render(request, "returns/history.html", context)
