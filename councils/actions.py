@@ -9,13 +9,10 @@ from django.utils import timezone
 from councils.jobs import send_invitation
 from councils.models import Council, Invitation, Role, User
 from councils.models.invitations import LASTS
+from ppf_site.refused import Refused
 
 # A council has a handful of people; more open invitations at a time is a mistake or mischief.
 MOST_OPEN = 20
-
-
-class Refused(Exception):
-    """It was not done; the message says why and what to do."""
 
 
 def people_of(council: Council) -> Sequence[Role]:

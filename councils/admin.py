@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from ppf_site import words
 from ppf_site.refusals import SaysRefusals
+from ppf_site.refused import Refused
 
-from .actions import Refused, invite, people_of, withdraw
+from .actions import invite, people_of, withdraw
+from .http import AuthedRequest
 from .models import Council, CouncilCode, CouncilName, Invitation, Region, Role, Succession, User
 
 # Roles say what a person may do; an account's one address is its e-mail.
@@ -107,16 +109,15 @@ class CouncilAdmin(SaysRefusals[Council]):
             *super().get_urls(),
         ]
 
-    def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def invite(self, request: AuthedRequest, pk: int) -> HttpResponse:
         """The first person of a council has no colleague who could invite them."""
-        by = request.user
-        if not isinstance(by, User) or not by.has_perm("councils.add_invitation"):
+        if not request.user.has_perm("councils.add_invitation"):
             raise PermissionDenied
         council = get_object_or_404(Council, pk=pk)
         form = InviteForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                one = invite(council=council, by=by, **form.cleaned_data)
+                one = invite(council=council, by=request.user, **form.cleaned_data)
             except Refused as refused:
                 form.add_error("email", str(refused))
             else:

@@ -10,8 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ppf_site.pages import Lost, Suggestion
+from ppf_site.refused import Refused
 
-from .actions import Refused, accept, set_up_account
+from .actions import accept, set_up_account
 from .forms import AccountForm
 from .models import Invitation, User
 

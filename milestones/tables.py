@@ -9,10 +9,11 @@ from django.utils.html import format_html
 
 from ppf_site import words
 from ppf_site.pages import Within
-from surveys.models import Answer, ReleasedReturn
-from surveys.sentences import k_of_n, points_words
+from surveys.models import ReleasedReturn
+from surveys.sentences import chosen_words, k_of_n, points_words, silent_words
 from surveys.stats import Breakdown, Comparison, Place
 from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, breakdown_table, figure_link
+from surveys.values import Value
 
 from .models import ExpectationQuestion
 from .stats import Outlook
@@ -21,11 +22,8 @@ from .tables_compare import verdict, yes_or_no
 
 def answer_words(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
     """What a council said, or why there is nothing to show."""
-    if row.choices:
-        return ", ".join(labels.get(key, key) for key in row.choices)
-    if row.reason:
-        return str(Answer.Reason(row.reason).label)
-    return "Left blank" if row.is_answered else "No return"
+    said = Value(choices=tuple(row.choices or ()), reason=row.reason or "")
+    return chosen_words(said, labels) or silent_words(row)
 
 
 def council_answers_table(
@@ -191,5 +189,5 @@ def council_grid_table(
 def _said(outlook: Outlook, choices: list[str] | None, row: ReleasedReturn) -> str:
     labels = {one.choice.key: one.choice.label for one in outlook.regions[0].readings}
     if choices:
-        return ", ".join(labels.get(key, key) for key in choices)
+        return chosen_words(Value(choices=tuple(choices)), labels)
     return "No value" if row.is_answered else "No return"

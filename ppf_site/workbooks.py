@@ -9,6 +9,7 @@ from datetime import datetime
 import openpyxl
 import python_calamine
 
+from .pasted import tidy
 from .workbook_contents import LARGEST_AREA, TOO_MANY_CELLS
 from .workbook_limits import Unusable, cleaned, without_pictures
 
@@ -16,10 +17,6 @@ DAMAGED = (
     "The file could not be read: it may be damaged. Open it in your spreadsheet program, "
     "save it again as an Excel workbook (.xlsx) and upload that."
 )
-
-
-# A workbook can spell out characters that no text may hold; line ends and tabs may stay.
-CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +50,6 @@ class Workbook:
     tables: Mapping[str, Table]
     # The day that dates stored as numbers are counted from: it differs between programs.
     epoch: datetime
-
-
-def tidy(text: str) -> str:
-    """Spaces that look like spaces made into spaces; marks that nobody sees taken out."""
-    for space in "\u00a0\u2007\u2009\u202f\u3000":
-        text = text.replace(space, " ")
-    for unseen in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
-        text = text.replace(unseen, "")
-    return text.translate(CONTROLS)
 
 
 def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:

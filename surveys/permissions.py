@@ -31,42 +31,34 @@ def hides_few(person: Person, release: Release) -> bool:
     return not release.names_councils and not access_of(person).is_sector
 
 
-def _holds(person: Person, one: Return, *kinds: str) -> bool:
-    return (
-        isinstance(person, User)
-        and person.is_active
-        and any(
-            role.kind in kinds and role.council_id == one.council_id
-            for role in person.roles_in_force
-        )
+def _holds(person: User, return_of: Return, *kinds: str) -> bool:
+    return person.is_active and any(
+        role.kind in kinds and role.council_id == return_of.council_id
+        for role in person.roles_in_force
     )
 
 
-def may_fill_in(person: Person, one: Return) -> bool:
+def may_fill_in(person: User, return_of: Return) -> bool:
     """Contributors and the signatory of the council: both may put an answer right."""
-    return _holds(person, one, Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
+    return _holds(person, return_of, Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
 
 
-def may_sign(person: Person, one: Return) -> bool:
+def may_sign(person: User, return_of: Return) -> bool:
     """The director, or a deputy: a signatory whose role is in force today."""
-    return _holds(person, one, Role.Kind.SIGNATORY)
+    return _holds(person, return_of, Role.Kind.SIGNATORY)
 
 
-def has_signatory(one: Return) -> bool:
+def has_signatory(return_of: Return) -> bool:
     """Whether somebody may sign for the council today."""
     kind = Role.Kind.SIGNATORY
-    return Role.objects.in_force().filter(council=one.council_id, kind=kind).exists()
+    return Role.objects.in_force().filter(council=return_of.council_id, kind=kind).exists()
 
 
-def may_name_deputy(person: Person, one: Return) -> bool:
+def may_name_deputy(person: User, return_of: Return) -> bool:
     """A signatory: a deputy names no further deputies, and invites no signatory."""
-    return (
-        isinstance(person, User)
-        and may_sign(person, one)
-        and any(
-            role.kind == Role.Kind.SIGNATORY
-            and role.council_id == one.council_id
-            and not role.is_deputy
-            for role in person.roles_in_force
-        )
+    return may_sign(person, return_of) and any(
+        role.kind == Role.Kind.SIGNATORY
+        and role.council_id == return_of.council_id
+        and not role.is_deputy
+        for role in person.roles_in_force
     )

@@ -1,23 +1,19 @@
 """Findings and sources in words, from the same values as the tables and charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from ppf_site import words
 
 from .models import (
-    Answer,
-    Option,
     Question,
     QuestionType,
     Release,
     ReleasedReturn,
-    Round,
 )
 from .releases.shown import ShownFigure
 from .stats import Amount, Base, Comparison, Reading, counted
-from .values import Value
+from .values import REASONS, Value
 
 
 def source_line(release: Release, base: Base | None = None) -> str:
@@ -195,10 +191,6 @@ def others_words(reading: Reading, *, is_own: bool, is_counted: bool = True) -> 
     return f"{who}, {words.number(same) if same else 'none'}"
 
 
-def round_period(round: Round) -> str:
-    return f"{words.day(round.opens_on)} to {words.day(round.closes_on)}"
-
-
 def value_words(question: Question, number: float | Decimal, *, blurred: bool = False) -> str:
     """A number with its unit: "£1,200", "340 people", "29.2%".
 
@@ -216,16 +208,34 @@ def value_words(question: Question, number: float | Decimal, *, blurred: bool = 
     return f"{words.number(whole)} {question.unit}".strip()
 
 
-def given_words(question: Question, value: Value, options: Sequence[Option] = ()) -> str:
-    """What a council gave, or its reason for none, in words; "" for blank."""
-    if value.reason:
-        return str(Answer.Reason(value.reason).label)
-    if value.choices:
-        labels = {option.key: option.label for option in options}
-        return ", ".join(labels.get(key, key) for key in value.choices)
+def given_words(
+    question: Question,
+    value: Value,
+    labels: Mapping[str, str] | None = None,
+    *,
+    blurred: bool = False,
+) -> str:
+    """What a council gave, or its reason for none, in words; "" for blank.
+
+    `labels` are the options' words by their keys, where they are not to be read from the question.
+    """
     if value.number is not None:
-        return value_words(question, value.number)
-    return words.day(value.date) or value.text or ""
+        return value_words(question, value.number, blurred=blurred)
+    if value.choices and labels is None:
+        labels = {option.key: option.label for option in question.offered}
+    return chosen_words(value, labels or {}) or words.day(value.date) or value.text or ""
+
+
+def chosen_words(value: Value, labels: Mapping[str, str]) -> str:
+    """The options chosen, or the reason for no value; "" for any other value."""
+    if value.reason:
+        return REASONS[value.reason]
+    return ", ".join(labels.get(key, key) for key in value.choices or ())
+
+
+def silent_words(one: ReleasedReturn) -> str:
+    """Why a council’s row has no answer to show."""
+    return "Left blank" if one.is_answered else "No return"
 
 
 def count_words(number: Decimal | None) -> str | Decimal | None:
@@ -281,20 +291,14 @@ def answer_words(
 
     `labels` are the options' words by their keys.
     """
-    given: dict[str, Any] | None = one.given
-    if given is None:
-        return "Left blank" if one.is_answered else "No return"
-    if given["reason"]:
-        return str(Answer.Reason(given["reason"]).label)
-    if given["number"] is not None:
-        told = value_words(question, given["number"], blurred=blurred)
-        if given["denominator"] and not blurred:
-            top, bottom = words.number(given["numerator"]), words.number(given["denominator"])
-            return f"{told} ({top} of {bottom})"
-        return told
-    if given["choices"]:
-        return ", ".join(labels.get(key, key) for key in given["choices"])
-    return words.printed(given["date"] or "") or str(given["text"] or "")
+    if one.given is None:
+        return silent_words(one)
+    parts = dict(one.given)
+    top, bottom = parts.pop("numerator"), parts.pop("denominator")
+    told = given_words(question, Value.kept(**parts), labels, blurred=blurred)
+    if bottom and not blurred:
+        return f"{told} ({words.number(top)} of {words.number(bottom)})"
+    return told
 
 
 def capital(text: str) -> str:

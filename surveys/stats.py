@@ -360,12 +360,6 @@ class Amount:
         return self.quartiles[1] if self.quartiles else None
 
 
-def response(place: Place, returned: int, required: int, figure_id: int | None = None) -> Reading:
-    """Returned of required, as a reading like any other."""
-    base = Base(n=required, required=required)
-    return Reading(figure_id, place, Choice("answered", "Answered", 0), returned, base)
-
-
 def highest(readings: Sequence[Reading]) -> list[Reading]:
     """Those with the highest share, all of them if several are level."""
     known = [one for one in readings if one.share is not None]

@@ -1,7 +1,8 @@
 """Tables of figures: what a person reads on the page, and the unrounded values in the file."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -11,10 +12,12 @@ from councils.models.register import TYPE_PLURALS
 from ppf_site import words
 from ppf_site.pages import Within
 
-from .models import Answer, Question, ReleasedAnswer
+from .models import Question, ReleasedAnswer
+from .models.returns import value_of
 from .releases.results import QuestionResult
 from .sentences import (
     ROUNDED,
+    given_words,
     k_of_n,
     missing_words,
     others_words,
@@ -39,17 +42,14 @@ class FigureTable(tables.Table):
         orderable = False
 
 
-class Beside(Protocol):
+@dataclass(frozen=True, slots=True)
+class Beside:
     """A council's answer to one question, and the results of the areas it stands in."""
 
-    @property
-    def answer(self) -> ReleasedAnswer | None: ...
-    @property
-    def england(self) -> QuestionResult: ...
-    @property
-    def region(self) -> QuestionResult | None: ...
-    @property
-    def same_type(self) -> QuestionResult | None: ...
+    answer: ReleasedAnswer | None
+    england: QuestionResult
+    region: QuestionResult | None
+    same_type: QuestionResult | None
 
 
 class Shown(tables.Column):
@@ -251,14 +251,8 @@ def released_words(
 ) -> str:
     if answer is None:
         return "Left blank"
-    if answer.reason:
-        return str(Answer.Reason(answer.reason).label)
-    if answer.choices:
-        labels = {one.choice.key: one.choice.label for one in result.readings}
-        return ", ".join(labels.get(key, key) for key in answer.choices)
-    if answer.number is not None:
-        return value_words(result.question, answer.number, blurred=blurred)
-    return words.day(answer.date) or answer.text or ""
+    labels = {one.choice.key: one.choice.label for one in result.readings}
+    return given_words(result.question, value_of(answer), labels, blurred=blurred)
 
 
 def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) -> str:

@@ -1,18 +1,23 @@
 """What people type, understood as a value of a question, or refused in words that help."""
 
+from __future__ import annotations
+
 import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Protocol
+from typing import Any, Protocol
+
+from ppf_site.pasted import tidy
+from ppf_site.refused import Refused
 
 LONGEST_TEXT = 10_000
 LARGEST = Decimal(10) ** 13
 # Room for any number with its sign, unit and spaces. What is longer is not even looked at.
 LONGEST_NUMBER = 40
-# A thin space, a no-break space and a comma stand between thousands.
-BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?:\D|$))")
+# Whatever kind of space it was: `_plain` has made a plain one of it.
+BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?:\D|$))")
 DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
 
 
@@ -30,13 +35,22 @@ class Value:
     def is_blank(self) -> bool:
         return self == BLANK
 
+    @classmethod
+    def kept(
+        cls, *, choices: Sequence[str] | None, number: Any, date: Any, text: Any, reason: Any
+    ) -> Value:
+        """From JSON, as receipts and releases have it."""
+        return cls(
+            choices=tuple(choices) if choices else None,
+            number=None if number is None else Decimal(str(number)),
+            date=datetime.date.fromisoformat(date) if date else None,
+            text=text,
+            reason=reason or "",
+        )
+
 
 BLANK = Value()
 REASONS = {"not_known": "Not known", "not_applicable": "Not applicable"}
-
-
-class Refused(Exception):
-    """What was typed is no value of the question; the message says what to type."""
 
 
 class OptionLike(Protocol):
@@ -63,7 +77,7 @@ def read_value(
 
     Raises Refused with a sentence for the person who typed.
     """
-    given = [text.strip() for text in typed if text.strip()]
+    given = [text.strip() for text in typed if tidy(text).strip()]
     if not given:
         if reason and reason not in REASONS:
             raise Refused("Choose “Not known” or “Not applicable”, or give an answer.")
@@ -78,8 +92,11 @@ def read_value(
 
 
 def read_number(question: QuestionLike, typed: str) -> Decimal:
-    """1,234 and £1,234 and 45% as people type them; 1.2m is refused with what to type."""
-    text = typed.strip()
+    """1,234 and £1,234 and 45% as people type or paste them, on the page and in files.
+
+    1.2m is refused with what to type.
+    """
+    text = _plain(typed)
     if len(text) > LONGEST_NUMBER:
         raise Refused(f"This is too long for a number. {_what_to_type(question)}")
     if question.unit == "pounds":
@@ -99,6 +116,11 @@ def read_number(question: QuestionLike, typed: str) -> Decimal:
     except InvalidOperation as error:  # pragma: no cover - the pattern has let it through
         raise Refused(_what_to_type(question)) from error
     return _in_range(question, number)
+
+
+def _plain(typed: str) -> str:
+    """Without what nobody sees, and without the mark by which a spreadsheet keeps text as text."""
+    return tidy(typed).strip().lstrip("'’").strip()
 
 
 def _in_range(question: QuestionLike, number: Decimal) -> Decimal:
@@ -133,7 +155,7 @@ def _what_to_type(question: QuestionLike) -> str:
 
 def read_date(typed: str) -> datetime.date:
     """A date by day, month and year, as people in England write it."""
-    text = " ".join(typed.split())
+    text = " ".join(_plain(typed).split())
     for form in DATE_FORMS:
         try:
             found = datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, no time

@@ -28,7 +28,9 @@ def refresh_findings(return_of: Return, questions: Iterable[int] | None = None) 
     _take_turns(return_of)
     context = check_context(return_of, checks)
     told = {check.pk: look(rule_of(check), context) for check in checks}
-    there = {one.check_of_id: one for one in Finding.objects.filter(return_of=return_of)}
+    there = {
+        finding.check_of_id: finding for finding in Finding.objects.filter(return_of=return_of)
+    }
     for check in checks:
         _keep(return_of, check, told[check.pk], there.get(check.pk))
 

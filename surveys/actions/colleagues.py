@@ -3,9 +3,8 @@
 from django.db import transaction
 
 from councils.models import Role, User
+from ppf_site.refused import Refused
 from surveys.models import Assignment, Return, Section
-
-from .signing import Refused
 
 
 @transaction.atomic

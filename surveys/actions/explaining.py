@@ -4,9 +4,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
+from ppf_site.refused import Refused
 from surveys.models import Finding, Return
 from surveys.opening import LOCK_OPEN_RETURN, why_read_only
-from surveys.values import Refused
 
 from .checking import refresh_findings
 from .signing import lock
@@ -32,12 +32,12 @@ def explain(*, finding: Finding, text: str, about: str, by: User) -> None:
         raise Refused("Say why the number is right.")
     if len(words) > LONGEST:
         raise Refused(f"Shorten the explanation to {LONGEST:,} characters.")
-    one = finding.return_of
+    return_of = finding.return_of
     with connection.cursor() as cursor:
         # In a section that was not reopened too: a number elsewhere can make it speak up.
-        cursor.execute(LOCK_OPEN_RETURN, {"return": one.pk, "now": timezone.now()})
+        cursor.execute(LOCK_OPEN_RETURN, {"return": return_of.pk, "now": timezone.now()})
         if cursor.fetchone() is None:
-            raise Refused(why_read_only(one))
+            raise Refused(why_read_only(return_of))
     kept = Finding.objects.filter(pk=finding.pk, values=about).update(
         explanation=words, explained_by=by, explained_at=timezone.now()
     )

@@ -1,13 +1,11 @@
 """Saving one answer, with a version: nobody's answer is overwritten without a question."""
 
-import datetime
-from dataclasses import dataclass
-
 from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
 from surveys.actions.checking import refresh_findings
+from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Answer, Question, Return
 from surveys.models.returns import value_of
 from surveys.opening import LOCK_OPEN_SECTION, why_closed
@@ -29,29 +27,6 @@ WHERE a.version = %(version)s
         excluded.note)
 RETURNING a.version
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """It is in the database. `changed` is false where the same stood there already."""
-
-    version: int
-    at: datetime.datetime
-    changed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Somebody else's answer is there, newer than the one this person had before them."""
-
-    theirs: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Nothing was saved: the return cannot be changed now, and why in words."""
-
-    why: str
 
 
 @transaction.atomic

@@ -8,32 +8,26 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site import words
+from ppf_site.refused import Refused
+from surveys.answers.findings import findings_of
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
 from surveys.opening import SIGNABLE, open_sql, why_closed, why_not_signable
 from surveys.permissions import has_signatory
-from surveys.returns.progress import missing_required
+from surveys.returns.readiness import IS_READY, readiness_of
 from surveys.returns.review import mark_of
 from surveys.values import LONGEST_TEXT
 
 from .checking import refresh_findings
 
-# One statement decides and signs. The return is signed only if it is open, every required
-# question is answered, no hard problem is left, and every soft one is explained.
+# One statement decides and signs: the return is signed only if it is open and ready.
 SIGN = f"""
 WITH signed AS (
     UPDATE surveys_return r SET state = 'signed', signed_at = %(now)s, signed_by_id = %(by)s
     FROM surveys_round d
     WHERE d.id = r.round_id AND r.id = %(return)s
         AND {open_sql(SIGNABLE)}
-        AND NOT EXISTS (
-            SELECT FROM surveys_question q
-            LEFT JOIN surveys_answer a ON a.question_id = q.id AND a.return_of_id = r.id
-                AND (num_nonnulls(a.choices, a.number, a.date, a.text) = 1 OR a.reason <> '')
-            WHERE q.round_id = r.round_id AND q.is_required AND q.derivation = '' AND a.id IS NULL)
-        AND NOT EXISTS (
-            SELECT FROM surveys_finding f JOIN surveys_check c ON c.id = f.check_of_id
-            WHERE f.return_of_id = r.id AND (c.severity = 'hard' OR f.explanation = ''))
+        AND {IS_READY}
     RETURNING r.id, r.round_id
 )
 INSERT INTO surveys_signature
@@ -73,10 +67,6 @@ RETURNING id
 NAME_LENGTH = 100
 
 
-class Refused(Exception):
-    """The step could not be taken; the message says why and what to do."""
-
-
 def lock(return_of: Return) -> Return:
     """Waits for savers and signers: what is read after it is what the step decides on."""
     return (
@@ -94,90 +84,79 @@ def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> 
     """
     # Refused outside the transaction: what the checks have just found stays found, to be read.
     with transaction.atomic():
-        one = lock(return_of)
-        if one.state == Return.State.SIGNED:
-            return _receipt(one)
-        refresh_findings(one)
+        return_of = lock(return_of)
+        if return_of.state == Return.State.SIGNED:
+            return _receipt(return_of)
+        refresh_findings(return_of)
         signature = None
-        why = _why_not_this(one, name, seen)
+        why = _why_not_this(return_of, name, seen)
         if not why:
-            signature = _sign(one, by, name)
-            why = "" if signature else why_not_signed(one)
+            signature = _sign(return_of, by, name)
+            why = "" if signature else why_not_signed(return_of)
     if signature is None:
         raise Refused(why)
     return signature
 
 
-def _sign(one: Return, by: User, name: str) -> Signature | None:
+def _sign(return_of: Return, by: User, name: str) -> Signature | None:
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(SIGN, {"return": one.pk, "by": by.pk, "name": name.strip(), "now": now})
+        cursor.execute(
+            SIGN, {"return": return_of.pk, "by": by.pk, "name": name.strip(), "now": now}
+        )
         row = cursor.fetchone()
     if row is None:
         return None
-    tell(Step.objects.create(return_of=one, kind=Step.Kind.SIGNED, by=by, at=now))
+    tell(Step.objects.create(return_of=return_of, kind=Step.Kind.SIGNED, by=by, at=now))
     return Signature.objects.get(pk=row[0])
 
 
-def _receipt(one: Return) -> Signature:
-    last = one.signatures.order_by("-number").first()
+def _receipt(return_of: Return) -> Signature:
+    last = return_of.signatures.order_by("-number").first()
     if last is None:
         # Returns of earlier rounds came in signed, without a receipt of this site.
-        raise Refused(why_closed(one))
+        raise Refused(why_closed(return_of))
     return last
 
 
-def _why_not_this(one: Return, name: str, seen: str | None) -> str:
+def _why_not_this(return_of: Return, name: str, seen: str | None) -> str:
     if not name.strip():
         return "Type your name under the declaration."
     if len(name.strip()) > NAME_LENGTH:
         return f"Shorten your name to {NAME_LENGTH} characters."
-    if seen is not None and seen != mark_of(one):
+    if seen is not None and seen != mark_of(return_of):
         return "Something has changed since you opened this page. Look at it again, then sign."
     return ""
 
 
-def why_not_signed(one: Return) -> str:
-    if not one.is_open_at(timezone.now()):
-        return why_closed(one)
-    missing = missing_required(one)
-    if missing:
-        count = len(missing)
-        verb = "question is" if count == 1 else "questions are"
-        return f"{count} required {verb} not answered yet."
-    if one.findings.hard().exists():
-        return "A hard problem is still open: put the answer right before you sign."
-    if one.findings.unexplained().exists():
-        return "An odd value has not been explained yet."
-    return why_closed(one)
+def why_not_signed(return_of: Return) -> str:
+    if not return_of.is_open_at(timezone.now()):
+        return why_closed(return_of)
+    return readiness_of(return_of, findings_of(return_of)).why_not or why_closed(return_of)
 
 
 def hand_over(*, return_of: Return, by: User) -> None:
     """To the director, who signs it or sends it back. Until then nobody changes it."""
     with transaction.atomic():
-        one = lock(return_of)
-        if one.state == Return.State.TO_SIGN:
+        return_of = lock(return_of)
+        if return_of.state == Return.State.TO_SIGN:
             return
-        refresh_findings(one)
-        why = _why_not_handed_over(one)
+        refresh_findings(return_of)
+        why = _why_not_handed_over(return_of)
         if not why:
-            _move(one, Return.State.TO_SIGN, Step.Kind.HANDED_OVER, by)
+            _move(return_of, Return.State.TO_SIGN, Step.Kind.HANDED_OVER, by)
     if why:
         raise Refused(why)
 
 
-def _why_not_handed_over(one: Return) -> str:
-    why = why_not_signable(one)
+def _why_not_handed_over(return_of: Return) -> str:
+    why = why_not_signable(return_of) or readiness_of(return_of, findings_of(return_of)).why_not
     if why:
         return why
-    if missing_required(one) or one.findings.hard().exists() or one.findings.unexplained().exists():
-        return why_not_signed(one)
-    if one.state == Return.State.NOT_STARTED:
-        return "Nothing has been filled in yet."
-    if not has_signatory(one):
+    if not has_signatory(return_of):
         return (
-            f"Nobody may sign for {one.council} yet. Ask the people who run the survey to invite "
-            "your director as signatory, then hand the return over."
+            f"Nobody may sign for {return_of.council} yet. Ask the people who run the survey to "
+            "invite your director as signatory, then hand the return over."
         )
     return ""
 
@@ -185,21 +164,21 @@ def _why_not_handed_over(one: Return) -> str:
 @transaction.atomic
 def take_back(*, return_of: Return, by: User) -> None:
     """To change it again. Twice is once."""
-    one = lock(return_of)
-    if one.state == Return.State.TO_SIGN:
-        _move(one, Return.State.IN_PROGRESS, Step.Kind.TAKEN_BACK, by)
+    return_of = lock(return_of)
+    if return_of.state == Return.State.TO_SIGN:
+        _move(return_of, Return.State.IN_PROGRESS, Step.Kind.TAKEN_BACK, by)
 
 
 @transaction.atomic
 def send_back(*, return_of: Return, by: User, reason: str) -> None:
     """To the contributors, with the director's reason. The same again is once."""
     why = read_reason(reason, "Say what should be changed, so that your colleagues know.")
-    one = lock(return_of)
-    if one.state == Return.State.SIGNED:
-        raise Refused(why_closed(one))
-    if one.state == Return.State.TO_SIGN:
-        _move(one, Return.State.IN_PROGRESS, Step.Kind.SENT_BACK, by, why)
-    elif not _is_last(one, Step.Kind.SENT_BACK, by, why):
+    return_of = lock(return_of)
+    if return_of.state == Return.State.SIGNED:
+        raise Refused(why_closed(return_of))
+    if return_of.state == Return.State.TO_SIGN:
+        _move(return_of, Return.State.IN_PROGRESS, Step.Kind.SENT_BACK, by, why)
+    elif not _is_last(return_of, Step.Kind.SENT_BACK, by, why):
         raise Refused("Your colleagues have this return in hand already: it is not handed over.")
 
 
@@ -207,11 +186,11 @@ def send_back(*, return_of: Return, by: User, reason: str) -> None:
 def ask_correction(*, return_of: Return, by: User, reason: str) -> None:
     """Of the analysts, who can reopen the return. The same again is once."""
     why = read_reason(reason, "Say what is wrong and what it should be.")
-    one = lock(return_of)
-    if one.state != Return.State.SIGNED:
+    return_of = lock(return_of)
+    if return_of.state != Return.State.SIGNED:
         raise Refused("Only a signed return needs a correction: this one can still be changed.")
-    if not _is_last(one, Step.Kind.CORRECTION_ASKED, by, why):
-        _step(one, Step.Kind.CORRECTION_ASKED, by, why)
+    if not _is_last(return_of, Step.Kind.CORRECTION_ASKED, by, why):
+        _step(return_of, Step.Kind.CORRECTION_ASKED, by, why)
 
 
 @transaction.atomic
@@ -231,17 +210,17 @@ def reopen(
     why = read_reason(reason, "Say why it is reopened.")
     if until < timezone.localdate():
         raise Refused("Choose a day from today on.")
-    one = lock(return_of)
-    if one.state != Return.State.SIGNED and until < one.round.closes_on:
-        day = words.day(one.round.closes_on)
+    return_of = lock(return_of)
+    if return_of.state != Return.State.SIGNED and until < return_of.round.closes_on:
+        day = words.day(return_of.round.closes_on)
         raise Refused(f"It is open until {day} anyway: choose that day or a later one.")
-    if one.state == Return.State.SIGNED:
-        one.state = Return.State.IN_PROGRESS
-    Return.objects.filter(pk=one.pk).update(
-        state=one.state, signed_at=None, signed_by=None, reopened_until=until
+    if return_of.state == Return.State.SIGNED:
+        return_of.state = Return.State.IN_PROGRESS
+    Return.objects.filter(pk=return_of.pk).update(
+        state=return_of.state, signed_at=None, signed_by=None, reopened_until=until
     )
-    one.reopened_sections.set(sections)
-    _step(one, Step.Kind.REOPENED, by, why)
+    return_of.reopened_sections.set(sections)
+    _step(return_of, Step.Kind.REOPENED, by, why)
 
 
 def read_reason(typed: str, ask: str) -> str:
@@ -253,16 +232,16 @@ def read_reason(typed: str, ask: str) -> str:
     return why
 
 
-def _is_last(one: Return, kind: str, by: User, reason: str) -> bool:
+def _is_last(return_of: Return, kind: str, by: User, reason: str) -> bool:
     """Whether this very step was the last: a page sent twice, or sent again from the history."""
-    last = one.steps.order_by("-at", "-pk").first()
+    last = return_of.steps.order_by("-at", "-pk").first()
     return last is not None and (last.kind, last.by_id, last.reason) == (kind, by.pk, reason)
 
 
-def _move(one: Return, state: str, kind: str, by: User, reason: str = "") -> None:
-    Return.objects.filter(pk=one.pk).update(state=state)
-    _step(one, kind, by, reason)
+def _move(return_of: Return, state: str, kind: str, by: User, reason: str = "") -> None:
+    Return.objects.filter(pk=return_of.pk).update(state=state)
+    _step(return_of, kind, by, reason)
 
 
-def _step(one: Return, kind: str, by: User, reason: str) -> None:
-    tell(Step.objects.create(return_of=one, kind=kind, by=by, reason=reason))
+def _step(return_of: Return, kind: str, by: User, reason: str) -> None:
+    tell(Step.objects.create(return_of=return_of, kind=kind, by=by, reason=reason))

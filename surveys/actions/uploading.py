@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from councils.models import User
+from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Return
-from surveys.spreadsheet.plan import Kind, Line, Plan
+from surveys.spreadsheet.plan import FileLine, Kind, Plan
 
-from .saving import Clash, Closed, Saved, save_answer
+from .saving import save_answer
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Uploaded:
     """How many answers were changed, how many clashed meanwhile, and why it stopped, if it did."""
 
     saved: int = 0
@@ -19,7 +20,7 @@ class Outcome:
     closed: str = ""
 
 
-def save_plan(*, return_of: Return, plan: Plan, taken: Mapping[str, int], by: User) -> Outcome:
+def save_plan(*, return_of: Return, plan: Plan, taken: Mapping[str, int], by: User) -> Uploaded:
     """Save what is new or changed, and clashes that the person decided for the file.
 
     `taken` has, by question key, the version on the site that the person saw and saves over:
@@ -39,12 +40,12 @@ def save_plan(*, return_of: Return, plan: Plan, taken: Mapping[str, int], by: Us
             version=version,
         )
         if isinstance(outcome, Closed):
-            return Outcome(saved, clashes, outcome.why)
+            return Uploaded(saved, clashes, outcome.why)
         saved += isinstance(outcome, Saved) and outcome.changed
         clashes += isinstance(outcome, Clash)
-    return Outcome(saved, clashes)
+    return Uploaded(saved, clashes)
 
 
-def _version(line: Line, taken: Mapping[str, int]) -> int | None:
+def _version(line: FileLine, taken: Mapping[str, int]) -> int | None:
     """None where the person keeps what is on the site."""
     return taken.get(line.question.key) if line.kind is Kind.CLASH else line.version

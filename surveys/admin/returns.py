@@ -11,10 +11,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from councils.models import User
+from councils.http import AuthedRequest
 from councils.permissions import may_run_rounds
 from ppf_site.refusals import SaysRefusals
-from surveys.actions.signing import Refused, reopen
+from ppf_site.refused import Refused
+from surveys.actions.signing import reopen
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.returns import value_of
 from surveys.returns.forms import ReopenForm
@@ -102,27 +103,27 @@ class ReturnAdmin(SaysRefusals[Return]):
             *super().get_urls(),
         ]
 
-    def reopen(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def reopen(self, request: AuthedRequest, pk: int) -> HttpResponse:
         """The whole return or some sections, until the end of a day, with a reason."""
-        if not may_run_rounds(request.user) or not isinstance(request.user, User):
+        if not may_run_rounds(request.user):
             raise PermissionDenied
-        one = get_object_or_404(Return.objects.select_related("round", "council"), pk=pk)
-        form = ReopenForm(request.POST or None, return_of=one)
+        return_of = get_object_or_404(Return.objects.select_related("round", "council"), pk=pk)
+        form = ReopenForm(request.POST or None, return_of=return_of)
         if request.method == "POST" and form.is_valid():
             try:
-                reopen(return_of=one, by=request.user, **form.cleaned_data)
+                reopen(return_of=return_of, by=request.user, **form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                messages.success(request, f"Reopened {one}. The council is told by e-mail.")
+                messages.success(request, f"Reopened {return_of}. The council is told by e-mail.")
                 return redirect(reverse("admin:surveys_return_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Reopen the return of {one}",
-            "return_of": one,
+            "title": f"Reopen the return of {return_of}",
+            "return_of": return_of,
             "form": form,
             "opts": self.opts,
-            "steps": one.steps.select_related("by"),
+            "steps": return_of.steps.select_related("by"),
         }
         return TemplateResponse(request, "admin/surveys/return/reopen.html", context)
 
@@ -158,8 +159,7 @@ class AnswerAdmin(admin.ModelAdmin[Answer]):
 
     @admin.display(description="answer")
     def given(self, obj: Answer) -> str:
-        options = obj.question.scale.options.all() if obj.question.scale else []
-        return given_words(obj.question, value_of(obj), list(options)) or "Left blank"
+        return given_words(obj.question, value_of(obj)) or "Left blank"
 
     @admin.display(description="return", ordering="return_of")
     def its_return(self, obj: Answer) -> str:

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from councils.models import User
+from councils.http import AuthedRequest
 from councils.permissions import may_run_rounds
 from ppf_site.refusals import SaysRefusals
 from surveys.models import Return, Round, Section
@@ -138,16 +138,15 @@ class RoundAdmin(SaysRefusals[Round]):
         if not round.is_totals_only:
             Return.objects.make_required(round)
 
-    def compile(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def compile(self, request: AuthedRequest, pk: int) -> HttpResponse:
         """Compile the next release: shown in preview, to analysts alone, until it is moved on."""
         if not may_run_rounds(request.user):
             raise PermissionDenied
         round = get_object_or_404(Round, pk=pk)
         form = CompileForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            by = request.user if isinstance(request.user, User) else None
             try:
-                release = compile_release(round=round, by=by, **form.cleaned_data)
+                release = compile_release(round=round, by=request.user, **form.cleaned_data)
             except LeftOutError as error:
                 form.add_error("leave_out", str(error))
             except CannotCompileError as error:

@@ -24,8 +24,8 @@ def rule_of(check: Check) -> CheckRule:
 
 def surest_of(check: Check) -> str:
     """The key of the scale's best answer."""
-    options = check.question.scale.options.all() if check.question.scale else []
-    return max(options, key=lambda option: option.tone).key if options else ""
+    offered = check.question.offered
+    return max(offered, key=lambda option: option.tone).key if offered else ""
 
 
 def check_context(return_of: Return, checks: Sequence[Check]) -> Context:

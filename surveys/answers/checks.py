@@ -79,7 +79,7 @@ def _part(rule: CheckRule, context: Context) -> Told | None:
 
 def _sum(rule: CheckRule, context: Context) -> Told | None:
     total = context.number(rule.question)
-    parts = [context.number(one) for one in rule.others]
+    parts = [context.number(part) for part in rule.others]
     known = [part for part in parts if part is not None]
     if total is None or len(known) < len(parts) or sum(known) == total:
         return None
@@ -107,9 +107,9 @@ def _range(rule: CheckRule, context: Context) -> Told | None:
 
 def _change(rule: CheckRule, context: Context) -> Told | None:
     number, last = context.number(rule.question), context.previous.get(rule.question.pk)
-    if number is None or last is None or last.answer.number is None or rule.percent is None:
+    if number is None or last is None or last.value.number is None or rule.percent is None:
         return None
-    before = last.answer.number
+    before = last.value.number
     if before == number or (before and abs(number - before) * 100 <= rule.percent * before):
         return None
     way = "more" if number > before else "less"
@@ -159,7 +159,7 @@ def _pace(rule: CheckRule, context: Context) -> Told | None:
     bottom = context.previous.get(rate.denominator_id or 0)
     if now is None or top is None or bottom is None or rule.percent is None or not rule.due_on:
         return None
-    before = _rate(top.answer.number, bottom.answer.number)
+    before = _rate(top.value.number, bottom.value.number)
     passed = months_between(top.reference_date, context.reference_date)
     left = months_between(context.reference_date, rule.due_on)
     if before is None or passed <= 0 or left <= 0 or now >= rule.percent:

@@ -1,32 +1,27 @@
-"""What a person typed about each question, and how the page shows it and what is wrong with it."""
+"""One question on the page: what stands in its boxes, and what is said about it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.models import Answer, Comparability, Finding, Grid, Option, Question, Return
+from ppf_site.refused import Refused
+from surveys.models import Answer, Grid, Question
 from surveys.models.returns import value_of
 from surveys.sentences import given_words
-from surveys.values import BLANK, REASONS, Refused, Value, read_value
+from surveys.values import REASONS
 
-from .previous import COMPARABLE, Last
-from .typed import REASON, Typed, as_typed, same
-
-COMPARED = {
-    Comparability.SAME: "",
-    Comparability.WORDING: "It was worded differently.",
-    Comparability.OPTIONS: "The answers to choose from were different.",
-}
+from .outcomes import Clash, NoAnswer, Outcome, Saved, Unchanged
+from .stored import Stored
+from .typed import REASON, Typed
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceBox:
     """A radio button or a check box."""
 
     id: str
@@ -37,111 +32,68 @@ class Choice:
     is_reason: bool = False
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, slots=True)
 class AnswerField:
-    """One question on the page. What was typed is shown again until it is saved."""
+    """What is stored, what stands in the boxes, and why that is not saved, if it is not.
 
-    return_of: Return
-    question: Question
-    options: Sequence[Option] = ()
-    answer: Answer | None = None
-    last: Last | None = None
-    findings: list[Finding] = field(default_factory=list)
-    typed: Typed | None = None
+    `theirs` is a colleague's answer that stands in the way.
+    """
+
+    stored: Stored
+    boxes: Typed
+    is_unsaved: bool = False
     error: str = ""
     theirs: Answer | None = None
+
+    @property
+    def question(self) -> Question:
+        return self.stored.question
 
     @property
     def key(self) -> str:
         return self.question.key
 
     @property
-    def version(self) -> int:
-        if self.typed is not None:
-            return self.typed.version
-        return self.answer.version if self.answer else 0
-
-    @property
-    def saved(self) -> Value:
-        return value_of(self.answer) if self.answer else BLANK
-
-    @property
-    def note(self) -> str:
-        if self.typed is not None:
-            return self.typed.note
-        return self.answer.note if self.answer else ""
-
-    @property
-    def is_choice(self) -> bool:
-        return self.question.is_choice
-
-    @property
     def is_multiple(self) -> bool:
         return self.question.type == "multiple"
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """What stands in the boxes: as typed, or the saved value as a person would type it."""
-        return self.typed.values if self.typed is not None else as_typed(self.saved)
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        if self.typed is not None:
-            return self.typed.reasons
-        return (self.saved.reason,) if self.saved.reason else ()
-
-    @property
-    def text(self) -> str:
-        return next(iter(self.values), "")
 
     @property
     def width(self) -> int:
         """Of the box, in letters."""
         return {"date": 20, "percentage": 5}.get(self.question.type, 10)
 
-    @cached_property
-    def choices(self) -> list[Choice]:
+    @property
+    def choices(self) -> list[ChoiceBox]:
         """Every option of a choice, then the reasons for none."""
         shown = [
-            Choice(
+            ChoiceBox(
                 f"option-{self.key}-{number}",
                 option.key,
                 option.label,
-                option.key in self.values,
+                option.key in self.boxes.values,
                 option.is_exclusive,
             )
-            for number, option in enumerate(self.options, 1)
+            for number, option in enumerate(self.question.offered, 1)
         ]
         return [*shown, *self.reason_choices]
 
-    @cached_property
-    def reason_choices(self) -> list[Choice]:
-        prefix = REASON if self.is_choice else ""
+    @property
+    def reason_choices(self) -> list[ChoiceBox]:
+        prefix = REASON if self.question.is_choice else ""
+        given = self.boxes.reasons
         return [
-            Choice(
-                f"{reason}-{self.key}", prefix + reason, label, reason in self.reasons, True, True
-            )
+            ChoiceBox(f"{reason}-{self.key}", prefix + reason, label, reason in given, True, True)
             for reason, label in REASONS.items()
         ]
 
     @property
     def input_id(self) -> str:
         """Where a link to the field goes: the box, or the first of its choices."""
-        if self.is_choice and self.choices:
-            return self.choices[0].id
-        return f"answer-{self.key}"
-
-    @property
-    def hard(self) -> list[Finding]:
-        return [one for one in self.findings if one.check_of.severity == "hard"]
-
-    @property
-    def soft(self) -> list[Finding]:
-        return [one for one in self.findings if one.check_of.severity == "soft"]
+        return self.choices[0].id if self.question.is_choice else f"answer-{self.key}"
 
     @property
     def is_wrong(self) -> bool:
-        return bool(self.error or self.theirs or self.hard)
+        return bool(self.error or self.theirs or self.stored.findings.hard)
 
     @property
     def problems(self) -> list[str]:
@@ -150,12 +102,12 @@ class AnswerField:
         told = [f"{name}: {self.error[:1].lower()}{self.error[1:]}"] if self.error else []
         if self.theirs:
             told.append(f"{name}: somebody else has changed this answer. Choose which to keep")
-        return told + [f"{name}: {one.message}" for one in self.hard]
+        return told + [f"{name}: {finding.message}" for finding in self.stored.findings.hard]
 
     @property
     def described_by(self) -> str:
         parts = [f"help-{self.key}"] if self.question.help_text or self.hint else []
-        if self.last:
+        if self.stored.last:
             parts.append(f"last-{self.key}")
         return " ".join([*parts, f"problem-{self.key}", f"findings-{self.key}"])
 
@@ -164,72 +116,50 @@ class AnswerField:
         return "For example, 31 March 2026." if self.question.type == "date" else ""
 
     @property
-    def saved_words(self) -> str:
-        return given_words(self.question, self.saved, self.options)
-
-    @property
     def typed_words(self) -> str:
-        """What this person has typed, in words: as a value where it is one."""
+        """What stands in the boxes, in words: as a value where it is one."""
         try:
-            return given_words(self.question, self.read(), self.options) or "Blank"
+            return given_words(self.question, self.boxes.read(self.question)) or "Blank"
         except Refused:
-            return ", ".join(self.values)
+            return ", ".join(self.boxes.values)
 
     @property
     def theirs_words(self) -> str:
-        if self.theirs is None:
-            return ""
-        return given_words(self.question, value_of(self.theirs), self.options) or "Blank"
-
-    @property
-    def last_words(self) -> str:
-        if self.last is None:
-            return ""
-        scale = self.last.question.scale
-        options = list(scale.options.all()) if scale else []
-        return given_words(self.last.question, value_of(self.last.answer), options)
-
-    @property
-    def last_compared(self) -> str:
-        return COMPARED.get(Comparability(self.last.comparability), "") if self.last else ""
-
-    @property
-    def can_carry(self) -> bool:
-        """Whether last round's answer is one of this question's, and not there already."""
-        if self.last is None or self.last.question.type != self.question.type:
-            return False
-        if self.last.comparability not in COMPARABLE:
-            return False
-        value = value_of(self.last.answer)
-        keys = {option.key for option in self.options}
-        fits = value.choices is None or set(value.choices) <= keys
-        return fits and not value.is_blank and not same(value, self.saved)
+        return (self.theirs and given_words(self.question, value_of(self.theirs))) or "Blank"
 
     @property
     def status(self) -> str:
-        if self.answer is None or self.typed is not None:
+        if self.stored.answer is None or self.is_unsaved:
             return ""
-        return saved_words(self.answer.updated_at)
+        return saved_words(self.stored.answer.updated_at)
 
-    @property
-    def saved_by(self) -> str:
-        return str(self.answer.updated_by) if self.answer and self.answer.updated_by else ""
 
-    def read(self) -> Value:
-        """The value that was typed. Raises Refused with what to type."""
-        typed = self.typed or Typed()
-        reasons = set(typed.reasons)
-        given = any(text.strip() for text in typed.values)
-        if given and reasons:
-            label = REASONS.get(min(reasons), "Not known")
-            raise Refused(f"Give an answer or choose “{label}”, not both.")
-        if len(reasons) > 1:
-            raise Refused("Choose “Not known” or “Not applicable”, not both.")
-        return read_value(self.question, typed.values, self.options, reason=next(iter(reasons), ""))
+def field_of(
+    stored: Stored, typed: Typed | None = None, outcome: Outcome | None = None
+) -> AnswerField:
+    """As it is stored, or as it was typed for as long as that is not saved."""
+    if typed is None or isinstance(outcome, Saved | Unchanged):
+        return AnswerField(stored, boxes_of(stored))
+    return AnswerField(
+        stored,
+        boxes=typed,
+        is_unsaved=True,
+        error=outcome.why if isinstance(outcome, NoAnswer) else "",
+        theirs=outcome.theirs if isinstance(outcome, Clash) else None,
+    )
 
-    def is_saved_already(self, value: Value) -> bool:
-        typed = self.typed or Typed()
-        return same(value, self.saved) and typed.note == (self.answer.note if self.answer else "")
+
+def fields_of(
+    stored: Sequence[Stored],
+    typed: Mapping[str, Typed],
+    outcomes: Mapping[str, Outcome],
+) -> list[AnswerField]:
+    """By the questions' keys: what came with the form, and what came of it."""
+    return [field_of(each, typed.get(each.key), outcomes.get(each.key)) for each in stored]
+
+
+def boxes_of(stored: Stored) -> Typed:
+    return Typed.of_saved(stored.value, note=stored.note, version=stored.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,28 +170,28 @@ class Block:
     grid: Grid | None = None
 
     @property
-    def heads(self) -> list[Choice]:
+    def heads(self) -> list[ChoiceBox]:
         return self.fields[0].choices
 
 
 def blocks_of(fields: Sequence[AnswerField]) -> list[Block]:
     """The questions in order; those of one grid that follow one another together."""
     found: list[Block] = []
-    for one in fields:
-        grid = one.question.grid
-        laid_out = grid if grid and one.question.type in {"scale", "single", "yes_no"} else None
+    for field in fields:
+        grid = field.question.grid
+        laid_out = grid if grid and field.question.type in {"scale", "single", "yes_no"} else None
         if laid_out and found and found[-1].grid == laid_out:
-            found[-1].fields.append(one)
+            found[-1].fields.append(field)
         else:
-            found.append(Block([one], laid_out))
+            found.append(Block([field], laid_out))
     return found
 
 
 def problems_of(fields: Sequence[AnswerField]) -> Iterator[tuple[str, str]]:
     """The links of the error summary."""
-    for one in fields:
-        for message in one.problems:
-            yield one.input_id, message
+    for field in fields:
+        for message in field.problems:
+            yield field.input_id, message
 
 
 def saved_words(at: datetime.datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Lag
 
 from councils.models import User
-from surveys.models import Option, Question, Return
+from surveys.models import Question, Return
 from surveys.sentences import given_words
 from surveys.values import Value
 
@@ -50,6 +50,7 @@ def events_of(return_of: Return, question: Question | None = None) -> QuerySet[A
     listed: QuerySet[Any] = (
         found.annotate(**before, by=Subquery(context.values("metadata__user")[:1]))
         .select_related("question__scale")
+        .prefetch_related("question__scale__options")
         .order_by("-pgh_id")
     )
     return listed
@@ -60,19 +61,15 @@ def changes_of(events: Iterable[Any]) -> list[Change]:
     people = User.objects.in_bulk(
         {key for row in rows for key in (row.by, row.updated_by_id) if key}
     )
-    scales = {row.question.scale_id for row in rows if row.question.scale_id}
-    options: dict[int, list[Option]] = {}
-    for option in Option.objects.filter(scale__in=scales):
-        options.setdefault(option.scale_id, []).append(option)
-    return [_change(row, people, options.get(row.question.scale_id, [])) for row in rows]
+    return [_change(row, people) for row in rows]
 
 
-def _change(row: Any, people: dict[int, User], options: Sequence[Option]) -> Change:
+def _change(row: Any, people: dict[int, User]) -> Change:
     # Whoever sent the request, else whom the answer names; a file or a statement names nobody.
     who = people.get(row.by) or people.get(row.updated_by_id)
     gone = row.pgh_label == "delete"
-    before = given_words(row.question, _value(row, "was_"), options)
-    after = given_words(row.question, _value(row, ""), options)
+    before = given_words(row.question, _value(row, "was_"))
+    after = given_words(row.question, _value(row, ""))
     return Change(
         question=row.question,
         at=row.pgh_created_at,

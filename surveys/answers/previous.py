@@ -1,18 +1,21 @@
 """What the same body answered last time: the signed answer to the question that is followed."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from councils.models import Council, Succession
-from surveys.models import Answer, Comparability, Question, Return, Section
+from surveys.models import Answer, Comparability, Question, Return, Section, Signature
+from surveys.models.returns import value_of
+from surveys.models.signing import signed_value
+from surveys.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
     """A signed answer of an earlier round, and the day that it describes."""
 
-    answer: Answer
+    value: Value
     question: Question
     round_title: str
     reference_date: datetime.date
@@ -54,23 +57,40 @@ def last_answers(
     followers: dict[int, list[Question]] = {}
     for question in following.exclude(follows=None):
         followers.setdefault(question.follows_id or 0, []).append(question)
-    answers = (
-        Answer.objects.filter(
-            question__in=followers,
-            return_of__council__in=same_body_ids(return_of.council),
-            return_of__state=Return.State.SIGNED,
-        )
-        .select_related("question__round", "question__scale")
-        .prefetch_related("question__scale__options")
-    )
+    asked = Question.objects.filter(pk__in=followers).select_related("round").with_options()
+    standing = _standing_values(list(asked), same_body_ids(return_of.council))
     return {
         question.pk: Last(
-            answer=answer,
-            question=answer.question,
-            round_title=answer.question.round.title,
-            reference_date=answer.question.round.reference_date,
+            value=value,
+            question=followed,
+            round_title=followed.round.title,
+            reference_date=followed.round.reference_date,
             comparability=question.comparability,
         )
-        for answer in answers
-        for question in followers[answer.question_id]
+        for followed, value in standing
+        for question in followers[followed.pk]
     }
+
+
+def _standing_values(
+    questions: Sequence[Question], councils: Collection[int]
+) -> list[tuple[Question, Value]]:
+    """Of a signed return its answers; of a reopened one those of the version signed last."""
+    by_key = {(question.round_id, question.key): question for question in questions}
+    by_pk = {question.pk: question for question in questions}
+    signed = Answer.objects.filter(
+        question__in=questions,
+        return_of__council__in=councils,
+        return_of__state=Return.State.SIGNED,
+    )
+    found = [(by_pk[answer.question_id], value_of(answer)) for answer in signed]
+    reopened = Signature.objects.of_reopened(
+        Return.objects.filter(council__in=councils, round__in={key[0] for key in by_key})
+    )
+    for signature in reopened:
+        for kept in signature.answers:
+            question = by_key.get((signature.return_of.round_id, kept["key"]))
+            value = signed_value(kept)
+            if question is not None and not value.is_blank:
+                found.append((question, value))
+    return found

@@ -1,18 +1,22 @@
 """One section of a return as a person has it before them: its questions, answers and colleagues."""
 
+from __future__ import annotations
+
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.utils import timezone
 
 from councils.models import User
-from surveys.models import Answer, Assignment, Finding, Presence, Question, Return, Section
+from surveys.models import Assignment, Presence, Question, Return, Section
 from surveys.opening import why_read_only
 
-from .fields import AnswerField, Block, blocks_of
-from .previous import READABLE, last_answers
+from .fields import AnswerField, Block, blocks_of, fields_of
+from .outcomes import Outcome
+from .stored import Stored, read_again, stored_in
+from .typed import Typed
 
 STILL_HERE = datetime.timedelta(minutes=2)
 
@@ -31,58 +35,41 @@ class SectionPage:
         return blocks_of(self.fields)
 
     @property
+    def stored(self) -> list[Stored]:
+        return [field.stored for field in self.fields]
+
+    @property
     def answered(self) -> int:
-        return sum(not one.saved.is_blank for one in self.fields)
+        return sum(not stored.value.is_blank for stored in self.stored)
+
+    def with_typed(self, typed: Mapping[str, Typed]) -> SectionPage:
+        """What was typed stands in the boxes, by the questions' keys. None of it is saved."""
+        return replace(self, fields=fields_of(self.stored, typed, {}))
+
+    def after_saving(
+        self, typed: Mapping[str, Typed], outcomes: Mapping[str, Outcome]
+    ) -> SectionPage:
+        """Read again; in the boxes still stands what could not be saved."""
+        stored = read_again(self.return_of, self.section, self.stored)
+        return replace(self, fields=fields_of(stored, typed, outcomes))
 
 
 def section_or_404(return_of: Return, key: str, *, with_last: bool = True) -> SectionPage:
     """The section with everything beside its questions, in a handful of queries."""
     asked = Question.objects.asked_in(return_of.round_id).values("section")
     sections = list(Section.objects.filter(round=return_of.round_id, pk__in=asked))
-    place = next((at for at, one in enumerate(sections) if one.key == key), None)
+    place = next((at for at, each in enumerate(sections) if each.key == key), None)
     if place is None:
         raise Http404
     section = sections[place]
     return SectionPage(
         return_of=return_of,
         section=section,
-        fields=fields_of(return_of, section, with_last=with_last),
+        fields=fields_of(stored_in(return_of, section, with_last=with_last), {}, {}),
         before=sections[place - 1] if place else None,
         after=next(iter(sections[place + 1 :]), None),
         closed=why_read_only(return_of, section),
     )
-
-
-def fields_of(
-    return_of: Return, section: Section | None = None, *, with_last: bool = True
-) -> list[AnswerField]:
-    questions = (
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("grid", "scale", "section")
-        .prefetch_related("scale__options")
-    )
-    answers = Answer.objects.filter(return_of=return_of).select_related("updated_by")
-    findings = return_of.findings.listed()
-    if section is not None:
-        questions = questions.filter(section=section)
-        answers = answers.filter(question__section=section)
-        findings = findings.filter(question__section=section)
-    given = {answer.question_id: answer for answer in answers}
-    last = last_answers(return_of, section=section, comparability=READABLE) if with_last else {}
-    told: dict[int, list[Finding]] = {}
-    for finding in findings:
-        told.setdefault(finding.question_id, []).append(finding)
-    return [
-        AnswerField(
-            return_of=return_of,
-            question=question,
-            options=list(question.scale.options.all()) if question.scale else [],
-            answer=given.get(question.pk),
-            last=last.get(question.pk),
-            findings=told.get(question.pk, []),
-        )
-        for question in questions
-    ]
 
 
 def note_presence(return_of: Return, section: Section, user: User) -> None:
@@ -105,15 +92,15 @@ class Company:
 def company_of(return_of: Return, sections: Sequence[Section], me: User) -> dict[int, Company]:
     """By section."""
     assigned = {
-        one.section_id: one.user
-        for one in Assignment.objects.filter(return_of=return_of).select_related("user")
+        assignment.section_id: assignment.user
+        for assignment in Assignment.objects.filter(return_of=return_of).select_related("user")
     }
     others: dict[int, list[User]] = {}
     here = Presence.objects.filter(
         return_of=return_of, seen_at__gte=timezone.now() - STILL_HERE
     ).exclude(user=me)
-    for one in here.select_related("user"):
-        others.setdefault(one.section_id, []).append(one.user)
+    for presence in here.select_related("user"):
+        others.setdefault(presence.section_id, []).append(presence.user)
     return {
         section.pk: Company(assigned.get(section.pk), others.get(section.pk, []))
         for section in sections

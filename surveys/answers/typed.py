@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from ppf_site import words
-from surveys.values import Value
+from ppf_site.refused import Refused
+from surveys.models import Question
+from surveys.values import REASONS, Value, read_value
 
 # An option's key is a slug and has no dot, so a reason can stand among the options.
 REASON = "reason."
@@ -39,6 +41,26 @@ class Typed:
             keep=data.get(f"{key}.keep", ""),
             over=_count(data.get(f"{key}.over", "")),
         )
+
+    @classmethod
+    def of_saved(cls, value: Value, *, note: str, version: int) -> Typed:
+        """A saved answer as a person would have typed it."""
+        reasons = (value.reason,) if value.reason else ()
+        return cls(values=as_typed(value), reasons=reasons, note=note, version=version)
+
+    @property
+    def text(self) -> str:
+        return next(iter(self.values), "")
+
+    def read(self, question: Question) -> Value:
+        """The value that was typed. Raises Refused with what to type."""
+        if any(text.strip() for text in self.values) and self.reasons:
+            label = REASONS.get(min(self.reasons), "Not known")
+            raise Refused(f"Give an answer or choose “{label}”, not both.")
+        if len(set(self.reasons)) > 1:
+            raise Refused("Choose “Not known” or “Not applicable”, not both.")
+        reason = next(iter(self.reasons), "")
+        return read_value(question, self.values, question.offered, reason=reason)
 
     @property
     def saves_over(self) -> int:

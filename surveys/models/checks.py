@@ -97,16 +97,18 @@ class Check(models.Model):
     def __str__(self) -> str:
         return f"{self.key} ({self.round.slug})"
 
+    @property
+    def is_hard(self) -> bool:
+        return self.severity == self.Severity.HARD
+
 
 class FindingQuerySet(models.QuerySet["Finding"]):
-    def hard(self) -> Self:
-        return self.filter(check_of__severity=Check.Severity.HARD)
-
     def soft(self) -> Self:
         return self.filter(check_of__severity=Check.Severity.SOFT)
 
-    def unexplained(self) -> Self:
-        return self.soft().filter(explanation="")
+    def to_look_at(self) -> Self:
+        """Those that keep a return from being signed: hard, or not explained."""
+        return self.filter(Q(check_of__severity=Check.Severity.HARD) | Q(explanation=""))
 
     def listed(self) -> Self:
         return self.select_related("check_of", "question__section", "explained_by").order_by(
@@ -145,3 +147,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def is_hard(self) -> bool:
+        return self.check_of.is_hard
+
+    @property
+    def is_explained(self) -> bool:
+        return not self.is_hard and self.explanation != ""

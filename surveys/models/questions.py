@@ -7,10 +7,9 @@ from typing import Self
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, Q
 
 from .rounds import Round, Section
 from .sealing import protect_released
@@ -135,20 +134,18 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that a council answers, in order: values that are worked out are not asked."""
         return self.filter(round=round, derivation="").order_by("section__position", "position")
 
+    def with_options(self) -> Self:
+        """Each with its section, its grid and what it offers, in two queries."""
+        return self.select_related("section", "grid", "scale").prefetch_related("scale__options")
+
     def count_by_round(self, rounds: Iterable[int]) -> dict[int, int]:
         """How many questions a council answers in each of the rounds."""
         asked = self.filter(round__in=list(rounds), derivation="").order_by()
         return dict(asked.values_list("round").annotate(count=Count("pk")))
 
     def listed_in(self, round: Round) -> Self:
-        """A round's questions in order, each with its options' labels: `labels`."""
-        options = Option.objects.filter(scale=OuterRef("scale")).order_by("position")
-        return (
-            self.filter(round=round)
-            .select_related("section", "grid")
-            .annotate(labels=ArraySubquery(options.values("label")))
-            .order_by("section__position", "position")
-        )
+        """All questions of a round in order, those that are worked out among them."""
+        return self.filter(round=round).order_by("section__position", "position").with_options()
 
 
 WITHIN_ROUND = """
@@ -292,6 +289,14 @@ class Question(models.Model):
     @property
     def is_choice(self) -> bool:
         return self.type in CHOICE_TYPES
+
+    @property
+    def offered(self) -> list[Option]:
+        """The options to choose from, in their order; none where nothing is chosen.
+
+        One query a question unless they were fetched: `with_options`.
+        """
+        return list(self.scale.options.all()) if self.scale else []
 
     @property
     def is_number(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from decimal import Decimal
+from typing import Protocol, Self
 
 import pghistory
 import pgtrigger
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.permissions import Person, access_of
-from surveys.values import Value
+from surveys.values import REASONS, Value
 
 from .questions import Question
 from .required import required_in_force
@@ -211,8 +212,8 @@ class Answer(models.Model):
     """A value, or a reason for none. A row with neither is blank: not answered yet."""
 
     class Reason(models.TextChoices):
-        NOT_KNOWN = "not_known", "Not known"
-        NOT_APPLICABLE = "not_applicable", "Not applicable"
+        NOT_KNOWN = "not_known", REASONS["not_known"]
+        NOT_APPLICABLE = "not_applicable", REASONS["not_applicable"]
 
     return_of = models.ForeignKey(
         Return, on_delete=models.CASCADE, related_name="answers", verbose_name="return"
@@ -289,8 +290,17 @@ class Answer(models.Model):
         return f"{self.return_of}: {self.question}"
 
 
-def value_of(answer: Answer) -> Value:
-    """The value or the reason of an answer, or of one row of its history."""
+class HasValue(Protocol):
+    """An answer, a released one, or one row of an answer's history."""
+
+    choices: list[str] | None
+    number: Decimal | None
+    date: datetime.date | None
+    text: str | None
+    reason: str
+
+
+def value_of(answer: HasValue) -> Value:
     return Value(
         choices=tuple(answer.choices) if answer.choices else None,
         number=answer.number,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Self
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+
+from surveys.values import Value
 
 from .returns import Return
 from .rounds import Section
@@ -40,6 +45,18 @@ class Step(models.Model):
         return f"{self.get_kind_display()}, {self.return_of}"
 
 
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def of_reopened(self, returns: models.QuerySet[Return]) -> Self:
+        """The version that stands, of each of these returns that is not signed again yet."""
+        return (
+            self.filter(return_of__in=returns)
+            .exclude(return_of__state=Return.State.SIGNED)
+            .select_related("return_of")
+            .order_by("return_of_id", "-number")
+            .distinct("return_of_id")
+        )
+
+
 class Signature(models.Model):
     """A return as it was signed: the receipt. A later version stands beside it."""
 
@@ -55,6 +72,8 @@ class Signature(models.Model):
     name = models.CharField(max_length=100, help_text="As typed under the declaration.")
     answers = models.JSONField(help_text="Every answer and explanation as signed.")
 
+    objects = SignatureQuerySet.as_manager()
+
     class Meta:
         ordering = ["return_of", "-number"]
         constraints = [
@@ -69,6 +88,17 @@ class Signature(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("receipt", args=[self.return_of_id, self.number])
+
+
+def signed_value(kept: Mapping[str, Any]) -> Value:
+    """The value of one of a signature's answers."""
+    return Value.kept(
+        choices=kept["choices"],
+        number=kept["number"],
+        date=kept["date"],
+        text=kept["answer"],
+        reason=kept["reason"],
+    )
 
 
 @pghistory.track()

@@ -5,6 +5,7 @@ All of it is set-based SQL: one statement a kind of figure, whatever the number 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -304,7 +305,11 @@ def compile_release(
         discloses_small_counts=locked.discloses_small_counts,
         publishes_unanimous=locked.publishes_unanimous,
     )
-    parameters = {"release": release.pk, "round": locked.pk, "day": locked.reference_date}
+    parameters: dict[str, Any] = {
+        "release": release.pk,
+        "round": locked.pk,
+        "day": locked.reference_date,
+    }
     with connection.cursor() as cursor:
         for statement in FROM_TOTALS if locked.is_totals_only else FROM_ANSWERS:
             cursor.execute(statement, parameters)

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -44,7 +45,7 @@ def withhold(release: Release) -> None:
 def _mark(release: Release, hidden: Hidden) -> None:
     questions = {question.key: question.pk for question in release.round.questions.all()}
     areas = {_where(area): area.pk for area in Area.objects.all()}
-    parts = {
+    parts: dict[str, Any] = {
         "release": release.pk,
         "questions": [questions[key] for key, _ in hidden],
         "areas": [areas[where] for _, where in hidden],

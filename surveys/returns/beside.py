@@ -37,27 +37,25 @@ class Live:
         england = self.results.get("england")
         if england is None or len(self.choices) != 1:
             return None
-        counts = {one.choice.key: one.k for one in england.readings if one.k is not None}
+        counts = {each.choice.key: each.k for each in england.readings if each.k is not None}
         return None if not counts else counts.get(self.choices[0]) == max(counts.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class BesideRelease:
     """The questions that one release can be set beside."""
 
     release: Release
     rows: Sequence[Live]
 
 
-def beside_of(return_of: Return, person: Person) -> list[Beside]:
+def beside_of(return_of: Return, person: Person) -> list[BesideRelease]:
     """By release, the latest first. Never another council's live answer: releases alone."""
-    questions = (
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("section", "scale")
-        .prefetch_related("scale__options")
-    )
-    answers = {one.question_id: one for one in Answer.objects.filter(return_of=return_of)}
-    releases = {one.round_id: one for one in Release.objects.visible_to(person).newest_first()}
+    questions = Question.objects.asked_in(return_of.round_id).with_options()
+    answers = {answer.question_id: answer for answer in Answer.objects.filter(return_of=return_of)}
+    releases = {
+        release.round_id: release for release in Release.objects.visible_to(person).newest_first()
+    }
     editions_of(releases.values())
     results = _results(return_of, list(questions), list(releases.values()), person)
     own = _own(return_of, list(releases.values()))
@@ -67,10 +65,10 @@ def beside_of(return_of: Return, person: Person) -> list[Beside]:
         released = next((key for key in _stand_ins(question) if key in results), None)
         if released is None or question.type in {"text", "date"}:
             continue
-        one = next(iter(results[released].values()))
+        result = next(iter(results[released].values()))
         live = _live(question, answers.get(question.pk), results[released], own.get(released))
-        found.setdefault(one.question.round_id, []).append(live)
-    return [Beside(releases[key], found[key]) for key in releases if key in found]
+        found.setdefault(result.question.round_id, []).append(live)
+    return [BesideRelease(releases[key], found[key]) for key in releases if key in found]
 
 
 def _stand_ins(question: Question) -> list[int]:
@@ -88,7 +86,7 @@ def _results(
     council = return_of.council
     figures = Figure.objects.filter(
         release__in=releases,
-        question__in=[key for one in questions for key in _stand_ins(one)],
+        question__in=[key for question in questions for key in _stand_ins(question)],
     ).around(region=council.region_id, council_type=council.type)
     by_kind: dict[str, list[ShownFigure]] = {kind: [] for kind in AREAS}
     for figure in read(figures, person):
@@ -103,7 +101,7 @@ def _results(
 def _own(return_of: Return, releases: Sequence[Release]) -> dict[int, list[str]]:
     """By released question, what the council chose, where it is in the base of the figures."""
     answers = ReleasedAnswer.objects.counted_of(return_of.council, releases)
-    return {one.question_id: one.choices or [] for one in answers}
+    return {answer.question_id: answer.choices or [] for answer in answers}
 
 
 def _live(
@@ -112,23 +110,22 @@ def _live(
     results: Mapping[str, QuestionResult],
     released: Sequence[str] | None,
 ) -> Live:
-    options = list(question.scale.options.all()) if question.scale else []
-    said = given_words(question, value_of(answer), options) if answer else ""
+    said = given_words(question, value_of(answer)) if answer else ""
     choices = tuple(answer.choices or ()) if answer else ()
     return Live(question=question, choices=choices, said=said, results=results, released=released)
 
 
-def finding(name: str, found: Sequence[Beside]) -> str:
+def finding(name: str, found: Sequence[BesideRelease]) -> str:
     """ "Derby answers as most of England did on 5 of 9 questions"."""
     told = [row.is_as_most for each in found for row in each.rows]
-    known = [one for one in told if one is not None]
+    known = [is_as_most for is_as_most in told if is_as_most is not None]
     if not known:
         return f"{name} beside its region, its type and England"
     count = words.plural(len(known), "question")
     return f"{name} answers as most of England did on {sum(known)} of {count}"
 
 
-def beside_table(return_of: Return, beside: Beside) -> FigureTable:
+def beside_table(return_of: Return, beside: BesideRelease) -> FigureTable:
     council, release = return_of.council, beside.release
     columns = [
         ("question", tables.Column("Question")),
@@ -158,10 +155,10 @@ def _words(row: Live, result: QuestionResult | None) -> str:
         return "not published"
     if result.question.is_number:
         return amount_words(result.question, result.amount) or "not published"
-    if any(one.choice.key in row.choices for one in result.readings):
+    if any(reading.choice.key in row.choices for reading in result.readings):
         return same_words(result.readings, row.choices, own=row.released)
-    counted = [one for one in result.readings if one.k is not None]
+    counted = [reading for reading in result.readings if reading.k is not None]
     if not counted:
         return "not published"
-    most = max(counted, key=lambda one: one.k or 0)
+    most = max(counted, key=lambda reading: reading.k or 0)
     return f"Most said {most.choice.label}: {k_of_n(most)}"

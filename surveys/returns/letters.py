@@ -42,15 +42,17 @@ def told_of(step: Step) -> list[User]:
 
 def letter_of_step(step: Step, to: User) -> EmailMultiAlternatives:
     """The e-mail of one step to one person, named after the kind of step."""
-    one = step.return_of
-    context: dict[str, Any] = {**_about(one, to), "step": step, "by": step.by}
+    return_of = step.return_of
+    context: dict[str, Any] = {**_about(return_of, to), "step": step, "by": step.by}
     if step.kind == Step.Kind.SIGNED:
-        signature = one.signatures.filter(signed_at__lte=step.at).order_by("-number")[0]
+        signature = return_of.signatures.filter(signed_at__lte=step.at).order_by("-number")[0]
         context |= {"signature": signature, "receipt": site_link(signature.get_absolute_url())}
     if step.kind == Step.Kind.CORRECTION_ASKED:
-        context["admin_link"] = site_link(reverse("admin:surveys_return_change", args=[one.pk]))
+        context["admin_link"] = site_link(
+            reverse("admin:surveys_return_change", args=[return_of.pk])
+        )
     if step.kind == Step.Kind.REOPENED:
-        context["sections"] = [str(section) for section in one.reopened_sections.all()]
+        context["sections"] = [str(section) for section in return_of.reopened_sections.all()]
     return compose(step.kind, to=to.email, context=context)
 
 
@@ -59,12 +61,12 @@ def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:
     return compose("reminder", to=to.email, context=context)
 
 
-def _about(one: Return, to: User) -> dict[str, Any]:
+def _about(return_of: Return, to: User) -> dict[str, Any]:
     return {
-        "return_of": one,
-        "round": one.round,
-        "council": one.council,
+        "return_of": return_of,
+        "round": return_of.round,
+        "council": return_of.council,
         "to": to,
-        "link": site_link(f"/returns/{one.pk}/"),
-        "sign_link": site_link(reverse("return-sign", args=[one.pk])),
+        "link": site_link(f"/returns/{return_of.pk}/"),
+        "sign_link": site_link(reverse("return-sign", args=[return_of.pk])),
     }

@@ -3,30 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveys.models import Finding, Question, Return, Signature, Step
+from surveys.answers.findings import Findings, findings_of
+from surveys.models import Return, Signature, Step
 from surveys.permissions import has_signatory
 
-from .progress import SectionProgress, missing_required
+from .progress import SectionProgress
+from .readiness import Readiness, readiness_of
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     answered: int
     asked: int
-    missing: Sequence[Question]
-    hard: Sequence[Finding]
-    unexplained: Sequence[Finding]
+    findings: Findings
+    readiness: Readiness
     steps: Sequence[Step]
     receipts: Sequence[Signature]
     has_signatory: bool
-
-    @property
-    def is_ready(self) -> bool:
-        return not (self.missing or self.hard or self.unexplained)
-
-    @property
-    def to_look_at(self) -> int:
-        return len(self.hard) + len(self.unexplained)
 
     @property
     def sent_back(self) -> Step | None:
@@ -36,17 +29,14 @@ class Overview:
         return last if last and last.kind in {Step.Kind.SENT_BACK, Step.Kind.REOPENED} else None
 
 
-def overview_of(one: Return, progress: Sequence[SectionProgress]) -> Overview:
-    findings = list(one.findings.listed())
+def overview_of(return_of: Return, progress: Sequence[SectionProgress]) -> Overview:
+    findings = findings_of(return_of)
     return Overview(
         answered=sum(each.answered for each in progress),
         asked=sum(each.asked for each in progress),
-        missing=missing_required(one),
-        hard=[each for each in findings if each.check_of.severity == "hard"],
-        unexplained=[
-            each for each in findings if each.check_of.severity == "soft" and not each.explanation
-        ],
-        steps=list(one.steps.select_related("by")),
-        receipts=list(one.signatures.select_related("signed_by").defer("answers")),
-        has_signatory=has_signatory(one),
+        findings=findings,
+        readiness=readiness_of(return_of, findings),
+        steps=list(return_of.steps.select_related("by")),
+        receipts=list(return_of.signatures.select_related("signed_by").defer("answers")),
+        has_signatory=has_signatory(return_of),
     )

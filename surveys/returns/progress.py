@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from surveys.models import Answer, Question, Return, Section
 
@@ -30,9 +30,8 @@ class SectionProgress:
 
 def given(return_of: Return) -> Exists:
     """Whether a question has a value or a reason in this return."""
-    value = Q(choices__isnull=False) | Q(number__isnull=False) | Q(date__isnull=False)
-    value |= Q(text__isnull=False) | ~Q(reason="")
-    return Exists(Answer.objects.filter(value, question=OuterRef("pk"), return_of=return_of))
+    answers = Answer.objects.given().filter(question=OuterRef("pk"), return_of=return_of)
+    return Exists(answers)
 
 
 def missing_required(return_of: Return) -> Sequence[Question]:
@@ -49,7 +48,7 @@ def by_section(return_of: Return) -> list[SectionProgress]:
     questions = Question.objects.asked_in(return_of.round_id).annotate(is_given=given(return_of))
     rows = list(questions.values("section", "is_required", "is_given"))
     findings = dict(
-        return_of.findings.filter(Q(check_of__severity="hard") | Q(explanation=""))
+        return_of.findings.to_look_at()
         .values_list("question__section")
         .annotate(count=Count("pk"))
         .order_by()

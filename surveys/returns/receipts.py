@@ -3,14 +3,12 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from ppf_site import words
 from surveys.models import Question, Signature
-from surveys.sentences import value_words
-from surveys.values import REASONS
+from surveys.models.signing import signed_value
+from surveys.sentences import given_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +43,12 @@ def _line(kept: Mapping[str, Any]) -> SignedLine:
         note=kept["note"] or "",
         by=kept["by"] or "",
         at=datetime.datetime.fromisoformat(kept["at"]) if kept["at"] else None,
-        explanations=[one for one in kept["explanations"] or [] if one["explanation"]],
+        explanations=[each for each in kept["explanations"] or [] if each["explanation"]],
     )
 
 
 def signed_words(kept: Mapping[str, Any]) -> str:
     """What was signed; "" where an optional question was left blank."""
-    if kept["reason"]:
-        return REASONS[kept["reason"]]
-    if kept["number"] is not None:
-        return value_words(Question(type=kept["type"], unit=kept["unit"]), Decimal(kept["number"]))
-    if kept["choices"]:
-        return ", ".join(kept["labels"] or kept["choices"])
-    if kept["date"]:
-        return words.day(datetime.date.fromisoformat(kept["date"]))
-    return str(kept["answer"] or "")
+    asked = Question(type=kept["type"], unit=kept["unit"])
+    labels = dict(zip(kept["choices"] or (), kept["labels"] or (), strict=False))
+    return given_words(asked, signed_value(kept), labels)

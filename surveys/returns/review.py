@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils import timezone
 
 from ppf_site import words
+from surveys.answers.findings import Findings, findings_of
 from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
-from surveys.models import Answer, Finding, Question, Return, Section
+from surveys.models import Answer, Question, Return, Section
 from surveys.models.returns import value_of
 from surveys.opening import why_not_signable
 from surveys.sentences import given_words, value_words
 from surveys.values import BLANK, Value
+
+from .readiness import Readiness, readiness_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,8 @@ class Line:
     last: Last | None
     last_said: str
     change: str
-    findings: Sequence[Finding]
-
-    @property
-    def is_missing(self) -> bool:
-        return not self.said and self.question.is_required
+    findings: Findings
+    is_missing: bool
 
     @property
     def anchor(self) -> str:
@@ -49,6 +49,8 @@ class Part:
 class Review:
     return_of: Return
     parts: Sequence[Part]
+    findings: Findings
+    readiness: Readiness
     mark: str
 
     @property
@@ -73,79 +75,67 @@ class Review:
         return sum(bool(line.said) for line in self.lines)
 
     @property
-    def findings(self) -> list[Finding]:
-        return [finding for line in self.lines for finding in line.findings]
-
-    @property
-    def hard(self) -> list[Finding]:
-        return [one for one in self.findings if one.check_of.severity == "hard"]
-
-    @property
-    def explained(self) -> list[Finding]:
-        return [one for one in self.findings if one.check_of.severity == "soft" and one.explanation]
-
-    @property
-    def unexplained(self) -> list[Finding]:
-        return [
-            one for one in self.findings if one.check_of.severity == "soft" and not one.explanation
-        ]
-
-    @property
-    def odd(self) -> int:
-        return len(self.explained) + len(self.unexplained)
-
-    @property
     def closed(self) -> str:
         """Why it cannot be signed whatever it says; "" where it can."""
         return why_not_signable(self.return_of)
 
     @property
     def is_ready(self) -> bool:
-        return not (self.closed or self.missing or self.hard or self.unexplained)
+        return self.readiness.is_ready and not self.closed
 
     @property
     def state_words(self) -> str:
         """What the title says after the council's name."""
-        one = self.return_of
-        if one.state == Return.State.SIGNED:
-            return f"signed on {words.day(one.signed_at)}"
-        if not one.is_open_at(timezone.now()):
-            is_early = timezone.localdate() < one.round.opens_on
+        return_of = self.return_of
+        if return_of.state == Return.State.SIGNED:
+            return f"signed on {words.day(return_of.signed_at)}"
+        if not return_of.is_open_at(timezone.now()):
+            is_early = timezone.localdate() < return_of.round.opens_on
             return "not open yet" if is_early else "closed before it was signed"
         lacking = [
-            (len(self.missing), "required answer", "missing"),
-            (len(self.hard), "problem", "to put right"),
-            (len(self.unexplained), "odd value", "to explain"),
+            (len(self.readiness.missing), "required answer", "missing"),
+            (len(self.readiness.hard), "problem", "to put right"),
+            (len(self.readiness.unexplained), "odd value", "to explain"),
         ]
         told = [f"{words.plural(count, what)} {how}" for count, what, how in lacking if count]
+        if self.readiness.is_only_to_begin:
+            told = ["nothing filled in"]
         if told:
             return f"not ready to sign, {words.join_words(told)}"
-        odd = words.plural(len(self.explained), "odd value")
-        return f"ready to sign, {odd} explained" if self.explained else "ready to sign"
+        odd = words.plural(len(self.findings.explained), "odd value")
+        return f"ready to sign, {odd} explained" if self.findings.explained else "ready to sign"
 
 
 def review_of(return_of: Return) -> Review:
     """In a handful of queries, whatever the number of questions."""
-    questions = (
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("section", "grid", "scale")
-        .prefetch_related("scale__options")
-    )
+    questions = Question.objects.asked_in(return_of.round_id).with_options()
     answers = {
-        one.question_id: one
-        for one in Answer.objects.filter(return_of=return_of).select_related("updated_by")
+        answer.question_id: answer
+        for answer in Answer.objects.filter(return_of=return_of).select_related("updated_by")
     }
     last = last_answers(return_of, comparability=READABLE)
-    findings: dict[int, list[Finding]] = {}
-    for finding in return_of.findings.listed():
-        findings.setdefault(finding.question_id, []).append(finding)
+    findings = findings_of(return_of)
+    by_question = findings.by_question()
+    readiness = readiness_of(return_of, findings)
     parts: dict[int, Part] = {}
     for question in questions:
         part = parts.setdefault(question.section_id, Part(question.section))
         part.lines.append(
-            _line(question, answers.get(question.pk), last.get(question.pk), findings)
+            _line(
+                question,
+                answers.get(question.pk),
+                last.get(question.pk),
+                findings=by_question.get(question.pk, Findings()),
+                is_missing=question in readiness.missing,
+            )
         )
-    return Review(return_of=return_of, parts=list(parts.values()), mark=mark_of(return_of))
+    return Review(
+        return_of=return_of,
+        parts=list(parts.values()),
+        findings=findings,
+        readiness=readiness,
+        mark=mark_of(return_of),
+    )
 
 
 def mark_of(return_of: Return) -> str:
@@ -161,14 +151,14 @@ def _line(
     question: Question,
     answer: Answer | None,
     last: Last | None,
-    findings: Mapping[int, Sequence[Finding]],
+    *,
+    findings: Findings,
+    is_missing: bool,
 ) -> Line:
-    options = list(question.scale.options.all()) if question.scale else []
     now = value_of(answer) if answer else BLANK
-    before = value_of(last.answer) if last else BLANK
-    last_options = list(last.question.scale.options.all()) if last and last.question.scale else []
-    last_said = given_words(last.question, before, last_options) if last else ""
-    said = given_words(question, now, options)
+    before = last.value if last else BLANK
+    last_said = given_words(last.question, before) if last else ""
+    said = given_words(question, now)
     return Line(
         question=question,
         answer=answer,
@@ -176,7 +166,8 @@ def _line(
         last=last,
         last_said=last_said,
         change=_change(question, now, before, (said, last_said)) if _is_comparable(last) else "",
-        findings=findings.get(question.pk, []),
+        findings=findings,
+        is_missing=is_missing,
     )
 
 

@@ -15,35 +15,37 @@ from surveys.models import Answer, Question, Return, Signature
 class Standing:
     """One return, with how much of it is answered."""
 
-    one: Return
+    return_of: Return
     asked: int
     answered: int
 
     @property
     def is_open(self) -> bool:
-        return self.one.state != Return.State.SIGNED and self.one.is_open_at(timezone.now())
+        return self.return_of.state != Return.State.SIGNED and self.return_of.is_open_at(
+            timezone.now()
+        )
 
     @property
     def is_to_come(self) -> bool:
-        return timezone.localdate() < self.one.round.opens_on
+        return timezone.localdate() < self.return_of.round.opens_on
 
     @property
     def due(self) -> str:
-        return due_words(self.one)
+        return due_words(self.return_of)
 
     @property
     def receipt(self) -> Signature | None:
         """The newest signed version, if this site has it."""
-        return next(iter(self.one.signatures.all()), None)
+        return next(iter(self.return_of.signatures.all()), None)
 
     @property
     def state(self) -> str:
-        if self.one.requirement != Return.Requirement.REQUIRED:
-            return self.one.get_requirement_display()
+        if self.return_of.requirement != Return.Requirement.REQUIRED:
+            return self.return_of.get_requirement_display()
         if self.is_to_come:
             return "Not open yet"
-        if self.one.state == Return.State.SIGNED or self.is_open:
-            return self.one.get_state_display()
+        if self.return_of.state == Return.State.SIGNED or self.is_open:
+            return self.return_of.get_state_display()
         return "Closed, not signed"
 
 
@@ -54,15 +56,15 @@ class CouncilReturns:
     past: list[Standing]
 
 
-def due_words(one: Return) -> str:
+def due_words(return_of: Return) -> str:
     """ "due in 12 days, by the end of 30 November 2026"."""
     today = timezone.localdate()
-    days = (one.last_day - today).days
-    end = f"by the end of {words.day(one.last_day)}"
-    if today < one.round.opens_on:
-        return f"opens on {words.day(one.round.opens_on)}, due {end}"
+    days = (return_of.last_day - today).days
+    end = f"by the end of {words.day(return_of.last_day)}"
+    if today < return_of.round.opens_on:
+        return f"opens on {words.day(return_of.round.opens_on)}, due {end}"
     if days < 0:
-        return f"closed at the end of {words.day(one.last_day)}"
+        return f"closed at the end of {words.day(return_of.last_day)}"
     if days == 0:
         return f"due today, {end}"
     if days == 1:
@@ -79,11 +81,13 @@ def returns_of(person: Person) -> list[CouncilReturns]:
         .prefetch_related(Prefetch("signatures", Signature.objects.defer("answers")))
         .order_by("council__name", "-round__reference_date")
     )
-    asked = Question.objects.count_by_round([one.round_id for one in returns])
-    answered = Answer.objects.count_given([one.pk for one in returns])
+    asked = Question.objects.count_by_round([return_of.round_id for return_of in returns])
+    answered = Answer.objects.count_given([return_of.pk for return_of in returns])
     found: dict[int, CouncilReturns] = {}
-    for one in returns:
-        group = found.setdefault(one.council_id, CouncilReturns(one.council, [], []))
-        standing = Standing(one, asked.get(one.round_id, 0), answered.get(one.pk, 0))
+    for return_of in returns:
+        group = found.setdefault(return_of.council_id, CouncilReturns(return_of.council, [], []))
+        standing = Standing(
+            return_of, asked.get(return_of.round_id, 0), answered.get(return_of.pk, 0)
+        )
         (group.now if standing.is_open or standing.is_to_come else group.past).append(standing)
     return list(found.values())

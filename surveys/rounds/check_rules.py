@@ -29,7 +29,7 @@ USES: Mapping[str, frozenset[str]] = {
 }
 
 
-class Problem(NamedTuple):
+class WrongField(NamedTuple):
     field: str
     message: str
 
@@ -64,7 +64,7 @@ class Draft:
     due_on: datetime.date | None = None
 
 
-def problems(check: Draft) -> list[Problem]:
+def problems(check: Draft) -> list[WrongField]:
     """Each beside its field; empty if the check can work."""
     return [
         *_of_severity(check),
@@ -75,82 +75,84 @@ def problems(check: Draft) -> list[Problem]:
     ]
 
 
-def _of_severity(check: Draft) -> Iterator[Problem]:
+def _of_severity(check: Draft) -> Iterator[WrongField]:
     if check.kind in ONLY_SOFT and check.severity == "hard":
-        yield Problem(
+        yield WrongField(
             "severity",
             f"{NAMES[check.kind]} is soft: a council may be right, and explains. "
             "A hard one could never be signed.",
         )
 
 
-def _of_question(check: Draft) -> Iterator[Problem]:
+def _of_question(check: Draft) -> Iterator[WrongField]:
     asked = check.question
     if asked.derivation:
-        yield Problem(
+        yield WrongField(
             "question",
             "No council enters this: it is worked out when a release is compiled. "
             "Choose a question that is asked.",
         )
     elif check.kind == "pace":
         if asked.type not in CHOICE_TYPES:
-            yield Problem("question", "A pace looks at a forecast: choose one with a scale.")
+            yield WrongField("question", "A pace looks at a forecast: choose one with a scale.")
     elif asked.type not in NUMBER_TYPES:
-        yield Problem("question", f"{NAMES[check.kind]} looks at a number or a percentage.")
+        yield WrongField("question", f"{NAMES[check.kind]} looks at a number or a percentage.")
     elif check.kind in {"change", "peers"} and asked.comparability not in COMPARABLE:
-        yield Problem(
+        yield WrongField(
             "question",
             f"{NAMES[check.kind]} needs an earlier round’s question that this one follows, the "
             "same or with other words only. Say so at the question first.",
         )
 
 
-def _of_others(check: Draft) -> Iterator[Problem]:
+def _of_others(check: Draft) -> Iterator[WrongField]:
     if check.kind == "part" and not check.others:
-        yield Problem("others", "Choose the whole that it is a part of.")
+        yield WrongField("others", "Choose the whole that it is a part of.")
     elif check.kind == "sum" and len(check.others) < 2:
-        yield Problem("others", "Choose the parts, at least two, that make up the sum.")
+        yield WrongField("others", "Choose the parts, at least two, that make up the sum.")
     elif check.kind == "pace":
         yield from _of_rate(check.others)
     if check.kind in {"part", "sum"}:
         for other in check.others:
             if other.key == check.question.key:
-                yield Problem("others", f"“{other.name}” is the question itself.")
+                yield WrongField("others", f"“{other.name}” is the question itself.")
             elif not other.is_asked_number:
-                yield Problem("others", f"“{other.name}” is no number that councils enter.")
+                yield WrongField("others", f"“{other.name}” is no number that councils enter.")
             elif check.question.is_asked_number and other.type != check.question.type:
-                yield Problem(
+                yield WrongField(
                     "others", f"“{other.name}” is not counted alike: one is a percentage."
                 )
 
 
-def _of_rate(others: Sequence[Asked]) -> Iterator[Problem]:
+def _of_rate(others: Sequence[Asked]) -> Iterator[WrongField]:
     if len(others) != 1 or others[0].derivation != "rate":
-        yield Problem("others", "Choose one rate: a value worked out from two counts.")
+        yield WrongField("others", "Choose one rate: a value worked out from two counts.")
     elif any(part.comparability not in COMPARABLE for part in others[0].parts):
-        yield Problem(
+        yield WrongField(
             "others",
             "The pace cannot be told: both counts of the rate must follow a question of an "
             "earlier round.",
         )
 
 
-def _of_numbers(check: Draft) -> Iterator[Problem]:
+def _of_numbers(check: Draft) -> Iterator[WrongField]:
     low, high, percent = check.minimum, check.maximum, check.percent
     if check.kind == "range" and low is None and high is None:
-        yield Problem("minimum", "Enter the lowest number that is expected, the highest, or both.")
+        yield WrongField(
+            "minimum", "Enter the lowest number that is expected, the highest, or both."
+        )
     if check.kind == "range" and low is not None and high is not None and high < low:
-        yield Problem("maximum", "The highest number is below the lowest.")
+        yield WrongField("maximum", "The highest number is below the lowest.")
     if check.kind == "change" and (percent is None or percent < 0):
-        yield Problem("percent", "Enter above how many per cent a change is told, such as 50.")
+        yield WrongField("percent", "Enter above how many per cent a change is told, such as 50.")
     if check.kind == "pace":
         if percent is None or not 0 < percent <= 100:
-            yield Problem("percent", "Enter the target, from 1 to 100 per cent.")
+            yield WrongField("percent", "Enter the target, from 1 to 100 per cent.")
         if check.due_on is None:
-            yield Problem("due_on", "Enter the day by which the target is due.")
+            yield WrongField("due_on", "Enter the day by which the target is due.")
 
 
-def _of_unused(check: Draft) -> Iterator[Problem]:
+def _of_unused(check: Draft) -> Iterator[WrongField]:
     given = {
         "others": check.others or None,
         "minimum": check.minimum,
@@ -160,4 +162,4 @@ def _of_unused(check: Draft) -> Iterator[Problem]:
     }
     for field, value in given.items():
         if value is not None and field not in USES[check.kind]:
-            yield Problem(field, f"{NAMES[check.kind]} does not use this. Leave it empty.")
+            yield WrongField(field, f"{NAMES[check.kind]} does not use this. Leave it empty.")

@@ -7,9 +7,11 @@ from decimal import Decimal
 from openpyxl.utils.datetime import from_excel
 
 from ppf_site import words
-from ppf_site.workbooks import Cell, tidy
+from ppf_site.pasted import tidy
+from ppf_site.refused import Refused
+from ppf_site.workbooks import Cell
 from surveys.models import Option, Question, QuestionType
-from surveys.values import LARGEST, REASONS, Refused, Value, read_value
+from surveys.values import LARGEST, REASONS, Value, read_value
 
 from .rows import CLEAR
 
@@ -21,13 +23,11 @@ ANSWERS_OF_A_BOOLEAN = {True: "yes", False: "no"}
 SPOKEN = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
 
-def read_cell(
-    question: Question, cell: Cell, options: Sequence[Option], epoch: datetime.datetime
-) -> Value:
+def read_cell(question: Question, cell: Cell, epoch: datetime.datetime) -> Value:
     """The value in the answer cell. Raises Refused with what is expected there."""
     refuse_what_is_no_value(cell)
     if question.is_choice:
-        return read_value(question, [_option_key(cell, options)], options)
+        return read_value(question, [_option_key(cell, question.offered)], question.offered)
     if question.is_number:
         return read_value(question, [_number_text(question, cell)])
     if question.type == QuestionType.DATE:
@@ -117,7 +117,7 @@ def _number_text(question: Question, cell: Cell) -> str:
             f"answer again: {_kind(question)}."
         )
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return text_of(cell).lstrip("'’")
+        return text_of(cell)
     if not abs(value) <= LARGEST * 10:
         raise Refused("This number is too large. Check that it is in the unit asked for.")
     if not cell.is_percent:
@@ -147,7 +147,7 @@ def _date_text(cell: Cell, epoch: datetime.datetime) -> str:
         raise Refused(
             "This is a number, not a date. Enter day, month and year, such as 31 March 2026."
         )
-    return text_of(cell).lstrip("'’")
+    return text_of(cell)
 
 
 def _day(value: datetime.date) -> datetime.date:

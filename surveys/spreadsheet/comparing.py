@@ -6,12 +6,13 @@ from typing import TypeVar
 from django.db.models import prefetch_related_objects
 
 from ppf_site import words
+from ppf_site.refused import Refused
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell
-from surveys.models import Answer, Option, Question, QuestionType, Return
+from surveys.models import Answer, Question, QuestionType, Return
 from surveys.models.returns import value_of
 from surveys.opening import why_read_only
-from surveys.values import BLANK, LONGEST_TEXT, Refused, Value, read_value
+from surveys.values import BLANK, LONGEST_TEXT, Value, read_value
 
 from .cells import (
     is_clear,
@@ -23,9 +24,9 @@ from .cells import (
     text_of,
 )
 from .odd import odd_values
-from .plan import Kind, Line, Plan
-from .rows import options_of, print_of, questions_of, same_answer
-from .upload import AGAIN, FileRow, ParsedFile, Problem
+from .plan import FileLine, Kind, Plan
+from .rows import print_of, questions_of, same_answer
+from .upload import AGAIN, FileRow, ParsedFile, WrongCell
 
 Read = TypeVar("Read")
 # Rows that belong to no question may be a whole other table: as many as anybody reads are told.
@@ -43,7 +44,7 @@ def check(parsed: ParsedFile, return_of: Return) -> Plan:
     closed = {
         section: why_read_only(return_of, section) for section in {q.section for q in questions}
     }
-    lines: list[Line] = []
+    lines: list[FileLine] = []
     known: set[tuple[str, str]] = set()
     for question in questions:
         reading = _Reading(question, answers.get(question.pk), parsed)
@@ -61,7 +62,7 @@ def check(parsed: ParsedFile, return_of: Return) -> Plan:
     return Plan(plan.lines, problems, odd_values(return_of, plan, answers, parsed), plan.notes)
 
 
-def _told_of(questions: Sequence[Question], lines: Sequence[Line]) -> list[str]:
+def _told_of(questions: Sequence[Question], lines: Sequence[FileLine]) -> list[str]:
     told = []
     if missing := len(questions) - len(lines):
         what = (
@@ -78,9 +79,9 @@ def _told_of(questions: Sequence[Question], lines: Sequence[Line]) -> list[str]:
     return told
 
 
-def _unknown(parsed: ParsedFile, known: set[tuple[str, str]]) -> list[Problem]:
+def _unknown(parsed: ParsedFile, known: set[tuple[str, str]]) -> list[WrongCell]:
     return [
-        Problem(
+        WrongCell(
             row.answer.place,
             shown(row.answer),
             f"No question of this round has this row’s key, so it cannot be saved. {AGAIN}",
@@ -97,18 +98,17 @@ class _Reading:
     def __init__(self, question: Question, there: Answer | None, parsed: ParsedFile) -> None:
         self.question, self.there, self.parsed = question, there, parsed
         self.there_value = value_of(there) if there else BLANK
-        self.options: Sequence[Option] = options_of(question)
-        self.problems: list[Problem] = []
+        self.problems: list[WrongCell] = []
         self.keys = [(question.key, "")]
         if question.type == QuestionType.MULTIPLE:
-            self.keys = [(question.key, option.key) for option in self.options]
+            self.keys = [(question.key, option.key) for option in self.question.offered]
         self.rows = [row for key in self.keys for row in parsed.rows.get(key, [])]
 
     @property
     def is_there(self) -> bool:
         return bool(self.rows)
 
-    def line(self, closed: str) -> Line:
+    def line(self, closed: str) -> FileLine:
         value, note = self._said()
         kind, is_overtaken = Kind.WRONG, False
         new_value = self.there_value if value is None else value
@@ -119,7 +119,7 @@ class _Reading:
             if closed and kind is not Kind.SAME:
                 kind = Kind.WRONG
                 self._wrong(self.rows[0].answer, closed)
-        return Line(
+        return FileLine(
             question=self.question,
             place=self.rows[0].answer.place,
             kind=kind,
@@ -128,7 +128,6 @@ class _Reading:
             version=self.rows[0].version,
             there=self.there,
             there_value=self.there_value,
-            options=self.options,
             problems=self.problems,
             is_overtaken=is_overtaken,
         )
@@ -195,9 +194,7 @@ class _Reading:
             return None
         if is_clear(cell):
             return BLANK
-        return self._try(
-            cell, lambda: read_cell(self.question, cell, self.options, self.parsed.epoch)
-        )
+        return self._try(cell, lambda: read_cell(self.question, cell, self.parsed.epoch))
 
     def _choices(self) -> Value | None:
         """An option left empty is as on the site; there is none there yet: not chosen."""
@@ -220,7 +217,8 @@ class _Reading:
                 "Not applicable.",
             )
             return None
-        return self._try(filled[0].answer, lambda: read_value(self.question, chosen, self.options))
+        offered = self.question.offered
+        return self._try(filled[0].answer, lambda: read_value(self.question, chosen, offered))
 
     def _reason(self, cell: Cell, value: Value | None) -> Value | None:
         if cell.is_empty or self.problems:
@@ -246,7 +244,7 @@ class _Reading:
 
     def _wrong(self, cell: Cell, expected: str) -> None:
         name = self.question.short_text
-        self.problems.append(Problem(cell.place, shown(cell), expected, name))
+        self.problems.append(WrongCell(cell.place, shown(cell), expected, name))
 
 
 def _yes_reader(row: FileRow) -> Callable[[], bool]:

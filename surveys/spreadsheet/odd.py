@@ -10,7 +10,7 @@ from surveys.answers.check_context import check_context, rule_of
 from surveys.answers.checks import look
 from surveys.models import Answer, Check, QuestionType, Return
 
-from .plan import Kind, Line, Odd, Plan
+from .plan import FileLine, Kind, Odd, Plan
 from .upload import ParsedFile
 
 # 2026 typed into a cell for dates is a day in 1905 to a spreadsheet program.
@@ -39,12 +39,11 @@ def odd_values(
         told = look(rule_of(each), context)
         if told is not None:
             place = places.get(each.question_id, "")
-            is_hard = each.severity == Check.Severity.HARD
-            found.append(Odd(place, each.question, told.message, is_hard))
+            found.append(Odd(place, each.question, told.message, each.is_hard))
     return [*_misread(lines.values(), parsed), *found]
 
 
-def _as_answer(return_of: Return, line: Line) -> Answer:
+def _as_answer(return_of: Return, line: FileLine) -> Answer:
     """The answer as it would be saved; it never is."""
     value = line.value
     return Answer(
@@ -58,7 +57,7 @@ def _as_answer(return_of: Return, line: Line) -> Answer:
     )
 
 
-def _misread(lines: Iterable[Line], parsed: ParsedFile) -> Iterator[Odd]:
+def _misread(lines: Iterable[FileLine], parsed: ParsedFile) -> Iterator[Odd]:
     """What a spreadsheet program may have made of something else that was typed."""
     for line in lines:
         rows = parsed.rows.get((line.question.key, ""), [])
@@ -67,7 +66,7 @@ def _misread(lines: Iterable[Line], parsed: ParsedFile) -> Iterator[Odd]:
             yield Odd(line.place, line.question, message)
 
 
-def _what_was_meant(line: Line, cell: Cell) -> str:
+def _what_was_meant(line: FileLine, cell: Cell) -> str:
     number, date = line.value.number, line.value.date
     if line.question.type == QuestionType.PERCENTAGE and number and number < 1:
         if cell.is_percent:

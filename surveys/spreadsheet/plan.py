@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ppf_site import words
-from surveys.models import Answer, Option, Question, QuestionType, Section
+from surveys.models import Answer, Question, QuestionType, Section
 from surveys.sentences import given_words
 from surveys.values import BLANK, Value
 
-from .upload import Problem
+from .upload import WrongCell
 
 BLANK_WORDS = "Not answered"
 
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileLine:
     """One question of the file: what it says, and what the site has."""
 
     question: Question
@@ -34,8 +34,7 @@ class Line:
     version: int
     there: Answer | None = None
     there_value: Value = BLANK
-    options: Sequence[Option] = ()
-    problems: Sequence[Problem] = ()
+    problems: Sequence[WrongCell] = ()
     # Left as downloaded, while a colleague changed it on the site: the site's stays.
     is_overtaken: bool = False
 
@@ -56,7 +55,7 @@ class Line:
         return self.there.version if self.there else 0
 
     def _words(self, value: Value, note: str) -> str:
-        told = given_words(self.question, value, self.options) or BLANK_WORDS
+        told = given_words(self.question, value) or BLANK_WORDS
         if self.question.type == QuestionType.PERCENTAGE and value.number is not None:
             told = f"{words.number(value.number)}%"  # as it is saved: two that differ look so
         return f"{told} (note: {note})" if note else told
@@ -80,20 +79,20 @@ class SectionCount:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    lines: Sequence[Line]
-    problems: Sequence[Problem] = ()
+    lines: Sequence[FileLine]
+    problems: Sequence[WrongCell] = ()
     odd: Sequence[Odd] = ()
     notes: Sequence[str] = field(default_factory=list)
 
-    def of_kind(self, *kinds: Kind) -> list[Line]:
+    def of_kind(self, *kinds: Kind) -> list[FileLine]:
         return [line for line in self.lines if line.kind in kinds]
 
     @property
-    def to_save(self) -> list[Line]:
+    def to_save(self) -> list[FileLine]:
         return self.of_kind(Kind.NEW, Kind.CHANGED)
 
     @property
-    def clashes(self) -> list[Line]:
+    def clashes(self) -> list[FileLine]:
         return self.of_kind(Kind.CLASH)
 
     @property

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ppf_site import words
-from ppf_site.workbooks import tidy
+from ppf_site.pasted import tidy
 from surveys.answers.previous import READABLE, last_answers
 from surveys.models import Answer, Option, Question, QuestionType, Return
 from surveys.models.returns import value_of
 from surveys.sentences import given_words
-from surveys.values import BLANK, LONGEST_TEXT, REASONS, Value
+from surveys.values import BLANK, LONGEST_TEXT, Value
 
 # Raised when rows or columns change their meaning: an older file is then refused as such.
 LAYOUT: Final = "1"
@@ -62,23 +62,15 @@ class SheetRow:
 
 
 def questions_of(return_of: Return) -> list[Question]:
-    return list(
-        Question.objects.asked_in(return_of.round_id)
-        .select_related("section", "grid", "scale")
-        .prefetch_related("scale__options")
-    )
-
-
-def options_of(question: Question) -> Sequence[Option]:
-    return list(question.scale.options.all()) if question.scale else []
+    return list(Question.objects.asked_in(return_of.round_id).with_options())
 
 
 def rows_of(return_of: Return) -> list[SheetRow]:
     """In the order that the questions are asked, with the answers as they are now."""
     answers = {answer.question_id: answer for answer in return_of.answers.all()}
     last = {
-        key: given_words(one.question, value_of(one.answer), options_of(one.question))
-        for key, one in last_answers(return_of, comparability=READABLE).items()
+        key: given_words(before.question, before.value)
+        for key, before in last_answers(return_of, comparability=READABLE).items()
     }
     return [
         row
@@ -100,7 +92,7 @@ def _rows(question: Question, answer: Answer | None, last: str) -> list[SheetRow
         return [row]
     return [
         replace(row, option=option, is_first=position == 0)
-        for position, option in enumerate(options_of(question))
+        for position, option in enumerate(question.offered)
     ]
 
 
@@ -120,10 +112,6 @@ def _unit(question: Question) -> str:
     if question.unit == "pounds":
         return " of pounds, without pence"
     return f" of {question.unit}" if question.unit else ""
-
-
-def reason_words(reason: str) -> str:
-    return REASONS.get(reason, "")
 
 
 def tidy_text(text: str) -> str:
@@ -171,9 +159,11 @@ def file_name(return_of: Return, *, marked: bool = False) -> str:
 
 def instructions(return_of: Return, address: str) -> list[tuple[str, str]]:
     """Heading and words, in the order that they are needed."""
-    one = return_of
     return [
-        (one.round.title, f"{one.council.name}. Open until the end of {words.day(one.last_day)}."),
+        (
+            return_of.round.title,
+            f"{return_of.council.name}. Open until the end of {words.day(return_of.last_day)}.",
+        ),
         (
             "Fill in",
             f"Go to the sheet “{ANSWERS}”. Type only in the coloured cells. Answers that were "

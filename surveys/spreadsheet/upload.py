@@ -54,7 +54,7 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class WrongCell:
     """A cell that is wrong: where, what stands there, what is expected."""
 
     cell: str
@@ -67,7 +67,7 @@ class Problem:
 class ParsedFile:
     rows: Mapping[tuple[str, str], Sequence[FileRow]]
     epoch: datetime.datetime
-    strays: Sequence[Problem] = ()
+    strays: Sequence[WrongCell] = ()
     notes: Sequence[str] = field(default_factory=list)
 
 
@@ -81,7 +81,7 @@ def parse(content: bytes, return_of: Return) -> ParsedFile:
         raise Unusable(f"The sheet “{ANSWERS}” is missing or has another name. {AGAIN}")
     table = book.tables[ANSWERS]
     heading, columns = _columns(table)
-    strays: list[Problem] = []
+    strays: list[WrongCell] = []
     rows: dict[tuple[str, str], list[FileRow]] = {}
     for row in _file_rows(table, heading, columns):
         if row.key:
@@ -161,9 +161,9 @@ def _file_rows(table: Table, heading: int, columns: Mapping[int, int]) -> Iterat
         )
 
 
-def _stray(row: FileRow) -> Problem:
+def _stray(row: FileRow) -> WrongCell:
     filled = next(cell for cell in (row.answer, row.reason, row.note) if not cell.is_empty)
-    return Problem(
+    return WrongCell(
         filled.place,
         text_of(filled)[:80],
         "This row belongs to no question, so it cannot be saved. Type in the question’s own row.",

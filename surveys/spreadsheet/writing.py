@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from surveys.models import QuestionType, Return
+from surveys.sentences import given_words
 from surveys.values import REASONS
 
 from .rows import (
@@ -34,9 +35,7 @@ from .rows import (
     SheetRow,
     identification,
     instructions,
-    options_of,
     print_of,
-    reason_words,
     rows_of,
 )
 
@@ -156,7 +155,7 @@ def _write_row(
         sheet.write_blank(number, REASON, None, locked)
         sheet.write_blank(number, NOTE, None, locked)
         return
-    sheet.write_string(number, REASON, reason_words(row.value.reason), formats["text"])
+    sheet.write_string(number, REASON, REASONS.get(row.value.reason, ""), formats["text"])
     if len(row.note) <= LONGEST_CELL:
         sheet.write_string(number, NOTE, row.note, formats["text"])
     source = lists.range_of([*REASONS.values(), CLEAR])
@@ -169,8 +168,7 @@ def _write_answer(sheet: "Worksheet", number: int, row: SheetRow, form: "Format"
     if row.option is not None:
         sheet.write_string(number, ANSWER, row.ticked, form)
     elif value.choices:
-        labels = {option.key: option.label for option in options_of(row.question)}
-        sheet.write_string(number, ANSWER, labels.get(value.choices[0], ""), form)
+        sheet.write_string(number, ANSWER, given_words(row.question, value), form)
     elif value.number is not None:
         sheet.write_number(number, ANSWER, float(value.number), form)
     elif value.date is not None:
@@ -189,7 +187,7 @@ def _validation(row: SheetRow, lists: _Lists) -> dict[str, Any]:
     if row.option is not None:
         return {**told, "validate": "list", "source": lists.range_of([YES, NO, CLEAR])}
     if row.question.is_choice:
-        labels = [option.label for option in options_of(row.question)]
+        labels = [option.label for option in row.question.offered]
         return {**told, "validate": "list", "source": lists.range_of([*labels, CLEAR])}
     if row.question.type == QuestionType.NUMBER:
         return {**told, **warn, "validate": "integer", "criteria": ">=", "value": 0}

@@ -1,7 +1,6 @@
 """One council: its released answers beside its region, its type and England."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,21 +11,11 @@ from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
 from surveys.releases.editions import editions_of
-from surveys.releases.results import QuestionResult, results_of
+from surveys.releases.results import results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
 from surveys.sentences import about_sheet, source_line
-from surveys.tables import FigureTable, council_table
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A council's answer to one question, and the areas it stands in."""
-
-    answer: ReleasedAnswer | None
-    england: QuestionResult
-    region: QuestionResult | None
-    same_type: QuestionResult | None
+from surveys.tables import Beside, FigureTable, council_table
 
 
 @require_safe

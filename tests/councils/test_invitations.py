@@ -10,9 +10,10 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from councils.actions import MOST_OPEN, Refused, accept, invite, set_up_account
+from councils.actions import MOST_OPEN, accept, invite, set_up_account
 from councils.models import Council, Invitation, Role, User
 from councils.models.invitations import hash_of
+from ppf_site.refused import Refused
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

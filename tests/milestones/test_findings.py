@@ -189,7 +189,9 @@ def test_a_file_says_where_it_comes_from(client: Client) -> None:
 
 
 def test_every_row_of_a_file_names_its_source(client: Client) -> None:
-    for row in rows_of(client, f"/compare/?{BUDGETS}"):
+    rows = rows_of(client, f"/compare/?{BUDGETS}")
+    assert rows
+    for row in rows:
         assert row["Source"].startswith("Source: Putting People First: year 2")
 
 

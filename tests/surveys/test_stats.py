@@ -15,7 +15,6 @@ from surveys.stats import (
     Reading,
     do_not_add_up,
     highest,
-    response,
 )
 
 ENGLAND = Place("england", "England", "england")
@@ -136,11 +135,6 @@ def test_councils_in_the_base_that_did_not_know_are_not_skipped_below_zero() -> 
 @pytest.mark.parametrize("base", [Base(n=None, required=5), Base(n=5, required=None)])
 def test_nobody_knows_who_is_missing_from_a_published_base(base: Base) -> None:
     assert (base.missing, base.skipped) == (None, 0)
-
-
-def test_a_response_is_a_reading_of_returned_of_required() -> None:
-    one = response(ENGLAND, 148, 152)
-    assert (one.k, one.n, one.share) == (148, 152, 148 / 152)
 
 
 # Breakdowns

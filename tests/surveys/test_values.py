@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppf_site import words
-from surveys.values import LARGEST, LONGEST_TEXT, Refused, Value, read_value
+from ppf_site.refused import Refused
+from surveys.values import LARGEST, LONGEST_TEXT, Value, read_value
 
 
 @dataclass
@@ -43,6 +44,11 @@ def number(question: Asked, typed: str) -> Decimal | None:
         (" 1,234 ", 1234),
         ("1 234", 1234),
         ("1\u00a0234\u202f567", 1234567),
+        ("\u200b1235", 1235),
+        ("1\u2009236", 1236),
+        ("\u202a1238\u202c", 1238),
+        ("\u200e1239", 1239),
+        ("’1234", 1234),
         ("1,234,567", 1234567),
         ("12.0", 12),
         ("007", 7),

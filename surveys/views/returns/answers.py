@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,50 +10,54 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from councils.http import AuthedRequest
 from councils.models import User
-from surveys.actions.filling import carry_over, save_field, save_fields
-from surveys.actions.saving import Closed
+from surveys.actions.filling import carried_over, save_one, save_typed
 from surveys.answers.fields import AnswerField, problems_of, saved_words
+from surveys.answers.outcomes import Closed
 from surveys.answers.section import SectionPage, company_of, note_presence, section_or_404
 from surveys.answers.typed import Typed
 from surveys.models import Question
 from surveys.permissions import own_return_or_404
 
-from .kept import keep_and_sign_in, what_was_kept
+from .kept import keeps_what_was_typed, what_was_kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_not_required
 @cache_control(private=True, no_cache=True)
-def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    if not isinstance(request.user, User):
-        return keep_and_sign_in(request)
+@keeps_what_was_typed()
+def section(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     page = section_or_404(own_return_or_404(request.user, pk), key)
     if request.method == "POST":
         return _save(request, page, request.user)
     kept = what_was_kept(request)
     if kept is not None:
-        for one in page.fields:
-            one.typed = Typed.from_post(one.key, kept)
+        page = page.with_typed(_typed(page, kept))
     if not page.closed:
         note_presence(page.return_of, page.section, request.user)
     return _show(request, page, is_kept=kept is not None)
 
 
-def _save(request: HttpRequest, page: SectionPage, by: User) -> HttpResponse:
-    carried = request.POST.get("carry")
-    for one in page.fields:
-        one.typed = Typed.from_post(one.key, request.POST)
-        if carried == one.key:
-            carry_over(one)
-    closed = save_fields(return_of=page.return_of, fields=page.fields, by=by)
-    if closed:
-        return _show(request, page, closed=closed)
+def _typed(page: SectionPage, data: QueryDict) -> dict[str, Typed]:
+    """By the questions' keys, of those that the form had."""
+    found = {stored.key: Typed.from_post(stored.key, data) for stored in page.stored}
+    return {key: typed for key, typed in found.items() if typed is not None}
+
+
+def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
+    typed, carried = _typed(page, request.POST), request.POST.get("carry")
+    for stored in page.stored:
+        if stored.key == carried:
+            typed[carried] = carried_over(stored, typed.get(carried))
+    filled = save_typed(return_of=page.return_of, stored=page.stored, typed=typed, by=by)
+    page = page.after_saving(typed, filled.outcomes)
+    if filled.closed:
+        return _show(request, page, closed=filled.closed)
     note_presence(page.return_of, page.section, by)
-    _read_findings(page)
-    if any(one.error or one.theirs for one in page.fields):
+    if any(field.is_unsaved for field in page.fields):
         return _show(request, page, partly=timezone.now())
-    if request.POST.get("then") == "next" and not any(one.hard for one in page.fields):
+    is_right = not any(stored.findings.hard for stored in page.stored)
+    if request.POST.get("then") == "next" and is_right:
         return redirect(_next(page))
     here = reverse("return-section", args=[page.return_of.pk, page.section.key])
     anchor = f"#question-{carried}" if carried else ""
@@ -67,26 +70,15 @@ def _next(page: SectionPage) -> str:
     return reverse("return-section", args=[page.return_of.pk, page.after.key])
 
 
-def _read_findings(page: SectionPage) -> None:
-    """Again, after a save."""
-    for one in page.fields:
-        one.findings = []
-    by_question = {one.question.pk: one for one in page.fields}
-    mine = page.return_of.findings.listed().filter(question__section=page.section)
-    for finding in mine:
-        by_question[finding.question_id].findings.append(finding)
-
-
-def _show(request: HttpRequest, page: SectionPage, **context: Any) -> HttpResponse:
-    assert isinstance(request.user, User)
+def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResponse:
     company = company_of(page.return_of, [page.section], request.user)[page.section.pk]
-    kept_typed = context.get("closed") and [one for one in page.fields if one.typed]
+    unsaved = [field for field in page.fields if field.is_unsaved] if "closed" in context else []
     context = {
         "page": page,
-        "one": page.return_of,
+        "return_of": page.return_of,
         "problems": [] if page.closed else list(problems_of(page.fields)),
         "company": company,
-        "unsaved": [one for one in kept_typed or [] if one.typed_words != one.saved_words],
+        "unsaved": [field for field in unsaved if field.typed_words != field.stored.words],
         "saved_at": request.GET.get("saved", "")[:5] if request.method == "GET" else "",
         **context,
     }
@@ -94,49 +86,52 @@ def _show(request: HttpRequest, page: SectionPage, **context: Any) -> HttpRespon
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     """One answer by itself: saved as it is typed. Its address leads to its field."""
-    one = own_return_or_404(request.user, pk)
-    question = Question.objects.asked_in(one.round_id).filter(key=key).first()
-    if question is None or not isinstance(request.user, User):
+    return_of = own_return_or_404(request.user, pk)
+    question = Question.objects.asked_in(return_of.round_id).filter(key=key).first()
+    if question is None:
         raise Http404
     there = reverse("return-section", args=[pk, question.section.key])
     if request.method != "POST":
         return redirect(f"{there}#question-{key}")
     # Last round's answers are on the page already; they are read again only to be carried over.
-    page = section_or_404(one, question.section.key, with_last="carry" in request.POST)
-    field = next(each for each in page.fields if each.key == key)
-    field.typed = Typed.from_post(key, request.POST) or Typed()
-    if "carry" in request.POST:
-        carry_over(field)
-    keeps = field.typed.keep == "theirs"
-    outcome = save_field(return_of=one, field=field, by=request.user, on_its_own=True)
+    page = section_or_404(return_of, question.section.key, with_last="carry" in request.POST)
+    stored = next(each for each in page.stored if each.key == key)
+    typed, carries = Typed.from_post(key, request.POST) or Typed(), "carry" in request.POST
+    if carries:
+        typed = carried_over(stored, typed)
+    outcome = save_one(
+        return_of=return_of, stored=stored, typed=typed, by=request.user, on_its_own=True
+    )
     if isinstance(outcome, Closed):
         return JsonResponse({"state": "closed", "why": outcome.why})
-    note_presence(one, page.section, request.user)
-    _read_findings(page)
-    return JsonResponse(_told(page, field, shows="carry" in request.POST or keeps))
+    note_presence(return_of, page.section, request.user)
+    page = page.after_saving({key: typed}, {key: outcome})
+    return JsonResponse(_told(page, key, shows=carries or typed.keep == "theirs"))
 
 
 def _findings(page: SectionPage, field: AnswerField) -> str:
-    if not field.findings:
+    if not field.stored.findings.listed:
         return ""
-    context = {"field": field, "one": page.return_of}
+    context = {"field": field, "return_of": page.return_of}
     return render_to_string("returns/_findings.html", context).strip()
 
 
-def _told(page: SectionPage, field: AnswerField, *, shows: bool) -> dict[str, Any]:
+def _told(page: SectionPage, key: str, *, shows: bool) -> dict[str, Any]:
     """What the page has to show now. `shows`: the boxes get the saved answer."""
+    field = next(each for each in page.fields if each.key == key)
     state = "clash" if field.theirs else "refused" if field.error else "saved"
     told: dict[str, Any] = {
         "state": state,
         "problem": render_to_string("returns/_problem.html", {"field": field}).strip(),
-        "findings": {one.key: _findings(page, one) for one in page.fields},
+        "findings": {each.key: _findings(page, each) for each in page.fields},
         "answered": page.answered,
     }
+    boxes, answer = field.boxes, field.stored.answer
     if state == "saved":
-        at = field.answer.updated_at if field.answer else timezone.now()
-        told |= {"version": field.version, "status": saved_words(at)}
+        at = answer.updated_at if answer else timezone.now()
+        told |= {"version": boxes.version, "status": saved_words(at)}
     if state == "saved" and shows:
-        told |= {"values": field.values, "reasons": field.reasons, "note": field.note}
+        told |= {"values": boxes.values, "reasons": boxes.reasons, "note": boxes.note}
     return told

@@ -3,25 +3,27 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from councils.http import AuthedRequest
 from councils.models import User
+from ppf_site.refused import Refused
 from surveys.actions.explaining import explain, look_again
+from surveys.answers.findings import Findings, findings_of
 from surveys.answers.history import Explained, explanations_of
 from surveys.answers.previous import last_answers
 from surveys.models import Finding, Return
 from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
-from surveys.values import Refused
 
 from .kept import keeps_what_was_typed, what_was_kept
 
 
 @dataclass
-class Asked:
+class AskedAbout:
     """One odd value, what the person said of it, and why that could not be kept."""
 
     finding: Finding
@@ -45,21 +47,19 @@ class Asked:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-checks")
-def checks(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
-    look_again(one)
-    findings = list(one.findings.listed())
-    before = {each.check_id: each for each in reversed(explanations_of(one))}
+def checks(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
+    look_again(return_of)
+    findings = findings_of(return_of)
+    before = {each.check_id: each for each in reversed(explanations_of(return_of))}
     asked = [
-        Asked(
+        AskedAbout(
             each,
-            "yes" if each.explanation else "",
+            "yes" if each.is_explained else "",
             each.explanation,
-            before=None if each.explanation else before.get(each.check_of_id),
+            before=None if each.is_explained else before.get(each.check_of_id),
         )
-        for each in findings
-        if each.check_of.severity == "soft"
+        for each in findings.soft
     ]
     if request.method == "POST":
         changes = _keep(request, asked, request.user)
@@ -68,10 +68,10 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     kept = what_was_kept(request) if request.method == "GET" else None
     for each in asked if kept else []:
         each.read(kept or QueryDict())
-    return _show(request, one, findings, asked, is_kept=kept is not None)
+    return _show(request, return_of, findings, asked, is_kept=kept is not None)
 
 
-def _keep(request: HttpRequest, asked: list[Asked], by: User) -> str:
+def _keep(request: AuthedRequest, asked: list[AskedAbout], by: User) -> str:
     """Keeps what was said; what is valid is kept though something else is not.
 
     Returns the address of the first answer that the person wants to change, if any.
@@ -97,7 +97,7 @@ def _keep(request: HttpRequest, asked: list[Asked], by: User) -> str:
     return to_change
 
 
-def _unsaid(each: Asked) -> str:
+def _unsaid(each: AskedAbout) -> str:
     if each.right == "yes" and not each.text.strip():
         return "Say why the number is right."
     return (
@@ -106,22 +106,21 @@ def _unsaid(each: Asked) -> str:
 
 
 def _show(
-    request: HttpRequest,
-    one: Return,
-    findings: list[Finding],
-    asked: list[Asked],
+    request: AuthedRequest,
+    return_of: Return,
+    findings: Findings,
+    asked: list[AskedAbout],
     *,
     is_kept: bool = False,
 ) -> HttpResponse:
-    hard = [each for each in findings if each.check_of.severity == "hard"]
     context = {
-        "one": one,
+        "return_of": return_of,
         "is_kept": is_kept,
-        "hard": hard,
+        "hard": findings.hard,
         "asked": asked,
-        "open_count": len(hard) + sum(not each.finding.explanation for each in asked),
-        "last": last_answers(one),
-        "closed": why_read_only(one),
+        "open_count": findings.to_look_at,
+        "last": last_answers(return_of),
+        "closed": why_read_only(return_of),
         "problems": [
             (each.target, f"{each.finding.question.short_text}: {each.error}")
             for each in asked

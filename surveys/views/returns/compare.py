@@ -1,8 +1,9 @@
 """The page where a council sees itself: its answers now, beside what others said in releases."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from councils.http import AuthedRequest
 from ppf_site.pages import respond, sheet_of
 from surveys.permissions import own_return_or_404
 from surveys.returns.beside import beside_of, beside_table, finding
@@ -10,18 +11,18 @@ from surveys.sentences import about_sheet
 
 
 @require_safe
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    found = beside_of(one, request.user)
-    tables = [beside_table(one, each) for each in found]
+def compare(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
+    found = beside_of(return_of, request.user)
+    tables = [beside_table(return_of, each) for each in found]
     address = request.build_absolute_uri()
     sheets = [
         sheet_of(table, about_sheet(each.release, address))
         for each, table in zip(found, tables, strict=True)
     ]
     context = {
-        "return_of": one,
-        "finding": finding(one.council.short_name, found),
+        "return_of": return_of,
+        "finding": finding(return_of.council.short_name, found),
         "tables": tables,
     }
     return respond(request, "returns/compare.html", context, sheets)

@@ -1,13 +1,14 @@
 """A contributor's way to a return: what is due, its sections, and handing it to the director."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.models import User
+from councils.http import AuthedRequest
 from councils.permissions import access_of
-from surveys.actions.signing import Refused, hand_over, take_back
+from ppf_site.refused import Refused
+from surveys.actions.signing import hand_over, take_back
 from surveys.answers.section import company_of
 from surveys.models import Question, Return
 from surveys.opening import why_read_only
@@ -20,9 +21,9 @@ from .kept import keeps_what_was_typed
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AuthedRequest) -> HttpResponse:
     councils = returns_of(request.user)
-    open_now = [one for group in councils for one in group.now]
+    open_now = [standing for group in councils for standing in group.now]
     context = {
         "councils": councils,
         "open_now": open_now,
@@ -33,54 +34,51 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def task_list(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    return _task_list(request, one)
+def task_list(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
+    return _task_list(request, return_of)
 
 
-def _task_list(request: HttpRequest, one: Return, refused: str = "") -> HttpResponse:
-    assert isinstance(request.user, User)
-    progress = by_section(one)
-    company = company_of(one, [each.section for each in progress], request.user)
+def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> HttpResponse:
+    progress = by_section(return_of)
+    company = company_of(return_of, [each.section for each in progress], request.user)
     context = {
-        "one": one,
+        "return_of": return_of,
         "rows": [(each, company[each.section.pk]) for each in progress],
-        "overview": overview_of(one, progress),
-        "due": due_words(one),
-        "closed": why_read_only(one),
+        "overview": overview_of(return_of, progress),
+        "due": due_words(return_of),
+        "closed": why_read_only(return_of),
         "refused": refused,
-        "may_fill_in": may_fill_in(request.user, one),
-        "may_sign": may_sign(request.user, one),
+        "may_fill_in": may_fill_in(request.user, return_of),
+        "may_sign": may_sign(request.user, return_of),
     }
     return render(request, "returns/task_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return")
-def to_director(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
+def to_director(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
     try:
-        hand_over(return_of=one, by=request.user)
+        hand_over(return_of=return_of, by=request.user)
     except Refused as refused:
-        return _task_list(request, one, str(refused))
+        return _task_list(request, return_of, str(refused))
     messages.success(request, "The return is with the director to sign.")
     return redirect("return", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return")
-def from_director(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
-    take_back(return_of=one, by=request.user)
+def from_director(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
+    take_back(return_of=return_of, by=request.user)
     messages.success(request, "The return can be changed again. Hand it over when it is ready.")
     return redirect("return", pk)
 
 
 @require_safe
-def questions(request: HttpRequest, pk: int) -> HttpResponse:
+def questions(request: AuthedRequest, pk: int) -> HttpResponse:
     """Guidance and every question on one page, to print or to pass on."""
-    one = own_return_or_404(request.user, pk)
-    asked = list(Question.objects.listed_in(one.round).filter(derivation=""))
-    return render(request, "returns/questions.html", {"one": one, "questions": asked})
+    return_of = own_return_or_404(request.user, pk)
+    asked = list(Question.objects.asked_in(return_of.round_id).with_options())
+    return render(request, "returns/questions.html", {"return_of": return_of, "questions": asked})

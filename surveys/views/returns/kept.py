@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from councils.models import User
 from surveys.permissions import own_return_or_404
 
 KEY = "typed_before_signing_in"
@@ -42,23 +41,23 @@ def what_was_kept(request: HttpRequest) -> QueryDict | None:
     return typed if typed.get("person") == str(request.user.pk) else None
 
 
-def keeps_what_was_typed(page: str) -> Callable[[View], View]:
+def keeps_what_was_typed(page: str = "") -> Callable[[View], View]:
     """For a view that a form of `page` is sent to: nothing typed is lost with the session.
 
-    Asked for in any other way than by its form, it leads to that page.
+    Asked for in any other way than by its form, it leads to that page. None named is its own.
     """
 
     def decorate(view: View) -> View:
         @login_not_required
         @wraps(view)
-        def inner(request: HttpRequest, pk: int) -> HttpResponse:
-            shown = reverse(page, args=[pk])
-            if not isinstance(request.user, User):
+        def inner(request: HttpRequest, pk: int, **place: str) -> HttpResponse:
+            shown = reverse(page, args=[pk]) if page else ""
+            if not request.user.is_authenticated:
                 return keep_and_sign_in(request, shown)
-            if request.method in {"GET", "HEAD"} and request.path != shown:
+            if request.method in {"GET", "HEAD"} and shown not in {"", request.path}:
                 own_return_or_404(request.user, pk)
                 return redirect(shown)
-            return view(request, pk)
+            return view(request, pk, **place)
 
         return inner
 

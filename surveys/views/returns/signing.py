@@ -1,15 +1,17 @@
 """The page before signing, sending back, the receipt, and asking for a correction."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.http import AuthedRequest
 from councils.models import User
 from councils.permissions import Person, access_of
+from ppf_site.refused import Refused
 from surveys.actions.explaining import look_again
-from surveys.actions.signing import Refused, ask_correction, send_back, sign
+from surveys.actions.signing import ask_correction, send_back, sign
 from surveys.models import Return, Signature, Step
 from surveys.permissions import may_sign, own_return_or_404
 from surveys.returns.forms import CorrectionForm, SendBackForm, SignForm
@@ -19,9 +21,9 @@ from surveys.returns.review import review_of
 from .kept import keeps_what_was_typed, what_was_kept
 
 
-def signatory_or_404(request: HttpRequest, one: Return) -> User:
+def signatory_or_404(request: AuthedRequest, return_of: Return) -> User:
     """Who may not sign finds nothing to sign with."""
-    if not isinstance(request.user, User) or not may_sign(request.user, one):
+    if not may_sign(request.user, return_of):
         raise Http404
     return request.user
 
@@ -39,59 +41,59 @@ def readable_or_404(person: Person, pk: int) -> Return:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @keeps_what_was_typed("return-sign")
-def sign_page(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_page(request: AuthedRequest, pk: int) -> HttpResponse:
     """All that is signed, on one page. Contributors may read it."""
-    one = own_return_or_404(request.user, pk)
+    return_of = own_return_or_404(request.user, pk)
     form = SignForm(request.POST or None)
     if request.method == "POST":
-        by = signatory_or_404(request, one)
-        if one.state == Return.State.SIGNED or form.is_valid():
+        by = signatory_or_404(request, return_of)
+        if return_of.state == Return.State.SIGNED or form.is_valid():
             try:
                 name, seen = request.POST.get("name", ""), request.POST.get("seen", "")
-                return redirect(sign(return_of=one, by=by, name=name, seen=seen))
+                return redirect(sign(return_of=return_of, by=by, name=name, seen=seen))
             except Refused as refused:
                 form.add_error(None, str(refused))
-    return _show(request, one, form=form)
+    return _show(request, return_of, form=form)
 
 
 def _show(
-    request: HttpRequest,
-    one: Return,
+    request: AuthedRequest,
+    return_of: Return,
     *,
     form: SignForm | None = None,
     back: SendBackForm | None = None,
 ) -> HttpResponse:
-    look_again(one)
-    review = review_of(one)
+    look_again(return_of)
+    review = review_of(return_of)
     form = form or SignForm()
     problems = form if form.is_bound else back
     kept = what_was_kept(request)
     context = {
-        "return_of": one,
+        "return_of": return_of,
         "review": review,
         "form": form,
         "back": back or SendBackForm(initial=kept.dict() if kept else {}),
         "is_kept": kept is not None,
         "problems": problems,
-        "may_sign": may_sign(request.user, one),
-        "is_signed": one.state == Return.State.SIGNED,
-        "is_handed_over": one.state == Return.State.TO_SIGN,
-        "receipts": one.signatures.all(),
-        "steps": one.steps.select_related("by"),
+        "may_sign": may_sign(request.user, return_of),
+        "is_signed": return_of.state == Return.State.SIGNED,
+        "is_handed_over": return_of.state == Return.State.TO_SIGN,
+        "receipts": return_of.signatures.all(),
+        "steps": return_of.steps.select_related("by"),
     }
     return render(request, "returns/sign.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-sign")
-def to_contributors(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    by = signatory_or_404(request, one)
+def to_contributors(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
+    by = signatory_or_404(request, return_of)
     back = SendBackForm(request.POST)
     if not back.is_valid():
-        return _show(request, one, back=back)
+        return _show(request, return_of, back=back)
     try:
-        send_back(return_of=one, by=by, reason=back.cleaned_data["reason"])
+        send_back(return_of=return_of, by=by, reason=back.cleaned_data["reason"])
     except Refused as refused:
         back.add_error(None, str(refused))
         return _show(request, own_return_or_404(request.user, pk), back=back)
@@ -101,22 +103,24 @@ def to_contributors(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def receipt(request: AuthedRequest, pk: int, number: int) -> HttpResponse:
     """One signed version. An earlier one stays readable, and says that it is earlier."""
-    one = readable_or_404(request.user, pk)
-    versions = list(Signature.objects.filter(return_of=one).select_related("signed_by"))
+    return_of = readable_or_404(request.user, pk)
+    versions = list(Signature.objects.filter(return_of=return_of).select_related("signed_by"))
     found = next((version for version in versions if version.number == number), None)
     if found is None:
         raise Http404
     context = {
-        "return_of": one,
+        "return_of": return_of,
         "signature": found,
         "sections": sections_of(found),
         "newest": versions[0],
         "versions": versions,
-        "is_signed": one.state == Return.State.SIGNED,
-        "is_own": one.council_id in access_of(request.user).council_ids,
-        "reopened": one.steps.filter(kind=Step.Kind.REOPENED, at__gte=found.signed_at).first(),
+        "is_signed": return_of.state == Return.State.SIGNED,
+        "is_own": return_of.council_id in access_of(request.user).council_ids,
+        "reopened": return_of.steps.filter(
+            kind=Step.Kind.REOPENED, at__gte=found.signed_at
+        ).first(),
     }
     return render(request, "returns/receipt.html", context)
 
@@ -124,24 +128,24 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @keeps_what_was_typed("return-correction")
-def correction(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
+def correction(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
     kept = what_was_kept(request)
     form = CorrectionForm(request.POST or None, initial=kept.dict() if kept else {})
-    if request.method == "POST" and form.is_valid() and isinstance(request.user, User):
+    if request.method == "POST" and form.is_valid():
         try:
-            ask_correction(return_of=one, by=request.user, reason=form.cleaned_data["reason"])
+            ask_correction(return_of=return_of, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Analysts have been told. If they reopen it, so are you.")
             return redirect("return-correction", pk=pk)
     context = {
-        "return_of": one,
+        "return_of": return_of,
         "form": form,
-        "is_signed": one.state == Return.State.SIGNED,
+        "is_signed": return_of.state == Return.State.SIGNED,
         "is_kept": kept is not None,
-        "asked": one.steps.filter(kind=Step.Kind.CORRECTION_ASKED).select_related("by"),
-        "receipt": one.signatures.first(),
+        "asked": return_of.steps.filter(kind=Step.Kind.CORRECTION_ASKED).select_related("by"),
+        "receipt": return_of.signatures.first(),
     }
     return render(request, "returns/correction.html", context)

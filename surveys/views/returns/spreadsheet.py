@@ -2,18 +2,18 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.models import User
+from councils.http import AuthedRequest
 from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
-from surveys.actions.uploading import Outcome, save_plan
+from surveys.actions.uploading import Uploaded, save_plan
 from surveys.models import Return, Upload
 from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
@@ -32,10 +32,10 @@ CHOOSE = "Choose the spreadsheet that you filled in."
 
 @require_safe
 @never_cache
-def download(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
+def download(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
     address = request.build_absolute_uri(reverse("return-spreadsheet", args=[pk]))
-    return _file(return_workbook(one, address), file_name(one))
+    return _file(return_workbook(return_of, address), file_name(return_of))
 
 
 # The token is in the body. A body that is too large is refused unread: then there is no token
@@ -43,79 +43,77 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
+def upload(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > LARGEST_FILE + AROUND_A_FILE:
-        return _form(request, one, TOO_LARGE, status=413)
+        return _form(request, return_of, TOO_LARGE, status=413)
     return _upload(request, pk)
 
 
 @csrf_protect
-def _upload(request: HttpRequest, pk: int) -> HttpResponse:
-    one = own_return_or_404(request.user, pk)
-    if request.method != "POST" or why_read_only(one):
-        return _form(request, one)
+def _upload(request: AuthedRequest, pk: int) -> HttpResponse:
+    return_of = own_return_or_404(request.user, pk)
+    if request.method != "POST" or why_read_only(return_of):
+        return _form(request, return_of)
     given = request.FILES.get("file")
     if given is None:
-        return _form(request, one, CHOOSE)
+        return _form(request, return_of, CHOOSE)
     if (given.size or 0) > LARGEST_FILE:
-        return _form(request, one, TOO_LARGE, status=413)
+        return _form(request, return_of, TOO_LARGE, status=413)
     try:
-        kept = _keep(request, one, given)
+        kept = _keep(request, return_of, given)
     except Unusable as unusable:
-        return _form(request, one, str(unusable))
+        return _form(request, return_of, str(unusable))
     return redirect("return-upload", pk, kept.pk)
 
 
-def _keep(request: HttpRequest, one: Return, given: UploadedFile) -> Upload:
+def _keep(request: AuthedRequest, return_of: Return, given: UploadedFile) -> Upload:
     """Kept only if it can be used."""
-    assert isinstance(request.user, User)
     content = given.read()
-    check(parse(content, one), one)
+    check(parse(content, return_of), return_of)
     return Upload.objects.keep(
-        return_of=one, by=request.user, file_name=given.name or "", content=content
+        return_of=return_of, by=request.user, file_name=given.name or "", content=content
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def summary(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
+def summary(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
     """What would change. Nothing has until the person says so."""
-    one, kept = _kept_or_lost(request, pk, upload)
+    return_of, kept = _kept_or_lost(request, pk, upload)
     if request.method == "POST" and "discard" in request.POST:
         kept.delete()
         messages.info(request, "The file was thrown away. Nothing was changed.")
         return redirect("return-spreadsheet", pk)
-    if why_read_only(one):
+    if why_read_only(return_of):
         return redirect("return-spreadsheet", pk)
-    plan = _plan(one, kept)
+    plan = _plan(return_of, kept)
     if request.method != "POST":
-        return _summary(request, one, kept, plan)
+        return _summary(request, return_of, kept, plan)
     undecided = [each for each in plan.clashes if not request.POST.get(each.field_name)]
     if undecided:
         told = [(f"{each.field_name}-site", _which(each.question.short_text)) for each in undecided]
-        return _summary(request, one, kept, plan, told)
-    return _confirm(request, one, kept, plan)
+        return _summary(request, return_of, kept, plan, told)
+    return _confirm(request, return_of, kept, plan)
 
 
 def _which(question: str) -> str:
     return f"Choose which answer to keep: {question}"
 
 
-def _confirm(request: HttpRequest, one: Return, kept: Upload, plan: Plan) -> HttpResponse:
-    assert isinstance(request.user, User)
+def _confirm(request: AuthedRequest, return_of: Return, kept: Upload, plan: Plan) -> HttpResponse:
     said = {each.question.key: request.POST.get(each.field_name, "") for each in plan.clashes}
     taken = {key: int(version) for key, version in said.items() if version.isdecimal()}
-    outcome = save_plan(return_of=one, plan=plan, taken=taken, by=request.user)
+    outcome = save_plan(return_of=return_of, plan=plan, taken=taken, by=request.user)
     _tell(request, outcome, len(plan.problems))
     if outcome.clashes and not outcome.closed:
-        return redirect("return-upload", one.pk, kept.pk)
+        return redirect("return-upload", return_of.pk, kept.pk)
     kept.delete()
-    return redirect(f"/returns/{one.pk}/")
+    return redirect(f"/returns/{return_of.pk}/")
 
 
-def _tell(request: HttpRequest, outcome: Outcome, wrong: int) -> None:
+def _tell(request: AuthedRequest, outcome: Uploaded, wrong: int) -> None:
     if outcome.saved or not outcome.closed:
         saved = words.plural(outcome.saved, "answer")
         messages.success(request, f"{saved} saved from your spreadsheet.")
@@ -132,33 +130,32 @@ def _tell(request: HttpRequest, outcome: Outcome, wrong: int) -> None:
 
 @require_safe
 @never_cache
-def marked_file(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
-    one, kept = _kept_or_lost(request, pk, upload)
-    content = marked(bytes(kept.content), _plan(one, kept))
-    return _file(content, file_name(one, marked=True))
+def marked_file(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
+    return_of, kept = _kept_or_lost(request, pk, upload)
+    content = marked(bytes(kept.content), _plan(return_of, kept))
+    return _file(content, file_name(return_of, marked=True))
 
 
-def _kept_or_lost(request: HttpRequest, pk: int, upload: int) -> tuple[Return, Upload]:
+def _kept_or_lost(request: AuthedRequest, pk: int, upload: int) -> tuple[Return, Upload]:
     """The person's own waiting file. A colleague's and none look the same."""
-    one = own_return_or_404(request.user, pk)
-    assert isinstance(request.user, User)
-    found = Upload.objects.of(request.user, one).waiting().filter(pk=upload).first()
+    return_of = own_return_or_404(request.user, pk)
+    found = Upload.objects.of(request.user, return_of).waiting().filter(pk=upload).first()
     if found is None:
         gone = "This file is no longer kept: it was saved, replaced, or a day old."
-        raise Lost(gone, [_again(one)])
-    return one, found
+        raise Lost(gone, [_again(return_of)])
+    return return_of, found
 
 
-def _plan(one: Return, kept: Upload) -> Plan:
+def _plan(return_of: Return, kept: Upload) -> Plan:
     """Against the answers as they are now: a colleague may have gone on meanwhile."""
     try:
-        return check(parse(bytes(kept.content), one), one)
+        return check(parse(bytes(kept.content), return_of), return_of)
     except Unusable as unusable:  # the round's questions were changed since
-        raise Lost(str(unusable), [_again(one)]) from unusable
+        raise Lost(str(unusable), [_again(return_of)]) from unusable
 
 
-def _again(one: Return) -> Suggestion:
-    return Suggestion("Upload a spreadsheet", reverse("return-spreadsheet", args=[one.pk]))
+def _again(return_of: Return) -> Suggestion:
+    return Suggestion("Upload a spreadsheet", reverse("return-spreadsheet", args=[return_of.pk]))
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
@@ -166,10 +163,12 @@ def _file(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
-def _form(request: HttpRequest, one: Return, error: str = "", status: int = 200) -> HttpResponse:
+def _form(
+    request: AuthedRequest, return_of: Return, error: str = "", status: int = 200
+) -> HttpResponse:
     context = {
-        "one": one,
-        "closed": why_read_only(one),
+        "return_of": return_of,
+        "closed": why_read_only(return_of),
         "error": error,
         "problems": [("file", error)] if error else [],
     }
@@ -177,11 +176,11 @@ def _form(request: HttpRequest, one: Return, error: str = "", status: int = 200)
 
 
 def _summary(
-    request: HttpRequest,
-    one: Return,
+    request: AuthedRequest,
+    return_of: Return,
     kept: Upload,
     plan: Plan,
     problems: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
-    context = {"one": one, "kept": kept, "plan": plan, "problems": problems or []}
+    context = {"return_of": return_of, "kept": kept, "plan": plan, "problems": problems or []}
     return render(request, "returns/upload_summary.html", context)

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from councils.models import Council, User
+from ppf_site.refused import Refused
 from surveys.actions.explaining import explain
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import hand_over, sign
 from surveys.models import Answer, Check, Finding, Presence, Question, Return, Round, Step
-from surveys.values import Refused, Value
+from surveys.values import Value
 from tests.factories import (
     answer,
     make_grid,

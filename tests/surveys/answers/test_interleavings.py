@@ -17,13 +17,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from councils.models import Council, User
 from ppf_site.databases import close_connections
+from ppf_site.refused import Refused
 from surveys.actions.explaining import explain
-from surveys.actions.saving import Clash, Saved, save_answer
-from surveys.actions.signing import Refused, hand_over, sign, take_back
+from surveys.actions.saving import save_answer
+from surveys.actions.signing import hand_over, sign, take_back
 from surveys.actions.uploading import save_plan
+from surveys.answers.outcomes import Clash, Saved
 from surveys.models import Answer, Finding, Question, Return, Signature, Step
 from surveys.spreadsheet.plan import Kind
-from surveys.values import Refused as NotKept
 from surveys.values import Value
 from tests.factories import make_council, make_open_round, make_question, make_return, make_user
 from tests.surveys.returns.signing import make_check, make_working_return, save_number
@@ -121,7 +122,7 @@ class World:
         """In words that say which number they are about."""
         for one in editor.findings:
             if one.question == question:
-                with contextlib.suppress(NotKept):
+                with contextlib.suppress(Refused):
                     text = f"{one.message} Yes."
                     explain(finding=one, text=text, about=one.values, by=editor.user)
 
@@ -304,7 +305,7 @@ def test_an_explanation_never_stands_beside_another_number(
         def keep_explaining(finding: Finding = finding) -> None:
             """Before, while and after the number is changed."""
             for _ in range(20):
-                with contextlib.suppress(NotKept):
+                with contextlib.suppress(Refused):
                     explain(finding=finding, text="It is 6.", about=finding.values, by=signatory)
 
         together(keep_explaining, partial(save_number, one, signatory, 7, 2))

@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 
 from councils.models import Council, User
-from surveys.actions.saving import Clash, Closed, Saved, save_answer
+from surveys.actions.saving import save_answer
+from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Answer, Question, Return, Section
 from surveys.opening import why_closed
 from surveys.values import Value

@@ -8,6 +8,7 @@ import pytest
 from councils.models import Council, Region, Succession
 from surveys.models import Figure, Question
 from surveys.releases.matched import Matched, matched_sums
+from surveys.releases.shown import ShownFigure, read
 from tests.factories import (
     Value,
     make_council,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_round,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +46,11 @@ def give(question: Question, values: dict[Council, Value | None]) -> None:
     make_release(question.round)
 
 
-def figure(question: Question, area: str = "england") -> Figure:
-    return Figure.objects.select_related("question").get(question=question, area__slug=area)
+def figure(question: Question, area: str = "england") -> ShownFigure:
+    """As those see it from whom nothing is hidden."""
+    analyst = make_user(role="analyst")
+    [found] = read(Figure.objects.filter(question=question, area__slug=area), analyst)
+    return found
 
 
 def matched(earlier: Question, later: Question, area: str = "england") -> Matched | None:

@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, Invitation, Role, User
+from ppf_site.refused import Refused
 from surveys.actions.colleagues import hand_section, take_section
-from surveys.actions.signing import Refused, sign
+from surveys.actions.signing import sign
 from surveys.models import Assignment, Return
 from surveys.permissions import may_name_deputy, may_sign
 from tests.factories import make_role, make_round, make_section, make_user

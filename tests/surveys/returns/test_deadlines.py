@@ -7,7 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from councils.models import Council, User
-from surveys.actions.signing import Refused, sign
+from ppf_site.refused import Refused
+from surveys.actions.signing import sign
 from surveys.models import Return, Signature
 from tests.surveys.returns.signing import make_working_return
 

@@ -15,8 +15,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from councils.actions import invite
 from councils.models import Council, Invitation, User
 from ppf_site.demo.models import CaughtMessage
+from ppf_site.refused import Refused
 from surveys.actions.signing import (
-    Refused,
     ask_correction,
     hand_over,
     reopen,

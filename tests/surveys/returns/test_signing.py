@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.test import Client
 
 from councils.models import Council, User
+from ppf_site.refused import Refused
 from surveys.actions.checking import refresh_findings
 from surveys.actions.explaining import explain as keep_explanation
-from surveys.actions.saving import Closed, Saved, save_answer
+from surveys.actions.saving import save_answer
 from surveys.actions.signing import (
-    Refused,
     ask_correction,
     hand_over,
     reopen,
@@ -20,8 +21,9 @@ from surveys.actions.signing import (
     sign,
     take_back,
 )
+from surveys.answers.outcomes import Closed, Saved
 from surveys.models import Answer, Return, Signature
-from surveys.returns.review import mark_of
+from surveys.returns.review import mark_of, review_of
 from surveys.values import Value
 from tests.factories import make_question, make_section
 from tests.surveys.returns.signing import (
@@ -212,6 +214,48 @@ def test_an_untouched_return_is_not_handed_over(home: Council, contributor: User
     one = make_working_return(home, state="not_started")
     with pytest.raises(Refused, match="Nothing has been filled in"):
         hand_over(return_of=one, by=contributor)
+
+
+class TestARoundThatRequiresNothing:
+    @pytest.fixture
+    def untouched(self, home: Council) -> Return:
+        made = make_working_return(home, answered=False, state="not_started")
+        made.round.questions.update(is_required=False)
+        return made
+
+    @pytest.fixture
+    def begun(self, untouched: Return, contributor: User) -> Return:
+        question = question_of(untouched)
+        save_answer(
+            return_of=untouched, question=question, value=Value(), by=contributor, version=0
+        )
+        untouched.refresh_from_db()
+        return untouched
+
+    def test_is_not_signed_before_anybody_has_begun(
+        self, untouched: Return, signatory: User
+    ) -> None:
+        with pytest.raises(Refused, match="Nothing has been filled in yet"):
+            sign(return_of=untouched, by=signatory, name="Ann")
+
+    def test_is_offered_to_nobody_before(
+        self, untouched: Return, signatory: User, client: Client
+    ) -> None:
+        client.force_login(signatory)
+        page = client.get(f"/returns/{untouched.pk}/sign/").text
+        assert "not ready to sign, nothing filled in" in page
+        assert "Nothing has been filled in yet." in page
+        assert "Sign the return" not in page
+        tasks = client.get(f"/returns/{untouched.pk}/").text
+        assert "nothing has been filled in yet" in tasks
+        assert "Everything required is answered" not in tasks
+
+    def test_is_handed_over_and_signed_blank_once_begun(
+        self, begun: Return, contributor: User, signatory: User
+    ) -> None:
+        assert review_of(begun).is_ready
+        hand_over(return_of=begun, by=contributor)
+        assert sign(return_of=begun, by=signatory, name="Ann").number == 1
 
 
 def test_nobody_saves_into_a_return_that_is_handed_over(one: Return, contributor: User) -> None:

@@ -1,0 +1,104 @@
+"""What is stored about one question of a return, and what stands beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from surveys.models import Answer, Comparability, Question, Return, Section
+from surveys.models.returns import value_of
+from surveys.sentences import given_words
+from surveys.values import BLANK, Value
+
+from .findings import Findings, findings_of
+from .previous import COMPARABLE, READABLE, Last, last_answers
+from .typed import same
+
+COMPARED = {
+    Comparability.SAME: "",
+    Comparability.WORDING: "It was worded differently.",
+    Comparability.OPTIONS: "The answers to choose from were different.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The answer to one question as it is now, if there is one, and last round's."""
+
+    question: Question
+    answer: Answer | None
+    last: Last | None
+    findings: Findings
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    @property
+    def value(self) -> Value:
+        return value_of(self.answer) if self.answer else BLANK
+
+    @property
+    def note(self) -> str:
+        return self.answer.note if self.answer else ""
+
+    @property
+    def version(self) -> int:
+        return self.answer.version if self.answer else 0
+
+    @property
+    def by(self) -> str:
+        return str(self.answer.updated_by) if self.answer and self.answer.updated_by else ""
+
+    @property
+    def words(self) -> str:
+        return given_words(self.question, self.value)
+
+    @property
+    def last_words(self) -> str:
+        return given_words(self.last.question, self.last.value) if self.last else ""
+
+    @property
+    def last_compared(self) -> str:
+        return COMPARED.get(Comparability(self.last.comparability), "") if self.last else ""
+
+    @property
+    def can_carry(self) -> bool:
+        """Whether last round's answer is one of this question's, and not there already."""
+        if self.last is None or self.last.question.type != self.question.type:
+            return False
+        if self.last.comparability not in COMPARABLE:
+            return False
+        value = self.last.value
+        keys = {option.key for option in self.question.offered}
+        fits = value.choices is None or set(value.choices) <= keys
+        return fits and not value.is_blank and not same(value, self.value)
+
+
+def stored_in(return_of: Return, section: Section, *, with_last: bool = True) -> list[Stored]:
+    """Of a section, in the order that it is asked. A handful of queries."""
+    questions = Question.objects.asked_in(return_of.round_id).filter(section=section)
+    last: Mapping[int, Last] = {}
+    if with_last:
+        last = last_answers(return_of, section=section, comparability=READABLE)
+    return read_again(
+        return_of,
+        section,
+        [
+            Stored(question, None, last.get(question.pk), Findings())
+            for question in questions.with_options()
+        ],
+    )
+
+
+def read_again(return_of: Return, section: Section, stored: Sequence[Stored]) -> list[Stored]:
+    """With the answers and findings as they are now."""
+    answers = Answer.objects.filter(return_of=return_of, question__section=section)
+    given = {answer.question_id: answer for answer in answers.select_related("updated_by")}
+    found = findings_of(return_of, section).by_question()
+    return [
+        replace(
+            each,
+            answer=given.get(each.question.pk),
+            findings=found.get(each.question.pk, Findings()),
+        )
+        for each in stored
+    ]

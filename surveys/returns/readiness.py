@@ -1,0 +1,72 @@
+"""When a return can be handed over and signed, in SQL and in words: the only place that decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ppf_site import words
+from surveys.answers.findings import Findings
+from surveys.models import Finding, Question, Return
+
+from .progress import missing_required
+
+# Conditions on a return `r`, for the statement that signs. Each says what keeps it from that.
+MISSING_REQUIRED = """
+    SELECT FROM surveys_question q
+    LEFT JOIN surveys_answer a ON a.question_id = q.id AND a.return_of_id = r.id
+        AND (num_nonnulls(a.choices, a.number, a.date, a.text) = 1 OR a.reason <> '')
+    WHERE q.round_id = r.round_id AND q.is_required AND q.derivation = '' AND a.id IS NULL
+"""
+TO_LOOK_AT = """
+    SELECT FROM surveys_finding f JOIN surveys_check c ON c.id = f.check_of_id
+    WHERE f.return_of_id = r.id AND (c.severity = 'hard' OR f.explanation = '')
+"""
+IS_READY = f"""
+    r.state <> '{Return.State.NOT_STARTED}'
+    AND NOT EXISTS ({MISSING_REQUIRED})
+    AND NOT EXISTS ({TO_LOOK_AT})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What keeps an open return from being handed over and signed.
+
+    Where nothing is required it is ready once it has been begun: nobody signs an untouched one.
+    """
+
+    is_begun: bool
+    missing: Sequence[Question]
+    hard: Sequence[Finding]
+    unexplained: Sequence[Finding]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.is_begun and not (self.missing or self.hard or self.unexplained)
+
+    @property
+    def is_only_to_begin(self) -> bool:
+        return not (self.is_begun or self.missing or self.hard or self.unexplained)
+
+    @property
+    def why_not(self) -> str:
+        """The first thing to do, for the person who tries; "" where it is ready."""
+        if self.missing:
+            asked = words.plural(
+                len(self.missing), "required question is", "required questions are"
+            )
+            return f"{asked} not answered yet."
+        if self.hard:
+            return "A hard problem is still open: put the answer right before you sign."
+        if self.unexplained:
+            return "An odd value has not been explained yet."
+        return "" if self.is_begun else "Nothing has been filled in yet."
+
+
+def readiness_of(return_of: Return, findings: Findings) -> Readiness:
+    """As the statement that signs would decide."""
+    return Readiness(
+        is_begun=return_of.state != Return.State.NOT_STARTED,
+        missing=missing_required(return_of),
+        hard=findings.hard,
+        unexplained=findings.unexplained,
+    )

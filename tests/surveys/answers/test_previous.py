@@ -1,0 +1,77 @@
+"""What a council answered last time: of each return the version that stands."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from councils.models import Council, User
+from surveys.actions.signing import reopen, sign
+from surveys.answers.outcomes import Saved
+from surveys.answers.previous import last_answers
+from surveys.models import Return
+from tests.factories import make_open_round, make_question, make_return
+from tests.surveys.returns.signing import make_working_return, question_of, save_number
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def before(home: Council) -> Return:
+    """The return of the round before: 10 people."""
+    return make_working_return(home, slug="before")
+
+
+@pytest.fixture
+def now(home: Council, before: Return) -> Return:
+    round = make_open_round("now")
+    make_question(round, "people", unit="people", follows=question_of(before), comparability="same")
+    return make_return(round, home, state="in_progress")
+
+
+def change(one: Return, by: User, number: int) -> None:
+    version = one.answers.get().version
+    assert isinstance(save_number(one, by, number, version), Saved)
+
+
+def said(now: Return) -> list[Decimal | None]:
+    return [last.value.number for last in last_answers(now).values()]
+
+
+def reopen_until_next_week(one: Return, by: User) -> None:
+    until = timezone.localdate() + datetime.timedelta(days=7)
+    reopen(return_of=one, by=by, until=until, reason="A number is wrong.")
+
+
+def test_what_is_not_signed_is_no_answer_yet(before: Return, now: Return) -> None:
+    assert said(now) == []
+
+
+def test_of_a_reopened_return_the_signed_version_stands(
+    before: Return, now: Return, signatory: User, analyst: User, contributor: User
+) -> None:
+    sign(return_of=before, by=signatory, name="Ann")
+    reopen_until_next_week(before, analyst)
+    change(before, contributor, 99)
+    assert said(now) == [10]
+
+
+def test_once_it_is_signed_again_the_new_version_does(
+    before: Return, now: Return, signatory: User, analyst: User, contributor: User
+) -> None:
+    sign(return_of=before, by=signatory, name="Ann")
+    reopen_until_next_week(before, analyst)
+    change(before, contributor, 99)
+    sign(return_of=before, by=signatory, name="Ann")
+    assert said(now) == [99]
+
+
+def test_of_several_signed_versions_the_last_stands(
+    before: Return, now: Return, signatory: User, analyst: User, contributor: User
+) -> None:
+    for number in (20, 30):
+        change(before, contributor, number)
+        sign(return_of=before, by=signatory, name="Ann")
+        reopen_until_next_week(before, analyst)
+    assert said(now) == [30]
