@@ -16,10 +16,10 @@ WHERE (c.abolished IS NULL OR c.abolished > '2010-03-31')
 COPY_ROUND = """
 INSERT INTO surveys_round (slug, title, short_title, sponsor, respondents, reference_date,
     opens_on, closes_on, method, caveats, names_councils, is_totals_only, illustrative,
-    discloses_small_counts)
+    discloses_small_counts, opened_at)
 SELECT slug || '-copy-' || %(number)s, title || ' ' || %(number)s, short_title, sponsor,
     respondents, reference_date - 400 * %(number)s, opens_on, closes_on, method, caveats,
-    names_councils, false, illustrative, true
+    names_councils, false, illustrative, true, opened_at
 FROM surveys_round WHERE slug = 'ppf-2010' RETURNING id
 """
 
@@ -49,9 +49,10 @@ FROM section, scale, generate_series(1, 60) i
 
 COPY_RETURNS = """
 INSERT INTO surveys_return
-    (round_id, council_id, requirement, requirement_reason, state, signed_at)
+    (round_id, council_id, requirement, requirement_reason, state, signed_at, first_signed_at)
 SELECT %(round)s, id, 'required', '',
     CASE WHEN id %% 50 = 0 THEN 'not_started' ELSE 'signed' END,
+    CASE WHEN id %% 50 = 0 THEN NULL ELSE now() END,
     CASE WHEN id %% 50 = 0 THEN NULL ELSE now() END
 FROM councils_council
 WHERE (abolished IS NULL OR abolished > '2010-03-31')

@@ -10,9 +10,18 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 
-from councils.permissions import Person
+from councils.permissions import Person, access_of
 from surveys.models import Question, Release, Round
 from surveys.models.sealing import protect_released
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, person: Person) -> Self:
+        """One that is not published is known to those who run rounds, and to nobody else."""
+        return self if access_of(person).is_national else self.filter(is_published=True)
+
+    def front_first(self) -> Self:
+        return self.order_by("-is_front", "-starts_on", "pk")
 
 
 @pghistory.track()
@@ -23,10 +32,37 @@ class Programme(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     source = models.CharField(max_length=300, blank=True)
+    is_published = models.BooleanField(
+        "published",
+        default=False,
+        db_default=False,
+        help_text="Off: only those who run rounds see it, its milestones, expectations and "
+        "measures. Others find no trace of it.",
+    )
+    is_front = models.BooleanField(
+        "the site’s front",
+        default=False,
+        db_default=False,
+        help_text="The programme that the site opens with. At most one, and a published one.",
+    )
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["is_front"],
+                condition=Q(is_front=True),
+                name="programme_front_once",
+                violation_error_message="Another programme is the site’s front. Take that back "
+                "first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_front=False) | Q(is_published=True),
+                name="programme_front_is_published",
+                violation_error_message="The site’s front is a published programme.",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="programme_ends_after_start"
             ),
@@ -34,6 +70,19 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, person: Person) -> Self:
+        if access_of(person).is_national:
+            return self
+        return self.filter(programme__is_published=True)
+
+    def in_programme_order(self) -> Self:
+        """The front programme's before the others', as `Programme.objects.front_first` has them."""
+        return self.select_related("programme").order_by(
+            "-programme__is_front", "-programme__starts_on", "programme", "number"
+        )
 
 
 @pghistory.track()
@@ -44,6 +93,8 @@ class Milestone(models.Model):
     title = models.CharField(max_length=160)
     short_title = models.CharField(max_length=40)
     description = models.TextField(blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "number"]
@@ -69,6 +120,11 @@ class Milestone(models.Model):
 
 
 class ExpectationQuerySet(models.QuerySet["Expectation"]):
+    def visible_to(self, person: Person) -> Self:
+        if access_of(person).is_national:
+            return self
+        return self.filter(milestone__programme__is_published=True)
+
     def forecast_in(self, round: Round) -> Self:
         """Expectations about which the round asked for a forecast."""
         return self.filter(questions__question__round=round, questions__role="forecast")
@@ -120,8 +176,17 @@ class ExpectationQuestionQuerySet(models.QuerySet["ExpectationQuestion"]):
     def readable_by(self, person: Person, *, release_id: int | None = None) -> Self:
         """Those whose round has a release the person may see: `release_pk` is the newest.
 
-        With a release's number, those of its round alone, pinned to it.
+        With a release's number, those of its round alone, pinned to it. Of an unpublished
+        programme, none.
         """
+        return self.visible_to(person)._in_releases(person, release_id)
+
+    def visible_to(self, person: Person) -> Self:
+        if access_of(person).is_national:
+            return self
+        return self.filter(expectation__milestone__programme__is_published=True)
+
+    def _in_releases(self, person: Person, release_id: int | None) -> Self:
         releases = Release.objects.visible_to(person)
         if release_id is not None:
             rounds = releases.filter(pk=release_id).values("round")
@@ -183,6 +248,14 @@ class ExpectationQuestion(models.Model):
         return slugify(self.basis)
 
 
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def visible_to(self, person: Person) -> Self:
+        """One that belongs to no expectation is of no programme: its rounds' releases decide."""
+        if access_of(person).is_national:
+            return self
+        return self.exclude(expectation__milestone__programme__is_published=False)
+
+
 @pghistory.track()
 class Measure(models.Model):
     """One numerator over one or more named denominators, with a target."""
@@ -195,6 +268,8 @@ class Measure(models.Model):
     description = models.TextField(blank=True)
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     higher_is_better = models.BooleanField(default=True)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

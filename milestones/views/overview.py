@@ -1,6 +1,6 @@
 """England at a glance, and the programme: what was promised and what councils said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from milestones import sentences
-from milestones.models import Expectation, ExpectationQuestion, Milestone
+from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from milestones.outlooks import latest_with_forecasts, outlooks_of
 from milestones.selection import pinned, readable_links
 from milestones.stats import Outlook, by_share
@@ -80,31 +80,39 @@ def heat_sheet(
 @require_safe
 @login_not_required
 def milestones(request: HttpRequest) -> HttpResponse:
-    expectations = Prefetch("expectations", Expectation.objects.order_by("due_on", "position"))
-    found = Milestone.objects.select_related("programme").prefetch_related(expectations)
-    sheet = Sheet(
+    due_first = Prefetch("expectations", Expectation.objects.order_by("due_on", "position"))
+    each = Prefetch("milestones", Milestone.objects.order_by("number").prefetch_related(due_first))
+    programmes = Programme.objects.visible_to(request.user).front_first().prefetch_related(each)
+    context = {"programmes": list(programmes)}
+    return respond(request, "milestones/milestones.html", context, [_every_sheet(programmes)])
+
+
+def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
+    header = ["Programme", "Milestone", "Expectation", "What each council should have done"]
+    return Sheet(
         name="expectations",
-        title="Every expectation of the programme",
-        header=["Milestone", "Expectation", "What each council should have done", "Due", "Target"],
+        title="Every expectation, by programme",
+        header=[*header, "Due", "Target"],
         rows=[
-            [milestone.title, one.label, one.text, one.due_on, one.target_percent]
-            for milestone in found
+            [
+                *(programme.title, milestone.title, one.label),
+                *(one.text, one.due_on, one.target_percent),
+            ]
+            for programme in programmes
+            for milestone in programme.milestones.all()
             for one in milestone.expectations.all()
         ],
     )
-    return respond(request, "milestones/milestones.html", {"milestones": found}, [sheet])
 
 
 @require_safe
 @login_not_required
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    asked = Expectation.objects.filter(milestone__slug=slug).order_by("due_on", "position")
-    expectations = list(asked.select_related("milestone"))
-    found = (
-        expectations[0].milestone if expectations else Milestone.objects.filter(slug=slug).first()
-    )
+    visible = Milestone.objects.visible_to(request.user).select_related("programme")
+    found = visible.filter(slug=slug).first()
     if found is None:
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
+    expectations = list(found.expectations.order_by("due_on", "position"))
     links = readable_links(request.user, release_id, milestone=found)
     round_slug = request.GET.get("round", "").strip()
     chosen = latest_with_forecasts(links, round_slug)

@@ -26,7 +26,7 @@ def reported(request: HttpRequest) -> HttpResponse:
             {one.question for one in listed} | {key for _, _, key in against},
         )
     )
-    rows = reconcile(listed, HeldData(figures, list(Expectation.objects.all())))
+    rows = reconcile(listed, HeldData(figures, list(Expectation.objects.visible_to(request.user))))
     counts = Counter(row.verdict for row in rows if row.held is not None)
     explained = sum(row.verdict == DIFFERS and bool(row.reported.known_difference) for row in rows)
     context = {

@@ -10,6 +10,7 @@ from councils.models import User
 from ppf_site import words
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
+from surveys.models.questions import REQUIRED_SQL
 from surveys.opening import SIGNABLE, open_sql, why_closed, why_not_signable
 from surveys.permissions import has_signatory
 from surveys.returns.progress import missing_required
@@ -30,7 +31,7 @@ WITH signed AS (
             SELECT FROM surveys_question q
             LEFT JOIN surveys_answer a ON a.question_id = q.id AND a.return_of_id = r.id
                 AND (num_nonnulls(a.choices, a.number, a.date, a.text) = 1 OR a.reason <> '')
-            WHERE q.round_id = r.round_id AND q.is_required AND q.derivation = '' AND a.id IS NULL)
+            WHERE q.round_id = r.round_id AND {REQUIRED_SQL} AND a.id IS NULL)
         AND NOT EXISTS (
             SELECT FROM surveys_finding f JOIN surveys_check c ON c.id = f.check_of_id
             WHERE f.return_of_id = r.id AND (c.severity = 'hard' OR f.explanation = ''))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site import words
-from surveys.models import Release, ReleasedReturn, Return, Round
+from surveys.models import Release, ReleasedReturn, Round
 
 # Returns and their answers in one statement, so of one moment. Of a return that is reopened, the
 # version that was signed last stands until it is signed again.
@@ -20,7 +20,7 @@ COPY_ANSWERS = """
 WITH standing AS (
     SELECT r.id, r.council_id, c.region_id, c.type, earlier.answers,
         r.requirement <> 'no_longer_required' AS is_required,
-        r.requirement <> 'no_longer_required'
+        r.requirement NOT IN ('no_longer_required', 'declined')
             AND (r.state = 'signed' OR earlier.answers IS NOT NULL) AS is_answered
     FROM surveys_return r
     JOIN councils_council c ON c.id = r.council_id
@@ -266,6 +266,8 @@ def compile_release(
     """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     last = locked.releases.aggregate(last=Max("number"))["last"] or 0
+    if locked.is_draft:
+        raise CannotCompileError("This round is a draft. Open it first.")
     if last and not note.strip():
         raise CannotCompileError("Say what the correction changes and why.")
     if not locked.is_totals_only and not locked.returns.standing().exists():
@@ -288,9 +290,7 @@ def _lost_since_last(round: Round) -> QuerySet[Council]:
     """Councils that the last release counts, and that no longer have a signed version."""
     last = round.releases.order_by("-number").first()
     counted = ReleasedReturn.objects.filter(release=last, is_answered=True)
-    silent = round.returns.exclude(pk__in=round.returns.standing()).exclude(
-        requirement=Return.Requirement.NO_LONGER
-    )
+    silent = round.returns.asked().exclude(pk__in=round.returns.standing())
     return Council.objects.filter(pk__in=counted.values("council"), returns__in=silent).order_by(
         "name"
     )

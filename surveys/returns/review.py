@@ -29,10 +29,11 @@ class Line:
     last_said: str
     change: str
     findings: Sequence[Finding]
+    is_required: bool
 
     @property
     def is_missing(self) -> bool:
-        return not self.said and self.question.is_required
+        return not self.said and self.is_required
 
     @property
     def anchor(self) -> str:
@@ -143,7 +144,7 @@ def review_of(return_of: Return) -> Review:
     for question in questions:
         part = parts.setdefault(question.section_id, Part(question.section))
         part.lines.append(
-            _line(question, answers.get(question.pk), last.get(question.pk), findings)
+            _line(return_of, question, answers.get(question.pk), last.get(question.pk), findings)
         )
     return Review(return_of=return_of, parts=list(parts.values()), mark=mark_of(return_of))
 
@@ -158,6 +159,7 @@ def mark_of(return_of: Return) -> str:
 
 
 def _line(
+    return_of: Return,
     question: Question,
     answer: Answer | None,
     last: Last | None,
@@ -177,6 +179,7 @@ def _line(
         last_said=last_said,
         change=_change(question, now, before, (said, last_said)) if _is_comparable(last) else "",
         findings=findings.get(question.pk, []),
+        is_required=return_of.requires(question),
     )
 
 

@@ -25,7 +25,7 @@ class Standing:
 
     @property
     def is_to_come(self) -> bool:
-        return timezone.localdate() < self.one.round.opens_on
+        return self.one.is_asked and timezone.localdate() < self.one.round.opens_on
 
     @property
     def due(self) -> str:
@@ -38,12 +38,11 @@ class Standing:
 
     @property
     def state(self) -> str:
-        if self.one.requirement != Return.Requirement.REQUIRED:
-            return self.one.get_requirement_display()
         if self.is_to_come:
             return "Not open yet"
-        if self.one.state == Return.State.SIGNED or self.is_open:
-            return self.one.get_state_display()
+        is_told = self.one.requirement != Return.Requirement.REQUIRED
+        if is_told or self.one.state == Return.State.SIGNED or self.is_open:
+            return self.one.status
         return "Closed, not signed"
 
 
