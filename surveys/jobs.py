@@ -65,9 +65,9 @@ def send_round_opened(round_id: int, user_id: int, council_ids: list[int]) -> No
 
 @app.task(name="send_reminder", retry=PATIENTLY)
 def send_reminder(reminder_id: int, user_id: int) -> None:
-    """Not where the return has been signed since."""
+    """Not where the return has been signed, or declined, since."""
     reminder = Reminder.objects.with_return().get(pk=reminder_id)
-    if reminder.return_of.state != Return.State.SIGNED:
+    if Return.objects.expected().filter(pk=reminder.return_of_id).exists():
         letter_of_reminder(reminder, User.objects.get(pk=user_id)).send()
 
 
