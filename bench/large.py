@@ -23,10 +23,10 @@ WHERE NOT EXISTS (SELECT FROM councils_councilname WHERE council_id = c.id)
 COPY_ROUND = """
 INSERT INTO surveys_round (slug, title, short_title, sponsor, respondents, reference_date,
     opens_on, closes_on, method, caveats, names_councils, is_totals_only, illustrative,
-    discloses_small_counts)
+    discloses_small_counts, opened_at)
 SELECT slug || '-copy-' || %(number)s, title || ' ' || %(number)s, short_title, sponsor,
     respondents, reference_date - 400 * %(number)s, opens_on, closes_on, method, caveats,
-    names_councils, false, illustrative, true
+    names_councils, false, illustrative, true, opened_at
 FROM surveys_round WHERE slug = 'ppf-2010' RETURNING id
 """
 
@@ -56,9 +56,10 @@ FROM section, scale, generate_series(1, 60) i
 
 COPY_RETURNS = """
 INSERT INTO surveys_return
-    (round_id, council_id, requirement, requirement_reason, state, signed_at)
+    (round_id, council_id, requirement, requirement_reason, state, signed_at, first_signed_at)
 SELECT d.id, c.id, 'required', '',
     CASE WHEN c.id %% 50 = 0 THEN 'not_started' ELSE 'signed' END,
+    CASE WHEN c.id %% 50 = 0 THEN NULL ELSE now() END,
     CASE WHEN c.id %% 50 = 0 THEN NULL ELSE now() END
 FROM councils_council c, surveys_round d
 WHERE d.id = %(round)s

@@ -68,7 +68,7 @@ class CitedOnceReleased(admin.ModelAdmin[Row]):
 @admin.register(Programme)
 class ProgrammeAdmin(admin.ModelAdmin[Programme]):
     formfield_overrides = PLAIN
-    list_display = ["title", "starts_on", "ends_on"]
+    list_display = ["title", "starts_on", "ends_on", "is_published", "is_front"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [MilestoneInline]
 

@@ -23,7 +23,7 @@ from .models import (
     Programme,
     ReportedFigure,
 )
-from .programme_file import ExpectationPart, MeasurePart, ProgrammeFile
+from .programme_file import ExpectationPart, MeasurePart, ProgrammeFile, ProgrammePart
 
 DATA = Path(__file__).parent / "data"
 NUMBERS = ("numerator", "denominator", "percent")
@@ -65,11 +65,27 @@ def check_programme(file: ProgrammeFile) -> list[str]:
     """Questions that no round has, and measures of expectations that the file does not have."""
     known = {f"{slug}/{key}" for slug, key in Question.objects.values_list("round__slug", "key")}
     slugs = {one.slug for milestone in file.milestones for one in milestone.expectations}
-    return [f"No round has the question {key}" for key in sorted(questions_named(file) - known)] + [
-        f"measures.{measure.slug}: there is no expectation “{measure.expectation}”"
-        for measure in file.measures
-        if measure.expectation and measure.expectation not in slugs
+    lost = sorted(questions_named(file) - known)
+    return [
+        *_check_front(file.programme),
+        *(f"No round has the question {key}" for key in lost),
+        *(
+            f"measures.{measure.slug}: there is no expectation “{measure.expectation}”"
+            for measure in file.measures
+            if measure.expectation and measure.expectation not in slugs
+        ),
     ]
+
+
+def _check_front(part: ProgrammePart) -> Iterable[str]:
+    front = Programme.objects.filter(is_front=True)
+    other = front.exclude(slug=part.slug).first()
+    if part.is_front and not part.is_published:
+        yield "programme: the site’s front is a published programme"
+    if part.is_front and other:
+        yield f"programme: “{other.title}” is the site’s front already"
+    if not part.is_published and part.is_front is None and front.filter(slug=part.slug).exists():
+        yield "programme: it is the site’s front, so it stays published"
 
 
 @transaction.atomic
@@ -81,9 +97,7 @@ def save_programme(file: ProgrammeFile) -> Programme:
     questions = {
         f"{one.round.slug}/{one.key}": one for one in Question.objects.select_related("round")
     }
-    programme, _ = Programme.objects.update_or_create(
-        slug=file.programme.slug, defaults=file.programme.model_dump(exclude={"slug"})
-    )
+    programme = _save_head(file.programme)
     for part in file.milestones:
         values = part.model_dump(exclude={"slug", "expectations"})
         milestone, _ = Milestone.objects.update_or_create(
@@ -93,6 +107,17 @@ def save_programme(file: ProgrammeFile) -> Programme:
             _save_expectation(milestone, place, expectation, questions)
     for measure in file.measures:
         _save_measure(measure, questions)
+    return programme
+
+
+def _save_head(part: ProgrammePart) -> Programme:
+    others = Programme.objects.exclude(slug=part.slug)
+    values = part.model_dump(exclude={"slug", "is_front"})
+    if part.is_front is not None:
+        values["is_front"] = part.is_front
+    elif part.is_published and not others.exists():
+        values["is_front"] = True
+    programme, _ = Programme.objects.update_or_create(slug=part.slug, defaults=values)
     return programme
 
 

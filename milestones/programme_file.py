@@ -66,6 +66,9 @@ class ProgrammePart(Part):
     starts_on: datetime.date
     ends_on: datetime.date
     source: str = ""
+    is_published: bool = True
+    # Left out: it is the site's front if it is published and no other programme is there.
+    is_front: bool | None = None
 
 
 class ProgrammeFile(Part):

@@ -1,6 +1,7 @@
 """What the worker does: e-mails about returns, and the reminders."""
 
 import datetime
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -8,9 +9,17 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from councils.models import Role, User
+from councils.permissions import access_of
 
-from .models import Reminder, Return, Step
-from .returns.letters import holders, letter_of_reminder, letter_of_step, told_of
+from .models import Reminder, Return, Round, Step
+from .returns.letters import (
+    holders,
+    letter_of_opening,
+    letter_of_reminder,
+    letter_of_step,
+    told_of,
+    told_of_opening,
+)
 
 LONDON = ZoneInfo("Europe/London")
 # After 4, 16 and 64 seconds, then 4 and 17 minutes, and on to three days: a mail server that is
@@ -35,11 +44,30 @@ def send_step(step_id: int, user_id: int) -> None:
     letter_of_step(step, User.objects.get(pk=user_id)).send()
 
 
+def tell_opened(round: Round, councils: Sequence[int]) -> int:
+    """Defers an e-mail to each person of these councils, in the transaction that opens the round
+    for them. Says how many."""
+    people = told_of_opening(councils)
+    own = {person.pk: sorted(access_of(person).council_ids & {*councils}) for person in people}
+    for person in people:
+        send_round_opened.defer(round_id=round.pk, user_id=person.pk, council_ids=own[person.pk])
+    return len(people)
+
+
+@app.task(name="send_round_opened", retry=PATIENTLY)
+def send_round_opened(round_id: int, user_id: int, council_ids: list[int]) -> None:
+    letter = letter_of_opening(
+        Round.objects.get(pk=round_id), council_ids, User.objects.get(pk=user_id)
+    )
+    if letter is not None:
+        letter.send()
+
+
 @app.task(name="send_reminder", retry=PATIENTLY)
 def send_reminder(reminder_id: int, user_id: int) -> None:
-    """Not where the return has been signed since."""
+    """Not where the return has been signed, or declined, since."""
     reminder = Reminder.objects.with_return().get(pk=reminder_id)
-    if reminder.return_of.state != Return.State.SIGNED:
+    if Return.objects.expected().filter(pk=reminder.return_of_id).exists():
         letter_of_reminder(reminder, User.objects.get(pk=user_id)).send()
 
 

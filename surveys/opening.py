@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from .models import Return, Section
+from .models.returns import ASKED
 
 # In these a council changes its answers; signed or not, it can be signed from the other two.
 CHANGING = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS)
@@ -15,12 +16,15 @@ SIGNABLE = (Return.State.IN_PROGRESS, Return.State.TO_SIGN)
 def open_sql(states: Sequence[str]) -> str:
     """A condition on a return `r` of a round `d`, for statements that are given `now`.
 
-    Open from the day it opens to the end of the day it closes, by London's clocks; a reopened
-    return to the end of its own day.
+    Open once somebody has opened it, from the day it opens to the end of the day it closes, by
+    London's clocks; a reopened return to the end of its own day. Who declined, or need not
+    answer, is asked nothing.
     """
     listed = ", ".join(f"'{state}'" for state in states)
+    asked = ", ".join(f"'{requirement.value}'" for requirement in ASKED)
     return f"""
-    r.state IN ({listed})
+    r.state IN ({listed}) AND r.requirement IN ({asked})
+    AND d.opened_at IS NOT NULL
     AND %(now)s >= (d.opens_on::timestamp AT TIME ZONE 'Europe/London')
     AND %(now)s < ((coalesce(r.reopened_until, d.closes_on) + 1)::timestamp
         AT TIME ZONE 'Europe/London')
@@ -70,6 +74,9 @@ def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:
             f"This return was signed on {when} and is read-only. "
             "Ask for a correction: an analyst can reopen it."
         )
+    not_asked = _why_not_asked(return_of)
+    if not_asked:
+        return not_asked
     today = timezone.localdate(moment)
     if today < return_of.round.opens_on:
         return f"This round opens on {return_of.round.opens_on:%-d %B %Y}."
@@ -81,3 +88,14 @@ def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:
     if return_of.state == Return.State.TO_SIGN:
         return "This return is with the director to sign. Take it back to change it."
     return "Only some sections of this return were reopened, and this is not one of them."
+
+
+def _why_not_asked(return_of: Return) -> str:
+    if return_of.round.is_draft:
+        return "This round has not been opened yet."
+    if return_of.is_asked:
+        return ""
+    return (
+        f"{return_of.status}: {return_of.requirement_reason.rstrip('.')}. "
+        "To answer after all, ask the analysts who run the round to require it again."
+    )

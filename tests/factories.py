@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+import pgtrigger
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -126,8 +128,8 @@ def make_role(
 # Rounds and their questions
 
 
-def make_round(slug: str = "", **fields: Any) -> Round:
-    """A round about 31 March 2011, closed long ago."""
+def make_round(slug: str = "", *, is_draft: bool = False, **fields: Any) -> Round:
+    """A round about 31 March 2011, opened and closed long ago; or a draft."""
     slug = slug or f"round-{next(numbers)}"
     title = slug.replace("-", " ").capitalize()
     defaults = {
@@ -139,7 +141,11 @@ def make_round(slug: str = "", **fields: Any) -> Round:
         "opens_on": datetime.date(2011, 4, 1),
         "closes_on": datetime.date(2011, 5, 13),
     }
-    return Round.objects.create(slug=slug, **{**defaults, **fields})
+    round = Round(slug=slug, **{**defaults, **fields})
+    if not is_draft and round.opened_at is None:
+        round.opened_at = round.first_moment
+    round.save()
+    return round
 
 
 def make_open_round(slug: str = "", **fields: Any) -> Round:
@@ -179,8 +185,10 @@ def make_bands(round: Round, bounds: dict[str, int | str], *, key: str = "bands"
 
 
 def make_option(scale: Scale, key: str, **fields: Any) -> Option:
+    """An option that is there as if it had been when the round was opened."""
     label = key.replace("-", " ").capitalize()
-    return Option.objects.create(scale=scale, key=key, **{"label": label, **fields})
+    with pgtrigger.ignore("surveys.Option:none_added"), transaction.atomic():
+        return Option.objects.create(scale=scale, key=key, **{"label": label, **fields})
 
 
 def make_grid(round: Round, key: str = "", *, section: Section | None = None) -> Grid:
@@ -203,7 +211,9 @@ def make_question(
     key = key or f"question-{number}"
     if type in SCALES and scale is None:
         scale = make_scale(round, options or SCALES[type])
-    defaults = {"text": f"What is {key}?", "short_text": key.capitalize(), "position": number}
+    words = {"text": f"What is {key}?", "short_text": key.capitalize()}
+    # As if it had been there when the round was opened.
+    defaults = {**words, "position": number, "added_at": None}
     return Question.objects.create(
         round=round,
         section=section or make_section(round),
@@ -270,13 +280,17 @@ def make_return(
     answers: Mapping[Question, Value | None] | None = None,
     **fields: Any,
 ) -> Return:
-    """A council's return, signed unless said otherwise. An answer of None is a blank one."""
+    """A council's return, signed unless said otherwise. An answer of None is a blank one.
+
+    It is there as if it had been made when the round was opened.
+    """
     if fields.get("requirement", "required") != "required":
         fields.setdefault("requirement_reason", "Said on the telephone.")
     if state == Return.State.SIGNED:
         fields.setdefault("signed_at", timezone.now())
     council = council or make_council()
-    made = Return.objects.create(round=round, council=council, state=state, **fields)
+    with pgtrigger.ignore("surveys.Return:added_with_a_reason"), transaction.atomic():
+        made = Return.objects.create(round=round, council=council, state=state, **fields)
     for question, value in (answers or {}).items():
         answer(made, question, value)
     return made

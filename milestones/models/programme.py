@@ -10,14 +10,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from councils.permissions import Person
+from councils.permissions import Person, access_of
 from surveys.models import Question
 from surveys.models.sealing import protect_released
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def visible_to(self, person: Person) -> Self:
-        return self
+        """One that is not published is known to those who run rounds, and to nobody else."""
+        return self if access_of(person).is_national else self.filter(is_published=True)
+
+    def front_first(self) -> Self:
+        return self.order_by("-is_front", "-starts_on", "pk")
 
 
 @pghistory.track()
@@ -28,12 +32,37 @@ class Programme(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     source = models.CharField(max_length=300, blank=True)
+    is_published = models.BooleanField(
+        "published",
+        default=False,
+        db_default=False,
+        help_text="Off: only those who run rounds see it, its milestones, expectations and "
+        "measures. Others find no trace of it.",
+    )
+    is_front = models.BooleanField(
+        "the site’s front",
+        default=False,
+        db_default=False,
+        help_text="The programme that the site opens with. At most one, and a published one.",
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["is_front"],
+                condition=Q(is_front=True),
+                name="programme_front_once",
+                violation_error_message="Another programme is the site’s front. Take that back "
+                "first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_front=False) | Q(is_published=True),
+                name="programme_front_is_published",
+                violation_error_message="The site’s front is a published programme.",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="programme_ends_after_start"
             ),
@@ -45,7 +74,15 @@ class Programme(models.Model):
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def visible_to(self, person: Person) -> Self:
-        return self
+        if access_of(person).is_national:
+            return self
+        return self.filter(programme__is_published=True)
+
+    def in_programme_order(self) -> Self:
+        """The front programme's before the others', as `Programme.objects.front_first` has them."""
+        return self.select_related("programme").order_by(
+            "-programme__is_front", "-programme__starts_on", "programme", "number"
+        )
 
 
 @pghistory.track()
@@ -82,6 +119,13 @@ class Milestone(models.Model):
         return reverse("milestone", args=[self.slug])
 
 
+class ExpectationQuerySet(models.QuerySet["Expectation"]):
+    def visible_to(self, person: Person) -> Self:
+        if access_of(person).is_national:
+            return self
+        return self.filter(milestone__programme__is_published=True)
+
+
 @pghistory.track()
 class Expectation(models.Model):
     """What should be true of each council by a day, with a target where there is one."""
@@ -97,6 +141,8 @@ class Expectation(models.Model):
     due_label = models.CharField(max_length=40, help_text="As people say it: April 2011.")
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ExpectationQuerySet.as_manager()
 
     class Meta:
         ordering = ["milestone__number", "position", "due_on"]
@@ -164,6 +210,14 @@ class ExpectationQuestion(models.Model):
         return slugify(self.basis)
 
 
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    def visible_to(self, person: Person) -> Self:
+        """One that belongs to no expectation is of no programme: its rounds' releases decide."""
+        if access_of(person).is_national:
+            return self
+        return self.exclude(expectation__milestone__programme__is_published=False)
+
+
 @pghistory.track()
 class Measure(models.Model):
     """One numerator over one or more named denominators, with a target."""
@@ -176,6 +230,8 @@ class Measure(models.Model):
     description = models.TextField(blank=True)
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     higher_is_better = models.BooleanField(default=True)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

@@ -1,6 +1,6 @@
 """England at a glance, and the programme: what was promised and what councils said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from milestones import sentences
 from milestones.editions import expectations_of
-from milestones.models import Expectation, ExpectationQuestion, Milestone
+from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, by_share, furthest
@@ -83,19 +83,29 @@ def heat_sheet(
 @require_safe
 @login_not_required
 def milestones(request: HttpRequest) -> HttpResponse:
-    expectations = Prefetch("expectations", Expectation.objects.order_by("due_on", "position"))
-    found = Milestone.objects.select_related("programme").prefetch_related(expectations)
-    sheet = Sheet(
+    due_first = Prefetch("expectations", Expectation.objects.order_by("due_on", "position"))
+    each = Prefetch("milestones", Milestone.objects.order_by("number").prefetch_related(due_first))
+    programmes = Programme.objects.visible_to(request.user).front_first().prefetch_related(each)
+    context = {"programmes": list(programmes)}
+    return respond(request, "milestones/milestones.html", context, [_every_sheet(programmes)])
+
+
+def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
+    header = ["Programme", "Milestone", "Expectation", "What each council should have done"]
+    return Sheet(
         name="expectations",
-        title="Every expectation of the programme",
-        header=["Milestone", "Expectation", "What each council should have done", "Due", "Target"],
+        title="Every expectation, by programme",
+        header=[*header, "Due", "Target"],
         rows=[
-            [milestone.title, one.label, one.text, one.due_on, one.target_percent]
-            for milestone in found
+            [
+                *(programme.title, milestone.title, one.label),
+                *(one.text, one.due_on, one.target_percent),
+            ]
+            for programme in programmes
+            for milestone in programme.milestones.all()
             for one in milestone.expectations.all()
         ],
     )
-    return respond(request, "milestones/milestones.html", {"milestones": found}, [sheet])
 
 
 @require_safe
@@ -103,10 +113,11 @@ def milestones(request: HttpRequest) -> HttpResponse:
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     expectations = _expectations(library, slug)
+    visible = Milestone.objects.visible_to(request.user).select_related("programme")
     found = (
         expectations[0].milestone
-        if expectations
-        else Milestone.objects.visible_to(request.user).filter(slug=slug).first()
+        if library.pinned and expectations
+        else visible.filter(slug=slug).first()
     )
     if found is None or (library.pinned and not expectations):
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])

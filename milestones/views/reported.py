@@ -31,7 +31,8 @@ def reported(request: HttpRequest) -> HttpResponse:
         ),
         request.user,
     )
-    data = HeldData(figures, list(Expectation.objects.all()))
+    expectations = list(Expectation.objects.visible_to(request.user))
+    data = HeldData(figures, expectations)
     data.matched = _matched(request, data.pairs(listed))
     rows = reconcile(listed, data)
     counts = Counter(row.verdict for row in rows if row.held is not None)

@@ -1,21 +1,34 @@
 """Rows that belong to one round: it is chosen first, they stay in it, and so do their parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
+from ppf_site import words
+from ppf_site.refusals import SaysRefusals
 from surveys.models import Round
 
 from .fields import PLAIN
 
 Row = TypeVar("Row", bound=models.Model)
+CHECK_VIOLATION = "23514"
 OF_ANOTHER_ROUND = "This is of another round. Choose one of this row’s own round."
+
+
+def fixed_since(round: Round | None) -> str:
+    """When the round was opened, and from when an edit counts; "" of a draft."""
+    if round is None or round.opened_at is None:
+        return ""
+    return (
+        f"This round was opened on {words.day_and_time(round.opened_at)}. Words can be put right: "
+        "an edit counts from the moment it is saved, its history is kept, and receipts and "
+        "releases keep the words that they were made with."
+    )
 
 
 def chosen_round(request: HttpRequest) -> Round | None:
@@ -31,11 +44,24 @@ def chosen_round(request: HttpRequest) -> Round | None:
     return Round.objects.filter(pk__in=numbers[:1]).first()
 
 
-class OfARound(admin.ModelAdmin[Row]):
+class OfARound(SaysRefusals[Row]):
     """`parts`: of each field that stays in the round, the way from what it offers to a round."""
 
     parts: Mapping[str, str] = {}
+    fixed_once_open: Sequence[str] = ()
+    why_fixed: str = ""
     formfield_overrides = PLAIN
+
+    def is_fixed(self, obj: Row | None) -> bool:
+        """Whether its round is open: then `fixed_once_open` is read, and `why_fixed` told."""
+        return obj is not None and not self.round_of(obj).is_draft
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        (name, first), *others = super().get_fieldsets(request, obj)
+        if obj is None or not self.is_fixed(obj):
+            return [(name, first), *others]
+        told = f"{fixed_since(self.round_of(obj))} {self.why_fixed}".strip()
+        return [(name, {**first, "description": told}), *others]
 
     def round_of(self, obj: Row) -> Round:
         round: Round = getattr(obj, "round")  # noqa: B009 (each row has one)
@@ -66,9 +92,11 @@ class OfARound(admin.ModelAdmin[Row]):
         return TemplateResponse(request, "admin/surveys/choose_round.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> Any:
-        """A row never moves to another round."""
+        """A row never moves to another round. What gives answers their meaning is fixed."""
         fixed = [*super().get_readonly_fields(request, obj)]
-        return [*fixed, "round"] if obj is not None and hasattr(obj, "round_id") else fixed
+        if obj is not None and hasattr(obj, "round_id"):
+            fixed.append("round")
+        return [*fixed, *self.fixed_once_open] if self.is_fixed(obj) else fixed
 
     def get_form(
         self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any

@@ -1,4 +1,4 @@
-"""What a round asks. What a release has used can be read and not changed."""
+"""What a round asks. Once the round is open, words can be put right, and the rest is read."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,40 +8,62 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ppf_site.words import join_words
-from surveys.models import Figure, Grid, Option, Question, Round, Scale, Section, Total
+from surveys.models import Grid, Option, Question, Round, Scale, Section, Total
 from surveys.models.questions import CHOICE_TYPES
 from surveys.rounds.consistency import SOURCES
 
 from .fields import PLAIN
-from .of_a_round import OfARound
+from .of_a_round import OfARound, chosen_round
 
 Told = tuple[str, str]
-WHY_RELEASED = (
-    "This question has been released, so what it means stays as it was answered. Its section, "
-    "short text, help, order and the question that it follows can still be changed."
+WHY_FIXED = (
+    "What it means stays as it was asked: its key, type, unit, scale, grid and what it is worked "
+    "out from. It can be made optional, and not required."
 )
-MEANING = [
-    "round", "key", "text", "type", "unit", "scale", "counts_not_known", "derivation",
-    "numerator", "denominator", "banded", "tallied_grid", "tallied_options",
-]  # fmt: skip
+WHY_ADDED = (
+    "The round is open: councils that have signed are not asked this question again, and their "
+    "returns stay complete. All others are, from the moment it is saved."
+)
+WHY_OPTIONS = (
+    "Once a question offers them, the options, their keys, order and tones stay; no label becomes "
+    "that of another option."
+)
+
+
+def is_offered(scale: Scale | None) -> bool:
+    """Whether councils are, or were, asked to choose from it."""
+    return scale is not None and not scale.round.is_draft and scale.questions.exists()
+
+
+class OptionForm(forms.ModelForm[Option]):
+    def clean_label(self) -> str:
+        """The database refuses it as well: answers would change their meaning."""
+        label: str = self.cleaned_data["label"]
+        one = self.instance
+        is_new = one.pk is not None and label != one.label
+        if is_new and is_offered(one.scale) and Option.objects.had_label(label, besides=one):
+            raise forms.ValidationError(
+                f"“{label}” is or was another option’s label: answers would change their meaning."
+            )
+        return label
 
 
 class OptionInline(admin.TabularInline[Option, Scale]):
     model = Option
+    form = OptionForm
     extra = 0
     formfield_overrides = PLAIN
 
-    def is_released(self, obj: Scale | None) -> bool:
-        return obj is not None and Figure.objects.filter(question__scale=obj).exists()
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not self.is_released(obj)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not is_offered(obj):
+            return ()
+        return ["key", "position", "tone", "lower_bound", "is_exclusive"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and not self.is_released(obj)
+        return super().has_add_permission(request, obj) and not is_offered(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not self.is_released(obj)
+        return super().has_delete_permission(request, obj) and not is_offered(obj)
 
 
 @admin.register(Scale)
@@ -51,6 +73,8 @@ class ScaleAdmin(OfARound[Scale]):
     list_select_related = ["round"]
     search_fields = ["title", "key"]
     fields = ["round", "title", "key"]
+    fixed_once_open = ["key"]
+    why_fixed = WHY_OPTIONS
     inlines = [OptionInline]
 
 
@@ -61,6 +85,8 @@ class SectionAdmin(OfARound[Section]):
     list_select_related = ["round"]
     search_fields = ["title"]
     fields = ["round", "title", "key", "guidance", "position"]
+    fixed_once_open = ["key"]
+    why_fixed = "Its key stays."
 
 
 @admin.register(Grid)
@@ -71,6 +97,8 @@ class GridAdmin(OfARound[Grid]):
     list_select_related = ["section__round"]
     search_fields = ["stem"]
     fields = ["section", "stem", "key"]
+    fixed_once_open = ["section", "key"]
+    why_fixed = "Its key and section stay."
 
     def round_of(self, obj: Grid) -> Round:
         return obj.section.round
@@ -90,6 +118,18 @@ class QuestionForm(forms.ModelForm[Question]):
             if field in self.fields and field not in self.errors:
                 self.add_error(field, message)
         return data
+
+    def clean_grid(self) -> Grid | None:
+        """A tally that councils have been told of keeps its rows."""
+        grid: Grid | None = self.cleaned_data["grid"]
+        if grid and self.instance.pk is None and not grid.section.round.is_draft:
+            tally = grid.tallies.first()
+            if tally:
+                raise forms.ValidationError(
+                    f"“{tally.short_text}” counts the rows of this grid, so they stay as they "
+                    "were when the round was opened."
+                )
+        return grid
 
     def _now(self, name: str) -> Any:
         """As it will be: a field that is only read keeps what it had."""
@@ -197,18 +237,29 @@ class QuestionAdmin(OfARound[Question]):
         ),
     ]  # fmt: skip
 
+    fixed_once_open = [
+        "key", "type", "unit", "scale", "grid", "counts_not_known", "derivation", "numerator",
+        "denominator", "banded", "tallied_grid", "tallied_options",
+    ]  # fmt: skip
+    why_fixed = WHY_FIXED
+
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
-        """A released question keeps its meaning: only help, order and links stay open."""
+        """What is optional when the round opens stays so."""
         fixed = super().get_readonly_fields(request, obj)
-        return [*fixed, *MEANING] if self.is_released(obj) else fixed
+        stays_optional = obj is not None and self.is_fixed(obj) and not obj.is_required
+        return [*fixed, "is_required"] if stays_optional else fixed
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
         (name, first), *others = super().get_fieldsets(request, obj)
-        why = WHY_RELEASED if self.is_released(obj) else ""
-        return [(name, {**first, "description": why}), *others]
+        round = chosen_round(request) if obj is None else None
+        if round is not None and not round.is_draft:
+            first = {**first, "description": WHY_ADDED}
+        return [(name, first), *others]
 
-    def is_released(self, obj: Question | None) -> bool:
-        return obj is not None and Figure.objects.filter(question=obj).exists()
+    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        """Once the round is open, one that was answered or that a tally counts stays."""
+        is_held = obj is not None and self.is_fixed(obj) and Question.objects.is_held(obj)
+        return super().has_delete_permission(request, obj) and not is_held
 
 
 class TotalForm(forms.ModelForm[Total]):

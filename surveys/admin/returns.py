@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,9 +16,10 @@ from councils.http import AuthedRequest
 from councils.permissions import may_run_rounds
 from ppf_site.refusals import SaysRefusals
 from ppf_site.refused import Refused
-from surveys.actions.signing import reopen
+from surveys.actions.opening import require_return, why_no_return
+from surveys.actions.signing import lock, reopen
 from surveys.models import Answer, Return, Signature, Step
-from surveys.models.returns import value_of
+from surveys.models.returns import ASKED, SIGNED_IS_REQUIRED, value_of
 from surveys.returns.forms import ReopenForm
 from surveys.sentences import given_words
 
@@ -71,9 +73,34 @@ class CorrectionFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(asked), state=Return.State.SIGNED)
 
 
+class ReturnForm(forms.ModelForm[Return]):
+    """Who has to answer an open round is changed on the record."""
+
+    class Meta:
+        help_texts = {
+            "requirement_reason": "Why it is anything but required, or came to be required later."
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        is_new = self.instance.pk is None
+        is_changed = is_new or "requirement" in self.changed_data
+        if is_changed and not data.get("requirement_reason"):
+            self.add_error("requirement_reason", "Say why, for the record.")
+        round = data.get("round")
+        if is_new and round and why_no_return(round):
+            self.add_error("round", why_no_return(round))
+        is_dropped = data.get("requirement", Return.Requirement.REQUIRED) not in ASKED
+        # Locked, so that it is not signed meanwhile.
+        if not is_new and is_dropped and lock(self.instance).state == Return.State.SIGNED:
+            self.add_error("requirement", SIGNED_IS_REQUIRED)
+        return data
+
+
 @admin.register(Return)
 class ReturnAdmin(SaysRefusals[Return]):
-    list_display = ["council", "round", "requirement", "state", "signed_at"]
+    form = ReturnForm
+    list_display = ["council", "round", "status", "signed_at"]
     list_filter = [CorrectionFilter, "round", "state", "requirement", "council__region"]
     list_select_related = ["council", "round"]
     search_fields = ["council__name", "round__title"]
@@ -89,8 +116,21 @@ class ReturnAdmin(SaysRefusals[Return]):
     change_form_template = "admin/surveys/return/change_form.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Return | None = None) -> list[str]:
-        """A return never moves to another council or round."""
-        return ["round", "council", *self.readonly_fields] if obj else list(self.readonly_fields)
+        """A return never moves to another council or round. A new one is required."""
+        return [*(["round", "council"] if obj else ["requirement"]), *self.readonly_fields]
+
+    @admin.display(ordering="state")
+    def status(self, obj: Return) -> str:
+        return obj.status
+
+    def save_model(self, request: HttpRequest, obj: Return, form: Any, change: bool) -> None:
+        """One more council is asked: its people are told by e-mail."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        made = require_return(round=obj.round, council=obj.council, reason=obj.requirement_reason)
+        obj.pk = made.pk
+        obj._state.adding = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Return | None = None) -> bool:
         """The denominator is changed by a requirement and its reason, never by a row less."""

@@ -1,4 +1,4 @@
-"""Rounds, and compiling a release of one. What a release has used is read and not changed."""
+"""Rounds: opening one to the councils, and compiling a release of it."""
 
 from typing import Any
 
@@ -14,13 +14,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from councils.http import AuthedRequest
+from councils.models import Council, Role
 from councils.permissions import may_run_rounds
+from ppf_site import words
 from ppf_site.refusals import SaysRefusals
-from surveys.models import Return, Round, Section
+from ppf_site.refused import Refused
+from surveys.actions.opening import NotReady, open_round
+from surveys.models import Question, Round, Section
 from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
+from surveys.returns.letters import COUNCIL
+from surveys.rounds.ready import problems_of
 from surveys.stats import FEWEST
 
 from .fields import PLAIN
+from .of_a_round import fixed_since
 
 # Django's own is wider than the page beside the other columns.
 NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
@@ -32,33 +39,32 @@ class SectionInline(admin.TabularInline[Section, Round]):
     extra = 0
     formfield_overrides = {**PLAIN, models.TextField: {"widget": NARROW}}
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["key"] if obj is not None and not obj.is_draft else []
 
-# What a release says of its round, and what its required returns were made from.
-RELEASED = [
-    "slug", "title", "short_title", "respondents", "reference_date", "is_totals_only",
-    "illustrative",
-]  # fmt: skip
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Of an open round on the section's own page, where a new key can be typed."""
+        return super().has_add_permission(request, obj) and (obj is None or obj.is_draft)
+
+
+# The required returns were made from these; the address is cited once there is a release.
 COUNTED = ["reference_date", "is_totals_only"]
 WHAT_FOLLOWS = (
-    "When the round is saved, a return is required of every council in force on the reference "
-    "date, unless the round is known only as totals. Neither can be changed once a council has "
-    "begun to answer."
-)
-WHY_RELEASED = (
-    "This round has been released. Its names, address and respondents, its reference date and "
-    "whether it is known only as totals stay as readers have cited them; for other ones, make a "
-    "new round."
+    "A draft, which only those who run rounds see. When it is opened, a return is required of "
+    "every council in force on the reference date, unless the round is known only as totals, and "
+    "what it asks is fixed."
 )
 WHY_COUNTED = (
     "The required returns were made from the register on the reference date, so the date and "
     "whether the round is known only as totals stay. Who must answer is changed at a return, by "
     "its requirement and the reason."
 )
+WHY_RELEASED = "It has been released, so its address (slug) stays as readers have cited it."
 
 
 FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
     (None, {"fields": ["title", "short_title", "slug", "sponsor", "respondents"]}),
-    ("Days", {"fields": ["reference_date", "opens_on", "closes_on"]}),
+    ("Days", {"fields": ["reference_date", "opens_on", "closes_on", "opened"]}),
     ("What readers are told", {"fields": ["method", "caveats", "illustrative"]}),
     (
         "What readers see",
@@ -76,11 +82,12 @@ FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
 
 def kept(round: Round | None) -> tuple[list[str], str]:
     """The fields that stay as they are, and why."""
-    if round is None:
+    if round is None or round.is_draft:
         return [], WHAT_FOLLOWS
+    why = f"{fixed_since(round)} {WHY_COUNTED}"
     if round.releases.filter(compiled_at__isnull=False).exists():
-        return RELEASED, WHY_RELEASED
-    return ([], WHAT_FOLLOWS) if round.returns.untouched() else (COUNTED, WHY_COUNTED)
+        return [*COUNTED, "slug"], f"{why} {WHY_RELEASED}"
+    return COUNTED, why
 
 
 class CompileForm(forms.Form):
@@ -97,9 +104,15 @@ class CompileForm(forms.Form):
     )
 
 
+def _reached() -> set[int]:
+    """Councils with somebody to tell that a round is open."""
+    roles = Role.objects.in_force().filter(kind__in=COUNCIL, user__is_active=True)
+    return {council for council in roles.values_list("council", flat=True) if council}
+
+
 @admin.register(Round)
 class RoundAdmin(SaysRefusals[Round]):
-    list_display = ["title", "reference_date", "opens_on", "closes_on", "sponsor"]
+    list_display = ["title", "reference_date", "opens_on", "closes_on", "opened", "sponsor"]
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]
     formfield_overrides = PLAIN
@@ -107,7 +120,18 @@ class RoundAdmin(SaysRefusals[Round]):
     change_form_template = "admin/surveys/round/change_form.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
-        return kept(obj)[0]
+        return [*kept(obj)[0], "opened"]
+
+    @admin.display(description="opened", ordering="opened_at")
+    def opened(self, obj: Round) -> str:
+        if obj.opened_at is None:
+            return "Draft"
+        by = f" by {obj.opened_by}" if obj.opened_by else ""
+        return f"{words.day_and_time(obj.opened_at)}{by}"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
+        """Councils have been told of a round that was opened: it stays."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if "slug" in kept(obj)[0] else {"slug": ["title"]}
@@ -118,25 +142,45 @@ class RoundAdmin(SaysRefusals[Round]):
 
     def get_urls(self) -> list[URLPattern]:
         compile_view = self.admin_site.admin_view(self.compile)
+        open_view = self.admin_site.admin_view(self.open)
         return [
+            path("<int:pk>/open/", open_view, name="surveys_round_open"),
             path("<int:pk>/compile/", compile_view, name="surveys_round_compile"),
             *super().get_urls(),
         ]
 
-    def save_model(self, request: HttpRequest, obj: Round, form: Any, change: bool) -> None:
-        """Returns made of another date, before anybody has begun, go before the date moves."""
-        if change and set(COUNTED) & set(form.changed_data):
-            obj.returns.all().delete()
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Required returns are made from the register on the reference date."""
-        super().save_related(request, form, formsets, change)
-        round = form.instance
-        if change and not set(COUNTED) & set(form.changed_data):
-            return
-        if not round.is_totals_only:
-            Return.objects.make_required(round)
+    def open(self, request: AuthedRequest, pk: int) -> HttpResponse:
+        """What is missing and what will happen; then, when it is sent, the opening itself."""
+        if not may_run_rounds(request.user):
+            raise PermissionDenied
+        round = get_object_or_404(Round, pk=pk)
+        problems = problems_of(round) if round.is_draft else []
+        if request.method == "POST":
+            try:
+                opened = open_round(round=round, by=request.user)
+            except NotReady as refused:
+                problems = list(refused.problems)
+            except Refused as refused:
+                messages.error(request, str(refused))
+                return redirect(reverse("admin:surveys_round_change", args=[pk]))
+            else:
+                told = words.plural(opened.people, "person", "people")
+                are = "is" if opened.people == 1 else "are"
+                made = words.plural(opened.returns, "return")
+                messages.success(request, f"Opened {round}: {made} required. {told} {are} told.")
+                return redirect(reverse("admin:surveys_round_change", args=[pk]))
+        councils = [] if round.is_totals_only else Council.objects.in_force(on=round.reference_date)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Open {round} to the councils",
+            "round": round,
+            "opts": self.opts,
+            "problems": problems,
+            "councils": councils,
+            "unreached": [one for one in councils if one.pk not in _reached()],
+            "asked": Question.objects.asked_in(round).count(),
+        }
+        return TemplateResponse(request, "admin/surveys/round/open.html", context)
 
     def compile(self, request: AuthedRequest, pk: int) -> HttpResponse:
         """Compile the next release: shown in preview, to analysts alone, until it is moved on."""
@@ -161,6 +205,7 @@ class RoundAdmin(SaysRefusals[Round]):
             "form": form,
             "opts": self.opts,
             "releases": round.releases.all(),
+            "required": round.returns.required().count(),
             "returns": round.returns.count_by_state(),
             "is_open": timezone.localdate() <= round.closes_on,
             "few": [] if round.names_councils else round.returns.regions_with_few(FEWEST),

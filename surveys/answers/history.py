@@ -161,5 +161,5 @@ def requirements_of(return_of: Return) -> list[Rerequired]:
             row.requirement_reason,
         )
         for row in rows
-        if row.before is not None and row.before != row.requirement
+        if row.before != row.requirement and (row.before is not None or row.requirement_reason)
     ]

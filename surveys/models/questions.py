@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from .rounds import Round, Section
-from .sealing import protect_released
+from .sealing import fixed_once_open, once_open
+
+if TYPE_CHECKING:
+    from .returns import Return
 
 
 @pghistory.track()
@@ -26,15 +31,31 @@ class Scale(models.Model):
     class Meta:
         ordering = ["round", "key"]
         constraints = [models.UniqueConstraint(fields=["round", "key"], name="scale_key_once")]
+        triggers = [fixed_once_open("round_id", "key", what="scale’s key")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.round.slug})"
+
+
+ROUND_OF_SCALE = "(SELECT round_id FROM surveys_scale WHERE id = {row}.scale_id)"
+OFFERED = "EXISTS (SELECT FROM surveys_question WHERE scale_id = {row}.scale_id)"
+# Else yes could become no: wording can be put right, but two options never change places.
+ANOTHERS_LABEL = """EXISTS (
+    SELECT FROM surveys_optionevent
+    WHERE scale_id = NEW.scale_id AND id <> NEW.id AND lower(label) = lower(NEW.label)
+)"""
 
 
 class OptionQuerySet(models.QuerySet["Option"]):
     def best(self) -> Self:
         """Of each scale the option with the best tone, the first of equals."""
         return self.order_by("scale_id", "-tone", "position").distinct("scale_id")
+
+    def had_label(self, label: str, *, besides: Option) -> bool:
+        """Whether another option of the same scale has, or ever had, this label."""
+        events = apps.get_model("surveys", "OptionEvent").objects
+        others = events.filter(scale=besides.scale_id, label__iexact=label)
+        return bool(others.exclude(id=besides.pk).exists())
 
 
 @pghistory.track()
@@ -67,17 +88,39 @@ class Option(models.Model):
             models.CheckConstraint(condition=Q(tone__range=(-2, 2)), name="option_tone_in_range"),
         ]
         triggers = [
-            protect_released(
+            fixed_once_open(
                 "scale_id",
                 "key",
-                "label",
                 "position",
                 "tone",
                 "lower_bound",
-                used="EXISTS (SELECT FROM surveys_question q JOIN surveys_figure f ON "
-                "f.question_id = q.id WHERE q.scale_id = OLD.scale_id)",
+                "is_exclusive",
                 what="option",
-            )
+                round=ROUND_OF_SCALE.format(row="OLD"),
+                where=f"({OFFERED.format(row='OLD')} OR {OFFERED.format(row='NEW')})",
+            ),
+            once_open(
+                name="none_added",
+                operation=pgtrigger.Insert,
+                round=ROUND_OF_SCALE.format(row="NEW"),
+                where=OFFERED.format(row="NEW"),
+                words="The options of a question stay as they were when its round was opened.",
+            ),
+            once_open(
+                name="none_taken_away",
+                operation=pgtrigger.Delete,
+                round=ROUND_OF_SCALE.format(row="OLD"),
+                where=OFFERED.format(row="OLD"),
+                words="The options of a question stay as they were when its round was opened.",
+            ),
+            once_open(
+                name="keeps_its_label",
+                operation=pgtrigger.UpdateOf("label"),
+                condition=pgtrigger.AnyChange("label"),
+                round=ROUND_OF_SCALE.format(row="NEW"),
+                where=f"{OFFERED.format(row='NEW')} AND {ANOTHERS_LABEL}",
+                words="This label is or was another option’s: answers would change their meaning.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +138,14 @@ class Grid(models.Model):
     class Meta:
         ordering = ["section", "key"]
         constraints = [models.UniqueConstraint(fields=["section", "key"], name="grid_key_once")]
+        triggers = [
+            fixed_once_open(
+                "section_id",
+                "key",
+                what="grid’s key",
+                round="(SELECT round_id FROM surveys_section WHERE id = OLD.section_id)",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.stem
@@ -138,6 +189,19 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Each with its section, its grid and what it offers, in two queries."""
         return self.select_related("section", "grid", "scale").prefetch_related("scale__options")
 
+    def required_of(self, return_of: Return) -> Self:
+        """Those without which the return cannot be signed: see `Return.requires`."""
+        asked = self.asked_in(return_of.round_id).filter(is_required=True)
+        if return_of.first_signed_at is None:
+            return asked
+        return asked.filter(Q(added_at=None) | Q(added_at__lte=return_of.first_signed_at))
+
+    def is_held(self, question: Question) -> bool:
+        """Whether answers, or a tally of its grid, need the question."""
+        if question.grid_id and self.filter(tallied_grid=question.grid_id).exists():
+            return True
+        return bool(question.answers.exists())
+
     def count_by_round(self, rounds: Iterable[int]) -> dict[int, int]:
         """How many questions a council answers in each of the rounds."""
         asked = self.filter(round__in=list(rounds), derivation="").order_by()
@@ -148,6 +212,28 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(round=round).order_by("section__position", "position").with_options()
 
 
+# The same in SQL, of a question `q` and a return `r`.
+REQUIRED_SQL = """
+    q.is_required AND q.derivation = ''
+    AND (q.added_at IS NULL OR r.first_signed_at IS NULL OR q.added_at <= r.first_signed_at)
+"""
+# What it is asked as and worked out from. Words, order and help are put right with history.
+MEANING = (
+    "round_id",
+    "key",
+    "type",
+    "unit",
+    "scale_id",
+    "grid_id",
+    "counts_not_known",
+    "derivation",
+    "numerator_id",
+    "denominator_id",
+    "banded_id",
+    "tallied_grid_id",
+    "tallied_options",
+)
+TALLIED = "EXISTS (SELECT FROM surveys_question WHERE tallied_grid_id = {row}.grid_id)"
 WITHIN_ROUND = """
 IF EXISTS (
     SELECT FROM surveys_section WHERE id = NEW.section_id AND round_id <> NEW.round_id
@@ -189,6 +275,13 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     is_required = models.BooleanField(
         default=True, help_text="A return cannot be signed without it."
+    )
+    added_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        default=timezone.now,
+        editable=False,
+        help_text="If it came to an open round: optional for councils that had signed by then.",
     )
     counts_people = models.BooleanField(
         default=False, help_text="Small counts may have to be hidden in public files."
@@ -248,22 +341,28 @@ class Question(models.Model):
             ),
         ]
         triggers = [
-            protect_released(
-                "round_id",
-                "key",
-                "text",
-                "type",
-                "unit",
-                "scale_id",
-                "counts_not_known",
-                "derivation",
-                "numerator_id",
-                "denominator_id",
-                "banded_id",
-                "tallied_grid_id",
-                "tallied_options",
-                used="EXISTS (SELECT FROM surveys_figure WHERE question_id = OLD.id)",
-                what="question",
+            fixed_once_open(*MEANING, "added_at", what="question"),
+            once_open(
+                name="stays_optional",
+                operation=pgtrigger.UpdateOf("is_required"),
+                condition=pgtrigger.Q(old__is_required=False, new__is_required=True),
+                round="OLD.round_id",
+                words="This question was optional when its round was opened and stays so.",
+            ),
+            once_open(
+                name="keeps_to_the_tally",
+                operation=pgtrigger.Insert,
+                round="NEW.round_id",
+                where=TALLIED.format(row="NEW"),
+                words="A grid that a tally counts keeps its rows once its round is open.",
+            ),
+            once_open(
+                name="stays_once_answered",
+                operation=pgtrigger.Delete,
+                round="OLD.round_id",
+                where="(EXISTS (SELECT FROM surveys_answer WHERE question_id = OLD.id) OR "
+                f"{TALLIED.format(row='OLD')})",
+                words="This question has been answered, or a tally counts it: it stays.",
             ),
             pgtrigger.Trigger(
                 name="stays_within_round",

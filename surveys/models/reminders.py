@@ -17,16 +17,16 @@ LAST_DAY = Coalesce(F("reopened_until"), F("round__closes_on"))
 
 
 def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
-    """Required returns not signed yet whose last day is one of these, of rounds that opened."""
+    """Expected returns whose last day is one of these, of rounds that opened."""
     return (
-        Return.objects.alias(last=LAST_DAY)
+        Return.objects.expected()
+        .of_opened_rounds()
+        .alias(last=LAST_DAY)
         .filter(
             GreaterThanOrEqual(F("last"), first),
             LessThanOrEqual(F("last"), last),
-            requirement=Return.Requirement.REQUIRED,
             round__opens_on__lte=timezone.localdate(),
         )
-        .exclude(state=Return.State.SIGNED)
         .select_related("round")
         .order_by("pk")
     )

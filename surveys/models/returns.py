@@ -23,6 +23,7 @@ from surveys.values import REASONS, Value
 from .questions import Question
 from .required import required_in_force
 from .rounds import Round, Section
+from .sealing import DECLARED, OPENED, once_open, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +34,51 @@ class StateCount:
 
 class ReturnQuerySet(models.QuerySet["Return"]):
     def visible_to(self, person: Person) -> Self:
-        """Live returns: one's own council's, the region's for its lead, all for the centre."""
+        """Live returns: one's own council's, the region's for its lead, all for the centre.
+
+        Of a draft round, nobody's but those who run it.
+        """
         access = access_of(person)
         if access.is_national:
             return self
-        return self.filter(
+        return self.of_opened_rounds().filter(
             Q(council__in=access.council_ids) | Q(council__region__in=access.region_ids)
         )
 
     def of_own_council(self, person: Person) -> Self:
         """Returns that the person works on: of councils where they hold a role today."""
-        return self.filter(council__in=access_of(person).council_ids)
+        return self.of_opened_rounds().filter(council__in=access_of(person).council_ids)
 
-    def untouched(self) -> bool:
-        """Whether nobody has begun to answer and nothing was said of what is required."""
-        return not self.filter(
-            ~Q(state=Return.State.NOT_STARTED)
-            | ~Q(requirement=Return.Requirement.REQUIRED)
-            | Q(answers__isnull=False)
-            | Q(steps__isnull=False)
-        ).exists()
+    def of_opened_rounds(self) -> Self:
+        return self.filter(round__opened_at__isnull=False)
+
+    def required(self) -> Self:
+        """The denominator: who declined or sent paper is in it, who need not answer is not."""
+        return self.exclude(requirement=Return.Requirement.NO_LONGER)
+
+    def asked(self) -> Self:
+        """Required ones whose council has not declined."""
+        return self.filter(requirement__in=ASKED)
+
+    def expected(self) -> Self:
+        """Required ones that the council is still to sign here: neither declined nor on paper."""
+        return self.filter(requirement=Return.Requirement.REQUIRED).exclude(
+            state=Return.State.SIGNED
+        )
 
     def standing(self) -> Self:
-        """Those with a signed version: signed now, or reopened since the last signature."""
-        return self.filter(Q(state=Return.State.SIGNED) | Q(signatures__isnull=False)).distinct()
+        """Those with a signed version: signed now, or reopened since the last signature.
+
+        A council that declined has not answered, whatever it signed before.
+        """
+        signed = Q(state=Return.State.SIGNED) | Q(signatures__isnull=False)
+        return self.filter(signed).exclude(requirement=Return.Requirement.DECLINED).distinct()
 
     def regions_with_few(self, fewest: int) -> list[str]:
         """Regions in which some councils, but fewer than that, have a signed version."""
         rows = (
-            self.standing()
-            .exclude(requirement=Return.Requirement.NO_LONGER)
+            self.required()
+            .standing()
             .values(region=F("council__region__name"))
             .annotate(count=Count("pk", distinct=True))
             .filter(count__lt=fewest)
@@ -71,17 +87,51 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return [row["region"] for row in rows]
 
     def count_by_state(self) -> list[StateCount]:
-        """How many required returns are in each state, every state in order."""
-        rows = self.filter(requirement=Return.Requirement.REQUIRED).values("state")
-        counts = {row["state"]: row["count"] for row in rows.annotate(count=Count("pk")).order_by()}
-        return [StateCount(str(one.label), counts.get(one.value, 0)) for one in Return.State]
+        """How many required returns are in each state, every state in order, as `Return.status`
+        has it: together they are the required returns."""
+        rows = self.required().values("requirement", "state").annotate(count=Count("pk"))
+        counts: dict[str, int] = {}
+        for row in rows.order_by():
+            label = status_words(row["requirement"], row["state"])
+            counts[label] = counts.get(label, 0) + row["count"]
+        aside = [Return.Requirement.ON_PAPER, Return.Requirement.DECLINED]
+        labels = [str(one.label) for one in Return.State]
+        labels += [str(one.label) for one in aside if str(one.label) in counts]
+        return [StateCount(label, counts.get(label, 0)) for label in labels]
 
     def make_required(self, round: Round) -> None:
-        """One row for each council in force on the reference date. Twice changes nothing."""
+        """One row for each council in force on the reference date, before the round is open.
+
+        Twice changes nothing.
+        """
         councils = Council.objects.in_force(on=round.reference_date)
         self.bulk_create(
             [Return(round=round, council=council) for council in councils], ignore_conflicts=True
         )
+
+
+SIGNED_IS_REQUIRED = (
+    "This return is signed. Reopen it before you say that it was declined or is no longer required."
+)
+ADDED_WITH_A_REASON = f"""
+{OPENED.format(round="NEW.round_id")}
+IF opened IS NULL AND NEW.state <> 'not_started' THEN
+    {refuse("The round has not been opened: nobody can have answered it.")}
+END IF;
+IF opened IS NOT NULL AND NEW.requirement_reason = '' THEN
+    {refuse("The round is open: say why a return is required of this council too.")}
+END IF;
+RETURN NEW;
+"""
+
+
+def status_words(requirement: str, state: str) -> str:
+    """Where a return stands, in the same words on every page."""
+    if requirement == Return.Requirement.ON_PAPER and state == Return.State.SIGNED:
+        return str(Return.State.SIGNED.label)
+    if requirement != Return.Requirement.REQUIRED:
+        return str(Return.Requirement(requirement).label)
+    return str(Return.State(state).label)
 
 
 @pghistory.track()
@@ -117,6 +167,12 @@ class Return(models.Model):
         help_text="Reopened: only these sections. None chosen: the whole return.",
     )
     signed_at = models.DateTimeField(null=True, blank=True)
+    first_signed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Kept when it is reopened: questions added later are optional for it.",
+    )
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
     )
@@ -141,11 +197,74 @@ class Return(models.Model):
                 name="return_change_has_a_reason",
                 violation_error_message="Say why the return is not simply required.",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="signed", requirement__in=["declined", "no_longer_required"]),
+                name="return_signed_is_required",
+                violation_error_message=SIGNED_IS_REQUIRED,
+            ),
         ]
-        triggers = [required_in_force()]
+        triggers = [
+            pgtrigger.Trigger(
+                name="added_with_a_reason",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=DECLARED,
+                func=ADDED_WITH_A_REASON,
+            ),
+            once_open(
+                name="never_moves",
+                operation=pgtrigger.UpdateOf("round_id", "council_id"),
+                condition=pgtrigger.AnyChange("round_id", "council_id"),
+                round="OLD.round_id",
+                words="A return stays in its round and with its council.",
+            ),
+            once_open(
+                name="changed_with_a_reason",
+                operation=pgtrigger.UpdateOf("requirement"),
+                condition=pgtrigger.AnyChange("requirement"),
+                round="OLD.round_id",
+                where="NEW.requirement_reason = ''",
+                words="The round is open: say why what is required of the council changes.",
+            ),
+            once_open(
+                name="never_taken_away",
+                operation=pgtrigger.Delete,
+                round="OLD.round_id",
+                words="The round is open: a return is made not required, with a reason, "
+                "and never deleted.",
+            ),
+            pgtrigger.Trigger(
+                name="remembers_first_signature",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("signed_at", "first_signed_at"),
+                func="IF TG_OP = 'UPDATE' THEN NEW.first_signed_at := OLD.first_signed_at; END IF; "
+                "NEW.first_signed_at := coalesce(NEW.first_signed_at, NEW.signed_at); RETURN NEW;",
+            ),
+            required_in_force(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.council}, {self.round}"
+
+    @property
+    def status(self) -> str:
+        return status_words(self.requirement, self.state)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the council may still answer: it has not declined, and has to."""
+        return self.requirement in ASKED
+
+    def requires(self, question: Question) -> bool:
+        """Whether it cannot be signed without the question.
+
+        A question that came to an open round is optional for who had signed by then.
+        """
+        return question.is_required and (
+            question.added_at is None
+            or self.first_signed_at is None
+            or question.added_at <= self.first_signed_at
+        )
 
     @property
     def last_day(self) -> datetime.date:
@@ -153,8 +272,15 @@ class Return(models.Model):
         return self.reopened_until or self.round.closes_on
 
     def is_open_at(self, now: datetime.datetime) -> bool:
-        """Whether its days include this moment, by London's clocks."""
+        """Whether the council may answer at this moment: the round was opened, its days or those
+        of the reopened return include it by London's clocks, and the council has to."""
+        if self.round.is_draft or not self.is_asked:
+            return False
         return self.round.opens_on <= timezone.localdate(now) <= self.last_day
+
+
+# In these a council may answer here.
+ASKED = (Return.Requirement.REQUIRED, Return.Requirement.ON_PAPER)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)

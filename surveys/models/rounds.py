@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
+
+from councils.models import User
+from councils.permissions import Person, access_of
 
 from .required import date_keeps_required
-from .sealing import protect_released
+from .sealing import fixed_once_open, protect_released
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, person: Person) -> Self:
+        """A draft is known to those who run rounds, and to nobody else."""
+        return self if access_of(person).is_national else self.opened()
+
+    def opened(self) -> Self:
+        """Those that were opened, closed since or not."""
+        return self.exclude(opened_at=None)
 
 
 @pghistory.track()
@@ -27,6 +48,20 @@ class Round(models.Model):
     )
     opens_on = models.DateField()
     closes_on = models.DateField(help_text="Open until the end of this day, London time.")
+    opened_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When it was opened. Until then it is a draft, which others do not see.",
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
     method = models.TextField(blank=True)
     caveats = models.TextField(blank=True)
     names_councils = models.BooleanField(
@@ -57,6 +92,8 @@ class Round(models.Model):
         "does not see what. Councils read which of the two before they answer.",
     )
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         ordering = ["-reference_date", "-pk"]
         constraints = [
@@ -69,17 +106,20 @@ class Round(models.Model):
         triggers = [
             protect_released(
                 "slug",
-                "title",
-                "short_title",
-                "respondents",
-                "reference_date",
-                "is_totals_only",
-                "illustrative",
                 used="EXISTS (SELECT FROM surveys_release WHERE round_id = OLD.id "
                 "AND compiled_at IS NOT NULL)",
-                what="round",
+                what="round’s address",
             ),
             date_keeps_required(),
+            # The required returns were made from them.
+            fixed_once_open(
+                "reference_date",
+                "is_totals_only",
+                "opened_at",
+                "opened_by_id",
+                what="part of the round",
+                round="OLD.id",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +127,30 @@ class Round(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("round", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.opened_at is None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it has been opened and its first day has come."""
+        return not self.is_draft and self.opens_on <= timezone.localdate()
+
+    @property
+    def first_moment(self) -> datetime.datetime:
+        """The day on which it opens begins in London."""
+        return datetime.datetime.combine(self.opens_on, datetime.time(), tzinfo=LONDON)
+
+    def mark_opened(self, *, at: datetime.datetime, by: User | None = None) -> None:
+        """Require a return of each council in force on the reference date, then fix the round.
+
+        The act that checks it and tells the councils is `surveys.actions.opening.open_round`.
+        """
+        if not self.is_totals_only:
+            self.returns.make_required(self)
+        self.opened_at, self.opened_by = at, by
+        self.save(update_fields=["opened_at", "opened_by"])
 
 
 @pghistory.track()
@@ -100,6 +164,7 @@ class Section(models.Model):
     class Meta:
         ordering = ["round", "position"]
         constraints = [models.UniqueConstraint(fields=["round", "key"], name="section_key_once")]
+        triggers = [fixed_once_open("round_id", "key", what="section’s key")]
 
     def __str__(self) -> str:
         return self.title

@@ -1,4 +1,4 @@
-"""Triggers that keep a compiled release as it is."""
+"""Triggers that keep an opened round, and a compiled release, as they are."""
 
 import pgtrigger
 
@@ -63,4 +63,55 @@ def protect_released(*fields: str, used: str, what: str) -> pgtrigger.Trigger:
             f"'This {what} has been released and cannot change. Make a new round instead.' "
             "USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
         ),
+    )
+
+
+# Whoever changes a part of a round and whoever opens it wait for each other: nothing slips in
+# between the checks of the opening and the opening itself.
+OPENED = "SELECT opened_at INTO opened FROM surveys_round WHERE id = {round} FOR SHARE;"
+DECLARED = [("opened", "TIMESTAMPTZ")]
+
+
+def refuse(words: str) -> str:
+    return f"RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation';"
+
+
+def once_open(
+    *,
+    name: str,
+    operation: pgtrigger.Operation,
+    round: str,
+    words: str,
+    where: str = "true",
+    condition: pgtrigger.Condition | None = None,
+) -> pgtrigger.Trigger:
+    """Refuses a change, in these words, once the round is open and where `where` holds.
+
+    `round` is the round's id in SQL.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        condition=condition,
+        declare=DECLARED,
+        func=(
+            f"{OPENED.format(round=round)} "
+            f"IF opened IS NOT NULL AND {where} THEN {refuse(words)} END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+        ),
+    )
+
+
+def fixed_once_open(
+    *fields: str, what: str, round: str = "OLD.round_id", where: str = "true"
+) -> pgtrigger.Trigger:
+    """Refuses to change what gives answers their meaning, or says who has to give them."""
+    return once_open(
+        name="fixed_once_open",
+        operation=pgtrigger.UpdateOf(*fields),
+        condition=pgtrigger.AnyChange(*fields),
+        round=round,
+        where=where,
+        words=f"This {what} is fixed since its round was opened: answers keep their meaning.",
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from councils.models import Council, User
 from councils.models.names import CODE_ON, NAME_ON
 from ppf_site import words
-from surveys.models import Release, ReleasedReturn, Return, Round
+from surveys.models import Release, ReleasedReturn, Round
 
 from .editions import objections_to, seal
 from .withholding import compare_with_before, withhold
@@ -28,7 +28,7 @@ WITH standing AS (
         named.name, named.short_name, coded.code, c.slug,
         area.name AS region_name, area.slug AS region_slug,
         r.requirement <> 'no_longer_required' AS is_required,
-        r.requirement <> 'no_longer_required'
+        r.requirement NOT IN ('no_longer_required', 'declined')
             AND (r.state = 'signed' OR earlier.answers IS NOT NULL) AS is_answered
     FROM surveys_return r
     JOIN councils_council c ON c.id = r.council_id
@@ -287,6 +287,8 @@ def compile_release(
     """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     last = locked.releases.aggregate(last=Max("number"))["last"] or 0
+    if locked.is_draft:
+        raise CannotCompileError("This round is a draft. Open it first.")
     if last and not note.strip():
         raise CannotCompileError("Say what the correction changes and why.")
     if not locked.is_totals_only and not locked.returns.standing().exists():
@@ -326,9 +328,7 @@ def _lost_since_last(round: Round) -> QuerySet[Council]:
     """Councils that the last release counts, and that no longer have a signed version."""
     last = round.releases.order_by("-number").first()
     counted = ReleasedReturn.objects.filter(release=last, is_answered=True)
-    silent = round.returns.exclude(pk__in=round.returns.standing()).exclude(
-        requirement=Return.Requirement.NO_LONGER
-    )
+    silent = round.returns.asked().exclude(pk__in=round.returns.standing())
     return Council.objects.filter(pk__in=counted.values("council"), returns__in=silent).order_by(
         "name"
     )

@@ -1,6 +1,6 @@
 """Who is told of what happens to a return, and the e-mail that tells it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from councils.models import Role, User
 from ppf_site.mail import compose, site_link
-from surveys.models import Reminder, Return, Step
+from surveys.models import Question, Reminder, Return, Round, Step
 
 COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
 # What is not here is told to nobody: taking back is seen on the page.
@@ -26,6 +26,15 @@ def holders(return_of: Return, kinds: Sequence[str]) -> list[User]:
     roles = Role.objects.in_force().filter(kind__in=kinds, user__is_active=True)
     if not set(kinds) & {Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR}:
         roles = roles.filter(council=return_of.council_id)
+    people = {role.user_id: role.user for role in roles.select_related("user")}
+    return sorted(people.values(), key=lambda person: person.pk)
+
+
+def told_of_opening(councils: Collection[int]) -> list[User]:
+    """Who works on the returns of these councils, each once however many they work on."""
+    roles = Role.objects.in_force().filter(
+        kind__in=COUNCIL, user__is_active=True, council__in=councils
+    )
     people = {role.user_id: role.user for role in roles.select_related("user")}
     return sorted(people.values(), key=lambda person: person.pk)
 
@@ -54,6 +63,27 @@ def letter_of_step(step: Step, to: User) -> EmailMultiAlternatives:
     if step.kind == Step.Kind.REOPENED:
         context["sections"] = [str(section) for section in return_of.reopened_sections.all()]
     return compose(step.kind, to=to.email, context=context)
+
+
+def letter_of_opening(
+    round: Round, councils: Collection[int], to: User
+) -> EmailMultiAlternatives | None:
+    """The returns that the person now has to do; None where they work for none of them today."""
+    returns = Return.objects.of_own_council(to).asked().filter(round=round, council__in=councils)
+    listed = [
+        (one, site_link(reverse("return", args=[one.pk])))
+        for one in returns.select_related("round", "council").order_by("council__name")
+    ]
+    if not listed:
+        return None
+    context = {
+        "round": round,
+        "to": to,
+        "returns": listed,
+        "names": [one.council.short_name for one, _ in listed],
+        "asked": Question.objects.asked_in(round).count(),
+    }
+    return compose("round_opened", to=to.email, context=context)
 
 
 def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:

@@ -37,16 +37,18 @@ def given(return_of: Return) -> Exists:
 def missing_required(return_of: Return) -> Sequence[Question]:
     """Required questions without a value or a reason, in the order that they are asked."""
     return list(
-        Question.objects.asked_in(return_of.round_id)
-        .filter(~given(return_of), is_required=True)
-        .select_related("section")
+        Question.objects.required_of(return_of).filter(~given(return_of)).select_related("section")
     )
 
 
 def by_section(return_of: Return) -> list[SectionProgress]:
-    """Three queries, whatever the number of sections."""
+    """Four queries, whatever the number of sections."""
     questions = Question.objects.asked_in(return_of.round_id).annotate(is_given=given(return_of))
-    rows = list(questions.values("section", "is_required", "is_given"))
+    required = set(Question.objects.required_of(return_of).values_list("pk", flat=True))
+    rows = [
+        (section, is_given, pk in required)
+        for pk, section, is_given in questions.values_list("pk", "section", "is_given")
+    ]
     findings = dict(
         return_of.findings.to_look_at()
         .values_list("question__section")
@@ -55,16 +57,14 @@ def by_section(return_of: Return) -> list[SectionProgress]:
     )
     found = []
     for section in Section.objects.filter(round=return_of.round_id):
-        mine = [row for row in rows if row["section"] == section.pk]
+        mine = [(is_given, needed) for key, is_given, needed in rows if key == section.pk]
         if mine:
             found.append(
                 SectionProgress(
                     section=section,
                     asked=len(mine),
-                    answered=sum(row["is_given"] for row in mine),
-                    missing_required=sum(
-                        row["is_required"] and not row["is_given"] for row in mine
-                    ),
+                    answered=sum(is_given for is_given, _ in mine),
+                    missing_required=sum(needed and not is_given for is_given, needed in mine),
                     findings=findings.get(section.pk, 0),
                 )
             )

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from ppf_site import words
 from surveys.answers.findings import Findings
 from surveys.models import Finding, Question, Return
+from surveys.models.questions import REQUIRED_SQL
 
 from .progress import missing_required
 
 # Conditions on a return `r`, for the statement that signs. Each says what keeps it from that.
-MISSING_REQUIRED = """
+MISSING_REQUIRED = f"""
     SELECT FROM surveys_question q
     LEFT JOIN surveys_answer a ON a.question_id = q.id AND a.return_of_id = r.id
         AND (num_nonnulls(a.choices, a.number, a.date, a.text) = 1 OR a.reason <> '')
-    WHERE q.round_id = r.round_id AND q.is_required AND q.derivation = '' AND a.id IS NULL
+    WHERE q.round_id = r.round_id AND {REQUIRED_SQL} AND a.id IS NULL
 """
 TO_LOOK_AT = """
     SELECT FROM surveys_finding f JOIN surveys_check c ON c.id = f.check_of_id

@@ -27,7 +27,7 @@ class Standing:
 
     @property
     def is_to_come(self) -> bool:
-        return timezone.localdate() < self.return_of.round.opens_on
+        return self.return_of.is_asked and timezone.localdate() < self.return_of.round.opens_on
 
     @property
     def due(self) -> str:
@@ -40,12 +40,11 @@ class Standing:
 
     @property
     def state(self) -> str:
-        if self.return_of.requirement != Return.Requirement.REQUIRED:
-            return self.return_of.get_requirement_display()
         if self.is_to_come:
             return "Not open yet"
-        if self.return_of.state == Return.State.SIGNED or self.is_open:
-            return self.return_of.get_state_display()
+        is_told = self.return_of.requirement != Return.Requirement.REQUIRED
+        if is_told or self.return_of.state == Return.State.SIGNED or self.is_open:
+            return self.return_of.status
         return "Closed, not signed"
 
 

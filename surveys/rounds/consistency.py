@@ -38,6 +38,7 @@ def check(file: RoundFile) -> list[str]:
     ]
     if file.round.closes_on < file.round.opens_on:
         found.append("round: it closes before it opens")
+    found += _check_opening(file)
     seen: set[str] = set()
     for question in questions:
         found += _check_question(question, scales, keys, set(grids))
@@ -50,6 +51,16 @@ def check(file: RoundFile) -> list[str]:
     for one in file.returns:
         found += _check_return(one, scales, keys)
     return found
+
+
+def _check_opening(file: RoundFile) -> Iterable[str]:
+    """A draft has no returns, and who signed has neither declined nor been let off."""
+    if file.round.is_draft and (file.round.opened_at or file.requirements or file.returns):
+        yield "round: a draft has no returns, and no time at which it was opened"
+    signed = {one.council for one in file.returns if one.state == "signed"}
+    for part in file.requirements:
+        if part.council in signed and part.requirement in {"declined", "no_longer_required"}:
+            yield f"requirements.{part.council}: its return is signed, so it is required"
 
 
 def _check_question(

@@ -25,8 +25,10 @@ from .file import (
 
 def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
     """Everything that the round is; with its answers only when asked, as they may be many."""
+    totals = list(round.totals.select_related("question", "option", "area").order_by("pk"))
+    returns = _return_parts(round) if with_answers else []
     return RoundFile(
-        round=RoundPart(**_values(round, RoundPart)),
+        round=_round_part(round, is_told=bool(totals or returns)),
         scales=[
             ScalePart(
                 key=scale.key,
@@ -45,7 +47,7 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
                 }
             )
             for one in _returns(round)
-            if one.requirement != Return.Requirement.REQUIRED
+            if one.requirement_reason
         ],
         totals=[
             TotalPart(
@@ -56,7 +58,7 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
                     "area": total.area.slug,
                 }
             )
-            for total in round.totals.select_related("question", "option", "area").order_by("pk")
+            for total in totals
         ],
         checks=[
             CheckPart.model_validate(
@@ -68,8 +70,17 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
             )
             for check in round.checks.select_related("question").order_by("pk")
         ],
-        returns=_return_parts(round) if with_answers else [],
+        returns=returns,
     )
+
+
+def _round_part(round: Round, *, is_told: bool) -> RoundPart:
+    """When it was opened is told beside what an opened round has: what is asked can be copied
+    into a new draft. It is left out where loading the file would give the same."""
+    values = _values(round, RoundPart)
+    is_plain = not is_told or round.opened_at == round.first_moment
+    opened_at = None if is_plain else round.opened_at
+    return RoundPart(**{**values, "opened_at": opened_at, "is_draft": is_told and round.is_draft})
 
 
 def to_toml(file: RoundFile) -> str:

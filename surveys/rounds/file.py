@@ -30,6 +30,9 @@ class RoundPart(Part):
     illustrative: str = ""
     discloses_small_counts: bool = True
     publishes_unanimous: bool = True
+    # Left out: where the file says what only an opened round has, its first moment.
+    opened_at: datetime.datetime | None = None
+    is_draft: bool = False
 
 
 class OptionPart(Part):
@@ -73,6 +76,7 @@ class QuestionPart(Part):
     banded: Key | None = None
     tallied_grid: Key | None = None
     tallied_options: list[Key] = []
+    added_at: datetime.datetime | None = None
 
 
 class SectionPart(Part):
@@ -97,10 +101,13 @@ class TotalPart(Part):
 
 
 class RequirementPart(Part):
-    """A return that is not simply required. `council` is any code it ever had."""
+    """A return that is not simply required, or came to be required once the round was open.
+
+    `council` is any code it ever had.
+    """
 
     council: str
-    requirement: Literal["no_longer_required", "declined", "on_paper"]
+    requirement: Literal["required", "no_longer_required", "declined", "on_paper"]
     reason: str = Field(min_length=1, max_length=200)
 
 
@@ -144,3 +151,11 @@ class RoundFile(Part):
     totals: list[TotalPart] = []
     checks: list[CheckPart] = []
     returns: list[ReturnPart] = []
+
+    @property
+    def is_of_opened(self) -> bool:
+        """Whether the round was opened. A file of nothing but what is asked makes a draft."""
+        if self.round.is_draft:
+            return False
+        said = self.requirements or self.totals or self.returns
+        return bool(self.round.opened_at or said)

@@ -94,15 +94,16 @@ def save(file: RoundFile) -> Round:
 
 @transaction.atomic
 def _save_all(file: RoundFile) -> Round:
-    round = _put(Round, {"slug": file.round.slug}, file.round.model_dump(exclude={"slug"}))
+    values = file.round.model_dump(exclude={"slug", "opened_at", "is_draft"})
+    round = _put(Round, {"slug": file.round.slug}, values)
     _save_scales(round, file)
     questions = _save_questions(round, file)
     _save_totals(round, file, questions)
     _save_checks(round, file, questions)
+    if round.is_draft and file.is_of_opened:
+        # Its required returns are made once: who has to answer changes afterwards on the record.
+        round.mark_opened(at=file.round.opened_at or round.first_moment)
     if not file.round.is_totals_only:
-        # Made once: who has to answer changes afterwards on the record alone.
-        if not round.returns.exists():
-            Return.objects.make_required(round)
         _save_requirements(round, file)
         _save_returns(round, file.returns, questions)
     return round
@@ -144,7 +145,9 @@ def _save_questions(round: Round, file: RoundFile) -> dict[str, Question]:
         for name in ("numerator", "denominator", "banded"):
             key = getattr(question, name)
             links[name] = questions[key] if key else None
-        values = {**question.model_dump(exclude={"key", *links}), **links}
+        values = {**question.model_dump(exclude={"key", "added_at", *links}), **links}
+        if round.is_draft or question.added_at:
+            values["added_at"] = question.added_at
         questions[question.key] = _put(Question, {"round": round, "key": question.key}, values)
     round.questions.exclude(key__in=questions).delete()
     round.sections.exclude(key__in=sections).delete()
@@ -188,8 +191,10 @@ def _councils_by_code(codes: Iterable[str]) -> dict[str, Council]:
 def _save_requirements(round: Round, file: RoundFile) -> None:
     councils = _councils_by_code(part.council for part in file.requirements)
     for part in file.requirements:
-        round.returns.filter(council=councils[part.council]).update(
-            requirement=part.requirement, requirement_reason=part.reason
+        _put(
+            Return,
+            {"round": round, "council": councils[part.council]},
+            {"requirement": part.requirement, "requirement_reason": part.reason},
         )
 
 

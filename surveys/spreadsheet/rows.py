@@ -75,14 +75,16 @@ def rows_of(return_of: Return) -> list[SheetRow]:
     return [
         row
         for question in questions_of(return_of)
-        for row in _rows(question, answers.get(question.pk), last.get(question.pk, ""))
+        for row in _rows(return_of, question, answers.get(question.pk), last.get(question.pk, ""))
     ]
 
 
-def _rows(question: Question, answer: Answer | None, last: str) -> list[SheetRow]:
+def _rows(
+    return_of: Return, question: Question, answer: Answer | None, last: str
+) -> list[SheetRow]:
     row = SheetRow(
         question=question,
-        enter=what_to_enter(question),
+        enter=what_to_enter(question, is_required=return_of.requires(question)),
         last=last,
         value=value_of(answer) if answer else BLANK,
         note=answer.note if answer else "",
@@ -96,7 +98,7 @@ def _rows(question: Question, answer: Answer | None, last: str) -> list[SheetRow
     ]
 
 
-def what_to_enter(question: Question) -> str:
+def what_to_enter(question: Question, *, is_required: bool) -> str:
     told = {
         QuestionType.NUMBER: f"A whole number{_unit(question)}",
         QuestionType.PERCENTAGE: "A percentage between 0 and 100, such as 45 or 12.5",
@@ -104,7 +106,7 @@ def what_to_enter(question: Question) -> str:
         QuestionType.TEXT: f"Text of up to {LONGEST_TEXT:,} characters",
         QuestionType.MULTIPLE: "Yes or No",
     }.get(QuestionType(question.type), "Choose from the list")
-    is_told = question.is_required or "optional" in question.help_text.casefold()
+    is_told = is_required or "optional" in question.help_text.casefold()
     return told if is_told else f"{told} (optional)"
 
 

@@ -99,7 +99,7 @@ def refuse_of_another(said: Mapping[str, str], return_of: Return) -> None:
     if not set(expected) <= set(said):
         raise Unusable(f"The hidden sheet that says which return this is has changed. {AGAIN}")
     if said["Round"] != expected["Round"]:
-        other = Round.objects.filter(slug=said["Round"]).first()
+        other = Round.objects.opened().filter(slug=said["Round"]).first()
         which = f"another round, “{other.title}”" if other else "another round"
         raise Unusable(
             f"This is the spreadsheet of {which}. You are filling in “{return_of.round.title}”. "

@@ -9,7 +9,7 @@ from councils.models import Succession
 from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences
-from surveys.models import Question
+from surveys.models import Question, Return
 from surveys.releases.results import QuestionResult
 from surveys.stats import Base, Reading, do_not_add_up
 
@@ -40,6 +40,11 @@ def rounded_words(readings: Sequence[Reading]) -> str:
 @register.filter
 def in_unit(value: Decimal | None, question: Question) -> str:
     return "" if value is None else sentences.value_words(question, value)
+
+
+@register.filter
+def requires(return_of: Return, question: Question) -> bool:
+    return return_of.requires(question)
 
 
 @register.filter

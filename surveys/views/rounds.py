@@ -33,7 +33,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         (releases[round.pk].round, releases[round.pk], responses.get(releases[round.pk].pk))
         if round.pk in releases
         else (round, None, None)
-        for round in Round.objects.all()
+        for round in Round.objects.visible_to(request.user)
     ]
     sheet = Sheet(
         name="rounds",
@@ -53,11 +53,12 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def round_page(request: HttpRequest, slug: str) -> HttpResponse:
-    found = Round.objects.filter(slug=slug).first()
+    visible = Round.objects.visible_to(request.user)
+    found = visible.filter(slug=slug).first()
     if found is None:
         raise Lost(
             f"There is no round called “{slug}”. These are the rounds:",
-            [Suggestion(one.title, one.get_absolute_url()) for one in Round.objects.all()],
+            [Suggestion(one.title, one.get_absolute_url()) for one in visible],
         )
     releases = list(found.releases.visible_to(request.user).select_related("round"))
     editions_of(releases[:1])

@@ -139,32 +139,30 @@ class TestWhatAReleaseUsed:
     ) -> None:
         make_release(world.round)
         page = analysts.get(f"/admin/surveys/question/{world.people.pk}/change/").text
-        assert 'name="help_text"' in page
-        for field in ("text", "type", "unit", "key"):
+        for field in ("text", "help_text"):
+            assert f'name="{field}"' in page
+        for field in ("type", "unit", "key"):
             assert f'name="{field}"' not in page
-        assert "This question has been released" in page
-
-    def test_a_question_that_no_release_used_is_open(self, analysts: Client, world: World) -> None:
-        page = analysts.get(f"/admin/surveys/question/{world.people.pk}/change/").text
-        assert 'name="text"' in page
+        assert "releases keep the words that they were made with" in page
 
     def test_a_forged_change_of_meaning_is_not_kept(self, analysts: Client, world: World) -> None:
         make_release(world.round)
         address = f"/admin/surveys/question/{world.people.pk}/change/"
         form = analysts.get(address).context["adminform"].form
         data = {name: value for name, value in form.initial.items() if value is not None}
-        analysts.post(address, {**data, "text": "Something else?", "help_text": "Count all."})
+        analysts.post(address, {**data, "unit": "pounds", "help_text": "Count all."})
         found = Question.objects.get(pk=world.people.pk)
-        assert found.text == world.people.text
+        assert found.unit == world.people.unit
         assert found.help_text == "Count all."
 
-    def test_options_of_a_released_scale_are_read_only(
+    def test_options_of_a_released_scale_are_read_only_but_for_their_labels(
         self, analysts: Client, world: World
     ) -> None:
         make_release(world.round)
         assert world.likely.scale
         page = analysts.get(f"/admin/surveys/scale/{world.likely.scale.pk}/change/").text
-        assert 'name="options-0-label"' not in page
+        assert 'name="options-0-label"' in page
+        assert 'name="options-0-tone"' not in page
 
 
 class TestAnAddress:

@@ -30,6 +30,7 @@ def make_expectation(slug: str = "savings", number: int = 1) -> Expectation:
             "description": "What was promised.",
             "starts_on": datetime.date(2008, 1, 1),
             "ends_on": datetime.date(2011, 3, 31),
+            "is_published": True,
         },
     )
     milestone = Milestone.objects.create(

@@ -10,7 +10,6 @@ from councils.models import Council
 from surveys.models import Answer, Return, Round
 from tests.factories import (
     answer,
-    make_council,
     make_open_round,
     make_question,
     make_release,
@@ -94,26 +93,30 @@ def open_fields(client: Client, address: str) -> set[str]:
 
 
 class TestARound:
-    def test_that_has_no_returns_is_open(self, runner: Client) -> None:
-        address = f"/admin/surveys/round/{make_open_round(is_totals_only=True).pk}/change/"
+    def test_that_is_a_draft_can_be_changed(self, runner: Client) -> None:
+        address = f"/admin/surveys/round/{make_open_round(is_draft=True).pk}/change/"
         assert open_fields(runner, address) >= NAMES | BASE
 
-    def test_that_has_returns_keeps_what_they_were_made_from(
+    def test_that_is_open_keeps_what_its_returns_were_made_from(
         self, runner: Client, signed: Return
     ) -> None:
         address = f"/admin/surveys/round/{signed.round_id}/change/"
         fields = open_fields(runner, address)
         assert fields >= NAMES
         assert not fields & BASE
-        assert "made from the register on the reference date" in runner.get(address).text
+        page = runner.get(address).text
+        assert "made from the register on the reference date" in page
+        assert "an edit counts from the moment it is saved" in page
 
-    def test_that_was_released_keeps_what_readers_cite(
+    def test_that_was_released_keeps_its_address_alone(
         self, runner: Client, signed: Return
     ) -> None:
         make_release(signed.round)
         address = f"/admin/surveys/round/{signed.round_id}/change/"
-        assert not open_fields(runner, address) & (NAMES | BASE)
-        assert "This round has been released." in runner.get(address).text
+        fields = open_fields(runner, address)
+        assert not fields & (BASE | {"slug"})
+        assert fields >= NAMES - {"slug"}
+        assert "its address (slug) stays" in runner.get(address).text
 
     def test_that_was_released_still_takes_a_caveat(self, runner: Client, signed: Return) -> None:
         make_release(signed.round)
@@ -123,21 +126,22 @@ class TestARound:
         assert runner.post(address, {**sent, **forged}).status_code == 302
         found = Round.objects.get(pk=signed.round_id)
         assert found.caveats == "Two councils counted carers."
-        assert (found.slug, found.title) == ("spring", signed.round.title)
+        assert (found.slug, found.title) == ("spring", "Other")
 
-    def test_that_nobody_has_begun_is_required_anew_of_another_days_councils(
-        self, runner: Client
+    def test_that_is_saved_as_a_draft_requires_nobody_yet(
+        self, runner: Client, home: Council
     ) -> None:
-        make_council("Old", abolished=datetime.date(2011, 4, 1))
-        make_council("New", established=datetime.date(2011, 4, 1))
-        round = make_round("spring")
-        Return.objects.make_required(round)
+        round = make_round("spring", is_draft=True)
         address = f"/admin/surveys/round/{round.pk}/change/"
         sent = untouched(runner.get(address).text, "round_form")
-        moved = {**sent, "reference_date": "2011-04-30"}
-        assert runner.post(address, moved).status_code == 302
-        required = {one.council.name for one in round.returns.select_related("council")}
-        assert ("New" in required, "Old" in required) == (True, False)
+        assert runner.post(address, {**sent, "reference_date": "2011-04-30"}).status_code == 302
+        round.refresh_from_db()
+        assert round.reference_date == datetime.date(2011, 4, 30)
+        assert not round.returns.exists()
+
+    def test_that_is_open_is_not_deleted(self, runner: Client, signed: Return) -> None:
+        address = f"/admin/surveys/round/{signed.round_id}/delete/"
+        assert runner.post(address, {"post": "yes"}).status_code == 403
 
     def test_that_is_added_says_what_the_date_decides(self, runner: Client) -> None:
         assert "in force on the reference date" in runner.get("/admin/surveys/round/add/").text

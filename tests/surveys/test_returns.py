@@ -49,21 +49,21 @@ def test_a_return_is_made_for_each_council_in_force_on_the_reference_date() -> N
     there = [make_council(), make_council(established=REFERENCE_DATE)]
     make_council(abolished=REFERENCE_DATE)
     make_council(established=REFERENCE_DATE + datetime.timedelta(days=1))
-    round = make_round()
+    round = make_round(is_draft=True)
     Return.objects.make_required(round)
     assert [one.council for one in round.returns.order_by("pk")] == there
 
 
 def test_a_required_return_has_not_started() -> None:
     make_council()
-    Return.objects.make_required(make_round())
+    Return.objects.make_required(make_round(is_draft=True))
     made = Return.objects.get()
     assert (made.requirement, made.state, made.signed_at) == ("required", "not_started", None)
 
 
 def test_making_the_required_returns_again_changes_nothing() -> None:
     make_council()
-    round = make_round()
+    round = make_round(is_draft=True)
     Return.objects.make_required(round)
     Return.objects.update(requirement="declined", requirement_reason="Said so.")
     before = list(Return.objects.values())
@@ -91,6 +91,82 @@ def test_only_a_signed_return_has_a_time() -> None:
 def test_a_return_that_is_not_simply_required_has_a_reason(requirement: str) -> None:
     with refused("return_change_has_a_reason"):
         make_return(make_round(), requirement=requirement, requirement_reason="")
+
+
+@pytest.mark.parametrize("requirement", ["no_longer_required", "declined"])
+def test_a_signed_return_is_required(requirement: str) -> None:
+    made = make_return(make_round())
+    with refused("return_signed_is_required"):
+        Return.objects.filter(pk=made.pk).update(requirement=requirement, requirement_reason="x")
+
+
+@pytest.mark.parametrize("requirement", ["required", "on_paper"])
+def test_a_return_may_be_signed_that_is_required_or_came_on_paper(requirement: str) -> None:
+    assert make_return(make_round(), requirement=requirement).pk
+
+
+def test_a_reopened_return_may_be_declined() -> None:
+    make_return(make_round())
+    Return.objects.update(state="in_progress", signed_at=None)
+    assert Return.objects.update(requirement="declined", requirement_reason="Said so.") == 1
+
+
+# Once the round is open: on the record
+
+
+def test_a_council_is_added_to_an_open_round_with_a_reason() -> None:
+    with refused("say why a return is required of this council too"):
+        Return.objects.create(round=make_round(), council=make_council())
+
+
+def test_a_reason_is_enough_to_add_a_council() -> None:
+    made = Return.objects.create(
+        round=make_round(), council=make_council(), requirement_reason="Left out by mistake."
+    )
+    assert made.pk
+
+
+def test_many_councils_at_once_need_a_reason_too() -> None:
+    make_council()
+    with refused("say why a return is required of this council too"):
+        Return.objects.make_required(make_round())
+
+
+def test_nobody_can_have_signed_a_draft() -> None:
+    with refused("The round has not been opened"):
+        Return.objects.create(
+            round=make_round(is_draft=True),
+            council=make_council(),
+            state="signed",
+            signed_at=timezone.now(),
+        )
+
+
+def test_a_return_of_an_open_round_is_never_deleted() -> None:
+    made = make_return(make_round(), state="not_started")
+    with refused("a return is made not required"):
+        made.delete()
+
+
+def test_a_return_of_an_open_round_never_moves() -> None:
+    made = make_return(make_round(), state="not_started")
+    with refused("A return stays in its round and with its council"):
+        Return.objects.filter(pk=made.pk).update(council=make_council())
+
+
+def test_a_return_becomes_required_again_with_a_reason() -> None:
+    make_return(make_round(), state="not_started", requirement="declined")
+    with refused("say why what is required of the council changes"):
+        Return.objects.update(requirement="required", requirement_reason="")
+
+
+def test_the_first_signature_is_remembered() -> None:
+    first = timezone.now() - datetime.timedelta(days=3)
+    made = make_return(make_round(), signed_at=first)
+    Return.objects.update(state="in_progress", signed_at=None)
+    Return.objects.update(state="signed", signed_at=timezone.now(), first_signed_at=None)
+    made.refresh_from_db()
+    assert made.first_signed_at == first
 
 
 def test_a_signature_is_kept_in_history() -> None:

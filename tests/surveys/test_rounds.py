@@ -1,4 +1,4 @@
-"""Rounds and their questions: what the database refuses, before and after a release."""
+"""Rounds and their questions: what the database refuses, in a draft and once they are open."""
 
 import datetime
 from collections.abc import Callable
@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from surveys.models import Grid, Option, Question, Round, Scale, Section, Total
 from tests.factories import (
@@ -22,7 +23,9 @@ from tests.factories import (
     make_round,
     make_scale,
     make_section,
+    make_tally,
     make_total,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +91,7 @@ def test_a_questions_key_is_used_once_in_a_round() -> None:
 
 @pytest.mark.parametrize("type", ["scale", "single", "multiple", "yes_no"])
 def test_a_choice_needs_a_scale(type: str) -> None:
-    question = make_question(make_round(), type=type)
+    question = make_question(make_round(is_draft=True), type=type)
     with refused("question_has_scale_if_choice"):
         Question.objects.filter(pk=question.pk).update(scale=None)
 
@@ -142,24 +145,24 @@ def test_a_total_is_held_once_for_an_area(with_option: bool) -> None:
         make_total(question, option=option)
 
 
-# After a release: the meaning stays
+# Once the round is open: the meaning stays
 
 
-def released_question() -> Question:
-    make_region()
+def asked_question(**fields: Any) -> Question:
+    """Of an open round, with two options, answered yes."""
     round = make_round()
-    question = make_question(round, type="yes_no")
+    question = make_question(round, type="yes_no", **fields)
     make_return(round, answers={question: "yes"})
-    make_release(round)
     return question
 
 
 CHANGES: dict[str, Callable[[Question], Any]] = {
     "key": lambda question: "another",
-    "text": lambda question: "What is something else?",
     "type": lambda question: "single",
     "unit": lambda question: "pounds",
     "scale": lambda question: make_scale(question.round),
+    "grid": lambda question: make_grid(question.round),
+    "round": lambda question: make_round(),
     "counts_not_known": lambda question: True,
     "derivation": lambda question: "tally",
     "numerator": lambda question: make_question(question.round),
@@ -167,72 +170,195 @@ CHANGES: dict[str, Callable[[Question], Any]] = {
     "banded": lambda question: make_question(question.round),
     "tallied_grid": lambda question: make_grid(question.round),
     "tallied_options": lambda question: ["yes"],
+    "added_at": lambda question: timezone.now(),
 }
+# The others would break a rule of their own.
+FREE = sorted(CHANGES.keys() - {"type", "scale", "derivation", "round"})
 
 
 @pytest.mark.parametrize("field", CHANGES)
-def test_a_released_question_keeps_its_meaning(field: str) -> None:
-    question = released_question()
+def test_a_question_of_an_open_round_keeps_its_meaning(field: str) -> None:
+    question = asked_question()
     value = CHANGES[field](question)
-    with refused("This question has been released and cannot change"):
+    with refused("This question is fixed since its round was opened"):
         Question.objects.filter(pk=question.pk).update(**{field: value})
 
 
-@pytest.mark.parametrize("field", sorted(CHANGES.keys() - {"type", "scale", "derivation"}))
-def test_a_question_may_change_before_its_release(field: str) -> None:
-    question = make_question(make_round(), type="yes_no")
+@pytest.mark.parametrize("field", FREE)
+def test_a_question_may_change_in_a_draft(field: str) -> None:
+    question = make_question(make_round(is_draft=True), type="yes_no")
     value = CHANGES[field](question)
     assert Question.objects.filter(pk=question.pk).update(**{field: value}) == 1
 
 
-def test_a_released_question_may_be_moved_and_helped() -> None:
-    released_question()
-    changed = Question.objects.update(position=9, short_text="Shorter", help_text="Helpful")
+def test_the_words_of_a_question_can_be_put_right() -> None:
+    question = asked_question()
+    changed = Question.objects.filter(pk=question.pk).update(
+        text="Is it so?", short_text="Shorter", help_text="Helpful", position=9
+    )
     assert changed == 1
+
+
+def test_a_question_may_be_made_optional_and_never_required_again() -> None:
+    question = asked_question()
+    assert Question.objects.filter(pk=question.pk).update(is_required=False) == 1
+    with refused("was optional when its round was opened"):
+        Question.objects.filter(pk=question.pk).update(is_required=True)
+
+
+def test_a_question_that_was_answered_is_not_taken_away() -> None:
+    question = asked_question()
+    with refused("This question has been answered"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM surveys_question WHERE id = %s", [question.pk])
+
+
+def test_a_question_that_nobody_answered_can_be_taken_away() -> None:
+    question = make_question(make_round())
+    assert question.delete()[0] == 1
+
+
+def test_a_grid_that_a_tally_counts_keeps_its_rows() -> None:
+    grid = make_grid(make_round())
+    row = make_question(grid.section.round, type="yes_no", grid=grid)
+    make_tally(grid)
+    with refused("A grid that a tally counts keeps its rows"), transaction.atomic():
+        make_question(grid.section.round, type="yes_no", grid=grid)
+    with refused("a tally counts it"):
+        row.delete()
+
+
+def test_a_grid_that_no_tally_counts_can_have_another_row() -> None:
+    grid = make_grid(make_round())
+    make_question(grid.section.round, type="yes_no", grid=grid)
+    assert make_question(grid.section.round, type="yes_no", grid=grid).pk
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("key", "maybe"),
-        ("label", "Perhaps"),
         ("lower_bound", Decimal(3)),
         ("tone", 0),
         ("position", 7),
+        ("is_exclusive", True),
     ],
 )
-def test_a_released_option_keeps_its_meaning(field: str, value: object) -> None:
-    question = released_question()
-    with refused("This option has been released and cannot change"):
+def test_an_option_that_is_offered_keeps_its_meaning(field: str, value: object) -> None:
+    question = asked_question()
+    with refused("This option is fixed since its round was opened"):
         Option.objects.filter(scale=question.scale, key="yes").update(**{field: value})
 
 
-def test_a_released_option_stays_on_its_scale() -> None:
-    question = released_question()
+def test_an_option_that_is_offered_stays_on_its_scale() -> None:
+    question = asked_question()
     other = make_scale(question.round, ("all", "some"))
-    with refused("This option has been released and cannot change"):
+    with refused("This option is fixed since its round was opened"):
         Option.objects.filter(scale=question.scale).update(scale=other)
+
+
+def test_no_option_is_moved_to_a_scale_that_is_offered() -> None:
+    question = asked_question()
+    other = make_scale(question.round, ("all", "some"))
+    with refused("This option is fixed since its round was opened"):
+        Option.objects.filter(scale=other).update(scale=question.scale)
+
+
+def test_no_option_is_added_to_what_is_offered() -> None:
+    question = asked_question()
+    assert question.scale
+    with refused("The options of a question stay"):
+        Option.objects.create(scale=question.scale, key="perhaps", label="Perhaps")
+
+
+def test_no_option_is_taken_from_what_is_offered() -> None:
+    question = asked_question()
+    with refused("The options of a question stay"):
+        Option.objects.filter(scale=question.scale, key="no").delete()
+
+
+def test_a_new_scale_of_an_open_round_can_be_made_until_a_question_offers_it() -> None:
+    scale = make_scale(make_round(), ("all", "some"))
+    assert scale.options.filter(key="all").update(tone=2, position=5) == 1
+    Option.objects.create(scale=scale, key="none", label="None")
+    make_question(scale.round, type="single", scale=scale)
+    with refused("The options of a question stay"):
+        Option.objects.create(scale=scale, key="other", label="Other")
+
+
+def test_the_label_of_an_option_can_be_put_right() -> None:
+    question = asked_question()
+    assert Option.objects.filter(scale=question.scale, key="yes").update(label="Yes, it is") == 1
+
+
+def test_no_label_becomes_that_of_another_option() -> None:
+    question = asked_question()
+    with refused("This label is or was another option"):
+        Option.objects.filter(scale=question.scale, key="yes").update(label="No")
+
+
+def test_two_labels_do_not_change_places_by_a_third() -> None:
+    question = asked_question()
+    options = Option.objects.filter(scale=question.scale)
+    options.filter(key="no").update(label="Not")
+    with refused("This label is or was another option"):
+        options.filter(key="yes").update(label="No")
+
+
+@pytest.mark.parametrize("model", [Section, Scale, Grid])
+def test_the_keys_of_an_open_round_stay(model: type[Any]) -> None:
+    grid = make_grid(make_round())
+    make_scale(grid.section.round)
+    with refused("is fixed since its round was opened"):
+        model.objects.update(key="another")
+
+
+@pytest.mark.parametrize("model", [Section, Scale, Grid])
+def test_the_keys_of_a_draft_can_change(model: type[Any]) -> None:
+    grid = make_grid(make_round(is_draft=True))
+    make_scale(grid.section.round)
+    assert model.objects.update(key="another") == 1
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("slug", "another"),
-        ("title", "Another"),
         ("reference_date", datetime.date(2012, 3, 31)),
         ("is_totals_only", True),
-        ("illustrative", "Real answers."),
+        ("opened_at", None),
+        ("opened_at", timezone.now()),
     ],
 )
-def test_a_released_round_keeps_what_it_is_cited_by(field: str, value: object) -> None:
-    question = released_question()
-    with refused("This round has been released and cannot change"):
-        Round.objects.filter(pk=question.round_id).update(**{field: value})
+def test_an_open_round_keeps_what_its_returns_were_made_from(field: str, value: object) -> None:
+    round = make_round()
+    with refused("This part of the round is fixed since its round was opened"):
+        Round.objects.filter(pk=round.pk).update(**{field: value})
 
 
-def test_a_released_round_may_be_explained_further() -> None:
-    released_question()
-    assert Round.objects.update(caveats="One council counted twice.", method="By post.") == 1
+def test_an_open_round_keeps_who_opened_it() -> None:
+    make_round(opened_by=make_user(role="analyst"))
+    with refused("is fixed since its round was opened"):
+        Round.objects.update(opened_by=None)
+
+
+def released_round() -> Round:
+    make_region()
+    question = asked_question()
+    make_release(question.round)
+    return question.round
+
+
+def test_a_released_round_keeps_its_address() -> None:
+    round = released_round()
+    with refused("This round’s address has been released and cannot change"):
+        Round.objects.filter(pk=round.pk).update(slug="another")
+
+
+def test_the_words_of_a_released_round_can_be_put_right() -> None:
+    released_round()
+    changed = Round.objects.update(
+        title="Another", short_title="Other", caveats="One council counted twice.", method="By post"
+    )
+    assert changed == 1
 
 
 ELSEWHERE: dict[str, Callable[[], Any]] = {
@@ -249,13 +375,14 @@ ELSEWHERE: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("part", ELSEWHERE)
 def test_a_question_and_its_parts_are_of_one_round(part: str) -> None:
-    question = make_question(make_round(), type="yes_no")
+    question = make_question(make_round(is_draft=True), type="yes_no")
     with refused("of different rounds"):
         Question.objects.filter(pk=question.pk).update(**{part: ELSEWHERE[part]()})
 
 
-def test_an_unreleased_option_may_change() -> None:
-    scale = make_bands(make_round(), {"high": 30, "low": 0})
+def test_an_option_of_a_draft_may_change() -> None:
+    scale = make_bands(make_round(is_draft=True), {"high": 30, "low": 0})
+    make_question(scale.round, type="single", scale=scale)
     assert scale.options.filter(key="high").update(label="A third", lower_bound=33) == 1
 
 
@@ -268,6 +395,6 @@ def test_a_change_to_a_question_is_kept_in_its_history() -> None:
 
 
 def test_a_released_round_cannot_be_deleted() -> None:
-    question = released_question()
+    round = released_round()
     with pytest.raises(IntegrityError):
-        Round.objects.filter(pk=question.round_id).delete()
+        Round.objects.filter(pk=round.pk).delete()

@@ -171,9 +171,27 @@ def test_a_council_no_longer_required_leaves_the_base_with_its_answer(
     question = make_question(round)
     give(question, region, 10, 20)
     Return.objects.filter(answers__number=20).update(
-        requirement="no_longer_required", requirement_reason="Abolished."
+        state="in_progress",
+        signed_at=None,
+        requirement="no_longer_required",
+        requirement_reason="Abolished.",
     )
     make_release(round)
+    assert held(figure(question), "n", "sum") == [1, 10]
+
+
+def test_a_council_that_declined_has_not_answered_whatever_it_signed_before(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round)
+    give(question, region, 10)
+    one = make_return(round, make_council(region=region), answers={question: 20})
+    sign_for_real(one)
+    Return.objects.filter(pk=one.pk).update(
+        state="in_progress", signed_at=None, requirement="declined", requirement_reason="Said so."
+    )
+    make_release(round)
+    assert of(figure(None)) == (1, 2)
     assert held(figure(question), "n", "sum") == [1, 10]
 
 

@@ -1,4 +1,4 @@
-"""A round's file over a round that has been released: told in words, nothing changed."""
+"""A round's file over a round that has been released: words are put right, no more."""
 
 import pytest
 
@@ -17,16 +17,16 @@ def released() -> Question:
     return question
 
 
-def test_other_wording_of_a_released_question_is_refused_in_words() -> None:
+def test_another_unit_of_a_released_question_is_refused_in_words() -> None:
     question = released()
     file = round_file(question.round)
     [section] = file.sections
-    reworded = section.questions[0].model_copy(update={"text": "Something else?"})
+    reworded = section.questions[0].model_copy(update={"unit": "pounds"})
     other = section.model_copy(update={"questions": [reworded]})
-    with pytest.raises(BadRoundError, match="has been released and cannot change"):
+    with pytest.raises(BadRoundError, match="is fixed since its round was opened"):
         save(file.model_copy(update={"sections": [other]}))
     question.refresh_from_db()
-    assert question.text != "Something else?"
+    assert question.unit == ""
 
 
 def test_leaving_out_an_answered_question_is_refused_in_words() -> None:

@@ -94,12 +94,14 @@ def answer_all(
     regions: list[Region],
 ) -> None:
     for one in councils:
+        # Nobody who declined, or need not answer, has signed.
+        is_asked = one["requirement"] in {"required", "on_paper"}
         made = make_return(
             round,
             make_council(
                 region=regions[one["region"]], type=one["type"], population=one["population"]
             ),
-            state=one["state"],
+            state=one["state"] if is_asked or one["state"] != "signed" else "to_sign",
             requirement=one["requirement"],
         )
         for key, value in one["answers"].items():

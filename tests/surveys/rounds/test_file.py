@@ -1,5 +1,7 @@
 """A round and its file: the same bytes again, and a bad file refused whole."""
 
+import datetime
+import io
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from django.core.management import CommandError, call_command
 from surveys.models import Answer, Check, Question, Return, Round
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError, check, parse, save
-from tests.factories import make_council, make_region, make_release
+from tests.factories import make_council, make_region
 
 pytestmark = pytest.mark.django_db
 DEFINITION = """\
@@ -134,6 +136,7 @@ council = "E06000002"
 state = "not_started"
 """
 WHOLE = DEFINITION + RETURNS
+TOTALS = '\n[[totals]]\nquestion = "older"\noption = "yes"\npercent = 60\nsource = "The article"\n'
 PARTS = ["Round", "Section", "Scale", "Option", "Grid", "Question", "Total", "Return", "Answer"]
 
 
@@ -240,11 +243,125 @@ def test_a_question_that_the_file_no_longer_has_is_removed() -> None:
     assert not Question.objects.filter(key="remarks").exists()
 
 
-def test_a_released_rounds_wording_cannot_be_loaded_over() -> None:
-    release = make_release(save(parse(WHOLE)))
-    with pytest.raises(Exception, match="has been released and cannot change"):
-        save(parse(WHOLE.replace("How many people?", "How many others?")))
-    assert release.pk
+def test_the_words_of_an_open_round_are_put_right_by_its_file() -> None:
+    save(parse(WHOLE))
+    save(parse(WHOLE.replace("How many people?", "How many others?")))
+    assert Question.objects.get(key="people").text == "How many others?"
+
+
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ('type = "number"\nunit = "people"', 'type = "percentage"'),
+        ('unit = "people"', 'unit = "pounds"'),
+        ('label = "Yes", tone = 1', 'label = "Yes", tone = -1'),
+        ("reference_date = 2011-03-31", "reference_date = 2011-03-30"),
+        ('label = "Yes"', 'label = "No"'),
+    ],
+)
+def test_the_meaning_of_an_open_round_is_not_changed_by_its_file(said: str, now: str) -> None:
+    save(parse(WHOLE))
+    before = everything()
+    with pytest.raises(BadRoundError, match="The database refused it: This "):
+        save(parse(WHOLE.replace(said, now)))
+    assert everything() == before
+
+
+# Draft or opened
+
+PLAIN = DEFINITION[DEFINITION.index("[round]") :]
+OPENED = "closes_on = 2011-05-13\nopened_at = 2011-04-02 08:30:00+00:00\n"
+
+
+def test_a_file_of_what_is_asked_makes_a_draft() -> None:
+    round = save(parse(PLAIN))
+    assert round.is_draft
+    assert not round.returns.exists()
+    assert dumped(with_answers=True) == PLAIN
+
+
+def test_a_draft_is_opened_by_the_act_and_dumped_with_its_time() -> None:
+    save(parse(PLAIN.replace("2011-05-13", "2099-05-13")))
+    call_command("open_round", "spring-2011", stdout=io.StringIO())
+    text = dumped(with_answers=True)
+    assert "opened_at = " in text
+    assert text.count('state = "not_started"') == 2
+    again = save(parse(text.replace("spring-2011", "spring-2012")))
+    first = Round.objects.get(slug="spring-2011")
+    assert again.opened_at == first.opened_at
+    assert again.returns.count() == 2
+
+
+@pytest.mark.parametrize("what", [RETURNS, TOTALS])
+def test_a_file_of_returns_or_totals_is_of_a_round_that_was_opened(what: str) -> None:
+    round = save(parse(PLAIN + what))
+    assert round.opened_at == datetime.datetime(2011, 3, 31, 23, tzinfo=datetime.UTC)
+    assert dumped(with_answers=what == RETURNS) == to_toml(parse(PLAIN + what))
+
+
+def test_another_time_of_opening_comes_back_as_the_same_bytes() -> None:
+    text = WHOLE.replace("closes_on = 2011-05-13\n", OPENED)
+    round = save(parse(text))
+    assert round.opened_at == datetime.datetime(2011, 4, 2, 8, 30, tzinfo=datetime.UTC)
+    assert dumped(with_answers=True) == text
+
+
+def test_a_draft_with_totals_comes_back_as_a_draft() -> None:
+    text = PLAIN.replace("closes_on = 2011-05-13\n", "closes_on = 2011-05-13\nis_draft = true\n")
+    assert save(parse(text + TOTALS)).is_draft
+    assert dumped(with_answers=True) == to_toml(parse(text + TOTALS))
+
+
+def test_loading_what_is_asked_again_leaves_an_open_round_open() -> None:
+    save(parse(WHOLE))
+    save(parse(PLAIN))
+    assert not Round.objects.get().is_draft
+    assert Return.objects.get(council__codes__code="E06000002").requirement == "declined"
+
+
+def test_what_is_asked_can_be_copied_into_a_draft() -> None:
+    save(parse(PLAIN + RETURNS))
+    copy = dumped(with_answers=False).replace("spring-2011", "spring-2012")
+    assert save(parse(copy)).is_draft
+
+
+def test_a_council_that_was_added_later_comes_back_as_the_same_bytes() -> None:
+    said = '{ council = "E06000003", requirement = "required", reason = "Left out." }'
+    make_council(code="E06000003", established=datetime.date(2011, 4, 1))
+    text = DEFINITION.replace("]\n\n[round]", f"    {said},\n]\n\n[round]")
+    save(parse(text))
+    assert Return.objects.count() == 3
+    assert dumped(with_answers=False) == text
+
+
+def test_a_question_that_came_later_comes_back_with_its_time() -> None:
+    later = "is_required = false\nadded_at = 2011-04-20 09:00:00+00:00\n"
+    text = WHOLE.replace("is_required = false\n", later)
+    save(parse(text))
+    assert dumped(with_answers=True) == text
+
+
+def test_a_question_that_a_file_adds_to_an_open_round_came_with_it() -> None:
+    start = WHOLE.index('[[sections.questions]]\nkey = "remarks"')
+    end = WHOLE.index("\n[[returns]]")
+    returns = WHOLE[end:].replace('[returns.answers.remarks]\ntext = "Café = 1"', "")
+    save(parse(WHOLE[:start] + returns))
+    round = save(parse(DEFINITION))
+    assert round.questions.get(key="remarks").added_at
+    assert round.questions.filter(added_at=None).count() == 6
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "problem"),
+    [
+        ('"E06000002", req', '"E06000001", req', "requirements.E06000001: its return is signed"),
+        ("closes_on = 2011-05-13", "closes_on = 2011-05-13\nis_draft = true", "round: a draft has"),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused(said: str, now: str, problem: str) -> None:
+    with pytest.raises(BadRoundError, match=problem):
+        save(parse(WHOLE.replace(said, now)))
+    assert not Round.objects.exists()
 
 
 PROBLEMS = [
@@ -288,9 +405,6 @@ def test_a_file_with_a_problem_is_refused_and_nothing_of_it_kept(
         save(parse(WHOLE.replace(good, bad)))
     assert any(one.startswith(problem) for one in refused.value.problems), refused.value
     assert everything() == before
-
-
-TOTALS = '\n[[totals]]\nquestion = "older"\noption = "yes"\npercent = 60\nsource = "The article"\n'
 
 
 @pytest.mark.parametrize(

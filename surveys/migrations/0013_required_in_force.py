@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("councils", "0008_first_names"),
-        ("surveys", "0008_fill_editions"),
+        ("surveys", "0012_signed_is_required"),
     ]
 
     operations = [

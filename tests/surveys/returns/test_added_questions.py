@@ -1,0 +1,107 @@
+"""A question that comes to an open round: asked of all but who has signed by then."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from councils.models import Council, User
+from ppf_site.refused import Refused
+from surveys.actions.signing import reopen, sign
+from surveys.models import Question, Return
+from surveys.returns.overview import overview_of
+from surveys.returns.progress import by_section, missing_required
+from surveys.returns.review import review_of
+from tests.factories import make_question
+from tests.surveys.returns.signing import make_working_return
+
+pytestmark = pytest.mark.django_db
+
+
+def add_question(one: Return) -> Question:
+    return make_question(one.round, "later", text="And how many more?", added_at=timezone.now())
+
+
+@pytest.fixture
+def signed(home: Council, signatory: User) -> Return:
+    one = make_working_return(home)
+    sign(return_of=one, by=signatory, name="Ann")
+    return Return.objects.get(pk=one.pk)
+
+
+def fresh(one: Return) -> Return:
+    return Return.objects.select_related("round", "council").get(pk=one.pk)
+
+
+def test_a_new_question_says_when_it_came(home: Council) -> None:
+    one = make_working_return(home)
+    last = make_question(one.round)
+    made = Question.objects.create(
+        round=one.round, section=last.section, key="new", text="New?", type="text"
+    )
+    assert made.added_at
+    assert timezone.now() - made.added_at < datetime.timedelta(minutes=1)
+
+
+def test_it_is_asked_of_who_has_not_signed(home: Council, signatory: User) -> None:
+    one = make_working_return(home)
+    added = add_question(one)
+    assert list(missing_required(one)) == [added]
+    assert [row.state for row in by_section(one)] == ["In progress"]
+    assert [line.question for line in review_of(one).missing] == [added]
+    with pytest.raises(Refused, match="1 required question is not answered yet"):
+        sign(return_of=one, by=signatory, name="Ann")
+
+
+def test_who_has_signed_stays_complete(signed: Return) -> None:
+    add_question(signed)
+    progress = by_section(signed)
+    assert list(missing_required(signed)) == []
+    assert [row.state for row in progress] == ["Complete"]
+    assert review_of(signed).missing == []
+    assert list(overview_of(signed, progress).readiness.missing) == []
+
+
+def test_who_has_signed_and_is_reopened_may_leave_it_blank(
+    signed: Return, signatory: User, analyst: User
+) -> None:
+    add_question(signed)
+    today = timezone.localdate()
+    until = max(today, signed.round.closes_on)
+    reopen(return_of=signed, by=analyst, until=until, reason="A late bill.")
+    one = fresh(signed)
+    assert [row.state for row in by_section(one)] == ["Complete"]
+    assert sign(return_of=one, by=signatory, name="Ann").number == 2
+
+
+def test_a_question_from_before_the_signature_is_still_required(
+    signed: Return, signatory: User, analyst: User
+) -> None:
+    until = signed.round.closes_on
+    reopen(return_of=signed, by=analyst, until=until, reason="A late bill.")
+    signed.answers.update(number=None)
+    assert len(missing_required(fresh(signed))) == 1
+    with pytest.raises(Refused, match="1 required question is not answered yet"):
+        sign(return_of=signed, by=signatory, name="Ann")
+
+
+def test_the_pages_call_it_optional_for_who_has_signed(
+    client: Client, signed: Return, contributor: User
+) -> None:
+    added = add_question(signed)
+    client.force_login(contributor)
+    shown = client.get(f"/returns/{signed.pk}/questions/").text
+    assert f"<strong>{added.text}</strong> (optional)" in shown
+    assert shown.count("(optional)") == 1
+    assert "Missing" not in client.get(f"/returns/{signed.pk}/sign/").text
+
+
+def test_the_task_list_of_who_has_signed_still_says_complete(
+    client: Client, signed: Return, contributor: User
+) -> None:
+    add_question(signed)
+    client.force_login(contributor)
+    page = client.get(f"/returns/{signed.pk}/").text
+    assert "Complete" in page
+    assert "required question" not in page

@@ -1,0 +1,280 @@
+"""A round's life in the administration pages: opening it, and what is fixed from then on."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from councils.models import Council, User
+from surveys.models import Option, Question, Return, Round, Scale, Section
+from tests.factories import (
+    make_council,
+    make_grid,
+    make_open_round,
+    make_question,
+    make_return,
+    make_round,
+    make_scale,
+    make_section,
+    make_tally,
+)
+from tests.milestones.submitted import untouched
+
+pytestmark = pytest.mark.django_db
+RUNNERS = ["analyst", "administrator"]
+
+
+@pytest.fixture(params=RUNNERS)
+def runner(client: Client, request: pytest.FixtureRequest) -> Client:
+    client.force_login(request.getfixturevalue(request.param))
+    return client
+
+
+@pytest.fixture
+def analysts(client: Client, analyst: User) -> Client:
+    client.force_login(analyst)
+    return client
+
+
+@pytest.fixture
+def draft(home: Council) -> Round:
+    round = make_open_round("spring", is_draft=True)
+    make_question(round, "people")
+    return round
+
+
+@pytest.fixture
+def signed(home: Council) -> Return:
+    round = make_open_round("spring")
+    return make_return(
+        round, home, answers={make_question(round, "likely", type="scale"): "very-likely"}
+    )
+
+
+def change(client: Client, row: Any, **sent: Any) -> Any:
+    """The page after its form was sent with these changes."""
+    name = row._meta.model_name
+    address = f"/admin/surveys/{name}/{row.pk}/change/"
+    data = untouched(client.get(address).text, f"{name}_form")
+    return client.post(address, {**data, **sent}, follow=True)
+
+
+def fields(client: Client, row: Any) -> set[str]:
+    name = row._meta.model_name
+    return set(
+        untouched(client.get(f"/admin/surveys/{name}/{row.pk}/change/").text, f"{name}_form")
+    )
+
+
+class TestOpening:
+    def test_is_offered_for_a_draft_alone(self, runner: Client, draft: Round) -> None:
+        address = f"/admin/surveys/round/{draft.pk}/open/"
+        assert address in runner.get(f"/admin/surveys/round/{draft.pk}/change/").text
+        runner.post(address)
+        assert address not in runner.get(f"/admin/surveys/round/{draft.pk}/change/").text
+
+    def test_says_first_what_will_happen(self, runner: Client, draft: Round) -> None:
+        page = runner.get(f"/admin/surveys/round/{draft.pk}/open/").text
+        assert "a return of 1 question is required of 1 council" in page
+        assert "Nobody of 1 council has an account yet" in page
+        assert "It cannot be opened yet" not in page
+        assert Round.objects.get().is_draft
+
+    def test_does_it_and_says_so(self, runner: Client, draft: Round, contributor: User) -> None:
+        page = runner.post(f"/admin/surveys/round/{draft.pk}/open/", follow=True).text
+        assert "1 return required. 1 person is told." in page
+        found = Round.objects.get()
+        assert found.opened_by
+        assert found.opened_by.email in {"analyst@example.org", "administrator@example.org"}
+        assert found.returns.count() == 1
+        assert ProcrastinateJob.objects.get().task_name == "send_round_opened"
+
+    def test_is_refused_with_all_that_is_missing(self, runner: Client, home: Council) -> None:
+        round = make_round(is_draft=True)
+        for method in (runner.get, runner.post):
+            page = method(f"/admin/surveys/round/{round.pk}/open/").text
+            assert "It cannot be opened yet" in page
+            assert "It asks nothing" in page
+            assert "which is over" in page
+        assert Round.objects.get().is_draft
+
+    def test_twice_is_once(self, runner: Client, draft: Round) -> None:
+        address = f"/admin/surveys/round/{draft.pk}/open/"
+        runner.post(address)
+        assert "has been opened already" in runner.post(address, follow=True).text
+        assert "This round was opened on" in runner.get(address).text
+
+    @pytest.mark.parametrize(
+        "person", ["reader", "contributor", "signatory", "regional_lead", "stranger"]
+    )
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_is_for_nobody_else(
+        self, client: Client, draft: Round, person: str, method: str, request: pytest.FixtureRequest
+    ) -> None:
+        who = request.getfixturevalue(person)
+        if who.pk:
+            client.force_login(who)
+        answer = getattr(client, method)(f"/admin/surveys/round/{draft.pk}/open/")
+        assert answer.status_code == 302
+        assert Round.objects.get().is_draft
+
+
+class TestWhatIsFixed:
+    def test_a_question_is_read_but_for_its_words(self, runner: Client, signed: Return) -> None:
+        question = Question.objects.get()
+        asked = fields(runner, question)
+        assert asked >= {"text", "short_text", "help_text", "section", "position", "is_required"}
+        assert not asked & {"key", "type", "unit", "scale", "grid", "counts_not_known"}
+        page = runner.get(f"/admin/surveys/question/{question.pk}/change/").text
+        assert "This round was opened on" in page
+        assert "What it means stays as it was asked" in page
+
+    def test_a_forged_meaning_is_left_and_the_words_are_saved(
+        self, runner: Client, signed: Return
+    ) -> None:
+        question = Question.objects.get()
+        change(runner, question, text="How likely is it?", type="single", key="other")
+        found = Question.objects.get()
+        assert (found.text, found.type, found.key) == ("How likely is it?", "scale", "likely")
+
+    def test_what_is_optional_stays_so(self, runner: Client) -> None:
+        question = make_question(make_open_round(), is_required=False)
+        change(runner, question, is_required="on")
+        question.refresh_from_db()
+        assert not question.is_required
+
+    def test_a_draft_is_changed_at_will(self, runner: Client, draft: Round) -> None:
+        asked = fields(runner, Question.objects.get())
+        assert asked >= {"key", "type", "unit", "scale", "grid", "text"}
+
+    def test_options_are_read_but_for_their_labels(self, runner: Client, signed: Return) -> None:
+        scale = Scale.objects.get()
+        asked = fields(runner, scale)
+        assert "options-0-label" in asked
+        assert not asked & {"key", *(f"options-0-{name}" for name in ("key", "position", "tone"))}
+        assert "options-0-DELETE" not in runner.get(f"/admin/surveys/scale/{scale.pk}/change/").text
+
+    def test_a_label_is_put_right(self, runner: Client, signed: Return) -> None:
+        change(runner, Scale.objects.get(), **{"options-0-label": "Very likely indeed"})
+        assert Option.objects.get(key="very-likely").label == "Very likely indeed"
+
+    def test_a_label_never_becomes_anothers(self, runner: Client, signed: Return) -> None:
+        page = change(runner, Scale.objects.get(), **{"options-0-label": "Very unlikely"})
+        assert "answers would change their meaning" in page.text
+        assert Option.objects.get(key="very-likely").label == "Very likely"
+
+    def test_a_scale_that_no_question_offers_yet_can_be_changed(self, runner: Client) -> None:
+        scale = make_scale(make_open_round(), ("all", "some"))
+        assert fields(runner, scale) >= {"options-0-key", "options-0-tone", "options-0-label"}
+
+    @pytest.mark.parametrize("make", [make_section, make_scale, make_grid])
+    def test_keys_stay(self, runner: Client, make: Any) -> None:
+        row = make(make_open_round(), key="first")
+        assert "key" not in fields(runner, row)
+        change(runner, row, key="other")
+        assert type(row).objects.get().key == "first"
+
+    def test_a_section_can_be_added_on_its_own_page(self, runner: Client) -> None:
+        round = make_open_round()
+        data = {"round": round.pk, "key": "new", "title": "New", "position": "1"}
+        answer = runner.post(f"/admin/surveys/section/add/?round={round.pk}", data)
+        assert answer.status_code == 302
+        assert Section.objects.get().key == "new"
+
+    def test_a_question_that_is_added_says_who_is_asked(self, runner: Client, draft: Round) -> None:
+        address = "/admin/surveys/question/add/?round="
+        told = "councils that have signed are not asked this question again"
+        assert told in runner.get(f"{address}{make_open_round().pk}").text
+        assert told not in runner.get(f"{address}{draft.pk}").text
+
+    def test_a_row_is_not_added_to_a_grid_that_a_tally_counts(self, runner: Client) -> None:
+        grid = make_grid(make_open_round())
+        make_question(grid.section.round, type="yes_no", grid=grid)
+        make_tally(grid)
+        data = {
+            "round": grid.section.round.pk, "section": grid.section.pk, "grid": grid.pk,
+            "key": "more", "text": "More?", "short_text": "More", "type": "number", "position": 0,
+        }  # fmt: skip
+        page = runner.post(f"/admin/surveys/question/add/?round={grid.section.round.pk}", data)
+        assert page.status_code == 200
+        assert "counts the rows of this grid" in page.text
+
+    def test_an_answered_question_is_not_deleted(self, runner: Client, signed: Return) -> None:
+        address = f"/admin/surveys/question/{Question.objects.get().pk}/delete/"
+        assert runner.post(address, {"post": "yes"}).status_code == 403
+        several = {
+            "action": "delete_selected", "_selected_action": [Question.objects.get().pk],
+            "post": "yes",
+        }  # fmt: skip
+        runner.post("/admin/surveys/question/", several)
+        assert Question.objects.exists()
+
+    def test_what_the_form_could_not_foresee_is_said_on_the_page(
+        self, analysts: Client, draft: Round, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def opened_meanwhile(question: Question, *args: Any, **kwargs: Any) -> None:
+            draft.mark_opened(at=draft.first_moment)
+            Question.objects.filter(pk=question.pk).update(key=question.key)
+
+        monkeypatch.setattr(Question, "save", opened_meanwhile)
+        page = change(analysts, Question.objects.get(), key="other")
+        assert "Nothing was saved. This question is fixed since its round was opened" in page.text
+        assert Question.objects.get().key == "people"
+
+    def test_another_fault_of_the_database_is_not_hidden(
+        self, analysts: Client, draft: Round, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*args: Any, **kwargs: Any) -> None:
+            raise IntegrityError
+
+        monkeypatch.setattr(Question, "save", broken)
+        with pytest.raises(IntegrityError):
+            change(analysts, Question.objects.get(), key="other")
+
+
+class TestWhoMustAnswer:
+    @pytest.mark.parametrize("requirement", ["declined", "no_longer_required"])
+    def test_a_signed_return_is_reopened_first(
+        self, runner: Client, signed: Return, requirement: str
+    ) -> None:
+        page = change(runner, signed, requirement=requirement, requirement_reason="Said so.")
+        assert "This return is signed. Reopen it before" in page.text
+        signed.refresh_from_db()
+        assert signed.requirement == "required"
+
+    def test_a_change_has_a_reason(self, runner: Client) -> None:
+        one = make_return(make_open_round(), state="not_started", requirement="declined")
+        page = change(runner, one, requirement="required", requirement_reason="")
+        assert "Say why, for the record." in page.text
+
+    def test_a_council_declines_on_the_record(self, runner: Client) -> None:
+        one = make_return(make_open_round(), state="not_started")
+        change(runner, one, requirement="declined", requirement_reason="Said so.")
+        one.refresh_from_db()
+        assert (one.requirement, one.status) == ("declined", "Declined")
+
+    def test_one_more_council_is_added_with_a_reason_and_told(
+        self, runner: Client, contributor: User
+    ) -> None:
+        council, round = contributor.roles.get().council, make_open_round()
+        assert council
+        data = {"round": round.pk, "council": council.pk, "requirement_reason": ""}
+        steps = {
+            f"{name}-{form}_FORMS": 0
+            for name in ("steps", "signatures")
+            for form in ("TOTAL", "INITIAL")
+        }
+        page = runner.post("/admin/surveys/return/add/", {**data, **steps})
+        assert "Say why, for the record." in page.text
+        data["requirement_reason"] = "Left out by mistake."
+        assert runner.post("/admin/surveys/return/add/", {**data, **steps}).status_code == 302
+        assert Return.objects.get().requirement_reason == "Left out by mistake."
+        assert ProcrastinateJob.objects.get().task_name == "send_round_opened"
+
+    def test_nobody_is_added_to_a_draft(self, runner: Client, draft: Round) -> None:
+        data = {"round": draft.pk, "council": make_council().pk, "requirement_reason": "Why not."}
+        page = runner.post("/admin/surveys/return/add/", data)
+        assert "Its returns are made from the register when it is opened" in page.text
+        assert not Return.objects.exists()
