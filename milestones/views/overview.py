@@ -108,11 +108,13 @@ def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
 @require_safe
 @login_not_required
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    asked = Expectation.objects.visible_to(request.user).filter(milestone__slug=slug)
+    in_order = asked.select_related("milestone__programme").order_by("due_on", "position")
+    expectations = list(in_order)
     visible = Milestone.objects.visible_to(request.user).select_related("programme")
-    found = visible.filter(slug=slug).first()
+    found = expectations[0].milestone if expectations else visible.filter(slug=slug).first()
     if found is None:
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
-    expectations = list(found.expectations.order_by("due_on", "position"))
     links = readable_links(request.user, release_id, milestone=found)
     round_slug = request.GET.get("round", "").strip()
     chosen = latest_with_forecasts(links, round_slug)
