@@ -98,8 +98,8 @@ def test_each_has_one_word_on_every_page(
     pages = ("/returns/", f"/returns/{one.pk}/", f"/returns/{one.pk}/history/")
     assert [word in client.get(page).text for page in pages] == [True] * 3
     client.force_login(analyst)
-    pages = ("/admin/surveys/return/", f"/admin/surveys/return/{one.pk}/reopen/")
-    assert [word in client.get(page).text for page in pages] == [True] * 2
+    runs = ("/admin/surveys/return/", f"/admin/surveys/return/{one.pk}/reopen/")
+    assert [word in client.get(page).text for page in runs] == [True] * 2
 
 
 def test_what_came_on_paper_and_is_signed_reads_as_signed(home: Council) -> None:
