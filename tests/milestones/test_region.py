@@ -24,7 +24,10 @@ class TestARegionWithoutARequiredCouncil:
         self, client: Client, world: World, address: str
     ) -> None:
         Return.objects.filter(council__region__slug="east-midlands").update(
-            requirement=Return.Requirement.NO_LONGER, requirement_reason="Said on the telephone."
+            state=Return.State.NOT_STARTED,
+            signed_at=None,
+            requirement=Return.Requirement.NO_LONGER,
+            requirement_reason="Said on the telephone.",
         )
         release = make_release(world.round, stage="public")
         response = client.get(address.format("east-midlands", release=release.pk))
