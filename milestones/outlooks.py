@@ -19,9 +19,9 @@ def forecasts_in(
     """The forecasts of the round asked for, else of the round that a page opens with.
 
     That is the latest in which at least half of the required councils answered; if there is
-    none, the latest.
+    none, the latest. Of the site's front programme, where it has any.
     """
-    links = library.in_milestone(milestone) if milestone else library.links
+    links = library.in_milestone(milestone) if milestone else library.of_the_front
     forecasts = [link for link in links if link.role == Role.FORECAST]
     if round_slug:
         return [link for link in forecasts if link.question.round.slug == round_slug]

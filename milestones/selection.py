@@ -23,19 +23,28 @@ Role = ExpectationQuestion.Role
 class Library:
     """What a person may read: the releases, the latest first, with their words.
 
-    `pinned`: of one release, by its own address; else of each round the newest.
+    `pinned`: of one release, by its own address; else of each round the newest. `front` is the
+    programme that the site opens with, if one is chosen.
     """
 
+    person: Person
     releases: Sequence[Release]
     editions: dict[int, Edition]
     links: Sequence[ExpectationQuestion]
     pinned: bool
+    front: int | None = None
 
     def release(self, pk: int) -> Release:
         return next(one for one in self.releases if one.pk == pk)
 
     def about(self, expectation: str) -> list[ExpectationQuestion]:
         return [one for one in self.links if one.expectation.slug == expectation]
+
+    @property
+    def of_the_front(self) -> list[ExpectationQuestion]:
+        """Of the programme that the site opens with, if it has been asked about; else of all."""
+        front = [one for one in self.links if one.expectation.milestone.programme_id == self.front]
+        return front if front and not self.pinned else list(self.links)
 
     def in_milestone(self, slug: str) -> list[ExpectationQuestion]:
         return [one for one in self.links if one.expectation.milestone.slug == slug]
@@ -48,14 +57,21 @@ def open_library(person: Person, release_id: int | None = None) -> Library:
     else:
         releases = [release_or_404(person, release_id)]
     editions = editions_of(releases)
-    programmes = set(Programme.objects.visible_to(person).values_list("pk", flat=True))
+    programmes = dict(Programme.objects.visible_to(person).values_list("pk", "is_front"))
     links = [
         link
         for release in releases
         for link in links_of(release, editions[release.pk])
         if link.expectation.milestone.programme_id in programmes
     ]
-    return Library(releases, editions, links, pinned=release_id is not None)
+    return Library(
+        person=person,
+        releases=releases,
+        editions=editions,
+        links=links,
+        pinned=release_id is not None,
+        front=next((pk for pk, is_front in programmes.items() if is_front), None),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,7 @@ def select(library: Library, slug: str, *, round_slug: str = "", basis: str = ""
     """
     links = [one for one in library.about(slug) if one.role != Role.BARRIER]
     if not links:
-        return _nothing_asked(slug)
+        return _nothing_asked(library, slug)
     expectation = links[0].expectation
     in_round = [link for link in links if link.question.round.slug == round_slug]
     if round_slug and not in_round:
@@ -192,8 +208,8 @@ def _on_basis(bases: Sequence[ExpectationQuestion], basis: str) -> ExpectationQu
     return found
 
 
-def _nothing_asked(slug: str) -> Selection:
-    expectation = Expectation.objects.filter(slug=slug).first()
+def _nothing_asked(library: Library, slug: str) -> Selection:
+    expectation = Expectation.objects.visible_to(library.person).filter(slug=slug).first()
     if expectation is None:
         raise Lost(
             f"There is no expectation called “{slug}”.",

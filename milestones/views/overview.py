@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from councils.permissions import Person
 from milestones import sentences
 from milestones.editions import expectations_of
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
@@ -111,28 +112,13 @@ def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
 @require_safe
 @login_not_required
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-<<<<<<< HEAD
     library = open_library(request.user, release_id)
-    expectations = _expectations(library, slug)
+    expectations = _expectations(library, slug, request.user)
     visible = Milestone.objects.visible_to(request.user).select_related("programme")
-    found = (
-        expectations[0].milestone
-        if library.pinned and expectations
-        else visible.filter(slug=slug).first()
-    )
+    found = expectations[0].milestone if expectations else visible.filter(slug=slug).first()
     if found is None or (library.pinned and not expectations):
         raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
     links = library.in_milestone(slug)
-=======
-    asked = Expectation.objects.visible_to(request.user).filter(milestone__slug=slug)
-    in_order = asked.select_related("milestone__programme").order_by("due_on", "position")
-    expectations = list(in_order)
-    visible = Milestone.objects.visible_to(request.user).select_related("programme")
-    found = expectations[0].milestone if expectations else visible.filter(slug=slug).first()
-    if found is None:
-        raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
-    links = readable_links(request.user, release_id, milestone=found)
->>>>>>> h-life
     round_slug = request.GET.get("round", "").strip()
     chosen = forecasts_in(library, round_slug, milestone=slug)
     if round_slug and not chosen:
@@ -159,13 +145,14 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     return respond(request, "milestones/milestone.html", context, sheets)
 
 
-def _expectations(library: Library, slug: str) -> list[Expectation]:
+def _expectations(library: Library, slug: str, person: Person) -> list[Expectation]:
     """The milestone's expectations, as a pinned release has them, else as they are today."""
     if library.pinned:
         listed = expectations_of(library.editions[library.releases[0].pk])
         return [one for one in listed if one.milestone.slug == slug]
-    asked = Expectation.objects.filter(milestone__slug=slug).order_by("due_on", "position")
-    return list(asked.select_related("milestone"))
+    asked = Expectation.objects.visible_to(person).filter(milestone__slug=slug)
+    in_order = asked.select_related("milestone__programme").order_by("due_on", "position")
+    return list(in_order)
 
 
 def _addressed(

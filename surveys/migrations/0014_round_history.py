@@ -6,34 +6,64 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('surveys', '0013_required_in_force'),
+        ("surveys", "0013_required_in_force"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='round',
-            name='insert_insert',
+            model_name="round",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='round',
-            name='update_update',
+            model_name="round",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='round',
-            name='delete_delete',
+            model_name="round",
+            name="delete_delete",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publishes_unanimous", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publishes_unanimous", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;', hash='660794a70e5bbd00f7ab87416eb2dd7f09bbb047', operation='INSERT', pgid='pgtrigger_insert_insert_96162', table='surveys_round', when='AFTER')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publishes_unanimous", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."publishes_unanimous", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;',
+                    hash="660794a70e5bbd00f7ab87416eb2dd7f09bbb047",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_96162",
+                    table="surveys_round",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publishes_unanimous", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publishes_unanimous", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;', hash='3855d3fb5c5f8be20ee5193c5fe49193866c9baa', operation='UPDATE', pgid='pgtrigger_update_update_a55d4', table='surveys_round', when='AFTER')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publishes_unanimous", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (NEW."caveats", NEW."closes_on", NEW."discloses_small_counts", NEW."id", NEW."illustrative", NEW."is_totals_only", NEW."method", NEW."names_councils", NEW."opened_at", NEW."opened_by_id", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."publishes_unanimous", NEW."reference_date", NEW."respondents", NEW."short_title", NEW."slug", NEW."sponsor", NEW."title"); RETURN NULL;',
+                    hash="3855d3fb5c5f8be20ee5193c5fe49193866c9baa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a55d4",
+                    table="surveys_round",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publishes_unanimous", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (OLD."caveats", OLD."closes_on", OLD."discloses_small_counts", OLD."id", OLD."illustrative", OLD."is_totals_only", OLD."method", OLD."names_councils", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publishes_unanimous", OLD."reference_date", OLD."respondents", OLD."short_title", OLD."slug", OLD."sponsor", OLD."title"); RETURN NULL;', hash='24b7fffbd5c88fc2c3f37c36170d413a4477444b', operation='DELETE', pgid='pgtrigger_delete_delete_32569', table='surveys_round', when='AFTER')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "surveys_roundevent" ("caveats", "closes_on", "discloses_small_counts", "id", "illustrative", "is_totals_only", "method", "names_councils", "opened_at", "opened_by_id", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "publishes_unanimous", "reference_date", "respondents", "short_title", "slug", "sponsor", "title") VALUES (OLD."caveats", OLD."closes_on", OLD."discloses_small_counts", OLD."id", OLD."illustrative", OLD."is_totals_only", OLD."method", OLD."names_councils", OLD."opened_at", OLD."opened_by_id", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."publishes_unanimous", OLD."reference_date", OLD."respondents", OLD."short_title", OLD."slug", OLD."sponsor", OLD."title"); RETURN NULL;',
+                    hash="24b7fffbd5c88fc2c3f37c36170d413a4477444b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_32569",
+                    table="surveys_round",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
