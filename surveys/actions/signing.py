@@ -31,10 +31,12 @@ WITH signed AS (
     RETURNING r.id, r.round_id
 )
 INSERT INTO surveys_signature
-    (return_of_id, number, reference, signed_at, signed_by_id, name, answers)
+    (return_of_id, number, reference, signed_at, signed_by_id, name, round_title,
+    round_short_title, reference_date, council_name, account_name, answers)
 SELECT signed.id, coalesce(last.number, 0) + 1,
     upper(d.slug) || '-' || r.council_id || '-' || coalesce(last.number, 0) + 1,
-    %(now)s, %(by)s, %(name)s, (
+    %(now)s, %(by)s, %(name)s, d.title, d.short_title, d.reference_date, c.name,
+    (SELECT account.name FROM councils_user account WHERE account.id = %(by)s), (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'section', s.title, 'key', q.key, 'text', q.text, 'short_text', q.short_text,
             'stem', g.stem, 'type', q.type, 'unit', q.unit,
@@ -57,6 +59,7 @@ SELECT signed.id, coalesce(last.number, 0) + 1,
 FROM signed
 JOIN surveys_return r ON r.id = signed.id
 JOIN surveys_round d ON d.id = signed.round_id
+JOIN councils_council c ON c.id = r.council_id
 LEFT JOIN LATERAL (
     SELECT max(number) AS number FROM surveys_signature WHERE return_of_id = signed.id
 ) last ON true

@@ -71,6 +71,12 @@ class Signature(models.Model):
     )
     name = models.CharField(max_length=100, help_text="As typed under the declaration.")
     answers = models.JSONField(help_text="Every answer and explanation as signed.")
+    # What the receipt is headed with, as it was called then.
+    round_title = models.CharField(max_length=120, db_default="")
+    round_short_title = models.CharField(max_length=40, db_default="")
+    reference_date = models.DateField(null=True)
+    council_name = models.CharField(max_length=100, db_default="")
+    account_name = models.CharField(max_length=100, db_default="")
 
     objects = SignatureQuerySet.as_manager()
 

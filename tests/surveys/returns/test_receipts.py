@@ -12,10 +12,11 @@ from django.utils import timezone
 from councils.models import Council, User
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import ask_correction, reopen, sign
-from surveys.models import Return, Signature, Step
+from surveys.models import Option, Question, Return, Round, Section, Signature, Step
 from surveys.returns.receipts import sections_of
 from surveys.values import Value
 from tests.factories import answer, make_question
+from tests.reading import squeezed
 from tests.surveys.returns.signing import make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,18 @@ def test_nobody_else_reopens(
     fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
     assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 302
     assert Return.objects.get(pk=one.pk).state == "signed"
+
+
+def test_whatever_is_renamed_afterwards_the_receipt_reads_as_it_was_signed(
+    one: Return, signatory: User, client: Client
+) -> None:
+    answer(one, make_question(one.round, "likely", type="scale", is_required=False), "very-likely")
+    sign(return_of=one, by=signatory, name="Ann Director")
+    before = squeezed(page(client, signatory, one).partition("</header>")[2])
+    Round.objects.update(title="Another round", short_title="Another")
+    Council.objects.filter(pk=one.council_id).update(name="Another council")
+    User.objects.filter(pk=signatory.pk).update(name="Somebody else")
+    Section.objects.update(title="Another section")
+    Question.objects.update(text="Another question?", short_text="Another")
+    Option.objects.update(label="Another answer")
+    assert squeezed(page(client, signatory, one).partition("</header>")[2]) == before
