@@ -83,6 +83,12 @@ class InviteForm(forms.Form):
     )
 
 
+KEPT = (
+    "Releases and receipts keep the name, code, type and region that it had then. An edit counts "
+    "in lists from the moment it is saved, and in releases compiled after it."
+)
+
+
 @admin.register(Council)
 class CouncilAdmin(SaysRefusals[Council]):
     list_display = ["name", "type", "region", "established", "abolished", "population"]
@@ -91,6 +97,10 @@ class CouncilAdmin(SaysRefusals[Council]):
     search_fields = ["names__name", "names__short_name", "codes__code"]
     inlines = [CodeInline, SuccessorInline]
     change_form_template = "admin/councils/council/change_form.html"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Council | None = None) -> Any:
+        (name, first), *others = super().get_fieldsets(request, obj)
+        return [(name, {**first, "description": KEPT if obj else ""}), *others]
 
     def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
         """A new council gets its first name from its own fields."""
@@ -144,6 +154,10 @@ class RegionAdmin(admin.ModelAdmin[Region]):
     list_display = ["name", "code", "position"]
     search_fields = ["name", "code"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Region | None = None) -> Any:
+        (name, first), *others = super().get_fieldsets(request, obj)
+        return [(name, {**first, "description": KEPT if obj else ""}), *others]
 
     def save_model(self, request: HttpRequest, obj: Region, form: Any, change: bool) -> None:
         """A region is also an area that figures are given for."""

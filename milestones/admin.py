@@ -21,10 +21,25 @@ from .models import (
 )
 
 Row = TypeVar("Row", bound=Model)
+KEPT = (
+    "Releases keep the words, days, targets and links that stood here when they were compiled. "
+    "An edit counts from the moment it is saved on pages about what is to come, and in releases "
+    "compiled after it."
+)
 CITED = (
     "Councils’ answers about this have been released, so its address (slug) stays: it is "
-    "bookmarked and cited."
+    f"bookmarked and cited. {KEPT}"
 )
+
+
+class KeptByReleases(admin.ModelAdmin[Row]):
+    """The form says what releases keep, and from when an edit counts."""
+
+    formfield_overrides = PLAIN
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        (name, first), *others = super().get_fieldsets(request, obj)
+        return [(name, {**first, "description": KEPT if obj else ""}), *others]
 
 
 class MilestoneInline(admin.TabularInline[Milestone, Programme]):
@@ -66,8 +81,7 @@ class CitedOnceReleased(admin.ModelAdmin[Row]):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(admin.ModelAdmin[Programme]):
-    formfield_overrides = PLAIN
+class ProgrammeAdmin(KeptByReleases[Programme]):
     list_display = ["title", "starts_on", "ends_on", "is_published", "is_front"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [MilestoneInline]
@@ -128,8 +142,7 @@ class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
 
 
 @admin.register(Measure)
-class MeasureAdmin(admin.ModelAdmin[Measure]):
-    formfield_overrides = PLAIN
+class MeasureAdmin(KeptByReleases[Measure]):
     list_display = ["title", "expectation", "target_percent", "higher_is_better"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
@@ -143,8 +156,7 @@ class MeasureRateInline(admin.TabularInline[MeasureRate, MeasureBase]):
 
 
 @admin.register(MeasureBase)
-class MeasureBaseAdmin(admin.ModelAdmin[MeasureBase]):
-    formfield_overrides = PLAIN
+class MeasureBaseAdmin(KeptByReleases[MeasureBase]):
     list_display = ["name", "measure"]
     list_filter = ["measure"]
     inlines = [MeasureRateInline]

@@ -64,10 +64,10 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     library = open_library(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
     chosen = forecasts_in(library, round_slug)
+    found = _region(slug, library, chosen)
     release, outlooks, response = outlooks_of(library, chosen, request.user, region_slug=slug)
     answered = next((one for one in response if one.place.slug == slug), None)
     returns = _returns(request, release.pk, slug) if release and answered else []
-    found = returns[0].region if returns else _region(slug, library)
     if round_slug and not chosen:
         raise Lost(
             f"No released round called “{round_slug}” asked about the milestones.",
@@ -130,13 +130,14 @@ def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedR
     return list(returns.with_choices(request.user))
 
 
-def _region(slug: str, library: Library) -> Region:
-    """A region without a required council: as a pinned release has it, else as it is today."""
-    if library.pinned:
-        areas = library.editions[library.releases[0].pk].areas.values()
-        known = [Region(name=one.name, slug=one.slug) for one in areas if one.kind == "region"]
-    else:
+def _region(slug: str, library: Library, chosen: Sequence[ExpectationQuestion]) -> Region:
+    """As the release that is shown calls it; without one, as it is called today."""
+    pk = chosen[0].release_pk if chosen else next((one.pk for one in library.releases), None)
+    if pk is None:
         known = list(Region.objects.all())
+    else:
+        areas = library.editions[pk].areas.values()
+        known = [Region(name=one.name, slug=one.slug) for one in areas if one.kind == "region"]
     regions = {one.slug: one for one in known}
     if slug not in regions:
         raise Lost(

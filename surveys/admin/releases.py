@@ -96,7 +96,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             raise PermissionDenied
         release = get_object_or_404(Release.objects.exclude(compiled_at=None), pk=pk)
         stage = {"sector": Stage.SECTOR, "public": Stage.PUBLIC}.get(stage, Stage.PUBLIC)
-        form = MoveForm(request.POST or None)
+        form = MoveForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 move_on(release=release, stage=stage, **form.cleaned_data)

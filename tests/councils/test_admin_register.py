@@ -159,7 +159,9 @@ def rounds(home_region: Region) -> dict[datetime.date, Round]:
     """One the day before with the two old councils, and one of the day, not asked yet."""
     for name, code in [("Allerdale", "E06000901"), ("Copeland", "E06000902")]:
         make_council(name, region=home_region, code=code)
-    made = {day: make_round(f"of-{day}", reference_date=day) for day in (BEFORE, MERGED)}
+    made = {
+        day: make_round(f"of-{day}", reference_date=day, is_draft=True) for day in (BEFORE, MERGED)
+    }
     Return.objects.make_required(made[BEFORE])
     return made
 

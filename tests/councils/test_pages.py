@@ -102,7 +102,7 @@ class TestACouncilThatWasRenamed:
         self, client: Client, day: str, name: str, code: str
     ) -> None:
         page = client.get(f"/councils/?on={day}")
-        assert re.findall(r">(\w+)</a> (E\d{8})", page.text) == [(name, code)]
+        assert re.findall(r">(\w+)</a>\s+(E\d{8})", page.text) == [(name, code)]
 
     @pytest.mark.parametrize(
         ("day", "name", "code"),

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from difflib import unified_diff
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from councils.models import Council, Region, User
@@ -31,7 +32,6 @@ from tests.factories import (
     make_council,
     make_question,
     make_rate,
-    make_region,
     make_release,
     make_return,
     make_role,
@@ -46,13 +46,16 @@ EDITED: list[type[Model]] = [
 ]  # fmt: skip
 # What differs from one request to the next, whatever stands on the page.
 PASSING = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+# Who may see it can be narrowed later, and who somebody is can change: neither is the release.
+WHO_SEES = {"is_published", "is_front", "is_active", "viewers"}
 DATE = re.compile(r"\d{1,2} \w+ \d{4}|\d{4}-\d{2}-\d{2}")
 
 
 @pytest.fixture
 def released(db: None) -> Release:
     """A round about one expectation with a measure, of two regions, released to everybody."""
-    north, south = make_region("North East"), make_region("South West")
+    call_command("load_councils", verbosity=0)
+    north, south = (Region.objects.get(slug=slug) for slug in ("north-east", "south-west"))
     world = make_world({north: 6, south: 6}, names_councils=True)
     everybody = make_question(world.round, "users", unit="people", counts_people=True)
     make_rate(world.people, everybody, "share")
@@ -82,6 +85,7 @@ def people(released: Release) -> dict[str, Client]:
     for role, place in (("contributor", council), ("administrator", None)):
         found[role] = Client()
         found[role].force_login(make_user(role=role, council=place))
+    make_user("bystander@example.org")
     return found
 
 
@@ -102,18 +106,32 @@ def addresses(release: Release) -> list[str]:
 
 def everything(release: Release, people: dict[str, Client]) -> dict[tuple[str, str], str]:
     return {
-        (role, address): PASSING.sub("", client.get(address).text)
+        (role, address): PASSING.sub("", client.get(address).text).rpartition("</header>")[2]
         for role, client in people.items()
         if role != "administrator"
         for address in addresses(release)
     }
 
 
+def changes(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> list[str]:
+    """The lines that are no longer the same, with the page that they stand on."""
+    return [
+        f"{role} {address} {line}"
+        for (role, address), text in before.items()
+        for line in unified_diff(
+            text.splitlines(), after[role, address].splitlines(), n=0, lineterm=""
+        )
+        if not line.startswith(("---", "+++", "@@"))
+    ]
+
+
 def forms() -> list[tuple[str, str]]:
     """The change page of one row of each kind, and of every option: address and the form's id."""
     found = []
     for model in EDITED:
-        row = model._default_manager.order_by("pk").first()
+        # Of people the one who looks at nothing.
+        order = "-pk" if model is User else "pk"
+        row = model._default_manager.order_by(order).first()
         if row is not None:
             name = f"{model._meta.app_label}_{model._meta.model_name}"
             page = reverse(f"admin:{name}_change", args=[row.pk])
@@ -125,14 +143,19 @@ def edited(value: str) -> str:
     """Something else of the same kind."""
     if DATE.fullmatch(value):
         return "2031-05-05"
-    if value.isdigit():
-        return str(int(value) + 1)
+    if not value or value.isdigit():
+        return str(int(value or 0) + 1)
     return "" if value == "on" else f"{value} (edited)"
 
 
 def edit(client: Client, page: str, form_id: str, chosen: int) -> None:
     fields: Fields = untouched(client.get(page).text, form_id)
-    names = [name for name in fields if not name.startswith(("csrf", "_")) and "_FORMS" not in name]
+    names = [
+        name
+        for name in fields
+        if not name.startswith(("csrf", "_", "roles-")) and "_FORMS" not in name
+    ]
+    names = [name for name in names if name not in WHO_SEES]
     if not names:
         return
     name = names[chosen % len(names)]
@@ -141,7 +164,11 @@ def edit(client: Client, page: str, form_id: str, chosen: int) -> None:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],  # a failing list of edits is short as it is
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 199)), min_size=4, max_size=10))
 def test_no_form_changes_what_was_released(
@@ -153,7 +180,7 @@ def test_no_form_changes_what_was_released(
         for which, field in edits:
             page, form_id = pages[which % len(pages)]
             edit(people["administrator"], page, form_id, field)
-        assert everything(released, people) == before
+        assert changes(before, everything(released, people)) == []
         transaction.set_rollback(True)
 
 
@@ -194,7 +221,7 @@ def test_no_statement_changes_what_was_released(
     for model, values in rewritten(released):
         first = model._default_manager.order_by("pk")[:1].values("pk")
         model._default_manager.filter(pk__in=first).update(**values)
-    assert everything(released, people) == before
+    assert changes(before, everything(released, people)) == []
 
 
 def test_wording_put_right_after_the_release_does_not_change_it(
@@ -203,7 +230,7 @@ def test_wording_put_right_after_the_release_does_not_change_it(
     before = everything(released, people)
     Question.objects.filter(round=released.round_id).update(text="Other words?")
     Option.objects.filter(scale__round=released.round_id).update(label="Another label")
-    assert everything(released, people) == before
+    assert changes(before, everything(released, people)) == []
 
 
 def test_a_correction_changes_the_notice_of_it_alone(
@@ -228,8 +255,8 @@ def test_a_council_that_goes_and_a_question_that_comes_do_not_change_it(
     )
     make_question(Round.objects.get(pk=released.round_id), "new-question", is_required=False)
     make_council("New council", region=Region.objects.order_by("pk")[0])
-    make_role(User.objects.order_by("pk")[0], "analyst")
-    assert everything(released, people) == before
+    make_role(User.objects.get(email="bystander@example.org"), "analyst")
+    assert changes(before, everything(released, people)) == []
 
 
 def test_loading_the_register_anew_does_not_change_it(
@@ -237,7 +264,7 @@ def test_loading_the_register_anew_does_not_change_it(
 ) -> None:
     before = everything(released, people)
     call_command("load_councils", verbosity=0)
-    assert everything(released, people) == before
+    assert changes(before, everything(released, people)) == []
 
 
 def test_the_return_of_another_round_is_not_in_it(
@@ -247,4 +274,4 @@ def test_the_return_of_another_round_is_not_in_it(
     other = make_world({Region.objects.order_by("pk")[0]: 6}, slug="winter")
     make_return(other.round, make_council(region=Region.objects.order_by("pk")[0]))
     make_release(other.round, stage="public")
-    assert everything(released, people) == before
+    assert changes(before, everything(released, people)) == []

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from councils.models import Council, Region
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from surveys.models import Question, Return, Round
-from tests.factories import Value, make_council, make_question, make_return, make_round
+from tests.factories import (
+    REFERENCE_DATE,
+    Value,
+    make_council,
+    make_question,
+    make_return,
+    make_round,
+)
 
 # Nobody else's number, and no sum, share or quartile comes to it.
 TELLTALE = 7654321
@@ -74,5 +81,5 @@ def make_world(
 
 
 def _councils(region: Region, count: int) -> list[Council]:
-    there = list(region.councils.all())
+    there = list(region.councils.in_force(on=REFERENCE_DATE)[:count])
     return [*there, *(make_council(region=region) for _ in range(count - len(there)))]

@@ -109,7 +109,7 @@ def test_a_round_that_is_not_released_shows_its_questions_and_no_figure(client: 
     round = make_round("coming")
     make_question(round, "people", text="How many people?")
     make_return(round, make_council(), answers={})
-    page = client.get("/rounds/coming/").text
+    page = squeezed(client.get("/rounds/coming/").text)
     assert "Coming has not been released yet" in page
     assert "How many people?" in page
     assert "/figures/" not in page

@@ -44,7 +44,8 @@ def test_nothing_is_required_of_a_council_that_is_not_there(
     days: dict[str, Any], requirement: str
 ) -> None:
     with refused("was not in force on 31 March 2011, the reference date of “Spring”"):
-        make_return(make_round("spring"), make_council(**days), requirement=requirement)
+        council = make_council(**days)
+        make_return(make_round("spring"), council, requirement=requirement, state="not_started")
 
 
 @pytest.mark.parametrize("days", JUST_THERE)
@@ -60,13 +61,13 @@ def test_a_return_of_a_council_that_is_not_there_is_not_required_again(requireme
 
 
 def test_a_return_does_not_move_to_a_council_that_is_not_there() -> None:
-    made = make_return(make_round(), make_council())
+    made = make_return(make_round(is_draft=True), make_council())
     with refused("was not in force"):
         Return.objects.filter(pk=made.pk).update(council=make_council(abolished=REFERENCE_DATE))
 
 
 def test_a_return_does_not_move_to_a_round_of_another_day() -> None:
-    made = make_return(make_round(), make_council(abolished=REFERENCE_DATE + DAY))
+    made = make_return(make_round(is_draft=True), make_council(abolished=REFERENCE_DATE + DAY))
     with refused("was not in force on 1 April 2011"):
         later = make_round(reference_date=REFERENCE_DATE + DAY)
         Return.objects.filter(pk=made.pk).update(round=later)
@@ -89,7 +90,7 @@ def test_a_council_that_must_answer_is_there_on_the_day(
     days: dict[str, Any], requirement: str
 ) -> None:
     council = make_council("Avon")
-    make_return(make_round("spring"), council, requirement=requirement)
+    make_return(make_round("spring"), council, requirement=requirement, state="not_started")
     with refused(r"Avon must answer “Spring” \(31 March 2011\); .* no longer required first"):
         Council.objects.filter(pk=council.pk).update(**days)
 
@@ -137,7 +138,7 @@ def test_a_reference_date_does_not_move_where_a_required_council_is_not(
 
 
 def test_a_reference_date_moves_while_every_required_council_is_there() -> None:
-    round = make_round()
+    round = make_round(is_draft=True)
     make_return(round, make_council(established=REFERENCE_DATE - DAY))
     not_required(round, make_council(established=REFERENCE_DATE))
     assert Round.objects.filter(pk=round.pk).update(reference_date=REFERENCE_DATE - DAY)

@@ -31,12 +31,12 @@ def region() -> Region:
 
 @pytest.fixture
 def earlier() -> Question:
-    return make_question(make_round("spring"))
+    return make_question(make_round("spring", reference_date=DAY - datetime.timedelta(days=1)))
 
 
 @pytest.fixture
 def later() -> Question:
-    return make_question(make_round("autumn"))
+    return make_question(make_round("autumn", reference_date=DAY))
 
 
 def give(question: Question, values: dict[Council, Value | None]) -> None:

@@ -14,6 +14,7 @@ from surveys.returns.overview import overview_of
 from surveys.returns.progress import by_section, missing_required
 from surveys.returns.review import review_of
 from tests.factories import make_question
+from tests.reading import squeezed
 from tests.surveys.returns.signing import make_working_return
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_the_pages_call_it_optional_for_who_has_signed(
 ) -> None:
     added = add_question(signed)
     client.force_login(contributor)
-    shown = client.get(f"/returns/{signed.pk}/questions/").text
+    shown = squeezed(client.get(f"/returns/{signed.pk}/questions/").text)
     assert f"<strong>{added.text}</strong> (optional)" in shown
     assert shown.count("(optional)") == 1
     assert "Missing" not in client.get(f"/returns/{signed.pk}/sign/").text

@@ -106,7 +106,10 @@ def test_a_council_that_was_not_in_the_release_has_all_of_it_as_others(
     signed_in: Client, own: Return, before: tuple[Question, Question]
 ) -> None:
     Return.objects.filter(round=before[0].round, council=own.council).update(
-        requirement=Return.Requirement.NO_LONGER, requirement_reason="Said on the telephone."
+        requirement=Return.Requirement.NO_LONGER,
+        requirement_reason="Said on the telephone.",
+        state=Return.State.NOT_STARTED,
+        signed_at=None,
     )
     make_release(before[0].round, stage="sector")
     own.answers.create(question=own.round.questions.get(key="likely"), choices=["very-likely"])

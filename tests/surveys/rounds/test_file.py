@@ -327,7 +327,7 @@ def test_what_is_asked_can_be_copied_into_a_draft() -> None:
 
 def test_a_council_that_was_added_later_comes_back_as_the_same_bytes() -> None:
     said = '{ council = "E06000003", requirement = "required", reason = "Left out." }'
-    make_council(code="E06000003", established=datetime.date(2011, 4, 1))
+    make_council(code="E06000003")
     text = DEFINITION.replace("]\n\n[round]", f"    {said},\n]\n\n[round]")
     save(parse(text))
     assert Return.objects.count() == 3
