@@ -131,14 +131,14 @@ def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedR
 
 
 def _region(slug: str, library: Library, chosen: Sequence[ExpectationQuestion]) -> Region:
-    """As the release that is shown calls it; without one, as it is called today."""
+    """As the release that is shown calls it; one that came since, as it is called today."""
     pk = chosen[0].release_pk if chosen else next((one.pk for one in library.releases), None)
-    if pk is None:
-        known = list(Region.objects.all())
-    else:
-        areas = library.editions[pk].areas.values()
-        known = [Region(name=one.name, slug=one.slug) for one in areas if one.kind == "region"]
-    regions = {one.slug: one for one in known}
+    areas = library.editions[pk].areas.values() if pk is not None else []
+    regions = {
+        one.slug: Region(name=one.name, slug=one.slug) for one in areas if one.kind == "region"
+    }
+    if slug not in regions and not library.pinned:
+        regions |= {one.slug: one for one in Region.objects.all()}
     if slug not in regions:
         raise Lost(
             f"There is no region called “{slug}”. These are the regions:",
