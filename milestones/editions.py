@@ -93,7 +93,8 @@ def _of_link(link: ExpectationQuestion) -> Iterator[str]:
         what = "says that it was met" if link.role == roles.OUTCOME else "is the better one"
         yield (
             f"{about}: its answers have no tones, so it cannot be told which answer {what}. "
-            "Give each option a tone from 2 (best) to -2 (worst)."
+            "Give each option a tone from 2 (best) to -2 (worst) before the round is opened; once "
+            "it is open, take the link away."
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ppf_site import words
-from surveys.sentences import in_its_words, k_of_n, published_percent
+from surveys.sentences import in_its_words, k_of_n, not_shown, published_percent
 from surveys.stats import Breakdown, Choice, Comparison, Reading, highest
 
 from .models import Milestone
@@ -60,7 +60,21 @@ def finding(subject: Subject, reading: Reading) -> str:
     """One place's finding as a whole sentence, without its full stop."""
     if reading.n == 0:
         return f"No council {reading.place.within} answered"
+    if reading.withheld:
+        return capital(f"{reading.place.within}, the count is {not_shown(reading.withheld)}")
     return capital(f"{who(reading)} {verb(reading)} {claim(subject, reading)}")
+
+
+def hidden_note(places: Sequence[Reading]) -> str:
+    """Which areas are hidden from this reader and why, as one sentence; "" where none is."""
+    hidden: dict[str, list[str]] = {}
+    for reading in places:
+        if reading.withheld:
+            names = hidden.setdefault(reading.withheld, [])
+            names += [] if reading.place.name in names else [reading.place.name]
+    return " ".join(
+        f"{words.join_words(names)}: {not_shown(because)}." for because, names in hidden.items()
+    )
 
 
 def published_note(reading: Reading, respondents: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ppf_site import words
 from surveys.models import Answer, ReleasedReturn
-from surveys.sentences import doubt_words, gap_words, in_its_words, k_of_n
+from surveys.sentences import doubt_words, gap_words, in_its_words, k_of_n, not_shown
 from surveys.stats import Breakdown, Comparison, Reading
 
 from .sentences import capital, degree, finding, share_told, spelled, spread, verb
@@ -36,6 +36,8 @@ def _after(reading: Reading) -> str:
     within = reading.place.within
     if reading.n == 0:
         return f"{within}, no council answered"
+    if reading.withheld:
+        return f"{within}, the count is {not_shown(reading.withheld)}"
     if reading.k is None or reading.n is None:
         return f"{within}, {share_told(reading)}{in_its_words(reading.qualifier)} are"
     if reading.n == 1:

@@ -10,6 +10,7 @@ from .models import (
     QuestionType,
     Release,
     ReleasedReturn,
+    Round,
 )
 from .releases.shown import ShownFigure
 from .stats import Amount, Base, Comparison, Reading, counted
@@ -32,6 +33,31 @@ def source_line(release: Release, base: Base | None = None) -> str:
 def released_on(release: Release) -> str:
     shown = release.public_at or release.sector_at or release.compiled_at
     return words.day(shown)
+
+
+def publishing_words(round: Round) -> str:
+    """What of a round the public will see: councils read it before they answer."""
+    if round.is_totals_only:
+        return "The published totals. No council’s answers are held."
+    rounded = (
+        ""
+        if round.discloses_small_counts
+        else (" Counts of people under 5 are hidden, and others rounded to 5.")
+    )
+    if round.names_councils:
+        return f"Every council’s answers, with its name.{rounded}"
+    unanimous = (
+        "also where every council of an area said the same, which tells what each said"
+        if round.publishes_unanimous
+        else "but not where every council of an area that answered said the same"
+    )
+    return (
+        "Counts for England, its regions and the types of council, whatever they are, "
+        f"{unanimous}. What a council answered stays with councils, regions and their national "
+        "bodies: hidden from the public are numbers of fewer than 5 councils, spreads of fewer "
+        "than 10, answers of fewer than 5, and what these would follow from."
+        f"{rounded}"
+    )
 
 
 def about_sheet(release: Release, url: str) -> list[tuple[str, str]]:

@@ -125,11 +125,11 @@ def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[st
     row: dict[str, Any] = {
         "area": place_link(breakdown, within),
         "area_name": breakdown.place.name,
-        "n": words.number(base.n) if base.n is not None else "not published",
+        "n": words.number(base.n) if base.n is not None else _no_base(base),
         "required": words.number(base.required) if base.required is not None else "not published",
         "missing": _left_out(base),
-        "not_known": base.not_known,
-        "not_applicable": base.not_applicable,
+        "not_known": None if base.withheld else base.not_known,
+        "not_applicable": None if base.withheld else base.not_applicable,
         "no_return": base.no_return,
         "source": source,
     }
@@ -141,10 +141,15 @@ def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[st
     return row
 
 
+def _no_base(base: Base) -> str:
+    """A base that is hidden from this reader is no base that was never printed."""
+    return "not shown" if base.withheld else "not published"
+
+
 def _left_out(base: Base) -> str:
     """How many required councils are not in the base, as the chart draws them, and why."""
     if base.missing is None:
-        return "not published"
+        return _no_base(base)
     told, total = missing_words(base), words.number(base.missing)
     if not told:
         return "nobody"

@@ -100,6 +100,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "better_answers": sentences.better_answers(places.england.good if places.england else ()),
         "spread": sentences.spread_sentence(places.regions),
         "bounds": _bounds(selection, places),
+        "hidden": sentences.hidden_note([one.top for one in [*places.shown, *places.types]]),
         "missing": missing_words(places.england.base) if places.england else "",
         "silent": [one.council for one in councils if not one.is_answered],
         "tables": tables,

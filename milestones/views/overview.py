@@ -43,6 +43,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "rule": sentences.robust_rule(len(outlooks[0].regions) if outlooks else 0),
         "title": sentences.overview_title(ordered),
         "response": response,
+        "hidden": _hidden(outlooks),
         # What came after a pinned release is no part of it.
         "releases": [] if library.pinned else library.releases[:6],
         "source": source,
@@ -50,6 +51,10 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
     return respond(request, "milestones/overview.html", context, sheets)
+
+
+def _hidden(outlooks: Sequence[Outlook]) -> str:
+    return sentences.hidden_note([cell for one in outlooks for cell in one.cells])
 
 
 def _not_asked(slug: str, links: Sequence[ExpectationQuestion]) -> Lost:
@@ -136,6 +141,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "outlooks": outlooks,
         "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
         "title": sentences.milestone_title(found, by_share(outlooks)),
+        "hidden": _hidden(outlooks),
         "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
         "source": source,
         "shades": range(11),

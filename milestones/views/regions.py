@@ -89,6 +89,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "such_pairs": sentences.such_pairs([len(here.pairs)]),
         "chance": chance,
         "answered": answered,
+        "hidden": sentences.hidden_note([one.top for _, one in here.answers]),
         "returns": returns,
         "silent": [one.council for one in returns if not one.is_answered],
         "tables": tables,

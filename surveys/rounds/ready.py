@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from councils.models import Council
 from ppf_site import words
 from surveys.models import Question, QuestionType, Round, Scale
+from surveys.releases.editions import objections_to
 
 from .consistency import check
 from .exports import round_file
@@ -16,7 +17,9 @@ from .exports import round_file
 
 def problems_of(round: Round) -> list[str]:
     """In words, for whoever opens it; empty where it can be opened."""
-    return [*_days(round), *_questions(round), *_scales(round), *_whole(round)]
+    found = [*_days(round), *_questions(round), *_scales(round), *_whole(round)]
+    # What could not be released is not asked either: once open, it cannot be put right.
+    return [*found, *objections_to(round)]
 
 
 def _days(round: Round) -> Iterable[str]:

@@ -9,7 +9,7 @@ from councils.models import Succession
 from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences
-from surveys.models import Question, Return
+from surveys.models import Question, Return, Round
 from surveys.releases.results import QuestionResult
 from surveys.stats import Base, Reading, do_not_add_up
 
@@ -19,6 +19,11 @@ register = template.Library()
 @register.filter
 def reading_words(reading: Reading) -> str:
     return sentences.k_of_n(reading)
+
+
+@register.filter
+def publishing_words(round: Round) -> str:
+    return sentences.publishing_words(round)
 
 
 @register.filter
