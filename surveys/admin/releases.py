@@ -1,5 +1,6 @@
 """Releases: preview one, open it to the sector and then to everybody, at once or at a time."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
 from councils.permissions import may_run_rounds
+from ppf_site.words import day_and_time
 from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import Release
 from surveys.models.releases import Stage
@@ -103,7 +105,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             except NotMovedOn as refused:
                 form.add_error("consent" if release.tells_few else None, str(refused))
             else:
-                messages.success(request, f"{release} opens: {stage.label.lower()}.")
+                messages.success(request, _moved_words(release, stage, form.cleaned_data["at"]))
                 return redirect(reverse("admin:surveys_release_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
@@ -115,3 +117,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/surveys/release/move.html", context)
+
+
+def _moved_words(release: Release, stage: Stage, at: datetime.datetime | None) -> str:
+    if at is None:
+        return f"{release} is now {stage.label.lower()}."
+    return f"{release} will be {stage.label.lower()} from {day_and_time(at)}."

@@ -78,7 +78,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 class Stage(models.TextChoices):
     PREVIEW = "preview", "Preview"
-    SECTOR = "sector", "Sector"
+    SECTOR = "sector", "Open to the sector"
     PUBLIC = "public", "Public"
 
 

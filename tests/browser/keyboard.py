@@ -82,11 +82,6 @@ class Keyboard:
                 return
             self.press("ArrowDown")
 
-    def selects(self, label: str, option: str) -> None:
-        """By the first letters of the option."""
-        self.reaches(self.page.get_by_role("combobox", name=label))
-        self.page.keyboard.type(option)
-
     def reads(self, words: str) -> None:
         """In the heading of the page that they came to."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)

@@ -281,16 +281,17 @@ def read_the_first_receipt_again(keys: Keyboard, first: Signature, second: Signa
 
 
 def release(keys: Keyboard) -> None:
-    """Compiled from the round's page, then made public from the list of releases."""
+    """Compiled from the round's page, then made public from its own, asked once more."""
     keys.opens("/admin/surveys/round/")
     keys.follows("Spring")
     keys.follows("Compile a release")
     keys.presses("Compile")
     expect(keys.page.get_by_text("Preview it, then move it on.")).to_be_visible()
     keys.opens("/admin/surveys/release/")
-    keys.ticks("Select this object for an action - Spring, release 1")
-    keys.selects("Action", "Make public now")
-    keys.presses("Go")
+    keys.follows("Spring, release 1")
+    keys.follows("Make public")
+    expect(keys.page.get_by_text("There is no way back.")).to_be_visible()
+    keys.presses("Make public")
     expect(keys.page.get_by_text("Spring, release 1 is now public.")).to_be_visible()
 
 
