@@ -71,8 +71,9 @@ def figure_link(reading: Reading) -> str:
     text = k_of_n(reading)
     if reading.figure_id is None:
         return text
+    kind = "figure-link figure-link--hidden" if reading.withheld else "figure-link"
     return format_html(
-        '<a class="govuk-link figure-link" href="/figures/{}/">{}</a>', reading.figure_id, text
+        '<a class="govuk-link {}" href="/figures/{}/">{}</a>', kind, reading.figure_id, text
     )
 
 
