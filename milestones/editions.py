@@ -61,7 +61,11 @@ def expectations_of(edition: Edition) -> list[Expectation]:
     content = edition.parts.get(PART)
     if content is None:
         return []
-    programmes = {values["id"]: row_of(Programme, values) for values in content["programmes"]}
+    # Releases of before programmes could be drafts do not say whether theirs was published.
+    programmes = {
+        values["id"]: row_of(Programme, {"is_published": True, **values})
+        for values in content["programmes"]
+    }
     milestones = {values["id"]: row_of(Milestone, values) for values in content["milestones"]}
     for milestone in milestones.values():
         milestone.programme = programmes[milestone.programme_id]

@@ -63,6 +63,8 @@ def open_library(person: Person, release_id: int | None = None) -> Library:
         for release in releases
         for link in links_of(release, editions[release.pk])
         if link.expectation.milestone.programme_id in programmes
+        # What was published with a release stays in it.
+        or (release_id is not None and link.expectation.milestone.programme.is_published)
     ]
     return Library(
         person=person,

@@ -4,13 +4,16 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 import xlsxwriter
 
 Cell = str | int | float | Decimal | Fraction | date | None
+
+# The day of writing would make the same table another file at each download.
+WRITTEN_AT = datetime(2000, 1, 1, tzinfo=UTC)
 
 # A spreadsheet runs a cell of text that starts with one of these.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -55,6 +58,7 @@ def to_xlsx(sheet: Sheet) -> bytes:
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"created": WRITTEN_AT})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         table = book.add_worksheet("Table")
         table.write_row(0, 0, [harmless(cell) for cell in sheet.header], bold)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.views.generic import RedirectView, TemplateView
 
@@ -18,7 +18,17 @@ def words(template: str) -> Callable[..., HttpResponseBase]:
     return login_not_required(TemplateView.as_view(template_name=template))
 
 
-# One way in: the administration pages use the site's own sign-in.
+@login_not_required
+def admin_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """One way in: the administration pages use the site's own sign-in.
+
+    Raises Http404 for who has signed in and comes back here: these pages are not for them.
+    """
+    if request.user.is_authenticated:
+        raise Http404
+    return to_sign_in(request)
+
+
 to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,7 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo_mail.messages, name="demo-messages"),
     path("demo/mail/<int:pk>/", demo_mail.message, name="demo-message"),
-    path("admin/login/", login_not_required(to_sign_in)),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

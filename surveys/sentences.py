@@ -52,7 +52,7 @@ def publishing_words(round: Round) -> str:
         else "but not where every council of an area that answered said the same"
     )
     return (
-        "Counts for England, its regions and the types of council, whatever they are, "
+        "Counts for England, its regions and the types of council, "
         f"{unanimous}. What a council answered stays with councils, regions and their national "
         "bodies: hidden from the public are numbers of fewer than 5 councils, spreads of fewer "
         "than 10, answers of fewer than 5, and what these would follow from."

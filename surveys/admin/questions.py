@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
+from ppf_site.charts import TONES
 from ppf_site.words import join_words
 from surveys.models import Grid, Option, Question, Round, Scale, Section, Total
 from surveys.models.questions import CHOICE_TYPES
@@ -28,6 +30,19 @@ WHY_OPTIONS = (
     "Once a question offers them, the options, their keys, order and tones stay; no label becomes "
     "that of another option."
 )
+
+
+WHAT_TONES_DO = (
+    "A tone says how good an answer is, from 2 (best) to -2 (worst). It chooses the colour, the "
+    "side of the middle line, and which answers sentences count as the better ones. Without tones "
+    "a scale tells of no expectation."
+)
+
+
+def _side(tone: int) -> str:
+    if tone == 0:
+        return "neither better nor worse, on the middle line"
+    return "better, right of the middle" if tone > 0 else "worse, left of the middle"
 
 
 def is_offered(scale: Scale | None) -> bool:
@@ -72,10 +87,26 @@ class ScaleAdmin(OfARound[Scale]):
     list_filter = ["round"]
     list_select_related = ["round"]
     search_fields = ["title", "key"]
-    fields = ["round", "title", "key"]
+    fields = ["round", "title", "key", "as_drawn"]
+    readonly_fields = ["as_drawn"]
     fixed_once_open = ["key"]
     why_fixed = WHY_OPTIONS
     inlines = [OptionInline]
+
+    @admin.display(description="as charts draw it")
+    def as_drawn(self, obj: Scale) -> str:
+        """The saved options in the colours of their tones, the better half named."""
+        options = list(obj.options.order_by("-tone", "position")) if obj.pk else []
+        if not options:
+            return WHAT_TONES_DO
+        cells = [(TONES[one.tone], one.label, _side(one.tone)) for one in options]
+        drawn = format_html_join(
+            "",
+            '<div><svg width="48" height="14" aria-hidden="true"><rect width="48" height="14" '
+            'fill="{}" stroke="#505a5f"></rect></svg> {} ({})</div>',
+            cells,
+        )
+        return format_html("{}<div>{}</div>", drawn, WHAT_TONES_DO)
 
 
 @admin.register(Section)

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -97,7 +97,9 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         if not may_run_rounds(request.user):
             raise PermissionDenied
         release = get_object_or_404(Release.objects.exclude(compiled_at=None), pk=pk)
-        stage = {"sector": Stage.SECTOR, "public": Stage.PUBLIC}.get(stage, Stage.PUBLIC)
+        if stage not in TITLES:
+            raise Http404
+        stage = Stage(stage)
         form = MoveForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:

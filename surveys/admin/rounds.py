@@ -47,7 +47,7 @@ class SectionInline(admin.TabularInline[Section, Round]):
         return super().has_add_permission(request, obj) and (obj is None or obj.is_draft)
 
 
-# The required returns were made from these; the address is cited once there is a release.
+# The required returns were made from these; letters to councils carry the address.
 COUNTED = ["reference_date", "is_totals_only"]
 WHAT_FOLLOWS = (
     "A draft, which only those who run rounds see. When it is opened, a return is required of "
@@ -59,7 +59,7 @@ WHY_COUNTED = (
     "whether the round is known only as totals stay. Who must answer is changed at a return, by "
     "its requirement and the reason."
 )
-WHY_RELEASED = "It has been released, so its address (slug) stays as readers have cited it."
+WHY_CITED = "Councils and readers have been given its address (slug), so that stays."
 
 
 FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
@@ -85,9 +85,28 @@ def kept(round: Round | None) -> tuple[list[str], str]:
     if round is None or round.is_draft:
         return [], WHAT_FOLLOWS
     why = f"{fixed_since(round)} {WHY_COUNTED}"
-    if round.releases.filter(compiled_at__isnull=False).exists():
-        return [*COUNTED, "slug"], f"{why} {WHY_RELEASED}"
-    return COUNTED, why
+    return [*COUNTED, "slug"], f"{why} {WHY_CITED}"
+
+
+# Each of them publishes more when it is on.
+PROMISED = ["names_councils", "discloses_small_counts", "publishes_unanimous"]
+
+
+class RoundForm(forms.ModelForm[Round]):
+    """Councils answer what they were told will be published: then less can be, but not more."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk is None or self.instance.is_draft:
+            return data
+        for field in PROMISED:
+            if data.get(field) and not self.initial.get(field):
+                self.add_error(
+                    field,
+                    "The round is open, and councils were told that this is not published. It can "
+                    "be turned off later, and not on: ask them again in a new round.",
+                )
+        return data
 
 
 class CompileForm(forms.Form):
@@ -112,6 +131,7 @@ def _reached() -> set[int]:
 
 @admin.register(Round)
 class RoundAdmin(SaysRefusals[Round]):
+    form = RoundForm
     list_display = ["title", "reference_date", "opens_on", "closes_on", "opened", "sponsor"]
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]

@@ -42,8 +42,13 @@ OFFERED = "EXISTS (SELECT FROM surveys_question WHERE scale_id = {row}.scale_id)
 # Else yes could become no: wording can be put right, but two options never change places.
 ANOTHERS_LABEL = """EXISTS (
     SELECT FROM surveys_optionevent
-    WHERE scale_id = NEW.scale_id AND id <> NEW.id AND lower(label) = lower(NEW.label)
-)"""
+    WHERE scale_id = NEW.scale_id AND id <> NEW.id AND {told}
+)""".format(
+    told=" = ".join(
+        f"regexp_replace(lower({label}), '[^[:alnum:]]+', '', 'g')"
+        for label in ("label", "NEW.label")
+    )
+)
 
 
 class OptionQuerySet(models.QuerySet["Option"]):
@@ -54,8 +59,14 @@ class OptionQuerySet(models.QuerySet["Option"]):
     def had_label(self, label: str, *, besides: Option) -> bool:
         """Whether another option of the same scale has, or ever had, this label."""
         events = apps.get_model("surveys", "OptionEvent").objects
-        others = events.filter(scale=besides.scale_id, label__iexact=label)
-        return bool(others.exclude(id=besides.pk).exists())
+        others = events.filter(scale=besides.scale_id).exclude(id=besides.pk)
+        labels = others.values_list("label", flat=True)
+        return letters_of(label) in {letters_of(one) for one in labels}
+
+
+def letters_of(label: str) -> str:
+    """As the trigger compares labels: “Very  likely.” is “very likely” to whoever reads it."""
+    return "".join(sign for sign in label.lower() if sign.isalnum())
 
 
 @pghistory.track()

@@ -10,6 +10,7 @@ from surveys.models import Figure, Release, ReleasedReturn
 from surveys.permissions import sees_blurred
 from surveys.releases.results import amount_of, base_of, reading_of
 from surveys.releases.shown import ShownFigure, read
+from surveys.releases.superseded import release_or_404
 from surveys.sentences import (
     about_sheet,
     answer_words,
@@ -30,6 +31,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     stored = Figure.objects.visible_to(request.user).filter(pk=figure_id)
     found = next(iter(read(stored, request.user)), None)
     if found is None:
+        _tell_if_given_back(request, figure_id)
         raise Http404
     question = found.question
     reading = reading_of(found) if found.option or question is None else None
@@ -62,6 +64,13 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         about=about_sheet(found.release, request.build_absolute_uri()),
     )
     return respond(request, "surveys/figure.html", context, [sheet])
+
+
+def _tell_if_given_back(request: HttpRequest, figure_id: int) -> None:
+    """Raises Lost, with the correction, for a figure whose release went back to the sector."""
+    release = Figure.objects.filter(pk=figure_id).values_list("release", flat=True).first()
+    if release is not None:
+        release_or_404(request.user, release)
 
 
 def _newer_release(request: HttpRequest, found: ShownFigure) -> Release | None:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from councils.permissions import access_of
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
@@ -87,6 +88,13 @@ def _given_back(request: HttpRequest, release_id: int) -> HttpResponse:
     return respond(request, "surveys/given_back.html", context)
 
 
+def _all_given_back(request: HttpRequest, round: Round) -> Sequence[Release]:
+    """Earlier releases whose numbers are not for this person; the sector still sees them."""
+    if access_of(request.user).is_sector:
+        return []
+    return list(Release.objects.given_back().filter(round=round.pk).order_by("-number"))
+
+
 def _page(
     request: HttpRequest,
     round: Round,
@@ -104,6 +112,7 @@ def _page(
         "release": release,
         # Of a pinned release, it and what came before: what came after is told as a correction.
         "releases": [one for one in releases if not fixed or one.number <= number],
+        "given_back": _all_given_back(request, round),
         "newest": releases[0] if releases else None,
         "fixed": fixed,
         "results": results_of(england),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
 from councils.models import Council, Region, User
 from councils.permissions import Access, access_of, may_run_rounds
@@ -93,3 +94,10 @@ def test_an_administrator_may_do_all(administrator: User) -> None:
 def test_a_contributor_has_no_part_in_the_administration(contributor: User) -> None:
     assert not contributor.is_staff
     assert not contributor.has_perm("surveys.view_round")
+
+
+def test_the_administration_does_not_exist_for_who_has_no_part_in_it(
+    client: Client, contributor: User
+) -> None:
+    client.force_login(contributor)
+    assert client.get("/admin/", follow=True).status_code == 404

@@ -194,7 +194,9 @@ def test_a_reader_sees_no_number_that_the_correction_tells_apart(
     assert "8 of 9" not in text
     assert response.status_code == (404 if page else 200)
     assert corrected.second.get_absolute_url() in response.text
-    assert reader.get(corrected.figure(corrected.first).get_absolute_url()).status_code == 404
+    figure = reader.get(corrected.figure(corrected.first).get_absolute_url())
+    assert figure.status_code == 404
+    assert "are no longer public" in text_of(figure.text)
     assert "7 of 9" in text_of(reader.get(f"/releases/{corrected.second.pk}/overview/").text)
 
 
@@ -202,6 +204,7 @@ def test_the_page_of_what_was_given_back_says_what_changed(corrected: Corrected)
     text = text_of(Client().get(f"/releases/{corrected.first.pk}/").text)
     assert NOTE in text
     assert "no longer public" in text
+    assert "Release 1: corrected" in text_of(Client().get("/rounds/ppf-2010/").text)
 
 
 def test_a_correction_of_one_council_needs_a_reason_to_go_public(demo: None) -> None:

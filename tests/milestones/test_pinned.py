@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from councils.models import Council, Region
+from milestones.models import Programme
 from surveys.models import Release, Round
 from surveys.releases.compiling import compile_release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
+from tests.milestones.test_whole import PASSING
 from tests.milestones.world import World, make_world
 
 PINNED = [
@@ -127,3 +129,15 @@ class TestAnOrdinaryPageOfAnEarlierRound:
 
     def test_the_default_round_is_not_named_where_it_need_not_be(self, client: Client) -> None:
         assert "/regions/north-east/" in links_of(client.get("/").text)
+
+
+def test_a_programme_that_is_taken_back_stays_in_its_releases(
+    client: Client, first: Release, world: World
+) -> None:
+    address = f"/releases/{first.pk}/expectations/savings/"
+    before = client.get(address)
+    Programme.objects.update(is_published=False, is_front=False)
+    again = client.get(address)
+    assert PASSING.sub("", again.text) == PASSING.sub("", before.text)
+    assert before.status_code == 200
+    assert client.get("/expectations/savings/").status_code == 404

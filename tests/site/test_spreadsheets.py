@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import zipfile
 from decimal import Decimal
 from fractions import Fraction
 
@@ -99,3 +100,11 @@ def test_accents_and_pounds_are_read_right() -> None:
 
 def test_an_ordinary_word_is_as_it_was() -> None:
     assert harmless("Bath & North East Somerset = fine") == "Bath & North East Somerset = fine"
+
+
+def test_a_workbook_is_the_same_file_whenever_it_is_downloaded() -> None:
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(sheet("word")))) as book:
+        days = {info.date_time[0] for info in book.infolist()}
+        core = book.read("docProps/core.xml").decode()
+    assert days == {1980}
+    assert core.count("2000-01-01T00:00:00Z") == 2

@@ -1,5 +1,7 @@
 """Templates stay readable."""
 
+import re
+
 from django.conf import settings
 
 LONGEST = 120
@@ -16,3 +18,12 @@ def test_no_line_of_a_template_is_over_120_characters() -> None:
         if len(line) > LONGEST
     ]
     assert too_long == []
+
+
+def test_no_brace_of_a_template_stands_apart() -> None:
+    """Such as those of "{ { title }}", which a reader would see."""
+    folder = settings.BASE_DIR / "templates"
+    apart = [
+        path.name for path in folder.rglob("*.html") if re.search(r"\{ \{|\} \}", path.read_text())
+    ]
+    assert apart == []

@@ -14,6 +14,7 @@ from tests.factories import (
     make_grid,
     make_open_round,
     make_question,
+    make_release,
     make_return,
     make_round,
     make_scale,
@@ -279,3 +280,43 @@ class TestWhoMustAnswer:
         page = runner.post("/admin/surveys/return/add/", data)
         assert "Its returns are made from the register when it is opened" in page.text
         assert not Return.objects.exists()
+
+
+PROMISED = ["names_councils", "discloses_small_counts", "publishes_unanimous"]
+
+
+class TestWhatIsPublished:
+    @pytest.mark.parametrize("field", PROMISED)
+    def test_is_never_widened_once_councils_were_told(
+        self, analysts: Client, signed: Return, field: str
+    ) -> None:
+        round = signed.round
+        Round.objects.filter(pk=round.pk).update(**dict.fromkeys(PROMISED, False))
+        page = squeezed(change(analysts, round, **{field: "on"}).text)
+        assert "councils were told that this is not published" in page
+        assert not getattr(Round.objects.get(), field)
+
+    def test_can_be_narrowed(self, analysts: Client, signed: Return) -> None:
+        Round.objects.update(**dict.fromkeys(PROMISED, True))
+        data = untouched(
+            analysts.get(f"/admin/surveys/round/{signed.round_id}/change/").text, "round_form"
+        )
+        kept = {name: value for name, value in data.items() if name not in PROMISED}
+        analysts.post(f"/admin/surveys/round/{signed.round_id}/change/", kept)
+        assert not any(getattr(Round.objects.get(), field) for field in PROMISED)
+
+
+def test_a_scale_says_what_tones_do_and_draws_them(analysts: Client, signed: Return) -> None:
+    scale = Scale.objects.get()
+    page = squeezed(analysts.get(f"/admin/surveys/scale/{scale.pk}/change/").text)
+    assert "Very likely (better, right of the middle)" in page
+    assert "A tone says how good an answer is" in page
+
+
+def test_a_release_moves_to_the_sector_or_the_public_alone(
+    analysts: Client, signed: Return
+) -> None:
+    release = make_release(signed.round)
+    for stage, status in (("sector", 200), ("public", 200), ("preview", 404), ("nonsense", 404)):
+        address = f"/admin/surveys/release/{release.pk}/open-to/{stage}/"
+        assert analysts.get(address).status_code == status

@@ -398,3 +398,10 @@ def test_a_released_round_cannot_be_deleted() -> None:
     round = released_round()
     with pytest.raises(IntegrityError):
         Round.objects.filter(pk=round.pk).delete()
+
+
+@pytest.mark.parametrize("label", ["no", " No.", "N o", "NO!"])
+def test_nor_one_that_reads_like_it(label: str) -> None:
+    question = asked_question()
+    with refused("This label is or was another option"):
+        Option.objects.filter(scale=question.scale, key="yes").update(label=label)
