@@ -376,7 +376,8 @@ def test_no_administration_page_opens_to_others(
         for route in ADMIN_ROUTES
         if (status := ask(client, method, f"/{route}", request, role)) != ADMIN_OUTSIDER
     }
-    assert opened == {}
+    # Who has signed in already is not sent to sign in, round and round.
+    assert opened == ({} if role == "reader" else {"admin/login/": 404})
 
 
 @pytest.mark.parametrize("role", sorted(RUNNERS))
