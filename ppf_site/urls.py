@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.views.generic import RedirectView, TemplateView
 
@@ -22,8 +23,10 @@ def words(template: str) -> Callable[..., HttpResponseBase]:
 def admin_sign_in(request: HttpRequest) -> HttpResponseBase:
     """One way in: the administration pages use the site's own sign-in.
 
-    Raises Http404 for who has signed in and comes back here: these pages are not for them.
+    Who has signed in and has no part in them is not sent back and forth: raises Http404.
     """
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
     if request.user.is_authenticated:
         raise Http404
     return to_sign_in(request)

@@ -101,3 +101,12 @@ def test_the_administration_does_not_exist_for_who_has_no_part_in_it(
 ) -> None:
     client.force_login(contributor)
     assert client.get("/admin/", follow=True).status_code == 404
+
+
+def test_who_runs_rounds_and_has_signed_in_is_led_past_the_sign_in(
+    client: Client, analyst: User
+) -> None:
+    client.force_login(analyst)
+    response = client.get("/admin/login/", {"next": "/admin/"}, follow=True)
+    assert response.redirect_chain == [("/admin/", 302)]
+    assert response.status_code == 200
