@@ -13,7 +13,7 @@ from ppf_site import words
 from ppf_site.pages import Within
 
 from .models import Question, ReleasedAnswer
-from .models.returns import value_of
+from .models.answers import value_of
 from .releases.results import QuestionResult
 from .sentences import (
     ROUNDED,

@@ -12,7 +12,7 @@ from surveys.answers.outcomes import Clash, Closed, NoAnswer, Outcome, Saved, Un
 from surveys.answers.stored import Stored
 from surveys.answers.typed import Typed, same
 from surveys.models import Return
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.values import Value
 
 from .saving import save_answer

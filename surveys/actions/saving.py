@@ -7,7 +7,7 @@ from councils.models import User
 from surveys.actions.checking import refresh_findings
 from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Answer, Question, Return
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.opening import LOCK_OPEN_SECTION, why_closed
 from surveys.values import Value
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from ppf_site.charts import TONES
 from ppf_site.words import join_words
 from surveys.models import Grid, Option, Question, Round, Scale, Section, Total
-from surveys.models.questions import CHOICE_TYPES
+from surveys.models.question_types import CHOICE_TYPES
 from surveys.rounds.consistency import SOURCES
 
 from .fields import PLAIN

@@ -19,7 +19,8 @@ from ppf_site.refused import Refused
 from surveys.actions.opening import require_return, why_no_return
 from surveys.actions.signing import lock, reopen
 from surveys.models import Answer, Return, Signature, Step
-from surveys.models.returns import ASKED, SIGNED_IS_REQUIRED, value_of
+from surveys.models.answers import value_of
+from surveys.models.returns import ASKED, SIGNED_IS_REQUIRED
 from surveys.returns.forms import ReopenForm
 from surveys.sentences import given_words
 

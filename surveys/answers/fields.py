@@ -11,7 +11,7 @@ from django.utils import timezone
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.models import Answer, Grid, Question
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.sentences import given_words
 from surveys.values import REASONS
 

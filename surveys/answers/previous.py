@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from councils.models import Council, Succession
 from surveys.models import Answer, Comparability, Question, Return, Section, Signature
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.models.signing import signed_value
 from surveys.values import Value
 

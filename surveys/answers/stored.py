@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveys.models import Answer, Comparability, Question, Return, Section
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, Value
 

@@ -1,14 +1,17 @@
 """What was asked and answered: rounds, returns, and the releases compiled from them."""
 
+from .answers import Answer
 from .checks import Check, Finding
 from .figures import Figure
-from .questions import Comparability, Derivation, Grid, Option, Question, QuestionType, Scale
+from .question_types import Comparability, Derivation, QuestionType
+from .questions import Question
 from .released import ReleasedAnswer, ReleasedReturn
 from .releases import Release
 from .reminders import Reminder
 from .required import RequiredCouncil
-from .returns import Answer, Return
+from .returns import Return
 from .rounds import Round, Section
+from .scales import Grid, Option, Scale
 from .sealed import SealedPart
 from .signing import Assignment, Presence, Signature, Step
 from .totals import Total

@@ -12,8 +12,9 @@ from django.urls import reverse
 from councils.models import Area
 from councils.permissions import Person
 
-from .questions import Option, Question
+from .questions import Question
 from .releases import Release
+from .scales import Option
 from .sealing import immutable_rows
 
 

@@ -1,4 +1,4 @@
-"""The questions of a round, their scales and grids, and the values worked out from them."""
+"""The questions of a round, and the values worked out from them."""
 
 from __future__ import annotations
 
@@ -7,188 +7,18 @@ from typing import TYPE_CHECKING, Self
 
 import pghistory
 import pgtrigger
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from .question_types import CHOICE_TYPES, NUMBER_TYPES, Comparability, Derivation, QuestionType
 from .rounds import Round, Section
+from .scales import Grid, Option, Scale
 from .sealing import fixed_once_open, once_open
 
 if TYPE_CHECKING:
     from .returns import Return
-
-
-@pghistory.track()
-class Scale(models.Model):
-    """The options that one or more questions of a round offer."""
-
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="scales")
-    key = models.SlugField(max_length=60)
-    title = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["round", "key"]
-        constraints = [models.UniqueConstraint(fields=["round", "key"], name="scale_key_once")]
-        triggers = [fixed_once_open("round_id", "key", what="scale’s key")]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.round.slug})"
-
-
-ROUND_OF_SCALE = "(SELECT round_id FROM surveys_scale WHERE id = {row}.scale_id)"
-OFFERED = "EXISTS (SELECT FROM surveys_question WHERE scale_id = {row}.scale_id)"
-# Else yes could become no: wording can be put right, but two options never change places.
-ANOTHERS_LABEL = """EXISTS (
-    SELECT FROM surveys_optionevent
-    WHERE scale_id = NEW.scale_id AND id <> NEW.id AND {told}
-)""".format(
-    told=" = ".join(
-        f"regexp_replace(lower({label}), '[^[:alnum:]]+', '', 'g')"
-        for label in ("label", "NEW.label")
-    )
-)
-
-
-class OptionQuerySet(models.QuerySet["Option"]):
-    def best(self) -> Self:
-        """Of each scale the option with the best tone, the first of equals."""
-        return self.order_by("scale_id", "-tone", "position").distinct("scale_id")
-
-    def had_label(self, label: str, *, besides: Option) -> bool:
-        """Whether another option of the same scale has, or ever had, this label."""
-        events = apps.get_model("surveys", "OptionEvent").objects
-        others = events.filter(scale=besides.scale_id).exclude(id=besides.pk)
-        labels = others.values_list("label", flat=True)
-        return letters_of(label) in {letters_of(one) for one in labels}
-
-
-def letters_of(label: str) -> str:
-    """As the trigger compares labels: “Very  likely.” is “very likely” to whoever reads it."""
-    return "".join(sign for sign in label.lower() if sign.isalnum())
-
-
-@pghistory.track()
-class Option(models.Model):
-    scale = models.ForeignKey(Scale, on_delete=models.CASCADE, related_name="options")
-    key = models.SlugField(max_length=40)
-    label = models.CharField(max_length=120)
-    position = models.PositiveSmallIntegerField(default=0, help_text="The best or highest first.")
-    tone = models.SmallIntegerField(
-        default=0,
-        help_text="How good it is, from 2 (best) to -2 (worst); it chooses the colour.",
-    )
-    lower_bound = models.DecimalField(
-        max_digits=12,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        help_text="For bands worked out from a number: the lowest value in the band.",
-    )
-    is_exclusive = models.BooleanField(
-        default=False, help_text="For “none of these”: it cannot be chosen with another."
-    )
-
-    objects = OptionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["scale", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["scale", "key"], name="option_key_once"),
-            models.CheckConstraint(condition=Q(tone__range=(-2, 2)), name="option_tone_in_range"),
-        ]
-        triggers = [
-            fixed_once_open(
-                "scale_id",
-                "key",
-                "position",
-                "tone",
-                "lower_bound",
-                "is_exclusive",
-                what="option",
-                round=ROUND_OF_SCALE.format(row="OLD"),
-                where=f"({OFFERED.format(row='OLD')} OR {OFFERED.format(row='NEW')})",
-            ),
-            once_open(
-                name="none_added",
-                operation=pgtrigger.Insert,
-                round=ROUND_OF_SCALE.format(row="NEW"),
-                where=OFFERED.format(row="NEW"),
-                words="The options of a question stay as they were when its round was opened.",
-            ),
-            once_open(
-                name="none_taken_away",
-                operation=pgtrigger.Delete,
-                round=ROUND_OF_SCALE.format(row="OLD"),
-                where=OFFERED.format(row="OLD"),
-                words="The options of a question stay as they were when its round was opened.",
-            ),
-            once_open(
-                name="keeps_its_label",
-                operation=pgtrigger.UpdateOf("label"),
-                condition=pgtrigger.AnyChange("label"),
-                round=ROUND_OF_SCALE.format(row="NEW"),
-                where=f"{OFFERED.format(row='NEW')} AND {ANOTHERS_LABEL}",
-                words="This label is or was another option’s: answers would change their meaning.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-@pghistory.track()
-class Grid(models.Model):
-    """Questions that share a stem and a scale, laid out as rows of one table."""
-
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="grids")
-    key = models.SlugField(max_length=60)
-    stem = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["section", "key"]
-        constraints = [models.UniqueConstraint(fields=["section", "key"], name="grid_key_once")]
-        triggers = [
-            fixed_once_open(
-                "section_id",
-                "key",
-                what="grid’s key",
-                round="(SELECT round_id FROM surveys_section WHERE id = OLD.section_id)",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.stem
-
-
-class QuestionType(models.TextChoices):
-    SCALE = "scale", "Scale"
-    SINGLE = "single", "One choice"
-    MULTIPLE = "multiple", "Several choices"
-    YES_NO = "yes_no", "Yes or no"
-    NUMBER = "number", "Whole number"
-    PERCENTAGE = "percentage", "Percentage"
-    DATE = "date", "Date"
-    TEXT = "text", "Long text"
-
-
-CHOICE_TYPES = ["scale", "single", "multiple", "yes_no"]
-NUMBER_TYPES = ["number", "percentage"]
-
-
-class Comparability(models.TextChoices):
-    SAME = "same", "Same"
-    WORDING = "wording", "Wording only"
-    OPTIONS = "options", "Options changed"
-    NONE = "none", "Not comparable"
-
-
-class Derivation(models.TextChoices):
-    ASKED = "", "Asked"
-    RATE = "rate", "Rate: one count as a percentage of another"
-    BAND = "band", "Band: which band of the scale a number falls in"
-    TALLY = "tally", "Tally: all, some or none of a grid’s rows"
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

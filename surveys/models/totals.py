@@ -8,8 +8,9 @@ from django.db.models import F, Q
 
 from councils.models import Area
 
-from .questions import Option, Question
+from .questions import Question
 from .rounds import Round
+from .scales import Option
 
 
 @pghistory.track()

@@ -10,7 +10,7 @@ from councils.permissions import Person
 from ppf_site import words
 from surveys.answers.previous import READABLE
 from surveys.models import Answer, Figure, Question, Release, ReleasedAnswer, Return
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.releases.editions import editions_of
 from surveys.releases.results import QuestionResult, results_of
 from surveys.releases.shown import ShownFigure, read

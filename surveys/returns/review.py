@@ -13,7 +13,7 @@ from ppf_site import words
 from surveys.answers.findings import Findings, findings_of
 from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
 from surveys.models import Answer, Question, Return, Section
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.opening import why_not_signable
 from surveys.sentences import given_words, value_words
 from surveys.values import BLANK, Value

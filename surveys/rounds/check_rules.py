@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from surveys.models.questions import CHOICE_TYPES, NUMBER_TYPES
+from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 
 COMPARABLE = {"same", "wording"}
 # A council may be right about these: only what cannot be true is hard.

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from surveys.models.questions import CHOICE_TYPES, NUMBER_TYPES
+from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 
 from . import check_rules
 from .file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, TotalPart

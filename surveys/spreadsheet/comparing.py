@@ -10,7 +10,7 @@ from ppf_site.refused import Refused
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell
 from surveys.models import Answer, Question, QuestionType, Return
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.opening import why_read_only
 from surveys.values import BLANK, LONGEST_TEXT, Value, read_value
 

@@ -10,7 +10,7 @@ from ppf_site import words
 from ppf_site.pasted import tidy
 from surveys.answers.previous import READABLE, last_answers
 from surveys.models import Answer, Option, Question, QuestionType, Return
-from surveys.models.returns import value_of
+from surveys.models.answers import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, LONGEST_TEXT, Value
 
