@@ -3,8 +3,10 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from xml.etree.ElementTree import ParseError
 
-from .workbook_contents import Unusable, is_plain_xml, refuse_too_much
+from .workbook_contents import STRANGE, Unusable, is_plain_xml, refuse_too_much
+from .workbook_parts import CONTENT_TYPES, under_usual_names, workbook_part
 
 __all__ = ["LARGEST_FILE", "LIMITS", "TOO_LARGE", "Unusable", "cleaned", "without_pictures"]
 
@@ -24,14 +26,21 @@ UNPACKS_TOO_LARGE = (
     "needs. Download the spreadsheet again and copy your answers into it."
 )
 NOT_WHOLE = "The file is damaged or not complete. Save it again and upload that."
-CONTENT_TYPES = "[Content_Types].xml"
+STRICT = (
+    "The file is a “Strict Open XML Spreadsheet”, which looks like an Excel workbook and is "
+    "another kind. Save it as “Excel Workbook (.xlsx)” and upload that."
+)
+NO_WORKBOOK = (
+    "This is not an Excel workbook, whatever its name ends in. Upload the .xlsx file "
+    "that you downloaded here and filled in."
+)
 
 
 def cleaned(content: bytes) -> bytes:
     """The same workbook packed anew from parts that were each unpacked within the limits.
 
-    What reads it later never sees the archive as it came: sizes that lie, parts that overlap
-    and names that are there twice end here. Raises Unusable.
+    What reads it later never sees the archive as it came: sizes that lie, parts that overlap,
+    names that are there twice and unusual ones end here. Raises Unusable.
     """
     if len(content) > LARGEST_FILE:
         raise Unusable(TOO_LARGE)
@@ -39,7 +48,19 @@ def cleaned(content: bytes) -> bytes:
     parts = _unpack(content)
     _refuse_what_is_not_a_plain_workbook(parts)
     refuse_too_much(parts)
-    return _packed(parts)
+    return _packed(_readable(parts))
+
+
+def _readable(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    try:
+        workbook, is_strict = workbook_part(parts)
+        if is_strict:
+            raise Unusable(STRICT)
+        if not workbook:
+            raise Unusable(NO_WORKBOOK)
+        return under_usual_names(parts, workbook)
+    except ParseError as error:
+        raise Unusable(STRANGE) from error
 
 
 def without_pictures(safe: bytes) -> bytes:
@@ -115,11 +136,13 @@ def _unpack(content: bytes) -> dict[str, bytes]:
             for entry in entries:
                 if entry.flag_bits & 1:
                     raise Unusable("The file is encrypted. Take the password off and upload again.")
-                if entry.filename in parts:
+                # Some programs under Windows write its own separator.
+                name = entry.filename.replace("\\", "/")
+                if name in parts:
                     raise Unusable(NOT_WHOLE)
                 with archive.open(entry) as part:
-                    parts[entry.filename] = part.read(left + 1)
-                left -= len(parts[entry.filename])
+                    parts[name] = part.read(left + 1)
+                left -= len(parts[name])
                 if left < 0:
                     raise Unusable(UNPACKS_TOO_LARGE)
     except Unusable:
@@ -142,11 +165,8 @@ def _refuse_what_is_not_a_plain_workbook(parts: Mapping[str, bytes]) -> None:
         )
     if "sheet.binary" in types:
         raise Unusable(f"This is a binary workbook (.xlsb). {SAVE_AS}")
-    if "spreadsheetml.sheet.main+xml" not in types or "xl/workbook.xml" not in names:
-        raise Unusable(
-            "This is not an Excel workbook, whatever its name ends in. Upload the .xlsx file "
-            "that you downloaded here and filled in."
-        )
+    if "spreadsheetml.sheet.main+xml" not in types:
+        raise Unusable(NO_WORKBOOK)
     if any(
         name.startswith(("xl/externallinks/", "xl/connections", "xl/querytables/"))
         for name in names

@@ -448,3 +448,59 @@ def test_a_formula_is_told_from_a_value(value: str) -> None:
     assert [one.is_formula for row in cell for one in row] == (
         [True] if value == "=1+1" else [False]
     )
+
+
+def renamed(content: bytes, names: dict[str, str]) -> bytes:
+    """Parts under other names, in the archive and wherever they are referred to."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
+        for entry in old.namelist():
+            name, part = entry, old.read(entry)
+            for before, after in names.items():
+                name = name.replace(before, after)
+                if entry.endswith((".rels", "Types].xml")):
+                    part = part.replace(before.encode(), after.encode())
+            new.writestr(name, part)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"workbook.xml": "workbook2.xml"},
+        {"workbook.xml": "book.xml", "sharedStrings.xml": "words7.xml", "styles.xml": "looks.xml"},
+        {"sheet1.xml": "sheet22.xml", "theme1.xml": "theme12.xml"},
+        {"xl/": "office/"},
+        {"/xl/": "/", "xl/": ""},
+    ],
+    ids=["workbook", "texts-and-styles", "sheet-and-theme", "folder", "no-folder"],
+)
+def test_parts_are_found_by_their_relationship_and_not_by_their_name(
+    names: dict[str, str],
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["B1"] = "a text", 0.45
+    sheet["B1"].number_format = "0%"
+    file = io.BytesIO()
+    book.save(file)
+    row = read_workbook(renamed(file.getvalue(), names), ["Sheet"]).tables["Sheet"].rows[0]
+    assert [(cell.value, cell.is_percent) for cell in row] == [("a text", False), (0.45, True)]
+
+
+def test_an_archive_with_backslashes_is_read() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook("a"))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("/", "\\"), old.read(name))
+    table = read_workbook(file.getvalue(), ["Sheet"]).tables["Sheet"]
+    assert [[cell.value for cell in row] for row in table.rows] == [["a"]]
+
+
+def test_strict_open_xml_is_told_as_what_it_is() -> None:
+    ours = b"http://schemas.openxmlformats.org/officeDocument/2006"
+    strict = workbook()
+    for name in ("_rels/.rels", "xl/_rels/workbook.xml.rels"):
+        changed = part_of(strict, name).replace(ours, b"http://purl.oclc.org/ooxml/officeDocument")
+        strict = with_part(strict, name, changed)
+    assert refusal(strict).startswith("The file is a “Strict Open XML Spreadsheet”")
