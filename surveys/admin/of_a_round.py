@@ -49,6 +49,7 @@ class OfARound(SaysRefusals[Row]):
 
     parts: Mapping[str, str] = {}
     fixed_once_open: Sequence[str] = ()
+    stays_once_open = False
     why_fixed: str = ""
     formfield_overrides = PLAIN
 
@@ -62,6 +63,11 @@ class OfARound(SaysRefusals[Row]):
             return [(name, first), *others]
         told = f"{fixed_since(self.round_of(obj))} {self.why_fixed}".strip()
         return [(name, {**first, "description": told}), *others]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        """What councils are asked stays from the opening on, answered or not."""
+        stays = self.stays_once_open and self.is_fixed(obj)
+        return super().has_delete_permission(request, obj) and not stays
 
     def round_of(self, obj: Row) -> Round:
         round: Round = getattr(obj, "round")  # noqa: B009 (each row has one)

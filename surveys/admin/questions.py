@@ -117,6 +117,7 @@ class SectionAdmin(OfARound[Section]):
     search_fields = ["title"]
     fields = ["round", "title", "key", "guidance", "position"]
     fixed_once_open = ["key"]
+    stays_once_open = True
     why_fixed = "Its key stays."
 
 
@@ -129,6 +130,7 @@ class GridAdmin(OfARound[Grid]):
     search_fields = ["stem"]
     fields = ["section", "stem", "key"]
     fixed_once_open = ["section", "key"]
+    stays_once_open = True
     why_fixed = "Its key and section stay."
 
     def round_of(self, obj: Grid) -> Round:
@@ -272,6 +274,7 @@ class QuestionAdmin(OfARound[Question]):
         "key", "type", "unit", "scale", "grid", "counts_not_known", "derivation", "numerator",
         "denominator", "banded", "tallied_grid", "tallied_options",
     ]  # fmt: skip
+    stays_once_open = True
     why_fixed = WHY_FIXED
 
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
@@ -286,11 +289,6 @@ class QuestionAdmin(OfARound[Question]):
         if round is not None and not round.is_draft:
             first = {**first, "description": WHY_ADDED}
         return [(name, first), *others]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
-        """Once the round is open, one that was answered or that a tally counts stays."""
-        is_held = obj is not None and self.is_fixed(obj) and Question.objects.is_held(obj)
-        return super().has_delete_permission(request, obj) and not is_held
 
 
 class TotalForm(forms.ModelForm[Total]):

@@ -20,7 +20,7 @@ from surveys.actions.opening import require_return, why_no_return
 from surveys.actions.signing import lock, reopen
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.answers import value_of
-from surveys.models.returns import ASKED, SIGNED_IS_REQUIRED
+from surveys.models.returns import SIGNED_HERE
 from surveys.returns.forms import ReopenForm
 from surveys.sentences import given_words
 
@@ -91,10 +91,9 @@ class ReturnForm(forms.ModelForm[Return]):
         round = data.get("round")
         if is_new and round and why_no_return(round):
             self.add_error("round", why_no_return(round))
-        is_dropped = data.get("requirement", Return.Requirement.REQUIRED) not in ASKED
         # Locked, so that it is not signed meanwhile.
-        if not is_new and is_dropped and lock(self.instance).state == Return.State.SIGNED:
-            self.add_error("requirement", SIGNED_IS_REQUIRED)
+        if not is_new and is_changed and lock(self.instance).state == Return.State.SIGNED:
+            self.add_error("requirement", SIGNED_HERE)
         return data
 
 

@@ -46,6 +46,9 @@ class SectionInline(admin.TabularInline[Section, Round]):
         """Of an open round on the section's own page, where a new key can be typed."""
         return super().has_add_permission(request, obj) and (obj is None or obj.is_draft)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+
 
 # The required returns were made from these; letters to councils carry the address.
 COUNTED = ["reference_date", "is_totals_only"]

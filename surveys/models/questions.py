@@ -15,7 +15,7 @@ from django.utils import timezone
 from .question_types import CHOICE_TYPES, NUMBER_TYPES, Comparability, Derivation, QuestionType
 from .rounds import Round, Section
 from .scales import Grid, Option, Scale
-from .sealing import fixed_once_open, once_open
+from .sealing import fixed_once_open, never_taken_away, once_open
 
 if TYPE_CHECKING:
     from .returns import Return
@@ -36,12 +36,6 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         if return_of.first_signed_at is None:
             return asked
         return asked.filter(Q(added_at=None) | Q(added_at__lte=return_of.first_signed_at))
-
-    def is_held(self, question: Question) -> bool:
-        """Whether answers, or a tally of its grid, need the question."""
-        if question.grid_id and self.filter(tallied_grid=question.grid_id).exists():
-            return True
-        return bool(question.answers.exists())
 
     def count_by_round(self, rounds: Iterable[int]) -> dict[int, int]:
         """How many questions a council answers in each of the rounds."""
@@ -197,14 +191,7 @@ class Question(models.Model):
                 where=TALLIED.format(row="NEW"),
                 words="A grid that a tally counts keeps its rows once its round is open.",
             ),
-            once_open(
-                name="stays_once_answered",
-                operation=pgtrigger.Delete,
-                round="OLD.round_id",
-                where="(EXISTS (SELECT FROM surveys_answer WHERE question_id = OLD.id) OR "
-                f"{TALLIED.format(row='OLD')})",
-                words="This question has been answered, or a tally counts it: it stays.",
-            ),
+            never_taken_away(what="question"),
             pgtrigger.Trigger(
                 name="stays_within_round",
                 when=pgtrigger.Before,

@@ -109,6 +109,7 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 SIGNED_IS_REQUIRED = (
     "This return is signed. Reopen it before you say that it was declined or is no longer required."
 )
+SIGNED_HERE = "This return is signed here. Reopen it before you change what is required of it."
 ADDED_WITH_A_REASON = f"""
 {OPENED.format(round="NEW.round_id")}
 IF opened IS NULL AND NEW.state <> 'not_started' THEN
@@ -221,6 +222,15 @@ class Return(models.Model):
                 round="OLD.round_id",
                 where="NEW.requirement_reason = ''",
                 words="The round is open: say why what is required of the council changes.",
+            ),
+            # What was signed here did not come on paper, nor the other way round.
+            once_open(
+                name="signed_as_required",
+                operation=pgtrigger.UpdateOf("requirement"),
+                condition=pgtrigger.AnyChange("requirement"),
+                round="OLD.round_id",
+                where="OLD.state = 'signed' AND NEW.state = 'signed'",
+                words=SIGNED_HERE,
             ),
             once_open(
                 name="never_taken_away",

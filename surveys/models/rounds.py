@@ -17,7 +17,7 @@ from councils.models import User
 from councils.permissions import Person, access_of
 
 from .required import date_keeps_required
-from .sealing import fixed_once_open, protect_released
+from .sealing import fixed_once_open, never_taken_away, protect_released
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -164,7 +164,10 @@ class Section(models.Model):
     class Meta:
         ordering = ["round", "position"]
         constraints = [models.UniqueConstraint(fields=["round", "key"], name="section_key_once")]
-        triggers = [fixed_once_open("round_id", "key", what="section’s key")]
+        triggers = [
+            fixed_once_open("round_id", "key", what="section’s key"),
+            never_taken_away(what="section"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from .rounds import Round, Section
-from .sealing import fixed_once_open, once_open
+from .sealing import fixed_once_open, never_taken_away, once_open
 
 
 @pghistory.track()
@@ -149,7 +149,11 @@ class Grid(models.Model):
                 "key",
                 what="grid’s key",
                 round="(SELECT round_id FROM surveys_section WHERE id = OLD.section_id)",
-            )
+            ),
+            never_taken_away(
+                what="grid",
+                round="(SELECT round_id FROM surveys_section WHERE id = OLD.section_id)",
+            ),
         ]
 
     def __str__(self) -> str:

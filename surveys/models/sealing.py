@@ -115,3 +115,13 @@ def fixed_once_open(
         where=where,
         words=f"This {what} is fixed since its round was opened: answers keep their meaning.",
     )
+
+
+def never_taken_away(*, what: str, round: str = "OLD.round_id") -> pgtrigger.Trigger:
+    """Refuses to delete what councils are, or were, asked: also where nobody has answered it."""
+    return once_open(
+        name="never_taken_away",
+        operation=pgtrigger.Delete,
+        round=round,
+        words=f"The round is open: this {what} is part of what councils are asked, and stays.",
+    )

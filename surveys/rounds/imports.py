@@ -74,8 +74,8 @@ def _check_outside(file: RoundFile) -> Iterable[str]:
 def save(file: RoundFile) -> Round:
     """Make the round what the file says. The same file twice changes nothing.
 
-    What the file no longer has is removed, unless answers or a release hold it: then the
-    database refuses, nothing is changed, and the refusal is told like any other problem.
+    What the file no longer has is removed, unless the round is open: then the database refuses,
+    nothing is changed, and the refusal is told like any other problem.
     """
     problems = [*check(file), *_check_outside(file)]
     if problems:

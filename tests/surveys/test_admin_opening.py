@@ -203,6 +203,20 @@ class TestWhatIsFixed:
         assert page.status_code == 200
         assert "counts the rows of this grid" in page.text
 
+    @pytest.mark.parametrize("make", [make_question, make_section, make_grid])
+    def test_what_is_asked_is_not_deleted_though_nobody_answered(
+        self, runner: Client, make: Any
+    ) -> None:
+        row = make(make_open_round())
+        address = f"/admin/surveys/{row._meta.model_name}/{row.pk}/delete/"
+        assert runner.post(address, {"post": "yes"}).status_code == 403
+        assert type(row).objects.filter(pk=row.pk).exists()
+
+    def test_a_section_is_not_deleted_on_the_page_of_its_round(self, runner: Client) -> None:
+        section = make_section(make_open_round())
+        change(runner, section.round, **{"sections-0-DELETE": "on"})
+        assert Section.objects.exists()
+
     def test_an_answered_question_is_not_deleted(self, runner: Client, signed: Return) -> None:
         address = f"/admin/surveys/question/{Question.objects.get().pk}/delete/"
         assert runner.post(address, {"post": "yes"}).status_code == 403
@@ -237,12 +251,12 @@ class TestWhatIsFixed:
 
 
 class TestWhoMustAnswer:
-    @pytest.mark.parametrize("requirement", ["declined", "no_longer_required"])
+    @pytest.mark.parametrize("requirement", ["declined", "no_longer_required", "on_paper"])
     def test_a_signed_return_is_reopened_first(
         self, runner: Client, signed: Return, requirement: str
     ) -> None:
         page = change(runner, signed, requirement=requirement, requirement_reason="Said so.")
-        assert "This return is signed. Reopen it before" in page.text
+        assert "This return is signed here. Reopen it before" in page.text
         signed.refresh_from_db()
         assert signed.requirement == "required"
 

@@ -95,9 +95,20 @@ def test_a_return_that_is_not_simply_required_has_a_reason(requirement: str) -> 
 
 @pytest.mark.parametrize("requirement", ["no_longer_required", "declined"])
 def test_a_signed_return_is_required(requirement: str) -> None:
-    made = make_return(make_round())
     with refused("return_signed_is_required"):
-        Return.objects.filter(pk=made.pk).update(requirement=requirement, requirement_reason="x")
+        make_return(make_round(), requirement=requirement)
+
+
+@pytest.mark.parametrize("was", ["required", "on_paper"])
+@pytest.mark.parametrize("requirement", ["no_longer_required", "declined", "on_paper", "required"])
+def test_what_is_required_of_a_signed_return_stays(was: str, requirement: str) -> None:
+    """What was signed here did not come on paper; what came on paper was typed in and signed."""
+    made = Return.objects.filter(pk=make_return(make_round(), requirement=was).pk)
+    if was == requirement:
+        assert made.update(requirement=requirement) == 1
+        return
+    with refused("This return is signed here. Reopen it"):
+        made.update(requirement=requirement, requirement_reason="x")
 
 
 @pytest.mark.parametrize("requirement", ["required", "on_paper"])

@@ -208,13 +208,20 @@ def test_a_question_may_be_made_optional_and_never_required_again() -> None:
 
 def test_a_question_that_was_answered_is_not_taken_away() -> None:
     question = asked_question()
-    with refused("This question has been answered"), connection.cursor() as cursor:
+    with refused("this question is part of what"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM surveys_question WHERE id = %s", [question.pk])
 
 
-def test_a_question_that_nobody_answered_can_be_taken_away() -> None:
-    question = make_question(make_round())
-    assert question.delete()[0] == 1
+@pytest.mark.parametrize("make", [make_question, make_section, make_grid])
+def test_what_is_asked_is_not_taken_away_though_nobody_answered_it(make: Any) -> None:
+    row = make(make_round())
+    with refused(f"this {row._meta.model_name} is part of what councils are asked"):
+        row.delete()
+
+
+@pytest.mark.parametrize("make", [make_question, make_section, make_grid])
+def test_of_a_draft_anything_can_be_taken_away(make: Any) -> None:
+    assert make(make_round(is_draft=True)).delete()[0] == 1
 
 
 def test_a_grid_that_a_tally_counts_keeps_its_rows() -> None:
@@ -223,7 +230,7 @@ def test_a_grid_that_a_tally_counts_keeps_its_rows() -> None:
     make_tally(grid)
     with refused("A grid that a tally counts keeps its rows"), transaction.atomic():
         make_question(grid.section.round, type="yes_no", grid=grid)
-    with refused("a tally counts it"):
+    with refused("this question is part of what"):
         row.delete()
 
 

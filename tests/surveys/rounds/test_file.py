@@ -236,11 +236,22 @@ def test_loading_a_round_again_requires_nobody_anew() -> None:
     assert Return.objects.count() == 2
 
 
-def test_a_question_that_the_file_no_longer_has_is_removed() -> None:
-    save(parse(DEFINITION))
-    end = DEFINITION.index('[[sections.questions]]\nkey = "remarks"')
-    save(parse(DEFINITION[:end]))
+def without_remarks(text: str) -> str:
+    return text[: text.index('[[sections.questions]]\nkey = "remarks"')]
+
+
+def test_a_question_that_the_file_of_a_draft_no_longer_has_is_removed() -> None:
+    draft = DEFINITION[DEFINITION.index("[round]") :]
+    save(parse(draft))
+    save(parse(without_remarks(draft)))
     assert not Question.objects.filter(key="remarks").exists()
+
+
+def test_of_an_open_round_no_question_is_removed_by_its_file() -> None:
+    save(parse(DEFINITION))
+    with pytest.raises(BadRoundError, match="this question is part of what councils are asked"):
+        save(parse(without_remarks(DEFINITION)))
+    assert Question.objects.filter(key="remarks").exists()
 
 
 def test_the_words_of_an_open_round_are_put_right_by_its_file() -> None:
