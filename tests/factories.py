@@ -140,6 +140,8 @@ def make_round(slug: str = "", *, is_draft: bool = False, **fields: Any) -> Roun
         "reference_date": REFERENCE_DATE,
         "opens_on": datetime.date(2011, 4, 1),
         "closes_on": datetime.date(2011, 5, 13),
+        "discloses_small_counts": True,
+        "publishes_unanimous": True,
     }
     round = Round(slug=slug, **{**defaults, **fields})
     if not is_draft and round.opened_at is None:

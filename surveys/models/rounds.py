@@ -79,15 +79,16 @@ class Round(models.Model):
         blank=True,
         help_text="If the answers are made up for demonstration: the sentence that says so.",
     )
+    # A new round starts with the careful ones: who publishes more says so before it is opened.
     discloses_small_counts = models.BooleanField(
-        default=True,
+        default=False,
         help_text="Off: counts of people under 5 are hidden and others rounded in public files.",
     )
 
     publishes_unanimous = models.BooleanField(
         "counts by area are public where all said the same",
-        default=True,
-        db_default=True,
+        default=False,
+        db_default=False,
         help_text="Off: where every council of an area that answered said the same, the public "
         "does not see what. Councils read which of the two before they answer.",
     )

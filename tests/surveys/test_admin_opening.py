@@ -300,6 +300,10 @@ PROMISED = ["names_councils", "discloses_small_counts", "publishes_unanimous"]
 
 
 class TestWhatIsPublished:
+    def test_a_new_round_starts_with_the_careful_settings(self, runner: Client) -> None:
+        data = untouched(runner.get("/admin/surveys/round/add/").text, "round_form")
+        assert not data.keys() & {*PROMISED}
+
     @pytest.mark.parametrize("field", PROMISED)
     def test_is_never_widened_once_councils_were_told(
         self, analysts: Client, signed: Return, field: str
