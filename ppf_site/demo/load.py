@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from councils.models import Council, User
 from milestones.models import Programme, ReportedFigure
-from surveys.actions.checking import refresh_findings
+from surveys.actions.checking import refresh_raised_checks
 from surveys.actions.saving import save_answer
-from surveys.models import Finding, Question, Release, Return, Round
+from surveys.models import Question, RaisedCheck, Release, Return, Round
 from surveys.releases.compiling import compile_release
 from surveys.rounds.file import ReturnPart
 from surveys.rounds.imports import save
@@ -122,8 +122,8 @@ def _releases() -> None:
 
 
 def _have_checks() -> bool:
-    """The half-done return has findings from when it was typed, before there were releases."""
-    return Finding.objects.exclude(return_of__council__codes__code=HALF_DONE).exists()
+    """The half-done return has raised checks from when it was typed, before there were releases."""
+    return RaisedCheck.objects.exclude(return_of__council__codes__code=HALF_DONE).exists()
 
 
 def _checks() -> None:
@@ -132,8 +132,8 @@ def _checks() -> None:
     for one in Return.objects.filter(round__slug=OPEN_ROUND, state__in=under_way).select_related(
         "round", "council"
     ):
-        refresh_findings(one)
-    Finding.objects.soft().filter(return_of__state=Return.State.TO_SIGN).update(
+        refresh_raised_checks(one)
+    RaisedCheck.objects.soft().filter(return_of__state=Return.State.TO_SIGN).update(
         explanation="Checked against our records: the number is right.",
         explained_at=timezone.now(),
     )

@@ -144,8 +144,8 @@ class Answer {
     }
     const typedSince = this.typed;
     this.place("problem").innerHTML = told.problem;
-    for (const [key, html] of Object.entries(told.findings)) {
-      const place = answers.get(key)?.place("findings");
+    for (const [key, html] of Object.entries(told.raised_checks)) {
+      const place = answers.get(key)?.place("raised-checks");
       if (place && place.innerHTML !== html) place.innerHTML = html;
     }
     if (told.state === "saved") this.saved(told, typedSince);

@@ -6,16 +6,16 @@ from django.db import connection
 
 from surveys.answers.check_context import check_context, rule_of
 from surveys.answers.checks import Told, look
-from surveys.models import Check, Finding, Return
+from surveys.models import Check, RaisedCheck, Return
 
 # Tells these locks from any others that use the same numbers.
 TURNS = 20_110_331
 
 
-def refresh_findings(return_of: Return, questions: Iterable[int] | None = None) -> None:
-    """Work the findings out again: all, or those of checks that these questions are part of.
+def refresh_raised_checks(return_of: Return, questions: Iterable[int] | None = None) -> None:
+    """Work out again what the checks raise: all, or those that these questions are part of.
 
-    A finding about the same numbers keeps its explanation; about others it asks again.
+    A raised check about the same numbers keeps its explanation; about others it asks again.
     """
     checks = list(
         Check.objects.filter(round=return_of.round_id)
@@ -29,7 +29,7 @@ def refresh_findings(return_of: Return, questions: Iterable[int] | None = None) 
     context = check_context(return_of, checks)
     told = {check.pk: look(rule_of(check), context) for check in checks}
     there = {
-        finding.check_of_id: finding for finding in Finding.objects.filter(return_of=return_of)
+        raised.check_of_id: raised for raised in RaisedCheck.objects.filter(return_of=return_of)
     }
     for check in checks:
         _keep(return_of, check, told[check.pk], there.get(check.pk))
@@ -42,16 +42,16 @@ def _take_turns(return_of: Return) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURNS, return_of.pk % 2**31])
 
 
-def _keep(return_of: Return, check: Check, told: Told | None, there: Finding | None) -> None:
+def _keep(return_of: Return, check: Check, told: Told | None, there: RaisedCheck | None) -> None:
     if told is None:
         if there is not None:
             there.delete()
         return
     if there is not None and there.values == told.values:
         if there.message != told.message:
-            Finding.objects.filter(pk=there.pk).update(message=told.message)
+            RaisedCheck.objects.filter(pk=there.pk).update(message=told.message)
         return
-    Finding.objects.update_or_create(
+    RaisedCheck.objects.update_or_create(
         return_of=return_of,
         check_of=check,
         defaults={

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site.refused import Refused
-from surveys.models import Finding, Return
+from surveys.models import RaisedCheck, Return
 from surveys.opening import LOCK_OPEN_RETURN, why_read_only
 
-from .checking import refresh_findings
+from .checking import refresh_raised_checks
 from .signing import lock
 
 LONGEST = 2000
@@ -16,13 +16,13 @@ LONGEST = 2000
 
 @transaction.atomic
 def look_again(return_of: Return) -> None:
-    """Work all findings out anew, but never those of a return that is signed or handed over."""
+    """Work out anew what all checks raise, but never in a return that is signed or handed over."""
     if not why_read_only(lock(return_of)):
-        refresh_findings(return_of)
+        refresh_raised_checks(return_of)
 
 
 @transaction.atomic
-def explain(*, finding: Finding, text: str, about: str, by: User) -> None:
+def explain(*, raised: RaisedCheck, text: str, about: str, by: User) -> None:
     """Keep the explanation, of the very numbers that the person was asked about.
 
     Raises Refused with a sentence where it cannot be kept.
@@ -32,13 +32,13 @@ def explain(*, finding: Finding, text: str, about: str, by: User) -> None:
         raise Refused("Say why the number is right.")
     if len(words) > LONGEST:
         raise Refused(f"Shorten the explanation to {LONGEST:,} characters.")
-    return_of = finding.return_of
+    return_of = raised.return_of
     with connection.cursor() as cursor:
         # In a section that was not reopened too: a number elsewhere can make it speak up.
         cursor.execute(LOCK_OPEN_RETURN, {"return": return_of.pk, "now": timezone.now()})
         if cursor.fetchone() is None:
             raise Refused(why_read_only(return_of))
-    kept = Finding.objects.filter(pk=finding.pk, values=about).update(
+    kept = RaisedCheck.objects.filter(pk=raised.pk, values=about).update(
         explanation=words, explained_by=by, explained_at=timezone.now()
     )
     if not kept:

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
-from surveys.actions.checking import refresh_findings
+from surveys.actions.checking import refresh_raised_checks
 from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Answer, Question, Return
 from surveys.models.answers import value_of
@@ -67,7 +67,7 @@ def save_answer(
         cursor.execute(SAVE, {**place, **values, "now": now, "by": by.pk, "version": version})
         saved = cursor.fetchone()
     if saved is not None:
-        refresh_findings(return_of, [question.pk])
+        refresh_raised_checks(return_of, [question.pk])
         return Saved(saved[0], now)
     there = Answer.objects.select_related("updated_by").get(return_of=return_of, question=question)
     if value_of(there) == value and (note is None or note == there.note):

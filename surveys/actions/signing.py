@@ -9,7 +9,7 @@ from django.utils import timezone
 from councils.models import User
 from ppf_site import words
 from ppf_site.refused import Refused
-from surveys.answers.findings import findings_of
+from surveys.answers.raised_checks import raised_checks_of
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
 from surveys.opening import SIGNABLE, open_sql, why_closed, why_not_signable
@@ -18,7 +18,7 @@ from surveys.returns.readiness import IS_READY, readiness_of
 from surveys.returns.review import mark_of
 from surveys.values import LONGEST_TEXT
 
-from .checking import refresh_findings
+from .checking import refresh_raised_checks
 
 # One statement decides and signs: the return is signed only if it is open and ready.
 SIGN = f"""
@@ -90,7 +90,7 @@ def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> 
         return_of = lock(return_of)
         if return_of.state == Return.State.SIGNED:
             return _receipt(return_of)
-        refresh_findings(return_of)
+        refresh_raised_checks(return_of)
         signature = None
         why = _why_not_this(return_of, name, seen)
         if not why:
@@ -135,7 +135,7 @@ def _why_not_this(return_of: Return, name: str, seen: str | None) -> str:
 def why_not_signed(return_of: Return) -> str:
     if not return_of.is_open_at(timezone.now()):
         return why_closed(return_of)
-    return readiness_of(return_of, findings_of(return_of)).why_not or why_closed(return_of)
+    return readiness_of(return_of, raised_checks_of(return_of)).why_not or why_closed(return_of)
 
 
 def hand_over(*, return_of: Return, by: User) -> None:
@@ -144,7 +144,7 @@ def hand_over(*, return_of: Return, by: User) -> None:
         return_of = lock(return_of)
         if return_of.state == Return.State.TO_SIGN:
             return
-        refresh_findings(return_of)
+        refresh_raised_checks(return_of)
         why = _why_not_handed_over(return_of)
         if not why:
             _move(return_of, Return.State.TO_SIGN, Step.Kind.HANDED_OVER, by)
@@ -153,7 +153,9 @@ def hand_over(*, return_of: Return, by: User) -> None:
 
 
 def _why_not_handed_over(return_of: Return) -> str:
-    why = why_not_signable(return_of) or readiness_of(return_of, findings_of(return_of)).why_not
+    why = (
+        why_not_signable(return_of) or readiness_of(return_of, raised_checks_of(return_of)).why_not
+    )
     if why:
         return why
     if not has_signatory(return_of):

@@ -93,7 +93,7 @@ class AnswerField:
 
     @property
     def is_wrong(self) -> bool:
-        return bool(self.error or self.theirs or self.stored.findings.hard)
+        return bool(self.error or self.theirs or self.stored.raised_checks.hard)
 
     @property
     def problems(self) -> list[str]:
@@ -102,14 +102,14 @@ class AnswerField:
         told = [f"{name}: {self.error[:1].lower()}{self.error[1:]}"] if self.error else []
         if self.theirs:
             told.append(f"{name}: somebody else has changed this answer. Choose which to keep")
-        return told + [f"{name}: {finding.message}" for finding in self.stored.findings.hard]
+        return told + [f"{name}: {raised.message}" for raised in self.stored.raised_checks.hard]
 
     @property
     def described_by(self) -> str:
         parts = [f"help-{self.key}"] if self.question.help_text or self.hint else []
         if self.stored.last:
             parts.append(f"last-{self.key}")
-        return " ".join([*parts, f"problem-{self.key}", f"findings-{self.key}"])
+        return " ".join([*parts, f"problem-{self.key}", f"raised-checks-{self.key}"])
 
     @property
     def hint(self) -> str:

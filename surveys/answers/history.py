@@ -107,7 +107,7 @@ class Explained:
 
 def explanations_of(return_of: Return, question: Question | None = None) -> list[Explained]:
     """Every explanation that was given, the latest first: also of numbers changed since."""
-    events = apps.get_model("surveys", "FindingEvent").objects.filter(return_of=return_of)
+    events = apps.get_model("surveys", "RaisedCheckEvent").objects.filter(return_of=return_of)
     if question is not None:
         events = events.filter(question=question)
     rows = (

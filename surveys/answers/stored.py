@@ -8,8 +8,8 @@ from surveys.models.answers import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, Value
 
-from .findings import Findings, findings_of
 from .previous import COMPARABLE, READABLE, Last, last_answers
+from .raised_checks import RaisedChecks, raised_checks_of
 from .typed import same
 
 COMPARED = {
@@ -26,7 +26,7 @@ class Stored:
     question: Question
     answer: Answer | None
     last: Last | None
-    findings: Findings
+    raised_checks: RaisedChecks
 
     @property
     def key(self) -> str:
@@ -83,22 +83,22 @@ def stored_in(return_of: Return, section: Section, *, with_last: bool = True) ->
         return_of,
         section,
         [
-            Stored(question, None, last.get(question.pk), Findings())
+            Stored(question, None, last.get(question.pk), RaisedChecks())
             for question in questions.with_options()
         ],
     )
 
 
 def read_again(return_of: Return, section: Section, stored: Sequence[Stored]) -> list[Stored]:
-    """With the answers and findings as they are now."""
+    """With the answers and the raised checks as they are now."""
     answers = Answer.objects.filter(return_of=return_of, question__section=section)
     given = {answer.question_id: answer for answer in answers.select_related("updated_by")}
-    found = findings_of(return_of, section).by_question()
+    found = raised_checks_of(return_of, section).by_question()
     return [
         replace(
             each,
             answer=given.get(each.question.pk),
-            findings=found.get(each.question.pk, Findings()),
+            raised_checks=found.get(each.question.pk, RaisedChecks()),
         )
         for each in stored
     ]

@@ -1,7 +1,7 @@
 """What was asked and answered: rounds, returns, and the releases compiled from them."""
 
 from .answers import Answer
-from .checks import Check, Finding
+from .checks import Check, RaisedCheck
 from .figures import Figure
 from .question_types import Comparability, Derivation, QuestionType
 from .questions import Question
@@ -24,12 +24,12 @@ __all__ = [
     "Comparability",
     "Derivation",
     "Figure",
-    "Finding",
     "Grid",
     "Option",
     "Presence",
     "Question",
     "QuestionType",
+    "RaisedCheck",
     "Release",
     "ReleasedAnswer",
     "ReleasedReturn",

@@ -102,7 +102,7 @@ class Check(models.Model):
         return self.severity == self.Severity.HARD
 
 
-class FindingQuerySet(models.QuerySet["Finding"]):
+class RaisedCheckQuerySet(models.QuerySet["RaisedCheck"]):
     def soft(self) -> Self:
         return self.filter(check_of__severity=Check.Severity.SOFT)
 
@@ -116,17 +116,17 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         )
 
 
-@pghistory.track()
-class Finding(models.Model):
+@pghistory.track(meta={"db_table": "surveys_findingevent"})
+class RaisedCheck(models.Model):
     """A check that speaks up about the answers as they are now. A changed answer asks again."""
 
     return_of = models.ForeignKey(
-        Return, on_delete=models.CASCADE, related_name="findings", verbose_name="return"
+        Return, on_delete=models.CASCADE, related_name="raised_checks", verbose_name="return"
     )
     check_of = models.ForeignKey(
-        Check, on_delete=models.CASCADE, related_name="findings", verbose_name="check"
+        Check, on_delete=models.CASCADE, related_name="raised_checks", verbose_name="check"
     )
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="findings")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="raised_checks")
     message = models.TextField()
     values = models.TextField(help_text="The numbers that it was about.")
     explanation = models.TextField(blank=True)
@@ -135,14 +135,14 @@ class Finding(models.Model):
     )
     explained_at = models.DateTimeField(null=True, blank=True)
 
-    objects = FindingQuerySet.as_manager()
+    objects = RaisedCheckQuerySet.as_manager()
 
     class Meta:
+        # What it was called first: code that is still running reads these tables.
+        db_table = "surveys_finding"
         ordering = ["return_of", "question", "check_of"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["return_of", "check_of"], name="finding_once_per_check"
-            ),
+            models.UniqueConstraint(fields=["return_of", "check_of"], name="raised_once_per_check"),
         ]
 
     def __str__(self) -> str:

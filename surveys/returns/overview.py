@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from surveys.answers.findings import Findings, findings_of
+from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
 from surveys.models import Return, Signature, Step
 from surveys.permissions import has_signatory
 
@@ -15,7 +15,7 @@ from .readiness import Readiness, readiness_of
 class Overview:
     answered: int
     asked: int
-    findings: Findings
+    raised_checks: RaisedChecks
     readiness: Readiness
     steps: Sequence[Step]
     receipts: Sequence[Signature]
@@ -30,12 +30,12 @@ class Overview:
 
 
 def overview_of(return_of: Return, progress: Sequence[SectionProgress]) -> Overview:
-    findings = findings_of(return_of)
+    raised_checks = raised_checks_of(return_of)
     return Overview(
         answered=sum(each.answered for each in progress),
         asked=sum(each.asked for each in progress),
-        findings=findings,
-        readiness=readiness_of(return_of, findings),
+        raised_checks=raised_checks,
+        readiness=readiness_of(return_of, raised_checks),
         steps=list(return_of.steps.select_related("by")),
         receipts=list(return_of.signatures.select_related("signed_by").defer("answers")),
         has_signatory=has_signatory(return_of),

@@ -16,12 +16,12 @@ class SectionProgress:
     asked: int
     answered: int
     missing_required: int
-    findings: int
+    raised_checks: int
 
     @property
     def state(self) -> str:
         """In words, as the task list shows it."""
-        if self.findings:
+        if self.raised_checks:
             return "To look at"
         if self.answered == 0:
             return "Not started"
@@ -49,8 +49,8 @@ def by_section(return_of: Return) -> list[SectionProgress]:
         (section, is_given, pk in required)
         for pk, section, is_given in questions.values_list("pk", "section", "is_given")
     ]
-    findings = dict(
-        return_of.findings.to_look_at()
+    raised_checks = dict(
+        return_of.raised_checks.to_look_at()
         .values_list("question__section")
         .annotate(count=Count("pk"))
         .order_by()
@@ -65,7 +65,7 @@ def by_section(return_of: Return) -> list[SectionProgress]:
                     asked=len(mine),
                     answered=sum(is_given for is_given, _ in mine),
                     missing_required=sum(needed and not is_given for is_given, needed in mine),
-                    findings=findings.get(section.pk, 0),
+                    raised_checks=raised_checks.get(section.pk, 0),
                 )
             )
     return found

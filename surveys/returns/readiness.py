@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ppf_site import words
-from surveys.answers.findings import Findings
-from surveys.models import Finding, Question, Return
+from surveys.answers.raised_checks import RaisedChecks
+from surveys.models import Question, RaisedCheck, Return
 from surveys.models.questions import REQUIRED_SQL
 
 from .progress import missing_required
@@ -37,8 +37,8 @@ class Readiness:
 
     is_begun: bool
     missing: Sequence[Question]
-    hard: Sequence[Finding]
-    unexplained: Sequence[Finding]
+    hard: Sequence[RaisedCheck]
+    unexplained: Sequence[RaisedCheck]
 
     @property
     def is_ready(self) -> bool:
@@ -63,11 +63,11 @@ class Readiness:
         return "" if self.is_begun else "Nothing has been filled in yet."
 
 
-def readiness_of(return_of: Return, findings: Findings) -> Readiness:
+def readiness_of(return_of: Return, raised_checks: RaisedChecks) -> Readiness:
     """As the statement that signs would decide."""
     return Readiness(
         is_begun=return_of.state != Return.State.NOT_STARTED,
         missing=missing_required(return_of),
-        hard=findings.hard,
-        unexplained=findings.unexplained,
+        hard=raised_checks.hard,
+        unexplained=raised_checks.unexplained,
     )

@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.answers.findings import Findings, findings_of
 from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
+from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
 from surveys.models import Answer, Question, Return, Section
 from surveys.models.answers import value_of
 from surveys.opening import why_not_signable
@@ -31,7 +31,7 @@ class Line:
     last: Last | None
     last_said: str
     change: str
-    findings: Findings
+    raised_checks: RaisedChecks
     is_missing: bool
 
     @property
@@ -49,7 +49,7 @@ class Part:
 class Review:
     return_of: Return
     parts: Sequence[Part]
-    findings: Findings
+    raised_checks: RaisedChecks
     readiness: Readiness
     mark: str
 
@@ -102,8 +102,10 @@ class Review:
             told = ["nothing filled in"]
         if told:
             return f"not ready to sign, {words.join_words(told)}"
-        odd = words.plural(len(self.findings.explained), "odd value")
-        return f"ready to sign, {odd} explained" if self.findings.explained else "ready to sign"
+        odd = words.plural(len(self.raised_checks.explained), "odd value")
+        return (
+            f"ready to sign, {odd} explained" if self.raised_checks.explained else "ready to sign"
+        )
 
 
 def review_of(return_of: Return) -> Review:
@@ -114,9 +116,9 @@ def review_of(return_of: Return) -> Review:
         for answer in Answer.objects.filter(return_of=return_of).select_related("updated_by")
     }
     last = last_answers(return_of, comparability=READABLE)
-    findings = findings_of(return_of)
-    by_question = findings.by_question()
-    readiness = readiness_of(return_of, findings)
+    raised_checks = raised_checks_of(return_of)
+    by_question = raised_checks.by_question()
+    readiness = readiness_of(return_of, raised_checks)
     parts: dict[int, Part] = {}
     for question in questions:
         part = parts.setdefault(question.section_id, Part(question.section))
@@ -125,14 +127,14 @@ def review_of(return_of: Return) -> Review:
                 question,
                 answers.get(question.pk),
                 last.get(question.pk),
-                findings=by_question.get(question.pk, Findings()),
+                raised_checks=by_question.get(question.pk, RaisedChecks()),
                 is_missing=question in readiness.missing,
             )
         )
     return Review(
         return_of=return_of,
         parts=list(parts.values()),
-        findings=findings,
+        raised_checks=raised_checks,
         readiness=readiness,
         mark=mark_of(return_of),
     )
@@ -141,8 +143,8 @@ def review_of(return_of: Return) -> Review:
 def mark_of(return_of: Return) -> str:
     """Stands for what can be signed now: another answer or explanation is another mark."""
     answers = return_of.answers.order_by("question_id").values_list("question_id", "version")
-    findings = return_of.findings.order_by("check_of_id")
-    told = findings.values_list("check_of_id", "values", "explanation")
+    raised_checks = return_of.raised_checks.order_by("check_of_id")
+    told = raised_checks.values_list("check_of_id", "values", "explanation")
     seen = repr([list(answers), list(told), return_of.signatures.count()])
     return hashlib.sha256(seen.encode()).hexdigest()[:32]
 
@@ -152,7 +154,7 @@ def _line(
     answer: Answer | None,
     last: Last | None,
     *,
-    findings: Findings,
+    raised_checks: RaisedChecks,
     is_missing: bool,
 ) -> Line:
     now = value_of(answer) if answer else BLANK
@@ -166,7 +168,7 @@ def _line(
         last=last,
         last_said=last_said,
         change=_change(question, now, before, (said, last_said)) if _is_comparable(last) else "",
-        findings=findings,
+        raised_checks=raised_checks,
         is_missing=is_missing,
     )
 

@@ -254,7 +254,7 @@ def test_a_section_is_readable_by_everyone_in_every_state(
     axe(opened)
     opened.locator("#problem-users").get_by_label(re.compile("yours")).check()
     opened.locator("#answer-holders").fill("9900")
-    expect(opened.locator("#findings-holders")).to_contain_text("which it is a part of")
-    expect(opened.locator("#findings-users")).to_contain_text("Is this right?")
+    expect(opened.locator("#raised-checks-holders")).to_contain_text("which it is a part of")
+    expect(opened.locator("#raised-checks-users")).to_contain_text("Is this right?")
     axe(opened)
     assert opened.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,7 +10,7 @@ from ppf_site.demo.latent import Register
 from ppf_site.demo.load import load
 from ppf_site.demo.rounds import HISTORICAL, OPEN_ROUND, TOTALS_ONLY
 from ppf_site.demo.today import open_round
-from surveys.models import Finding, Return, Round
+from surveys.models import RaisedCheck, Return, Round
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import check
 
@@ -96,7 +96,7 @@ def test_loading_again_does_nothing() -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_the_checks_have_looked_at_every_return_under_way() -> None:
-    found = Finding.objects.filter(return_of__round__slug=OPEN_ROUND)
+    found = RaisedCheck.objects.filter(return_of__round__slug=OPEN_ROUND)
     assert found.exclude(return_of__council__slug="derby").exists()
     # Compared with similar councils too, whose figures are released after it was typed.
     derby = found.filter(return_of__council__slug="derby")

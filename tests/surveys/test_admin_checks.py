@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from councils.models import Council, User
-from surveys.actions.checking import refresh_findings
-from surveys.models import Check, Finding, Question, Round
+from surveys.actions.checking import refresh_raised_checks
+from surveys.models import Check, Question, RaisedCheck, Round
 from tests.factories import make_open_round, make_question, make_rate, make_return
 
 RUNNERS = ["analyst", "administrator"]
@@ -69,8 +69,8 @@ def test_a_check_that_an_analyst_adds_speaks_up(
     data = fields(holders, "part", severity="hard", others=[users.pk])
     assert runner.post(f"{ADD}?round={users.round_id}", data).status_code == 302
     one = make_return(users.round, home, state="in_progress", answers={users: 1, holders: 2})
-    refresh_findings(one)
-    assert Finding.objects.get().check_of == Check.objects.get()
+    refresh_raised_checks(one)
+    assert RaisedCheck.objects.get().check_of == Check.objects.get()
 
 
 def test_an_edit_is_kept_with_who_made_it(analysts: Client, analyst: User, users: Question) -> None:

@@ -56,7 +56,7 @@ def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
     note_presence(page.return_of, page.section, by)
     if any(field.is_unsaved for field in page.fields):
         return _show(request, page, partly=timezone.now())
-    is_right = not any(stored.findings.hard for stored in page.stored)
+    is_right = not any(stored.raised_checks.hard for stored in page.stored)
     if request.POST.get("then") == "next" and is_right:
         return redirect(_next(page))
     here = reverse("return-section", args=[page.return_of.pk, page.section.key])
@@ -111,11 +111,11 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     return JsonResponse(_told(page, key, shows=carries or typed.keep == "theirs"))
 
 
-def _findings(page: SectionPage, field: AnswerField) -> str:
-    if not field.stored.findings.listed:
+def _raised_checks(page: SectionPage, field: AnswerField) -> str:
+    if not field.stored.raised_checks.listed:
         return ""
     context = {"field": field, "return_of": page.return_of}
-    return render_to_string("returns/_findings.html", context).strip()
+    return render_to_string("returns/_raised_checks.html", context).strip()
 
 
 def _told(page: SectionPage, key: str, *, shows: bool) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _told(page: SectionPage, key: str, *, shows: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "state": state,
         "problem": render_to_string("returns/_problem.html", {"field": field}).strip(),
-        "findings": {each.key: _findings(page, each) for each in page.fields},
+        "raised_checks": {each.key: _raised_checks(page, each) for each in page.fields},
         "answered": page.answered,
     }
     boxes, answer = field.boxes, field.stored.answer

@@ -12,10 +12,10 @@ from councils.http import AuthedRequest
 from councils.models import User
 from ppf_site.refused import Refused
 from surveys.actions.explaining import explain, look_again
-from surveys.answers.findings import Findings, findings_of
 from surveys.answers.history import Explained, explanations_of
 from surveys.answers.previous import last_answers
-from surveys.models import Finding, Return
+from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
+from surveys.models import RaisedCheck, Return
 from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
 
@@ -26,7 +26,7 @@ from .kept import keeps_what_was_typed, what_was_kept
 class AskedAbout:
     """One odd value, what the person said of it, and why that could not be kept."""
 
-    finding: Finding
+    raised: RaisedCheck
     right: str = ""
     text: str = ""
     error: str = ""
@@ -34,7 +34,7 @@ class AskedAbout:
 
     @property
     def name(self) -> str:
-        return f"finding-{self.finding.pk}"
+        return f"raised-check-{self.raised.pk}"
 
     def read(self, typed: QueryDict) -> None:
         self.right = typed.get(f"{self.name}-right", "")
@@ -50,7 +50,7 @@ class AskedAbout:
 def checks(request: AuthedRequest, pk: int) -> HttpResponse:
     return_of = own_return_or_404(request.user, pk)
     look_again(return_of)
-    findings = findings_of(return_of)
+    raised_checks = raised_checks_of(return_of)
     before = {each.check_id: each for each in reversed(explanations_of(return_of))}
     asked = [
         AskedAbout(
@@ -59,7 +59,7 @@ def checks(request: AuthedRequest, pk: int) -> HttpResponse:
             each.explanation,
             before=None if each.is_explained else before.get(each.check_of_id),
         )
-        for each in findings.soft
+        for each in raised_checks.soft
     ]
     if request.method == "POST":
         changes = _keep(request, asked, request.user)
@@ -68,7 +68,7 @@ def checks(request: AuthedRequest, pk: int) -> HttpResponse:
     kept = what_was_kept(request) if request.method == "GET" else None
     for each in asked if kept else []:
         each.read(kept or QueryDict())
-    return _show(request, return_of, findings, asked, is_kept=kept is not None)
+    return _show(request, return_of, raised_checks, asked, is_kept=kept is not None)
 
 
 def _keep(request: AuthedRequest, asked: list[AskedAbout], by: User) -> str:
@@ -81,14 +81,14 @@ def _keep(request: AuthedRequest, asked: list[AskedAbout], by: User) -> str:
         before = each.text
         each.read(request.POST)
         if each.right == "no":
-            place = [each.finding.return_of_id, each.finding.question.key]
+            place = [each.raised.return_of_id, each.raised.question.key]
             to_change = to_change or reverse("return-answer", args=place)
         if each.right != "yes" or each.text == before:
             each.error = _unsaid(each)
             continue
         about = request.POST.get(f"{each.name}-about", "")
         try:
-            explain(finding=each.finding, text=each.text, about=about, by=by)
+            explain(raised=each.raised, text=each.text, about=about, by=by)
             kept += 1
         except Refused as refused:
             each.error = str(refused)
@@ -108,7 +108,7 @@ def _unsaid(each: AskedAbout) -> str:
 def _show(
     request: AuthedRequest,
     return_of: Return,
-    findings: Findings,
+    raised_checks: RaisedChecks,
     asked: list[AskedAbout],
     *,
     is_kept: bool = False,
@@ -116,13 +116,13 @@ def _show(
     context = {
         "return_of": return_of,
         "is_kept": is_kept,
-        "hard": findings.hard,
+        "hard": raised_checks.hard,
         "asked": asked,
-        "open_count": findings.to_look_at,
+        "open_count": raised_checks.to_look_at,
         "last": last_answers(return_of),
         "closed": why_read_only(return_of),
         "problems": [
-            (each.target, f"{each.finding.question.short_text}: {each.error}")
+            (each.target, f"{each.raised.question.short_text}: {each.error}")
             for each in asked
             if each.error
         ],

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection, transaction
 
 from councils.models import Council
-from surveys.actions.checking import refresh_findings
+from surveys.actions.checking import refresh_raised_checks
 from surveys.answers.checks import months_between
 from surveys.answers.previous import last_answers
-from surveys.models import Answer, Check, Finding, Question, Return
+from surveys.models import Answer, Check, Question, RaisedCheck, Return
 from tests.factories import (
     answer,
     make_council,
@@ -53,8 +53,8 @@ def make_check(question: Question, kind: str, *others: Question, **fields: Any) 
 
 
 def told(one: Return) -> list[str]:
-    refresh_findings(one)
-    return list(Finding.objects.filter(return_of=one).values_list("message", flat=True))
+    refresh_raised_checks(one)
+    return list(RaisedCheck.objects.filter(return_of=one).values_list("message", flat=True))
 
 
 @pytest.mark.parametrize(("part", "is_told"), [(10, False), (11, True), (0, False)])
@@ -68,7 +68,9 @@ def test_a_part_is_not_above_the_whole(
     assert told(ours) == ([message] if is_told else [])
 
 
-def test_a_missing_number_is_no_finding(ours: Return, users: Question, holders: Question) -> None:
+def test_a_missing_number_is_no_raised_check(
+    ours: Return, users: Question, holders: Question
+) -> None:
     make_check(holders, "part", users)
     answer(ours, holders, 11)
     answer(ours, users, "not_known")
@@ -232,22 +234,22 @@ def test_an_explanation_stays_for_the_same_number_and_goes_with_another(
 ) -> None:
     make_check(users, "range", maximum=9)
     answer(ours, users, 20)
-    refresh_findings(ours)
-    Finding.objects.update(explanation="It is so.")
-    refresh_findings(ours)
-    assert Finding.objects.get().explanation == "It is so."
+    refresh_raised_checks(ours)
+    RaisedCheck.objects.update(explanation="It is so.")
+    refresh_raised_checks(ours)
+    assert RaisedCheck.objects.get().explanation == "It is so."
     Answer.objects.update(number=Decimal(30))
-    refresh_findings(ours)
-    assert Finding.objects.get().explanation == ""
+    refresh_raised_checks(ours)
+    assert RaisedCheck.objects.get().explanation == ""
 
 
-def test_a_finding_goes_when_the_number_is_put_right(ours: Return, users: Question) -> None:
+def test_a_raised_check_goes_when_the_number_is_put_right(ours: Return, users: Question) -> None:
     make_check(users, "range", maximum=9)
     answer(ours, users, 20)
-    refresh_findings(ours)
+    refresh_raised_checks(ours)
     Answer.objects.update(number=Decimal(8))
-    refresh_findings(ours)
-    assert not Finding.objects.exists()
+    refresh_raised_checks(ours)
+    assert not RaisedCheck.objects.exists()
 
 
 def test_a_check_is_looked_at_again_when_a_number_that_it_compares_with_changes(
@@ -256,8 +258,8 @@ def test_a_check_is_looked_at_again_when_a_number_that_it_compares_with_changes(
     make_check(holders, "part", users)
     answer(ours, holders, 11)
     answer(ours, users, 10)
-    refresh_findings(ours, [users.pk])
-    assert Finding.objects.get().question == holders
+    refresh_raised_checks(ours, [users.pk])
+    assert RaisedCheck.objects.get().question == holders
 
 
 def test_a_later_release_of_others_asks_nobody_again(
@@ -273,12 +275,12 @@ def test_a_later_release_of_others_asks_nobody_again(
     make_check(users, "peers")
     answer(ours, users, 500)
     assert len(told(ours)) == 1
-    Finding.objects.update(explanation="We are a large council.")
+    RaisedCheck.objects.update(explanation="We are a large council.")
     Answer.objects.filter(question=before, number=13).update(number=20)
     make_release(before.round, stage="public", note="One council corrected its answer.")
     [message] = told(ours)
     assert "11 people and 14 people" in message
-    assert Finding.objects.get().explanation == "We are a large council."
+    assert RaisedCheck.objects.get().explanation == "We are a large council."
 
 
 def test_a_sum_may_have_many_parts(ours: Return, users: Question) -> None:
@@ -302,7 +304,7 @@ def test_the_two_halves_of_a_check_saved_at_once_are_looked_at_together() -> Non
             # Neither has been seen by the other when both have written.
             Answer.objects.create(return_of=one, question=question, number=number)
             both.wait(timeout=20)
-            refresh_findings(one, [question.pk])
+            refresh_raised_checks(one, [question.pk])
         connection.close()
 
     threads = [Thread(target=save, args=pair) for pair in ((whole, 5), (part, 9))]
@@ -310,4 +312,4 @@ def test_the_two_halves_of_a_check_saved_at_once_are_looked_at_together() -> Non
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert [finding.values for finding in Finding.objects.all()] == ["9.0000; 5.0000"]
+    assert [raised.values for raised in RaisedCheck.objects.all()] == ["9.0000; 5.0000"]

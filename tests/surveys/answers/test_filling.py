@@ -16,7 +16,7 @@ from ppf_site.refused import Refused
 from surveys.actions.explaining import explain
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import hand_over, sign
-from surveys.models import Answer, Check, Finding, Presence, Question, Return, Round, Step
+from surveys.models import Answer, Check, Presence, Question, RaisedCheck, Return, Round, Step
 from surveys.values import Value
 from tests.factories import (
     answer,
@@ -420,19 +420,19 @@ def test_an_odd_value_is_quoted_back_and_its_explanation_kept(
     address = f"/returns/{ours.pk}/checks/"
     page = text_of(inside.get(address))
     assert "500 people is more than 100 people" in page
-    name = f"finding-{Finding.objects.get().pk}"
-    said = {f"{name}-right": "yes", f"{name}-about": Finding.objects.get().values}
+    name = f"raised-check-{RaisedCheck.objects.get().pk}"
+    said = {f"{name}-right": "yes", f"{name}-about": RaisedCheck.objects.get().values}
     assert "Say why the number is right." in text_of(inside.post(address, said))
     inside.post(address, {**said, f"{name}-text": "We merged teams."})
-    found = Finding.objects.get()
+    found = RaisedCheck.objects.get()
     assert (found.explanation, found.explained_by) == ("We merged teams.", contributor)
     inside.post(section, post(users="600", users__version="1"))
-    assert Finding.objects.get().explanation == ""
+    assert RaisedCheck.objects.get().explanation == ""
 
 
 def test_no_leads_to_the_answer(inside: Client, ours: Return, section: str, odd: Check) -> None:
     inside.post(section, post(users="500"))
-    name = f"finding-{Finding.objects.get().pk}"
+    name = f"raised-check-{RaisedCheck.objects.get().pk}"
     gone = inside.post(f"/returns/{ours.pk}/checks/", {f"{name}-right": "no"})
     assert gone.headers["Location"] == f"/returns/{ours.pk}/answers/users/"
 
@@ -444,7 +444,7 @@ def test_an_explanation_of_another_number_is_not_kept(
         return_of=ours, question=users, value=Value(number=Decimal(500)), by=contributor, version=0
     )
     with pytest.raises(Refused, match="has been changed since"):
-        explain(finding=Finding.objects.get(), text="It is so.", about="400", by=contributor)
+        explain(raised=RaisedCheck.objects.get(), text="It is so.", about="400", by=contributor)
 
 
 def test_opening_the_checks_of_a_signed_return_changes_nothing(
@@ -453,7 +453,7 @@ def test_opening_the_checks_of_a_signed_return_changes_nothing(
     answer(ours, odd.question, 500)
     Return.objects.update(state="signed", signed_at=timezone.now())
     inside.get(f"/returns/{ours.pk}/checks/")
-    assert not Finding.objects.exists()
+    assert not RaisedCheck.objects.exists()
 
 
 # History

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from councils.models import Council, User
-from surveys.actions.checking import refresh_findings
+from surveys.actions.checking import refresh_raised_checks
 from surveys.actions.explaining import explain
 from surveys.models import Return
 from tests.surveys.returns.signing import make_check, make_working_return, save_number
@@ -17,9 +17,9 @@ def one(home: Council, contributor: User) -> Return:
     """Its odd value was explained and then changed, so that its check asks again."""
     made = make_working_return(home)
     make_check(made.round, severity="soft")
-    refresh_findings(made)
-    finding = made.findings.get()
-    explain(finding=finding, text="A new team.", about=finding.values, by=contributor)
+    refresh_raised_checks(made)
+    raised = made.raised_checks.get()
+    explain(raised=raised, text="A new team.", about=raised.values, by=contributor)
     save_number(made, contributor, 99, version=1)
     return made
 
@@ -32,7 +32,7 @@ def page(client: Client, person: User, one: Return, name: str) -> str:
 def test_an_explanation_of_a_number_changed_since_is_kept(
     client: Client, one: Return, contributor: User
 ) -> None:
-    assert one.findings.get().explanation == ""
+    assert one.raised_checks.get().explanation == ""
     shown = page(client, contributor, one, "history")
     assert "A new team." in shown
     assert "10 people is more than 5 people" in shown

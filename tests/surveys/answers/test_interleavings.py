@@ -23,7 +23,7 @@ from surveys.actions.saving import save_answer
 from surveys.actions.signing import hand_over, sign, take_back
 from surveys.actions.uploading import save_plan
 from surveys.answers.outcomes import Clash, Saved
-from surveys.models import Answer, Finding, Question, Return, Signature, Step
+from surveys.models import Answer, Question, RaisedCheck, Return, Signature, Step
 from surveys.spreadsheet.plan import Kind
 from surveys.values import Value
 from tests.factories import make_council, make_open_round, make_question, make_return, make_user
@@ -47,7 +47,7 @@ class Editor:
 
     user: User
     versions: dict[int, int] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    raised_checks: list[RaisedCheck] = field(default_factory=list)
 
 
 @dataclass
@@ -83,8 +83,8 @@ class World:
         self.look_at_checks(editor)
 
     def look_at_checks(self, editor: Editor) -> None:
-        findings = Finding.objects.filter(return_of=self.one)
-        editor.findings = list(findings.select_related("question", "return_of__round"))
+        raised_checks = RaisedCheck.objects.filter(return_of=self.one)
+        editor.raised_checks = list(raised_checks.select_related("question", "return_of__round"))
 
     def save(self, editor: Editor, question: Question, number: Decimal) -> None:
         """Over the version that the person has before them, as a page does."""
@@ -120,11 +120,11 @@ class World:
 
     def explain(self, editor: Editor, question: Question) -> None:
         """In words that say which number they are about."""
-        for one in editor.findings:
+        for one in editor.raised_checks:
             if one.question == question:
                 with contextlib.suppress(Refused):
                     text = f"{one.message} Yes."
-                    explain(finding=one, text=text, about=one.values, by=editor.user)
+                    explain(raised=one, text=text, about=one.values, by=editor.user)
 
 
 def try_to(act: Callable[[], object]) -> None:
@@ -202,13 +202,13 @@ def check_no_update_is_lost(world: World, question: Question) -> None:
 
 
 def check_what_is_odd_is_told(world: World, question: Question) -> None:
-    """The finding is about the number that stands there, and so is its explanation."""
+    """The raised check is about the number that stands there, and so is its explanation."""
     answer = Answer.objects.get(return_of=world.one, question=question)
-    finding = Finding.objects.filter(return_of=world.one, question=question).first()
-    assert (finding is not None) == (answer.number is not None and answer.number > ODD)
-    if finding is not None:
-        assert f"{answer.number:,.0f}" in finding.message
-        assert finding.explanation in {"", f"{finding.message} Yes."}
+    raised = RaisedCheck.objects.filter(return_of=world.one, question=question).first()
+    assert (raised is not None) == (answer.number is not None and answer.number > ODD)
+    if raised is not None:
+        assert f"{answer.number:,.0f}" in raised.message
+        assert raised.explanation in {"", f"{raised.message} Yes."}
 
 
 def check_what_is_signed(world: World) -> None:
@@ -300,14 +300,19 @@ def test_an_explanation_never_stands_beside_another_number(
         one = make_working_return(home)
         make_check(one.round, severity="soft")
         save_number(one, signatory, 6, 1)
-        finding = one.findings.select_related("question", "return_of__round").get()
+        raised = one.raised_checks.select_related("question", "return_of__round").get()
 
-        def keep_explaining(finding: Finding = finding) -> None:
+        def keep_explaining(raised: RaisedCheck = raised) -> None:
             """Before, while and after the number is changed."""
             for _ in range(20):
                 with contextlib.suppress(Refused):
-                    explain(finding=finding, text="It is 6.", about=finding.values, by=signatory)
+                    explain(
+                        raised=raised,
+                        text="It is 6.",
+                        about=raised.values,
+                        by=signatory,
+                    )
 
         together(keep_explaining, partial(save_number, one, signatory, 7, 2))
         assert one.answers.get().number == 7
-        assert one.findings.get().explanation == ""
+        assert one.raised_checks.get().explanation == ""

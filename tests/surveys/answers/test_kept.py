@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from councils.models import Council, User
-from surveys.actions.checking import refresh_findings
+from surveys.actions.checking import refresh_raised_checks
 from surveys.actions.signing import hand_over, sign, take_back
 from surveys.models import Return
 from tests.surveys.returns.signing import explain, make_check, make_working_return
@@ -43,12 +43,12 @@ def test_an_explanation_outlasts_a_lost_session(
     client: Client, one: Return, contributor: User
 ) -> None:
     make_check(one.round, severity="soft")
-    refresh_findings(one)
-    name = f"finding-{one.findings.get().pk}"
+    refresh_raised_checks(one)
+    name = f"raised-check-{one.raised_checks.get().pk}"
     typed = {f"{name}-right": "yes", f"{name}-text": "A new team.", "person": contributor.pk}
     page = sign_in(client, contributor, client.post(f"/returns/{one.pk}/checks/", typed))
     assert "A new team.</textarea>" in page
-    assert one.findings.get().explanation == ""
+    assert one.raised_checks.get().explanation == ""
 
 
 def test_a_request_for_a_correction_outlasts_a_lost_session(
@@ -83,13 +83,17 @@ def test_an_explanation_that_comes_too_late_is_shown_again(
     client: Client, one: Return, contributor: User
 ) -> None:
     make_check(one.round, severity="soft")
-    refresh_findings(one)
-    finding = one.findings.get()
+    refresh_raised_checks(one)
+    raised = one.raised_checks.get()
     explain(one)
     hand_over(return_of=one, by=contributor)
     client.force_login(contributor)
-    name = f"finding-{finding.pk}"
-    typed = {f"{name}-right": "yes", f"{name}-text": "Too late.", f"{name}-about": finding.values}
+    name = f"raised-check-{raised.pk}"
+    typed = {
+        f"{name}-right": "yes",
+        f"{name}-text": "Too late.",
+        f"{name}-about": raised.values,
+    }
     page = client.post(f"/returns/{one.pk}/checks/", typed).content.decode()
     assert "What you typed and is not saved" in page
     assert "Too late." in page

@@ -42,7 +42,7 @@ def make_check(
 
 
 def explain(one: Return, words: str = "We counted twice.") -> None:
-    one.findings.update(explanation=words)
+    one.raised_checks.update(explanation=words)
 
 
 def run_jobs() -> list[str]:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from councils.models import Council, User
 from ppf_site.refused import Refused
-from surveys.actions.checking import refresh_findings
+from surveys.actions.checking import refresh_raised_checks
 from surveys.actions.explaining import explain as keep_explanation
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import (
@@ -135,7 +135,7 @@ def test_an_unexplained_odd_value_is_refused(one: Return, signatory: User) -> No
 def test_what_a_refusal_found_can_be_read_afterwards(one: Return, signatory: User) -> None:
     make_check(one.round, severity="hard")
     refused(one, signatory)
-    assert one.findings.count() == 1
+    assert one.raised_checks.count() == 1
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101])
@@ -339,15 +339,15 @@ def test_an_odd_value_in_a_section_that_was_not_reopened_can_be_explained(
     one: Return, signatory: User, analyst: User
 ) -> None:
     make_check(one.round, severity="soft")
-    refresh_findings(one)
+    refresh_raised_checks(one)
     explain(one)
     sign(return_of=one, by=signatory, name="Ann")
     other = make_section(one.round, "other")
     make_question(one.round, "second", section=other, is_required=False)
     reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.", sections=[other])
-    one.findings.update(explanation="")
-    finding = one.findings.get()
-    keep_explanation(finding=finding, text="Right.", about=finding.values, by=signatory)
+    one.raised_checks.update(explanation="")
+    raised = one.raised_checks.get()
+    keep_explanation(raised=raised, text="Right.", about=raised.values, by=signatory)
     assert sign(return_of=one, by=signatory, name="Ann").number == 2
 
 

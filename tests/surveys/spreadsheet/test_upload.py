@@ -104,7 +104,7 @@ def test_odd_values_are_worked_out_on_what_would_be_saved(one: Return) -> None:
     assert [odd.message for odd in upload(one, {"people": 6000}).odd] == [
         "6,000 people is more than 5,000 people, the most that is expected."
     ]
-    assert not one.findings.exists()
+    assert not one.raised_checks.exists()
 
 
 # Rows and sheets
