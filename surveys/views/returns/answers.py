@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
 from councils.models import User
+from ppf_site.bodies import MANY_TEXTS, takes_up_to
 from surveys.actions.filling import carried_over, save_one, save_typed
 from surveys.answers.fields import AnswerField, problems_of, saved_words
 from surveys.answers.outcomes import Closed
@@ -23,6 +24,7 @@ from surveys.permissions import own_return_or_404
 from .kept import keeps_what_was_typed, what_was_kept
 
 
+@takes_up_to(MANY_TEXTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
 @keeps_what_was_typed()
@@ -85,6 +87,7 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
     return render(request, "returns/section.html", context)
 
 
+@takes_up_to(MANY_TEXTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     """One answer by itself: saved as it is typed. Its address leads to its field."""

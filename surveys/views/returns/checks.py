@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
 from councils.models import User
+from ppf_site.bodies import MANY_TEXTS, takes_up_to
 from ppf_site.refused import Refused
 from surveys.actions.explaining import explain, look_again
 from surveys.answers.history import Explained, explanations_of
@@ -45,6 +46,7 @@ class AskedAbout:
         return f"{self.name}-text" if self.right == "yes" else f"{self.name}-yes"
 
 
+@takes_up_to(MANY_TEXTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-checks")
 def checks(request: AuthedRequest, pk: int) -> HttpResponse:

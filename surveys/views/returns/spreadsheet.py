@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.http import AuthedRequest
 from ppf_site import words
+from ppf_site.bodies import takes_up_to
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
 from surveys.actions.uploading import Uploaded, save_plan
@@ -38,21 +38,10 @@ def download(request: AuthedRequest, pk: int) -> HttpResponse:
     return _file(return_workbook(return_of, address), file_name(return_of))
 
 
-# The token is in the body. A body that is too large is refused unread: then there is no token
-# to look at, and nothing that could be forged is done.
-@csrf_exempt
+@takes_up_to(LARGEST_FILE + AROUND_A_FILE, TOO_LARGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def upload(request: AuthedRequest, pk: int) -> HttpResponse:
-    return_of = own_return_or_404(request.user, pk)
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_FILE + AROUND_A_FILE:
-        return _form(request, return_of, TOO_LARGE, status=413)
-    return _upload(request, pk)
-
-
-@csrf_protect
-def _upload(request: AuthedRequest, pk: int) -> HttpResponse:
     return_of = own_return_or_404(request.user, pk)
     if request.method != "POST" or why_read_only(return_of):
         return _form(request, return_of)
