@@ -41,7 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("methodology/", words("methodology.html"), name="methodology"),
     path("accessibility/", words("accessibility.html"), name="accessibility"),
     path("data/", words("data.html"), name="data"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("councils.urls_of_accounts")),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo_mail.messages, name="demo-messages"),
     path("demo/mail/<int:pk>/", demo_mail.message, name="demo-message"),

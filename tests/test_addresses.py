@@ -171,17 +171,12 @@ ROWS = [
     Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
     Row("demo/mail/", get=404, post=405),
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),
-    # Signing in: allauth's own pages. A POST without fields shows the form again.
+    # Signing in, by those of allauth's pages that are needed. A POST without fields shows the
+    # form again.
     Row("accounts/login/", get=GUESTS, post=GUESTS),
     Row("accounts/logout/", get=MEMBERS | {"reader": 302}, post=302),
     Row("accounts/inactive/"),
-    Row("accounts/signup/", get=GUESTS, post=GUESTS),
-    Row("accounts/reauthenticate/", get=MEMBERS, post=MEMBERS),
-    Row("accounts/email/", get=MEMBERS, post=302),
-    Row("accounts/confirm-email/"),
-    Row("accounts/^confirm-email/(?P<key>[-:\\w]+)/$", "/accounts/confirm-email/x/", post=404),
     Row("accounts/password/change/", get=MEMBERS, post=MEMBERS),
-    Row("accounts/password/set/", get=302, post=302),
     Row("accounts/password/reset/", post=200),
     Row("accounts/password/reset/done/"),
     Row("accounts/password/reset/key/done/"),
@@ -190,7 +185,6 @@ ROWS = [
         "/accounts/password/reset/key/1-x/",
         post=200,
     ),
-    Row("accounts/login/code/confirm/", get=302, post=302),
 ]
 
 OF_A_RETURN = [row for row in ROWS if "{own}" in row.address]

@@ -41,7 +41,6 @@ PUBLIC = [
     "/regions/nowhere/",
     "/nowhere/",
     "/accounts/login/",
-    "/accounts/signup/",
     "/accounts/password/reset/",
     "/accounts/password/reset/done/",
 ]
