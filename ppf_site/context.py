@@ -35,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
+        "page_address": settings.SITE_URL.rstrip("/") + request.get_full_path(),
         "nav": navigation(request.path),
         "demo_people": demo_people() if settings.DEMO else [],
     }

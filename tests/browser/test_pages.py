@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from surveys.models import Figure
+from tests.browser.paper import printed, rows_cut, squashed
 
 Axe = Callable[[Page], None]
 COMPARED = (
@@ -101,7 +102,7 @@ def overflow(page: Page) -> int:
 
 class TestEveryPublicPage:
     @pytest.mark.parametrize("path", PUBLIC)
-    def test_passes_axe_and_fits_its_window(
+    def test_passes_axe_fits_its_window_and_prints_whole(
         self, page: Page, address: Callable[[str], str], axe: Axe, path: str
     ) -> None:
         page.set_viewport_size(DESK)
@@ -111,6 +112,7 @@ class TestEveryPublicPage:
             page.set_viewport_size(size)
             assert overflow(page) == 0
         axe(page)
+        assert rows_cut(page, printed(page)) == []
 
     @pytest.mark.parametrize("path", NUMBERED)
     def test_says_all_its_numbers_without_scripts(
@@ -270,3 +272,9 @@ class TestOnPaper:
         expect(page.locator("#table-comparison table")).to_be_visible()
         expect(page.locator("#table-comparison .source")).to_be_visible()
         expect(page.get_by_text("made to agree with the published totals").first).to_be_visible()
+
+    def test_addresses_stand_whole_once_at_the_end(self, page: Page, demo_site: str) -> None:
+        page.goto(demo_site)
+        paper = printed(page)
+        assert "(/regions/" not in paper
+        assert paper.count(squashed(f"East Midlands: {demo_site}/regions/east-midlands/")) == 1
