@@ -50,14 +50,15 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def given_back(self) -> Self:
         """Those that were public, and whose numbers are the sector's again."""
-        now = timezone.now()
-        return self.filter(Exists(self._telling_corrections(now)), public_at__lte=now)
+        return self.ever_public().filter(Exists(self._telling_corrections(timezone.now())))
+
+    def ever_public(self) -> Self:
+        """Those that are or were public: the notes of given back ones still are."""
+        return self.filter(compiled_at__isnull=False, public_at__lte=timezone.now())
 
     def public(self) -> Self:
         """Those that everybody may see now."""
-        now = timezone.now()
-        told = Exists(self._telling_corrections(now))
-        return self.filter(~told, compiled_at__isnull=False, public_at__lte=now)
+        return self.ever_public().filter(~Exists(self._telling_corrections(timezone.now())))
 
     def newest_of(self, round: OuterRef | Round | int) -> Self:
         """The one with the highest number among these, for a subquery or a look-up."""

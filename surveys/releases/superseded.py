@@ -45,9 +45,15 @@ def release_or_404(person: Person, pk: int) -> Release:
 
 
 def given_back(person: Person, pk: int) -> tuple[Release | None, Release | None]:
-    """A release that was public and is the sector's again, and the one that corrects it."""
+    """A release that was public and is the sector's again, and the one that holds now."""
     gone = Release.objects.given_back().filter(pk=pk).first()
     if gone is None:
         return None, None
     editions_of([gone])
     return gone, Release.objects.visible_to(person).newest_of(gone.round_id).first()
+
+
+def followed_by(release: Release) -> Release | None:
+    """The public correction right after it: its note says what changed. Notes stay public."""
+    later = Release.objects.filter(round=release.round_id, number__gt=release.number)
+    return later.ever_public().order_by("number").first()

@@ -13,7 +13,7 @@ from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.releases.editions import editions_of
 from surveys.releases.results import reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
-from surveys.releases.superseded import given_back
+from surveys.releases.superseded import followed_by, given_back
 from surveys.sentences import about_sheet, count_words, source_line, withheld_words
 from surveys.stats import Reading
 
@@ -84,7 +84,12 @@ def _given_back(request: HttpRequest, release_id: int) -> HttpResponse:
     release, after = given_back(request.user, release_id)
     if release is None or after is None:
         raise Http404
-    context = {"release": release, "round": release.round, "after": after}
+    context = {
+        "release": release,
+        "round": release.round,
+        "followed_by": followed_by(release),
+        "after": after,
+    }
     return respond(request, "surveys/given_back.html", context)
 
 
@@ -113,6 +118,7 @@ def _page(
         # Of a pinned release, it and what came before: what came after is told as a correction.
         "releases": [one for one in releases if not fixed or one.number <= number],
         "given_back": _all_given_back(request, round),
+        "followed_by": _next(releases, release) if fixed else None,
         "newest": releases[0] if releases else None,
         "fixed": fixed,
         "results": results_of(england),
@@ -128,6 +134,12 @@ def _page(
         else []
     )
     return respond(request, "surveys/round.html", context, sheets)
+
+
+def _next(releases: Sequence[Release], release: Release | None) -> Release | None:
+    """Of those listed the latest first, the one right after it."""
+    later = [one for one in releases if release and one.number > release.number]
+    return later[-1] if later else None
 
 
 def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:

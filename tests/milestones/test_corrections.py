@@ -207,6 +207,18 @@ def test_the_page_of_what_was_given_back_says_what_changed(corrected: Corrected)
     assert "Release 1: corrected" in text_of(Client().get("/rounds/ppf-2010/").text)
 
 
+def test_a_second_correction_is_not_taken_for_the_first(
+    client: Client, corrected: Corrected
+) -> None:
+    newest = make_release(corrected.first.round, stage="public", note="Words were put right.")
+    address = corrected.first.get_absolute_url()
+    for page in (Client().get(address).text, client.get(address).text):
+        told = text_of(page.partition('class="caveat__title"')[2].partition("</div>")[0])
+        assert NOTE in told
+        assert "Words were put right" not in told
+        assert f'href="{newest.get_absolute_url()}"' in page
+
+
 def test_a_correction_of_one_council_needs_a_reason_to_go_public(demo: None) -> None:
     round = Round.objects.get(slug="ppf-2010")
     Answer.objects.filter(
