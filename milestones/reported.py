@@ -46,7 +46,7 @@ class Reconciled:
 
 
 class HeldData:
-    """Where a reported figure looks for its counterpart: figures in memory, and the programme."""
+    """Where a reported figure looks for its counterpart: figures, and expectations as kept."""
 
     def __init__(self, figures: Sequence[ShownFigure], expectations: Sequence[Expectation]) -> None:
         self.figures = {_key(figure): figure for figure in figures}
@@ -204,7 +204,8 @@ def _target(one: ReportedFigure, data: HeldData) -> Held | None:
 
 
 def _milestones(one: ReportedFigure, data: HeldData) -> Held | None:
-    count = len({expectation.milestone_id for expectation in data.expectations.values()})
+    kept = [expectation.milestone for expectation in data.expectations.values()]
+    count = len({each.pk for each in kept if each.programme.slug == one.question})
     return Held(numerator=Decimal(count), words=words.number(count)) if count else None
 
 

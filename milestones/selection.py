@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.http import HttpRequest
 
 from councils.permissions import Person
@@ -12,7 +13,7 @@ from surveys.models import Question, Release, Round
 from surveys.releases.editions import Edition, editions_of
 from surveys.releases.superseded import correction, release_or_404
 
-from .editions import links_of
+from .editions import expectations_of, links_of
 from .models import Expectation, ExpectationQuestion, Programme
 from .stats import OnOneBase, Subject
 
@@ -74,6 +75,20 @@ def open_library(person: Person, release_id: int | None = None) -> Library:
         pinned=release_id is not None,
         front=next((pk for pk, is_front in programmes.items() if is_front), None),
     )
+
+
+def newest_releases(person: Person) -> tuple[list[Release], list[Expectation]]:
+    """Of each round the newest, and what they keep of expectations: of each the latest."""
+    programmes = ArraySubquery(Programme.objects.visible_to(person).order_by("pk").values("pk"))
+    releases = Release.objects.visible_to(person).newest_first().annotate(programmes=programmes)
+    editions = editions_of(releases)
+    kept = {
+        expectation.slug: expectation
+        for release in reversed(releases)
+        for expectation in expectations_of(editions[release.pk])
+        if expectation.milestone.programme_id in getattr(release, "programmes", ())
+    }
+    return list(releases), list(kept.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def reported_words(one: ReportedFigure) -> str:
             told = f"{told} ({published_percent(one.percent)})"
         return f"{told}{in_its_words(own)}"
     if one.percent is None:
+        if any(character.isdigit() for character in own):
+            return own  # years, or a range: printed, and no number to compare
         return f"In words only: {own}" if own else "No number was printed"
     if RATIO.search(own):
         return f"In words only: {own}, read as {published_percent(one.percent)}"

@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from milestones.models import Expectation, ReportedFigure
+from milestones.models import ReportedFigure
 from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
+from milestones.selection import newest_releases
 from milestones.sentences_reported import differences_sentence
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
-from surveys.models import Figure, Release
+from surveys.models import Figure
 from surveys.permissions import hides_few
 from surveys.releases.matched import Matched, Pair, matched_sums
 from surveys.releases.shown import ShownFigure, read
@@ -22,16 +23,15 @@ from surveys.releases.shown import ShownFigure, read
 @login_not_required
 def reported(request: HttpRequest) -> HttpResponse:
     listed = list(ReportedFigure.objects.all())
-    newest = Release.objects.visible_to(request.user).newest_of_each_round()
+    releases, expectations = newest_releases(request.user)
     against = [one.against.partition("/") for one in listed]
     figures = read(
-        Figure.objects.filter(release__in=newest).in_rounds(
+        Figure.objects.filter(release__in=releases).in_rounds(
             {one.round for one in listed} | {slug for slug, _, _ in against},
             {one.question for one in listed} | {key for _, _, key in against},
         ),
         request.user,
     )
-    expectations = list(Expectation.objects.visible_to(request.user))
     data = HeldData(figures, expectations)
     data.matched = _matched(request, data.pairs(listed))
     rows = reconcile(listed, data)

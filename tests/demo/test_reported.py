@@ -112,7 +112,11 @@ STATISTICS: dict[str, Callable[[Row], list[Decimal | None]]] = {
     "published_value": published,
     "published_k": published,
     "target": target,
-    "milestones": lambda row: [Decimal(Milestone.objects.count()), None, None],
+    "milestones": lambda row: [
+        Decimal(Milestone.objects.filter(programme__slug=row["question"]).count()),
+        None,
+        None,
+    ],
 }
 
 

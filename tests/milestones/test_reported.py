@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from milestones.models import ReportedFigure
+from milestones.models import Expectation, ReportedFigure
 from milestones.reported import growth_words
 from ppf_site.demo.latent import Register
 from surveys.models import ReleasedAnswer
@@ -29,7 +29,7 @@ def test_a_difference_without_a_reason_is_told_plainly(client: Client) -> None:
     [
         ("A0-01", "8 of 9"),
         ("A0-02", "4 of 15 (in the report’s words: just)"),
-        ("A0-06", "No number was printed"),
+        ("A0-06", "2008-11"),
         ("A1-02", "60% (in the report’s words: only)"),
         ("A1-03", "In words only: one in six, read as 16.7%"),
         ("X-12", "376,000 of 950,000 (40%) (in the report’s words: expected)"),
@@ -40,6 +40,19 @@ def test_a_figure_stands_as_it_was_printed(client: Client, key: str, told: str) 
     page = client.get("/reported/").text
     row = page.partition(f'id="{key}"')[2].partition("</tr>")[0]
     assert text_of(row.partition("</td>")[0].rpartition("<td")[2].partition(">")[2]) == told
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_target_is_the_one_that_the_release_keeps(client: Client) -> None:
+    before = row_of(client, "A2-01")
+    assert "target 30%" in before
+    Expectation.objects.filter(slug="personal-budgets-30-percent").update(target_percent=35)
+    assert row_of(client, "A2-01") == before
+
+
+def row_of(client: Client, key: str) -> str:
+    page = client.get("/reported/").text
+    return text_of(page.partition(f'id="{key}"')[2].partition("</tr>")[0])
 
 
 @pytest.mark.usefixtures("demo")

@@ -22,6 +22,7 @@ from ppf_site.words import rounded
         ((None, None, 50), "over half", "In words only: over half, read as 50%"),
         ((None, None, None), "least", "In words only: least"),
         ((None, None, None), "exactly", "No number was printed"),
+        ((None, None, None), "2008-11", "2008-11"),
     ],
 )
 def test_a_reported_figure_is_told_as_it_was_printed(
