@@ -259,9 +259,9 @@ def chosen_words(value: Value, labels: Mapping[str, str]) -> str:
     return ", ".join(labels.get(key, key) for key in value.choices or ())
 
 
-def silent_words(one: ReleasedReturn) -> str:
+def silent_words(return_of: ReleasedReturn) -> str:
     """Why a council’s row has no answer to show."""
-    return "Left blank" if one.is_answered else "No return"
+    return "Left blank" if return_of.is_answered else "No return"
 
 
 def count_words(number: Decimal | None) -> str | Decimal | None:
@@ -274,7 +274,9 @@ def spread_words(question: Question, amount: Amount | None) -> str:
     if amount is None or amount.quartiles is None:
         return ""
     names = ("Lower quartile", "typical council", "upper quartile")
-    told = [value_words(question, one, blurred=amount.is_rounded) for one in amount.quartiles]
+    told = [
+        value_words(question, quartile, blurred=amount.is_rounded) for quartile in amount.quartiles
+    ]
     return ", ".join(f"{name} {words}" for name, words in zip(names, told, strict=True))
 
 
@@ -307,7 +309,7 @@ def published_words(question: Question, value: Decimal) -> str:
 
 
 def answer_words(
-    one: ReleasedReturn,
+    return_of: ReleasedReturn,
     question: Question,
     labels: Mapping[str, str],
     *,
@@ -317,9 +319,9 @@ def answer_words(
 
     `labels` are the options' words by their keys.
     """
-    if one.given is None:
-        return silent_words(one)
-    parts = dict(one.given)
+    if return_of.given is None:
+        return silent_words(return_of)
+    parts = dict(return_of.given)
     top, bottom = parts.pop("numerator"), parts.pop("denominator")
     told = given_words(question, Value.kept(**parts), labels, blurred=blurred)
     if bottom and not blurred:

@@ -159,29 +159,29 @@ class Breakdown:
     @property
     def top(self) -> Reading:
         """The best answer: the highest tone, the first of equals."""
-        return max(self.readings, key=lambda one: one.choice.tone)
+        return max(self.readings, key=lambda reading: reading.choice.tone)
 
     @property
     def top_two(self) -> int | None:
         """Councils that gave either answer with a good tone."""
-        counts = [one.k for one in self.readings if one.choice.tone > 0]
+        counts = [reading.k for reading in self.readings if reading.choice.tone > 0]
         return None if None in counts else sum(k for k in counts if k is not None)
 
     @property
     def bottom_two(self) -> int | None:
-        counts = [one.k for one in self.readings if one.choice.tone < 0]
+        counts = [reading.k for reading in self.readings if reading.choice.tone < 0]
         return None if None in counts else sum(k for k in counts if k is not None)
 
     @property
     def unpublished(self) -> float | None:
         """The share that no published answer covers; None where counts are held."""
-        shares = [one.share for one in self.readings if one.k is None]
+        shares = [reading.share for reading in self.readings if reading.k is None]
         return 1 - sum(share or 0 for share in shares) if shares else None
 
     @property
     def good(self) -> tuple[Choice, ...]:
         """The answers that `top_two` counts."""
-        return tuple(one.choice for one in self.readings if one.choice.tone > 0)
+        return tuple(reading.choice for reading in self.readings if reading.choice.tone > 0)
 
     @property
     def is_rounded(self) -> bool:
@@ -189,15 +189,15 @@ class Breakdown:
         return do_not_add_up(self.readings)
 
     def reading(self, key: str) -> Reading | None:
-        return next((one for one in self.readings if one.choice.key == key), None)
+        return next((reading for reading in self.readings if reading.choice.key == key), None)
 
 
 def do_not_add_up(readings: Sequence[Reading]) -> bool:
     """Whether answers that make up their base have shown shares that do not make up 100."""
-    counts = [one.k for one in readings if one.k is not None and one.n]
+    counts = [reading.k for reading in readings if reading.k is not None and reading.n]
     if not counts or len(counts) < len(readings) or sum(counts) != readings[0].n:
         return False  # several answers each, or none, or only published shares
-    return sum(one.shown_percent or 0 for one in readings) != 100
+    return sum(reading.shown_percent or 0 for reading in readings) != 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,10 +305,11 @@ class Comparison:
     def chance(self) -> float | None:
         """Fisher's exact test, two-sided. None without counts, or if a council is in both areas:
         the test asks for two groups without overlap. It decides nothing."""
-        one, other = self.left, self.right
-        if self.shared != 0 or one.k is None or one.n is None or other.k is None or other.n is None:
+        left, right = self.left, self.right
+        counts = (left.k, left.n, right.k, right.n)
+        if self.shared != 0 or None in counts:
             return None
-        return chance_of_gap(one.k, one.n, other.k, other.n)
+        return chance_of_gap(left.k, left.n, right.k, right.n)
 
     @property
     def _high_and_low(self) -> tuple[Counted, Counted] | None:
@@ -362,6 +363,6 @@ class Amount:
 
 def highest(readings: Sequence[Reading]) -> list[Reading]:
     """Those with the highest share, all of them if several are level."""
-    known = [one for one in readings if one.share is not None]
-    best = max((one.share or 0 for one in known), default=None)
-    return [one for one in known if one.share == best]
+    known = [reading for reading in readings if reading.share is not None]
+    best = max((reading.share or 0 for reading in known), default=None)
+    return [reading for reading in known if reading.share == best]

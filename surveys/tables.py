@@ -257,7 +257,7 @@ def released_words(
 ) -> str:
     if answer is None:
         return "Left blank"
-    labels = {one.choice.key: one.choice.label for one in result.readings}
+    labels = {reading.choice.key: reading.choice.label for reading in result.readings}
     return given_words(result.question, value_of(answer), labels, blurred=blurred)
 
 
@@ -280,13 +280,15 @@ def same_words(
 
     None: it is not in the base, so all who answered are others.
     """
-    same = [one for one in readings if one.choice.key in choices]
+    same = [reading for reading in readings if reading.choice.key in choices]
     told = [
-        others_words(one, is_own=one.choice.key in (own or ()), is_counted=own is not None)
-        for one in same
+        others_words(reading, is_own=reading.choice.key in (own or ()), is_counted=own is not None)
+        for reading in same
     ]
     if not all(told):
         return "no other council answered"
     if len(same) == 1:
         return f"{told[0]} said the same"
-    return "; ".join(f"{one.choice.label}: {said}" for one, said in zip(same, told, strict=True))
+    return "; ".join(
+        f"{reading.choice.label}: {said}" for reading, said in zip(same, told, strict=True)
+    )

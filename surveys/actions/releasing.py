@@ -22,17 +22,17 @@ def move_on(
     A correction that tells of a few councils needs `consent`: why that may be.
     """
     now = timezone.now()
-    one = Release.objects.select_for_update(of=["self"]).get(pk=release.pk)
-    if one.compiled_at is None:
+    locked = Release.objects.select_for_update(of=["self"]).get(pk=release.pk)
+    if locked.compiled_at is None:
         raise NotMovedOn("It has not been compiled.")
-    if one.stage in {Stage.PUBLIC, stage}:
-        raise NotMovedOn(f"{one} is {one.stage.label.lower()} already.")
+    if locked.stage in {Stage.PUBLIC, stage}:
+        raise NotMovedOn(f"{locked} is {locked.stage.label.lower()} already.")
     if at is not None and at < now:
         raise NotMovedOn("Choose a time that is to come, or leave it empty to do it now.")
-    if stage == Stage.PUBLIC and one.tells_few and not (consent.strip() or one.consent):
+    if stage == Stage.PUBLIC and locked.tells_few and not (consent.strip() or locked.consent):
         raise NotMovedOn(
             "The answers of 1 to 4 councils changed in an area, and who kept the release before "
             "can tell them. Say why they may be told: such as that these councils agree, or that "
             "nothing of theirs is confidential."
         )
-    one.move_to(stage, at=at or now, consent=consent)
+    locked.move_to(stage, at=at or now, consent=consent)

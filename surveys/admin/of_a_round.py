@@ -40,7 +40,9 @@ def chosen_round(request: HttpRequest) -> Round | None:
         filters.get("round__id__exact"),
         filters.get("section__round__id__exact"),
     ]
-    numbers = [one for one in said if one and one.isascii() and one.isdigit() and len(one) < 16]
+    numbers = [
+        typed for typed in said if typed and typed.isascii() and typed.isdigit() and len(typed) < 16
+    ]
     return Round.objects.filter(pk__in=numbers[:1]).first()
 
 

@@ -54,9 +54,9 @@ class OptionForm(forms.ModelForm[Option]):
     def clean_label(self) -> str:
         """The database refuses it as well: answers would change their meaning."""
         label: str = self.cleaned_data["label"]
-        one = self.instance
-        is_new = one.pk is not None and label != one.label
-        if is_new and is_offered(one.scale) and Option.objects.had_label(label, besides=one):
+        option = self.instance
+        is_new = option.pk is not None and label != option.label
+        if is_new and is_offered(option.scale) and Option.objects.had_label(label, besides=option):
             raise forms.ValidationError(
                 f"“{label}” is or was another option’s label: answers would change their meaning."
             )
@@ -99,7 +99,7 @@ class ScaleAdmin(OfARound[Scale]):
         options = list(obj.options.order_by("-tone", "position")) if obj.pk else []
         if not options:
             return WHAT_TONES_DO
-        cells = [(TONES[one.tone], one.label, _side(one.tone)) for one in options]
+        cells = [(TONES[option.tone], option.label, _side(option.tone)) for option in options]
         drawn = format_html_join(
             "",
             '<div><svg width="48" height="14" aria-hidden="true"><rect width="48" height="14" '

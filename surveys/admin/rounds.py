@@ -200,7 +200,7 @@ class RoundAdmin(SaysRefusals[Round]):
             "opts": self.opts,
             "problems": problems,
             "councils": councils,
-            "unreached": [one for one in councils if one.pk not in _reached()],
+            "unreached": [council for council in councils if council.pk not in _reached()],
             "asked": Question.objects.asked_in(round).count(),
         }
         return TemplateResponse(request, "admin/surveys/round/open.html", context)

@@ -87,9 +87,9 @@ def as_typed(value: Value) -> tuple[str, ...]:
     return (value.text,) if value.text else ()
 
 
-def same(one: Value, other: Value) -> bool:
+def same(value: Value, other: Value) -> bool:
     """The order in which choices were written down says nothing."""
-    return _sorted(one) == _sorted(other)
+    return _sorted(value) == _sorted(other)
 
 
 def _sorted(value: Value) -> Value:

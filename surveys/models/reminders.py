@@ -52,8 +52,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         }
         made = []
         for kind, (first, last) in spans.items():
-            for one in waiting(first, last):
-                reminder, is_new = self.get_or_create(return_of=one, kind=kind, due_on=one.last_day)
+            for return_of in waiting(first, last):
+                reminder, is_new = self.get_or_create(
+                    return_of=return_of, kind=kind, due_on=return_of.last_day
+                )
                 made += [reminder] if is_new else []
         return made
 

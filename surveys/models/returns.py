@@ -91,8 +91,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
             label = status_words(row["requirement"], row["state"])
             counts[label] = counts.get(label, 0) + row["count"]
         aside = [Return.Requirement.ON_PAPER, Return.Requirement.DECLINED]
-        labels = [str(one.label) for one in Return.State]
-        labels += [str(one.label) for one in aside if str(one.label) in counts]
+        labels = [str(state.label) for state in Return.State]
+        labels += [
+            str(requirement.label) for requirement in aside if str(requirement.label) in counts
+        ]
         return [StateCount(label, counts.get(label, 0)) for label in labels]
 
     def make_required(self, round: Round) -> None:

@@ -55,7 +55,7 @@ class OptionQuerySet(models.QuerySet["Option"]):
         events = apps.get_model("surveys", "OptionEvent").objects
         others = events.filter(scale=besides.scale_id).exclude(id=besides.pk)
         labels = others.values_list("label", flat=True)
-        return letters_of(label) in {letters_of(one) for one in labels}
+        return letters_of(label) in {letters_of(other) for other in labels}
 
 
 def letters_of(label: str) -> str:

@@ -269,7 +269,7 @@ class LeftOutError(CannotCompileError):
 
     def __init__(self, councils: Sequence[Council]) -> None:
         self.councils = councils
-        names = words.join_words([one.name for one in councils])
+        names = words.join_words([council.name for council in councils])
         are = "is" if len(councils) == 1 else "are"
         super().__init__(
             f"{names} {are} in the last release, but the return has been reopened and no signed "

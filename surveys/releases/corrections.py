@@ -51,7 +51,7 @@ def _each_change(
         was, now = old.get(council), new.get(council)
         earlier = was[1] if was else {}
         later = now[1] if now else {}
-        places = {where for one in (was, now) if one for where in _areas_of(one[0])}
+        places = {where for version in (was, now) if version for where in _areas_of(version[0])}
         has_moved = was is None or now is None or _areas_of(was[0]) != _areas_of(now[0])
         questions = {
             key
@@ -65,14 +65,14 @@ def _each_change(
 
 def _answered(contents: Contents) -> Councils:
     return {
-        one.council: (one, contents.entries.get(one.council, {}))
-        for one in contents.respondents
-        if one.is_answered
+        respondent.council: (respondent, contents.entries.get(respondent.council, {}))
+        for respondent in contents.respondents
+        if respondent.is_answered
     }
 
 
-def _areas_of(one: Respondent) -> set[Where]:
-    return {ENGLAND, Where("region", one.region), Where("type", one.type)}
+def _areas_of(respondent: Respondent) -> set[Where]:
+    return {ENGLAND, Where("region", respondent.region), Where("type", respondent.type)}
 
 
 def _note(changed: dict[Figure, set[int]], figure: Figure, council: int) -> None:

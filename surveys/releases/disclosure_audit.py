@@ -103,13 +103,13 @@ def bundles_of(tables: Mapping[str, Table]) -> list[list[str]]:
     bundle_of = {key: [key] for key in tables}
     for key, table in tables.items():
         for part in table.asked.parts:
-            one, other = bundle_of[key], bundle_of.get(part)
-            if other is None or one is other:
+            bundle, other = bundle_of[key], bundle_of.get(part)
+            if other is None or bundle is other:
                 continue
-            one += other
+            bundle += other
             for moved in other:
-                bundle_of[moved] = one
-    return list({id(one): one for one in bundle_of.values()}.values())
+                bundle_of[moved] = bundle
+    return list({id(bundle): bundle for bundle in bundle_of.values()}.values())
 
 
 def unproven(puzzle: Puzzle, targets: Sequence[Target]) -> list[Target]:
@@ -260,7 +260,9 @@ def _targets(
             for atom, councils in enumerate(base):
                 if 0 < councils < FEWEST:
                     own = _of_atoms(puzzle, told, part, puzzle.places.atoms[atom], [atom])
-                    found += [one for one in own if part == Part.SUM or one.low == councils]
+                    found += [
+                        target for target in own if part == Part.SUM or target.low == councils
+                    ]
     return found + _gaps(puzzle, table, tables)
 
 

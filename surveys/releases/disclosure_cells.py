@@ -113,10 +113,13 @@ class Places:
     """
 
     def __init__(self, respondents: Iterable[Respondent]) -> None:
-        answered = [one for one in respondents if one.is_answered]
-        self.atoms = sorted({(one.region, one.type) for one in answered})
+        answered = [respondent for respondent in respondents if respondent.is_answered]
+        self.atoms = sorted({(respondent.region, respondent.type) for respondent in answered})
         number = {atom: index for index, atom in enumerate(self.atoms)}
-        self.atom_of = {one.council: number[one.region, one.type] for one in answered}
+        self.atom_of = {
+            respondent.council: number[respondent.region, respondent.type]
+            for respondent in answered
+        }
         self.returned = [0] * len(self.atoms)
         for atom in self.atom_of.values():
             self.returned[atom] += 1
@@ -203,7 +206,9 @@ STATES = ("value", "not_known", "not_applicable", "blank")
 
 def tables_of(contents: Contents, places: Places) -> dict[str, Table]:
     """Every question's totals by atom, in one walk through the entries."""
-    tables = {one.key: Table(one, _empty_columns(one, places)) for one in contents.questions}
+    tables = {
+        asked.key: Table(asked, _empty_columns(asked, places)) for asked in contents.questions
+    }
     for table in tables.values():
         table.columns[Part.COUNTS, "blank"][:] = places.returned
     for council, atom in places.atom_of.items():
@@ -248,5 +253,5 @@ def hide(hidden: Suppressed, table: Table, part: Part, where: Where, why: Why) -
     parts = table.additive if part == Part.COUNTS else [part]
     if table.asked.numerator and (part == Part.COUNTS or (part, why) == (Part.SUM, Why.FEW)):
         parts = [*parts, Part.POOLED]
-    added = [hidden.add(table.asked.key, one, where, why) for one in parts]
+    added = [hidden.add(table.asked.key, each, where, why) for each in parts]
     return any(added)

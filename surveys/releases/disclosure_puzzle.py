@@ -96,7 +96,7 @@ def puzzle_of(
     hidden: Suppressed,
 ) -> Puzzle:
     """All that the shown figures of these questions say, each question's own and between them."""
-    sums = [sum(column) for one in tables.values() for _, column in one.of_part(Part.SUM)]
+    sums = [sum(column) for table in tables.values() for _, column in table.of_part(Part.SUM)]
     puzzle = Puzzle(places, scale=max(max(sums, default=0) / LARGEST, 1))
     for table in tables.values():
         _add_columns(puzzle, table)

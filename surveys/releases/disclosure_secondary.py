@@ -58,7 +58,7 @@ class Secondary:
         return hide(self.hidden, self.tables[key], part, where, Why.WITH_OTHERS)
 
     def shown(self, key: str, part: Part) -> set[Where]:
-        return {one for one in self.places.inside if self.hidden.is_shown(key, part, one)}
+        return {where for where in self.places.inside if self.hidden.is_shown(key, part, where)}
 
     def hide_groups(self, bundle: list[str]) -> bool:
         """Until no group of 1 to 4 councils follows from what one question's areas show."""
@@ -88,8 +88,8 @@ class Secondary:
             banded = self.tables[key].asked.banded
             if banded not in self.tables:
                 continue
-            for one, other in ((key, banded), (banded, key)):
-                for where in list(self.hidden.areas(one, Part.COUNTS)):
+            for first, other in ((key, banded), (banded, key)):
+                for where in list(self.hidden.areas(first, Part.COUNTS)):
                     is_new |= self.hide(other, Part.COUNTS, where)
         return is_new
 
@@ -111,7 +111,7 @@ class Secondary:
         gap = [all_of - own for all_of, own in zip(part.value, rate.value, strict=True)]
         both = self.shown(rate.asked.key, Part.SUM) & self.shown(part.asked.key, Part.SUM)
         none = shown_counts_agree(self.places, rate, part, self.hidden)
-        few = {one for one in both if 0 < self.places.add_up(gap, one) < FEWEST}
+        few = {where for where in both if 0 < self.places.add_up(gap, where) < FEWEST}
         further = hide_groups(self.places, (both - few) | set(none), gap)
         is_new = [self.hide_rate(rate, where) for where in (*few, *further)]
         return any(is_new)
@@ -152,7 +152,7 @@ class Secondary:
         """Its rounded rates where the sums are hidden: of regions and types, then England's."""
         areas = [where for where in self.places.inside if where not in self.shown(rate, Part.SUM)]
         cells = [((rate, Part.POOLED), where) for where in areas]
-        return [one for one in cells if one[1] != ENGLAND], cells
+        return [cell for cell in cells if cell[1] != ENGLAND], cells
 
     def same_areas(self, failure: Failure, bundle: list[str]) -> tuple[list[Placed], list[Placed]]:
         """The same area in the bound questions: the rounded rates, then everything."""
@@ -162,17 +162,19 @@ class Secondary:
             for part in self.parts(key, failure)
             for where in areas_around(failure)
         ]
-        return [one for one in cells if one[0][1] == Part.POOLED], cells
+        return [cell for cell in cells if cell[0][1] == Part.POOLED], cells
 
     def is_told_by_bound(self, failure: Failure) -> bool:
         """Whether it would not follow from its own question alone."""
         alone = self.audit_of([[failure.question]])
-        return (failure.part, failure.place) not in {(one.part, one.place) for one in alone}
+        return (failure.part, failure.place) not in {(other.part, other.place) for other in alone}
 
     def neighbours(self, key: str, bundle: list[str]) -> list[str]:
         """The questions that this one is worked out from, and those worked out from it."""
         parts = self.tables[key].asked.parts
-        return [one for one in bundle if one in parts or key in self.tables[one].asked.parts]
+        return [
+            other for other in bundle if other in parts or key in self.tables[other].asked.parts
+        ]
 
     def parts(self, key: str, failure: Failure) -> list[Part]:
         """What of a bound question tells of the failing one: its counts, or its other parts."""

@@ -50,8 +50,8 @@ class Edition:
         return self.round.is_totals_only or 2 * self.answered >= self.required
 
     def options_of(self, question: Question) -> list[Option]:
-        ours = [one for one in self.options.values() if one.scale_id == question.scale_id]
-        return sorted(ours, key=lambda one: one.position) if question.scale_id else []
+        ours = [option for option in self.options.values() if option.scale_id == question.scale_id]
+        return sorted(ours, key=lambda option: option.position) if question.scale_id else []
 
 
 def also_seal(part: str, seal: Seal, find: Find) -> None:
@@ -98,12 +98,12 @@ def _round_content(release: Release) -> Content:
     returns = release.returns.filter(is_required=True)
     return {
         "round": values_of(round),
-        "sections": [values_of(one) for one in Section.objects.filter(round=round)],
-        "scales": [values_of(one) for one in Scale.objects.filter(round=round)],
-        "grids": [values_of(one) for one in Grid.objects.filter(section__round=round)],
-        "options": [values_of(one) for one in Option.objects.filter(scale__round=round)],
-        "questions": [values_of(one) for one in questions.order_by("pk")],
-        "areas": [values_of(one) for one in Area.objects.all()],
+        "sections": [values_of(section) for section in Section.objects.filter(round=round)],
+        "scales": [values_of(scale) for scale in Scale.objects.filter(round=round)],
+        "grids": [values_of(grid) for grid in Grid.objects.filter(section__round=round)],
+        "options": [values_of(option) for option in Option.objects.filter(scale__round=round)],
+        "questions": [values_of(question) for question in questions.order_by("pk")],
+        "areas": [values_of(area) for area in Area.objects.all()],
         "required": returns.count(),
         "answered": returns.filter(is_answered=True).count(),
     }
@@ -143,9 +143,9 @@ def editions_of(releases: Iterable[Release]) -> dict[int, Edition]:
     Each release is given its sealed round, so that nothing reads the live one by mistake.
     """
     rows = list(releases)
-    found = read_editions(one.pk for one in rows)
-    for one in rows:
-        one.round = found[one.pk].round
+    found = read_editions(release.pk for release in rows)
+    for release in rows:
+        release.round = found[release.pk].round
     return found
 
 

@@ -108,13 +108,13 @@ def results_of(figures: Iterable[ShownFigure]) -> list[QuestionResult]:
 
 
 def _result(figures: Sequence[ShownFigure]) -> QuestionResult:
-    base = next((one for one in figures if one.option is None), figures[0])
+    base = next((figure for figure in figures if figure.option is None), figures[0])
     question = base.question
     assert question is not None
     return QuestionResult(
         question=question,
         base=base_of(base),
         figure_id=base.pk,
-        readings=tuple(reading_of(one) for one in figures if one.option is not None),
+        readings=tuple(reading_of(figure) for figure in figures if figure.option is not None),
         amount=amount_of(base) if question.is_number else None,
     )

@@ -106,7 +106,7 @@ def read(figures: FigureQuerySet, person: Person) -> list[ShownFigure]:
         _shown(row, releases[row.release_id], editions[row.release_id], sees[row.release_id])
         for row in rows
     ]
-    return sorted(shown, key=lambda one: one.order)
+    return sorted(shown, key=lambda figure: figure.order)
 
 
 @dataclass(frozen=True, slots=True)

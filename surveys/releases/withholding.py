@@ -88,7 +88,10 @@ def contents_of(release: Release) -> Contents:
             is_required=True
         ).values_list("council_id", "region_id", "council_type", "is_answered")
     ]
-    questions = {one.pk: one for one in release.round.questions.exclude(type=QuestionType.TEXT)}
+    questions = {
+        question.pk: question
+        for question in release.round.questions.exclude(type=QuestionType.TEXT)
+    }
     return Contents(
         respondents=respondents,
         questions=_asked(questions),
@@ -98,32 +101,32 @@ def contents_of(release: Release) -> Contents:
 
 def _asked(questions: Mapping[int, Question]) -> list[Asked]:
     options: dict[int, list[Option]] = defaultdict(list)
-    scales = {one.scale_id for one in questions.values() if one.scale_id}
+    scales = {question.scale_id for question in questions.values() if question.scale_id}
     for option in Option.objects.filter(scale__in=scales).order_by("position"):
         options[option.scale_id].append(option)
     rows: dict[int, list[str]] = defaultdict(list)
-    for one in questions.values():
-        if one.grid_id:
-            rows[one.grid_id].append(one.key)
-    keys: dict[int | None, str] = {pk: one.key for pk, one in questions.items()}
+    for question in questions.values():
+        if question.grid_id:
+            rows[question.grid_id].append(question.key)
+    keys: dict[int | None, str] = {pk: question.key for pk, question in questions.items()}
     return [
         Asked(
-            key=one.key,
-            kind=KINDS[QuestionType(one.type)],
-            options=tuple(option.key for option in options[one.scale_id or 0]),
-            counts_not_known=one.counts_not_known,
-            numerator=keys.get(one.numerator_id, ""),
-            denominator=keys.get(one.denominator_id, ""),
-            banded=keys.get(one.banded_id, ""),
+            key=question.key,
+            kind=KINDS[QuestionType(question.type)],
+            options=tuple(option.key for option in options[question.scale_id or 0]),
+            counts_not_known=question.counts_not_known,
+            numerator=keys.get(question.numerator_id, ""),
+            denominator=keys.get(question.denominator_id, ""),
+            banded=keys.get(question.banded_id, ""),
             lower_bounds=tuple(
                 option.lower_bound
-                for option in options[one.scale_id or 0]
-                if one.banded_id and option.lower_bound is not None
+                for option in options[question.scale_id or 0]
+                if question.banded_id and option.lower_bound is not None
             ),
-            rows=tuple(rows[one.tallied_grid_id or 0]),
-            tallied_options=tuple(one.tallied_options),
+            rows=tuple(rows[question.tallied_grid_id or 0]),
+            tallied_options=tuple(question.tallied_options),
         )
-        for one in questions.values()
+        for question in questions.values()
     ]
 
 

@@ -71,8 +71,8 @@ def letter_of_opening(
     """The returns that the person now has to do; None where they work for none of them today."""
     returns = Return.objects.of_own_council(to).asked().filter(round=round, council__in=councils)
     listed = [
-        (one, site_link(reverse("return", args=[one.pk])))
-        for one in returns.select_related("round", "council").order_by("council__name")
+        (return_of, site_link(reverse("return", args=[return_of.pk])))
+        for return_of in returns.select_related("round", "council").order_by("council__name")
     ]
     if not listed:
         return None
@@ -80,7 +80,7 @@ def letter_of_opening(
         "round": round,
         "to": to,
         "returns": listed,
-        "names": [one.council.short_name for one, _ in listed],
+        "names": [return_of.council.short_name for return_of, _ in listed],
         "asked": Question.objects.asked_in(round).count(),
     }
     return compose("round_opened", to=to.email, context=context)

@@ -25,13 +25,16 @@ def check(file: RoundFile) -> list[str]:
         f"{what}: the key “{key}” is used {count} times"
         for what, names in [
             ("scales", [scale.key for scale in file.scales]),
-            *((f"scales.{one.key}", [option.key for option in one.options]) for one in file.scales),
+            *(
+                (f"scales.{scale.key}", [option.key for option in scale.options])
+                for scale in file.scales
+            ),
             ("sections", [section.key for section in file.sections]),
             ("grids", grids),
             ("questions", [question.key for question in questions]),
-            ("checks", [one.key for one in file.checks]),
-            ("requirements", [one.council for one in file.requirements]),
-            ("returns", [one.council for one in file.returns]),
+            ("checks", [check.key for check in file.checks]),
+            ("requirements", [requirement.council for requirement in file.requirements]),
+            ("returns", [part.council for part in file.returns]),
         ]
         for key, count in Counter(names).items()
         if count > 1
@@ -48,8 +51,8 @@ def check(file: RoundFile) -> list[str]:
         found += _check_total(total, scales, keys)
     for rule in file.checks:
         found += _check_rule(rule, keys)
-    for one in file.returns:
-        found += _check_return(one, scales, keys)
+    for part in file.returns:
+        found += _check_return(part, scales, keys)
     return found
 
 
@@ -57,7 +60,7 @@ def _check_opening(file: RoundFile) -> Iterable[str]:
     """A draft has no returns, and who signed has neither declined nor been let off."""
     if file.round.is_draft and (file.round.opened_at or file.requirements or file.returns):
         yield "round: a draft has no returns, and no time at which it was opened"
-    signed = {one.council for one in file.returns if one.state == "signed"}
+    signed = {part.council for part in file.returns if part.state == "signed"}
     for part in file.requirements:
         if part.council in signed and part.requirement in {"declined", "no_longer_required"}:
             yield f"requirements.{part.council}: its return is signed, so it is required"
@@ -140,12 +143,12 @@ def _asked(part: QuestionPart, keys: dict[str, QuestionPart]) -> check_rules.Ask
 
 
 def _check_return(
-    one: ReturnPart, scales: dict[str, set[str]], keys: dict[str, QuestionPart]
+    part: ReturnPart, scales: dict[str, set[str]], keys: dict[str, QuestionPart]
 ) -> Iterable[str]:
-    where = f"returns.{one.council}"
-    if (one.state == "signed") != (one.signed_at is not None):
+    where = f"returns.{part.council}"
+    if (part.state == "signed") != (part.signed_at is not None):
         yield f"{where}: a signed return, and no other, has the time it was signed"
-    for key, answer in one.answers.items():
+    for key, answer in part.answers.items():
         question = keys.get(key)
         if question is None:
             yield f"{where}: there is no question “{key}”"

@@ -33,7 +33,9 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
             ScalePart(
                 key=scale.key,
                 title=scale.title,
-                options=[OptionPart(**_values(one, OptionPart)) for one in scale.options.all()],
+                options=[
+                    OptionPart(**_values(option, OptionPart)) for option in scale.options.all()
+                ],
             )
             for scale in round.scales.order_by("pk").prefetch_related("options")
         ],
@@ -41,13 +43,13 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
         requirements=[
             RequirementPart.model_validate(
                 {
-                    "council": _code(one),
-                    "requirement": one.requirement,
-                    "reason": one.requirement_reason,
+                    "council": _code(return_of),
+                    "requirement": return_of.requirement,
+                    "reason": return_of.requirement_reason,
                 }
             )
-            for one in _returns(round)
-            if one.requirement_reason
+            for return_of in _returns(round)
+            if return_of.requirement_reason
         ],
         totals=[
             TotalPart(
@@ -92,9 +94,9 @@ def to_toml(file: RoundFile) -> str:
 def _plain(value: Any) -> Any:
     """Numbers as people write them: 30, not 30.0000."""
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else value.normalize()
     return value
@@ -148,9 +150,9 @@ def _returns(round: Round) -> list[Return]:
     return sorted(returns, key=_code)
 
 
-def _code(one: Return) -> str:
+def _code(return_of: Return) -> str:
     """The council's first code: it never changes."""
-    codes = one.council.codes.all()
+    codes = return_of.council.codes.all()
     return min(codes, key=lambda code: (code.starts_on is not None, code.starts_on, code.code)).code
 
 
@@ -163,11 +165,11 @@ def _return_parts(round: Round) -> list[ReturnPart]:
     return [
         ReturnPart.model_validate(
             {
-                "council": _code(one),
-                "state": one.state,
-                "signed_at": one.signed_at,
-                "answers": answers.get(one.pk, {}),
+                "council": _code(return_of),
+                "state": return_of.state,
+                "signed_at": return_of.signed_at,
+                "answers": answers.get(return_of.pk, {}),
             }
         )
-        for one in _returns(round)
+        for return_of in _returns(round)
     ]

@@ -60,7 +60,7 @@ def _check_outside(file: RoundFile) -> Iterable[str]:
         if total.area not in areas:
             yield f"totals.{total.question}: there is no area “{total.area}”"
     own = file.round.slug
-    for question in (one for section in file.sections for one in section.questions):
+    for question in (question for section in file.sections for question in section.questions):
         if question.follows and not _followed(question):
             yield f"questions.{question.key}: there is no {question.follows} yet"
         if question.follows and question.follows.startswith(f"{own}/"):
@@ -83,7 +83,7 @@ def save(file: RoundFile) -> Round:
     try:
         return _save_all(file)
     except ProtectedError as error:
-        held = sorted({str(one) for one in error.protected_objects})[:3]
+        held = sorted({str(protected) for protected in error.protected_objects})[:3]
         raise BadRoundError(
             [f"The file leaves out what answers or a release still hold, such as {held[0]}"]
         ) from error
@@ -132,7 +132,7 @@ def _save_questions(round: Round, file: RoundFile) -> dict[str, Question]:
         for grid in part.grids:
             grids[grid.key] = _put(Grid, {"section": section, "key": grid.key}, {"stem": grid.stem})
     questions: dict[str, Question] = {}
-    parts = [(section, one) for section in file.sections for one in section.questions]
+    parts = [(section, question) for section in file.sections for question in section.questions]
     for place, (owner, question) in enumerate(parts):
         links: dict[str, object] = {
             "section": sections[owner.key],
@@ -205,22 +205,22 @@ def _save_returns(round: Round, parts: list[ReturnPart], questions: dict[str, Qu
     named = [councils[part.council].pk for part in parts if part.council in councils]
     # Held against savers and signers until the file is in.
     held = round.returns.filter(council__in=named).select_for_update(of=["self"])
-    returns = {one.council_id: one for one in held}
+    returns = {return_of.council_id: return_of for return_of in held}
     there: dict[int, dict[str, Answer]] = {}
     for answer in Answer.objects.filter(return_of__in=returns.values()).select_related("question"):
         there.setdefault(answer.return_of_id, {})[answer.question.key] = answer
     problems, fresh, moved = [], [], []
     for part in parts:
         council = councils.get(part.council)
-        one = returns.get(council.pk) if council else None
-        if one is None:
+        return_of = returns.get(council.pk) if council else None
+        if return_of is None:
             problems.append(f"returns: {part.council} has no return in this round")
             continue
-        given = there.get(one.pk, {})
-        problems += _contradictions(part, one, given)
+        given = there.get(return_of.pk, {})
+        problems += _contradictions(part, return_of, given)
         fresh += [
             Answer(
-                return_of=one,
+                return_of=return_of,
                 question=questions[key],
                 updated_at=part.signed_at or timezone.now(),
                 **answer.model_dump(),
@@ -228,25 +228,27 @@ def _save_returns(round: Round, parts: list[ReturnPart], questions: dict[str, Qu
             for key, answer in part.answers.items()
             if key not in given
         ]
-        if (one.state, one.signed_at) != (part.state, part.signed_at):
-            one.state, one.signed_at = part.state, part.signed_at
-            moved.append(one)
+        if (return_of.state, return_of.signed_at) != (part.state, part.signed_at):
+            return_of.state, return_of.signed_at = part.state, part.signed_at
+            moved.append(return_of)
     if problems:
         raise BadRoundError(problems)
     Answer.objects.bulk_create(fresh, batch_size=1000)
     Return.objects.bulk_update(moved, ["state", "signed_at"])
 
 
-def _contradictions(part: ReturnPart, one: Return, given: Mapping[str, Answer]) -> Iterable[str]:
+def _contradictions(
+    part: ReturnPart, return_of: Return, given: Mapping[str, Answer]
+) -> Iterable[str]:
     """Where the file would change what is in the database already."""
-    started = one.state != Return.State.NOT_STARTED
-    if started and (one.state, one.signed_at) != (part.state, part.signed_at):
-        yield f"returns: {part.council} is “{one.get_state_display()}” here already"
+    started = return_of.state != Return.State.NOT_STARTED
+    if started and (return_of.state, return_of.signed_at) != (part.state, part.signed_at):
+        yield f"returns: {part.council} is “{return_of.get_state_display()}” here already"
     for key, answer in part.answers.items():
         there = given.get(key)
         if there is not None and any(
             getattr(there, name) != value for name, value in answer.model_dump().items()
         ):
             yield f"returns: {part.council} has answered “{key}” here already, differently"
-        if there is None and one.state == Return.State.SIGNED:
+        if there is None and return_of.state == Return.State.SIGNED:
             yield f"returns: {part.council} has signed here already, without “{key}”"

@@ -29,7 +29,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
             [Suggestion("Find a council", "/councils/")],
         )
     returns = list(ReleasedReturn.objects.of_council(found, request.user))
-    editions_of(one.release for one in returns)
+    editions_of(return_of.release for return_of in returns)
     chosen = _chosen(returns, request.GET.get("round", "").strip(), found)
     return _page(request, found, returns, chosen, fixed=False)
 
@@ -67,7 +67,7 @@ def _page(
     context = {
         "council": council,
         "returns": returns,
-        "answered": sum(one.is_answered for one in returns),
+        "answered": sum(return_of.is_answered for return_of in returns),
         "chosen": chosen,
         "release": chosen.release if chosen else None,
         "fixed": fixed,
@@ -89,16 +89,16 @@ def _chosen(
 ) -> ReleasedReturn | None:
     """The round asked for, else the latest whose named answers may be read, else the latest."""
     if not round_slug:
-        readable = [one for one in returns if one.is_readable]
+        readable = [return_of for return_of in returns if return_of.is_readable]
         return next(iter(readable or returns), None)
-    for one in returns:
-        if one.release.round.slug == round_slug:
-            return one
+    for return_of in returns:
+        if return_of.release.round.slug == round_slug:
+            return return_of
     raise Lost(
         f"No released round called “{round_slug}” has a return of {council.name}.",
         [
-            Suggestion(one.release.round.title, f"?round={one.release.round.slug}")
-            for one in returns
+            Suggestion(return_of.release.round.title, f"?round={return_of.release.round.slug}")
+            for return_of in returns
         ],
     )
 
@@ -123,7 +123,7 @@ def _beside(
     for figure in read(figures, request.user):
         by_kind[figure.area.kind].append(figure)
     england, region, same_type = (
-        {one.question.pk: one for one in results_of(by_kind[kind])}
+        {result.question.pk: result for result in results_of(by_kind[kind])}
         for kind in ("england", "region", "type")
     )
     return [

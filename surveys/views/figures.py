@@ -60,7 +60,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         name=f"figure-{found.pk}",
         title=figure_title(found),
         header=["Council", "Answer", "Source"],
-        rows=[[one.name, said, source] for one, said in behind],
+        rows=[[return_of.name, said, source] for return_of, said in behind],
         about=about_sheet(found.release, request.build_absolute_uri()),
     )
     return respond(request, "surveys/figure.html", context, [sheet])
@@ -85,10 +85,16 @@ def _behind(request: HttpRequest, found: ShownFigure) -> list[tuple[ReleasedRetu
     returns = ReleasedReturn.objects.of_release(found.release).in_area(found.area)
     question = found.question
     if question is None:
-        return [(one, "Returned" if one.is_answered else "No return") for one in returns]
+        return [
+            (return_of, "Returned" if return_of.is_answered else "No return")
+            for return_of in returns
+        ]
     rows = list(returns.with_whole_answer_to(question, request.user))
-    if not any(one.given for one in rows):
+    if not any(return_of.given for return_of in rows):
         return []
-    labels = {one.key: one.label for one in found.edition.options_of(question)}
+    labels = {option.key: option.label for option in found.edition.options_of(question)}
     blurred = sees_blurred(request.user, found.release)
-    return [(one, answer_words(one, question, labels, blurred=blurred)) for one in rows]
+    return [
+        (return_of, answer_words(return_of, question, labels, blurred=blurred))
+        for return_of in rows
+    ]

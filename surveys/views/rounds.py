@@ -22,7 +22,8 @@ from surveys.stats import Reading
 @login_not_required
 def rounds(request: HttpRequest) -> HttpResponse:
     releases = {
-        one.round_id: one for one in Release.objects.visible_to(request.user).newest_first()
+        release.round_id: release
+        for release in Release.objects.visible_to(request.user).newest_first()
     }
     figures = Figure.objects.filter(release__in=releases.values()).responses()
     responses = {
@@ -59,7 +60,7 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Lost(
             f"There is no round called “{slug}”. These are the rounds:",
-            [Suggestion(one.title, one.get_absolute_url()) for one in visible],
+            [Suggestion(round.title, round.get_absolute_url()) for round in visible],
         )
     releases = list(found.releases.visible_to(request.user).select_related("round"))
     editions_of(releases[:1])
@@ -110,20 +111,20 @@ def _page(
 ) -> HttpResponse:
     figures = _figures(request, release) if release else []
     england = [figure for figure in figures if figure.area.kind == "england"]
-    response = [reading_of(one) for one in figures if one.question is None]
+    response = [reading_of(figure) for figure in figures if figure.question is None]
     number = release.number if release else 0
     context = {
         "round": round,
         "release": release,
         # Of a pinned release, it and what came before: what came after is told as a correction.
-        "releases": [one for one in releases if not fixed or one.number <= number],
+        "releases": [earlier for earlier in releases if not fixed or earlier.number <= number],
         "given_back": _all_given_back(request, round),
         "followed_by": _next(releases, release) if fixed else None,
         "newest": releases[0] if releases else None,
         "fixed": fixed,
         "results": results_of(england),
         "questions": [] if release else list(Question.objects.listed_in(round)),
-        "response": [one for one in response if one.place.kind != "type"],
+        "response": [reading for reading in response if reading.place.kind != "type"],
         "silent": _silent(release) if release else [],
         "source": source_line(release) if release else "",
         "figures_name": f"{round.slug}-figures",
@@ -200,8 +201,8 @@ def _amounts(figure: ShownFigure) -> list[Cell]:
     if not figure.is_rounded or figure.question is None:
         return [*counts, *parts, figure.grossed_up]
     if figure.question.counts_people:
-        return [count_words(one) for one in [*counts, *parts, figure.grossed_up]]
-    return [*counts, *(count_words(one) for one in parts), figure.grossed_up]
+        return [count_words(number) for number in [*counts, *parts, figure.grossed_up]]
+    return [*counts, *(count_words(number) for number in parts), figure.grossed_up]
 
 
 def _response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:
@@ -209,5 +210,8 @@ def _response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:
         name="response",
         title=f"Returns received in {release.round.title}",
         header=["Area", "Answered", "Required", "Share", "Source"],
-        rows=[[one.place.name, one.k, one.n, one.share, source_line(release)] for one in response],
+        rows=[
+            [reading.place.name, reading.k, reading.n, reading.share, source_line(release)]
+            for reading in response
+        ],
     )

@@ -64,5 +64,5 @@ class Command(BaseCommand):
         """The same as the page reads that makes a release public."""
         asked = checklist_of(release)
         for heading, told in (("Hidden", asked.hides), ("Changed", asked.changes)):
-            for one in told:
-                self.stdout.write(f"{heading}: {one}")
+            for line in told:
+                self.stdout.write(f"{heading}: {line}")
