@@ -29,7 +29,7 @@ def explain(*, raised: RaisedCheck, text: str, about: str, by: User) -> None:
     """
     words = text.replace("\x00", "").strip()
     if not words:
-        raise Refused("Say why the number is right.")
+        raise Refused("Say why it is right.")
     if len(words) > LONGEST:
         raise Refused(f"Shorten the explanation to {LONGEST:,} characters.")
     return_of = raised.return_of

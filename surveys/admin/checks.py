@@ -27,6 +27,7 @@ NEEDS = format_html_join(
         ("Change", "above how many per cent it asks."),
         ("Far from similar councils", "nothing more."),
         ("Forecast far off the pace", "choose the rate; then the target and the day it is due."),
+        ("Day that has passed", "nothing more."),
     ],
 )
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils import timezone
+
 from ppf_site import words
 from surveys.models import Answer, Check, Figure, Release, Return
 
@@ -40,6 +42,7 @@ def check_context(return_of: Return, checks: Sequence[Check]) -> Context:
         quartiles=fences,
         council_type=words.lower_first(return_of.council.get_type_display()),
         reference_date=return_of.round.reference_date,
+        today=timezone.localdate(),
     )
 
 

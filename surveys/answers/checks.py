@@ -35,6 +35,7 @@ class Context:
     quartiles: Mapping[int, Figure]
     council_type: str
     reference_date: datetime.date
+    today: datetime.date
 
     def number(self, question: Question | int | None) -> Decimal | None:
         key = question.pk if isinstance(question, Question) else question
@@ -177,6 +178,13 @@ def _pace(rule: CheckRule, context: Context) -> Told | None:
     )
 
 
+def _past(rule: CheckRule, context: Context) -> Told | None:
+    answer = context.answers.get(rule.question.pk)
+    if answer is None or answer.date is None or answer.date <= context.today:
+        return None
+    return _told(f"You entered {words.day(answer.date)}, a day still to come.", answer.date)
+
+
 def _rate(top: Decimal | None, bottom: Decimal | None) -> Decimal | None:
     return 100 * top / bottom if top is not None and bottom else None
 
@@ -188,4 +196,5 @@ KINDS: Mapping[str, Callable[[CheckRule, Context], Told | None]] = {
     "change": _change,
     "peers": _peers,
     "pace": _pace,
+    "past": _past,
 }

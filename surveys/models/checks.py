@@ -36,6 +36,7 @@ class Check(models.Model):
         CHANGE = "change", "Change since the council’s last answer"
         PEERS = "peers", "Far from similar councils"
         PACE = "pace", "Forecast far off the pace"
+        PAST = "past", "Day that has passed: not after today"
 
     class Severity(models.TextChoices):
         HARD = "hard", "Hard: must be put right before signing"

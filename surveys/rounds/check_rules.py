@@ -18,6 +18,7 @@ NAMES: Mapping[str, str] = {
     "change": "A change since last time",
     "peers": "A comparison with similar councils",
     "pace": "A pace",
+    "past": "A day that has passed",
 }
 USES: Mapping[str, frozenset[str]] = {
     "part": frozenset({"others"}),
@@ -26,6 +27,7 @@ USES: Mapping[str, frozenset[str]] = {
     "change": frozenset({"percent"}),
     "peers": frozenset(),
     "pace": frozenset({"others", "percent", "due_on"}),
+    "past": frozenset(),
 }
 
 
@@ -95,6 +97,9 @@ def _of_question(check: Draft) -> Iterator[WrongField]:
     elif check.kind == "pace":
         if asked.type not in CHOICE_TYPES:
             yield WrongField("question", "A pace looks at a forecast: choose one with a scale.")
+    elif check.kind == "past":
+        if asked.type != "date":
+            yield WrongField("question", f"{NAMES[check.kind]} looks at a date.")
     elif asked.type not in NUMBER_TYPES:
         yield WrongField("question", f"{NAMES[check.kind]} looks at a number or a percentage.")
     elif check.kind in {"change", "peers"} and asked.comparability not in COMPARABLE:

@@ -115,7 +115,7 @@ class CheckPart(Part):
     """`question` and `others` are keys of this round."""
 
     key: Key
-    kind: Literal["part", "sum", "range", "change", "peers", "pace"]
+    kind: Literal["part", "sum", "range", "change", "peers", "pace", "past"]
     severity: Literal["hard", "soft"]
     question: Key
     others: list[Key] = []

@@ -322,7 +322,7 @@ def test_an_odd_value_that_is_right_for_no_reason_is_told_readably(
     director.open(f"/returns/{with_errors.pk}/checks/")
     director.page.get_by_label("Yes, it is right").check()
     director.press("Save")
-    director.is_told("Say why the number is right.")
+    director.is_told("Say why it is right.")
     director.look()
 
 

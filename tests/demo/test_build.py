@@ -1,6 +1,7 @@
 """The rounds' files and the answers built for them."""
 
 import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from ppf_site.demo.latent import Register
 from ppf_site.demo.load import load
 from ppf_site.demo.rounds import HISTORICAL, OPEN_ROUND, TOTALS_ONLY
 from ppf_site.demo.today import open_round
-from surveys.models import RaisedCheck, Return, Round
+from surveys.actions.checking import refresh_raised_checks
+from surveys.models import Answer, RaisedCheck, Return, Round
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import check
 
@@ -101,3 +103,23 @@ def test_the_checks_have_looked_at_every_return_under_way() -> None:
     # Compared with similar councils too, whose figures are released after it was typed.
     derby = found.filter(return_of__council__slug="derby")
     assert set(derby.values_list("check_of__kind", flat=True)) == {"change", "peers"}
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("key", "given", "told"),
+    [
+        ("spending", {"number": Decimal(10**12)}, "£1,000,000,000,000 is more than “Net adult"),
+        ("allocation-changed-on", {"date": datetime.date(2099, 4, 1)}, "You entered 1 April 2099"),
+    ],
+)
+def test_the_open_round_asks_about_what_cannot_be(
+    key: str, given: dict[str, object], told: str
+) -> None:
+    derby = Return.objects.get(round__slug=OPEN_ROUND, council__slug="derby")
+    for question in derby.round.questions.filter(key__in={key, "net-budget"}):
+        said = given if question.key == key else {"number": Decimal(10**8)}
+        Answer.objects.update_or_create(return_of=derby, question=question, defaults=said)
+    refresh_raised_checks(derby)
+    found = derby.raised_checks.filter(question__key=key, message__startswith=told)
+    assert [each.is_hard for each in found] == [False]

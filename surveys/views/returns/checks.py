@@ -101,7 +101,7 @@ def _keep(request: AuthedRequest, asked: list[AskedAbout], by: User) -> str:
 
 def _unsaid(each: AskedAbout) -> str:
     if each.right == "yes" and not each.text.strip():
-        return "Say why the number is right."
+        return "Say why it is right."
     return (
         "Choose “Yes, it is right” to keep what you wrote." if each.text and not each.right else ""
     )

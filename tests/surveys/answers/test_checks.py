@@ -8,8 +8,10 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from councils.models import Council
+from ppf_site import words
 from surveys.actions.checking import refresh_raised_checks
 from surveys.answers.checks import months_between
 from surveys.answers.previous import last_answers
@@ -105,6 +107,16 @@ def test_a_range_has_two_ends(
     make_check(users, "range", minimum=5, maximum=9)
     answer(ours, users, number)
     assert told(ours) == ([message] if message else [])
+
+
+@pytest.mark.parametrize(("away", "is_told"), [(0, False), (1, True), (-9000, False)])
+def test_a_day_that_has_passed_is_not_to_come(ours: Return, away: int, is_told: bool) -> None:
+    day = make_question(ours.round, "day", type="date")
+    make_check(day, "past")
+    given = timezone.localdate() + datetime.timedelta(days=away)
+    answer(ours, day, given)
+    message = f"You entered {words.day(given)}, a day still to come."
+    assert told(ours) == ([message] if is_told else [])
 
 
 def follow(question: Question, home: Council, value: int, **fields: Any) -> Question:

@@ -422,7 +422,7 @@ def test_an_odd_value_is_quoted_back_and_its_explanation_kept(
     assert "500 people is more than 100 people" in page
     name = f"raised-check-{RaisedCheck.objects.get().pk}"
     said = {f"{name}-right": "yes", f"{name}-about": RaisedCheck.objects.get().values}
-    assert "Say why the number is right." in text_of(inside.post(address, said))
+    assert "Say why it is right." in text_of(inside.post(address, said))
     inside.post(address, {**said, f"{name}-text": "We merged teams."})
     found = RaisedCheck.objects.get()
     assert (found.explanation, found.explained_by) == ("We merged teams.", contributor)

@@ -23,6 +23,7 @@ GOOD = {
     "change": Draft("change", "soft", PEOPLE, percent=FIVE),
     "peers": Draft("peers", "soft", PEOPLE),
     "pace": Draft("pace", "soft", LIKELY, [RATE], percent=FIVE, due_on=datetime.date(2011, 4, 1)),
+    "past": Draft("past", "soft", Asked("day", "Day", "date")),
 }
 
 
@@ -52,6 +53,8 @@ def test_one_with_all_that_it_needs_has_no_problem(check: Draft) -> None:
         ("change", {"severity": "hard"}, "severity", "a council may be right"),
         ("peers", {"question": SHARE}, "question", "follows"),
         ("peers", {"severity": "hard"}, "severity", "could never be signed"),
+        ("past", {"question": PEOPLE}, "question", "looks at a date"),
+        ("past", {"percent": FIVE}, "percent", "does not use this"),
         ("pace", {"question": PEOPLE}, "question", "choose one with a scale"),
         ("pace", {"others": [PEOPLE]}, "others", "Choose one rate"),
         ("pace", {"others": [RATE, RATE]}, "others", "Choose one rate"),
