@@ -9,6 +9,7 @@ from django.utils import timezone
 from councils.jobs import send_invitation
 from councils.models import Council, Invitation, Role, User
 from councils.models.invitations import LASTS
+from councils.permissions import may_invite
 from ppf_site.refused import Refused
 
 # A council has a handful of people; more open invitations at a time is a mistake or mischief.
@@ -29,6 +30,8 @@ def people_of(council: Council) -> Sequence[Role]:
 def invite(*, council: Council, kind: str, email: str, by: User) -> Invitation:
     """The link goes out by e-mail. The same address again gets a new link; the old one ends."""
     address = email.strip().lower()
+    if not may_invite(by, council_id=council.pk, kind=kind):
+        raise Refused(f"You do not invite people to that work for {council}.")
     if Role.objects.in_force().filter(council=council, kind=kind, user__email=address).exists():
         label = Role.Kind(kind).label.lower()
         raise Refused(f"{address} is a {label} of {council} already.")
@@ -60,6 +63,8 @@ def accept(*, invitation: Invitation, user: User) -> None:
         return
     if one.accepted_at is not None or one.is_expired:
         raise Refused("This invitation can no longer be used.")
+    if not may_invite(one.invited_by, council_id=one.council_id, kind=one.kind):
+        raise Refused(f"{one.invited_by} can no longer invite people to {one.council}.")
     if user.email.lower() != one.email.lower():
         raise Refused(f"This invitation is for {one.email}.")
     if not Role.objects.in_force().filter(user=user, council=one.council, kind=one.kind).exists():

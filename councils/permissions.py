@@ -39,6 +39,24 @@ def may_run_rounds(person: Person) -> bool:
     return isinstance(person, User) and person.has_role(Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR)
 
 
+def is_director(person: User, council_id: int) -> bool:
+    """A signatory of the council in their own right, not for somebody else."""
+    return person.is_active and any(
+        role.kind == Role.Kind.SIGNATORY and role.council_id == council_id and not role.is_deputy
+        for role in person.roles_in_force
+    )
+
+
+def may_invite(person: User, *, council_id: int, kind: str) -> bool:
+    """Whoever works for the council today; a further signatory by its director alone.
+
+    An administrator invites a council's first people.
+    """
+    if person.has_role(Role.Kind.ADMINISTRATOR) or is_director(person, council_id):
+        return True
+    return kind != Role.Kind.SIGNATORY and council_id in access_of(person).council_ids
+
+
 def first_page(person: Person) -> str:
     """Where signing in leads: to one's returns or region, else to England at a glance."""
     if not isinstance(person, User):

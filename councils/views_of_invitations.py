@@ -15,6 +15,7 @@ from ppf_site.refused import Refused
 from .actions import accept, set_up_account
 from .forms import AccountForm
 from .models import Invitation, User
+from .permissions import may_invite
 
 ROLES_BACKEND = "councils.backends.RolesBackend"
 START = "/returns/"
@@ -36,7 +37,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     context = {"invitation": found}
     if found.accepted_at and found.accepted_by == request.user:
         return redirect(START)
-    if found.accepted_at or found.is_expired:
+    stands = may_invite(found.invited_by, council_id=found.council_id, kind=found.kind)
+    if found.accepted_at or found.is_expired or not stands:
         return render(request, "councils/invitation_over.html", context, status=410)
     if User.objects.filter(email=found.email).exists():
         return _to_an_account(request, found)

@@ -115,6 +115,50 @@ def test_a_name_and_a_good_password_are_asked_for(
     assert not User.objects.filter(email=ADDRESS).exists()
 
 
+# Who invited
+
+
+def leave(person: User) -> None:
+    """The role ended yesterday."""
+    Role.objects.filter(user=person).update(
+        ends_on=timezone.localdate() - datetime.timedelta(days=1)
+    )
+
+
+def test_an_invitation_of_who_has_left_is_not_accepted(
+    link: str, contributor: User, client: Client
+) -> None:
+    leave(contributor)
+    for answer in (client.get(link), client.post(link, NAME)):
+        assert answer.status_code == 410
+        assert "This invitation no longer stands" in answer.content.decode()
+    assert not User.objects.filter(email=ADDRESS).exists()
+
+
+def test_nor_by_an_account_that_is_there(invitation: Invitation, contributor: User) -> None:
+    leave(contributor)
+    with pytest.raises(Refused, match="can no longer invite people to Gateshead"):
+        accept(invitation=again(invitation), user=make_user(ADDRESS))
+
+
+@pytest.mark.parametrize("role", ["contributor", "signatory", "regional_lead", "analyst"])
+def test_nobody_invites_to_another_council(
+    request: pytest.FixtureRequest, elsewhere: Council, role: str
+) -> None:
+    with pytest.raises(Refused, match="You do not invite people"):
+        invite(
+            council=elsewhere,
+            kind="contributor",
+            email=ADDRESS,
+            by=request.getfixturevalue(role),
+        )
+
+
+def test_a_contributor_invites_no_signatory(home: Council, contributor: User) -> None:
+    with pytest.raises(Refused, match="You do not invite people"):
+        invite(council=home, kind="signatory", email=ADDRESS, by=contributor)
+
+
 # An address that has an account
 
 

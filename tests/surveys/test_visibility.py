@@ -11,7 +11,14 @@ from django.utils import timezone
 from councils.models import Council, User
 from councils.permissions import Person
 from surveys.models import Figure, Release, ReleasedAnswer, ReleasedReturn
-from tests.factories import make_question, make_release, make_return, make_round, make_user
+from tests.factories import (
+    make_question,
+    make_release,
+    make_return,
+    make_role,
+    make_round,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 CAST = [
@@ -28,6 +35,7 @@ SECTOR = {"contributor", "signatory", "regional_lead", "stranger"} | CENTRE
 SECTOR_AT = datetime.datetime(2011, 6, 1, 9, 30, tzinfo=datetime.UTC)
 PUBLIC_AT = datetime.datetime(2011, 6, 8, 9, 30, tzinfo=datetime.UTC)
 SECOND = datetime.timedelta(seconds=1)
+DAY = datetime.timedelta(days=1)
 MOMENTS = {
     "before the sector": (SECTOR_AT - SECOND, CENTRE),
     "as the sector may": (SECTOR_AT, SECTOR),
@@ -102,17 +110,22 @@ def test_a_named_viewer_sees_a_preview(person: str, everybody: dict[str, Person]
     assert who_sees(Release, everybody, SECTOR_AT - SECOND) == CENTRE | {person}
 
 
-def test_a_named_viewer_without_a_role_sees_figures_and_no_named_answer() -> None:
-    viewer = make_user()
+def test_a_named_viewer_sees_it_while_a_role_is_in_force() -> None:
+    """Whoever has left reads no embargoed release any more, and none never had a role does."""
     release = scheduled()
-    release.viewers.add(viewer)
-    people: dict[str, Person] = {"viewer": viewer, "other": make_user()}
-    assert who_sees(Figure, people, SECTOR_AT - SECOND) == {"viewer"}
-    assert who_sees(ReleasedAnswer, people, SECTOR_AT - SECOND) == set()
+    people: dict[str, Person] = {"works": make_user(), "left": make_user(), "never": make_user()}
+    for name, last in {"works": SECTOR_AT, "left": SECTOR_AT - 2 * DAY}.items():
+        person = people[name]
+        assert isinstance(person, User)
+        make_role(person, "contributor", ends_on=last.date())
+    for person in people.values():
+        assert isinstance(person, User)
+        release.viewers.add(person)
+    assert who_sees(Figure, people, SECTOR_AT - DAY) == {"works"}
 
 
 def test_a_viewer_of_one_release_sees_no_other() -> None:
-    viewer = make_user()
+    viewer = make_user(role="contributor")
     shown, hidden = scheduled(), scheduled()
     shown.viewers.add(viewer)
     with time_machine.travel(SECTOR_AT - SECOND, tick=False):
