@@ -61,12 +61,15 @@ INSTALLED_APPS = [
     "councils",
     "surveys",
     "milestones",
+    "ppf_site.sent",
     "ppf_site.demo",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside whatever adds to an answer: a form that is sent twice is answered twice alike.
+    "ppf_site.sent.middleware.OnceMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -25,6 +26,7 @@ from .kept import keeps_what_was_typed, what_was_kept
 
 
 @takes_up_to(MANY_TEXTS)
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(private=True, no_cache=True)
 @keeps_what_was_typed()
@@ -88,6 +90,7 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
 
 
 @takes_up_to(MANY_TEXTS)
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     """One answer by itself: saved as it is typed. Its address leads to its field."""

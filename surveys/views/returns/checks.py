@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,6 +48,7 @@ class AskedAbout:
 
 
 @takes_up_to(MANY_TEXTS)
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-checks")
 def checks(request: AuthedRequest, pk: int) -> HttpResponse:

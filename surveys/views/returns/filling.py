@@ -1,6 +1,7 @@
 """A contributor's way to a return: what is due, its sections, and handing it to the director."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -55,6 +56,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
     return render(request, "returns/task_list.html", context)
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return")
 def to_director(request: AuthedRequest, pk: int) -> HttpResponse:

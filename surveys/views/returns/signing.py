@@ -1,6 +1,7 @@
 """The page before signing, sending back, the receipt, and asking for a correction."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -38,6 +39,7 @@ def readable_or_404(person: Person, pk: int) -> Return:
     return found
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @keeps_what_was_typed("return-sign")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,6 +67,7 @@ def _keep(request: AuthedRequest, return_of: Return, given: UploadedFile) -> Upl
     )
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def summary(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
