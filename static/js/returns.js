@@ -22,6 +22,8 @@ class Answer {
     this.tries = 0;
     this.busy = null;
     this.typed = root.hasAttribute("data-unsaved");
+    // Whether the server has it, though not as an answer: then it is safe to leave the page.
+    this.isKept = this.typed;
     this.place = (name) => root.querySelector(`[data-place="${name}"]`);
     this.storage = [KEPT, form.dataset.person, root.dataset.url].join(" ");
   }
@@ -87,6 +89,7 @@ class Answer {
 
   changed() {
     this.typed = true;
+    this.isKept = false;
     this.tries = 0;
     this.pending("Not saved yet");
     this.keep();
@@ -152,6 +155,10 @@ class Answer {
     else this.pending("Not saved");
     // A refused answer is kept, and not sent again until it is changed.
     if (told.state !== "saved") this.typed = true;
+    if (told.state !== "saved" && !typedSince) {
+      this.isKept = true;
+      this.forget();
+    }
     for (const one of answers.values()) one.mark();
     renewSummary();
   }
@@ -289,9 +296,10 @@ const unsaved = () => [...answers.values()].filter((one) => one.typed || one.bus
 async function onSubmit(event) {
   const button = event.submitter;
   event.preventDefault();
-  if (button?.name === "carry") {
+  if (button?.name === "carry" || button?.name === "leave") {
     const answer = answers.get(button.value);
-    await answer.save({ carry: button.value });
+    const said = button.name === "carry" ? { carry: button.value } : { [`${button.value}.keep`]: "saved" };
+    await answer.save(said);
     if (!answer.typed) {
       button.remove();
       answer.boxes()[0].focus();
@@ -356,7 +364,7 @@ if (form) {
   form.addEventListener("submit", onSubmit);
   addEventListener("online", () => unsaved().forEach((one) => one.save()));
   addEventListener("beforeunload", (event) => {
-    if (!leaving && unsaved().length) event.preventDefault();
+    if (!leaving && unsaved().some((one) => !one.isKept || one.busy)) event.preventDefault();
   });
   // Back to a page that was kept aside: fresh from the server, unless something is to be saved.
   addEventListener("pageshow", (event) => {

@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
 
 from councils.models import User
 from ppf_site.refused import Refused
 from surveys.answers.fields import boxes_of
 from surveys.answers.outcomes import Clash, Closed, NoAnswer, Outcome, Saved, Unchanged
 from surveys.answers.stored import Stored
-from surveys.answers.typed import Typed, same
-from surveys.models import Return
+from surveys.answers.typed import LEAVE, Typed, same
+from surveys.models import Return, Unsaved
 from surveys.models.answers import value_of
 from surveys.values import Value
 
-from .saving import save_answer
+from .saving import hold_open, save_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +48,53 @@ def save_one(
 ) -> Saved | Clash | Closed | NoAnswer | Unchanged:
     """With the whole page, an answer that the person left as it came is no change of theirs,
     even if a colleague has changed it since. `on_its_own` it was certainly typed.
+
+    What cannot be saved is kept as unsaved: nobody hands the return over without knowing of it.
     """
-    if typed.keep == "theirs":
+    question = stored.question
+    if typed.keep in {LEAVE, "theirs"}:
+        rows = Unsaved.objects.about(return_of, question)
+        (rows if typed.keep == LEAVE else rows.filter(user=by)).delete()
         return Unchanged()
     try:
-        value = typed.read(stored.question)
+        value = typed.read(question)
     except Refused as refused:
-        return NoAnswer(str(refused))
-    is_there = same(value, stored.value) and typed.note == stored.note
-    if is_there or (not on_its_own and _is_untouched(stored, typed, value)):
+        return _unsaved(return_of, stored, typed, NoAnswer(str(refused)), by)
+    if same(value, stored.value) and typed.note == stored.note:
+        Unsaved.objects.of(by, return_of, question).delete()
         return Unchanged()
-    return save_answer(
+    if not on_its_own and _is_untouched(stored, typed, value):
+        return Unchanged()
+    outcome = save_answer(
         return_of=return_of,
-        question=stored.question,
+        question=question,
         value=value,
         note=typed.note,
         by=by,
         version=typed.saves_over,
     )
+    if isinstance(outcome, Clash):
+        return _unsaved(return_of, stored, typed, outcome, by)
+    return outcome
+
+
+@transaction.atomic
+def _unsaved(
+    return_of: Return, stored: Stored, typed: Typed, outcome: NoAnswer | Clash, by: User
+) -> NoAnswer | Clash | Closed:
+    """Keep it, while the return is held: handing over, which waits for that, finds it."""
+    closed = hold_open(return_of, stored.question, timezone.now())
+    if closed:
+        return closed
+    Unsaved.objects.keep(
+        return_of=return_of,
+        question=stored.question,
+        by=by,
+        typed=typed.to_keep(),
+        said=typed.words(stored.question),
+        why=outcome.why if isinstance(outcome, NoAnswer) else "",
+    )
+    return outcome
 
 
 def _is_untouched(stored: Stored, typed: Typed, value: Value) -> bool:

@@ -1,12 +1,14 @@
 """Saving one answer, with a version: nobody's answer is overwritten without a question."""
 
+import datetime
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
 from surveys.actions.checking import refresh_raised_checks
 from surveys.answers.outcomes import Clash, Closed, Saved
-from surveys.models import Answer, Question, Return
+from surveys.models import Answer, Question, Return, Unsaved
 from surveys.models.answers import value_of
 from surveys.opening import LOCK_OPEN_SECTION, why_closed
 from surveys.values import Value
@@ -47,14 +49,11 @@ def save_answer(
         state=Return.State.IN_PROGRESS
     )
     now = timezone.now()
-    place = {"return": return_of.pk, "question": question.pk, "section": question.section_id}
+    place = {"return": return_of.pk, "question": question.pk}
+    closed = hold_open(return_of, question, now)
+    if closed:
+        return closed
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_OPEN_SECTION, {**place, "now": now})
-        if cursor.fetchone() is None:
-            # Read first: once it is to be rolled back, nothing can be asked of the database.
-            closed = Return.objects.select_related("round").get(pk=return_of.pk)
-            transaction.set_rollback(True)
-            return Closed(why_closed(closed, now))
         there = Answer.objects.filter(return_of=return_of, question=question).first()
         values = {
             "choices": list(value.choices) if value.choices else None,
@@ -67,9 +66,28 @@ def save_answer(
         cursor.execute(SAVE, {**place, **values, "now": now, "by": by.pk, "version": version})
         saved = cursor.fetchone()
     if saved is not None:
+        Unsaved.objects.of(by, return_of, question).delete()
         refresh_raised_checks(return_of, [question.pk])
         return Saved(saved[0], now)
     there = Answer.objects.select_related("updated_by").get(return_of=return_of, question=question)
     if value_of(there) == value and (note is None or note == there.note):
+        Unsaved.objects.of(by, return_of, question).delete()
         return Saved(there.version, there.updated_at, changed=False)
     return Clash(there)
+
+
+def hold_open(return_of: Return, question: Question, now: datetime.datetime) -> Closed | None:
+    """Hold the return against signing until the transaction ends; undo it where it is closed."""
+    place: dict[str, int | datetime.datetime] = {
+        "return": return_of.pk,
+        "section": question.section_id,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_OPEN_SECTION, place)
+        if cursor.fetchone() is not None:
+            return None
+    # Read first: once it is to be rolled back, nothing can be asked of the database.
+    closed = Return.objects.select_related("round").get(pk=return_of.pk)
+    transaction.set_rollback(True)
+    return Closed(why_closed(closed, now))

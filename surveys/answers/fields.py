@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from councils.models import User
 from ppf_site import words
 from ppf_site.refused import Refused
-from surveys.models import Answer, Grid, Question
+from surveys.models import Answer, Grid, Question, Unsaved
 from surveys.models.answers import value_of
 from surveys.sentences import given_words
 from surveys.values import REASONS
 
 from .outcomes import Clash, NoAnswer, Outcome, Saved, Unchanged
 from .stored import Stored
-from .typed import REASON, Typed
+from .typed import REASON, Typed, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class AnswerField:
     is_unsaved: bool = False
     error: str = ""
     theirs: Answer | None = None
+    me: User | None = None
 
     @property
     def question(self) -> Question:
@@ -116,12 +118,18 @@ class AnswerField:
         return "For example, 31 March 2026." if self.question.type == "date" else ""
 
     @property
+    def by_others(self) -> list[Unsaved]:
+        """What colleagues typed over the answer, which is not saved either."""
+        return [row for row in self.stored.unsaved if row.user != self.me]
+
+    @property
+    def is_own_clash(self) -> bool:
+        """Whether the answer in the way is the person's own, saved in another window."""
+        return self.theirs is not None and self.me == self.theirs.updated_by
+
+    @property
     def typed_words(self) -> str:
-        """What stands in the boxes, in words: as a value where it is one."""
-        try:
-            return given_words(self.question, self.boxes.read(self.question)) or "Blank"
-        except Refused:
-            return ", ".join(self.boxes.values)
+        return self.boxes.words(self.question)
 
     @property
     def theirs_words(self) -> str:
@@ -135,17 +143,22 @@ class AnswerField:
 
 
 def field_of(
-    stored: Stored, typed: Typed | None = None, outcome: Outcome | None = None
+    stored: Stored,
+    typed: Typed | None = None,
+    outcome: Outcome | None = None,
+    *,
+    me: User | None = None,
 ) -> AnswerField:
     """As it is stored, or as it was typed for as long as that is not saved."""
     if typed is None or isinstance(outcome, Saved | Unchanged):
-        return AnswerField(stored, boxes_of(stored))
+        return AnswerField(stored, boxes_of(stored), me=me)
     return AnswerField(
         stored,
         boxes=typed,
         is_unsaved=True,
         error=outcome.why if isinstance(outcome, NoAnswer) else "",
         theirs=outcome.theirs if isinstance(outcome, Clash) else None,
+        me=me,
     )
 
 
@@ -153,9 +166,22 @@ def fields_of(
     stored: Sequence[Stored],
     typed: Mapping[str, Typed],
     outcomes: Mapping[str, Outcome],
+    *,
+    me: User | None = None,
 ) -> list[AnswerField]:
     """By the questions' keys: what came with the form, and what came of it."""
-    return [field_of(each, typed.get(each.key), outcomes.get(each.key)) for each in stored]
+    return [field_of(each, typed.get(each.key), outcomes.get(each.key), me=me) for each in stored]
+
+
+def still_unsaved(stored: Stored, typed: Typed) -> Outcome:
+    """What would come now of what was kept unsaved: it is no answer, or another one is there."""
+    try:
+        value = typed.read(stored.question)
+    except Refused as refused:
+        return NoAnswer(str(refused))
+    if same(value, stored.value) and typed.note == stored.note:
+        return Unchanged()
+    return Clash(stored.answer) if stored.answer else NoAnswer("This is not saved yet.")
 
 
 def boxes_of(stored: Stored) -> Typed:

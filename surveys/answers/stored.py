@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from surveys.models import Answer, Comparability, Question, Return, Section
+from surveys.models import Answer, Comparability, Question, Return, Section, Unsaved
 from surveys.models.answers import value_of
 from surveys.sentences import given_words
 from surveys.values import BLANK, Value
@@ -27,6 +27,8 @@ class Stored:
     answer: Answer | None
     last: Last | None
     raised_checks: RaisedChecks
+    # What people typed over it that is not saved.
+    unsaved: tuple[Unsaved, ...] = ()
 
     @property
     def key(self) -> str:
@@ -94,11 +96,15 @@ def read_again(return_of: Return, section: Section, stored: Sequence[Stored]) ->
     answers = Answer.objects.filter(return_of=return_of, question__section=section)
     given = {answer.question_id: answer for answer in answers.select_related("updated_by")}
     found = raised_checks_of(return_of, section).by_question()
+    unsaved: dict[int, tuple[Unsaved, ...]] = {}
+    for row in return_of.unsaved.filter(question__section=section).listed():
+        unsaved[row.question_id] = (*unsaved.get(row.question_id, ()), row)
     return [
         replace(
             each,
             answer=given.get(each.question.pk),
             raised_checks=found.get(each.question.pk, RaisedChecks()),
+            unsaved=unsaved.get(each.question.pk, ()),
         )
         for each in stored
     ]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.models import Question
+from surveys.sentences import given_words
 from surveys.values import REASONS, Value, read_value
 
 # An option's key is a slug and has no dot, so a reason can stand among the options.
 REASON = "reason."
+# What is kept where the saved answer is to stand, whatever was typed over it by whom.
+LEAVE = "saved"
+# A box takes any length; of what is refused for its length the beginning tells which it was.
+LONGEST_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,25 @@ class Typed:
         reasons = (value.reason,) if value.reason else ()
         return cls(values=as_typed(value), reasons=reasons, note=note, version=version)
 
+    @classmethod
+    def of_kept(cls, kept: Mapping[str, Any]) -> Typed:
+        """As `to_keep` wrote it."""
+        return cls(
+            values=tuple(kept["values"]),
+            reasons=tuple(kept["reasons"]),
+            note=kept["note"],
+            version=kept["version"],
+        )
+
+    def to_keep(self) -> dict[str, Any]:
+        """What stood in the boxes, over which version."""
+        return {
+            "values": [text[:LONGEST_KEPT] for text in self.values],
+            "reasons": list(self.reasons),
+            "note": self.note[:LONGEST_KEPT],
+            "version": self.version,
+        }
+
     @property
     def text(self) -> str:
         return next(iter(self.values), "")
@@ -61,6 +87,14 @@ class Typed:
             raise Refused("Choose “Not known” or “Not applicable”, not both.")
         reason = next(iter(self.reasons), "")
         return read_value(question, self.values, question.offered, reason=reason)
+
+    def words(self, question: Question) -> str:
+        """What stands in the boxes, in words: as a value where it is one."""
+        try:
+            return given_words(question, self.read(question)) or "Blank"
+        except Refused:
+            labels = {option.key: option.label for option in question.offered} | REASONS
+            return ", ".join(labels.get(text, text) for text in (*self.values, *self.reasons))
 
     @property
     def saves_over(self) -> int:

@@ -15,6 +15,7 @@ from .scales import Grid, Option, Scale
 from .sealed import SealedPart
 from .signing import Assignment, Presence, Signature, Step
 from .totals import Total
+from .unsaved import Unsaved
 from .uploads import Upload
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "Signature",
     "Step",
     "Total",
+    "Unsaved",
     "Upload",
 ]

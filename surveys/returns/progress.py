@@ -17,10 +17,13 @@ class SectionProgress:
     answered: int
     missing_required: int
     raised_checks: int
+    unsaved: int = 0
 
     @property
     def state(self) -> str:
         """In words, as the task list shows it."""
+        if self.unsaved:
+            return "Not saved"
         if self.raised_checks:
             return "To look at"
         if self.answered == 0:
@@ -42,7 +45,7 @@ def missing_required(return_of: Return) -> Sequence[Question]:
 
 
 def by_section(return_of: Return) -> list[SectionProgress]:
-    """Four queries, whatever the number of sections."""
+    """Five queries, whatever the number of sections."""
     questions = Question.objects.asked_in(return_of.round_id).annotate(is_given=given(return_of))
     required = set(Question.objects.required_of(return_of).values_list("pk", flat=True))
     rows = [
@@ -55,6 +58,9 @@ def by_section(return_of: Return) -> list[SectionProgress]:
         .annotate(count=Count("pk"))
         .order_by()
     )
+    unsaved = dict(
+        return_of.unsaved.values_list("question__section").annotate(count=Count("pk")).order_by()
+    )
     found = []
     for section in Section.objects.filter(round=return_of.round_id):
         mine = [(is_given, needed) for key, is_given, needed in rows if key == section.pk]
@@ -66,6 +72,7 @@ def by_section(return_of: Return) -> list[SectionProgress]:
                     answered=sum(is_given for is_given, _ in mine),
                     missing_required=sum(needed and not is_given for is_given, needed in mine),
                     raised_checks=raised_checks.get(section.pk, 0),
+                    unsaved=unsaved.get(section.pk, 0),
                 )
             )
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ppf_site import words
 from surveys.answers.raised_checks import RaisedChecks
-from surveys.models import Question, RaisedCheck, Return
+from surveys.models import Question, RaisedCheck, Return, Unsaved
 from surveys.models.questions import REQUIRED_SQL
 
 from .progress import missing_required
@@ -21,8 +21,10 @@ TO_LOOK_AT = """
     SELECT FROM surveys_finding f JOIN surveys_check c ON c.id = f.check_of_id
     WHERE f.return_of_id = r.id AND (c.severity = 'hard' OR f.explanation = '')
 """
+UNSAVED = "SELECT FROM surveys_unsaved n WHERE n.return_of_id = r.id"
 IS_READY = f"""
     r.state <> '{Return.State.NOT_STARTED}'
+    AND NOT EXISTS ({UNSAVED})
     AND NOT EXISTS ({MISSING_REQUIRED})
     AND NOT EXISTS ({TO_LOOK_AT})
 """
@@ -39,18 +41,27 @@ class Readiness:
     missing: Sequence[Question]
     hard: Sequence[RaisedCheck]
     unexplained: Sequence[RaisedCheck]
+    # Typed by somebody over what is saved, and neither saved nor taken back.
+    unsaved: Sequence[Unsaved] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.unsaved or self.missing or self.hard or self.unexplained)
 
     @property
     def is_ready(self) -> bool:
-        return self.is_begun and not (self.missing or self.hard or self.unexplained)
+        return self.is_begun and self.is_whole
 
     @property
     def is_only_to_begin(self) -> bool:
-        return not (self.is_begun or self.missing or self.hard or self.unexplained)
+        return self.is_whole and not self.is_begun
 
     @property
     def why_not(self) -> str:
         """The first thing to do, for the person who tries; "" where it is ready."""
+        if self.unsaved:
+            typed = words.plural(len(self.unsaved), "typed answer is", "typed answers are")
+            return f"{typed} not saved. Decide first what is to stand."
         if self.missing:
             asked = words.plural(
                 len(self.missing), "required question is", "required questions are"
@@ -70,4 +81,5 @@ def readiness_of(return_of: Return, raised_checks: RaisedChecks) -> Readiness:
         missing=missing_required(return_of),
         hard=raised_checks.hard,
         unexplained=raised_checks.unexplained,
+        unsaved=list(return_of.unsaved.listed()),
     )

@@ -93,6 +93,7 @@ class Review:
             is_early = timezone.localdate() < return_of.round.opens_on
             return "not open yet" if is_early else "closed before it was signed"
         lacking = [
+            (len(self.readiness.unsaved), "typed answer", "not saved"),
             (len(self.readiness.missing), "required answer", "missing"),
             (len(self.readiness.hard), "problem", "to put right"),
             (len(self.readiness.unexplained), "odd value", "to explain"),

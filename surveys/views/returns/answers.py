@@ -1,5 +1,6 @@
 """A section's questions, saved together by a button or each by itself as it is typed."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +16,10 @@ from councils.http import AuthedRequest
 from councils.models import User
 from ppf_site.bodies import MANY_TEXTS, takes_up_to
 from surveys.actions.filling import carried_over, save_one, save_typed
-from surveys.answers.fields import AnswerField, problems_of, saved_words
+from surveys.answers.fields import AnswerField, boxes_of, problems_of, saved_words
 from surveys.answers.outcomes import Closed
 from surveys.answers.section import SectionPage, company_of, note_presence, section_or_404
-from surveys.answers.typed import Typed
+from surveys.answers.typed import LEAVE, Typed
 from surveys.models import Question
 from surveys.permissions import own_return_or_404
 
@@ -31,12 +32,11 @@ from .kept import keeps_what_was_typed, what_was_kept
 @cache_control(private=True, no_cache=True)
 @keeps_what_was_typed()
 def section(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
-    page = section_or_404(own_return_or_404(request.user, pk), key)
+    page = section_or_404(own_return_or_404(request.user, pk), key, me=request.user)
     if request.method == "POST":
         return _save(request, page, request.user)
     kept = what_was_kept(request)
-    if kept is not None:
-        page = page.with_typed(_typed(page, kept))
+    page = page.with_typed(_typed(page, kept)) if kept is not None else page.with_own_unsaved()
     if not page.closed:
         note_presence(page.return_of, page.section, request.user)
     return _show(request, page, is_kept=kept is not None)
@@ -53,6 +53,8 @@ def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
     for stored in page.stored:
         if stored.key == carried:
             typed[carried] = carried_over(stored, typed.get(carried))
+        if stored.key == request.POST.get("leave"):
+            typed[stored.key] = replace(boxes_of(stored), keep=LEAVE)
     filled = save_typed(return_of=page.return_of, stored=page.stored, typed=typed, by=by)
     page = page.after_saving(typed, filled.outcomes)
     if filled.closed:
@@ -76,7 +78,8 @@ def _next(page: SectionPage) -> str:
 
 def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResponse:
     company = company_of(page.return_of, [page.section], request.user)[page.section.pk]
-    unsaved = [field for field in page.fields if field.is_unsaved] if "closed" in context else []
+    is_closed = bool(page.closed or "closed" in context)
+    unsaved = [field for field in page.fields if field.is_unsaved] if is_closed else []
     context = {
         "page": page,
         "return_of": page.return_of,
@@ -102,7 +105,9 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{there}#question-{key}")
     # Last round's answers are on the page already; they are read again only to be carried over.
-    page = section_or_404(return_of, question.section.key, with_last="carry" in request.POST)
+    page = section_or_404(
+        return_of, question.section.key, me=request.user, with_last="carry" in request.POST
+    )
     stored = next(each for each in page.stored if each.key == key)
     typed, carries = Typed.from_post(key, request.POST) or Typed(), "carry" in request.POST
     if carries:
@@ -114,7 +119,7 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
         return JsonResponse({"state": "closed", "why": outcome.why})
     note_presence(return_of, page.section, request.user)
     page = page.after_saving({key: typed}, {key: outcome})
-    return JsonResponse(_told(page, key, shows=carries or typed.keep == "theirs"))
+    return JsonResponse(_told(page, key, shows=carries or typed.keep in {"theirs", LEAVE}))
 
 
 def _raised_checks(page: SectionPage, field: AnswerField) -> str:
