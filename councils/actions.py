@@ -58,29 +58,33 @@ def withdraw(*, council: Council, pk: int) -> None:
 @transaction.atomic
 def accept(*, invitation: Invitation, user: User) -> None:
     """Gives the role to the person whose address was invited. The link is used up."""
-    one = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if one.accepted_at is not None and one.accepted_by_id == user.pk:
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.accepted_at is not None and locked.accepted_by_id == user.pk:
         return
-    if one.accepted_at is not None or one.is_expired:
+    if locked.accepted_at is not None or locked.is_expired:
         raise Refused("This invitation can no longer be used.")
-    if not may_invite(one.invited_by, council_id=one.council_id, kind=one.kind):
-        raise Refused(f"{one.invited_by} can no longer invite people to {one.council}.")
-    if user.email.lower() != one.email.lower():
-        raise Refused(f"This invitation is for {one.email}.")
-    if not Role.objects.in_force().filter(user=user, council=one.council, kind=one.kind).exists():
-        Role.objects.create(user=user, council=one.council, kind=one.kind)
-    one.accepted_at, one.accepted_by = timezone.now(), user
-    one.save(update_fields=["accepted_at", "accepted_by"])
+    if not may_invite(locked.invited_by, council_id=locked.council_id, kind=locked.kind):
+        raise Refused(f"{locked.invited_by} can no longer invite people to {locked.council}.")
+    if user.email.lower() != locked.email.lower():
+        raise Refused(f"This invitation is for {locked.email}.")
+    if (
+        not Role.objects.in_force()
+        .filter(user=user, council=locked.council, kind=locked.kind)
+        .exists()
+    ):
+        Role.objects.create(user=user, council=locked.council, kind=locked.kind)
+    locked.accepted_at, locked.accepted_by = timezone.now(), user
+    locked.save(update_fields=["accepted_at", "accepted_by"])
 
 
 @transaction.atomic
 def set_up_account(*, invitation: Invitation, name: str, password: str) -> User:
     """A new person, with the role that they were invited to."""
-    one = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if User.objects.filter(email=one.email.lower()).exists():
-        raise Refused(f"{one.email} has an account already: sign in with it.")
-    user = User.objects.create_user(one.email, password, name=name.strip())
-    accept(invitation=one, user=user)
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if User.objects.filter(email=locked.email.lower()).exists():
+        raise Refused(f"{locked.email} has an account already: sign in with it.")
+    user = User.objects.create_user(locked.email, password, name=name.strip())
+    accept(invitation=locked, user=user)
     return user
 
 

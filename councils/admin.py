@@ -127,11 +127,11 @@ class CouncilAdmin(SaysRefusals[Council]):
         form = InviteForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                one = invite(council=council, by=request.user, **form.cleaned_data)
+                invitation = invite(council=council, by=request.user, **form.cleaned_data)
             except Refused as refused:
                 form.add_error("email", str(refused))
             else:
-                sent = f"An e-mail goes to {one.email}. Its link works once, for 14 days."
+                sent = f"An e-mail goes to {invitation.email}. Its link works once, for 14 days."
                 messages.success(request, sent)
                 return redirect(reverse("admin:councils_council_invite", args=[pk]))
         context = {
@@ -142,8 +142,8 @@ class CouncilAdmin(SaysRefusals[Council]):
             "opts": self.opts,
             "roles": people_of(council),
             "invitations": [
-                (one, standing(one))
-                for one in council.invitations.select_related("invited_by", "accepted_by")
+                (invitation, standing(invitation))
+                for invitation in council.invitations.select_related("invited_by", "accepted_by")
             ],
         }
         return TemplateResponse(request, "admin/councils/council/invite.html", context)
@@ -210,12 +210,12 @@ class RoleAdmin(admin.ModelAdmin[Role]):
     autocomplete_fields = ["user", "council"]
 
 
-def standing(one: Invitation) -> str:
+def standing(invitation: Invitation) -> str:
     """Whether it was used, is over or still waits, and since or until when."""
-    if one.accepted_at is not None:
-        return f"Used by {one.accepted_by} on {words.day(one.accepted_at)}"
-    ends = words.day_and_time(one.expires_at)
-    return f"Over since {ends}, not used" if one.is_expired else f"Open until {ends}"
+    if invitation.accepted_at is not None:
+        return f"Used by {invitation.accepted_by} on {words.day(invitation.accepted_at)}"
+    ends = words.day_and_time(invitation.expires_at)
+    return f"Over since {ends}, not used" if invitation.is_expired else f"Open until {ends}"
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -273,10 +273,10 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
 
     @admin.action(description="Withdraw: the link no longer works", permissions=["end"])
     def end(self, request: HttpRequest, chosen: QuerySet[Invitation]) -> None:
-        for one in chosen.select_related("council"):
-            if one.accepted_at is not None:
-                used = f"The invitation of {one.email} has been used. End the role instead."
+        for invitation in chosen.select_related("council"):
+            if invitation.accepted_at is not None:
+                used = f"The invitation of {invitation.email} has been used. End the role instead."
                 messages.warning(request, used)
                 continue
-            withdraw(council=one.council, pk=one.pk)
-            messages.success(request, f"Withdrawn: the link of {one.email} no longer works.")
+            withdraw(council=invitation.council, pk=invitation.pk)
+            messages.success(request, f"Withdrawn: the link of {invitation.email} no longer works.")

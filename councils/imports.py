@@ -206,9 +206,9 @@ def _is_between(text: str, low: float, high: float) -> bool:
         return False
 
 
-def _overlap(one: Row, other: Row) -> bool:
-    return (not one.abolished or other.established < one.abolished) and (
-        not other.abolished or one.established < other.abolished
+def _overlap(row: Row, other: Row) -> bool:
+    return (not row.abolished or other.established < row.abolished) and (
+        not other.abolished or row.established < other.abolished
     )
 
 

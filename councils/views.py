@@ -53,7 +53,8 @@ def councils(request: HttpRequest) -> HttpResponse:
         "params": params,
         "found": found,
         "by_region": [
-            (region, list(ones)) for region, ones in groupby(found, key=lambda one: one.region)
+            (region, list(councils))
+            for region, councils in groupby(found, key=lambda council: council.region)
         ],
     }
     return respond(request, "councils/councils.html", context, [_sheet(found)])

@@ -30,13 +30,13 @@ def seal_programmes(round: Round) -> Content:
     milestones = Milestone.objects.filter(programme__in=programmes)
     expectations = Expectation.objects.filter(milestone__in=milestones)
     return {
-        "programmes": [values_of(one) for one in programmes],
-        "milestones": [values_of(one) for one in milestones],
-        "expectations": [values_of(one) for one in expectations],
-        "links": [values_of(one) for one in links],
-        "measures": [values_of(one) for one in measures],
-        "bases": [values_of(one) for one in bases],
-        "rates": [values_of(one) for one in rates],
+        "programmes": [values_of(programme) for programme in programmes],
+        "milestones": [values_of(milestone) for milestone in milestones],
+        "expectations": [values_of(expectation) for expectation in expectations],
+        "links": [values_of(link) for link in links],
+        "measures": [values_of(measure) for measure in measures],
+        "bases": [values_of(base) for base in bases],
+        "rates": [values_of(rate) for rate in rates],
     }
 
 
@@ -45,7 +45,7 @@ def links_of(release: Release, edition: Edition) -> list[ExpectationQuestion]:
     content = edition.parts.get(PART)
     if content is None:
         return []
-    expectations = {one.pk: one for one in expectations_of(edition)}
+    expectations = {expectation.pk: expectation for expectation in expectations_of(edition)}
     found = []
     for values in content["links"]:
         link = row_of(ExpectationQuestion, values)
@@ -53,7 +53,7 @@ def links_of(release: Release, edition: Edition) -> list[ExpectationQuestion]:
         link.question = edition.questions[link.question_id]
         link.release_pk = release.pk
         found.append(link)
-    return sorted(found, key=lambda one: (one.role, one.pk))
+    return sorted(found, key=lambda link: (link.role, link.pk))
 
 
 def expectations_of(edition: Edition) -> list[Expectation]:
@@ -72,7 +72,9 @@ def expectations_of(edition: Edition) -> list[Expectation]:
     found = [row_of(Expectation, values) for values in content["expectations"]]
     for expectation in found:
         expectation.milestone = milestones[expectation.milestone_id]
-    return sorted(found, key=lambda one: (one.due_on, one.position, one.pk))
+    return sorted(
+        found, key=lambda expectation: (expectation.due_on, expectation.position, expectation.pk)
+    )
 
 
 def objections(round: Round) -> list[str]:

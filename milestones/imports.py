@@ -52,11 +52,17 @@ def parse_programme(text: str) -> ProgrammeFile:
 
 
 def questions_named(file: ProgrammeFile) -> set[str]:
-    expectations = [one for milestone in file.milestones for one in milestone.expectations]
+    expectations = [
+        expectation for milestone in file.milestones for expectation in milestone.expectations
+    ]
     bases = [base for measure in file.measures for base in measure.bases]
     return {
-        *(key for one in expectations for key in [*one.forecasts, *one.barriers]),
-        *(outcome.question for one in expectations for outcome in one.outcomes),
+        *(
+            key
+            for expectation in expectations
+            for key in [*expectation.forecasts, *expectation.barriers]
+        ),
+        *(outcome.question for expectation in expectations for outcome in expectation.outcomes),
         *(key for base in bases for key in [*base.rates, *base.forecasts]),
     }
 
@@ -64,7 +70,9 @@ def questions_named(file: ProgrammeFile) -> set[str]:
 def check_programme(file: ProgrammeFile) -> list[str]:
     """Questions that no round has, and measures of expectations that the file does not have."""
     known = {f"{slug}/{key}" for slug, key in Question.objects.values_list("round__slug", "key")}
-    slugs = {one.slug for milestone in file.milestones for one in milestone.expectations}
+    slugs = {
+        expectation.slug for milestone in file.milestones for expectation in milestone.expectations
+    }
     lost = sorted(questions_named(file) - known)
     return [
         *_check_front(file.programme),
@@ -95,7 +103,8 @@ def save_programme(file: ProgrammeFile) -> Programme:
     if problems:
         raise BadFileError(problems)
     questions = {
-        f"{one.round.slug}/{one.key}": one for one in Question.objects.select_related("round")
+        f"{question.round.slug}/{question.key}": question
+        for question in Question.objects.select_related("round")
     }
     programme = _save_head(file.programme)
     for part in file.milestones:
@@ -130,7 +139,7 @@ def _save_expectation(
     )
     roles = ExpectationQuestion.Role
     links = [(roles.FORECAST, key, "") for key in part.forecasts]
-    links += [(roles.OUTCOME, one.question, one.basis) for one in part.outcomes]
+    links += [(roles.OUTCOME, outcome.question, outcome.basis) for outcome in part.outcomes]
     links += [(roles.BARRIER, key, "") for key in part.barriers]
     kept = [
         ExpectationQuestion.objects.update_or_create(
@@ -150,15 +159,19 @@ def _save_measure(part: MeasurePart, questions: dict[str, Question]) -> None:
     measure, _ = Measure.objects.update_or_create(
         slug=part.slug, defaults={**values, "expectation": expectation}
     )
-    for place, one in enumerate(part.bases):
+    for place, base_part in enumerate(part.bases):
         base, _ = MeasureBase.objects.update_or_create(
             measure=measure,
-            key=one.key,
-            defaults={"name": one.name, "description": one.description, "position": place},
+            key=base_part.key,
+            defaults={
+                "name": base_part.name,
+                "description": base_part.description,
+                "position": place,
+            },
         )
         roles = MeasureRate.Role
-        links = [(roles.ACTUAL, key) for key in one.rates]
-        links += [(roles.FORECAST, key) for key in one.forecasts]
+        links = [(roles.ACTUAL, key) for key in base_part.rates]
+        links += [(roles.FORECAST, key) for key in base_part.forecasts]
         kept = [
             MeasureRate.objects.update_or_create(
                 base=base, question=questions[key], defaults={"role": role}

@@ -25,7 +25,7 @@ def forecasts_in(
     forecasts = [link for link in links if link.role == Role.FORECAST]
     if round_slug:
         return [link for link in forecasts if link.question.round.slug == round_slug]
-    whole = [one for one in forecasts if library.editions[one.release_pk].answered_by_half]
+    whole = [link for link in forecasts if library.editions[link.release_pk].answered_by_half]
     chosen = [*whole, *forecasts][:1]
     return [link for link in forecasts if link.release_pk == chosen[0].release_pk]
 
@@ -72,6 +72,8 @@ def _outlook(link: ExpectationQuestion, grouped: dict[int, list[Breakdown]]) -> 
         due_label=expectation.due_label,
         milestone_slug=expectation.milestone.slug,
         milestone=expectation.milestone.short_title,
-        england=next((one for one in breakdowns if one.place.kind == "england"), None),
-        regions=tuple(one for one in breakdowns if one.place.kind == "region"),
+        england=next(
+            (breakdown for breakdown in breakdowns if breakdown.place.kind == "england"), None
+        ),
+        regions=tuple(breakdown for breakdown in breakdowns if breakdown.place.kind == "region"),
     )

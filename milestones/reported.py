@@ -50,28 +50,33 @@ class HeldData:
 
     def __init__(self, figures: Sequence[ShownFigure], expectations: Sequence[Expectation]) -> None:
         self.figures = {_key(figure): figure for figure in figures}
-        self.expectations = {one.slug: one for one in expectations}
+        self.expectations = {expectation.slug: expectation for expectation in expectations}
         # Of the pairs below, as far as the reader may be told.
         self.matched: Mapping[Pair, Matched] = {}
 
     def pairs(self, reported: Sequence[ReportedFigure]) -> list[tuple[ShownFigure, ShownFigure]]:
         """The earlier and the later figure of each growth."""
-        growths = [one for one in reported if one.statistic == "growth"]
-        found = [(self.figure(one, question=one.against), self.figure(one)) for one in growths]
+        growths = [growth for growth in reported if growth.statistic == "growth"]
+        found = [
+            (self.figure(growth, question=growth.against), self.figure(growth))
+            for growth in growths
+        ]
         return [(before, after) for before, after in found if before and after]
 
-    def figure(self, one: ReportedFigure, *, question: str | None = None) -> ShownFigure | None:
-        slug, key = one.round, one.question if question is None else question
+    def figure(
+        self, reported: ReportedFigure, *, question: str | None = None
+    ) -> ShownFigure | None:
+        slug, key = reported.round, reported.question if question is None else question
         if question and "/" in question:
             slug, _, key = question.partition("/")
-        return self.figures.get((slug, key, one.option, one.area_slug))
+        return self.figures.get((slug, key, reported.option, reported.area_slug))
 
-    def section_shares(self, one: ReportedFigure) -> dict[str, Decimal]:
+    def section_shares(self, reported: ReportedFigure) -> dict[str, Decimal]:
         """By section, the option's share over all questions that offer it: Σk / Σn, in per cent."""
         sums: dict[str, tuple[int, int]] = {}
         hidden: set[str] = set()
         for (slug, _, option, area), figure in self.figures.items():
-            if (slug, option, area) != (one.round, one.option, one.area_slug):
+            if (slug, option, area) != (reported.round, reported.option, reported.area_slug):
                 continue
             if figure.question is not None and figure.question.type == "scale":
                 section = figure.question.section.key
@@ -93,19 +98,19 @@ def _percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
 
 
 def reconcile(reported: Sequence[ReportedFigure], data: HeldData) -> list[Reconciled]:
-    return [_reconcile_one(one, data) for one in reported]
+    return [_reconcile_one(figure, data) for figure in reported]
 
 
-def _reconcile_one(one: ReportedFigure, data: HeldData) -> Reconciled:
-    work_out = STATISTICS.get(one.statistic)
-    held = work_out(one, data) if work_out else None
+def _reconcile_one(reported: ReportedFigure, data: HeldData) -> Reconciled:
+    work_out = STATISTICS.get(reported.statistic)
+    held = work_out(reported, data) if work_out else None
     if held is None:
-        return Reconciled(one, None, UNKNOWN)
-    return Reconciled(one, held, AGREES if agrees(one, held, data) else DIFFERS)
+        return Reconciled(reported, None, UNKNOWN)
+    return Reconciled(reported, held, AGREES if agrees(reported, held, data) else DIFFERS)
 
 
-def _of_n(one: ReportedFigure, data: HeldData) -> Held | None:
-    figure = data.figure(one)
+def _of_n(reported: ReportedFigure, data: HeldData) -> Held | None:
+    figure = data.figure(reported)
     if figure is None or figure.k is None or not figure.n:
         return None
     share = _percent(figure.k, figure.n)
@@ -114,19 +119,19 @@ def _of_n(one: ReportedFigure, data: HeldData) -> Held | None:
     )
 
 
-def _k(one: ReportedFigure, data: HeldData) -> Held | None:
-    held = _of_n(one, data)
+def _k(reported: ReportedFigure, data: HeldData) -> Held | None:
+    held = _of_n(reported, data)
     return held and Held(numerator=held.numerator, words=held.words, figure_id=held.figure_id)
 
 
-def _share(one: ReportedFigure, data: HeldData) -> Held | None:
-    held = _of_n(one, data)
+def _share(reported: ReportedFigure, data: HeldData) -> Held | None:
+    held = _of_n(reported, data)
     return held and Held(percent=held.percent, words=held.words, figure_id=held.figure_id)
 
 
 def _number(name: str) -> Callable[[ReportedFigure, HeldData], Held | None]:
-    def work_out(one: ReportedFigure, data: HeldData) -> Held | None:
-        figure = data.figure(one)
+    def work_out(reported: ReportedFigure, data: HeldData) -> Held | None:
+        figure = data.figure(reported)
         value = getattr(figure, name) if figure else None
         if figure is None or value is None:
             return None
@@ -138,8 +143,8 @@ def _number(name: str) -> Callable[[ReportedFigure, HeldData], Held | None]:
     return work_out
 
 
-def _rate(one: ReportedFigure, data: HeldData) -> Held | None:
-    figure = data.figure(one)
+def _rate(reported: ReportedFigure, data: HeldData) -> Held | None:
+    figure = data.figure(reported)
     if figure is None or figure.numerator is None or not figure.denominator:
         return None
     rate = _percent(figure.numerator, figure.denominator)
@@ -147,12 +152,12 @@ def _rate(one: ReportedFigure, data: HeldData) -> Held | None:
     return Held(figure.numerator, figure.denominator, rate, shown, figure.pk)
 
 
-def _growth(one: ReportedFigure, data: HeldData) -> Held | None:
+def _growth(reported: ReportedFigure, data: HeldData) -> Held | None:
     """Growth of a sum since another round, each round with its own councils, as sources give it.
 
     The words tell it of the councils that answered both first.
     """
-    figure, before = data.figure(one), data.figure(one, question=one.against)
+    figure, before = data.figure(reported), data.figure(reported, question=reported.against)
     if figure is None or figure.sum is None or before is None or not before.sum:
         return None
     growth = _percent(figure.sum, before.sum) - 100
@@ -164,7 +169,7 @@ def _growth(one: ReportedFigure, data: HeldData) -> Held | None:
 
 def growth_words(growth: Decimal, before: Base, after: Base, matched: Matched | None) -> str:
     """On matched councils where that may be told; the growth of unmatched sums beside it, named."""
-    counts = [words.number(one.gave_a_value) for one in (before, after)]
+    counts = [words.number(base.gave_a_value) for base in (before, after)]
     unmatched = (
         f"{_change(growth)} with each round’s own councils ({counts[0]} before, {counts[1]} after)"
     )
@@ -179,33 +184,33 @@ def _change(percent: Decimal) -> str:
     return f"{size}% {'less' if percent < 0 else 'more'}"
 
 
-def _section_share(one: ReportedFigure, data: HeldData) -> Held | None:
-    share = data.section_shares(one).get(one.question)
+def _section_share(reported: ReportedFigure, data: HeldData) -> Held | None:
+    share = data.section_shares(reported).get(reported.question)
     if share is None:
         return None
     return Held(percent=share, words=f"{words.rounded(float(share), 1)}% over its questions")
 
 
-def _published_percent(one: ReportedFigure, data: HeldData) -> Held | None:
-    figure = data.figure(one)
+def _published_percent(reported: ReportedFigure, data: HeldData) -> Held | None:
+    figure = data.figure(reported)
     if figure is None or figure.published_percent is None:
         return None
     shown = f"{words.number(figure.published_percent)}%"
     return Held(percent=figure.published_percent, words=shown, figure_id=figure.pk)
 
 
-def _target(one: ReportedFigure, data: HeldData) -> Held | None:
+def _target(reported: ReportedFigure, data: HeldData) -> Held | None:
     """The expectation's target; one without a number binds everybody that it names."""
-    expectation = data.expectations.get(one.question)
+    expectation = data.expectations.get(reported.question)
     if expectation is None:
         return None
     target = expectation.target_percent or Decimal(100)
     return Held(percent=target, words=f"target {words.number(target)}%")
 
 
-def _milestones(one: ReportedFigure, data: HeldData) -> Held | None:
+def _milestones(reported: ReportedFigure, data: HeldData) -> Held | None:
     kept = [expectation.milestone for expectation in data.expectations.values()]
-    count = len({each.pk for each in kept if each.programme.slug == one.question})
+    count = len({each.pk for each in kept if each.programme.slug == reported.question})
     return Held(numerator=Decimal(count), words=words.number(count)) if count else None
 
 
@@ -227,17 +232,17 @@ STATISTICS: Mapping[str, Callable[[ReportedFigure, HeldData], Held | None]] = {
 }
 
 
-def agrees(one: ReportedFigure, held: Held, data: HeldData) -> bool:
+def agrees(reported: ReportedFigure, held: Held, data: HeldData) -> bool:
     """Whether what is held is within the words and the rounding that the source used."""
-    rule, _, argument = one.rule.partition(":")
+    rule, _, argument = reported.rule.partition(":")
     amount = Decimal(argument) if argument else None
     if rule in {"lowest", "far_below"} or (rule == "above" and amount is not None):
-        return _agrees_with_words(one, held, data, rule, amount)
+        return _agrees_with_words(reported, held, data, rule, amount)
     pairs = [
         (value, printed, name)
         for name in ("numerator", "denominator", "percent")
         if (value := getattr(held, name)) is not None
-        and (printed := getattr(one, name)) is not None
+        and (printed := getattr(reported, name)) is not None
     ]
     if not pairs:
         return False
@@ -249,16 +254,16 @@ def agrees(one: ReportedFigure, held: Held, data: HeldData) -> bool:
 
 
 def _agrees_with_words(
-    one: ReportedFigure, held: Held, data: HeldData, rule: str, amount: Decimal | None
+    reported: ReportedFigure, held: Held, data: HeldData, rule: str, amount: Decimal | None
 ) -> bool:
     """Words without a number: most, the least, much weaker."""
     if held.percent is None:
         return False
     if rule == "lowest":
-        return held.percent == min(data.section_shares(one).values())
+        return held.percent == min(data.section_shares(reported).values())
     if rule == "above":
         return amount is not None and held.percent > amount
-    other = data.figure(one, question=one.against)
+    other = data.figure(reported, question=reported.against)
     if other is None or other.k is None or not other.n:
         return False
     return 2 * held.percent < _percent(other.k, other.n)

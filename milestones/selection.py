@@ -36,19 +36,21 @@ class Library:
     front: int | None = None
 
     def release(self, pk: int) -> Release:
-        return next(one for one in self.releases if one.pk == pk)
+        return next(release for release in self.releases if release.pk == pk)
 
     def about(self, expectation: str) -> list[ExpectationQuestion]:
-        return [one for one in self.links if one.expectation.slug == expectation]
+        return [link for link in self.links if link.expectation.slug == expectation]
 
     @property
     def of_the_front(self) -> list[ExpectationQuestion]:
         """Of the programme that the site opens with, if it has been asked about; else of all."""
-        front = [one for one in self.links if one.expectation.milestone.programme_id == self.front]
+        front = [
+            link for link in self.links if link.expectation.milestone.programme_id == self.front
+        ]
         return front if front and not self.pinned else list(self.links)
 
     def in_milestone(self, slug: str) -> list[ExpectationQuestion]:
-        return [one for one in self.links if one.expectation.milestone.slug == slug]
+        return [link for link in self.links if link.expectation.milestone.slug == slug]
 
 
 def open_library(person: Person, release_id: int | None = None) -> Library:
@@ -143,10 +145,12 @@ class Selection:
 
     def subject_of(self, link: ExpectationQuestion) -> Subject:
         """The expectation as words name it: with its base, where it is told on several."""
-        one = self.expectation
+        expectation = self.expectation
         if len(self.bases) < 2:
-            return one
-        return OnOneBase(f"{one.label} ({link.basis})", one.short_text, one.due_label)
+            return expectation
+        return OnOneBase(
+            f"{expectation.label} ({link.basis})", expectation.short_text, expectation.due_label
+        )
 
     @property
     def round(self) -> Round:
@@ -181,7 +185,7 @@ def select(library: Library, slug: str, *, round_slug: str = "", basis: str = ""
 
     Raises Lost, with what there is, if that round did not ask about it or not on that base.
     """
-    links = [one for one in library.about(slug) if one.role != Role.BARRIER]
+    links = [link for link in library.about(slug) if link.role != Role.BARRIER]
     if not links:
         return _nothing_asked(library, slug)
     expectation = links[0].expectation
@@ -194,17 +198,17 @@ def select(library: Library, slug: str, *, round_slug: str = "", basis: str = ""
                 for link in _one_a_round(links)
             ],
         )
-    whole = [one for one in links if library.editions[one.release_pk].answered_by_half]
-    link = min(in_round or whole or links, key=lambda one: one.role != Role.FORECAST)
+    whole = [link for link in links if library.editions[link.release_pk].answered_by_half]
+    link = min(in_round or whole or links, key=lambda candidate: candidate.role != Role.FORECAST)
     same = (link.question.round_id, link.role)
-    bases = [one for one in links if (one.question.round_id, one.role) == same]
+    bases = [base for base in links if (base.question.round_id, base.role) == same]
     link = _on_basis(bases, basis)
     return Selection(
         expectation=link.expectation,
         link=link,
         bases=bases,
         release=library.release(link.release_pk),
-        rounds=[one.question.round for one in _one_a_round(links)],
+        rounds=[link.question.round for link in _one_a_round(links)],
         fixed=library.pinned,
     )
 
@@ -213,13 +217,13 @@ def _on_basis(bases: Sequence[ExpectationQuestion], basis: str) -> ExpectationQu
     """The one asked for, else the first. A question on a single base answers for any."""
     if not basis or len(bases) == 1:
         return bases[0]
-    found = next((one for one in bases if one.basis_key == basis), None)
+    found = next((base for base in bases if base.basis_key == basis), None)
     if found is None:
         raise Lost(
             f"“{bases[0].expectation.label}” is not told on a base called “{basis}”.",
             [
-                Suggestion(one.basis, f"?round={one.question.round.slug}&basis={one.basis_key}")
-                for one in bases
+                Suggestion(base.basis, f"?round={base.question.round.slug}&basis={base.basis_key}")
+                for base in bases
             ],
         )
     return found

@@ -128,17 +128,17 @@ def spread_sentence(regions: Sequence[Breakdown]) -> str:
 
 def lowest(readings: Sequence[Reading]) -> list[Reading]:
     """Those with the lowest share, all of them if several are level."""
-    least = min((one.share for one in readings if one.share is not None), default=None)
-    return [one for one in readings if least is not None and one.share == least]
+    least = min((reading.share for reading in readings if reading.share is not None), default=None)
+    return [reading for reading in readings if least is not None and reading.share == least]
 
 
 def _named(readings: Sequence[Reading]) -> str:
-    return words.join_words([f"{k_of_n(one)} {one.place.within}" for one in readings])
+    return words.join_words([f"{k_of_n(reading)} {reading.place.within}" for reading in readings])
 
 
 def _share_of_all(readings: Sequence[Reading]) -> str:
     """The share of places that are level: with its counts where these are the same too."""
-    told = {k_of_n(one) for one in readings}
+    told = {k_of_n(reading) for reading in readings}
     return told.pop() if len(told) == 1 else words.share_percent(readings[0].share)
 
 
@@ -160,14 +160,14 @@ def spread(places: Sequence[Breakdown]) -> str:
 
 def _end(level: Sequence[Reading], *, every: bool = False) -> str:
     """The one place at an end of the range, or how many are there together."""
-    counts = {(one.k or 0, one.n or 0) for one in level}
+    counts = {(reading.k or 0, reading.n or 0) for reading in level}
     told = words.share_percent(level[0].share)
     if len(counts) == 1:
         k, n = counts.pop()
         told = f"{words.number(k)} of {words.number(n)}"
     if len(level) == 1:
         return f"{told} {level[0].place.within}"
-    kind = "regions" if all(one.place.kind == "region" for one in level) else "areas"
+    kind = "regions" if all(reading.place.kind == "region" for reading in level) else "areas"
     return f"{told} in each of {'the ' if every else ''}{spelled(len(level))} {kind}"
 
 
@@ -203,9 +203,9 @@ def overview_title(ordered: Sequence[Outlook]) -> str:
 
 def ends(ordered: Sequence[Outlook]) -> tuple[list[Outlook], list[Outlook]]:
     """The expectations with the highest share for England, and those with the lowest."""
-    shares = [one.england.top.share if one.england else None for one in ordered]
+    shares = [outlook.england.top.share if outlook.england else None for outlook in ordered]
     first, last = (
-        [one for one, share in zip(ordered, shares, strict=True) if share == end]
+        [outlook for outlook, share in zip(ordered, shares, strict=True) if share == end]
         for end in (shares[0], shares[-1])
     )
     return first, last
@@ -220,11 +220,15 @@ def _expectations(level: Sequence[Outlook], *, every: bool = False) -> str:
 def overview_sentences(ordered: Sequence[Outlook], found: Furthest) -> list[tuple[Outlook, str]]:
     """The surest and the least sure for England, and the few largest robust gaps of regions."""
     shown = [ordered[0], ordered[-1]] if len(ordered) > 1 else list(ordered)
-    said = [(one, f"{finding(one, one.england.top)}.") for one in shown if one.england]
-    for one, pair in found.above:
-        said.append((one, furthest_sentence(one, pair, "Furthest above")))
-    for one, pair in found.below:
-        said.append((one, furthest_sentence(one, pair, "Furthest below")))
+    said = [
+        (outlook, f"{finding(outlook, outlook.england.top)}.")
+        for outlook in shown
+        if outlook.england
+    ]
+    for outlook, pair in found.above:
+        said.append((outlook, furthest_sentence(outlook, pair, "Furthest above")))
+    for outlook, pair in found.below:
+        said.append((outlook, furthest_sentence(outlook, pair, "Furthest below")))
     return said
 
 
@@ -237,7 +241,7 @@ def furthest_sentence(outlook: Outlook, pair: Comparison, where: str) -> str:
 def surest(cells: Sequence[tuple[Outlook, Reading]]) -> str:
     """Where a region's share is highest: "8 of 9 (89%) very likely on “Savings”, ..."."""
     best = highest([reading for _, reading in cells])
-    level = [(one, reading) for one, reading in cells if reading in best]
+    level = [(outlook, reading) for outlook, reading in cells if reading in best]
     if not level:
         return ""
     outlook, reading = level[0]
@@ -249,7 +253,7 @@ def surest(cells: Sequence[tuple[Outlook, Reading]]) -> str:
 
 def milestone_title(milestone: Milestone, ordered: Sequence[Outlook]) -> str:
     """The range over its expectations: no one of them is the milestone's finding."""
-    told = [(one, one.england.top) for one in ordered if one.england]
+    told = [(outlook, outlook.england.top) for outlook in ordered if outlook.england]
     if not told:
         return milestone.title
     if len(told) == 1:

@@ -23,11 +23,11 @@ def comparison_sentence(subject: Subject, readings: Sequence[Reading]) -> str:
 
     First is the first that anybody answered in, as the others take their verb from it.
     """
-    answered = [one for one in readings if one.n != 0]
+    answered = [reading for reading in readings if reading.n != 0]
     if not answered:
-        return f"{'; '.join(finding(subject, one) for one in readings)}."
+        return f"{'; '.join(finding(subject, reading) for reading in readings)}."
     first = answered[0]
-    others = [_after(one) for one in readings if one is not first]
+    others = [_after(reading) for reading in readings if reading is not first]
     return f"{'; '.join([finding(subject, first), *others])}."
 
 
@@ -77,7 +77,7 @@ def councils_title(
     given = [set(row.choices or []) for row in rows]
     if len(rows) <= FEW and all(given):
         names = words.join_words([row.council.name for row in rows])
-        level = all(one == given[0] for one in given)
+        level = all(choices == given[0] for choices in given)
         return f"{names} answered {'the same' if level else 'differently'} on {about}"
     for key, label in labels.items():
         count = sum(key in choices for choices in given)
@@ -91,7 +91,7 @@ def councils_title(
 
 def shares_sentence(readings: Sequence[Reading]) -> str:
     """The shares one after the other: "East Midlands: 8 of 9 (89%). South West: ..."."""
-    return " ".join(f"{one.place.name}: {_share(one)}." for one in readings)
+    return " ".join(f"{reading.place.name}: {_share(reading)}." for reading in readings)
 
 
 def _share(reading: Reading) -> str:
@@ -102,7 +102,7 @@ def comparison_title(
     subject: Subject, places: Sequence[Breakdown], pairs: Sequence[Comparison]
 ) -> str:
     """The finding of two places, else the ends of the range."""
-    if len(pairs) == 1 and all(one.k is not None and one.n for one in _sides(pairs[0])):
+    if len(pairs) == 1 and all(reading.k is not None and reading.n for reading in _sides(pairs[0])):
         return pair_title(subject, pairs[0])
     return comparison_ends(subject, places)
 
@@ -130,7 +130,8 @@ def pair_title(subject: Subject, pair: Comparison) -> str:
 def _side_by_side(pair: Comparison) -> str:
     """ "5 of 9 in London, 6 of 9 in the South East (close: one council could turn it)"."""
     told = [
-        f"{words.number(one.k)} of {words.number(one.n)} {one.place.within}" for one in _sides(pair)
+        f"{words.number(reading.k)} of {words.number(reading.n)} {reading.place.within}"
+        for reading in _sides(pair)
     ]
     doubt = doubt_words(pair)
     return f"{', '.join(told)}{f' ({doubt})' if doubt else ''}"
@@ -145,7 +146,7 @@ def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
     """The finding of one place, or of three and more: the ends of their range."""
     if len(places) == 1:
         return finding(subject, places[0].top)
-    if len([one for one in places if one.top.n]) < 2:
+    if len([place for place in places if place.top.n]) < 2:
         return f"{capital(spelled(len(places)))} areas compared on “{subject.label}”"
     return f"On “{subject.label}”: {spread(places)}"
 
@@ -164,7 +165,7 @@ def _itself(kind: str) -> str:
 
 
 def pair_gap(pair: Comparison) -> str:
-    silent = [one.place for one in _sides(pair) if one.n == 0]
+    silent = [reading.place for reading in _sides(pair) if reading.n == 0]
     if silent:
         return f"No council {silent[0].within} answered, so there is no gap to tell."
     return gap_words(pair)

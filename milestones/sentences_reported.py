@@ -13,23 +13,23 @@ RATIO = re.compile(r"\w+ (in|out of) \w+|\bhalf\b|quarter|\bthird", re.IGNORECAS
 PLAIN = "exactly"
 
 
-def reported_words(one: ReportedFigure) -> str:
+def reported_words(reported: ReportedFigure) -> str:
     """What the source printed: its numbers, and its own words around them as such."""
-    own = "" if one.qualifier == PLAIN else one.qualifier
-    if one.numerator is not None:
-        told = words.number(one.numerator)
-        if one.denominator is not None:
-            told = f"{told} of {words.number(one.denominator)}"
-        if one.percent is not None:
-            told = f"{told} ({published_percent(one.percent)})"
+    own = "" if reported.qualifier == PLAIN else reported.qualifier
+    if reported.numerator is not None:
+        told = words.number(reported.numerator)
+        if reported.denominator is not None:
+            told = f"{told} of {words.number(reported.denominator)}"
+        if reported.percent is not None:
+            told = f"{told} ({published_percent(reported.percent)})"
         return f"{told}{in_its_words(own)}"
-    if one.percent is None:
+    if reported.percent is None:
         if any(character.isdigit() for character in own):
             return own  # years, or a range: printed, and no number to compare
         return f"In words only: {own}" if own else "No number was printed"
     if RATIO.search(own):
-        return f"In words only: {own}, read as {published_percent(one.percent)}"
-    return f"{published_percent(one.percent)}{in_its_words(own)}"
+        return f"In words only: {own}, read as {published_percent(reported.percent)}"
+    return f"{published_percent(reported.percent)}{in_its_words(own)}"
 
 
 def differences_sentence(explained: int, unexplained: int) -> str:

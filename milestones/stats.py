@@ -38,7 +38,7 @@ def regions_against_rest(england: Reading | None, regions: Sequence[Reading]) ->
     """Each region that answered, with England without it."""
     if england is None:
         return []
-    return [compare_areas(one, england) for one in regions if one.n]
+    return [compare_areas(region, england) for region in regions if region.n]
 
 
 def stand_out(england: Reading | None, regions: Sequence[Reading]) -> StandOut | None:
@@ -52,9 +52,13 @@ def stand_out(england: Reading | None, regions: Sequence[Reading]) -> StandOut |
 
 def _is_end(pair: Comparison, regions: Sequence[Reading]) -> bool:
     """Whether the region is robustly apart from every other that had to answer, on its side."""
-    others = [one for one in regions if one.place != pair.left.place and one.base.required != 0]
+    others = [
+        region
+        for region in regions
+        if region.place != pair.left.place and region.base.required != 0
+    ]
     against = [Comparison(pair.left, other) for other in others]
-    return all(one.is_robust and one.verdict == pair.verdict for one in against)
+    return all(other.is_robust and other.verdict == pair.verdict for other in against)
 
 
 class Subject(Protocol):
@@ -97,14 +101,21 @@ class Outlook:
 
 def by_share(outlooks: Sequence[Outlook]) -> list[Outlook]:
     """Those with a share for England, the highest first."""
-    known = [one for one in outlooks if one.england and one.england.top.share is not None]
-    return sorted(known, key=lambda one: -(one.england.top.share or 0) if one.england else 0)
+    known = [
+        outlook for outlook in outlooks if outlook.england and outlook.england.top.share is not None
+    ]
+    return sorted(
+        known, key=lambda outlook: -(outlook.england.top.share or 0) if outlook.england else 0
+    )
 
 
 def in_region(outlooks: Sequence[Outlook], slug: str) -> list[tuple[Outlook, Breakdown]]:
     """The region's answers to each expectation; one without a figure for it is left out."""
     return [
-        (outlook, one) for outlook in outlooks for one in outlook.regions if one.place.slug == slug
+        (outlook, region)
+        for outlook in outlooks
+        for region in outlook.regions
+        if region.place.slug == slug
     ]
 
 
@@ -125,9 +136,9 @@ def against_the_rest(
 ) -> list[tuple[Outlook, Comparison]]:
     """Each expectation's top answer in the region, compared with the rest of England."""
     return [
-        (one, pair)
-        for one in outlooks
-        for pair in _against_rest(one)
+        (outlook, pair)
+        for outlook in outlooks
+        for pair in _against_rest(outlook)
         if pair.left.place.slug == region_slug
     ]
 
@@ -146,7 +157,9 @@ class Furthest:
 
 def furthest(outlooks: Sequence[Outlook]) -> Furthest:
     """What stands out among every region on every expectation."""
-    robust = [(one, pair) for one in outlooks for pair in _against_rest(one) if pair.is_robust]
+    robust = [
+        (outlook, pair) for outlook in outlooks for pair in _against_rest(outlook) if pair.is_robust
+    ]
     return Furthest(_widest(robust, "higher"), _widest(robust, "lower"))
 
 
@@ -154,12 +167,12 @@ def _widest(
     pairs: Sequence[tuple[Outlook, Comparison]], verdict: str
 ) -> tuple[tuple[Outlook, Comparison], ...]:
     """The few widest, and any that are level with the last of them."""
-    side = [one for one in pairs if one[1].verdict == verdict]
-    ranked = sorted(side, key=lambda one: -abs(one[1].gap or 0))
+    side = [each for each in pairs if each[1].verdict == verdict]
+    ranked = sorted(side, key=lambda each: -abs(each[1].gap or 0))
     if len(ranked) <= FEW_GAPS:
         return tuple(ranked)
     last = abs(ranked[FEW_GAPS - 1][1].gap or 0)
-    return tuple(one for one in ranked if abs(one[1].gap or 0) >= last)
+    return tuple(each for each in ranked if abs(each[1].gap or 0) >= last)
 
 
 def overlap(left: Place, right: Place) -> bool:
@@ -186,7 +199,7 @@ def compare_areas(
 
 def pickable(pair: Comparison, places: Sequence[Place]) -> int:
     """How many such pairs could have been picked: 36 of two regions among nine."""
-    kinds = [one.place.kind for one in (pair.left, pair.right)]
+    kinds = [reading.place.kind for reading in (pair.left, pair.right)]
     count = {kind: sum(place.kind == kind for place in places) for kind in kinds}
     if "rest" in kinds:
         return max(1, count[kinds[0]])

@@ -75,12 +75,14 @@ def bases_table(
             (f"n_{number}", Hidden(f"Of {basis}: base (n)")),
             (f"share_{number}", Hidden(f"Of {basis}: share (k / n)")),
         ]
-        for one in breakdowns:
-            row = rows.setdefault(one.place.slug, {"area": one.place.name, "source": source})
-            row[f"shown_{number}"] = figure_link(one.top)
-            row[f"k_{number}"], row[f"n_{number}"] = one.top.k, one.top.n
-            row[f"share_{number}"] = one.top.share
-            answer = one.top.choice.label
+        for breakdown in breakdowns:
+            row = rows.setdefault(
+                breakdown.place.slug, {"area": breakdown.place.name, "source": source}
+            )
+            row[f"shown_{number}"] = figure_link(breakdown.top)
+            row[f"k_{number}"], row[f"n_{number}"] = breakdown.top.k, breakdown.top.n
+            row[f"share_{number}"] = breakdown.top.share
+            answer = breakdown.top.choice.label
     columns.append(("source", Hidden("Source")))
     table = FigureTable(list(rows.values()), extra_columns=columns)
     table.name, table.source = "bases", source
@@ -153,8 +155,8 @@ def region_answers_table(
 ) -> FigureTable:
     """Every answer of one region, an expectation a row: the numbers of its chart."""
     rows = [
-        replace(one, place=Place(outlook.slug, outlook.label, "expectation"))
-        for outlook, one in here
+        replace(breakdown, place=Place(outlook.slug, outlook.label, "expectation"))
+        for outlook, breakdown in here
     ]
     caption = f"What {name} councils said of each expectation"
     return breakdown_table(rows, name="answers", caption=caption, source=source, of="Expectation")
@@ -170,14 +172,16 @@ def council_grid_table(
     """Councils down, expectations across: what each council said. For those who may see it."""
     questions = {link.expectation.slug: link.question_id for link in links}
     columns: list[tuple[str, tables.Column]] = [("council", tables.Column("Council"))]
-    columns += [(one.slug.replace("-", "_"), tables.Column(one.label)) for one in outlooks]
+    columns += [
+        (outlook.slug.replace("-", "_"), tables.Column(outlook.label)) for outlook in outlooks
+    ]
     columns.append(("source", Hidden("Source")))
     data = []
     for row in returns:
-        given = {one["question"]: one["choices"] for one in row.given}
+        given = {answer["question"]: answer["choices"] for answer in row.given}
         cells = {
-            one.slug.replace("-", "_"): _said(one, given.get(questions[one.slug]), row)
-            for one in outlooks
+            outlook.slug.replace("-", "_"): _said(outlook, given.get(questions[outlook.slug]), row)
+            for outlook in outlooks
         }
         data.append({"council": row.council.name, "source": source, **cells})
     table = FigureTable(data, extra_columns=columns)
@@ -187,7 +191,7 @@ def council_grid_table(
 
 
 def _said(outlook: Outlook, choices: list[str] | None, row: ReleasedReturn) -> str:
-    labels = {one.choice.key: one.choice.label for one in outlook.regions[0].readings}
+    labels = {reading.choice.key: reading.choice.label for reading in outlook.regions[0].readings}
     if choices:
         return chosen_words(Value(choices=tuple(choices)), labels)
     return "No value" if row.is_answered else "No return"

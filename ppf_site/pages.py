@@ -59,7 +59,7 @@ def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:
             return sheet
     raise Lost(
         f"There is no table called “{name}” to download here. These are the tables:",
-        [Suggestion(one.title, _address(request, table=one.name)) for one in sheets],
+        [Suggestion(sheet.title, _address(request, table=sheet.name)) for sheet in sheets],
     )
 
 

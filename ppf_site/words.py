@@ -118,6 +118,6 @@ def share_words(k: int, n: int) -> str:
     return f"{number(k)} of the {number(n)}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
+def plural(count: int, noun: str, many: str = "") -> str:
     """ "1 council", "9 councils"."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+    return f"{number(count)} {noun if count == 1 else many or noun + 's'}"

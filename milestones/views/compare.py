@@ -66,7 +66,7 @@ class Compared:
 
     @property
     def readings(self) -> list[Reading]:
-        return [one.top for one in self.areas]
+        return [area.top for area in self.areas]
 
     @property
     def pairs(self) -> list[Comparison]:
@@ -77,16 +77,22 @@ class Compared:
     @property
     def such_pairs(self) -> list[int]:
         """Of each pair, how many of its kind this page offers."""
-        places = [one.place for one in [*self.places.regions, *self.places.types]]
+        places = [breakdown.place for breakdown in [*self.places.regions, *self.places.types]]
         return [pickable(pair, places) for pair in self.pairs]
 
     @property
     def choices(self) -> list[tuple[str, str, bool]]:
         """Address, name and whether it is chosen, of all that the form offers."""
-        chosen = {one.place.slug for one in self.areas}
-        every = [one.place for one in [*self.places.shown, *self.places.types]]
+        chosen = {area.place.slug for area in self.areas}
+        every = [breakdown.place for breakdown in [*self.places.shown, *self.places.types]]
         offered = [(place.slug, place.name, place.slug in chosen) for place in every]
-        return [*offered, *((one.council.slug, one.council.name, True) for one in self.councils)]
+        return [
+            *offered,
+            *(
+                (return_of.council.slug, return_of.council.name, True)
+                for return_of in self.councils
+            ),
+        ]
 
 
 @require_safe
@@ -126,14 +132,16 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
     """Those that can be compared here, in the programme's order."""
     found = {link.expectation_id: link.expectation for link in reversed(links)}
-    return sorted(found.values(), key=lambda one: (one.milestone.number, one.position))
+    return sorted(
+        found.values(), key=lambda expectation: (expectation.milestone.number, expectation.position)
+    )
 
 
 def _compared(request: HttpRequest, selection: Selection, slugs: Sequence[str]) -> Compared:
     places = answers_of(selection, request.user)
-    known = {one.place.slug: one for one in [*places.shown, *places.types]}
+    known = {breakdown.place.slug: breakdown for breakdown in [*places.shown, *places.types]}
     if not slugs:
-        regions = [one.place.slug for one in places.regions]
+        regions = [region.place.slug for region in places.regions]
         slugs = DEFAULT_AREAS if {*DEFAULT_AREAS} <= {*regions} else regions[:2] or list(known)
     areas = [known[slug] for slug in slugs if slug in known]
     others = [slug for slug in slugs if slug not in known]
@@ -147,7 +155,7 @@ def _shared(
     """Asked only where the first area could share councils with another."""
     if selection.round.is_totals_only:
         return None
-    if not any(overlap(areas[0].place, one.place) for one in areas[1:]):
+    if not any(overlap(areas[0].place, area.place) for area in areas[1:]):
         return {}
     return ReleasedReturn.objects.in_both(selection.release)
 
@@ -158,11 +166,11 @@ def _councils(
     """Named councils in the comparison; their answers only where the person may see them."""
     if not slugs:
         return []
-    found = {one.council.slug: one for one in council_rows(selection, request.user)}
+    found = {row.council.slug: row for row in council_rows(selection, request.user)}
     unknown = [slug for slug in slugs if slug not in found]
     if unknown:
         raise _no_such_area(unknown, selection, [*places.shown, *places.types])
-    if not any(one.choices or one.reason for one in found.values()):
+    if not any(row.choices or row.reason for row in found.values()):
         raise Lost(
             f"Named councils’ answers in {selection.round.title} are not public. "
             "Compare regions or types of council instead.",
@@ -241,5 +249,5 @@ def _no_such_area(slugs: Sequence[str], selection: Selection, areas: Sequence[Br
     asked = f"?expectation={selection.expectation.slug}&round={selection.round.slug}"
     return Lost(
         f"No area or council of this round is called {names}. These are the areas:",
-        [Suggestion(one.place.name, f"{asked}&areas={one.place.slug}") for one in areas],
+        [Suggestion(area.place.name, f"{asked}&areas={area.place.slug}") for area in areas],
     )

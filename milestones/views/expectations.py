@@ -34,9 +34,11 @@ class ByPlace:
     @classmethod
     def of(cls, breakdowns: Sequence[Breakdown]) -> "ByPlace":
         return cls(
-            england=next((one for one in breakdowns if one.place.kind == "england"), None),
-            regions=[one for one in breakdowns if one.place.kind == "region"],
-            types=[one for one in breakdowns if one.place.kind == "type"],
+            england=next(
+                (breakdown for breakdown in breakdowns if breakdown.place.kind == "england"), None
+            ),
+            regions=[breakdown for breakdown in breakdowns if breakdown.place.kind == "region"],
+            types=[breakdown for breakdown in breakdowns if breakdown.place.kind == "type"],
         )
 
     @property
@@ -49,7 +51,7 @@ class ByPlace:
     def against_rest(self) -> list[Comparison]:
         """The best answer's share in each region against the rest of England."""
         england = self.england.top if self.england else None
-        return regions_against_rest(england, [one.top for one in self.regions])
+        return regions_against_rest(england, [region.top for region in self.regions])
 
     @property
     def shown(self) -> list[Breakdown]:
@@ -100,9 +102,11 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "better_answers": sentences.better_answers(places.england.good if places.england else ()),
         "spread": sentences.spread_sentence(places.regions),
         "bounds": _bounds(selection, places),
-        "hidden": sentences.hidden_note([one.top for one in [*places.shown, *places.types]]),
+        "hidden": sentences.hidden_note(
+            [breakdown.top for breakdown in [*places.shown, *places.types]]
+        ),
         "missing": missing_words(places.england.base) if places.england else "",
-        "silent": [one.council for one in councils if not one.is_answered],
+        "silent": [row.council for row in councils if not row.is_answered],
         "tables": tables,
         "gaps": gaps,
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
@@ -191,7 +195,7 @@ def _tables(
                 source=source,
             )
         )
-    if any(one.choices or one.reason for one in councils):
+    if any(row.choices or row.reason for row in councils):
         tables.append(
             council_answers_table(
                 councils,

@@ -36,7 +36,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         "outlooks": outlooks,
-        "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
+        "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
         "ends": sentences.ends(ordered) if ordered else ((), ()),
         "findings": sentences.overview_sentences(ordered, furthest(ordered)),
@@ -54,7 +54,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
 
 
 def _hidden(outlooks: Sequence[Outlook]) -> str:
-    return sentences.hidden_note([cell for one in outlooks for cell in one.cells])
+    return sentences.hidden_note([cell for outlook in outlooks for cell in outlook.cells])
 
 
 def _not_asked(slug: str, links: Sequence[ExpectationQuestion]) -> Lost:
@@ -71,11 +71,11 @@ def heat_sheet(
     """Every cell of the heatmap as k, n and unrounded share."""
     rows = [
         [
-            *(one.milestone, one.label, one.due_label, reading.place.name),
+            *(outlook.milestone, outlook.label, outlook.due_label, reading.place.name),
             *(reading.choice.label, reading.k, reading.n, reading.share, source),
         ]
-        for one in outlooks
-        for reading in [*([one.england.top] if one.england else []), *one.cells]
+        for outlook in outlooks
+        for reading in [*([outlook.england.top] if outlook.england else []), *outlook.cells]
     ]
     return Sheet(
         name="expectations-by-region",
@@ -104,12 +104,12 @@ def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
         header=[*header, "Due", "Target"],
         rows=[
             [
-                *(programme.title, milestone.title, one.label),
-                *(one.text, one.due_on, one.target_percent),
+                *(programme.title, milestone.title, expectation.label),
+                *(expectation.text, expectation.due_on, expectation.target_percent),
             ]
             for programme in programmes
             for milestone in programme.milestones.all()
-            for one in milestone.expectations.all()
+            for expectation in milestone.expectations.all()
         ],
     )
 
@@ -129,8 +129,8 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     if round_slug and not chosen:
         raise _no_forecast(round_slug, found, links)
     release, outlooks, response = outlooks_of(library, chosen, request.user)
-    by_slug = {one.slug: one for one in outlooks}
-    said = [(one, by_slug.get(one.slug)) for one in expectations]
+    by_slug = {outlook.slug: outlook for outlook in outlooks}
+    said = [(expectation, by_slug.get(expectation.slug)) for expectation in expectations]
     source = source_line(release, response[0].answered) if release and response else ""
     fixed = library.pinned
     context = {
@@ -139,7 +139,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         **pinned(request, release, fixed=library.pinned),
         "expectations": said,
         "outlooks": outlooks,
-        "regions": [one.place for one in outlooks[0].regions] if outlooks else [],
+        "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
         "title": sentences.milestone_title(found, by_share(outlooks)),
         "hidden": _hidden(outlooks),
         "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
@@ -155,7 +155,7 @@ def _expectations(library: Library, slug: str, person: Person) -> list[Expectati
     """The milestone's expectations, as a pinned release has them, else as they are today."""
     if library.pinned:
         listed = expectations_of(library.editions[library.releases[0].pk])
-        return [one for one in listed if one.milestone.slug == slug]
+        return [expectation for expectation in listed if expectation.milestone.slug == slug]
     asked = Expectation.objects.visible_to(person).filter(milestone__slug=slug)
     in_order = asked.select_related("milestone__programme").order_by("due_on", "position")
     return list(in_order)
@@ -184,10 +184,10 @@ def _said_sheet(
     """The milestone's expectations and what England said of each, unrounded."""
     header = ["Expectation", "What each council should have done", "Due", "Answer", "k", "n"]
     rows = []
-    for one, outlook in expectations:
+    for expectation, outlook in expectations:
         top = outlook.england.top if outlook and outlook.england else None
         said = (top.choice.label, top.k, top.n, top.share) if top else (None,) * 4
-        rows.append([one.label, one.text, one.due_on, *said, source])
+        rows.append([expectation.label, expectation.text, expectation.due_on, *said, source])
     return Sheet(
         name="expectations",
         title=f"{milestone.short_title}: what councils were to do, and what they said",
@@ -215,6 +215,7 @@ def _all_milestones() -> Suggestion:
 def _one_a_round_role_and_base(links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
     return list(
         {
-            (one.question.round_id, one.expectation_id, one.role, one.basis): one for one in links
+            (link.question.round_id, link.expectation_id, link.role, link.basis): link
+            for link in links
         }.values()
     )

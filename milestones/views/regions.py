@@ -39,7 +39,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     library = open_library(request.user)
     links = forecasts_in(library)
     release, outlooks, response = outlooks_of(library, links, request.user)
-    answered = {one.place.slug: one for one in response}
+    answered = {reading.place.slug: reading for reading in response}
     found = [
         (region, answered.get(region.slug), _surest(outlooks, region.slug))
         for region in Region.objects.all()
@@ -55,7 +55,7 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
     """The expectation with the region's highest share."""
-    return sentences.surest([(one, here.top) for one, here in in_region(outlooks, slug)])
+    return sentences.surest([(outlook, here.top) for outlook, here in in_region(outlooks, slug)])
 
 
 @require_safe
@@ -66,7 +66,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     chosen = forecasts_in(library, round_slug)
     found = _region(slug, library, chosen)
     release, outlooks, response = outlooks_of(library, chosen, request.user, region_slug=slug)
-    answered = next((one for one in response if one.place.slug == slug), None)
+    answered = next((reading for reading in response if reading.place.slug == slug), None)
     returns = _returns(request, release.pk, slug) if release and answered else []
     if round_slug and not chosen:
         raise Lost(
@@ -89,9 +89,9 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "such_pairs": sentences.such_pairs([len(here.pairs)]),
         "chance": chance,
         "answered": answered,
-        "hidden": sentences.hidden_note([one.top for _, one in here.answers]),
+        "hidden": sentences.hidden_note([breakdown.top for _, breakdown in here.answers]),
         "returns": returns,
-        "silent": [one.council for one in returns if not one.is_answered],
+        "silent": [return_of.council for return_of in returns if not return_of.is_answered],
         "tables": tables,
         "source": source,
         "chart": charts.answers_by_expectation(here.answers, found.name, source),
@@ -111,7 +111,7 @@ def _tables(
         region_table(name, here.pairs, within, source=source),
         region_answers_table(name, here.answers, source=source),
     ]
-    if any(one.given for one in here.returns):
+    if any(return_of.given for return_of in here.returns):
         tables.append(council_grid_table(here.returns, outlooks, here.links, source=source))
     return tables
 
@@ -120,7 +120,7 @@ def _chance_table(here: InRegion, source: str) -> FigureTable | None:
     """Each expectation's gap from the rest of England: any of them could have been picked."""
     if not here.pairs:
         return None
-    rows = [(one.label, pair, len(here.pairs)) for one, pair in here.pairs]
+    rows = [(outlook.label, pair, len(here.pairs)) for outlook, pair in here.pairs]
     caption = f"Could it be chance? {here.region.name} against the rest of England"
     return chance_table(rows, of="Expectation", caption=caption, source=source)
 
@@ -133,16 +133,18 @@ def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedR
 
 def _region(slug: str, library: Library, chosen: Sequence[ExpectationQuestion]) -> Region:
     """As the release that is shown calls it; one that came since, as it is called today."""
-    pk = chosen[0].release_pk if chosen else next((one.pk for one in library.releases), None)
+    pk = (
+        chosen[0].release_pk if chosen else next((release.pk for release in library.releases), None)
+    )
     areas = library.editions[pk].areas.values() if pk is not None else []
     regions = {
-        one.slug: Region(name=one.name, slug=one.slug) for one in areas if one.kind == "region"
+        area.slug: Region(name=area.name, slug=area.slug) for area in areas if area.kind == "region"
     }
     if slug not in regions and not library.pinned:
-        regions |= {one.slug: one for one in Region.objects.all()}
+        regions |= {region.slug: region for region in Region.objects.all()}
     if slug not in regions:
         raise Lost(
             f"There is no region called “{slug}”. These are the regions:",
-            [Suggestion(one.name, one.get_absolute_url()) for one in regions.values()],
+            [Suggestion(region.name, region.get_absolute_url()) for region in regions.values()],
         )
     return regions[slug]

@@ -24,11 +24,11 @@ from surveys.releases.shown import ShownFigure, read
 def reported(request: HttpRequest) -> HttpResponse:
     listed = list(ReportedFigure.objects.all())
     releases, expectations = newest_releases(request.user)
-    against = [one.against.partition("/") for one in listed]
+    against = [figure.against.partition("/") for figure in listed]
     figures = read(
         Figure.objects.filter(release__in=releases).in_rounds(
-            {one.round for one in listed} | {slug for slug, _, _ in against},
-            {one.question for one in listed} | {key for _, _, key in against},
+            {figure.round for figure in listed} | {slug for slug, _, _ in against},
+            {figure.question for figure in listed} | {key for _, _, key in against},
         ),
         request.user,
     )
@@ -42,7 +42,7 @@ def reported(request: HttpRequest) -> HttpResponse:
         "agrees": counts[AGREES],
         "differences": differences_sentence(explained, counts[DIFFERS] - explained),
         "compared": counts[AGREES] + counts[DIFFERS],
-        "illustrative": max((one.release.round.illustrative for one in figures), default=""),
+        "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
         "untold": sum(row.verdict == UNKNOWN for row in rows),
     }
     return respond(request, "milestones/reported.html", context, [_sheet(rows)])

@@ -117,8 +117,8 @@ def _reported(field: Field, ongoing: Counts, everyone: Counts) -> dict[str, Boun
     return {body: (count, count) for body, count in needed.items()}
 
 
-def added(one: Counts, other: Counts) -> Counts:
-    return {body: value + other[body] for body, value in one.items()}
+def added(counts: Counts, other: Counts) -> Counts:
+    return {body: value + other[body] for body, value in counts.items()}
 
 
 def earlier(

@@ -81,31 +81,37 @@ class Register:
         for council in councils:
             codes = council.codes.all()
             code_of[council.pk] = min(
-                codes, key=lambda one: (one.starts_on is not None, one.starts_on, one.code)
+                codes, key=lambda code: (code.starts_on is not None, code.starts_on, code.code)
             ).code
         links = list(Succession.objects.order_by("pk"))
         return cls(
             councils=councils,
             code_of=code_of,
-            before={one.successor_id: one.predecessor_id for one in links if one.carries_a_trend},
-            after=_grouped((one.predecessor_id, one.successor_id) for one in links),
+            before={
+                succession.successor_id: succession.predecessor_id
+                for succession in links
+                if succession.carries_a_trend
+            },
+            after=_grouped(
+                (succession.predecessor_id, succession.successor_id) for succession in links
+            ),
         )
 
     def on(self, day: datetime.date) -> list[Place]:
         """The councils in force on a day, in the order of their codes."""
         places = [
             Place(
-                code=self.code_of[one.pk],
-                name=one.name,
-                type=one.type,
-                region=one.region.slug,
-                body=self.body_of(one.pk),
-                heirs=tuple(sorted(self.body_of(pk) for pk in self.after.get(one.pk, []))),
-                population=_population(one),
+                code=self.code_of[council.pk],
+                name=council.name,
+                type=council.type,
+                region=council.region.slug,
+                body=self.body_of(council.pk),
+                heirs=tuple(sorted(self.body_of(pk) for pk in self.after.get(council.pk, []))),
+                population=_population(council),
             )
-            for one in self.councils
-            if (one.established is None or one.established <= day)
-            and (one.abolished is None or one.abolished > day)
+            for council in self.councils
+            if (council.established is None or council.established <= day)
+            and (council.abolished is None or council.abolished > day)
         ]
         return sorted(places, key=lambda place: place.code)
 
@@ -124,8 +130,8 @@ def _population(council: Council) -> int:
 
 def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for one, other in pairs:
-        found.setdefault(one, []).append(other)
+    for council, other in pairs:
+        found.setdefault(council, []).append(other)
     return found
 
 

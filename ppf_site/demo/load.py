@@ -37,7 +37,7 @@ def steps() -> list[Step]:
     return [
         Step("Register of councils", Council.objects.exists, _command("load_councils")),
         Step("People to try it as", have_people, save_people),
-        Step("Rounds with councils’ answers", _have([one.slug for one in HISTORICAL]), _history),
+        Step("Rounds with councils’ answers", _have([past.slug for past in HISTORICAL]), _history),
         Step("Rounds known as totals", _have(list(TOTALS_ONLY)), _totals),
         Step("The open round", _have([OPEN_ROUND]), _open),
         Step("Programme and milestones", Programme.objects.exists, _command("load_programme")),
@@ -81,20 +81,20 @@ def _totals() -> None:
 def _open() -> None:
     """The returns come as a file, but for the half-done one: its contributor typed that."""
     file = open_round(Register.load(), timezone.localdate())
-    typed = [one for one in file.returns if one.council == HALF_DONE]
-    save(file.model_copy(update={"returns": [one for one in file.returns if one not in typed]}))
+    typed = [part for part in file.returns if part.council == HALF_DONE]
+    save(file.model_copy(update={"returns": [part for part in file.returns if part not in typed]}))
     for part in typed:
         _type_in(part)
 
 
 def _type_in(part: ReturnPart) -> None:
-    one = Return.objects.get(round__slug=OPEN_ROUND, council__codes__code=part.council)
+    return_of = Return.objects.get(round__slug=OPEN_ROUND, council__codes__code=part.council)
     by = User.objects.get(email=HALF_DONE_BY)
     for key, given in part.answers.items():
         choices = tuple(given.choices) if given.choices else None
         save_answer(
-            return_of=one,
-            question=Question.objects.get(round=one.round_id, key=key),
+            return_of=return_of,
+            question=Question.objects.get(round=return_of.round_id, key=key),
             value=Value(choices, given.number, given.date, given.text, given.reason),
             note=given.note,
             by=by,
@@ -103,7 +103,7 @@ def _type_in(part: ReturnPart) -> None:
 
 
 def _published() -> dict[str, str]:
-    return {**{one.slug: one.published for one in HISTORICAL}, **TOTALS_ONLY}
+    return {**{past.slug: past.published for past in HISTORICAL}, **TOTALS_ONLY}
 
 
 def _have_releases() -> bool:
@@ -129,10 +129,10 @@ def _have_checks() -> bool:
 def _checks() -> None:
     """What the checks say of returns under way; those handed over have been explained."""
     under_way = [Return.State.IN_PROGRESS, Return.State.TO_SIGN]
-    for one in Return.objects.filter(round__slug=OPEN_ROUND, state__in=under_way).select_related(
-        "round", "council"
-    ):
-        refresh_raised_checks(one)
+    for return_of in Return.objects.filter(
+        round__slug=OPEN_ROUND, state__in=under_way
+    ).select_related("round", "council"):
+        refresh_raised_checks(return_of)
     RaisedCheck.objects.soft().filter(return_of__state=Return.State.TO_SIGN).update(
         explanation="Checked against our records: the number is right.",
         explained_at=timezone.now(),

@@ -139,7 +139,9 @@ def _return(
     today: datetime.date,
 ) -> ReturnPart:
     """Filled in from the top; those under way stop somewhere."""
-    keys = [key for section in file.sections for key in (one.key for one in section.questions)]
+    keys = [
+        key for section in file.sections for key in (question.key for question in section.questions)
+    ]
     given = [key for key in keys if key in answers]
     if state == "in_progress":
         share = 0.55 if place.body == HALF_DONE else between(0.1, 0.95, place.code, "done")
