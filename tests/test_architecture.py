@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,22 @@ def test_only_the_settings_and_addresses_know_the_demonstration() -> None:
 def test_no_module_has_a_name_that_says_nothing() -> None:
     empty = {"utils.py", "helpers.py", "services.py", "mixins.py", "constants.py", "signals.py"}
     assert [name(path) for path in [*FILES, *SHARED] if path.name in empty] == []
+
+
+def bound(path: Path) -> Iterator[tuple[str, int]]:
+    """Each name that a file gives to something, and the line."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+
+
+def test_a_thing_is_named_for_what_it_is() -> None:
+    """A return is `return_of`, a question `question`: `one` says nothing."""
+    every = [path for app in [*APPS, "ppf_site"] for path in (ROOT / app).rglob("*.py")]
+    assert [
+        f"{name(path)}:{line}" for path in every for word, line in bound(path) if word == "one"
+    ] == []

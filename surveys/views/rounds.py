@@ -139,7 +139,7 @@ def _page(
 
 def _next(releases: Sequence[Release], release: Release | None) -> Release | None:
     """Of those listed the latest first, the one right after it."""
-    later = [one for one in releases if release and one.number > release.number]
+    later = [newer for newer in releases if release and newer.number > release.number]
     return later[-1] if later else None
 
 
