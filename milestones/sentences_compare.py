@@ -3,8 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from ppf_site import words
-from surveys.models import Answer, ReleasedReturn
-from surveys.sentences import doubt_words, gap_words, in_its_words, k_of_n, not_shown
+from surveys.models import Answer, Question, ReleasedReturn
+from surveys.sentences import (
+    doubt_words,
+    gap_words,
+    in_its_words,
+    k_of_n,
+    not_shown,
+    silent_verb,
+)
 from surveys.stats import Breakdown, Comparison, Reading
 
 from .sentences import capital, degree, finding, share_told, spelled, spread, verb
@@ -45,18 +52,20 @@ def _after(reading: Reading) -> str:
     return f"{within}, {words.number(reading.k)} of {words.number(reading.n)} {verb(reading)}"
 
 
-def councils_sentence(rows: Sequence[ReleasedReturn], labels: Mapping[str, str]) -> str:
+def councils_sentence(
+    rows: Sequence[ReleasedReturn], labels: Mapping[str, str], question: Question | None = None
+) -> str:
     """ "Derby said very likely; Leicester sent no return."; empty without councils."""
-    said = [f"{row.council.name} {_said(row, labels)}" for row in rows]
+    said = [f"{row.council.name} {_said(row, labels, question)}" for row in rows]
     return f"{'; '.join(said)}." if said else ""
 
 
-def _said(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
+def _said(row: ReleasedReturn, labels: Mapping[str, str], question: Question | None) -> str:
     if row.choices:
         return words.join_words([_gave(labels.get(key, key)) for key in row.choices])
     if row.reason:
         return REASONS[row.reason]
-    return "left it blank" if row.is_answered else "sent no return"
+    return silent_verb(row, question)
 
 
 def _gave(label: str) -> str:

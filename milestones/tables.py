@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from ppf_site import words
 from ppf_site.pages import Within
-from surveys.models import ReleasedReturn
+from surveys.models import Question, ReleasedReturn
 from surveys.sentences import chosen_words, k_of_n, points_words, silent_words
 from surveys.stats import Breakdown, Comparison, Place
 from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, breakdown_table, figure_link
@@ -20,15 +20,16 @@ from .stats import Outlook
 from .tables_compare import verdict, yes_or_no
 
 
-def answer_words(row: ReleasedReturn, labels: Mapping[str, str]) -> str:
+def answer_words(row: ReleasedReturn, labels: Mapping[str, str], question: Question) -> str:
     """What a council said, or why there is nothing to show."""
     said = Value(choices=tuple(row.choices or ()), reason=row.reason or "")
-    return chosen_words(said, labels) or silent_words(row)
+    return chosen_words(said, labels) or silent_words(row, question)
 
 
 def council_answers_table(
     rows: Sequence[ReleasedReturn],
     labels: Mapping[str, str],
+    question: Question,
     within: Within,
     *,
     caption: str,
@@ -51,7 +52,7 @@ def council_answers_table(
             ),
             "council_name": row.council.name,
             "region": row.region.name,
-            "answer": answer_words(row, labels),
+            "answer": answer_words(row, labels, question),
             "source": source,
         }
         for row in rows
@@ -194,4 +195,4 @@ def _said(outlook: Outlook, choices: list[str] | None, row: ReleasedReturn) -> s
     labels = {reading.choice.key: reading.choice.label for reading in outlook.regions[0].readings}
     if choices:
         return chosen_words(Value(choices=tuple(choices)), labels)
-    return "No value" if row.is_answered else "No return"
+    return "No value" if row.is_answered else row.standing

@@ -1,8 +1,9 @@
 """Findings and sources in words, from the same values as the tables and charts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from councils.models import Council
 from ppf_site import words
 
 from .models import (
@@ -136,10 +137,23 @@ PARTS = {
 }
 
 
+# What a council without a return did, by `ReleasedReturn.standing`.
+SILENT = {
+    "No return": "sent no return",
+    "Declined": "declined",
+    "Received on paper": "sent it on paper",
+    "No longer required": "was no longer required to answer",
+}
+NOT_ASKED = "had signed before it was asked"
+
+
 def missing_words(base: Base) -> str:
-    """Who is not in the base, and why: "1 did not answer, 2 did not know"."""
+    """Who is not in the base, and why: "1 sent no return, 2 did not know"."""
     parts = [
-        (base.no_return, "sent no return"),
+        (base.no_return - base.declined - base.on_paper, SILENT["No return"]),
+        (base.declined, SILENT["Declined"]),
+        (base.on_paper, SILENT["Received on paper"]),
+        (base.not_asked, NOT_ASKED),
         (base.skipped, "left it blank"),
         (base.did_not_know, "did not know"),
         (base.not_applicable, "said it does not apply"),
@@ -259,9 +273,27 @@ def chosen_words(value: Value, labels: Mapping[str, str]) -> str:
     return ", ".join(labels.get(key, key) for key in value.choices or ())
 
 
-def silent_words(return_of: ReleasedReturn) -> str:
+def silent_words(return_of: ReleasedReturn, question: Question) -> str:
     """Why a council’s row has no answer to show."""
-    return "Left blank" if return_of.is_answered else "No return"
+    if not return_of.is_answered:
+        return return_of.standing
+    return "Left blank" if return_of.was_asked(question) else capital(NOT_ASKED)
+
+
+def silent_verb(return_of: ReleasedReturn, question: Question | None = None) -> str:
+    """The same after the council’s name: "declined", "left it blank"."""
+    if not return_of.is_answered:
+        return SILENT[return_of.standing]
+    return NOT_ASKED if question and not return_of.was_asked(question) else "left it blank"
+
+
+def silent_by_standing(returns: Iterable[ReleasedReturn]) -> list[tuple[str, list[Council]]]:
+    """Who did not answer, by name, under how: "No return", "Declined", "Received on paper"."""
+    found: dict[str, list[Council]] = {standing: [] for standing in SILENT}
+    for return_of in returns:
+        if not return_of.is_answered:
+            found[return_of.standing].append(return_of.council)
+    return [(standing, councils) for standing, councils in found.items() if councils]
 
 
 def count_words(number: Decimal | None) -> str | Decimal | None:
@@ -320,7 +352,7 @@ def answer_words(
     `labels` are the options' words by their keys.
     """
     if return_of.given is None:
-        return silent_words(return_of)
+        return silent_words(return_of, question)
     parts = dict(return_of.given)
     top, bottom = parts.pop("numerator"), parts.pop("denominator")
     told = given_words(question, Value.kept(**parts), labels, blurred=blurred)

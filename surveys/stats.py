@@ -54,6 +54,9 @@ class Base:
     not_known: int = 0
     not_applicable: int = 0
     no_return: int = 0
+    declined: int = 0  # of those without a return
+    on_paper: int = 0  # of those without a return: it was not entered
+    not_asked: int = 0  # had signed before the question came to the open round
     counts_not_known: bool = False
     withheld: str = ""  # why n is hidden from this reader, if it is
 
@@ -75,8 +78,8 @@ class Base:
 
     @property
     def skipped(self) -> int:
-        """Councils that sent a return and left this question blank."""
-        explained = self.did_not_know + self.not_applicable + self.no_return
+        """Councils that were asked this question, sent a return and left it blank."""
+        explained = self.did_not_know + self.not_applicable + self.no_return + self.not_asked
         return max((self.missing or 0) - explained, 0)
 
 
@@ -112,7 +115,14 @@ class Reading:
     @property
     def answered(self) -> Base:
         """Of a response, k returned of n required: the base of a survey as a whole."""
-        return Base(n=self.k, required=self.base.required, no_return=self.base.no_return)
+        base = self.base
+        return Base(
+            n=self.k,
+            required=base.required,
+            no_return=base.no_return,
+            declined=base.declined,
+            on_paper=base.on_paper,
+        )
 
     @property
     def share(self) -> float | None:

@@ -7,12 +7,11 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from councils.models import Council
 from councils.models.register import TYPE_PLURALS
 from ppf_site import words
 from ppf_site.pages import Within
 
-from .models import Question, ReleasedAnswer
+from .models import Question, ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
 from .sentences import (
@@ -22,6 +21,7 @@ from .sentences import (
     missing_words,
     others_words,
     published_words,
+    silent_words,
     value_words,
 )
 from .stats import Amount, Base, Breakdown, Reading
@@ -110,7 +110,10 @@ def breakdown_table(
         ("missing", Shown("Not in the base")),
         ("not_known", Hidden("Not known")),
         ("not_applicable", Hidden("Not applicable")),
-        ("no_return", Hidden("No return")),
+        ("no_return", Hidden("Without a return")),
+        ("declined", Hidden("Of these declined")),
+        ("on_paper", Hidden("Of these received on paper")),
+        ("not_asked", Hidden("Signed before it was asked")),
         ("source", Hidden("Source")),
     ]
     rows = [_breakdown_row(breakdown, within, source) for breakdown in breakdowns]
@@ -132,6 +135,9 @@ def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[st
         "not_known": None if base.withheld else base.not_known,
         "not_applicable": None if base.withheld else base.not_applicable,
         "no_return": base.no_return,
+        "declined": base.declined,
+        "on_paper": base.on_paper,
+        "not_asked": None if base.withheld else base.not_asked,
         "source": source,
     }
     for reading in breakdown.readings:
@@ -221,12 +227,13 @@ def amount_words(question: Question, amount: Amount | None) -> str:
 
 
 def council_table(
-    council: Council, rows: Sequence[Beside], *, source: str, blurred: bool = False
+    chosen: ReleasedReturn, rows: Sequence[Beside], *, source: str, blurred: bool = False
 ) -> FigureTable:
     """A council's answers beside those of its region, its type and England.
 
     Blurred, small counts of people in its own answers are hidden.
     """
+    council = chosen.sealed_council
     columns = [
         ("question", tables.Column("Question")),
         ("answer", tables.Column(council.short_name)),
@@ -238,7 +245,9 @@ def council_table(
     data = [
         {
             "question": row.england.question.short_text,
-            "answer": released_words(row.answer, row.england, blurred=blurred),
+            "answer": released_words(row.answer, row.england, blurred=blurred)
+            if row.answer
+            else silent_words(chosen, row.england.question),
             "region": _beside_words(row.answer, row.region),
             "same_type": _beside_words(row.answer, row.same_type),
             "england": _beside_words(row.answer, row.england),
@@ -252,11 +261,7 @@ def council_table(
     return table
 
 
-def released_words(
-    answer: ReleasedAnswer | None, result: QuestionResult, *, blurred: bool = False
-) -> str:
-    if answer is None:
-        return "Left blank"
+def released_words(answer: ReleasedAnswer, result: QuestionResult, *, blurred: bool = False) -> str:
     labels = {reading.choice.key: reading.choice.label for reading in result.readings}
     return given_words(result.question, value_of(answer), labels, blurred=blurred)
 

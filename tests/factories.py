@@ -240,11 +240,13 @@ def make_rate(
     )
 
 
-def make_band(banded: Question, bounds: dict[str, int | str], key: str = "band") -> Question:
+def make_band(
+    banded: Question, bounds: dict[str, int | str], key: str = "band", **fields: Any
+) -> Question:
     """Which band a number falls in: {"30-or-more": 30, "under-30": 0}."""
     scale = make_bands(banded.round, bounds, key=f"{key}-scale")
     return make_question(
-        banded.round, key, type="single", scale=scale, derivation="band", banded=banded
+        banded.round, key, type="single", scale=scale, derivation="band", banded=banded, **fields
     )
 
 

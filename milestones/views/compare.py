@@ -182,7 +182,7 @@ def _councils(
 def _comparison(selection: Selection, compared: Compared, source: str) -> dict[str, object]:
     """The sentence, the title, the chart and every pair, all from one list of readings."""
     readings, subject, labels = compared.readings, selection.subject, compared.places.labels
-    said = sentences_compare.councils_sentence(compared.councils, labels)
+    said = sentences_compare.councils_sentence(compared.councils, labels, selection.question)
     if not readings:
         title = sentences_compare.councils_title(subject, compared.councils, labels)
         return {"title": title, "sentence": said}
@@ -210,6 +210,7 @@ def _tables(selection: Selection, compared: Compared, source: str) -> list[Figur
             council_answers_table(
                 compared.councils,
                 compared.places.labels,
+                selection.question,
                 selection.within_round,
                 caption=captioned(selection.question, "By council"),
                 source=source,

@@ -18,7 +18,14 @@ from ppf_site.pages import respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
-from surveys.sentences import about_sheet, bounds_words, captioned, missing_words, source_line
+from surveys.sentences import (
+    about_sheet,
+    bounds_words,
+    captioned,
+    missing_words,
+    silent_by_standing,
+    source_line,
+)
 from surveys.stats import Breakdown, Comparison
 from surveys.tables import FigureTable, breakdown_table
 
@@ -106,7 +113,8 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
             [breakdown.top for breakdown in [*places.shown, *places.types]]
         ),
         "missing": missing_words(places.england.base) if places.england else "",
-        "silent": [row.council for row in councils if not row.is_answered],
+        "silent": silent_by_standing(councils),
+        "silent_count": sum(not row.is_answered for row in councils),
         "tables": tables,
         "gaps": gaps,
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
@@ -200,6 +208,7 @@ def _tables(
             council_answers_table(
                 councils,
                 places.labels,
+                asked,
                 selection.within_round,
                 caption=captioned(asked, "By council"),
                 source=source,

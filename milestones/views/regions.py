@@ -91,7 +91,6 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "answered": answered,
         "hidden": sentences.hidden_note([breakdown.top for _, breakdown in here.answers]),
         "returns": returns,
-        "silent": [return_of.council for return_of in returns if not return_of.is_answered],
         "tables": tables,
         "source": source,
         "chart": charts.answers_by_expectation(here.answers, found.name, source),
@@ -126,7 +125,7 @@ def _chance_table(here: InRegion, source: str) -> FigureTable | None:
 
 
 def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedReturn]:
-    """Required returns of the region's councils, which bring the region itself along."""
+    """Of the region's councils, which bring the region itself along."""
     returns = ReleasedReturn.objects.in_region(release_id, slug)
     return list(returns.with_choices(request.user))
 

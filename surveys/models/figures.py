@@ -85,6 +85,10 @@ class Figure(models.Model):
     not_known = models.PositiveIntegerField(default=0)
     not_applicable = models.PositiveIntegerField(default=0)
     no_return = models.PositiveIntegerField(default=0)
+    # Of those without a return; and of those with one, who had signed before it was asked.
+    declined = models.PositiveIntegerField(default=0, db_default=0)
+    on_paper = models.PositiveIntegerField(default=0, db_default=0)
+    not_asked = models.PositiveIntegerField(default=0, db_default=0)
     sum = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     lower_quartile = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     median = models.DecimalField(max_digits=18, decimal_places=4, null=True)

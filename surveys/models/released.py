@@ -17,6 +17,7 @@ from councils.permissions import Person, access_of
 
 from .questions import Question
 from .releases import Release
+from .returns import Return
 from .sealing import immutable_rows
 
 
@@ -25,11 +26,13 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
         """Required councils, by the names that they had then."""
         return self.filter(release=release, is_required=True).order_by("name")
 
+    def no_longer_required(self, release: Release) -> Self:
+        """Councils that had to answer until that was taken back: in no base of the release."""
+        return self.filter(release=release, is_required=False).order_by("name")
+
     def in_region(self, release: Release | int, region_slug: str) -> Self:
-        """The region's required councils."""
-        return self.filter(release=release, is_required=True, region_slug=region_slug).order_by(
-            "name"
-        )
+        """The region's councils, those that need no longer answer among them."""
+        return self.filter(release=release, region_slug=region_slug).order_by("name")
 
     def in_area(self, area: Area) -> Self:
         if area.region_id:
@@ -58,7 +61,7 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
             When(release__names_councils=True, then=F("is_answered")),
             default=F("is_answered") if is_sector else Value(False),
         )
-        return self.filter(is_required=True).annotate(is_readable=named).select_related("release")
+        return self.annotate(is_readable=named).select_related("release")
 
     def in_both(self, release: Release) -> dict[frozenset[str], int]:
         """How many required councils each region and type have in common, by the areas' slugs."""
@@ -119,6 +122,12 @@ class ReleasedReturn(models.Model):
     council_type = models.CharField(max_length=30, choices=CouncilType)
     is_required = models.BooleanField()
     is_answered = models.BooleanField()
+    # How it was required; empty in releases that were compiled before this was kept.
+    requirement = models.CharField(
+        max_length=20, choices=Return.Requirement, blank=True, db_default=""
+    )
+    # Of the version that is counted: what was added to the round later, it was not asked.
+    signed_at = models.DateTimeField(null=True)
     # In thousands, as the register had it then: sums are grossed up by it.
     population = models.PositiveIntegerField(null=True)
 
@@ -146,6 +155,23 @@ class ReleasedReturn(models.Model):
         row.council = row.sealed_council
         row.region = row.council.region
         return row
+
+    @property
+    def standing(self) -> str:
+        """Where it stood, in the words that live returns have too (`Return.status`)."""
+        if not self.is_required:
+            return str(Return.Requirement.NO_LONGER.label)
+        if self.is_answered:
+            return "Answered"
+        if self.requirement in {Return.Requirement.DECLINED, Return.Requirement.ON_PAPER}:
+            return str(Return.Requirement(self.requirement).label)
+        return "No return"
+
+    def was_asked(self, question: Question) -> bool:
+        """Not what came to the open round after the version that is counted was signed."""
+        if question.added_at is None or self.signed_at is None:
+            return True
+        return question.added_at <= self.signed_at
 
     @property
     def sealed_council(self) -> Council:

@@ -27,7 +27,8 @@ WITH standing AS (
     SELECT r.id, r.council_id, c.region_id, c.type, c.population, earlier.answers,
         named.name, named.short_name, coded.code, c.slug,
         area.name AS region_name, area.slug AS region_slug,
-        r.requirement <> 'no_longer_required' AS is_required,
+        r.requirement, r.requirement <> 'no_longer_required' AS is_required,
+        coalesce(r.signed_at, earlier.signed_at) AS signed_at,
         r.requirement NOT IN ('no_longer_required', 'declined')
             AND (r.state = 'signed' OR earlier.answers IS NOT NULL) AS is_answered
     FROM surveys_return r
@@ -35,16 +36,17 @@ WITH standing AS (
     JOIN councils_region area ON area.id = c.region_id
     {NAME_ON} {CODE_ON}
     LEFT JOIN LATERAL (
-        SELECT s.answers FROM surveys_signature s
+        SELECT s.answers, s.signed_at FROM surveys_signature s
         WHERE s.return_of_id = r.id AND r.state <> 'signed' ORDER BY s.number DESC LIMIT 1
     ) earlier ON true
     WHERE r.round_id = %(round)s
 ), copied AS (
     INSERT INTO surveys_releasedreturn
         (release_id, council_id, name, short_name, slug, code, region_id, region_name,
-        region_slug, council_type, is_required, is_answered, population)
+        region_slug, council_type, requirement, is_required, is_answered, signed_at, population)
     SELECT %(release)s, council_id, name, short_name, slug, coalesce(code, ''), region_id,
-        region_name, region_slug, type, is_required, is_answered, population
+        region_name, region_slug, type, requirement, is_required, is_answered,
+        CASE WHEN is_answered THEN signed_at END, population
     FROM standing
 )
 INSERT INTO surveys_releasedanswer
@@ -128,13 +130,16 @@ HAVING count(*) = rows.asked
 # Each required council stands in England, in its region and among its type.
 PLACES = """
 WITH place AS MATERIALIZED (
-    SELECT area.id AS area_id, rr.council_id, rr.is_answered
+    SELECT area.id AS area_id, rr.council_id, rr.is_answered, rr.signed_at,
+        CASE WHEN rr.is_answered THEN '' ELSE rr.requirement END AS requirement
     FROM surveys_releasedreturn rr
     JOIN councils_area area ON area.kind = 'england' OR area.region_id = rr.region_id
         OR area.council_type = rr.council_type
     WHERE rr.release_id = %(release)s AND rr.is_required
 ), base AS (
-    SELECT area_id, count(*) AS required, count(*) FILTER (WHERE NOT is_answered) AS no_return
+    SELECT area_id, count(*) AS required, count(*) FILTER (WHERE NOT is_answered) AS no_return,
+        count(*) FILTER (WHERE requirement = 'declined') AS declined,
+        count(*) FILTER (WHERE requirement = 'on_paper') AS on_paper
     FROM place GROUP BY area_id
 )
 """
@@ -142,14 +147,15 @@ WITH place AS MATERIALIZED (
 RESPONSE_FIGURES = (
     PLACES
     + """
-INSERT INTO surveys_figure (release_id, area_id, k, n, required, no_return,
+INSERT INTO surveys_figure (release_id, area_id, k, n, required, no_return, declined, on_paper,
     not_known, not_applicable, qualifier, source, url)
-SELECT %(release)s, area_id, required - no_return, required, required, no_return,
-    0, 0, '', '', ''
+SELECT %(release)s, area_id, required - no_return, required, required, no_return, declined,
+    on_paper, 0, 0, '', '', ''
 FROM base
 """
 )
 
+# Who left a question blank that came after their version was signed was not asked it.
 # n counts values; “not known” too where the question says so. Quartiles are those of
 # percentile_cont: linear between the two nearest councils (Hyndman and Fan, type 7).
 BASE_FIGURES = (
@@ -168,18 +174,26 @@ BASE_FIGURES = (
     JOIN surveys_releasedanswer a
         ON a.release_id = %(release)s AND a.council_id = p.council_id
     GROUP BY p.area_id, a.question_id
+), late AS (
+    SELECT p.area_id, q.id AS question_id, count(*) AS not_asked
+    FROM place p JOIN surveys_question q ON q.round_id = %(round)s AND q.added_at > p.signed_at
+    WHERE NOT EXISTS (SELECT FROM surveys_releasedanswer a WHERE a.release_id = %(release)s
+        AND a.council_id = p.council_id AND a.question_id = q.id)
+    GROUP BY p.area_id, q.id
 )
-INSERT INTO surveys_figure (release_id, question_id, area_id, n, required,
-    not_known, not_applicable, no_return, sum, lower_quartile, median, upper_quartile,
-    numerator, denominator, qualifier, source, url)
+INSERT INTO surveys_figure (release_id, question_id, area_id, n, required, not_known,
+    not_applicable, no_return, declined, on_paper, not_asked, sum, lower_quartile, median,
+    upper_quartile, numerator, denominator, qualifier, source, url)
 SELECT %(release)s, q.id, base.area_id,
     coalesce(g.n, 0) + CASE WHEN q.counts_not_known THEN coalesce(g.not_known, 0) ELSE 0 END,
     base.required, coalesce(g.not_known, 0), coalesce(g.not_applicable, 0), base.no_return,
+    base.declined, base.on_paper, coalesce(late.not_asked, 0),
     CASE WHEN q.type = 'number' THEN g.total END,
     g.quartiles[1], g.quartiles[2], g.quartiles[3], g.numerator, g.denominator, '', '', ''
 FROM base
 CROSS JOIN surveys_question q
 LEFT JOIN given g ON g.area_id = base.area_id AND g.question_id = q.id
+LEFT JOIN late ON late.area_id = base.area_id AND late.question_id = q.id
 WHERE q.round_id = %(round)s AND q.type <> 'text'
 """
 )
@@ -195,9 +209,9 @@ OPTION_FIGURES = (
     GROUP BY p.area_id, a.question_id, choice.key
 )
 INSERT INTO surveys_figure (release_id, question_id, area_id, option_id, k, n, required,
-    not_known, not_applicable, no_return, qualifier, source, url)
+    not_known, not_applicable, no_return, declined, on_paper, not_asked, qualifier, source, url)
 SELECT f.release_id, f.question_id, f.area_id, o.id, coalesce(c.k, 0), f.n, f.required,
-    f.not_known, f.not_applicable, f.no_return, '', '', ''
+    f.not_known, f.not_applicable, f.no_return, f.declined, f.on_paper, f.not_asked, '', '', ''
 FROM surveys_figure f
 JOIN surveys_question q ON q.id = f.question_id
 JOIN surveys_option o ON o.scale_id = q.scale_id

@@ -22,6 +22,9 @@ def base_of(figure: ShownFigure) -> Base:
         not_known=figure.not_known,
         not_applicable=figure.not_applicable,
         no_return=figure.no_return,
+        declined=figure.declined,
+        on_paper=figure.on_paper,
+        not_asked=figure.not_asked,
         counts_not_known=figure.question is not None and figure.question.counts_not_known,
         withheld=figure.withheld.get(Part.COUNTS, ""),
     )

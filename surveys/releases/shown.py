@@ -49,6 +49,9 @@ class ShownFigure:
     not_known: int
     not_applicable: int
     no_return: int
+    declined: int
+    on_paper: int
+    not_asked: int
     sum: Decimal | None
     lower_quartile: Decimal | None
     median: Decimal | None
@@ -145,6 +148,9 @@ def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> Sho
         not_known=0 if hides_counts else row.not_known,
         not_applicable=0 if hides_counts else row.not_applicable,
         no_return=row.no_return,
+        declined=row.declined,
+        on_paper=row.on_paper,
+        not_asked=0 if hides_counts else row.not_asked,
         **numbers,
         pooled=_pooled(row, numbers, hidden),
         published_percent=row.published_percent,

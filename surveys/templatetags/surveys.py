@@ -9,7 +9,7 @@ from councils.models import Succession
 from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences
-from surveys.models import Question, Return, Round
+from surveys.models import Question, ReleasedReturn, Return, Round
 from surveys.releases.results import QuestionResult
 from surveys.stats import Base, Reading, do_not_add_up
 
@@ -29,6 +29,11 @@ def publishing_words(round: Round) -> str:
 @register.filter
 def missing_words(base: Base) -> str:
     return sentences.missing_words(base)
+
+
+@register.filter
+def silent_verb(one: ReleasedReturn) -> str:
+    return sentences.silent_verb(one)
 
 
 @register.filter

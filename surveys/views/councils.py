@@ -63,10 +63,11 @@ def _page(
     if chosen and rows:
         blurred = sees_blurred(request.user, chosen.release)
         source = source_line(chosen.release)
-        tables.append(council_table(chosen.sealed_council, rows, source=source, blurred=blurred))
+        tables.append(council_table(chosen, rows, source=source, blurred=blurred))
     context = {
         "council": council,
         "returns": returns,
+        "required": [return_of for return_of in returns if return_of.is_required],
         "answered": sum(return_of.is_answered for return_of in returns),
         "chosen": chosen,
         "release": chosen.release if chosen else None,

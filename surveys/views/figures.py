@@ -85,10 +85,7 @@ def _behind(request: HttpRequest, found: ShownFigure) -> list[tuple[ReleasedRetu
     returns = ReleasedReturn.objects.of_release(found.release).in_area(found.area)
     question = found.question
     if question is None:
-        return [
-            (return_of, "Returned" if return_of.is_answered else "No return")
-            for return_of in returns
-        ]
+        return [(return_of, return_of.standing) for return_of in returns]
     rows = list(returns.with_whole_answer_to(question, request.user))
     if not any(return_of.given for return_of in rows):
         return []

@@ -14,7 +14,13 @@ from surveys.releases.editions import editions_of
 from surveys.releases.results import reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
-from surveys.sentences import about_sheet, count_words, source_line, withheld_words
+from surveys.sentences import (
+    about_sheet,
+    count_words,
+    silent_by_standing,
+    source_line,
+    withheld_words,
+)
 from surveys.stats import Reading
 
 
@@ -113,6 +119,7 @@ def _page(
     england = [figure for figure in figures if figure.area.kind == "england"]
     response = [reading_of(figure) for figure in figures if figure.question is None]
     number = release.number if release else 0
+    returns = _returns(release) if release else []
     context = {
         "round": round,
         "release": release,
@@ -125,12 +132,16 @@ def _page(
         "results": results_of(england),
         "questions": [] if release else list(Question.objects.listed_in(round)),
         "response": [reading for reading in response if reading.place.kind != "type"],
-        "silent": _silent(release) if release else [],
+        "silent": silent_by_standing(returns),
         "source": source_line(release) if release else "",
         "figures_name": f"{round.slug}-figures",
     }
     sheets = (
-        [_figures_sheet(request, release, figures), _response_sheet(release, response)]
+        [
+            _figures_sheet(request, release, figures),
+            _response_sheet(release, response),
+            _returns_sheet(release, returns),
+        ]
         if release
         else []
     )
@@ -151,16 +162,17 @@ def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:
     return read(figures, request.user)
 
 
-def _silent(release: Release) -> list[ReleasedReturn]:
-    """Required councils that sent no return."""
-    return list(ReleasedReturn.objects.of_release(release).filter(is_answered=False))
+def _returns(release: Release) -> list[ReleasedReturn]:
+    """Of every council that had to answer, and of those that need no longer."""
+    return list(ReleasedReturn.objects.filter(release=release).order_by("name"))
 
 
 def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[ShownFigure]) -> Sheet:
     """Every figure of the release, one a row, unrounded unless small counts are to be hidden."""
     source = source_line(release)
     header = ["figure", "area", "question", "text", "option", "k", "n", "share", "required"]
-    header += ["not_known", "not_applicable", "no_return", "sum", "lower_quartile", "median"]
+    header += ["not_known", "not_applicable", "no_return", "declined", "on_paper"]
+    header += ["not_asked", "sum", "lower_quartile", "median"]
     header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
     header += ["published_value", "qualifier", "hidden", "source"]
     return Sheet(
@@ -181,6 +193,9 @@ def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[Sho
                 None if "counts" in figure.withheld else figure.not_known,
                 None if "counts" in figure.withheld else figure.not_applicable,
                 figure.no_return,
+                figure.declined,
+                figure.on_paper,
+                None if "counts" in figure.withheld else figure.not_asked,
                 *_amounts(figure),
                 figure.published_percent,
                 figure.published_value,
@@ -209,9 +224,33 @@ def _response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:
     return Sheet(
         name="response",
         title=f"Returns received in {release.round.title}",
-        header=["Area", "Answered", "Required", "Share", "Source"],
+        header=[
+            *("Area", "Answered", "Required", "Share", "Without a return", "Of these declined"),
+            *("Of these received on paper", "Source"),
+        ],
         rows=[
-            [reading.place.name, reading.k, reading.n, reading.share, source_line(release)]
+            [
+                *(reading.place.name, reading.k, reading.n, reading.share),
+                *(reading.base.no_return, reading.base.declined, reading.base.on_paper),
+                source_line(release),
+            ]
             for reading in response
+        ],
+    )
+
+
+def _returns_sheet(release: Release, returns: Sequence[ReleasedReturn]) -> Sheet:
+    """Council by council whether it answered, and how it did not."""
+    return Sheet(
+        name="returns",
+        title=f"Which councils answered {release.round.title}",
+        header=["Council", "Code", "Region", "Type", "Return", "Source"],
+        rows=[
+            [
+                *(return_of.name, return_of.code, return_of.region_name),
+                return_of.get_council_type_display(),
+                *(return_of.standing, source_line(release)),
+            ]
+            for return_of in returns
         ],
     )

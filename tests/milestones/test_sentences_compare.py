@@ -224,8 +224,11 @@ def test_an_unpublished_base_has_no_rest_of_england() -> None:
 LABELS = {"very-likely": "Very likely", "fairly-likely": "Fairly likely", "yes": "Yes"}
 
 
-def said(name: str, *choices: str, reason: str = "", answered: bool = True) -> ReleasedReturn:
-    row = ReleasedReturn(council=Council(name=name), is_answered=answered)
+def said(
+    name: str, *choices: str, reason: str = "", answered: bool = True, requirement: str = ""
+) -> ReleasedReturn:
+    row = ReleasedReturn(council=Council(name=name), is_required=True, is_answered=answered)
+    row.requirement = requirement
     row.choices, row.reason = list(choices) or None, reason or None
     return row
 
@@ -244,6 +247,7 @@ def said(name: str, *choices: str, reason: str = "", answered: bool = True) -> R
         ([said("Derby", reason="not_applicable")], "Derby said it does not apply."),
         ([said("Derby")], "Derby left it blank."),
         ([said("Derby", answered=False)], "Derby sent no return."),
+        ([said("Derby", answered=False, requirement="declined")], "Derby declined."),
     ],
 )
 def test_councils_are_told_by_their_answers(rows: list[ReleasedReturn], told: str) -> None:

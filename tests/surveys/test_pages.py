@@ -73,7 +73,7 @@ def test_a_figures_file_has_the_same_answers(client: Client, figure: Figure) -> 
 def test_a_round_names_who_did_not_answer(client: Client, figure: Figure) -> None:
     page = squeezed(client.get("/rounds/spring/").text)
     assert "2 of 3 councils answered" in page
-    assert 'No return from <a class="govuk-link" href="/councils/silent/">Silent</a>.' in page
+    assert 'No return: <a class="govuk-link" href="/councils/silent/" >Silent</a>.' in page
 
 
 def test_a_rounds_file_has_every_figure_of_the_release(client: Client, figure: Figure) -> None:

@@ -1,5 +1,9 @@
 """Who has to answer: one number everywhere, and one word for each way of not simply having to."""
 
+import csv
+import io
+import re
+
 import pytest
 from django.test import Client
 
@@ -16,6 +20,7 @@ from tests.factories import (
     make_release,
     make_return,
 )
+from tests.reading import squeezed
 from tests.surveys.returns.signing import make_working_return, save_number
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +73,68 @@ def test_a_release_counts_the_same_councils(round: Round) -> None:
     base = Figure.objects.get(release=release, question__key="people", area__kind="england")
     assert (response.k, response.n, base.required) == (2, 5, 5)
     assert release.returns.filter(is_required=True).count() == round.returns.required().count()
+
+
+HOW = {"Declined", "Received on paper", "No return", "No longer required"}
+
+
+def names(round: Round) -> dict[str, str]:
+    """How each council that did not answer did not, in words."""
+    silent = round.returns.exclude(state="signed").select_related("council")
+    return {
+        one.council.name: "No return" if one.requirement == "required" else one.status
+        for one in silent
+    }
+
+
+def test_a_release_keeps_how_councils_did_not_answer(round: Round) -> None:
+    wanted = names(round)
+    release = make_release(round)
+    Return.objects.exclude(state="signed").update(
+        requirement="declined", requirement_reason="They said so later."
+    )
+    found = {one.name: one.standing for one in release.returns.filter(is_answered=False)}
+    assert found == wanted
+    assert set(found.values()) == HOW
+    response = Figure.objects.get(release=release, question=None, area__kind="england")
+    assert (response.no_return, response.declined, response.on_paper) == (3, 1, 1)
+
+
+def test_older_releases_say_what_they_held(round: Round) -> None:
+    release = make_release(round)
+    row = release.returns.exclude(requirement="required").filter(is_required=True)[0]
+    row.requirement, row.is_answered = "", False
+    assert row.standing == "No return"
+
+
+def test_the_pages_of_a_release_tell_apart_how_councils_did_not_answer(
+    client: Client, round: Round
+) -> None:
+    wanted = names(round)
+    release = make_release(round, stage="public")
+    page = squeezed(client.get("/rounds/spring/").text)
+    assert "1 sent no return, 1 declined and 1 sent it on paper" in page
+    for council, standing in wanted.items():
+        assert re.search(rf"{standing}: <a [^>]*>{council}</a>", page)
+        slug = Council.objects.get(name=council).slug
+        for address in (f"/councils/{slug}/", f"/releases/{release.pk}/councils/{slug}/"):
+            assert f": {standing.lower()}" in squeezed(client.get(address).text)
+    file = client.get("/rounds/spring/?download=csv&table=returns").content.decode("utf-8-sig")
+    rows = {row["Council"]: row["Return"] for row in csv.DictReader(io.StringIO(file))}
+    assert {name: rows[name] for name in wanted} == wanted
+    figures = client.get("/rounds/spring/?download=csv").content.decode("utf-8-sig")
+    first = next(csv.DictReader(io.StringIO(figures)))
+    assert (first["no_return"], first["declined"], first["on_paper"]) == ("3", "1", "1")
+
+
+def test_a_figure_of_the_response_tells_who_declined(client: Client, round: Round) -> None:
+    wanted = names(round)
+    release = make_release(round, stage="public")
+    response = Figure.objects.get(release=release, question=None, area__kind="england")
+    page = squeezed(client.get(f"/figures/{response.pk}/").text)
+    required = {name: how for name, how in wanted.items() if how != "No longer required"}
+    for council, standing in required.items():
+        assert re.search(rf"{council}.{{0,200}}{standing}", page)
 
 
 def test_the_pages_of_a_round_say_one_number(client: Client, round: Round, analyst: User) -> None:

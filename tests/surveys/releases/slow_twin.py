@@ -32,6 +32,9 @@ class Twin:
     not_known: int = 0
     not_applicable: int = 0
     no_return: int = 0
+    declined: int = 0
+    on_paper: int = 0
+    not_asked: int = 0
     sum: Fraction | None = None
     quartiles: tuple[Fraction, Fraction, Fraction] | None = None
     numerator: Fraction | None = None
@@ -85,6 +88,7 @@ class Survey:
             if one.requirement != Return.Requirement.NO_LONGER
         ]
         self.required = [one.council for one in returns]
+        self.returns = {one.council_id: one for one in returns}
         self.answered = {one.council_id for one in returns if one.state == "signed"}
         self.answers = {
             (one.return_of.council_id, one.question_id): one
@@ -162,7 +166,14 @@ class Survey:
     def figures(self, area: Area, councils: list[Council]) -> Iterator[tuple[Key, Twin]]:
         required = len(councils)
         returned = sum(1 for council in councils if council.pk in self.answered)
-        response = Twin(k=returned, n=required, required=required, no_return=required - returned)
+        response = Twin(
+            k=returned,
+            n=required,
+            required=required,
+            no_return=required - returned,
+            declined=self.silent(councils, "declined"),
+            on_paper=self.silent(councils, "on_paper"),
+        )
         yield ("", area.slug, ""), response
         for question in self.questions:
             if question.type == "text":
@@ -171,6 +182,20 @@ class Survey:
             for option in self.options.get(question.pk, []):
                 key = (question.key, area.slug, option.key)
                 yield key, self.option(area, councils, question, option)
+
+    def silent(self, councils: Iterable[Council], requirement: str) -> int:
+        silent = [self.returns[one.pk] for one in councils if one.pk not in self.answered]
+        return sum(1 for one in silent if one.requirement == requirement)
+
+    def not_asked(self, councils: Iterable[Council], question: Question) -> int:
+        """Who left it blank, and had signed before it came."""
+        blank = [
+            self.returns[one.pk]
+            for one in councils
+            if one.pk in self.answered and self.given(one, question) is None
+        ]
+        signed = [one.signed_at for one in blank if one.signed_at and question.added_at]
+        return sum(1 for at in signed if question.added_at and at < question.added_at)
 
     def said(self, councils: Iterable[Council], question: Question) -> list[Given]:
         given = [self.given(council, question) for council in councils]
@@ -190,6 +215,9 @@ class Survey:
             not_known=not_known,
             not_applicable=sum(1 for one in given if one.reason == "not_applicable"),
             no_return=sum(1 for council in councils if council.pk not in self.answered),
+            declined=self.silent(councils, "declined"),
+            on_paper=self.silent(councils, "on_paper"),
+            not_asked=self.not_asked(councils, question),
             sum=total(numbers) if is_sum else None,
             quartiles=(
                 quartile(numbers, Fraction(1, 4)),
@@ -214,6 +242,9 @@ class Survey:
             not_known=base.not_known,
             not_applicable=base.not_applicable,
             no_return=base.no_return,
+            declined=base.declined,
+            on_paper=base.on_paper,
+            not_asked=base.not_asked,
         )
 
     def grossed_up(self, question: Question) -> Fraction | None:

@@ -1,5 +1,6 @@
 """The figures of a release, against the same figures worked out one council at a time."""
 
+import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -53,6 +54,7 @@ COUNCILS = st.fixed_dictionaries(
             ["required"] * 5 + ["no_longer_required", "declined", "on_paper"]
         ),
         "state": st.sampled_from(["signed"] * 5 + ["not_started", "in_progress", "to_sign"]),
+        "signed_after": st.sampled_from([-5, 5]),  # days after the last question was added
         "answers": st.fixed_dictionaries(
             {
                 key: st.one_of(values, values, values, values, REASONS, st.none(), NOTHING)
@@ -61,6 +63,7 @@ COUNCILS = st.fixed_dictionaries(
         ),
     }
 )
+ADDED_AT = datetime.datetime(2011, 4, 20, 12, tzinfo=datetime.UTC)
 SURVEYS = st.lists(COUNCILS, min_size=1, max_size=14)
 
 
@@ -77,12 +80,13 @@ def make_survey(*, counts_not_known: bool) -> tuple[Round, dict[str, Question]]:
             type=types.get(key, "number"),
             grid=grid if key in {"older", "younger"} else None,
             counts_not_known=counts_not_known,
+            added_at=ADDED_AT if key in {"ways", "spent"} else None,
         )
         for key in VALUES
     }
     rate = make_rate(asked["people"], asked["of-people"], "rate")
     make_band(rate, {"over": 101, "third": "33.3333", "thirty": 30, "below": 0}, "rate-band")
-    make_band(asked["spent"], {"much": 300, "some": 1}, "spent-band")
+    make_band(asked["spent"], {"much": 300, "some": 1}, "spent-band", added_at=ADDED_AT)
     make_tally(grid, ("yes",), "both")
     return round, asked
 
@@ -96,13 +100,16 @@ def answer_all(
     for one in councils:
         # Nobody who declined, or need not answer, has signed.
         is_asked = one["requirement"] in {"required", "on_paper"}
+        state = one["state"] if is_asked or one["state"] != "signed" else "to_sign"
+        after = datetime.timedelta(days=one["signed_after"])
         made = make_return(
             round,
             make_council(
                 region=regions[one["region"]], type=one["type"], population=one["population"]
             ),
-            state=one["state"] if is_asked or one["state"] != "signed" else "to_sign",
+            state=state,
             requirement=one["requirement"],
+            signed_at=ADDED_AT + after if state == "signed" else None,
         )
         for key, value in one["answers"].items():
             if value != "nothing":
@@ -122,7 +129,8 @@ def close(held: Decimal | None, wanted: Fraction | None) -> bool:
 
 
 def agrees(figure: Figure, twin: Twin) -> bool:
-    counts = ("k", "n", "required", "not_known", "not_applicable", "no_return")
+    counts = ["k", "n", "required", "not_known", "not_applicable", "no_return"]
+    counts += ["declined", "on_paper", "not_asked"]
     exact = all(getattr(figure, name) == getattr(twin, name) for name in counts)
     quartiles = twin.quartiles or (None, None, None)
     held = (figure.lower_quartile, figure.median, figure.upper_quartile)

@@ -13,7 +13,7 @@ from surveys.models import Question, Return
 from surveys.returns.overview import overview_of
 from surveys.returns.progress import by_section, missing_required
 from surveys.returns.review import review_of
-from tests.factories import make_question
+from tests.factories import make_question, make_release, make_user
 from tests.reading import squeezed
 from tests.surveys.returns.signing import make_working_return
 
@@ -43,6 +43,33 @@ def test_a_new_question_says_when_it_came(home: Council) -> None:
     )
     assert made.added_at
     assert timezone.now() - made.added_at < datetime.timedelta(minutes=1)
+
+
+def test_nobody_is_said_to_have_left_blank_what_they_were_not_asked(
+    client: Client, signed: Return, analyst: User
+) -> None:
+    added = add_question(signed)
+    release = make_release(signed.round, stage="sector")
+    client.force_login(analyst)
+    figure = release.figures.get(question=added, area__kind="england")
+    assert (figure.n, figure.not_asked) == (0, 1)
+    page = squeezed(client.get(release.get_absolute_url()).text)
+    assert "Base: 0 of 1 councils; 1 had signed before it was asked." in page
+    page = squeezed(client.get(figure.get_absolute_url()).text)
+    assert "0 of 1 required councils; 1 had signed before it was asked" in page
+    own = client.get(f"/councils/{signed.council.slug}/?round={signed.round.slug}").text
+    assert "Had signed before it was asked" in own
+    assert "left it blank" not in page.lower()
+
+
+def test_who_was_asked_and_signed_anew_left_it_blank(signed: Return, signatory: User) -> None:
+    added = add_question(signed)
+    analyst = make_user(role="analyst")
+    until = timezone.localdate() + datetime.timedelta(days=7)
+    reopen(return_of=signed, by=analyst, until=until, reason="A wrong number.")
+    sign(return_of=fresh(signed), by=signatory, name="Ann")
+    figure = make_release(signed.round).figures.get(question=added, area__kind="england")
+    assert figure.not_asked == 0
 
 
 def test_it_is_asked_of_who_has_not_signed(home: Council, signatory: User) -> None:
