@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from ppf_site.charts import Chart, comparison_bars, diverging_bars
+from ppf_site.charts import Chart
+from ppf_site.charts_comparison import comparison_bars
+from ppf_site.charts_diverging import diverging_bars
 from surveys.stats import Breakdown, Reading
 
 from .stats import Outlook

@@ -7,8 +7,8 @@ from surveys.stats import FEWEST
 
 from .disclosure_audit import Failure, audit, bundles_of
 from .disclosure_cells import ENGLAND, Part, Places, Suppressed, Table, Where, Why, hide
+from .disclosure_clues import shown_counts_agree
 from .disclosure_groups import hide_groups
-from .disclosure_puzzle import shown_counts_agree
 
 # After so many areas of one question hidden one by one, all but England are.
 ENOUGH_STEPS = 4

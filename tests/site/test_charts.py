@@ -7,13 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ppf_site.charts import (
-    ON_TONES,
-    TONES,
-    Chart,
-    comparison_bars,
-    diverging_bars,
-)
+from ppf_site.charts import ON_TONES, TONES, Chart
+from ppf_site.charts_comparison import comparison_bars
+from ppf_site.charts_diverging import diverging_bars
 from ppf_site.intervals import wilson
 
 MOST_SERIES = 5
