@@ -1,0 +1,300 @@
+"""Every address that takes a POST gets each form twice at once, and does it once."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from councils.actions import invite
+from councils.models import Council, User
+from ppf_site.sent.keys import FIELD, new_key
+from surveys.actions.colleagues import hand_section
+from surveys.actions.explaining import look_again
+from surveys.models import Return, Round
+from surveys.returns.review import mark_of
+from tests.factories import PASSWORD, make_council, make_round, make_user
+from tests.surveys.returns.signing import make_check, make_working_return, question_of
+from tests.surveys.spreadsheet.filled import downloaded, filled
+from tests.test_addresses import ADMIN, ROWS
+
+Fields = Mapping[str, Any]
+numbers = count(1)
+TODAY = timezone.localdate().isoformat()
+NAME = {"name": "Sam Okoro", "password": "a long pass phrase of Sam"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: who sends it, and what is made for it anew each time. Nobody is a reader."""
+
+    route: str
+    by: str
+    make: Callable[[Return, User], tuple[str, Fields]]
+    state: str = "in_progress"
+
+
+def to(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form of a return, with {key} for its section and {mark} for its answers."""
+
+    def make(one: Return, by: User) -> tuple[str, Fields]:
+        told = {"key": question_of(one).section.key, "mark": mark_of(one), "person": by.pk}
+        sent = {name.replace("__", "-"): str(each).format(**told) for name, each in fields.items()}
+        return f"/returns/{one.pk}/{address}".format(**told), sent
+
+    return make
+
+
+def colleague(do: str) -> Callable[[Return, User], tuple[str, Fields]]:
+    def make(one: Return, by: User) -> tuple[str, Fields]:
+        fields: dict[str, Any] = {"do": do, "section": question_of(one).section.key}
+        person = make_user(role="contributor", council=one.council)
+        if do == "take":
+            hand_section(return_of=one, section=question_of(one).section, to=person)
+        invitation = invite(council=one.council, kind="contributor", email="a@example.org", by=by)
+        role = person.roles.create(
+            kind="signatory", council=one.council, is_deputy=True, starts_on=TODAY, ends_on=TODAY
+        )
+        fields |= {"user": person.pk, "invitation": invitation.pk, "role": role.pk}
+        fields |= {"invite-email": "new@example.org", "invite-kind": "contributor"}
+        fields |= {"deputy-user": person.pk, "deputy-starts_on": "1/1/2090"}
+        return f"/returns/{one.pk}/colleagues/", {**fields, "deputy-ends_on": "2/1/2090"}
+
+    return make
+
+
+def explained(one: Return, by: User) -> tuple[str, Fields]:
+    make_check(one.round, severity="soft")
+    look_again(one)
+    raised = one.raised_checks.get()
+    said = {"right": "yes", "text": "We counted twice.", "about": raised.values}
+    fields = {f"raised-check-{raised.pk}-{name}": each for name, each in said.items()}
+    return f"/returns/{one.pk}/checks/", fields
+
+
+def file_of(one: Return) -> SimpleUploadedFile:
+    return SimpleUploadedFile("file.xlsx", filled(downloaded(one), {"people": 1100}))
+
+
+def uploading(one: Return, by: User) -> tuple[str, Fields]:
+    return f"/returns/{one.pk}/upload/", {"file": file_of(one)}
+
+
+def uploaded(**fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    def make(one: Return, by: User) -> tuple[str, Fields]:
+        client = Client()
+        client.force_login(by)
+        return client.post(f"/returns/{one.pk}/upload/", {"file": file_of(one)})["Location"], fields
+
+    return make
+
+
+def invited(email: str = "", **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    def make(one: Return, by: User) -> tuple[str, Fields]:
+        address = email or by.email
+        host = make_user(role="administrator")
+        sent = invite(council=one.council, kind="signatory", email=address, by=host)
+        return f"/invitations/{sent.new_token()}/", fields
+
+    return make
+
+
+def at(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    return lambda one, by: (address, {name: str(v).format(by=by) for name, v in fields.items()})
+
+
+FORMS = [
+    Form("hand-over/", "contributor", to("hand-over/")),
+    Form("take-back/", "contributor", to("take-back/"), "to_sign"),
+    Form(
+        "sections/<slug:key>/",
+        "contributor",
+        to("sections/{key}/", **{"people": "12", "people.version": "1"}),
+    ),
+    Form(
+        "answers/<slug:key>/",
+        "contributor",
+        to("answers/people/", **{"people": "12", "people.version": "1"}),
+    ),
+    Form("checks/", "contributor", explained),
+    Form("sign/", "signatory", to("sign/", declared="on", name="Person", seen="{mark}"), "to_sign"),
+    Form("send-back/", "signatory", to("send-back/", reason="Look again."), "to_sign"),
+    Form("correction/", "contributor", to("correction/", reason="A late bill."), "signed"),
+    *(Form("colleagues/", "signatory", colleague(do)) for do in ("give", "take", "invite")),
+    *(Form("colleagues/", "signatory", colleague(do)) for do in ("withdraw", "deputy")),
+    Form("colleagues/", "signatory", colleague("end-deputy")),
+    Form("upload/", "contributor", uploading),
+    Form("upload/<int:upload>/", "contributor", uploaded()),
+    Form("upload/<int:upload>/", "contributor", uploaded(discard="yes")),
+    Form("invitations/<str:token>/", "", invited("sam@example.org", **NAME)),
+    Form("invitations/<str:token>/", "contributor", invited()),
+    Form("accounts/login/", "", at("/accounts/login/", login="{by.email}", password=PASSWORD)),
+    Form("accounts/password/reset/", "", at("/accounts/password/reset/", email="{by.email}")),
+    Form("accounts/logout/", "contributor", at("/accounts/logout/")),
+]
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has, jobs and history among them, and how many e-mails went."""
+    # That an outcome is kept says nothing of what was done.
+    tables = set(connection.introspection.table_names()) - {"sent_outcome"}
+    counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(counted)
+        return {**dict(cursor.fetchall()), "e-mails": len(mail.outbox)}
+
+
+def more(before: dict[str, int]) -> dict[str, int]:
+    return {name: now - before[name] for name, now in rows().items() if now != before[name]}
+
+
+def told(answer: Any) -> tuple[int, str, str]:
+    """What an answer is, but for the numbers in it."""
+    messages = answer.cookies["messages"].value if "messages" in answer.cookies else ""
+    return answer.status_code, answer.headers.get("Location", ""), messages
+
+
+def send(sender: Client, address: str, fields: Fields, *, times: int) -> list[Any]:
+    """At once, each through a connection of its own."""
+    start, answers = Barrier(times), list[Any]()
+
+    def one() -> None:
+        browser = Client(raise_request_exception=False)
+        browser.cookies.update(sender.cookies)
+        copies = {name: _copy(each) for name, each in fields.items()}
+        start.wait(timeout=30)
+        try:
+            answers.append(browser.post(address, copies))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return answers
+
+
+def _copy(value: Any) -> Any:
+    if not isinstance(value, SimpleUploadedFile):
+        return value
+    value.seek(0)
+    return SimpleUploadedFile(value.name or "", value.read())
+
+
+def sender_of(form: Form, council: Council) -> tuple[Client, User]:
+    by = make_user(role=form.by or "contributor", council=council, name="Person")
+    client = Client()
+    client.get("/accounts/login/")
+    if form.by:
+        client.force_login(by)
+    return client, by
+
+
+def left_by(form: Form, *, times: int) -> tuple[dict[str, int], list[Any]]:
+    """What the form leaves in the tables, on a return of its own."""
+    council = make_council(f"Council {next(numbers)}")
+    one = make_working_return(council, state=form.state)
+    make_user(role="signatory", council=council)
+    client, by = sender_of(form, council)
+    address, fields = form.make(one, by)
+    before = rows()
+    answers = send(client, address, {**fields, FIELD: new_key()}, times=times)
+    User.objects.filter(email="sam@example.org").update(email=f"{address[-9:-1]}@example.org")
+    return more(before), answers
+
+
+def test_each_form_has_its_address() -> None:
+    """What signing in is made of is allauth's, and sent here as far as it does anything."""
+    ours = {row.route for row in ROWS if row.post != 405 and not row.route.startswith("accounts/")}
+    written = {row for row in ours if not row.startswith("demo/")}
+    sent = {form.route for form in FORMS}
+    short = {route.removeprefix("returns/<int:pk>/") for route in written}
+    # These only ever say no to a POST.
+    assert short - sent - {row.route.removeprefix("returns/<int:pk>/") for row in _read_only()} == (
+        set()
+    )
+
+
+def _read_only() -> list[Any]:
+    return [row for row in ROWS if isinstance(row.post, dict) and row.post.get("*") == 405]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_form_sent_twice_at_once_leaves_what_it_leaves_once() -> None:
+    wrong = {}
+    for number, form in enumerate(FORMS):
+        once, _ = left_by(form, times=1)
+        twice, answers = left_by(form, times=2)
+        first, second = (told(answer) for answer in answers)
+        if once != twice or first != second or first[0] >= 400 or not once:
+            wrong[f"{number} {form.route}"] = (once, twice, first, second)
+    assert wrong == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_form_of_the_administration_sent_twice_at_once_is_done_once() -> None:
+    round, client = _world(), Client()
+    client.force_login(make_user(role="administrator"))
+    wrong, done = {}, set[str]()
+    for address in _admin_addresses(round):
+        once, _ = _left_by_admin(client, address, times=1)
+        twice, answers = _left_by_admin(client, address, times=2)
+        first, second = (told(answer) for answer in answers)
+        done |= {address} if once else set()
+        if first != second or first[0] >= 500 or once != twice:
+            wrong[address] = (once, twice, first, second)
+    assert wrong == {}
+    assert {address.split("/")[3] for address in done} >= {"council", "region", "section"}
+
+
+def _left_by_admin(client: Client, address: str, *, times: int) -> tuple[dict[str, int], list[Any]]:
+    fields = _as_it_stands(client, address)
+    before = rows()
+    answers = send(client, address, fields, times=times)
+    return more(before), answers
+
+
+def _world() -> Round:
+    one, host = make_working_return(make_council()), make_user(role="administrator")
+    invite(council=one.council, kind="contributor", email="a@example.org", by=host)
+    return make_round()
+
+
+def _admin_addresses(round: Round) -> list[str]:
+    """Each model's page to add a row and to change one, and its list."""
+    found = []
+    written = [model for model in admin.site._registry if model._meta.managed]
+    for model in written:
+        start = f"/{ADMIN}{model._meta.app_label}/{model._meta.model_name}/"
+        first = model._base_manager.order_by("pk").first()
+        found += [start, f"{start}add/"]
+        found += [f"{start}{first.pk}/change/"] if first else []
+    council = Council.objects.first()
+    assert council
+    return [*found, f"/admin/councils/council/{council.pk}/invite/"]
+
+
+def _as_it_stands(client: Client, address: str) -> Fields:
+    """The page's form, filled in as it came, with what an invitation needs."""
+    page = client.get(address)
+    form = page.context.get("adminform") if page.context else None
+    email = f"person-{next(numbers)}@example.net"
+    fields: dict[str, Any] = {FIELD: new_key(), "email": email, "kind": "contributor"}
+    html = page.content.decode()
+    for name, value in re.findall(r'<input[^>]*name="([^"]+)" value="([^"]*)"', html):
+        fields.setdefault(name, value)
+    for bound in form.form if form else []:
+        if bound.value() not in (None, ""):
+            fields[bound.html_name] = bound.value()
+    return fields
