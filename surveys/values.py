@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
+from ppf_site.days import read_day
 from ppf_site.pasted import tidy
 from ppf_site.refused import Refused
 
@@ -18,7 +19,6 @@ LARGEST = Decimal(10) ** 13
 LONGEST_NUMBER = 40
 # Whatever kind of space it was: `_plain` has made a plain one of it.
 BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?:\D|$))")
-DATE_FORMS = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def read_value(
     if question.type in {"number", "percentage"}:
         return Value(number=read_number(question, given[0]))
     if question.type == "date":
-        return Value(date=read_date(given[0]))
+        return Value(date=read_day(_plain(given[0])))
     return Value(text=_text("\n".join(given)))
 
 
@@ -151,20 +151,6 @@ def _what_to_type(question: QuestionLike) -> str:
         return "Enter a percentage between 0 and 100, in figures, such as 45 or 12.5."
     unit = f" of {question.unit}" if question.unit else ""
     return f"Enter a whole number{unit} in figures, such as 1,234."
-
-
-def read_date(typed: str) -> datetime.date:
-    """A date by day, month and year, as people in England write it."""
-    text = " ".join(_plain(typed).split())
-    for form in DATE_FORMS:
-        try:
-            found = datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, no time
-        except ValueError:
-            continue
-        if not 1900 <= found.year <= 2100:
-            raise Refused("Enter a date between 1900 and 2100, such as 31 March 2026.")
-        return found
-    raise Refused("Enter a date with day, month and year, such as 31 March 2026.")
 
 
 def _choices(

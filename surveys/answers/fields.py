@@ -220,6 +220,12 @@ def problems_of(fields: Sequence[AnswerField]) -> Iterator[tuple[str, str]]:
             yield field.input_id, message
 
 
+def read_back(field: AnswerField, typed: Typed) -> str:
+    """ " as 4 May 2025", where a day was typed in another way than the site writes it."""
+    date = field.stored.value.date
+    return f" as {words.day(date)}" if date and typed.values != field.boxes.values else ""
+
+
 def saved_words(at: datetime.datetime) -> str:
     """ "Saved 14:03", or the day if that was not today; by London's clocks."""
     local = timezone.localtime(at)

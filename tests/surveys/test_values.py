@@ -161,9 +161,55 @@ def test_a_date_reads_back_as_people_write_it(day: datetime.date) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "4 May 2025",
+        "4th May 2025",
+        "4 May 25",
+        "04/05/25",
+        "4.5.25",
+        "4-5-2025",
+        "4 / 5 / 2025",
+        "4th of May, 2025",
+        "Sunday 4 May 2025",
+        "Sun, 4 may ’25",
+        "May 4th, 2025",
+        "4-May-25",
+        "04May2025",
+        "2025-05-04 00:00:00",
+        " 4\u00a0May 2025 ",
+    ],
+)
+def test_a_day_is_understood_as_people_in_england_write_it(typed: str) -> None:
+    assert read_value(Asked("date"), [typed]).date == datetime.date(2025, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("1st April 2025", "2025-04-01"),
+        ("1.4.25", "2025-04-01"),
+        ("1st of April, 2025", "2025-04-01"),
+        ("9 Sept 08", "2008-09-09"),
+        ("2nd Mar. 1999", "1999-03-02"),
+        ("31/12/75", "1975-12-31"),
+        ("11 jan 11", "2011-01-11"),
+    ],
+)
+def test_months_may_be_short_and_years_have_two_digits(typed: str, day: str) -> None:
+    assert read_value(Asked("date"), [typed]).date == datetime.date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
     ("typed", "told"),
     [
         ("31 February 2026", "day, month and year"),
+        ("1 Ma 2026", "day, month and year"),
+        ("1 Jumo 2026", "day, month and year"),
+        ("1/4", "day, month and year"),
+        ("1 April 205", "day, month and year"),
+        ("13.13.25", "day, month and year"),
+        ("April 125", "day, month and year"),
         ("March 2026", "day, month and year"),
         ("3/31/2026", "day, month and year"),
         ("1 April 1066", "between 1900 and 2100"),

@@ -16,7 +16,13 @@ from councils.http import AuthedRequest
 from councils.models import User
 from ppf_site.bodies import MANY_TEXTS, takes_up_to
 from surveys.actions.filling import carried_over, save_one, save_typed
-from surveys.answers.fields import AnswerField, boxes_of, problems_of, saved_words
+from surveys.answers.fields import (
+    AnswerField,
+    boxes_of,
+    problems_of,
+    read_back,
+    saved_words,
+)
 from surveys.answers.outcomes import Closed
 from surveys.answers.section import SectionPage, company_of, note_presence, section_or_404
 from surveys.answers.typed import LEAVE, Typed
@@ -119,7 +125,7 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
         return JsonResponse({"state": "closed", "why": outcome.why})
     note_presence(return_of, page.section, request.user)
     page = page.after_saving({key: typed}, {key: outcome})
-    return JsonResponse(_told(page, key, shows=carries or typed.keep in {"theirs", LEAVE}))
+    return JsonResponse(_told(page, typed, key, shows=carries or typed.keep in {"theirs", LEAVE}))
 
 
 def _raised_checks(page: SectionPage, field: AnswerField) -> str:
@@ -129,7 +135,7 @@ def _raised_checks(page: SectionPage, field: AnswerField) -> str:
     return render_to_string("returns/_raised_checks.html", context).strip()
 
 
-def _told(page: SectionPage, key: str, *, shows: bool) -> dict[str, Any]:
+def _told(page: SectionPage, typed: Typed, key: str, *, shows: bool) -> dict[str, Any]:
     """What the page has to show now. `shows`: the boxes get the saved answer."""
     field = next(each for each in page.fields if each.key == key)
     state = "clash" if field.theirs else "refused" if field.error else "saved"
@@ -142,7 +148,7 @@ def _told(page: SectionPage, key: str, *, shows: bool) -> dict[str, Any]:
     boxes, answer = field.boxes, field.stored.answer
     if state == "saved":
         at = answer.updated_at if answer else timezone.now()
-        told |= {"version": boxes.version, "status": saved_words(at)}
+        told |= {"version": boxes.version, "status": saved_words(at) + read_back(field, typed)}
     if state == "saved" and shows:
         told |= {"values": boxes.values, "reasons": boxes.reasons, "note": boxes.note}
     return told

@@ -87,6 +87,9 @@ def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
         ("system", "n", "choices", ("no",)),
         ("day", DAY, "date", DAY),
         ("day", "31/03/2026", "date", DAY),
+        ("day", "31st of March, 26", "date", DAY),
+        ("day", "31.3.26", "date", DAY),
+        ("day", datetime.datetime(2026, 3, 31, 14, 5), "date", DAY),  # noqa: DTZ001
         ("day", " 31\u00a0March 2026", "date", DAY),
         ("day", 46112, "date", DAY),
         ("day", "'31/03/2026", "date", DAY),
