@@ -20,7 +20,17 @@ from ppf_site.refused import Refused
 
 from .actions import invite, people_of, withdraw
 from .http import AuthedRequest
-from .models import Council, CouncilCode, CouncilName, Invitation, Region, Role, Succession, User
+from .models import (
+    Area,
+    Council,
+    CouncilCode,
+    CouncilName,
+    Invitation,
+    Region,
+    Role,
+    Succession,
+    User,
+)
 
 # Roles say what a person may do; an account's one address is its e-mail.
 admin.site.unregister([Group, EmailAddress])
@@ -162,7 +172,7 @@ class RegionAdmin(admin.ModelAdmin[Region]):
     def save_model(self, request: HttpRequest, obj: Region, form: Any, change: bool) -> None:
         """A region is also an area that figures are given for."""
         super().save_model(request, obj, form, change)
-        obj.make_area()
+        Area.objects.make_for(obj)
 
 
 class RoleInline(admin.TabularInline[Role, User]):

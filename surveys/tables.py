@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from councils.models.register import TYPE_PLURALS
+from councils.models.areas import TYPE_PLURALS
 from ppf_site import words
 from ppf_site.pages import Within
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from councils.imports import REGISTER, parse, save
+from councils.imports import REGISTER, save
 from councils.models import Council, Region, User
+from councils.register_file import parse
 from tests.factories import make_council, make_region, make_user
 
 

@@ -1,9 +1,11 @@
 """Who: regions, councils through time, people, and the roles that tie them together."""
 
+from .areas import Area
 from .invitations import Invitation
 from .names import CODE_ON, NAME_ON, CouncilName
 from .people import Role, User
-from .register import Area, Council, CouncilCode, CouncilType, Region, Succession
+from .regions import CouncilType, Region
+from .register import Council, CouncilCode, Succession
 
 __all__ = [
     "CODE_ON",

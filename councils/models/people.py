@@ -13,7 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .register import Council, Region
+from .regions import Region
+from .register import Council
 
 
 class UserManager(BaseUserManager["User"]):

@@ -1,4 +1,4 @@
-"""What a round asks. Once the round is open, words can be put right, and the rest is read."""
+"""What a round asks. Once it is open, words can be put right, and the rest is read."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,15 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 
-from ppf_site.charts import TONES
 from ppf_site.words import join_words
-from surveys.models import Grid, Option, Question, Round, Scale, Section, Total
+from surveys.models import Grid, Option, Question, Section
 from surveys.models.question_types import CHOICE_TYPES
 from surveys.rounds.consistency import SOURCES
 
-from .fields import PLAIN
 from .of_a_round import OfARound, chosen_round
 
 Told = tuple[str, str]
@@ -26,87 +23,6 @@ WHY_ADDED = (
     "The round is open: councils that have signed are not asked this question again, and their "
     "returns stay complete. All others are, from the moment it is saved."
 )
-WHY_OPTIONS = (
-    "Once a question offers them, the options, their keys, order and tones stay; no label becomes "
-    "that of another option."
-)
-
-
-WHAT_TONES_DO = (
-    "A tone says how good an answer is, from 2 (best) to -2 (worst). It chooses the colour, the "
-    "side of the middle line, and which answers sentences count as the better ones. Without tones "
-    "a scale tells of no expectation."
-)
-
-
-def _side(tone: int) -> str:
-    if tone == 0:
-        return "neither better nor worse, on the middle line"
-    return "better, right of the middle" if tone > 0 else "worse, left of the middle"
-
-
-def is_offered(scale: Scale | None) -> bool:
-    """Whether councils are, or were, asked to choose from it."""
-    return scale is not None and not scale.round.is_draft and scale.questions.exists()
-
-
-class OptionForm(forms.ModelForm[Option]):
-    def clean_label(self) -> str:
-        """The database refuses it as well: answers would change their meaning."""
-        label: str = self.cleaned_data["label"]
-        option = self.instance
-        is_new = option.pk is not None and label != option.label
-        if is_new and is_offered(option.scale) and Option.objects.had_label(label, besides=option):
-            raise forms.ValidationError(
-                f"“{label}” is or was another option’s label: answers would change their meaning."
-            )
-        return label
-
-
-class OptionInline(admin.TabularInline[Option, Scale]):
-    model = Option
-    form = OptionForm
-    extra = 0
-    formfield_overrides = PLAIN
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if not is_offered(obj):
-            return ()
-        return ["key", "position", "tone", "lower_bound", "is_exclusive"]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and not is_offered(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not is_offered(obj)
-
-
-@admin.register(Scale)
-class ScaleAdmin(OfARound[Scale]):
-    list_display = ["title", "key", "round"]
-    list_filter = ["round"]
-    list_select_related = ["round"]
-    search_fields = ["title", "key"]
-    fields = ["round", "title", "key", "as_drawn"]
-    readonly_fields = ["as_drawn"]
-    fixed_once_open = ["key"]
-    why_fixed = WHY_OPTIONS
-    inlines = [OptionInline]
-
-    @admin.display(description="as charts draw it")
-    def as_drawn(self, obj: Scale) -> str:
-        """The saved options in the colours of their tones, the better half named."""
-        options = list(obj.options.order_by("-tone", "position")) if obj.pk else []
-        if not options:
-            return WHAT_TONES_DO
-        cells = [(TONES[option.tone], option.label, _side(option.tone)) for option in options]
-        drawn = format_html_join(
-            "",
-            '<div><svg width="48" height="14" aria-hidden="true"><rect width="48" height="14" '
-            'fill="{}" stroke="#505a5f"></rect></svg> {} ({})</div>',
-            cells,
-        )
-        return format_html("{}<div>{}</div>", drawn, WHAT_TONES_DO)
 
 
 @admin.register(Section)
@@ -119,26 +35,6 @@ class SectionAdmin(OfARound[Section]):
     fixed_once_open = ["key"]
     stays_once_open = True
     why_fixed = "Its key stays."
-
-
-@admin.register(Grid)
-class GridAdmin(OfARound[Grid]):
-    parts = {"section": "round"}
-    list_display = ["stem", "section", "of_round"]
-    list_filter = ["section__round"]
-    list_select_related = ["section__round"]
-    search_fields = ["stem"]
-    fields = ["section", "stem", "key"]
-    fixed_once_open = ["section", "key"]
-    stays_once_open = True
-    why_fixed = "Its key and section stay."
-
-    def round_of(self, obj: Grid) -> Round:
-        return obj.section.round
-
-    @admin.display(description="round", ordering="section__round")
-    def of_round(self, obj: Grid) -> str:
-        return obj.section.round.title
 
 
 class QuestionForm(forms.ModelForm[Question]):
@@ -289,38 +185,3 @@ class QuestionAdmin(OfARound[Question]):
         if round is not None and not round.is_draft:
             first = {**first, "description": WHY_ADDED}
         return [(name, first), *others]
-
-
-class TotalForm(forms.ModelForm[Total]):
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        question, option = data.get("question"), data.get("option")
-        if question and option and option.scale_id != question.scale_id:
-            self.add_error("option", f"“{option}” is no option of this question.")
-        return data
-
-
-class OptionOfScale(forms.ModelChoiceField[Option]):
-    """Several scales have a “Yes”."""
-
-    def label_from_instance(self, obj: Option) -> str:
-        return f"{obj.label} ({obj.scale.title})"
-
-
-@admin.register(Total)
-class TotalAdmin(OfARound[Total]):
-    form = TotalForm
-    parts = {"question": "round", "option": "scale__round"}
-    list_display = ["question", "option", "area", "k", "n", "percent", "value", "source"]
-    list_filter = ["round"]
-    list_select_related = ["question__round", "option", "area"]
-    fields = [
-        "round", "question", "option", "area", "k", "n", "percent", "value", "qualifier",
-        "source", "url",
-    ]  # fmt: skip
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "option":
-            kwargs |= {"form_class": OptionOfScale}
-            kwargs |= {"queryset": Option.objects.select_related("scale")}
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)

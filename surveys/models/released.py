@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import JSONObject
 
 from councils.models import Area, Council, CouncilType, Region
-from councils.models.register import type_slug
+from councils.models.areas import type_slug
 from councils.permissions import Person, access_of
 
 from .questions import Question

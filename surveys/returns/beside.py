@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import django_tables2 as tables
 
-from councils.models.register import TYPE_PLURALS
+from councils.models.areas import TYPE_PLURALS
 from councils.permissions import Person
 from ppf_site import words
 from surveys.answers.previous import READABLE

@@ -10,8 +10,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
-from councils.imports import REGISTER, BadRegisterError, Row, check, parse, save
+from councils.imports import REGISTER, save
 from councils.models import Council, CouncilName, Region, Succession
+from councils.register_file import BadRegisterError, Row, check, parse
 from tests.factories import make_return, make_round
 
 CARRIED = parse(REGISTER.read_text(encoding="utf-8"))

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.imports import REGISTER, BadRegisterError, parse, save
+from councils.imports import REGISTER, save
+from councils.register_file import BadRegisterError, parse
 from ppf_site.text_files import UnreadableError, read_text
 
 

@@ -1,0 +1,33 @@
+"""The nine regions of England, and the types of council."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.urls import reverse
+
+
+@pghistory.track()
+class Region(models.Model):
+    """One of the nine regions of England."""
+
+    code = models.CharField(max_length=9, unique=True, help_text="Such as E12000004.")
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    position = models.PositiveSmallIntegerField(help_text="The order in lists, north to south.")
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("region", args=[self.slug])
+
+
+class CouncilType(models.TextChoices):
+    COUNTY = "county", "County"
+    UNITARY = "unitary", "Unitary"
+    METROPOLITAN = "metropolitan_district", "Metropolitan district"
+    LONDON = "london_borough", "London borough"

@@ -1,0 +1,114 @@
+"""The scales and grids that questions share; once offered, their words alone can be put right."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+
+from ppf_site.charts import TONES
+from surveys.models import Grid, Option, Round, Scale
+
+from .fields import PLAIN
+from .of_a_round import OfARound
+
+WHY_OPTIONS = (
+    "Once a question offers them, the options, their keys, order and tones stay; no label becomes "
+    "that of another option."
+)
+WHAT_TONES_DO = (
+    "A tone says how good an answer is, from 2 (best) to -2 (worst). It chooses the colour, the "
+    "side of the middle line, and which answers sentences count as the better ones. Without tones "
+    "a scale tells of no expectation."
+)
+
+
+def _side(tone: int) -> str:
+    if tone == 0:
+        return "neither better nor worse, on the middle line"
+    return "better, right of the middle" if tone > 0 else "worse, left of the middle"
+
+
+def is_offered(scale: Scale | None) -> bool:
+    """Whether councils are, or were, asked to choose from it."""
+    return scale is not None and not scale.round.is_draft and scale.questions.exists()
+
+
+class OptionForm(forms.ModelForm[Option]):
+    def clean_label(self) -> str:
+        """The database refuses it as well: answers would change their meaning."""
+        label: str = self.cleaned_data["label"]
+        option = self.instance
+        is_new = option.pk is not None and label != option.label
+        if is_new and is_offered(option.scale) and Option.objects.had_label(label, besides=option):
+            raise forms.ValidationError(
+                f"“{label}” is or was another option’s label: answers would change their meaning."
+            )
+        return label
+
+
+class OptionInline(admin.TabularInline[Option, Scale]):
+    model = Option
+    form = OptionForm
+    extra = 0
+    formfield_overrides = PLAIN
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if not is_offered(obj):
+            return ()
+        return ["key", "position", "tone", "lower_bound", "is_exclusive"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_offered(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not is_offered(obj)
+
+
+@admin.register(Scale)
+class ScaleAdmin(OfARound[Scale]):
+    list_display = ["title", "key", "round"]
+    list_filter = ["round"]
+    list_select_related = ["round"]
+    search_fields = ["title", "key"]
+    fields = ["round", "title", "key", "as_drawn"]
+    readonly_fields = ["as_drawn"]
+    fixed_once_open = ["key"]
+    why_fixed = WHY_OPTIONS
+    inlines = [OptionInline]
+
+    @admin.display(description="as charts draw it")
+    def as_drawn(self, obj: Scale) -> str:
+        """The saved options in the colours of their tones, the better half named."""
+        options = list(obj.options.order_by("-tone", "position")) if obj.pk else []
+        if not options:
+            return WHAT_TONES_DO
+        cells = [(TONES[option.tone], option.label, _side(option.tone)) for option in options]
+        drawn = format_html_join(
+            "",
+            '<div><svg width="48" height="14" aria-hidden="true"><rect width="48" height="14" '
+            'fill="{}" stroke="#505a5f"></rect></svg> {} ({})</div>',
+            cells,
+        )
+        return format_html("{}<div>{}</div>", drawn, WHAT_TONES_DO)
+
+
+@admin.register(Grid)
+class GridAdmin(OfARound[Grid]):
+    parts = {"section": "round"}
+    list_display = ["stem", "section", "of_round"]
+    list_filter = ["section__round"]
+    list_select_related = ["section__round"]
+    search_fields = ["stem"]
+    fields = ["section", "stem", "key"]
+    fixed_once_open = ["section", "key"]
+    stays_once_open = True
+    why_fixed = "Its key and section stay."
+
+    def round_of(self, obj: Grid) -> Round:
+        return obj.section.round
+
+    @admin.display(description="round", ordering="section__round")
+    def of_round(self, obj: Grid) -> str:
+        return obj.section.round.title
