@@ -46,7 +46,7 @@ def contributor(home: Council) -> User:
 
 @pytest.fixture
 def signatory(home: Council) -> User:
-    return make_user("signatory@example.org", role="signatory", council=home)
+    return make_user("signatory@example.org", name="Ann Director", role="signatory", council=home)
 
 
 @pytest.fixture

@@ -218,8 +218,8 @@ SENT = [
     Sent(
         "sign/",
         "signatory",
-        {"declared": "on", "name": "Ann"},
-        lambda one: one.state == "signed" and one.signatures.get().name == "Ann",
+        {"declared": "on", "name": "Ann Director"},
+        lambda one: one.state == "signed" and one.signatures.get().name == "Ann Director",
         state="to_sign",
         is_answered=True,
     ),
@@ -275,7 +275,7 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     own = make_return(open_round, home, state="in_progress")
     theirs = make_return(open_round, elsewhere, state="in_progress")
     signed = make_working_return(home)
-    sign(return_of=signed, by=make_user(role="signatory", council=home), name="Ann")
+    sign(return_of=signed, by=make_user(name="Ann", role="signatory", council=home), name="Ann")
     numbers = {"own": own.pk, "theirs": theirs.pk, "signed": signed.pk, "none": 10**9}
     return {"release": release.pk, "figure": figure.pk, **numbers}
 

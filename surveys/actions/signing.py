@@ -67,9 +67,6 @@ RETURNING id
 """
 
 
-NAME_LENGTH = 100
-
-
 def lock(return_of: Return) -> Return:
     """Waits for savers and signers: what is read after it is what the step decides on."""
     return (
@@ -92,21 +89,19 @@ def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> 
             return _receipt(return_of)
         refresh_raised_checks(return_of)
         signature = None
-        why = _why_not_this(return_of, name, seen)
+        why = _why_not_named(by, name) or _why_not_this(return_of, seen)
         if not why:
-            signature = _sign(return_of, by, name)
+            signature = _sign(return_of, by)
             why = "" if signature else why_not_signed(return_of)
     if signature is None:
         raise Refused(why)
     return signature
 
 
-def _sign(return_of: Return, by: User, name: str) -> Signature | None:
+def _sign(return_of: Return, by: User) -> Signature | None:
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(
-            SIGN, {"return": return_of.pk, "by": by.pk, "name": name.strip(), "now": now}
-        )
+        cursor.execute(SIGN, {"return": return_of.pk, "by": by.pk, "name": by.name, "now": now})
         row = cursor.fetchone()
     if row is None:
         return None
@@ -122,11 +117,19 @@ def _receipt(return_of: Return) -> Signature:
     return last
 
 
-def _why_not_this(return_of: Return, name: str, seen: str | None) -> str:
-    if not name.strip():
+def _why_not_named(by: User, typed: str) -> str:
+    """The signature is the name of the account: whoever signs, signs as themselves."""
+    if not typed.strip():
         return "Type your name under the declaration."
-    if len(name.strip()) > NAME_LENGTH:
-        return f"Shorten your name to {NAME_LENGTH} characters."
+    if " ".join(typed.split()).casefold() != " ".join(by.name.split()).casefold():
+        return (
+            f"Type your name as your account has it: {by.name}. If that is not your name, ask the "
+            "people who run the survey to put it right."
+        )
+    return ""
+
+
+def _why_not_this(return_of: Return, seen: str | None) -> str:
     if seen is not None and seen != mark_of(return_of):
         return "Something has changed since you opened this page. Look at it again, then sign."
     return ""

@@ -59,8 +59,8 @@ class SignForm(forms.Form):
     )
     name = forms.CharField(
         label="Type your full name",
-        max_length=100,
-        help_text="It stands on the receipt as your signature.",
+        max_length=200,
+        help_text="As your account has it. It stands on the receipt as your signature.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Type your name under the declaration."},
     )

@@ -208,7 +208,7 @@ def to_sign(complete: Return, priya: User, martin: User) -> Return:
 
 @pytest.fixture
 def signed(to_sign: Return, martin: User, priya: User) -> Return:
-    sign(return_of=to_sign, by=martin, name="Martin Hale")
+    sign(return_of=to_sign, by=martin, name=martin.name)
     ask_correction(return_of=to_sign, by=priya, reason="A bill came late.")
     return to_sign
 
@@ -249,7 +249,7 @@ def test_a_reopened_section_and_both_receipts_are_readable(
 ) -> None:
     start = f"/returns/{reopened.pk}/"
     director.look_at(f"{start}sections/money/")
-    sign(return_of=reopened, by=martin, name="Martin Hale")
+    sign(return_of=reopened, by=martin, name=martin.name)
     director.look_at(f"{start}receipts/1/", f"{start}receipts/2/")
 
 

@@ -186,7 +186,7 @@ def test_who_need_not_answer_finds_the_return_closed_and_why(
     assert isinstance(saved, Closed)
     assert why in saved.why
     with pytest.raises(Refused, match=why):
-        sign(return_of=one, by=signatory, name="Ann")
+        sign(return_of=one, by=signatory, name=signatory.name)
     with pytest.raises(Refused, match=why):
         hand_over(return_of=one, by=signatory)
     client.force_login(signatory)
@@ -196,4 +196,4 @@ def test_who_need_not_answer_finds_the_return_closed_and_why(
 def test_what_came_on_paper_can_still_be_filled_in(home: Council, signatory: User) -> None:
     one = make_return(make_open_round(), home, state="in_progress", requirement="on_paper")
     answer(one, make_question(one.round, "people"), 10)
-    assert sign(return_of=one, by=signatory, name="Ann").number == 1
+    assert sign(return_of=one, by=signatory, name=signatory.name).number == 1

@@ -500,7 +500,7 @@ def test_a_signed_return_is_shown_as_text_with_who_can_reopen_it(
     hand_over(return_of=ours, by=contributor)
     page = text_of(inside.get(section))
     assert "This return is with the director to sign" in page
-    sign(return_of=ours, by=signatory, name="A Director")
+    sign(return_of=ours, by=signatory, name=signatory.name)
     page = text_of(inside.get(section))
     assert "an analyst can reopen it" in page
     assert "10 people" in page

@@ -75,7 +75,7 @@ class World:
         elif act == "take_back":
             try_to(lambda: take_back(return_of=self.one, by=by))
         else:
-            try_to(lambda: sign(return_of=self.one, by=by, name="Ann"))
+            try_to(lambda: sign(return_of=self.one, by=by, name=by.name))
 
     def look(self, editor: Editor) -> None:
         answers = Answer.objects.filter(return_of=self.one)
@@ -270,7 +270,9 @@ def test_a_hundred_signings_at_once_make_one(
 ) -> None:
     one, signatory = make_working_return(home), make_user(role="signatory", council=home)
     made: list[int] = []
-    together(*[lambda: made.append(sign(return_of=one, by=signatory, name="Ann").pk)] * 100)
+    together(
+        *[lambda: made.append(sign(return_of=one, by=signatory, name=signatory.name).pk)] * 100
+    )
     assert (len(made), len(set(made)), Signature.objects.count()) == (100, 1, 1)
     step = Step.objects.get(kind="signed")
     # The receipt by e-mail, to the one person there is.
@@ -285,7 +287,7 @@ def test_what_is_signed_is_what_stands_there(together: Callable[..., None], home
         todo: list[Callable[[], object]] = [
             partial(save_number, one, signatory, number, 1) for number in range(20, 26)
         ]
-        todo.insert(3, partial(sign, return_of=one, by=signatory, name="Ann"))
+        todo.insert(3, partial(sign, return_of=one, by=signatory, name=signatory.name))
         together(*todo)
         kept = Signature.objects.get(return_of=one).answers[0]["number"]
         assert Decimal(kept) == Answer.objects.get(return_of=one).number

@@ -54,7 +54,7 @@ def test_an_explanation_outlasts_a_lost_session(
 def test_a_request_for_a_correction_outlasts_a_lost_session(
     client: Client, one: Return, signatory: User
 ) -> None:
-    sign(return_of=one, by=signatory, name="Ann")
+    sign(return_of=one, by=signatory, name=signatory.name)
     typed = {"reason": "It was 11.", "person": signatory.pk}
     page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
     assert "It was 11.</textarea>" in page
@@ -73,7 +73,7 @@ def test_a_step_asked_for_without_a_session_leads_to_the_return(
 def test_nobody_is_shown_what_somebody_else_typed(
     client: Client, one: Return, contributor: User, signatory: User
 ) -> None:
-    sign(return_of=one, by=signatory, name="Ann")
+    sign(return_of=one, by=signatory, name=signatory.name)
     typed = {"reason": "It was 11.", "person": contributor.pk}
     page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
     assert "It was 11." not in page

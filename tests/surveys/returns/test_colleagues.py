@@ -163,7 +163,7 @@ def test_a_deputy_may_sign_in_their_time(
 ) -> None:
     assert name_deputy(client, signatory, one, contributor, TODAY, NEXT_WEEK) == 302
     assert may_sign(fresh(contributor), one)
-    assert sign(return_of=one, by=contributor, name="Deputy").signed_by == contributor
+    assert sign(return_of=one, by=contributor, name=contributor.name).signed_by == contributor
 
 
 def test_a_deputy_may_not_sign_before_their_time(

@@ -68,7 +68,7 @@ def test_what_is_signed_is_not_reminded_of(
 ) -> None:
     one = due_in(home, 7)
     remind(TODAY)
-    sign(return_of=one, by=signatory, name="Ann")
+    sign(return_of=one, by=signatory, name=signatory.name)
     assert not any("is due" in subject for subject in sent().values())
     assert remind(TODAY) == 0
 

@@ -53,7 +53,7 @@ def test_the_page_signs_nothing_without(
     one: Return, signatory: User, client: Client, left_out: str
 ) -> None:
     client.force_login(signatory)
-    fields = {"declared": "on", "name": "Ann", "seen": review_of(one).mark}
+    fields = {"declared": "on", "name": "Ann Director", "seen": review_of(one).mark}
     del fields[left_out]
     assert client.post(address(one), fields).status_code == 200
     assert state_of(one) == "in_progress"
@@ -65,7 +65,7 @@ def test_a_contributor_reads_the_page_and_cannot_sign(
     client.force_login(contributor)
     page = client.get(address(one)).content.decode()
     assert "Sign the return" not in page
-    fields = {"declared": "on", "name": "Ann", "seen": review_of(one).mark}
+    fields = {"declared": "on", "name": "Ann Director", "seen": review_of(one).mark}
     assert client.post(address(one), fields).status_code == 404
     assert client.post(address(one, "send-back"), {"reason": "x"}).status_code == 404
     assert state_of(one) == "in_progress"
@@ -92,7 +92,7 @@ PAGES = ["sign", "send-back", "receipts/1", "correction", "colleagues", "compare
 def test_somebody_elses_return_does_not_exist(
     one: Return, stranger: User, client: Client, page: str
 ) -> None:
-    sign(return_of=one, by=stranger, name="Ann")
+    sign(return_of=one, by=stranger, name=stranger.name)
     client.force_login(stranger)
     for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
         theirs = client.generic(method, address(one, page)).status_code

@@ -246,7 +246,7 @@ def test_a_return_of_a_draft_is_not_signed(signatory: User, home: Council) -> No
     one = Return.objects.get(council=home)
     assert not one.is_open_at(timezone.now())
     with pytest.raises(Refused, match="This round has not been opened yet"):
-        sign(return_of=one, by=signatory, name="Ann")
+        sign(return_of=one, by=signatory, name=signatory.name)
 
 
 # Who sees a draft
