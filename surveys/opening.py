@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from ppf_site import words
+
 from .models import Return, Section
 from .models.returns import ASKED
+from .models.statuses import UNDER_CHANGE
 
 # In these a council changes its answers; signed or not, it can be signed from the other two.
 CHANGING = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS)
@@ -31,6 +34,11 @@ def open_sql(states: Sequence[str]) -> str:
 """
 
 
+# What was sent back or taken back is handed over again before anybody signs it.
+WITH_DIRECTOR = f"""
+    NOT (r.state = '{Return.State.IN_PROGRESS}'
+        AND r.last_step IN ({", ".join(f"'{step.value}'" for step in UNDER_CHANGE)}))
+"""
 # Holds the return against signing and against nothing else: two savers never wait for each other.
 LOCK_OPEN = f"""
 SELECT r.id FROM surveys_return r JOIN surveys_round d ON d.id = r.round_id
@@ -62,6 +70,16 @@ def why_not_signable(return_of: Return) -> str:
     if return_of.state == Return.State.SIGNED or not return_of.is_open_at(timezone.now()):
         return why_closed(return_of)
     return ""
+
+
+def why_under_change(return_of: Return) -> str:
+    """Why nobody signs it before it is handed over again; "" where it is not being changed."""
+    if return_of.state != Return.State.IN_PROGRESS or return_of.last_step not in UNDER_CHANGE:
+        return ""
+    return (
+        f"This return was {words.lower_first(return_of.status)} to be changed. It can be signed "
+        "once it has been handed over again."
+    )
 
 
 def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:

@@ -12,7 +12,14 @@ from ppf_site.refused import Refused
 from surveys.answers.raised_checks import raised_checks_of
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
-from surveys.opening import SIGNABLE, open_sql, why_closed, why_not_signable
+from surveys.opening import (
+    SIGNABLE,
+    WITH_DIRECTOR,
+    open_sql,
+    why_closed,
+    why_not_signable,
+    why_under_change,
+)
 from surveys.permissions import has_signatory
 from surveys.returns.readiness import IS_READY, readiness_of
 from surveys.returns.review import mark_of
@@ -27,6 +34,7 @@ WITH signed AS (
     FROM surveys_round d
     WHERE d.id = r.round_id AND r.id = %(return)s
         AND {open_sql(SIGNABLE)}
+        AND {WITH_DIRECTOR}
         AND {IS_READY}
     RETURNING r.id, r.round_id
 )
@@ -138,6 +146,8 @@ def _why_not_this(return_of: Return, seen: str | None) -> str:
 def why_not_signed(return_of: Return) -> str:
     if not return_of.is_open_at(timezone.now()):
         return why_closed(return_of)
+    if why_under_change(return_of):
+        return why_under_change(return_of)
     return readiness_of(return_of, raised_checks_of(return_of)).why_not or why_closed(return_of)
 
 

@@ -105,11 +105,11 @@ class ReturnAdmin(SaysRefusals[Return]):
     list_select_related = ["council", "round"]
     search_fields = ["council__name", "round__title"]
     fields = [
-        "round", "council", "requirement", "requirement_reason", "state", "signed_at", "signed_by",
+        "round", "council", "requirement", "requirement_reason", "status", "signed_at", "signed_by",
         "reopened_until",
     ]  # fmt: skip
     # Signing and reopening are steps with a reason, never a field that somebody changes.
-    readonly_fields = ["state", "signed_at", "signed_by", "reopened_until"]
+    readonly_fields = ["status", "signed_at", "signed_by", "reopened_until"]
     autocomplete_fields = ["round", "council"]
     inlines = [StepInline, SignatureInline]
     view_on_site = False

@@ -20,6 +20,7 @@ from .questions import Question
 from .required import required_in_force
 from .rounds import Round, Section
 from .sealing import DECLARED, OPENED, once_open, refuse
+from .statuses import ALWAYS, Status, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,25 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return [row["region"] for row in rows]
 
     def count_by_state(self) -> list[StateCount]:
-        """How many required returns are in each state, every state in order, as `Return.status`
-        has it: together they are the required returns."""
-        rows = self.required().values("requirement", "state").annotate(count=Count("pk"))
-        counts: dict[str, int] = {}
-        for row in rows.order_by():
-            label = status_words(row["requirement"], row["state"])
-            counts[label] = counts.get(label, 0) + row["count"]
-        aside = [Return.Requirement.ON_PAPER, Return.Requirement.DECLINED]
-        labels = [str(state.label) for state in Return.State]
-        labels += [
-            str(requirement.label) for requirement in aside if str(requirement.label) in counts
+        """How many required returns are in each state, in order, as `Return.status` has it:
+        together they are the required returns."""
+        parts = ["requirement", "state", "last_step", "reopened_until"]
+        days = {"opens_on": F("round__opens_on"), "closes_on": F("round__closes_on")}
+        rows = self.required().values(*parts, **days).annotate(count=Count("pk")).order_by()
+        counts = dict.fromkeys(ALWAYS, 0)
+        for row in rows:
+            status = status_of(
+                requirement=row["requirement"],
+                state=row["state"],
+                last_step=row["last_step"],
+                opens_on=row["opens_on"],
+                last_day=row["reopened_until"] or row["closes_on"],
+                today=timezone.localdate(),
+            )
+            counts[status] = counts.get(status, 0) + row["count"]
+        return [
+            StateCount(str(status.label), counts[status]) for status in Status if status in counts
         ]
-        return [StateCount(label, counts.get(label, 0)) for label in labels]
 
     def make_required(self, round: Round) -> None:
         """One row for each council in force on the reference date, before the round is open.
@@ -124,30 +131,21 @@ RETURN NEW;
 """
 
 
-def status_words(requirement: str, state: str) -> str:
-    """Where a return stands, in the same words on every page."""
-    if requirement == Return.Requirement.ON_PAPER and state == Return.State.SIGNED:
-        return str(Return.State.SIGNED.label)
-    if requirement != Return.Requirement.REQUIRED:
-        return str(Return.Requirement(requirement).label)
-    return str(Return.State(state).label)
-
-
 @pghistory.track()
 class Return(models.Model):
     """One council in one round. These rows are the denominator."""
 
     class Requirement(models.TextChoices):
         REQUIRED = "required", "Required"
-        NO_LONGER = "no_longer_required", "No longer required"
-        DECLINED = "declined", "Declined"
-        ON_PAPER = "on_paper", "Received on paper"
+        NO_LONGER = "no_longer_required", Status.NO_LONGER.label
+        DECLINED = "declined", Status.DECLINED.label
+        ON_PAPER = "on_paper", Status.ON_PAPER.label
 
     class State(models.TextChoices):
-        NOT_STARTED = "not_started", "Not started"
-        IN_PROGRESS = "in_progress", "In progress"
-        TO_SIGN = "to_sign", "Ready to sign"
-        SIGNED = "signed", "Signed"
+        NOT_STARTED = "not_started", Status.NOT_STARTED.label
+        IN_PROGRESS = "in_progress", Status.IN_PROGRESS.label
+        TO_SIGN = "to_sign", Status.TO_SIGN.label
+        SIGNED = "signed", Status.SIGNED.label
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="returns")
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="returns")
@@ -156,6 +154,14 @@ class Return(models.Model):
         max_length=200, blank=True, help_text="Why, if it is anything but required."
     )
     state = models.CharField(max_length=20, choices=State, default=State.NOT_STARTED)
+    last_step = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Kept by the database as steps are made: who has it, while it is in progress.",
+    )
     reopened_until = models.DateField(
         null=True, blank=True, help_text="Reopened: open until the end of this day, London time."
     )
@@ -255,8 +261,21 @@ class Return(models.Model):
         return f"{self.council}, {self.round}"
 
     @property
+    def status_now(self) -> Status:
+        """Where it stands today."""
+        return status_of(
+            requirement=self.requirement,
+            state=self.state,
+            last_step=self.last_step,
+            opens_on=self.round.opens_on,
+            last_day=self.last_day,
+            today=timezone.localdate(),
+        )
+
+    @property
     def status(self) -> str:
-        return status_words(self.requirement, self.state)
+        """The same in the words that every page, letter and file has for it."""
+        return str(self.status_now.label)
 
     @property
     def is_asked(self) -> bool:

@@ -16,6 +16,7 @@ from surveys.values import Value
 
 from .returns import Return
 from .rounds import Section
+from .statuses import REMEMBERS_STEP, Status
 
 
 class Step(models.Model):
@@ -23,11 +24,11 @@ class Step(models.Model):
 
     class Kind(models.TextChoices):
         HANDED_OVER = "handed_over", "Handed over to sign"
-        TAKEN_BACK = "taken_back", "Taken back to change"
-        SENT_BACK = "sent_back", "Sent back"
-        SIGNED = "signed", "Signed"
+        TAKEN_BACK = "taken_back", Status.TAKEN_BACK.label
+        SENT_BACK = "sent_back", Status.SENT_BACK.label
+        SIGNED = "signed", Status.SIGNED.label
         CORRECTION_ASKED = "correction_asked", "Correction asked for"
-        REOPENED = "reopened", "Reopened"
+        REOPENED = "reopened", Status.REOPENED.label
 
     return_of = models.ForeignKey(
         Return, on_delete=models.PROTECT, related_name="steps", verbose_name="return"
@@ -39,7 +40,15 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        triggers = [pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update)]
+        triggers = [
+            pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="is_remembered",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=REMEMBERS_STEP,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.return_of}"

@@ -14,7 +14,7 @@ from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
 from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
 from surveys.models import Answer, Question, Return, Section
 from surveys.models.answers import value_of
-from surveys.opening import why_not_signable
+from surveys.opening import why_not_signable, why_under_change
 from surveys.sentences import given_words, value_words
 from surveys.values import BLANK, Value
 
@@ -77,7 +77,7 @@ class Review:
     @property
     def closed(self) -> str:
         """Why it cannot be signed whatever it says; "" where it can."""
-        return why_not_signable(self.return_of)
+        return why_not_signable(self.return_of) or why_under_change(self.return_of)
 
     @property
     def is_ready(self) -> bool:
@@ -89,9 +89,9 @@ class Review:
         return_of = self.return_of
         if return_of.state == Return.State.SIGNED:
             return f"signed on {words.day(return_of.signed_at)}"
+        status = words.lower_first(return_of.status)
         if not return_of.is_open_at(timezone.now()):
-            is_early = timezone.localdate() < return_of.round.opens_on
-            return "not open yet" if is_early else "closed before it was signed"
+            return status
         lacking = [
             (len(self.readiness.unsaved), "typed answer", "not saved"),
             (len(self.readiness.missing), "required answer", "missing"),
@@ -99,14 +99,9 @@ class Review:
             (len(self.readiness.unexplained), "odd value", "to explain"),
         ]
         told = [f"{words.plural(count, what)} {how}" for count, what, how in lacking if count]
-        if self.readiness.is_only_to_begin:
-            told = ["nothing filled in"]
-        if told:
-            return f"not ready to sign, {words.join_words(told)}"
-        odd = words.plural(len(self.raised_checks.explained), "odd value")
-        return (
-            f"ready to sign, {odd} explained" if self.raised_checks.explained else "ready to sign"
-        )
+        if not told and self.raised_checks.explained:
+            told = [f"{words.plural(len(self.raised_checks.explained), 'odd value')} explained"]
+        return ", ".join([status, words.join_words(told)] if told else [status])
 
 
 def review_of(return_of: Return) -> Review:

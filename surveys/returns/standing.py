@@ -40,12 +40,7 @@ class Standing:
 
     @property
     def state(self) -> str:
-        if self.is_to_come:
-            return "Not open yet"
-        is_told = self.return_of.requirement != Return.Requirement.REQUIRED
-        if is_told or self.return_of.state == Return.State.SIGNED or self.is_open:
-            return self.return_of.status
-        return "Closed, not signed"
+        return self.return_of.status
 
 
 @dataclass(frozen=True, slots=True)

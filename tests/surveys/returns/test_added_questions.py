@@ -67,7 +67,7 @@ def test_who_was_asked_and_signed_anew_left_it_blank(signed: Return, signatory: 
     analyst = make_user(role="analyst")
     until = timezone.localdate() + datetime.timedelta(days=7)
     reopen(return_of=signed, by=analyst, until=until, reason="A wrong number.")
-    sign(return_of=fresh(signed), by=signatory, name="Ann")
+    sign(return_of=fresh(signed), by=signatory, name=signatory.name)
     figure = make_release(signed.round).figures.get(question=added, area__kind="england")
     assert figure.not_asked == 0
 

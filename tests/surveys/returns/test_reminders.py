@@ -53,7 +53,7 @@ def test_a_reminder_says_what_is_due_and_when(
     due_in(home, 7)
     remind(TODAY)
     assert set(sent()) == {"contributor@example.org", "signatory@example.org"}
-    whole(mail.outbox[0], "Gateshead", "is being filled in")
+    whole(mail.outbox[0], "Gateshead", "Where it stands: in progress")
 
 
 def test_overdue_says_whom_to_ask(home: Council, contributor: User) -> None:

@@ -250,7 +250,7 @@ class TestARoundThatRequiresNothing:
     ) -> None:
         client.force_login(signatory)
         page = client.get(f"/returns/{untouched.pk}/sign/").text
-        assert "not ready to sign, nothing filled in" in page
+        assert "Gateshead: not started" in page
         assert "Nothing has been filled in yet." in page
         assert "Sign the return" not in page
         tasks = client.get(f"/returns/{untouched.pk}/").text

@@ -34,7 +34,7 @@ def test_the_title_says_what_state_it_is_in(one: Return, signatory: User, client
     client.force_login(signatory)
     assert "1 odd value to explain" in client.get(address(one)).content.decode()
     explain(one)
-    assert "Gateshead: ready to sign, 1 odd value explained" in (
+    assert "Gateshead: in progress, 1 odd value explained" in (
         client.get(address(one)).content.decode()
     )
 
