@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import councils, figures, rounds
+from .views import councils, figures, preview, rounds
 from .views.returns import (
     answers,
     checks,
@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<slug:slug>/", rounds.round_page, name="round"),
+    path("rounds/<slug:slug>/preview/", preview.preview, name="round-preview"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),
     path("figures/<int:figure_id>/", figures.figure, name="figure"),
     path("returns/", include(of_a_return)),

@@ -57,6 +57,7 @@ NOBODY = {"reader": 302, "*": 404}
 OWN = {"reader": 302, "contributor": 200, "signatory": 200, "*": 404}
 DONE = {"reader": 302, "contributor": 302, "signatory": 302, "*": 404}
 SIGNS = {"reader": 302, "signatory": 200, "*": 404}
+RUN = {"reader": 302, "analyst": 200, "administrator": 200, "*": 404}
 GUESTS = {"reader": 200, "*": 302}
 
 ROWS = [
@@ -72,6 +73,8 @@ ROWS = [
     Row("councils/<slug:slug>/", "/councils/gateshead/"),
     Row("rounds/"),
     Row("rounds/<slug:slug>/", "/rounds/spring/"),
+    # A draft is tried by those who run rounds.
+    Row("rounds/<slug:slug>/preview/", "/rounds/draft/preview/", get=RUN, post=RUN),
     Row("reported/"),
     Row("figures/<int:figure_id>/", "/figures/{figure}/"),
     Row("releases/<int:release_id>/", "/releases/{release}/"),
@@ -268,6 +271,7 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     """A round that everybody may see, and the numbers in its addresses."""
     regions = {home.region: 2, elsewhere.region: 1, make_region("East Midlands"): 1}
     release = make_release(make_world(regions).round, stage="public")
+    make_question(make_open_round("draft", is_draft=True))
     figure = Figure.objects.filter(release=release).first()
     assert figure
     open_round = make_open_round("open")
