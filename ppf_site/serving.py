@@ -86,12 +86,12 @@ def _static_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def serve(port: int, *, processes: int = 2, threads: int = 2) -> None:
+WEB_SERVER = ["--config", "python:ppf_site.web_server"]
+
+
+def serve(port: int) -> None:
     """Runs gunicorn on 127.0.0.1, and a worker, until it ends or a signal unwinds us."""
-    words = ["ppf_site.wsgi", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    words += ["--workers", str(processes), "--threads", str(threads), "--no-control-socket"]
-    words += ["--graceful-timeout", "5"]
-    server = _start("gunicorn", *words)
+    server = _start("gunicorn", "ppf_site.wsgi", "--bind", f"127.0.0.1:{port}", *WEB_SERVER)
     try:
         _wait_until_up(port, server)
         print(f"\nOpen http://127.0.0.1:{port} in a browser. Ctrl-C stops.\n", flush=True)  # noqa: T201
