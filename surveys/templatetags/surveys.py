@@ -32,8 +32,8 @@ def missing_words(base: Base) -> str:
 
 
 @register.filter
-def silent_verb(one: ReleasedReturn) -> str:
-    return sentences.silent_verb(one)
+def silent_verb(return_of: ReleasedReturn) -> str:
+    return sentences.silent_verb(return_of)
 
 
 @register.filter
