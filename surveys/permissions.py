@@ -31,8 +31,10 @@ def hides_few(person: Person, release: Release) -> bool:
     return not release.names_councils and not access_of(person).is_sector
 
 
-def _holds(person: User, return_of: Return, *kinds: str) -> bool:
-    return person.is_active and any(
+def _holds(person: Person, return_of: Return, *kinds: str) -> bool:
+    if not isinstance(person, User) or not person.is_active:
+        return False
+    return any(
         role.kind in kinds and role.council_id == return_of.council_id
         for role in person.roles_in_force
     )
@@ -43,9 +45,14 @@ def may_fill_in(person: User, return_of: Return) -> bool:
     return _holds(person, return_of, Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
 
 
-def may_sign(person: User, return_of: Return) -> bool:
+def may_sign(person: Person, return_of: Return) -> bool:
     """The director, or a deputy: a signatory whose role is in force today."""
     return _holds(person, return_of, Role.Kind.SIGNATORY)
+
+
+def only_signs(person: Person, return_of: Return) -> bool:
+    """A director whose colleagues fill in: one who is a contributor as well fills in first."""
+    return may_sign(person, return_of) and not _holds(person, return_of, Role.Kind.CONTRIBUTOR)
 
 
 def has_signatory(return_of: Return) -> bool:

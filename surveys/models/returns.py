@@ -11,6 +11,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from councils.models import Council
@@ -61,6 +63,15 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         """Required ones that the council is still to sign here: neither declined nor on paper."""
         return self.filter(requirement=Return.Requirement.REQUIRED).exclude(
             state=Return.State.SIGNED
+        )
+
+    def open_on(self, day: datetime.date) -> Self:
+        """Asked, not signed, and within the days of the round or of their reopening."""
+        last_day = Coalesce(F("reopened_until"), F("round__closes_on"))
+        return (
+            self.asked()
+            .exclude(state=Return.State.SIGNED)
+            .filter(GreaterThanOrEqual(last_day, day), round__opens_on__lte=day)
         )
 
     def standing(self) -> Self:

@@ -10,6 +10,8 @@ from councils.permissions import Person
 from ppf_site import words
 from surveys.models import Answer, Question, Return, Signature
 
+from .next_step import NextStep, next_step_of
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -18,6 +20,7 @@ class Standing:
     return_of: Return
     asked: int
     answered: int
+    next_step: NextStep | None = None
 
     @property
     def is_open(self) -> bool:
@@ -81,7 +84,10 @@ def returns_of(person: Person) -> list[CouncilReturns]:
     for return_of in returns:
         group = found.setdefault(return_of.council_id, CouncilReturns(return_of.council, [], []))
         standing = Standing(
-            return_of, asked.get(return_of.round_id, 0), answered.get(return_of.pk, 0)
+            return_of,
+            asked.get(return_of.round_id, 0),
+            answered.get(return_of.pk, 0),
+            next_step_of(return_of, person),
         )
         (group.now if standing.is_open or standing.is_to_come else group.past).append(standing)
     return list(found.values())

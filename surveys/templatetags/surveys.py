@@ -11,6 +11,7 @@ from ppf_site import words
 from surveys import sentences
 from surveys.models import Question, ReleasedReturn, Return, Round
 from surveys.releases.results import QuestionResult
+from surveys.returns.next_step import NextStep, next_steps_of
 from surveys.stats import Base, Reading, do_not_add_up
 
 register = template.Library()
@@ -65,6 +66,12 @@ def whole(value: Decimal | None) -> str:
 @register.filter
 def succession_words(kind: str) -> str:
     return str(Succession.Kind(kind).label).lower()
+
+
+@register.simple_tag
+def next_steps(user: Person) -> list[NextStep]:
+    """What a person of a council has to do next, of each return that is open."""
+    return next_steps_of(user)
 
 
 @register.filter

@@ -13,7 +13,8 @@ from surveys.actions.signing import hand_over, take_back
 from surveys.answers.section import company_of
 from surveys.models import Question, Return
 from surveys.opening import why_read_only
-from surveys.permissions import may_fill_in, may_sign, own_return_or_404
+from surveys.permissions import may_fill_in, own_return_or_404
+from surveys.returns.next_step import next_step_of
 from surveys.returns.overview import overview_of
 from surveys.returns.progress import by_section
 from surveys.returns.standing import due_words, returns_of
@@ -51,7 +52,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
         "closed": why_read_only(return_of),
         "refused": refused,
         "may_fill_in": may_fill_in(request.user, return_of),
-        "may_sign": may_sign(request.user, return_of),
+        "next_step": next_step_of(return_of, request.user),
     }
     return render(request, "returns/task_list.html", context)
 

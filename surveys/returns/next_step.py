@@ -1,0 +1,57 @@
+"""The one next step of a return that is a person's own, or whom the return waits for."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.permissions import Person, access_of
+from surveys.models import Return
+from surveys.models.statuses import Status
+from surveys.permissions import may_sign, only_signs
+
+FILLING_IN = {
+    Status.NOT_STARTED: "Start filling it in",
+    Status.IN_PROGRESS: "Go on filling it in, then hand it over",
+    Status.SENT_BACK: "Read what is to be changed, then hand it over again",
+    Status.TAKEN_BACK: "Change it, then hand it over again",
+    Status.REOPENED: "Put right what it was reopened for, then hand it over",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """`url` is empty where it is somebody else's turn."""
+
+    return_of: Return
+    words: str
+    url: str = ""
+
+
+def next_step_of(return_of: Return, person: Person) -> NextStep | None:
+    """None where nothing is to be done: signed, closed, or not asked."""
+    status = return_of.status_now
+    if not return_of.is_open_at(timezone.now()) or status == Status.SIGNED:
+        return None
+    if status == Status.TO_SIGN:
+        if may_sign(person, return_of):
+            return NextStep(
+                return_of, "Read and sign the return", reverse("return-sign", args=[return_of.pk])
+            )
+        return NextStep(return_of, "It is with the director to sign")
+    if only_signs(person, return_of):
+        return NextStep(return_of, "Your colleagues have it: you sign once it is handed over")
+    step = FILLING_IN.get(status, FILLING_IN[Status.IN_PROGRESS])
+    return NextStep(return_of, step, reverse("return", args=[return_of.pk]))
+
+
+def next_steps_of(person: Person) -> list[NextStep]:
+    """The person's own, of every return that is open now. No query for who has no council."""
+    if not access_of(person).council_ids:
+        return []
+    open_now = Return.objects.of_own_council(person).open_on(timezone.localdate())
+    found = [
+        next_step_of(return_of, person)
+        for return_of in open_now.select_related("round", "council").order_by("round__closes_on")
+    ]
+    return [step for step in found if step and step.url]

@@ -1,0 +1,83 @@
+"""Each person is shown the one next step that is theirs, on every page that leads to returns."""
+
+import pytest
+from django.test import Client
+
+from councils.models import Council, User
+from surveys.actions.signing import hand_over, send_back, sign
+from surveys.models import Return
+from tests.factories import make_role
+from tests.reading import squeezed
+from tests.surveys.returns.signing import make_working_return
+
+pytestmark = pytest.mark.django_db
+READ = "Read and sign the return"
+
+
+@pytest.fixture
+def ours(home: Council, contributor: User, signatory: User) -> Return:
+    return make_working_return(home)
+
+
+def pages(client: Client, person: User, ours: Return) -> list[str]:
+    """The front page, one's returns and the task list."""
+    client.force_login(person)
+    addresses = ["/", "/returns/", f"/returns/{ours.pk}/"]
+    return [squeezed(client.get(address).content.decode()) for address in addresses]
+
+
+def test_the_director_is_led_to_where_a_return_is_signed(
+    ours: Return, contributor: User, signatory: User, client: Client
+) -> None:
+    hand_over(return_of=ours, by=contributor)
+    for page in pages(client, signatory, ours):
+        assert READ in page
+        assert f'href="/returns/{ours.pk}/sign/"' in page
+
+
+def test_nobody_else_is_led_there(ours: Return, contributor: User, client: Client) -> None:
+    hand_over(return_of=ours, by=contributor)
+    front, home, tasks = pages(client, contributor, ours)
+    assert READ not in front + home + tasks
+    assert "It is with the director to sign" in home
+    assert "It is with the director to sign" in tasks
+
+
+def test_a_contributor_is_led_to_what_is_to_be_filled_in(
+    ours: Return, contributor: User, client: Client
+) -> None:
+    for page in pages(client, contributor, ours):
+        assert "o on filling it in, then hand it over" in page
+
+
+def test_a_director_waits_while_colleagues_have_the_return(
+    ours: Return, signatory: User, client: Client
+) -> None:
+    front, home, _ = pages(client, signatory, ours)
+    assert f"/returns/{ours.pk}/" not in front
+    assert "Your colleagues have it: you sign once it is handed over" in home
+
+
+def test_a_director_who_fills_in_too_is_led_to_that(
+    ours: Return, signatory: User, home: Council, client: Client
+) -> None:
+    make_role(signatory, "contributor", council=home)
+    assert "Go on filling it in" in pages(client, signatory, ours)[1]
+
+
+def test_what_was_sent_back_is_read_by_its_contributors(
+    ours: Return, contributor: User, signatory: User, client: Client
+) -> None:
+    hand_over(return_of=ours, by=contributor)
+    send_back(return_of=ours, by=signatory, reason="The carers.")
+    assert "Read what is to be changed" in pages(client, contributor, ours)[1]
+
+
+def test_once_it_is_signed_nothing_is_next(
+    ours: Return, contributor: User, signatory: User, client: Client
+) -> None:
+    sign(return_of=ours, by=signatory, name=signatory.name)
+    for person in (contributor, signatory):
+        front, home, tasks = pages(client, person, ours)
+        assert READ not in front + home + tasks
+        assert f"/returns/{ours.pk}/" not in front
