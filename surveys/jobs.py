@@ -8,12 +8,14 @@ from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from councils.models import Role, User
+from councils.models import User
 from councils.permissions import access_of
 
 from .models import Reminder, Return, Round, Step
 from .returns.letters import (
+    COUNCIL,
     holders,
+    is_still_so,
     letter_of_opening,
     letter_of_reminder,
     letter_of_step,
@@ -38,10 +40,13 @@ def tell(step: Step) -> None:
 
 @app.task(name="send_step", retry=PATIENTLY)
 def send_step(step_id: int, user_id: int) -> None:
+    """Not to who has left since, nor of what is no longer so."""
     step = Step.objects.select_related("return_of__round", "return_of__council", "by").get(
         pk=step_id
     )
-    letter_of_step(step, User.objects.get(pk=user_id)).send()
+    person = next((each for each in told_of(step) if each.pk == user_id), None)
+    if person is not None and is_still_so(step):
+        letter_of_step(step, person).send()
 
 
 def tell_opened(round: Round, councils: Sequence[int]) -> int:
@@ -65,19 +70,21 @@ def send_round_opened(round_id: int, user_id: int, council_ids: list[int]) -> No
 
 @app.task(name="send_reminder", retry=PATIENTLY)
 def send_reminder(reminder_id: int, user_id: int) -> None:
-    """Not where the return has been signed, or declined, since."""
+    """Not to who has left since, nor where the return is signed, declined, or due another day."""
     reminder = Reminder.objects.with_return().get(pk=reminder_id)
-    if Return.objects.expected().filter(pk=reminder.return_of_id).exists():
-        letter_of_reminder(reminder, User.objects.get(pk=user_id)).send()
+    return_of = reminder.return_of
+    person = next((each for each in holders(return_of, COUNCIL) if each.pk == user_id), None)
+    is_expected = Return.objects.expected().filter(pk=return_of.pk).exists()
+    if person is not None and is_expected and return_of.last_day == reminder.due_on:
+        letter_of_reminder(reminder, person).send()
 
 
 def remind(day: datetime.date) -> int:
     """Makes the reminders that are due and defers their e-mails: both or neither."""
-    kinds = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
     with transaction.atomic():
         reminders = Reminder.objects.make_due(day)
         for reminder in reminders:
-            for person in holders(reminder.return_of, kinds):
+            for person in holders(reminder.return_of, COUNCIL):
                 send_reminder.defer(reminder_id=reminder.pk, user_id=person.pk)
     return len(reminders)
 

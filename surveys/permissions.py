@@ -55,6 +55,15 @@ def only_signs(person: Person, return_of: Return) -> bool:
     return may_sign(person, return_of) and not _holds(person, return_of, Role.Kind.CONTRIBUTOR)
 
 
+def signs_as_deputy(person: Person, return_of: Return) -> bool:
+    """Whether the person may sign in the director's place only."""
+    return (
+        isinstance(person, User)
+        and may_sign(person, return_of)
+        and not is_director(person, return_of.council_id)
+    )
+
+
 def has_signatory(return_of: Return) -> bool:
     """Whether somebody may sign for the council today."""
     kind = Role.Kind.SIGNATORY

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from councils.models import Council, User
 from surveys.actions.signing import sign
 from surveys.models import Figure, Return
-from surveys.returns.review import mark_of
+from surveys.returns.since import mark_of
 from tests.factories import (
     make_open_round,
     make_question,

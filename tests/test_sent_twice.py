@@ -21,7 +21,7 @@ from ppf_site.sent.keys import FIELD, new_key
 from surveys.actions.colleagues import hand_section
 from surveys.actions.explaining import look_again
 from surveys.models import Return, Round
-from surveys.returns.review import mark_of
+from surveys.returns.since import mark_of
 from tests.factories import PASSWORD, make_council, make_round, make_user
 from tests.surveys.returns.signing import make_check, make_working_return, question_of
 from tests.surveys.spreadsheet.filled import downloaded, filled

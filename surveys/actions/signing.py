@@ -22,7 +22,7 @@ from surveys.opening import (
 )
 from surveys.permissions import has_signatory
 from surveys.returns.readiness import IS_READY, readiness_of
-from surveys.returns.review import mark_of
+from surveys.returns.since import changes_since, mark_of
 from surveys.values import LONGEST_TEXT
 
 from .checking import refresh_raised_checks
@@ -75,6 +75,10 @@ RETURNING id
 """
 
 
+# Of the changes since a page was opened; the page itself has them all.
+MOST_TOLD = 5
+
+
 def lock(return_of: Return) -> Return:
     """Waits for savers and signers: what is read after it is what the step decides on."""
     return (
@@ -87,7 +91,7 @@ def lock(return_of: Return) -> Return:
 def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> Signature:
     """Sign the return. Twice is once: the second finds the first one's receipt.
 
-    `seen` is the mark of what the person had before them (`surveys.returns.review.mark_of`): nobody
+    `seen` is the mark of what the person had before them (`surveys.returns.since.mark_of`): nobody
     signs what has changed since. Raises Refused with what is missing, or why it is too late.
     """
     # Refused outside the transaction: what the checks have just found stays found, to be read.
@@ -139,7 +143,8 @@ def _why_not_named(by: User, typed: str) -> str:
 
 def _why_not_this(return_of: Return, seen: str | None) -> str:
     if seen is not None and seen != mark_of(return_of):
-        return "Something has changed since you opened this page. Look at it again, then sign."
+        what = " ".join(["", *changes_since(return_of, seen)[:MOST_TOLD]])
+        return f"Something has changed since you opened this page.{what} Look at it, then sign."
     return ""
 
 

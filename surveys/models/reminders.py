@@ -6,18 +6,27 @@ import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils import timezone
 
 from .returns import Return, ReturnQuerySet
+from .signing import Step
 
 LAST_DAY = Coalesce(F("reopened_until"), F("round__closes_on"))
 
 
 def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
-    """Expected returns whose last day is one of these, of rounds that opened."""
+    """Expected returns whose last day is one of these, of rounds that opened.
+
+    A council that was told within the day that its return is reopened, and until when, need not
+    be reminded of it yet.
+    """
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    reopened = Step.objects.filter(
+        return_of=OuterRef("pk"), kind=Step.Kind.REOPENED, at__gte=yesterday
+    )
     return (
         Return.objects.expected()
         .of_opened_rounds()
@@ -27,6 +36,7 @@ def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
             LessThanOrEqual(F("last"), last),
             round__opens_on__lte=timezone.localdate(),
         )
+        .exclude(Exists(reopened))
         .select_related("round")
         .order_by("pk")
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from councils.models import Role, User
 from ppf_site.mail import compose, site_link
 from surveys.models import Question, Reminder, Return, Round, Step
+from surveys.opening import CHANGING
 
 COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
 # What is not here is told to nobody: taking back is seen on the page.
@@ -18,6 +19,14 @@ TOLD: dict[str, Sequence[str]] = {
     Step.Kind.SIGNED: COUNCIL,
     Step.Kind.REOPENED: COUNCIL,
     Step.Kind.CORRECTION_ASKED: (Role.Kind.ANALYST,),
+}
+
+# In which states of the return a letter still says what is so; what is not here always does.
+STILL: dict[str, Sequence[str]] = {
+    Step.Kind.HANDED_OVER: (Return.State.TO_SIGN,),
+    Step.Kind.SENT_BACK: CHANGING,
+    Step.Kind.REOPENED: CHANGING,
+    Step.Kind.CORRECTION_ASKED: (Return.State.SIGNED,),
 }
 
 
@@ -49,6 +58,15 @@ def told_of(step: Step) -> list[User]:
     return [person for person in people if person.pk != step.by_id]
 
 
+def is_still_so(step: Step) -> bool:
+    """Whether the step still tells of the return as it is: a letter may have waited for days."""
+    return_of = step.return_of
+    if not return_of.is_asked:
+        return False
+    holds = STILL.get(step.kind)
+    return holds is None or return_of.state in holds
+
+
 def letter_of_step(step: Step, to: User) -> EmailMultiAlternatives:
     """The e-mail of one step to one person, named after the kind of step."""
     return_of = step.return_of
@@ -69,7 +87,7 @@ def letter_of_opening(
     round: Round, councils: Collection[int], to: User
 ) -> EmailMultiAlternatives | None:
     """The returns that the person now has to do; None where they work for none of them today."""
-    returns = Return.objects.of_own_council(to).asked().filter(round=round, council__in=councils)
+    returns = Return.objects.of_own_council(to).expected().filter(round=round, council__in=councils)
     listed = [
         (return_of, site_link(reverse("return", args=[return_of.pk])))
         for return_of in returns.select_related("round", "council").order_by("council__name")

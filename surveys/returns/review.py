@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils import timezone
 
+from councils.models import User
 from ppf_site import words
 from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
 from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
@@ -19,6 +19,7 @@ from surveys.sentences import given_words, value_words
 from surveys.values import BLANK, Value
 
 from .readiness import Readiness, readiness_of
+from .since import mark_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ class Review:
     @property
     def answered(self) -> int:
         return sum(bool(line.said) for line in self.lines)
+
+    def entered_by(self, person: User) -> int:
+        """How many of the answers the person typed."""
+        answers = [line.answer for line in self.lines if line.answer and line.said]
+        return sum(answer.updated_by_id == person.pk for answer in answers)
 
     @property
     def closed(self) -> str:
@@ -134,15 +140,6 @@ def review_of(return_of: Return) -> Review:
         readiness=readiness,
         mark=mark_of(return_of),
     )
-
-
-def mark_of(return_of: Return) -> str:
-    """Stands for what can be signed now: another answer or explanation is another mark."""
-    answers = return_of.answers.order_by("question_id").values_list("question_id", "version")
-    raised_checks = return_of.raised_checks.order_by("check_of_id")
-    told = raised_checks.values_list("check_of_id", "values", "explanation")
-    seen = repr([list(answers), list(told), return_of.signatures.count()])
-    return hashlib.sha256(seen.encode()).hexdigest()[:32]
 
 
 def _line(

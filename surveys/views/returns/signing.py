@@ -14,7 +14,7 @@ from ppf_site.refused import Refused
 from surveys.actions.explaining import look_again
 from surveys.actions.signing import ask_correction, send_back, sign
 from surveys.models import Return, Signature, Step
-from surveys.permissions import may_sign, own_return_or_404
+from surveys.permissions import may_sign, own_return_or_404, signs_as_deputy
 from surveys.returns.forms import CorrectionForm, SendBackForm, SignForm
 from surveys.returns.receipts import sections_of
 from surveys.returns.review import review_of
@@ -78,6 +78,9 @@ def _show(
         "is_kept": kept is not None,
         "problems": problems,
         "may_sign": may_sign(request.user, return_of),
+        "entered": review.entered_by(request.user)
+        if signs_as_deputy(request.user, return_of)
+        else 0,
         "is_signed": return_of.state == Return.State.SIGNED,
         "is_handed_over": return_of.state == Return.State.TO_SIGN,
         "receipts": return_of.signatures.all(),

@@ -23,7 +23,8 @@ from surveys.actions.signing import (
 )
 from surveys.answers.outcomes import Closed, Saved
 from surveys.models import Answer, Return, Signature
-from surveys.returns.review import mark_of, review_of
+from surveys.returns.review import review_of
+from surveys.returns.since import mark_of
 from surveys.values import Value
 from tests.factories import make_question, make_section
 from tests.surveys.returns.signing import (
@@ -159,8 +160,24 @@ def test_what_changed_since_it_was_read_is_not_signed(one: Return, signatory: Us
         by=signatory,
         version=1,
     )
-    assert "changed since" in refused(one, signatory, seen=seen)
+    told = refused(one, signatory, seen=seen)
+    assert "changed since you opened this page. People: “10 people” is now “11 people”" in told
+    assert f"({signatory}, " in told
     sign(return_of=one, by=signatory, name=signatory.name, seen=mark_of(one))
+
+
+def test_an_explanation_given_since_it_was_read_is_told_with_whose_it_is(
+    one: Return, signatory: User
+) -> None:
+    make_check(one.round, severity="soft")
+    refused(one, signatory)
+    seen = mark_of(one)
+    one.raised_checks.update(
+        explanation="Counted twice.",
+        explained_by=signatory,
+        explained_at=datetime.datetime.now(datetime.UTC),
+    )
+    assert f"People: {signatory} explained it anew" in refused(one, signatory, seen=seen)
 
 
 def test_a_page_kept_from_before_a_reopening_signs_nothing(one: Return, signatory: User) -> None:
