@@ -9,7 +9,7 @@ from surveys.releases.matched import Matched, Pair
 from surveys.releases.results import amount_of, base_of
 from surveys.releases.rounded import FEWEST_PEOPLE
 from surveys.releases.shown import ShownFigure
-from surveys.sentences import total_words
+from surveys.sentences_values import total_words
 from surveys.stats import Base
 
 from .models import Expectation, ReportedFigure

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from ppf_site import words
-from surveys.sentences import in_its_words, k_of_n, not_shown, published_percent
-from surveys.stats import Breakdown, Choice, Comparison, Reading, highest
+from surveys.sentences import k_of_n
+from surveys.sentences_values import in_its_words, not_shown, published_percent
+from surveys.stats import Breakdown, Choice, Reading, highest
 
-from .models import Milestone
-from .stats import Furthest, Outlook, StandOut, Subject
+from .stats import StandOut, Subject
 
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -52,17 +52,13 @@ def who(reading: Reading) -> str:
     return f"{words.share_words(reading.k, reading.n)} {place.councils}"
 
 
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def finding(subject: Subject, reading: Reading) -> str:
     """One place's finding as a whole sentence, without its full stop."""
     if reading.n == 0:
         return f"No council {reading.place.within} answered"
     if reading.withheld:
-        return capital(f"{reading.place.within}, the count is {not_shown(reading.withheld)}")
-    return capital(f"{who(reading)} {verb(reading)} {claim(subject, reading)}")
+        return words.capital(f"{reading.place.within}, the count is {not_shown(reading.withheld)}")
+    return words.capital(f"{who(reading)} {verb(reading)} {claim(subject, reading)}")
 
 
 def hidden_note(places: Sequence[Reading]) -> str:
@@ -144,7 +140,7 @@ def _share_of_all(readings: Sequence[Reading]) -> str:
 
 def spread_title(places: Sequence[Breakdown]) -> str:
     """The ends of the range of places, as a chart's title."""
-    return capital(spread(places)) or "No council answered"
+    return words.capital(spread(places)) or "No council answered"
 
 
 def spread(places: Sequence[Breakdown]) -> str:
@@ -188,126 +184,6 @@ def better_answers(choices: Sequence[Choice]) -> str:
         parts = [firsts[0], *(words.lower_first(first) for first in firsts[1:])]
         return f"{words.join_words(parts, 'or')} {lasts[0]}"
     return words.join_words([f"“{label}”" for label in labels], "or")
-
-
-def overview_title(ordered: Sequence[Outlook]) -> str:
-    if len(ordered) < 2:
-        return "England at a glance"
-    surest, least = ends(ordered)
-    if len(surest) == len(ordered):
-        return f"Councils were equally sure of {_expectations(ordered, every=True)}"
-    return (
-        f"Councils were surest of {_expectations(surest)} and least sure of {_expectations(least)}"
-    )
-
-
-def ends(ordered: Sequence[Outlook]) -> tuple[list[Outlook], list[Outlook]]:
-    """The expectations with the highest share for England, and those with the lowest."""
-    shares = [outlook.england.top.share if outlook.england else None for outlook in ordered]
-    first, last = (
-        [outlook for outlook, share in zip(ordered, shares, strict=True) if share == end]
-        for end in (shares[0], shares[-1])
-    )
-    return first, last
-
-
-def _expectations(level: Sequence[Outlook], *, every: bool = False) -> str:
-    if len(level) == 1:
-        return f"“{level[0].label}”"
-    return f"{'all ' if every else ''}{spelled(len(level))} expectations"
-
-
-def overview_sentences(ordered: Sequence[Outlook], found: Furthest) -> list[tuple[Outlook, str]]:
-    """The surest and the least sure for England, and the few largest robust gaps of regions."""
-    shown = [ordered[0], ordered[-1]] if len(ordered) > 1 else list(ordered)
-    said = [
-        (outlook, f"{finding(outlook, outlook.england.top)}.")
-        for outlook in shown
-        if outlook.england
-    ]
-    for outlook, pair in found.above:
-        said.append((outlook, furthest_sentence(outlook, pair, "Furthest above")))
-    for outlook, pair in found.below:
-        said.append((outlook, furthest_sentence(outlook, pair, "Furthest below")))
-    return said
-
-
-def furthest_sentence(outlook: Outlook, pair: Comparison, where: str) -> str:
-    told = finding(outlook, pair.left)
-    rest = f"{words.number(pair.right.k)} of {words.number(pair.right.n)}"
-    return f"{where} the rest of England: {told}, against {rest} in the rest of England."
-
-
-def surest(cells: Sequence[tuple[Outlook, Reading]]) -> str:
-    """Where a region's share is highest: "8 of 9 (89%) very likely on “Savings”, ..."."""
-    best = highest([reading for _, reading in cells])
-    level = [(outlook, reading) for outlook, reading in cells if reading in best]
-    if not level:
-        return ""
-    outlook, reading = level[0]
-    told = f"{k_of_n(reading)} {words.lower_first(reading.choice.label)} on “{outlook.label}”"
-    if len(level) == 1:
-        return f"{told}, its highest share" if len(cells) > 1 else told
-    return f"{told}, its highest share with {spelled(len(level) - 1)} more"
-
-
-def milestone_title(milestone: Milestone, ordered: Sequence[Outlook]) -> str:
-    """The range over its expectations: no one of them is the milestone's finding."""
-    told = [(outlook, outlook.england.top) for outlook in ordered if outlook.england]
-    if not told:
-        return milestone.title
-    if len(told) == 1:
-        return finding(*told[0])
-    surest, least = ends(ordered)
-    if len(surest) == len(ordered):
-        return f"Councils were equally sure of {_expectations(ordered, every=True)}"
-    return (
-        f"Councils were surest of {_expectations(surest)} ({_counts(told[0][1])}) and least sure "
-        f"of {_expectations(least)} ({_counts(told[-1][1])})"
-    )
-
-
-def _counts(reading: Reading) -> str:
-    """ "79 of 151 very likely"."""
-    share = words.share_percent(reading.share)
-    if reading.k is not None and reading.n is not None:
-        share = f"{words.number(reading.k)} of {words.number(reading.n)}"
-    return f"{share} {words.lower_first(reading.choice.label)}"
-
-
-def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
-    """How many expectations the region is robustly apart from the rest of England on."""
-    if not pairs:
-        return name
-    apart = [pair for _, pair in pairs if pair.is_robust]
-    higher = sum(pair.verdict == "higher" for pair in apart)
-    lower = len(apart) - higher
-    total = words.plural(len(pairs), "expectation")
-    if not apart:
-        return f"{name} councils and the rest of England are clearly apart on none of {total}"
-    parts = []
-    if higher:
-        parts.append(f"more confident on {words.number(higher)}")
-    if lower:
-        parts.append(f"less confident on {words.number(lower)}")
-    return f"{name} councils are {words.join_words(parts)} of {total} than the rest of England"
-
-
-def robust_rule(regions: int) -> str:
-    """When a region is named at all; empty where there is none to tell it from."""
-    if regions < 2:
-        return ""
-    return (
-        "A region is named here only if its gap from the rest of England is robust: it stays "
-        "whatever the missing councils would have said, and if one council in each had answered "
-        "otherwise. The widest gaps are told first."
-    )
-
-
-def regions_title(regions: int) -> str:
-    if regions < 2:
-        return "How the regions answered"
-    return f"How each of the {spelled(regions)} regions answered"
 
 
 def such_pairs(counts: Sequence[int]) -> str:

@@ -4,17 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from ppf_site import words
 from surveys.models import Answer, Question, ReleasedReturn
-from surveys.sentences import (
-    doubt_words,
-    gap_words,
-    in_its_words,
-    k_of_n,
-    not_shown,
-    silent_verb,
-)
-from surveys.stats import Breakdown, Comparison, Reading
+from surveys.sentences import doubt_words, gap_words, k_of_n
+from surveys.sentences_values import in_its_words, not_shown, silent_verb
+from surveys.stats import Breakdown, Reading
+from surveys.stats_compare import Comparison
 
-from .sentences import capital, degree, finding, share_told, spelled, spread, verb
+from .sentences import degree, finding, share_told, spelled, spread, verb
 from .stats import REST_OF_ENGLAND, Subject
 
 REASONS: Mapping[str, str] = {
@@ -91,7 +86,7 @@ def councils_title(
     for key, label in labels.items():
         count = sum(key in choices for choices in given)
         if count:
-            some = "All" if count == len(rows) else capital(spelled(count))
+            some = "All" if count == len(rows) else words.capital(spelled(count))
             told = f"{some} of these {spelled(len(rows))} councils"
             gave = _gave(label) if count == 1 else _gave(label).replace("is ", "are ", 1)
             return f"{told} {gave} on {about}"
@@ -133,7 +128,7 @@ def pair_title(subject: Subject, pair: Comparison) -> str:
         left, right, is_more = right, left, True
     other = right.name if right == REST_OF_ENGLAND else right.councils
     than = f"{degree(pair.left, is_more=is_more)} than {other}"
-    return f"{capital(left.councils)} are {than} on “{subject.label}”"
+    return f"{words.capital(left.councils)} are {than} on “{subject.label}”"
 
 
 def _side_by_side(pair: Comparison) -> str:
@@ -156,7 +151,7 @@ def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
     if len(places) == 1:
         return finding(subject, places[0].top)
     if len([place for place in places if place.top.n]) < 2:
-        return f"{capital(spelled(len(places)))} areas compared on “{subject.label}”"
+        return f"{words.capital(spelled(len(places)))} areas compared on “{subject.label}”"
     return f"On “{subject.label}”: {spread(places)}"
 
 

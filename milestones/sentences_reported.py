@@ -3,7 +3,7 @@
 import re
 
 from ppf_site import words
-from surveys.sentences import in_its_words, published_percent
+from surveys.sentences_values import in_its_words, published_percent
 
 from .models import ReportedFigure
 

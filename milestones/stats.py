@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import comb
 from typing import Protocol
 
-from surveys.stats import Base, Breakdown, Comparison, Place, Reading
+from surveys.stats import Base, Breakdown, Place, Reading
+from surveys.stats_compare import Comparison
 
 REST_OF_ENGLAND = Place("rest", "the rest of England", "rest")
 

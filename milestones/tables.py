@@ -10,8 +10,10 @@ from django.utils.html import format_html
 from ppf_site import words
 from ppf_site.pages import Within
 from surveys.models import Question, ReleasedReturn
-from surveys.sentences import chosen_words, k_of_n, points_words, silent_words
-from surveys.stats import Breakdown, Comparison, Place
+from surveys.sentences import k_of_n, points_words
+from surveys.sentences_values import chosen_words, silent_words
+from surveys.stats import Breakdown, Place
+from surveys.stats_compare import Comparison
 from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, breakdown_table, figure_link
 from surveys.values import Value
 

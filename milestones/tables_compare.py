@@ -5,11 +5,11 @@ from typing import Any
 
 import django_tables2 as tables
 
+from ppf_site import words
 from surveys.sentences import doubt_words, k_of_n, points_words
-from surveys.stats import Comparison, Reading
+from surveys.stats import Reading
+from surveys.stats_compare import Comparison
 from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, span_words
-
-from .sentences import capital
 
 
 def verdict(pair: Comparison) -> str:
@@ -18,7 +18,7 @@ def verdict(pair: Comparison) -> str:
         return pair.verdict.capitalize()
     if pair.verdict == "level":
         return "Same"
-    return capital(doubt_words(pair)) or "Cannot be told"
+    return words.capital(doubt_words(pair)) or "Cannot be told"
 
 
 def pairs_table(pairs: Sequence[Comparison], *, caption: str, source: str) -> FigureTable:

@@ -109,6 +109,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """As a sentence begins, its other letters as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def share_words(k: int, n: int) -> str:
     """A share as a sentence begins with it: "all 9", "none of the 9", "8 of the 9"."""
     if n and k == n:

@@ -14,16 +14,8 @@ from ppf_site.pages import Within
 from .models import Question, ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
-from .sentences import (
-    ROUNDED,
-    given_words,
-    k_of_n,
-    missing_words,
-    others_words,
-    published_words,
-    silent_words,
-    value_words,
-)
+from .sentences import ROUNDED, k_of_n, missing_words, others_words
+from .sentences_values import given_words, published_words, silent_words, value_words
 from .stats import Amount, Base, Breakdown, Reading
 
 HERE = Within()

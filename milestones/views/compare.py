@@ -17,7 +17,8 @@ from milestones.tables_compare import chance_table, pairs_table
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, captioned, source_line
-from surveys.stats import Breakdown, Comparison, Reading
+from surveys.stats import Breakdown, Reading
+from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
 from .expectations import ByPlace, answers_of, council_rows

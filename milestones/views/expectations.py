@@ -18,15 +18,10 @@ from ppf_site.pages import respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
-from surveys.sentences import (
-    about_sheet,
-    bounds_words,
-    captioned,
-    missing_words,
-    silent_by_standing,
-    source_line,
-)
-from surveys.stats import Breakdown, Comparison
+from surveys.sentences import about_sheet, bounds_words, captioned, missing_words, source_line
+from surveys.sentences_values import silent_by_standing
+from surveys.stats import Breakdown
+from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable, breakdown_table
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councils.permissions import Person
-from milestones import sentences
+from milestones import sentences, sentences_overview
 from milestones.editions import expectations_of
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from milestones.outlooks import forecasts_in, outlooks_of
@@ -38,10 +38,10 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "outlooks": outlooks,
         "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
-        "ends": sentences.ends(ordered) if ordered else ((), ()),
-        "findings": sentences.overview_sentences(ordered, furthest(ordered)),
-        "rule": sentences.robust_rule(len(outlooks[0].regions) if outlooks else 0),
-        "title": sentences.overview_title(ordered),
+        "ends": sentences_overview.ends(ordered) if ordered else ((), ()),
+        "findings": sentences_overview.overview_sentences(ordered, furthest(ordered)),
+        "rule": sentences_overview.robust_rule(len(outlooks[0].regions) if outlooks else 0),
+        "title": sentences_overview.overview_title(ordered),
         "response": response,
         "hidden": _hidden(outlooks),
         # What came after a pinned release is no part of it.
@@ -140,7 +140,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "expectations": said,
         "outlooks": outlooks,
         "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
-        "title": sentences.milestone_title(found, by_share(outlooks)),
+        "title": sentences_overview.milestone_title(found, by_share(outlooks)),
         "hidden": _hidden(outlooks),
         "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
         "source": source,

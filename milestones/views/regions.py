@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.models import Region
-from milestones import charts, sentences
+from milestones import charts, sentences, sentences_overview
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
@@ -18,7 +18,8 @@ from milestones.tables_compare import chance_table
 from ppf_site.pages import Lost, Suggestion, Within, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
-from surveys.stats import Breakdown, Comparison
+from surveys.stats import Breakdown
+from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable
 
 
@@ -47,7 +48,7 @@ def regions(request: HttpRequest) -> HttpResponse:
     context = {
         "release": release,
         "regions": found,
-        "title": sentences.regions_title(len(found)),
+        "title": sentences_overview.regions_title(len(found)),
         "source": source_line(release, response[0].answered) if release and response else "",
     }
     return respond(request, "milestones/regions.html", context)
@@ -55,7 +56,9 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
     """The expectation with the region's highest share."""
-    return sentences.surest([(outlook, here.top) for outlook, here in in_region(outlooks, slug)])
+    return sentences_overview.surest(
+        [(outlook, here.top) for outlook, here in in_region(outlooks, slug)]
+    )
 
 
 @require_safe
@@ -84,7 +87,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "region": found,
         "release": release,
         **pinned(request, release, fixed=fixed, keep_round=bool(round_slug)),
-        "title": sentences.region_title(found.name, here.pairs),
+        "title": sentences_overview.region_title(found.name, here.pairs),
         "pairs": here.pairs,
         "such_pairs": sentences.such_pairs([len(here.pairs)]),
         "chance": chance,

@@ -22,7 +22,7 @@ from surveys.models import Answer, Return, Signature, Step
 from surveys.models.answers import value_of
 from surveys.models.returns import SIGNED_HERE
 from surveys.returns.forms import ReopenForm
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 
 
 class ReadOnlyInline(admin.TabularInline[Any, Return]):

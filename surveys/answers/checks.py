@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ppf_site import words
 from surveys.models import Answer, Figure, Question
-from surveys.sentences import value_words
+from surveys.sentences_values import value_words
 
 from .previous import Last
 

@@ -13,7 +13,7 @@ from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.models import Answer, Grid, Question, Unsaved
 from surveys.models.answers import value_of
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 from surveys.values import REASONS
 
 from .outcomes import Clash, NoAnswer, Outcome, Saved, Unchanged

@@ -13,7 +13,7 @@ from django.db.models.functions import Lag
 
 from councils.models import User
 from surveys.models import Question, Return
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 from surveys.values import Value
 
 PARTS = ("choices", "number", "date", "text", "reason", "note")

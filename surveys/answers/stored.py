@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from surveys.models import Answer, Comparability, Question, Return, Section, Unsaved
 from surveys.models.answers import value_of
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 from surveys.values import BLANK, Value
 
 from .previous import COMPARABLE, READABLE, Last, last_answers

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.models import Question
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 from surveys.values import REASONS, Value, read_value
 
 # An option's key is a slug and has no dot, so a reason can stand among the options.

@@ -8,7 +8,7 @@ from typing import Any
 
 from surveys.models import Question, Signature
 from surveys.models.signing import signed_value
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 
 
 @dataclass(frozen=True, slots=True)

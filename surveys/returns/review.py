@@ -15,7 +15,7 @@ from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
 from surveys.models import Answer, Question, Return, Section
 from surveys.models.answers import value_of
 from surveys.opening import why_not_signable, why_under_change
-from surveys.sentences import given_words, value_words
+from surveys.sentences_values import given_words, value_words
 from surveys.values import BLANK, Value
 
 from .readiness import Readiness, readiness_of

@@ -8,7 +8,7 @@ from django.apps import apps
 from ppf_site import words
 from surveys.models import Answer, Return
 from surveys.models.answers import value_of
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 
 MARK = re.compile(r"(?P<answers>(?:\d+\.\d+-?)*)~(?P<rest>[0-9a-f]{32})", re.ASCII)
 LONGEST_SAID = 100

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ppf_site import words
 from surveys.models import Answer, Question, QuestionType, Section
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 from surveys.values import BLANK, Value
 
 from .upload import WrongCell

@@ -11,7 +11,7 @@ from ppf_site.pasted import tidy
 from surveys.answers.previous import READABLE, last_answers
 from surveys.models import Answer, Option, Question, QuestionType, Return
 from surveys.models.answers import value_of
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 from surveys.values import BLANK, LONGEST_TEXT, Value
 
 # Raised when rows or columns change their meaning: an older file is then refused as such.

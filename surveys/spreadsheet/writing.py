@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from surveys.models import QuestionType, Return
-from surveys.sentences import given_words
+from surveys.sentences_values import given_words
 from surveys.values import REASONS
 
 from .rows import (

@@ -8,7 +8,7 @@ from django import template
 from councils.models import Succession
 from councils.permissions import Person, access_of
 from ppf_site import words
-from surveys import sentences
+from surveys import sentences, sentences_values
 from surveys.models import Question, ReleasedReturn, Return, Round
 from surveys.releases.results import QuestionResult
 from surveys.returns.next_step import NextStep, next_steps_of
@@ -34,12 +34,12 @@ def missing_words(base: Base) -> str:
 
 @register.filter
 def silent_verb(return_of: ReleasedReturn) -> str:
-    return sentences.silent_verb(return_of)
+    return sentences_values.silent_verb(return_of)
 
 
 @register.filter
 def amount_words(result: QuestionResult) -> str:
-    return sentences.total_words(result.question, result.amount)
+    return sentences_values.total_words(result.question, result.amount)
 
 
 @register.filter
@@ -50,7 +50,7 @@ def rounded_words(readings: Sequence[Reading]) -> str:
 
 @register.filter
 def in_unit(value: Decimal | None, question: Question) -> str:
-    return "" if value is None else sentences.value_words(question, value)
+    return "" if value is None else sentences_values.value_words(question, value)
 
 
 @register.filter

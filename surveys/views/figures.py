@@ -13,16 +13,14 @@ from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import release_or_404
 from surveys.sentences import (
     about_sheet,
-    answer_words,
     bounds_words,
     figure_formula,
     figure_title,
     missing_words,
     source_line,
-    spread_words,
-    total_words,
     withheld_words,
 )
+from surveys.sentences_values import answer_words, spread_words, total_words
 
 
 @require_safe

@@ -14,13 +14,8 @@ from surveys.releases.editions import editions_of
 from surveys.releases.results import reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
-from surveys.sentences import (
-    about_sheet,
-    count_words,
-    silent_by_standing,
-    source_line,
-    withheld_words,
-)
+from surveys.sentences import about_sheet, source_line, withheld_words
+from surveys.sentences_values import count_words, silent_by_standing
 from surveys.stats import Reading
 
 

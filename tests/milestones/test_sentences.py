@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from milestones import sentences
+from milestones import sentences, sentences_overview
 from milestones.models import Milestone
 from milestones.stats import Furthest, OnOneBase, Outlook, against_the_rest, stand_out
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
@@ -178,7 +178,7 @@ def test_the_better_answers_are_named(labels: list[str], told: str) -> None:
 def test_the_overview_names_an_expectation_only_if_it_is_alone(
     expectations: list[tuple[str, int, int]], told: str
 ) -> None:
-    assert sentences.overview_title([outlook(*one) for one in expectations]) == told
+    assert sentences_overview.overview_title([outlook(*one) for one in expectations]) == told
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_the_surest_of_a_region_is_told_with_its_equals(
     cells: list[tuple[str, int, int]], told: str
 ) -> None:
     shown = [(outlook(label, 0, 0), reading(f"London {label}", k, n)) for label, k, n in cells]
-    assert sentences.surest(shown) == told
+    assert sentences_overview.surest(shown) == told
 
 
 class TestTheTitleOfARegionThatStandsOut:
@@ -281,13 +281,13 @@ def test_a_region_is_apart_where_its_gaps_are_robust(
 ) -> None:
     outlooks = [regional(str(number), *counts) for number, counts in enumerate(expectations)]
     pairs = against_the_rest(outlooks, "south-west")
-    assert sentences.region_title("South West", pairs) == told
+    assert sentences_overview.region_title("South West", pairs) == told
 
 
 def test_what_stands_out_is_told_with_both_counts() -> None:
     one = regional("Savings", (8, 9), (4, 15))
     [(_, pair)] = against_the_rest([one], "south-west")
-    [*_, (_, told)] = sentences.overview_sentences([one], Furthest(((one, pair),), ()))
+    [*_, (_, told)] = sentences_overview.overview_sentences([one], Furthest(((one, pair),), ()))
     assert told == (
         "Furthest above the rest of England: 8 of the 9 South West councils are very likely to "
         "save by April 2011, against 4 of 15 in the rest of England."
@@ -312,7 +312,7 @@ def test_the_title_of_a_milestone_is_the_range_of_its_expectations(
 ) -> None:
     milestone = Milestone(title="Prevention and savings", short_title="Prevention")
     ordered = [outlook(*one) for one in expectations]
-    assert sentences.milestone_title(milestone, ordered) == told
+    assert sentences_overview.milestone_title(milestone, ordered) == told
 
 
 @pytest.mark.parametrize(
@@ -322,8 +322,8 @@ def test_the_title_of_a_milestone_is_the_range_of_its_expectations(
 def test_the_rule_for_naming_a_region_is_told_where_there_is_a_rest(
     regions: int, told: str
 ) -> None:
-    assert told in sentences.robust_rule(regions)
-    assert bool(told) == bool(sentences.robust_rule(regions))
+    assert told in sentences_overview.robust_rule(regions)
+    assert bool(told) == bool(sentences_overview.robust_rule(regions))
 
 
 @pytest.mark.parametrize(
@@ -348,4 +348,4 @@ def test_how_many_pairs_could_have_been_picked_is_told(counts: list[int], told: 
     ],
 )
 def test_the_title_of_the_regions_counts_them(regions: int, told: str) -> None:
-    assert sentences.regions_title(regions) == told
+    assert sentences_overview.regions_title(regions) == told

@@ -7,7 +7,8 @@ from milestones import sentences_compare as sentences
 from milestones.stats import compare_areas
 from ppf_site.intervals import chance_of_gap
 from surveys.models import ReleasedReturn
-from surveys.stats import Base, Breakdown, Comparison, Reading
+from surveys.stats import Base, Breakdown, Reading
+from surveys.stats_compare import Comparison
 from tests.milestones.test_sentences import MET, SAVINGS, published, reading
 
 ENGLAND = reading("England", 79, 151, kind="england")

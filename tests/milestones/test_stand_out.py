@@ -3,7 +3,8 @@
 import pytest
 
 from milestones.stats import Outlook, furthest, pickable, rest_of_england, stand_out
-from surveys.stats import Base, Breakdown, Choice, Comparison, Place, Reading
+from surveys.stats import Base, Breakdown, Choice, Place, Reading
+from surveys.stats_compare import Comparison
 
 TOP = Choice("very-likely", "Very likely", 2)
 ENGLAND = Place("england", "England", "england")

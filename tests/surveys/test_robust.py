@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.sentences import doubt_words, gap_words, points_words
-from surveys.stats import Base, Choice, Comparison, Place, Reading
+from surveys.stats import Base, Choice, Place, Reading
+from surveys.stats_compare import Comparison
 
 REGION = Place("north-east", "North East", "region")
 VERY = Choice("very-likely", "Very likely", 2)

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from surveys.models import Question
-from surveys.sentences import bounds_words, k_of_n, others_words, total_words
+from surveys.sentences import bounds_words, k_of_n, others_words
+from surveys.sentences_values import total_words
 from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
 from surveys.tables import amount_words, breakdown_table, same_words
 

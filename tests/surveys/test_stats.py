@@ -5,17 +5,8 @@ from decimal import Decimal
 import pytest
 
 from ppf_site.intervals import chance_of_gap, wilson
-from surveys.stats import (
-    Amount,
-    Base,
-    Breakdown,
-    Choice,
-    Comparison,
-    Place,
-    Reading,
-    do_not_add_up,
-    highest,
-)
+from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading, do_not_add_up, highest
+from surveys.stats_compare import Comparison
 
 ENGLAND = Place("england", "England", "england")
 REGION = Place("north-east", "North East", "region")

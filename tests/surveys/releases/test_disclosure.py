@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from surveys.models import Question
-from surveys.sentences import value_words
+from surveys.sentences_values import value_words
 
 PEOPLE = Question(type="number", unit="people", counts_people=True)
 POUNDS = Question(type="number", unit="pounds")

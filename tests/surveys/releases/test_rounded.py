@@ -6,7 +6,7 @@ import pytest
 
 from surveys.releases.rounded import rounded_count, rounded_share
 from surveys.releases.shown import FEW_PEOPLE
-from surveys.sentences import count_words
+from surveys.sentences_values import count_words
 
 
 @pytest.mark.parametrize(("people", "shown"), [(0, None), (4, None), (5, 5), (7, 5), (1238, 1240)])

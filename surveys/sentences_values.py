@@ -1,0 +1,179 @@
+"""What a council gave, and what numbers of councils come to, in words."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from councils.models import Council
+from ppf_site import words
+
+from .models import (
+    Question,
+    QuestionType,
+    ReleasedReturn,
+)
+from .stats import Amount
+from .values import REASONS, Value
+
+
+def published_percent(value: Decimal) -> str:
+    """A percentage with the decimals that it was printed with: "60%", "29.2%"."""
+    return f"{words.number(value)}%"
+
+
+def in_its_words(qualifier: str) -> str:
+    """What the source says around a number stays the source's: " (in the report’s words: only)"."""
+    return f" (in the report’s words: {qualifier})" if qualifier else ""
+
+
+# By the reason that `surveys.releases.disclosure` gives.
+WITHHELD = {
+    "few": "so few councils that it would tell what each said",
+    "with_others": "a hidden figure would follow from it",
+    "with_parts": "beside the sums it is made of, it would tell of a few councils",
+    "unanimous": "it would tell what every council said",
+}
+
+
+def not_shown(because: str) -> str:
+    """Why a number is hidden from the public; never a zero, nor nothing."""
+    return f"not shown: {WITHHELD[because]}"
+
+
+def value_words(question: Question, number: float | Decimal, *, blurred: bool = False) -> str:
+    """A number with its unit: "£1,200", "340 people", "29.2%".
+
+    Blurred, as disclosure control asks: people are "fewer than 5" or rounded to 5, and a share
+    of people to the whole per cent.
+    """
+    if question.type == QuestionType.PERCENTAGE:
+        return f"{words.rounded(float(number), 0 if blurred else 1)}%"
+    if question.unit == "pounds":
+        return words.pounds(number)
+    whole = int(words.rounded(float(number)))
+    if blurred and question.counts_people:
+        told = "fewer than 5" if whole < 5 else words.number(5 * round(whole / 5))
+        return f"{told} {question.unit}".strip()
+    return f"{words.number(whole)} {question.unit}".strip()
+
+
+def given_words(
+    question: Question,
+    value: Value,
+    labels: Mapping[str, str] | None = None,
+    *,
+    blurred: bool = False,
+) -> str:
+    """What a council gave, or its reason for none, in words; "" for blank.
+
+    `labels` are the options' words by their keys, where they are not to be read from the question.
+    """
+    if value.number is not None:
+        return value_words(question, value.number, blurred=blurred)
+    if value.choices and labels is None:
+        labels = {option.key: option.label for option in question.offered}
+    return chosen_words(value, labels or {}) or words.day(value.date) or value.text or ""
+
+
+def chosen_words(value: Value, labels: Mapping[str, str]) -> str:
+    """The options chosen, or the reason for no value; "" for any other value."""
+    if value.reason:
+        return REASONS[value.reason]
+    return ", ".join(labels.get(key, key) for key in value.choices or ())
+
+
+# What a council without a return did, by `ReleasedReturn.standing`.
+SILENT = {
+    "No return": "sent no return",
+    "Declined": "declined",
+    "Received on paper": "sent it on paper",
+    "No longer required": "was no longer required to answer",
+}
+NOT_ASKED = "had signed before it was asked"
+
+
+def silent_words(return_of: ReleasedReturn, question: Question) -> str:
+    """Why a council’s row has no answer to show."""
+    if not return_of.is_answered:
+        return return_of.standing
+    return "Left blank" if return_of.was_asked(question) else words.capital(NOT_ASKED)
+
+
+def silent_verb(return_of: ReleasedReturn, question: Question | None = None) -> str:
+    """The same after the council’s name: "declined", "left it blank"."""
+    if not return_of.is_answered:
+        return SILENT[return_of.standing]
+    return NOT_ASKED if question and not return_of.was_asked(question) else "left it blank"
+
+
+def silent_by_standing(returns: Iterable[ReleasedReturn]) -> list[tuple[str, list[Council]]]:
+    """Who did not answer, by name, under how: "No return", "Declined", "Received on paper"."""
+    found: dict[str, list[Council]] = {standing: [] for standing in SILENT}
+    for return_of in returns:
+        if not return_of.is_answered:
+            found[return_of.standing].append(return_of.council)
+    return [(standing, councils) for standing, councils in found.items() if councils]
+
+
+def count_words(number: Decimal | None) -> str | Decimal | None:
+    """A rounded count of people in a file: under 5 in words; None stays None."""
+    return "fewer than 5" if number is not None and number < 5 else number
+
+
+def spread_words(question: Question, amount: Amount | None) -> str:
+    """The quartiles of the councils' own numbers; "" where there are none."""
+    if amount is None or amount.quartiles is None:
+        return ""
+    names = ("Lower quartile", "typical council", "upper quartile")
+    told = [
+        value_words(question, quartile, blurred=amount.is_rounded) for quartile in amount.quartiles
+    ]
+    return ", ".join(f"{name} {words}" for name, words in zip(names, told, strict=True))
+
+
+def total_words(question: Question, amount: Amount | None) -> str:
+    """A number question in one area: the sum, or a rate's two readings, or what was published."""
+    if amount is None:
+        return ""
+
+    def told(number: float | Decimal) -> str:
+        return value_words(question, number, blurred=amount.is_rounded)
+
+    if amount.published is not None:
+        return f"{published_words(question, amount.published)}{in_its_words(amount.qualifier)}"
+    typical = None if amount.typical is None else told(amount.typical)
+    if amount.pooled is not None:
+        pooled = f"{told(amount.pooled)} pooled"
+        return f"{pooled}; typical council {typical}" if typical else pooled
+    if amount.total is not None:
+        return f"{told(amount.total)} in {words.plural(amount.base.gave_a_value, 'council')}"
+    if amount.withheld:
+        return words.capital(not_shown(amount.withheld))
+    return f"{typical} in the typical council" if typical else "No council gave a number"
+
+
+def published_words(question: Question, value: Decimal) -> str:
+    """A number as it was printed: no decimal is added to a percentage."""
+    if question.type == QuestionType.PERCENTAGE:
+        return published_percent(value)
+    return value_words(question, value)
+
+
+def answer_words(
+    return_of: ReleasedReturn,
+    question: Question,
+    labels: Mapping[str, str],
+    *,
+    blurred: bool = False,
+) -> str:
+    """What one council said, from its row with `given`; blurred where small counts are hidden.
+
+    `labels` are the options' words by their keys.
+    """
+    if return_of.given is None:
+        return silent_words(return_of, question)
+    parts = dict(return_of.given)
+    top, bottom = parts.pop("numerator"), parts.pop("denominator")
+    told = given_words(question, Value.kept(**parts), labels, blurred=blurred)
+    if bottom and not blurred:
+        return f"{told} ({words.number(top)} of {words.number(bottom)})"
+    return told
