@@ -10,10 +10,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from ppf_site.days import read_day
+from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.pasted import tidy
 from ppf_site.refused import Refused
 
-LONGEST_TEXT = 10_000
 LARGEST = Decimal(10) ** 13
 # Room for any number with its sign, unit and spaces. What is longer is not even looked at.
 LONGEST_NUMBER = 40
@@ -177,3 +177,10 @@ def _text(typed: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise Refused(f"Shorten the text to {LONGEST_TEXT:,} characters. It has {len(text):,}.")
     return text
+
+
+def read_note(typed: str) -> str:
+    """A note beside an answer. Raises Refused where it is too long."""
+    if len(typed) > LONGEST_TEXT:
+        raise Refused(f"Shorten the note to {LONGEST_TEXT:,} characters. It has {len(typed):,}.")
+    return typed

@@ -12,6 +12,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from ppf_site.lengths import LONGEST_TEXT, at_most
+
 from .names import CouncilName, council_triggers, starts_in_force
 from .regions import CouncilType, Region
 
@@ -115,7 +117,7 @@ class Council(models.Model):
         blank=True,
         help_text="Approximate thousands of people, for weights only. Empty: not known.",
     )
-    note = models.TextField(blank=True)
+    note = models.TextField(max_length=LONGEST_TEXT, blank=True)
 
     objects = CouncilQuerySet.as_manager()
 
@@ -142,6 +144,7 @@ class Council(models.Model):
                 name="council_population_positive",
                 violation_error_message="A population is a thousand or more; empty if not known.",
             ),
+            at_most(LONGEST_TEXT, "note", of="council"),
         ]
         triggers = council_triggers()
 

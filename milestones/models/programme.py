@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.permissions import Person, access_of
+from ppf_site.lengths import LONGEST_TEXT, at_most
 from surveys.models import Question
 from surveys.models.sealing import protect_released
 
@@ -28,7 +29,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 class Programme(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
-    description = models.TextField()
+    description = models.TextField(max_length=LONGEST_TEXT)
     starts_on = models.DateField()
     ends_on = models.DateField()
     source = models.CharField(max_length=300, blank=True)
@@ -66,6 +67,7 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="programme_ends_after_start"
             ),
+            at_most(LONGEST_TEXT, "description", of="programme"),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +94,7 @@ class Milestone(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=160)
     short_title = models.CharField(max_length=40)
-    description = models.TextField(blank=True)
+    description = models.TextField(max_length=LONGEST_TEXT, blank=True)
 
     objects = MilestoneQuerySet.as_manager()
 
@@ -100,6 +102,7 @@ class Milestone(models.Model):
         ordering = ["programme", "number"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="milestone_number_once"),
+            at_most(LONGEST_TEXT, "description", of="milestone"),
         ]
         triggers = [
             protect_released(
@@ -132,7 +135,9 @@ class Expectation(models.Model):
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="expectations")
     slug = models.SlugField(max_length=60, unique=True)
-    text = models.TextField(help_text="What each council should have done.")
+    text = models.TextField(
+        max_length=LONGEST_TEXT, help_text="What each council should have done."
+    )
     short_text = models.CharField(
         max_length=80, help_text="To follow “likely to”: have 30% of users on personal budgets."
     )
@@ -151,6 +156,7 @@ class Expectation(models.Model):
                 condition=Q(target_percent=None) | Q(target_percent__range=(0, 100)),
                 name="expectation_target_is_a_percentage",
             ),
+            at_most(LONGEST_TEXT, "text", of="expectation"),
         ]
         triggers = [
             protect_released(
@@ -227,13 +233,16 @@ class Measure(models.Model):
     )
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=120)
-    description = models.TextField(blank=True)
+    description = models.TextField(max_length=LONGEST_TEXT, blank=True)
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     higher_is_better = models.BooleanField(default=True)
 
     objects = MeasureQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            at_most(LONGEST_TEXT, "description", of="measure"),
+        ]
         ordering = ["slug"]
 
     def __str__(self) -> str:
@@ -247,13 +256,14 @@ class MeasureBase(models.Model):
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="bases")
     key = models.SlugField(max_length=60)
     name = models.CharField(max_length=80, help_text="Such as users with ongoing support.")
-    description = models.TextField(blank=True)
+    description = models.TextField(max_length=LONGEST_TEXT, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["measure", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["measure", "key"], name="measure_base_key_once")
+            models.UniqueConstraint(fields=["measure", "key"], name="measure_base_key_once"),
+            at_most(LONGEST_TEXT, "description", of="measure_base"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 
+from ppf_site.lengths import LONGEST_TEXT, at_most
+
 
 @pghistory.track()
 class ReportedFigure(models.Model):
@@ -26,7 +28,7 @@ class ReportedFigure(models.Model):
     denominator = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     percent = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     qualifier = models.CharField(max_length=80, blank=True)
-    note = models.TextField(blank=True)
+    note = models.TextField(max_length=LONGEST_TEXT, blank=True)
     held = models.CharField(max_length=10, choices=Held)
     round = models.SlugField(max_length=60, blank=True)
     question = models.SlugField(max_length=80, blank=True)
@@ -35,10 +37,14 @@ class ReportedFigure(models.Model):
     statistic = models.CharField(max_length=20, blank=True)
     against = models.CharField(max_length=150, blank=True)
     rule = models.CharField(max_length=30, blank=True)
-    known_difference = models.TextField(blank=True)
+    known_difference = models.TextField(max_length=LONGEST_TEXT, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        constraints = [
+            at_most(LONGEST_TEXT, "note", of="reported_figure"),
+            at_most(LONGEST_TEXT, "known_difference", of="reported_figure"),
+        ]
         ordering = ["position"]
 
     def __str__(self) -> str:

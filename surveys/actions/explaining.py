@@ -6,12 +6,11 @@ from django.utils import timezone
 from councils.models import User
 from ppf_site.refused import Refused
 from surveys.models import RaisedCheck, Return
+from surveys.models.checks import LONGEST_EXPLANATION
 from surveys.opening import LOCK_OPEN_RETURN, why_read_only
 
 from .checking import refresh_raised_checks
 from .signing import lock
-
-LONGEST = 2000
 
 
 @transaction.atomic
@@ -30,8 +29,8 @@ def explain(*, raised: RaisedCheck, text: str, about: str, by: User) -> None:
     words = text.replace("\x00", "").strip()
     if not words:
         raise Refused("Say why it is right.")
-    if len(words) > LONGEST:
-        raise Refused(f"Shorten the explanation to {LONGEST:,} characters.")
+    if len(words) > LONGEST_EXPLANATION:
+        raise Refused(f"Shorten the explanation to {LONGEST_EXPLANATION:,} characters.")
     return_of = raised.return_of
     with connection.cursor() as cursor:
         # In a section that was not reopened too: a number elsewhere can make it speak up.

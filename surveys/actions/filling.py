@@ -15,7 +15,7 @@ from surveys.answers.stored import Stored
 from surveys.answers.typed import LEAVE, Typed, same
 from surveys.models import Return, Unsaved
 from surveys.models.answers import value_of
-from surveys.values import Value
+from surveys.values import Value, read_note
 
 from .saving import hold_open, save_answer
 
@@ -58,6 +58,7 @@ def save_one(
         return Unchanged()
     try:
         value = typed.read(question)
+        read_note(typed.note)
     except Refused as refused:
         return _unsaved(return_of, stored, typed, NoAnswer(str(refused)), by)
     if same(value, stored.value) and typed.note == stored.note:

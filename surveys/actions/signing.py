@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site import words
+from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.refused import Refused
 from surveys.answers.raised_checks import raised_checks_of
 from surveys.jobs import tell
@@ -23,7 +24,6 @@ from surveys.opening import (
 from surveys.permissions import has_signatory
 from surveys.returns.readiness import IS_READY, readiness_of
 from surveys.returns.since import changes_since, mark_of
-from surveys.values import LONGEST_TEXT
 
 from .checking import refresh_raised_checks
 

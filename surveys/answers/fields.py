@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site import words
+from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.refused import Refused
 from surveys.models import Answer, Grid, Question, Unsaved
 from surveys.models.answers import value_of
@@ -63,6 +64,11 @@ class AnswerField:
     def width(self) -> int:
         """Of the box, in letters."""
         return {"date": 20, "percentage": 5}.get(self.question.type, 10)
+
+    @property
+    def longest(self) -> int:
+        """Of a text and of a note, in letters."""
+        return LONGEST_TEXT
 
     @property
     def choices(self) -> list[ChoiceBox]:

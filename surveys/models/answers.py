@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from ppf_site.lengths import LONGEST_TEXT, at_most
 from surveys.values import REASONS, Value
 
 from .questions import Question
@@ -82,9 +83,9 @@ class Answer(models.Model):
     )
     number = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     date = models.DateField(null=True, blank=True)
-    text = models.TextField(null=True, blank=True)
+    text = models.TextField(max_length=LONGEST_TEXT, null=True, blank=True)
     reason = models.CharField("reason for no value", max_length=20, choices=Reason, blank=True)
-    note = models.TextField(blank=True, help_text="Never public.")
+    note = models.TextField(max_length=LONGEST_TEXT, blank=True, help_text="Never public.")
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey(
@@ -116,6 +117,8 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=Q(number=None) | Q(number__gte=0), name="answer_number_not_negative"
             ),
+            at_most(LONGEST_TEXT, "text", of="answer"),
+            at_most(LONGEST_TEXT, "note", of="answer"),
         ]
         triggers = [
             pgtrigger.Trigger(

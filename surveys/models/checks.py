@@ -10,9 +10,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ppf_site.lengths import at_most
+
 from .questions import Question
 from .returns import Return
 from .rounds import Round
+
+LONGEST_EXPLANATION = 2000
 
 
 class CheckQuerySet(models.QuerySet["Check"]):
@@ -130,7 +134,7 @@ class RaisedCheck(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="raised_checks")
     message = models.TextField()
     values = models.TextField(help_text="The numbers that it was about.")
-    explanation = models.TextField(blank=True)
+    explanation = models.TextField(max_length=LONGEST_EXPLANATION, blank=True)
     explained_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
     )
@@ -144,6 +148,7 @@ class RaisedCheck(models.Model):
         ordering = ["return_of", "question", "check_of"]
         constraints = [
             models.UniqueConstraint(fields=["return_of", "check_of"], name="raised_once_per_check"),
+            at_most(LONGEST_EXPLANATION, "explanation", of="raised_check"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from ppf_site.lengths import LONGEST_TEXT, at_most
+
 from .question_types import CHOICE_TYPES, NUMBER_TYPES, Comparability, Derivation, QuestionType
 from .rounds import Round, Section
 from .scales import Grid, Option, Scale
@@ -101,7 +103,7 @@ class Question(models.Model):
     key = models.SlugField(max_length=80, help_text="Stays the same for ever.")
     text = models.CharField(max_length=400)
     short_text = models.CharField(max_length=80, help_text="For tables and charts.")
-    help_text = models.TextField("help", blank=True)
+    help_text = models.TextField("help", max_length=LONGEST_TEXT, blank=True)
     type = models.CharField(max_length=12, choices=QuestionType)
     unit = models.CharField(max_length=30, blank=True, help_text="Such as people or pounds.")
     scale = models.ForeignKey(
@@ -174,6 +176,7 @@ class Question(models.Model):
                 name="question_derivation_has_its_parts",
                 violation_error_message="Say what the value is worked out from.",
             ),
+            at_most(LONGEST_TEXT, "help_text", of="question"),
         ]
         triggers = [
             fixed_once_open(*MEANING, "added_at", what="question"),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.permissions import Person, access_of
+from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .rounds import Round
 from .sealing import sealed
@@ -107,7 +108,11 @@ class Release(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
     number = models.PositiveSmallIntegerField()
-    note = models.TextField(blank=True, help_text="What changed since the release before, and why.")
+    note = models.TextField(
+        max_length=LONGEST_TEXT,
+        blank=True,
+        help_text="What changed since the release before, and why.",
+    )
     compiled_at = models.DateTimeField(null=True, blank=True, editable=False)
     compiled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -139,6 +144,7 @@ class Release(models.Model):
     )
     consent = models.TextField(
         "why it may be told",
+        max_length=LONGEST_TEXT,
         blank=True,
         db_default="",
         help_text="Such as: these councils agree to be told; or: nothing of theirs is "
@@ -177,6 +183,8 @@ class Release(models.Model):
                 name="release_that_tells_of_few_has_consent",
                 violation_error_message="Say why the answers of these few councils may be told.",
             ),
+            at_most(LONGEST_TEXT, "note", of="release"),
+            at_most(LONGEST_TEXT, "consent", of="release"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from councils.models import User
 from councils.permissions import Person, access_of
+from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .required import date_keeps_required
 from .sealing import fixed_once_open, never_taken_away, protect_released
@@ -62,8 +63,8 @@ class Round(models.Model):
         editable=False,
         related_name="+",
     )
-    method = models.TextField(blank=True)
-    caveats = models.TextField(blank=True)
+    method = models.TextField(max_length=LONGEST_TEXT, blank=True)
+    caveats = models.TextField(max_length=LONGEST_TEXT, blank=True)
     names_councils = models.BooleanField(
         "named councils are public",
         default=False,
@@ -103,6 +104,8 @@ class Round(models.Model):
                 name="round_closes_after_it_opens",
                 violation_error_message="A round closes on or after the day it opens.",
             ),
+            at_most(LONGEST_TEXT, "method", of="round"),
+            at_most(LONGEST_TEXT, "caveats", of="round"),
         ]
         triggers = [
             protect_released(
@@ -159,12 +162,15 @@ class Section(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="sections")
     key = models.SlugField(max_length=60)
     title = models.CharField(max_length=120)
-    guidance = models.TextField(blank=True)
+    guidance = models.TextField(max_length=LONGEST_TEXT, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["round", "position"]
-        constraints = [models.UniqueConstraint(fields=["round", "key"], name="section_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "key"], name="section_key_once"),
+            at_most(LONGEST_TEXT, "guidance", of="section"),
+        ]
         triggers = [
             fixed_once_open("round_id", "key", what="section’s key"),
             never_taken_away(what="section"),

@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from ppf_site.lengths import LONGEST_TEXT, at_most
 from surveys.values import Value
 
 from .returns import Return
@@ -36,9 +37,12 @@ class Step(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(blank=True)
+    reason = models.TextField(max_length=LONGEST_TEXT, blank=True)
 
     class Meta:
+        constraints = [
+            at_most(LONGEST_TEXT, "reason", of="step"),
+        ]
         ordering = ["at", "pk"]
         triggers = [
             pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update),

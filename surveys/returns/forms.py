@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from councils.models import Role, User
 from ppf_site.days import read_day
+from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.refused import Refused
 from surveys.models import Return, Section
-from surveys.values import LONGEST_TEXT
 
 
 class DayField(forms.DateField):

@@ -12,7 +12,7 @@ from ppf_site.workbooks import Cell
 from surveys.models import Answer, Question, QuestionType, Return
 from surveys.models.answers import value_of
 from surveys.opening import why_read_only
-from surveys.values import BLANK, LONGEST_TEXT, Value, read_value
+from surveys.values import BLANK, Value, read_note, read_value
 
 from .cells import (
     is_clear,
@@ -257,7 +257,4 @@ def _texts(row: FileRow) -> tuple[str, str, str]:
 
 def _note_text(cell: Cell) -> str:
     refuse_what_is_no_value(cell)
-    text = text_of(cell)
-    if len(text) > LONGEST_TEXT:
-        raise Refused(f"Shorten the note to {LONGEST_TEXT:,} characters. It has {len(text):,}.")
-    return text
+    return read_note(text_of(cell))

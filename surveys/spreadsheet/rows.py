@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ppf_site import words
+from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.pasted import tidy
 from surveys.answers.previous import READABLE, last_answers
 from surveys.models import Answer, Option, Question, QuestionType, Return
 from surveys.models.answers import value_of
 from surveys.sentences_values import given_words
-from surveys.values import BLANK, LONGEST_TEXT, Value
+from surveys.values import BLANK, Value
 
 # Raised when rows or columns change their meaning: an older file is then refused as such.
 LAYOUT: Final = "1"

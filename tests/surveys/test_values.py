@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppf_site import words
+from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.refused import Refused
-from surveys.values import LARGEST, LONGEST_TEXT, Value, read_value
+from surveys.values import LARGEST, Value, read_value
 
 
 @dataclass

@@ -18,6 +18,7 @@ from surveys.answers.history import Explained, explanations_of
 from surveys.answers.previous import last_answers
 from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
 from surveys.models import RaisedCheck, Return
+from surveys.models.checks import LONGEST_EXPLANATION
 from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
 
@@ -122,6 +123,7 @@ def _show(
         "is_kept": is_kept,
         "hard": raised_checks.hard,
         "asked": asked,
+        "longest": LONGEST_EXPLANATION,
         "open_count": raised_checks.to_look_at,
         "last": last_answers(return_of),
         "closed": why_read_only(return_of),
