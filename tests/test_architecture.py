@@ -153,3 +153,27 @@ def test_a_thing_is_named_for_what_it_is() -> None:
     assert [
         f"{name(path)}:{line}" for path in every for word, line in bound(path) if word == "one"
     ] == []
+
+
+LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+OURS = [
+    path
+    for app in [*APPS, "ppf_site"]
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.parts
+]
+
+
+def test_a_file_is_about_one_thing() -> None:
+    sizes = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in OURS}
+    assert {path: size for path, size in sizes.items() if size > LONGEST_FILE} == {}
+
+
+def test_a_function_fits_a_screen() -> None:
+    found = {
+        f"{name(path)} {node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in OURS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert {function: size for function, size in found.items() if size > LONGEST_FUNCTION} == {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -87,27 +88,13 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     source = source_line(selection.release, places.england.base if places.england else None)
     tables = _tables(on_bases, councils, selection, source)
     gaps = _gap_tables(selection, places, source)
-    england = places.england.top if places.england else None
-    found = stand_out(england, [region.top for region in places.regions])
-    title = sentences.page_title(selection.subject, places.england, found)
-    summary = _summary(selection, places)
+    told = _told(selection, on_bases)
     context = {
         "selection": selection,
         **selection.pinned(request),
         "places": places,
-        "title": title,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),
-        "summary": summary,
-        "on_other_bases": _on_other_bases(selection, on_bases),
-        "found": found,
-        "highest_label": sentences.highest_label(found),
-        "better_answers": sentences.better_answers(places.england.good if places.england else ()),
-        "spread": sentences.spread_sentence(places.regions),
-        "bounds": _bounds(selection, places),
-        "hidden": sentences.hidden_note(
-            [breakdown.top for breakdown in [*places.shown, *places.types]]
-        ),
-        "missing": missing_words(places.england.base) if places.england else "",
+        **told,
         "silent": silent_by_standing(councils),
         "silent_count": sum(not row.is_answered for row in councils),
         "tables": tables,
@@ -117,7 +104,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "chart": charts.answers_by_region(
             places.shown,
             title=sentences.spread_title(places.regions),
-            summary=summary,
+            summary=told["summary"],
             source=source,
             table="answers-by-region",
         ),
@@ -125,6 +112,27 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     about = about_sheet(selection.release, request.build_absolute_uri())
     sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
     return respond(request, "milestones/expectation.html", context, sheets)
+
+
+def _told(selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]) -> dict[str, Any]:
+    """What the page says in words."""
+    places = on_bases[selection.link]
+    england = places.england
+    tops = [region.top for region in places.regions]
+    found = stand_out(england.top if england else None, tops)
+    every = [breakdown.top for breakdown in [*places.shown, *places.types]]
+    return {
+        "title": sentences.page_title(selection.subject, england, found),
+        "summary": _summary(selection, places),
+        "on_other_bases": _on_other_bases(selection, on_bases),
+        "found": found,
+        "highest_label": sentences.highest_label(found),
+        "better_answers": sentences.better_answers(england.good if england else ()),
+        "spread": sentences.spread_sentence(places.regions),
+        "bounds": _bounds(selection, places),
+        "hidden": sentences.hidden_note(every),
+        "missing": missing_words(england.base) if england else "",
+    }
 
 
 def council_rows(selection: Selection, person: Person) -> list[ReleasedReturn]:
@@ -169,23 +177,24 @@ def _gap_tables(selection: Selection, places: ByPlace, source: str) -> list[Figu
     return [pairs_table(pairs, caption=f"The gaps: {label}", source=source), chance]
 
 
+def _by_region(selection: Selection, places: ByPlace, source: str) -> FigureTable:
+    return breakdown_table(
+        places.shown,
+        name="answers-by-region",
+        caption=captioned(selection.question, "By region" if places.regions else "England"),
+        source=source,
+        within=selection.within,
+    )
+
+
 def _tables(
     on_bases: Mapping[ExpectationQuestion, ByPlace],
     councils: Sequence[ReleasedReturn],
     selection: Selection,
     source: str,
 ) -> list[FigureTable]:
-    asked = selection.question
     places = on_bases[selection.link]
-    tables = [
-        breakdown_table(
-            places.shown,
-            name="answers-by-region",
-            caption=captioned(asked, "By region" if places.regions else "England"),
-            source=source,
-            within=selection.within,
-        )
-    ]
+    tables = [_by_region(selection, places, source)]
     if len(on_bases) > 1:
         shown = {link.basis: each.shown for link, each in on_bases.items()}
         tables.append(bases_table(selection.expectation.label, shown, source=source))
@@ -194,7 +203,7 @@ def _tables(
             breakdown_table(
                 places.types,
                 name="answers-by-council-type",
-                caption=captioned(asked, "By type of council"),
+                caption=captioned(selection.question, "By type of council"),
                 source=source,
             )
         )
@@ -203,9 +212,9 @@ def _tables(
             council_answers_table(
                 councils,
                 places.labels,
-                asked,
+                selection.question,
                 selection.within_round,
-                caption=captioned(asked, "By council"),
+                caption=captioned(selection.question, "By council"),
                 source=source,
             )
         )

@@ -1,6 +1,7 @@
 """Saving one answer, with a version: nobody's answer is overwritten without a question."""
 
 import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -49,31 +50,42 @@ def save_answer(
         state=Return.State.IN_PROGRESS
     )
     now = timezone.now()
-    place = {"return": return_of.pk, "question": question.pk}
     closed = hold_open(return_of, question, now)
     if closed:
         return closed
-    with connection.cursor() as cursor:
-        there = Answer.objects.filter(return_of=return_of, question=question).first()
-        values = {
-            "choices": list(value.choices) if value.choices else None,
-            "number": value.number,
-            "date": value.date,
-            "text": value.text,
-            "reason": value.reason,
-            "note": note if note is not None else (there.note if there else ""),
-        }
-        cursor.execute(SAVE, {**place, **values, "now": now, "by": by.pk, "version": version})
-        saved = cursor.fetchone()
+    saved = _save(return_of, question, value, note, {"now": now, "by": by.pk, "version": version})
     if saved is not None:
         Unsaved.objects.of(by, return_of, question).delete()
         refresh_raised_checks(return_of, [question.pk])
-        return Saved(saved[0], now)
+        return Saved(saved, now)
     there = Answer.objects.select_related("updated_by").get(return_of=return_of, question=question)
     if value_of(there) == value and (note is None or note == there.note):
         Unsaved.objects.of(by, return_of, question).delete()
         return Saved(there.version, there.updated_at, changed=False)
     return Clash(there)
+
+
+def _save(
+    return_of: Return, question: Question, value: Value, note: str | None, over: dict[str, Any]
+) -> int | None:
+    """The version that it is saved as; None where another than `over` tells stands there."""
+    if note is None:
+        there = Answer.objects.filter(return_of=return_of, question=question).first()
+        note = there.note if there else ""
+    values = {
+        "return": return_of.pk,
+        "question": question.pk,
+        "choices": list(value.choices) if value.choices else None,
+        "number": value.number,
+        "date": value.date,
+        "text": value.text,
+        "reason": value.reason,
+        "note": note,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, {**values, **over})
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def hold_open(return_of: Return, question: Question, now: datetime.datetime) -> Closed | None:

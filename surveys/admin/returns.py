@@ -20,7 +20,7 @@ from surveys.actions.opening import require_return, why_no_return
 from surveys.actions.signing import lock, reopen
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.answers import value_of
-from surveys.models.returns import SIGNED_HERE
+from surveys.models.return_triggers import SIGNED_HERE
 from surveys.returns.forms import ReopenForm
 from surveys.sentences_values import given_words
 

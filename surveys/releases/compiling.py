@@ -82,14 +82,7 @@ def compile_release(
         discloses_small_counts=locked.discloses_small_counts,
         publishes_unanimous=locked.publishes_unanimous,
     )
-    parameters: dict[str, Any] = {
-        "release": release.pk,
-        "round": locked.pk,
-        "day": locked.reference_date,
-    }
-    with connection.cursor() as cursor:
-        for statement in FROM_TOTALS if locked.is_totals_only else FROM_ANSWERS:
-            cursor.execute(statement, parameters)
+    _copy_and_count(release)
     seal(release)
     withhold(release)
     release.compiled_at = timezone.now()
@@ -97,6 +90,18 @@ def compile_release(
     compare_with_before(release)
     release.save(update_fields=["compiled_at", "compiled_by", "changes", "tells_few"])
     return release
+
+
+def _copy_and_count(release: Release) -> None:
+    round = release.round
+    parameters: dict[str, Any] = {
+        "release": release.pk,
+        "round": round.pk,
+        "day": round.reference_date,
+    }
+    with connection.cursor() as cursor:
+        for statement in FROM_TOTALS if round.is_totals_only else FROM_ANSWERS:
+            cursor.execute(statement, parameters)
 
 
 def _lost_since_last(round: Round) -> QuerySet[Council]:

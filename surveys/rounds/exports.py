@@ -5,7 +5,7 @@ from typing import Any
 
 import tomli_w
 
-from surveys.models import Answer, Question, Return, Round
+from surveys.models import Answer, Question, Return, Round, Total
 
 from .file import (
     AnswerPart,
@@ -29,51 +29,62 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
     returns = _return_parts(round) if with_answers else []
     return RoundFile(
         round=_round_part(round, is_told=bool(totals or returns)),
-        scales=[
-            ScalePart(
-                key=scale.key,
-                title=scale.title,
-                options=[
-                    OptionPart(**_values(option, OptionPart)) for option in scale.options.all()
-                ],
-            )
-            for scale in round.scales.order_by("pk").prefetch_related("options")
-        ],
+        scales=_scale_parts(round),
         sections=_sections(round),
-        requirements=[
-            RequirementPart.model_validate(
-                {
-                    "council": _code(return_of),
-                    "requirement": return_of.requirement,
-                    "reason": return_of.requirement_reason,
-                }
-            )
-            for return_of in _returns(round)
-            if return_of.requirement_reason
-        ],
-        totals=[
-            TotalPart(
-                **{
-                    **_values(total, TotalPart),
-                    "question": total.question.key,
-                    "option": total.option.key if total.option else None,
-                    "area": total.area.slug,
-                }
-            )
-            for total in totals
-        ],
-        checks=[
-            CheckPart.model_validate(
-                {
-                    **_values(check, CheckPart),
-                    "question": check.question.key,
-                    "others": [other.key for other in check.others.order_by("position", "key")],
-                }
-            )
-            for check in round.checks.select_related("question").order_by("pk")
-        ],
+        requirements=_requirement_parts(round),
+        totals=[_total_part(total) for total in totals],
+        checks=_check_parts(round),
         returns=returns,
     )
+
+
+def _scale_parts(round: Round) -> list[ScalePart]:
+    return [
+        ScalePart(
+            key=scale.key,
+            title=scale.title,
+            options=[OptionPart(**_values(option, OptionPart)) for option in scale.options.all()],
+        )
+        for scale in round.scales.order_by("pk").prefetch_related("options")
+    ]
+
+
+def _requirement_parts(round: Round) -> list[RequirementPart]:
+    return [
+        RequirementPart.model_validate(
+            {
+                "council": _code(return_of),
+                "requirement": return_of.requirement,
+                "reason": return_of.requirement_reason,
+            }
+        )
+        for return_of in _returns(round)
+        if return_of.requirement_reason
+    ]
+
+
+def _total_part(total: Total) -> TotalPart:
+    return TotalPart(
+        **{
+            **_values(total, TotalPart),
+            "question": total.question.key,
+            "option": total.option.key if total.option else None,
+            "area": total.area.slug,
+        }
+    )
+
+
+def _check_parts(round: Round) -> list[CheckPart]:
+    return [
+        CheckPart.model_validate(
+            {
+                **_values(check, CheckPart),
+                "question": check.question.key,
+                "others": [other.key for other in check.others.order_by("position", "key")],
+            }
+        )
+        for check in round.checks.select_related("question").order_by("pk")
+    ]
 
 
 def _round_part(round: Round, *, is_told: bool) -> RoundPart:
