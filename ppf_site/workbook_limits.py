@@ -145,7 +145,7 @@ def _unpack(content: bytes) -> dict[str, bytes]:
                 left -= len(parts[name])
                 if left < 0:
                     raise Unusable(UNPACKS_TOO_LARGE)
-    except Unusable:
+    except (Unusable, MemoryError):
         raise
     except Exception as error:
         # Broken archives fail in many ways: a bad sum, an unknown method, a cut end.

@@ -66,7 +66,7 @@ def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:
             for name in wanted
             if name in structure.sheetnames and name in values.sheet_names
         }
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:
         # Calamine is not Python: its failures may be of a kind that Exception does not cover.
@@ -78,6 +78,8 @@ def load(safe: bytes) -> openpyxl.Workbook:
     """The cleaned file as openpyxl has it: formulas as text, and never worked out."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(safe))
+    except MemoryError:
+        raise
     except Exception as error:
         # A file that is odd in any way ends here as one that cannot be read, never as a crash.
         raise Unusable(DAMAGED) from error

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from councils.models import Council
+from ppf_site.apart import apart
 from ppf_site.workbook_limits import Unusable
 from ppf_site.workbooks import Cell, Table, read_workbook
 from surveys.models import Return, Round
@@ -73,7 +74,7 @@ class ParsedFile:
 
 def parse(content: bytes, return_of: Return) -> ParsedFile:
     """The file's rows by question and option. Raises Unusable, a sentence for the person."""
-    book = read_workbook(content, [ABOUT, ANSWERS])
+    book = apart(read_workbook, content, [ABOUT, ANSWERS])
     if ABOUT not in book.tables:
         raise Unusable(f"This is not a spreadsheet that was downloaded here. {AGAIN}")
     refuse_of_another(_pairs(book.tables[ABOUT]), return_of)
