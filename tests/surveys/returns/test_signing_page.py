@@ -7,6 +7,7 @@ from councils.models import Council, User
 from surveys.actions.signing import hand_over, sign
 from surveys.models import Return
 from surveys.returns.review import review_of
+from tests.factories import answer, make_question
 from tests.surveys.returns.signing import explain, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,14 @@ def test_somebody_elses_return_does_not_exist(
         # What no page does is refused before anything is looked up, whose return ever it is.
         assert theirs == nobodys
         assert theirs in {404, 405}
+
+
+def test_a_long_text_is_folded_under_its_length(
+    one: Return, signatory: User, client: Client
+) -> None:
+    question = make_question(one.round, "words", type="text")
+    answer(one, question, "word " * 248)
+    client.force_login(signatory)
+    assert "1,240 characters: show" in client.get(address(one)).text
+    sign(return_of=one, by=signatory, name="Ann Director")
+    assert "1,240 characters: show" in client.get(address(one, "receipts/1")).text
