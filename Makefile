@@ -50,7 +50,7 @@ requirements: .venv/.dev ## compile requirements/ from pyproject.toml
 
 assets: node_modules/.built ## build the browser's parts into static/built
 
-screenshots: .venv/.dev assets ## picture every page into screenshots/
+screenshots: .venv/.dev assets ## picture every page into screenshots/, the public ones on paper too
 	@$(BIN)/python -m tests.browser.find_chromium
 	@exec $(BIN)/python -m tests.browser.screenshots $(ARGS)
 

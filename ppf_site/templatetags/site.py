@@ -1,5 +1,6 @@
 """The site's words, and links that keep a page's state, for templates. Loaded everywhere."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,8 +9,8 @@ from django import template
 from django.forms import BoundField, Form
 from django.template.context import RequestContext
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from ppf_site import words
 from ppf_site.sent.keys import key_field
@@ -23,6 +24,13 @@ def csrf_token(context: RequestContext) -> SafeString:
     and the key by which a form that is sent twice is done once."""
     token = CsrfTokenNode().render(context)
     return format_html("{}{}", token, key_field() if token else "")
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address in its own characters, that may go on in a new line after each of its parts."""
+    parts = re.findall(r"[^/?&=,]*[/?&=,]|[^/?&=,]+", address.replace("%2C", ","))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.filter

@@ -9,6 +9,52 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A table of many links is one stop of the Tab key; inside it the arrow keys move, as in a grid.
+function roveIn(table) {
+  const rows = [...table.rows].map((row) => [...row.cells].map((cell) => cell.querySelector("a")));
+  const links = rows.flat().filter(Boolean);
+  if (!links.length) return;
+  table.setAttribute("role", "grid");
+  table.setAttribute("aria-describedby", table.dataset.arrows);
+  for (const link of links) link.tabIndex = -1;
+  links[0].tabIndex = 0;
+
+  const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const placeOf = (link) => {
+    const row = rows.findIndex((cells) => cells.includes(link));
+    return [row, rows[row].indexOf(link)];
+  };
+  // The next cell that way with a link in it.
+  const from = (link, [down, right]) => {
+    let [row, column] = placeOf(link);
+    do {
+      row += down;
+      column += right;
+    } while (rows[row] && column >= 0 && column < rows[row].length && !rows[row][column]);
+    return rows[row]?.[column];
+  };
+  const endOf = (link, isEnd) => {
+    const cells = rows[placeOf(link)[0]].filter(Boolean);
+    return cells.at(isEnd ? -1 : 0);
+  };
+
+  table.addEventListener("keydown", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const isEnd = event.key === "End";
+    const next = STEPS[event.key]
+      ? from(link, STEPS[event.key])
+      : (isEnd || event.key === "Home") && endOf(link, isEnd);
+    if (next === false) return;
+    event.preventDefault();
+    next?.focus();
+  });
+  table.addEventListener("focusin", (event) => {
+    for (const link of links) link.tabIndex = link === event.target ? 0 : -1;
+  });
+}
+document.querySelectorAll("table[data-arrows]").forEach(roveIn);
+
 // Paper cannot be clicked: each address that the page links to is listed once, whole, at its end.
 const LEFT_OUT = ".link-row, .filters, .govuk-table__sort, .govuk-pagination, .chart__actions, [data-print]";
 

@@ -1,4 +1,4 @@
-"""Pictures of every page, as wide as a desk and as narrow as a telephone: `make screenshots`."""
+"""Pictures of every page, on a desk, a telephone and paper: `make screenshots`."""
 
 import argparse
 import socket
@@ -14,67 +14,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from ppf_site.processes import exit_on_signals
 from tests.browser.find_chromium import ADVICE, find_chromium
+from tests.browser.kinds import PUBLIC, SIGNED_IN
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "screenshots"
 WIDTHS = (1280, 390)
 START_SECONDS = 180
-COMPARED = "/compare/?expectation={}&round=ppf-2010&areas={}"
-BUDGETS = COMPARED.format("personal-budgets-30-percent", "east-midlands,south-west")
-
-PAGES = {
-    "overview": "/",
-    "milestones": "/milestones/",
-    "milestone": "/milestones/personal-budgets/",
-    "expectation": "/expectations/personal-budgets-30-percent/?round=ppf-2010",
-    "expectation-outcome": "/expectations/personal-budgets-30-percent/?round=personal-budgets-2011",
-    "expectation-totals": "/expectations/prevention-savings/",
-    "compare": BUDGETS,
-    "compare-savings": COMPARED.format("prevention-savings", "west-midlands,north-east"),
-    "regions": "/regions/",
-    "region": "/regions/east-midlands/",
-    "councils": "/councils/",
-    "councils-found": "/councils/?q=north",
-    "council": "/councils/derby/",
-    "rounds": "/rounds/",
-    "round": "/rounds/ppf-2010/",
-    "round-2009": "/rounds/ppf-2009/",
-    "round-totals": "/rounds/opportunity-links-2010/",
-    "round-open": "/rounds/milestones-2026/",
-    "release": "/releases/1/",
-    "figure": "/figures/1/",
-    "reported": "/reported/",
-    "methodology": "/methodology/",
-    "accessibility": "/accessibility/",
-    "data": "/data/",
-    "not-found": "/regions/nowhere/",
-    "sign-in": "/accounts/login/",
-}
-# `{one}` is the first return that the person's own list names.
-SIGNED_IN = {
-    "Priya Nair": {
-        "returns": "/returns/",
-        "return": "{one}",
-        "return-section": "{one}sections/people/",
-        "return-grid": "{one}sections/allocation/",
-        "return-checks": "{one}checks/",
-        "return-questions": "{one}questions/",
-        "return-upload": "{one}upload/",
-        "return-colleagues": "{one}colleagues/",
-        "return-history": "{one}history/",
-        "return-compare": "{one}compare/",
-        "mail": "/demo/mail/",
-    },
-    "Martin Hale": {"signatory-returns": "/returns/", "signatory-sign": "{one}sign/"},
-    "Ruth Adeyemi": {"lead-returns": "/returns/", "lead-region": "/regions/east-midlands/"},
-    "Tom Whitby": {
-        "signed-in-expectation": "/expectations/personal-budgets-30-percent/?round=ppf-2010",
-        "signed-in-region": "/regions/east-midlands/",
-        "signed-in-council": "/councils/derby/?round=ppf-2010",
-        "admin": "/admin/",
-        "admin-rounds": "/admin/surveys/round/",
-    },
-}
 
 
 def main() -> None:
@@ -135,7 +80,7 @@ def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
 
 
 def picture_all(browser: Browser, url: str, width: int, only: str) -> None:
-    picture_as(browser, url, width, {name: at for name, at in PAGES.items() if only in name})
+    picture_as(browser, url, width, {name: at for name, at in PUBLIC.items() if only in name})
     for person, pages in SIGNED_IN.items():
         wanted = {name: at for name, at in pages.items() if only in name}
         picture_as(browser, url, width, wanted, person)
@@ -144,17 +89,31 @@ def picture_all(browser: Browser, url: str, width: int, only: str) -> None:
 def picture_as(
     browser: Browser, url: str, width: int, pages: dict[str, str], person: str = ""
 ) -> None:
-    """The pages as this person of the demonstration sees them, or as a reader."""
+    """The pages as this person sees them; without one, as a reader, and on paper too."""
+    if not pages:
+        return
     page = browser.new_page(viewport={"width": width, "height": 900}, locale="en-GB")
-    one = ""
-    if person and pages:
+    if person:
         page.goto(f"{url}/accounts/login/?next=/returns/")
         page.get_by_role("button", name=f"Sign in as {person}").click()
-        link = page.locator("main a[href^='/returns/']").first
-        one = (link.get_attribute("href") or "") if link.count() else ""
+    places = {"own": first_link(page, "/returns/")} | of_a_release(page, url)
     for name, address in pages.items():
-        picture(page, url + address.format(one=one), PICTURES / f"{name}-{width}.png")
+        picture(page, url + address.format(**places), PICTURES / f"{name}-{width}.png")
+        if not person and width == WIDTHS[0]:
+            page.pdf(path=PICTURES / f"{name}.pdf", prefer_css_page_size=True)
     page.context.close()
+
+
+def of_a_release(page: Page, url: str) -> dict[str, str]:
+    """A release and one of its figures, by their numbers: those of the overview."""
+    page.goto(f"{url}/")
+    paths = {"release": "/releases/", "figure": "/figures/"}
+    return {name: first_link(page, path).split("/")[2] for name, path in paths.items()}
+
+
+def first_link(page: Page, path: str) -> str:
+    link = page.locator(f"main a[href^='{path}']").first
+    return (link.get_attribute("href") or "") if link.count() else ""
 
 
 def picture(page: Page, address: str, file: Path, *, whole: bool = True) -> None:

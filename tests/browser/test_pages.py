@@ -7,44 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from surveys.models import Figure
+from tests.browser.kinds import BUDGETS, PUBLIC
+from tests.browser.looking import broken_words, overflow
 from tests.browser.paper import printed, rows_cut, squashed
 
 Axe = Callable[[Page], None]
-COMPARED = (
-    "/compare/?expectation=personal-budgets-30-percent&round=ppf-2010"
-    "&areas=east-midlands,south-west"
-)
-PUBLIC = [
-    "/",
-    "/milestones/",
-    "/milestones/personal-budgets/",
-    "/expectations/personal-budgets-30-percent/?round=ppf-2010",
-    "/expectations/personal-budgets-30-percent/?round=personal-budgets-2011",
-    COMPARED,
-    "/regions/",
-    "/regions/south-west/",
-    "/councils/",
-    "/councils/?q=north",
-    "/councils/?q=atlantis",
-    "/councils/derby/",
-    "/councils/bedfordshire/",
-    "/rounds/",
-    "/rounds/ppf-2010/",
-    "/rounds/opportunity-links-2010/",
-    "/rounds/milestones-2026/",
-    "/releases/{release}/",
-    "/releases/{release}/overview/",
-    "/figures/{figure}/",
-    "/reported/",
-    "/methodology/",
-    "/accessibility/",
-    "/data/",
-    "/regions/nowhere/",
-    "/nowhere/",
-    "/accounts/login/",
-    "/accounts/password/reset/",
-    "/accounts/password/reset/done/",
-]
 SIGNED_IN = [
     "/",
     "/expectations/personal-budgets-30-percent/?round=ppf-2010",
@@ -54,7 +21,7 @@ SIGNED_IN = [
     "/accounts/logout/",
     "/accounts/password/change/",
 ]
-CHARTED = [one for one in PUBLIC if one.startswith(("/expectations/", "/compare/"))]
+CHARTED = [path for path in PUBLIC.values() if path.startswith(("/expectations/", "/compare/"))]
 NUMBERED = ["/", *CHARTED, "/regions/south-west/", "/councils/derby/", "/rounds/ppf-2010/"]
 NUMBER = r"\d[\d,.]*"
 NARROW: ViewportSize = {"width": 320, "height": 800}
@@ -92,16 +59,8 @@ def plain(browser: Browser, demo_site: str) -> Iterator[Page]:
     context.close()
 
 
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    wide: int = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return wide
-
-
 class TestEveryPublicPage:
-    @pytest.mark.parametrize("path", PUBLIC)
+    @pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC)
     def test_passes_axe_fits_its_window_and_prints_whole(
         self, page: Page, address: Callable[[str], str], axe: Axe, path: str
     ) -> None:
@@ -111,6 +70,7 @@ class TestEveryPublicPage:
         for size in (PHONE, NARROW):
             page.set_viewport_size(size)
             assert overflow(page) == 0
+            assert broken_words(page) == []
         axe(page)
         assert rows_cut(page, printed(page)) == []
 
@@ -169,7 +129,7 @@ class TestSignedIn:
         expect(signed_in.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
 
     def test_one_comes_back_to_the_page_one_left(self, page: Page, demo_site: str) -> None:
-        page.goto(demo_site + COMPARED)
+        page.goto(demo_site + BUDGETS)
         page.get_by_role("link", name="Sign in", exact=True).click()
         page.get_by_role("button", name="Sign in as Priya Nair").click()
         expect(page).to_have_url(re.compile(r"/compare/\?expectation=personal-budgets-30-percent"))
@@ -228,7 +188,7 @@ class TestByKeyboard:
         expect(page.get_by_role("link", name="Sign in", exact=True)).to_be_visible()
 
     def test_what_has_the_focus_is_seen(self, page: Page, demo_site: str) -> None:
-        page.goto(demo_site + COMPARED)
+        page.goto(demo_site + BUDGETS)
         unseen: list[str] = page.evaluate(
             """() => [...document.querySelectorAll('a[href], button, select, input, summary')]
             .filter(one => { one.focus({focusVisible: true}); const style = getComputedStyle(one);
@@ -238,11 +198,56 @@ class TestByKeyboard:
         )
         assert unseen == []
 
+    def test_the_heatmap_is_skipped_to_and_past(self, plain: Page, demo_site: str) -> None:
+        plain.goto(demo_site)
+        plain.get_by_role("link", name="Skip to the table of regions").press("Enter")
+        past = plain.get_by_role("link", name="Skip past the table")
+        plain.keyboard.press("Tab")
+        expect(past).to_be_focused()
+        expect(past).to_be_in_viewport()
+        plain.keyboard.press("Enter")
+        plain.keyboard.press("Tab")
+        expect(plain.get_by_role("link", name="CSV").first).to_be_focused()
+
+    def test_the_heatmap_is_one_stop_with_arrow_keys_in_it(
+        self, page: Page, demo_site: str
+    ) -> None:
+        page.goto(demo_site)
+        table = page.get_by_role("grid")
+        page.get_by_role("link", name="Skip past the table").focus()
+        for _ in range(2):
+            page.keyboard.press("Tab")
+        expect(table.get_by_role("link").first).to_be_focused()
+        for key in ("ArrowDown", "End", "ArrowUp", "Home", "ArrowLeft", "ArrowDown", "ArrowRight"):
+            page.keyboard.press(key)
+        cell = table.locator("tbody tr").first.locator("td").nth(1)
+        expect(cell.get_by_role("link")).to_be_focused()
+        page.keyboard.press("Tab")
+        assert not table.evaluate("table => table.contains(document.activeElement)")
+
+
+class TestWithColoursOfTheirOwn:
+    """Forced colours: what was told by a fill or a ground is told all the same."""
+
+    def test_logo_and_place_in_the_menu_are_seen(self, page: Page, demo_site: str) -> None:
+        page.emulate_media(forced_colors="active", color_scheme="light")
+        page.goto(demo_site)
+        ground = page.locator(".masthead").evaluate("it => getComputedStyle(it).backgroundColor")
+        fills = page.locator(".masthead__mark rect").evaluate_all(
+            "all => all.map(it => getComputedStyle(it).fill)"
+        )
+        assert ground not in fills
+        lines = page.locator(".site-nav__link").evaluate_all(
+            "all => all.map(it => getComputedStyle(it).borderBottomColor)"
+        )
+        assert lines.count(lines[0]) == 1
+        assert len(set(lines)) == 2
+
 
 class TestTakenAway:
     @pytest.mark.parametrize("form", ["CSV", "XLSX"])
     def test_a_table_is_downloaded_by_a_click(self, page: Page, demo_site: str, form: str) -> None:
-        page.goto(demo_site + COMPARED)
+        page.goto(demo_site + BUDGETS)
         link = page.locator("#table-comparison").get_by_role("link", name=form)
         with page.expect_download() as waiting:
             link.click()
@@ -250,7 +255,7 @@ class TestTakenAway:
 
     @pytest.mark.parametrize("form", ["PNG", "SVG"])
     def test_a_chart_is_downloaded_by_a_click(self, page: Page, demo_site: str, form: str) -> None:
-        page.goto(demo_site + COMPARED)
+        page.goto(demo_site + BUDGETS)
         with page.expect_download() as waiting:
             page.get_by_role("button", name=re.compile(rf"^{form}")).click()
         file = waiting.value.path()
@@ -260,13 +265,13 @@ class TestTakenAway:
 
 class TestOnPaper:
     def test_ways_round_the_site_are_left_out(self, page: Page, demo_site: str) -> None:
-        page.goto(demo_site + COMPARED)
+        page.goto(demo_site + BUDGETS)
         page.emulate_media(media="print")
         expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
         expect(page.locator(".filters")).to_be_hidden()
 
     def test_finding_table_and_source_are_kept(self, page: Page, demo_site: str) -> None:
-        page.goto(demo_site + COMPARED)
+        page.goto(demo_site + BUDGETS)
         page.emulate_media(media="print")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.locator("#table-comparison table")).to_be_visible()

@@ -17,6 +17,7 @@ from surveys.actions.signing import ask_correction, hand_over, reopen, send_back
 from surveys.models import Check, Return, Round, Upload
 from surveys.urls import of_a_return
 from surveys.values import Value
+from tests.browser.looking import broken_words
 from tests.factories import (
     answer,
     make_council,
@@ -142,6 +143,7 @@ class Onlooker:
             self.axe(self.page)
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{self.page.url} is {wide} wide at {width}"
+            assert broken_words(self.page) == [], f"{self.page.url} at {width}"
 
     def look_at(self, *addresses: str) -> None:
         for address in addresses:
@@ -242,6 +244,30 @@ def test_every_page_of_a_return_is_readable_in_each_state(
     receipts = [f"receipts/{signature.number}/" for signature in one.signatures.all()]
     director.look_at("/returns/")
     director.look_at(*(f"/returns/{one.pk}/{page}" for page in [*PAGES.values(), *receipts]))
+
+
+def test_a_director_sees_last_round_beside_each_answer_on_a_telephone(
+    director: Onlooker, to_sign: Return
+) -> None:
+    director.open(f"/returns/{to_sign.pk}/sign/")
+    director.page.set_viewport_size({"width": 390, "height": 844})
+    row = director.page.locator("tr[id]", has_text="What is users?")
+    answered, last = (row.locator("td").nth(column) for column in (0, 1))
+    expect(answered).to_contain_text("9,500 people")
+    expect(last).to_contain_text("6,865 people")
+    expect(last).to_contain_text("2,635 people more (38.4%)")
+    left, right = answered.bounding_box(), last.bounding_box()
+    assert left and right
+    assert left["y"] == right["y"]
+    assert right["x"] + right["width"] <= 390
+
+
+def test_a_click_beside_the_form_prints_nothing(director: Onlooker, to_sign: Return) -> None:
+    director.open(f"/returns/{to_sign.pk}/sign/")
+    page = director.page
+    page.evaluate("() => { window.print = () => { window.isPrinted = true } }")
+    page.get_by_role("heading", name="Sign it").click()
+    assert page.evaluate("window.isPrinted") is None
 
 
 def test_a_reopened_section_and_both_receipts_are_readable(

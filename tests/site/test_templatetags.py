@@ -24,6 +24,11 @@ def test_filters_speak_as_the_site_does() -> None:
     assert text == "31 March 2011 89% 93,000 £93,000 8 of 9 (89%)"
 
 
+def test_an_address_may_be_broken_after_each_of_its_parts_and_is_no_markup() -> None:
+    shown = rendered("{{ cite|breakable }}", cite="/compare/?areas=a%2Cb&<i>")
+    assert shown == "/<wbr>compare/<wbr>?<wbr>areas=<wbr>a,<wbr>b&amp;<wbr>&lt;i&gt;"
+
+
 @pytest.mark.parametrize("name", ["day", "percent", "number", "pounds", "day_and_time"])
 def test_what_is_missing_is_blank_and_not_zero(name: str) -> None:
     assert rendered(f"{{{{ value|{name} }}}}", value=None) == ""
