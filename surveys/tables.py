@@ -29,6 +29,8 @@ class FigureTable(tables.Table):
     caption = ""
     source = ""
     note = ""
+    # On a narrow screen a row is a block with its cells two by two: for few columns of words.
+    is_stacked = False
 
     class Meta:
         orderable = False
@@ -250,6 +252,7 @@ def council_table(
     table = FigureTable(data, extra_columns=columns)
     table.name, table.source = "answers", source
     table.caption = f"What {council.name} answered, beside the typical council of others"
+    table.is_stacked = True
     return table
 
 

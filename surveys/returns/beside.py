@@ -147,6 +147,7 @@ def beside_table(return_of: Return, beside: BesideRelease) -> FigureTable:
     table.name = f"beside-{release.round.slug}"
     table.caption = f"{council.name} now, beside others in {release.round.title}"
     table.source = source_line(release)
+    table.is_stacked = True
     return table
 
 
