@@ -13,11 +13,17 @@ WHERE (c.abolished IS NULL OR c.abolished > '2010-03-31')
     AND (c.established IS NULL OR c.established <= '2010-03-31')
 """
 
-# Triggers are off while it grows, so the names that they would make are made here.
+# Triggers are off while it grows, so the names and places that they would make are made here.
 NAME_COPIES = """
 INSERT INTO councils_councilname (council_id, name, short_name)
 SELECT id, name, short_name FROM councils_council c
 WHERE NOT EXISTS (SELECT FROM councils_councilname WHERE council_id = c.id)
+"""
+
+PLACE_COPIES = """
+INSERT INTO councils_councilplace (council_id, region_id, type)
+SELECT id, region_id, type FROM councils_council c
+WHERE NOT EXISTS (SELECT FROM councils_councilplace WHERE council_id = c.id)
 """
 
 COPY_ROUND = """
@@ -86,6 +92,7 @@ def grow(*, times: int, rounds: int) -> list[int]:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(COPY_COUNCILS, {"times": times})
         cursor.execute(NAME_COPIES)
+        cursor.execute(PLACE_COPIES)
         for number in range(1, rounds + 1):
             cursor.execute(COPY_ROUND, {"number": number})
             row = cursor.fetchone()

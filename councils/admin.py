@@ -25,6 +25,7 @@ from .models import (
     Council,
     CouncilCode,
     CouncilName,
+    CouncilPlace,
     Invitation,
     Region,
     Role,
@@ -51,6 +52,24 @@ class NameInline(admin.TabularInline[CouncilName, Council]):
         """Correcting a row is no rename: it changes what is said of all its days."""
         if obj.pk is None:
             return "Pages about the time from its first day on."
+        return f"Pages about the time {obj.days_in_words}. Releases keep what they said."
+
+
+class PlaceInline(admin.TabularInline[CouncilPlace, Council]):
+    model = CouncilPlace
+    fields = ["region", "type", "starts_on", "touches"]
+    readonly_fields = ["touches"]
+    extra = 0
+    verbose_name_plural = (
+        "region and type: a new region or type is entered with its first day; "
+        "the old ones stay for pages and releases about the time before"
+    )
+
+    @admin.display(description="a change here touches")
+    def touches(self, obj: CouncilPlace) -> str:
+        """Correcting a row is no move: it changes what is said of all its days."""
+        if obj.pk is None:
+            return "Pages and releases about the time from its first day on."
         return f"Pages about the time {obj.days_in_words}. Releases keep what they said."
 
 
@@ -113,11 +132,11 @@ class CouncilAdmin(SaysRefusals[Council]):
         return [(name, {**first, "description": KEPT if obj else ""}), *others]
 
     def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
-        """A new council gets its first name from its own fields."""
-        return [NameInline, *self.inlines] if obj else self.inlines
+        """A new council gets its first name, region and type from its own fields."""
+        return [NameInline, PlaceInline, *self.inlines] if obj else self.inlines
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
-        return ["name", "short_name"] if obj else []
+        return ["name", "short_name", "type", "region"] if obj else []
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}

@@ -1,6 +1,7 @@
 """The register from a file: parse, check, save. A bad file is refused whole."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,11 +17,12 @@ REGISTER = Path(__file__).parent / "data" / "councils.csv"
 
 
 @transaction.atomic
-def save(rows: list[Row]) -> list[Council]:
+def save(rows: list[Row]) -> list[tuple[Council, str]]:
     """Make the register what the rows say. The same rows twice change nothing.
 
-    A name in the file corrects the stored one; where the register has a dated rename it is left
-    as it is. Returned are the councils whose name in the file is therefore not taken.
+    A name, region or type in the file corrects the stored one; where the register has a dated
+    rename, or a dated move, it is left as it is. Returned are the councils of which the file says
+    otherwise, and what of them therefore stays.
     """
     problems = check(rows)
     if problems:
@@ -46,7 +48,14 @@ def save(rows: list[Row]) -> list[Council]:
                 defaults={"kind": row.continuity},
             )
     Area.objects.rebuild()
-    return [councils[row.code] for row in rows if councils[row.code].name != row.name]
+    return [(councils[row.code], what) for row in rows for what in _kept(councils[row.code], row)]
+
+
+def _kept(council: Council, row: Row) -> Iterable[str]:
+    if council.name != row.name:
+        yield "name"
+    if (council.region.code, council.type) != (row.region_code, row.type):
+        yield "region and type"
 
 
 def _refused(error: IntegrityError) -> str:
@@ -81,11 +90,13 @@ def _save_council(row: Row, regions: dict[str, Region], slug: str) -> Council:
     }
     if row.population is not None:
         values["population"] = int(row.population) if row.population else None
-    council = Council.objects.with_code(row.code).first()
+    council = Council.objects.with_code(row.code).select_related("region").first()
     if council is None:
         return Council.objects.create(**values)
     if council.names.count() > 1:
         del values["name"], values["short_name"]
+    if council.places.count() > 1:
+        del values["region"], values["type"]
     if any(getattr(council, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(council, name, value)

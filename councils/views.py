@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 
-from .models import Council
+from .models import Council, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def councils(request: HttpRequest) -> HttpResponse:
     else:
         listed = Council.objects.in_force(on=params.day)
     listed = listed.named_on(params.day).with_codes().with_earlier_names()
-    found = list(listed.select_related("region").order_by("region__position", "name_then"))
+    listed = listed.select_related("region").order_by("region_position_then", "name_then")
+    found = _as_then(list(listed))
     if params.words and len(found) == 1 and "download" not in request.GET:
         return redirect(found[0])
     context = {
@@ -58,6 +59,15 @@ def councils(request: HttpRequest) -> HttpResponse:
         ],
     }
     return respond(request, "councils/councils.html", context, [_sheet(found)])
+
+
+def _as_then(found: list[Council]) -> list[Council]:
+    """In the region and of the type that each had on the day."""
+    regions = Region.objects.in_bulk()
+    for council in found:
+        then = vars(council)
+        council.region, council.type = regions[then["region_then"]], then["type_then"]
+    return found
 
 
 def _sheet(found: list[Council]) -> Sheet:

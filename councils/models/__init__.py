@@ -4,16 +4,19 @@ from .areas import Area
 from .invitations import Invitation
 from .names import CODE_ON, NAME_ON, CouncilName
 from .people import Role, User
+from .places import PLACE_ON, CouncilPlace
 from .regions import CouncilType, Region
 from .register import Council, CouncilCode, Succession
 
 __all__ = [
     "CODE_ON",
     "NAME_ON",
+    "PLACE_ON",
     "Area",
     "Council",
     "CouncilCode",
     "CouncilName",
+    "CouncilPlace",
     "CouncilType",
     "Invitation",
     "Region",

@@ -39,12 +39,14 @@ def day_sql(day: str) -> str:
     return f"to_char({day}, 'FMDD FMMonth YYYY')"
 
 
-def starts_in_force(field: str, what: str) -> pgtrigger.Trigger:
-    """A name or a code begins on a day that the council lived to see, and that has come.
+def starts_in_force(said: str, what: str) -> pgtrigger.Trigger:
+    """A name, code or place begins on a day that the council lived to see, and that has come.
+
+    `said` is in SQL what of the new row is called back.
 
     The council is held, so that its own days cannot change meanwhile.
     """
-    begins = f"'“' || NEW.{field} || '” cannot begin on ' || {day_sql('NEW.starts_on')} || ': '"
+    begins = f"{said} || ' cannot begin on ' || {day_sql('NEW.starts_on')} || ': '"
     to_come = refuse(f"{begins} || 'that day is to come. Enter a new {what} from its day on.'")
     too_soon = refuse(
         f"{begins} || 'the council began on ' || {day_sql('council.established')} "
@@ -134,9 +136,16 @@ SELECT string_agg('“' || said || '” (' || {day_sql("starts_on")} || ')', ', 
 INTO outside FROM (
     SELECT name AS said, starts_on FROM councils_councilname WHERE council_id = NEW.id
     UNION ALL SELECT code, starts_on FROM councils_councilcode WHERE council_id = NEW.id
+    UNION ALL SELECT r.name, p.starts_on FROM councils_councilplace p
+        JOIN councils_region r ON r.id = p.region_id WHERE p.council_id = NEW.id
 ) dated WHERE starts_on <= NEW.established OR starts_on >= NEW.abolished;
 IF outside IS NOT NULL THEN
-    {refuse("'The council must be in force when a name or code of it begins: ' || outside || '.'")}
+    {
+    refuse(
+        "'The council must be in force when a name, code or region of it begins: ' "
+        "|| outside || '.'"
+    )
+}
 END IF;
 {names_once("NEW.id")}
 RETURN NULL;
@@ -206,7 +215,7 @@ class CouncilName(models.Model):
             ),
         ]
         triggers = [
-            starts_in_force("name", "name"),
+            starts_in_force("'“' || NEW.name || '”'", "name"),
             pgtrigger.Trigger(
                 name="told_and_once",
                 when=pgtrigger.After,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .names import CouncilName, council_triggers, starts_in_force
+from .places import CouncilPlace, place_triggers
 from .regions import CouncilType, Region
 
 
@@ -40,14 +41,19 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.annotate(all_codes=ArraySubquery(codes.values("code")))
 
     def named_on(self, day: datetime.date) -> Self:
-        """Each as it was on the day: `name_then`, `short_name_then`, `code_then`."""
+        """Each as it was on the day: `name_then`, `short_name_then`, `code_then`, and of its
+        region and type then `region_then` (its number) and `type_then`."""
         names = CouncilName.objects.filter(council=OuterRef("pk")).on(day)
         codes = (
             CouncilCode.objects.filter(Q(starts_on=None) | Q(starts_on__lte=day))
             .filter(council=OuterRef("pk"))
             .order_by(F("starts_on").desc(nulls_last=True))
         )
+        places = CouncilPlace.objects.filter(council=OuterRef("pk")).on(day)
         return self.annotate(
+            region_then=Subquery(places.values("region")[:1]),
+            region_position_then=Subquery(places.values("region__position")[:1]),
+            type_then=Subquery(places.values("type")[:1]),
             name_then=Subquery(names.values("name")[:1]),
             short_name_then=Subquery(names.values("short_name")[:1]),
             code_then=Subquery(codes.values("code")[:1]),
@@ -146,7 +152,7 @@ class Council(models.Model):
             ),
             at_most(LONGEST_TEXT, "note", of="council"),
         ]
-        triggers = council_triggers()
+        triggers = [*council_triggers(), *place_triggers()]
 
     def __str__(self) -> str:
         return f"{self.name} (to {self.abolished:%Y})" if self.abolished else self.name
@@ -182,7 +188,7 @@ class CouncilCode(models.Model):
                 violation_error_message="The council has another code that begins on this day.",
             ),
         ]
-        triggers = [starts_in_force("code", "code")]
+        triggers = [starts_in_force("'“' || NEW.code || '”'", "code")]
 
     def __str__(self) -> str:
         return self.code

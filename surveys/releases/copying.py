@@ -1,13 +1,13 @@
 """A release's copies of the signed answers, and the values worked out from them, in SQL."""
 
-from councils.models.names import CODE_ON, NAME_ON
+from councils.models import CODE_ON, NAME_ON, PLACE_ON
 
-# Returns and their answers in one statement, so of one moment; councils by the names and codes
-# that they had on the reference date. Of a return that is reopened, the
-# version that was signed last stands until it is signed again.
+# Returns and their answers in one statement, so of one moment; councils by the names, codes,
+# regions and types that they had on the reference date. Of a return that is reopened, the version
+# that was signed last stands until it is signed again.
 COPY_ANSWERS = f"""
 WITH standing AS (
-    SELECT r.id, r.council_id, c.region_id, c.type, c.population, earlier.answers,
+    SELECT r.id, r.council_id, placed.region_id, placed.type, c.population, earlier.answers,
         named.name, named.short_name, coded.code, c.slug,
         area.name AS region_name, area.slug AS region_slug,
         r.requirement, r.requirement <> 'no_longer_required' AS is_required,
@@ -16,8 +16,8 @@ WITH standing AS (
             AND (r.state = 'signed' OR earlier.answers IS NOT NULL) AS is_answered
     FROM surveys_return r
     JOIN councils_council c ON c.id = r.council_id
-    JOIN councils_region area ON area.id = c.region_id
-    {NAME_ON} {CODE_ON}
+    {NAME_ON} {CODE_ON} {PLACE_ON}
+    JOIN councils_region area ON area.id = placed.region_id
     LEFT JOIN LATERAL (
         SELECT s.answers, s.signed_at FROM surveys_signature s
         WHERE s.return_of_id = r.id AND r.state <> 'signed' ORDER BY s.number DESC LIMIT 1

@@ -120,6 +120,28 @@ def test_a_name_of_another_council_is_refused_beside_the_field(
     assert Council.objects.count() == 2
 
 
+def test_a_move_is_entered_with_its_day(
+    administrators: Client, home: Council, elsewhere: Council
+) -> None:
+    moved = {"region": str(elsewhere.region_id), "type": "county", "starts_on": "2015-04-01"}
+    answer = save(administrators, address_of(home), **added("places", 1, **moved))
+    assert answer.status_code == 302
+    home.refresh_from_db()
+    assert (home.region, home.type) == (elsewhere.region, "county")
+    assert home.places.get(starts_on=None).region.name == "North East"
+    page = administrators.get(address_of(home)).text
+    assert "a new region or type is entered with its first day" in page
+    assert "Pages about the time from its first day until 1 April 2015." in page
+
+
+def test_the_councils_own_region_is_read_and_not_written(
+    administrators: Client, home: Council, elsewhere: Council
+) -> None:
+    sent = {"region": str(elsewhere.region_id), "type": "county"}
+    assert save(administrators, address_of(home), **sent).status_code == 302
+    assert Council.objects.get(pk=home.pk).region == home.region
+
+
 def test_the_first_name_is_not_deleted(administrators: Client, home: Council) -> None:
     answer = save(administrators, address_of(home), **{"names-0-DELETE": "on"})
     assert "A council keeps the name of its first day" in answer.text

@@ -13,7 +13,7 @@ from django.db.models import Count
 from councils.imports import REGISTER, save
 from councils.models import Council, CouncilName, Region, Succession
 from councils.register_file import BadRegisterError, Row, check, parse
-from tests.factories import make_return, make_round
+from tests.factories import make_region, make_return, make_round
 
 CARRIED = parse(REGISTER.read_text(encoding="utf-8"))
 # What changed between them: Cheshire and Bedfordshire split; Bournemouth and Poole merged;
@@ -291,7 +291,7 @@ def test_a_name_in_the_file_leaves_a_dated_rename_and_is_told() -> None:
     renamed(Council.objects.get(), "Teesmouth")
     kept = save([replace(GOOD, note="New")])
     council = Council.objects.get()
-    assert [one.name for one in kept] == ["Teesmouth"]
+    assert [(council.name, what) for council, what in kept] == [("Teesmouth", "name")]
     assert (council.name, council.note) == ("Teesmouth", "New")
     assert council.names.count() == 2
 
@@ -301,7 +301,26 @@ def test_the_command_says_which_names_it_left(tmp_path: Path, capsys: Any) -> No
     loaded(tmp_path, f"{HEADER}\n{LINE}\n".encode())
     renamed(Council.objects.get(), "Southmoor")
     loaded(tmp_path, f"{HEADER}\n{LINE}\n".encode())
-    assert "Southmoor keeps its name: the register has a dated rename" in capsys.readouterr().out
+    assert "Southmoor keeps its name: the register has a dated change" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_region_in_the_file_leaves_a_dated_move_and_is_told() -> None:
+    save([GOOD])
+    council = Council.objects.get()
+    elsewhere = make_region("Elsewhere", code="E12000099")
+    council.places.create(region=elsewhere, type="county", starts_on=datetime.date(2020, 4, 1))
+    kept = save([GOOD])
+    assert [what for _, what in kept] == ["region and type"]
+    council.refresh_from_db()
+    assert (council.region, council.type) == (elsewhere, "county")
+
+
+@pytest.mark.django_db
+def test_a_type_in_the_file_corrects_the_one_that_the_council_has() -> None:
+    save([replace(GOOD, type="county")])
+    save([GOOD])
+    assert list(Council.objects.get().places.values_list("type", flat=True)) == [GOOD.type]
 
 
 # A reorganisation in a newer file

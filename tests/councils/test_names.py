@@ -166,7 +166,9 @@ def test_a_code_that_begins_when_the_council_is_gone_is_refused() -> None:
 def test_a_council_does_not_move_away_from_its_names(change: dict[str, datetime.date]) -> None:
     council = make_council("Avon")
     rename(council, "Severnside")
-    with refused(r"in force when a name or code of it begins: “Severnside” \(1 April 2015\)"):
+    with refused(
+        r"in force when a name, code or region of it begins: “Severnside” \(1 April 2015\)"
+    ):
         Council.objects.filter(pk=council.pk).update(**change)
 
 

@@ -23,8 +23,8 @@ class Command(BaseCommand):
         except (UnreadableError, BadRegisterError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         self.stdout.write(f"{len(rows)} councils loaded from {file.name}.")
-        for council in kept:
+        for council, what in kept:
             self.stdout.write(
-                f"{council.name} keeps its name: the register has a dated rename of it. "
-                "A new name is entered with its day in the administration pages."
+                f"{council.name} keeps its {what}: the register has a dated change of it. "
+                "A new one is entered with its day in the administration pages."
             )
