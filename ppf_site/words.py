@@ -85,9 +85,13 @@ def day_and_time(value: datetime | None) -> str:
     """ "31 March 2011, 5:30pm" by London's clocks."""
     if value is None:
         return ""
+    return f"{day(value)}, {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """ "5:30pm", by London's clocks."""
     local = value.astimezone(LONDON) if value.tzinfo is not None else value
-    clock = f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-    return f"{day(local)}, {clock}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def join_words(words: Sequence[str], last: str = "and") -> str:

@@ -56,6 +56,13 @@ def value_words(question: Question, number: float | Decimal, *, blurred: bool = 
     return f"{words.number(whole)} {question.unit}".strip()
 
 
+def entered_words(question: Question, number: Decimal) -> str:
+    """A number as it was entered, with its unit: nobody typed 100.0% who typed 99.96."""
+    if question.type == QuestionType.PERCENTAGE:
+        return f"{words.number(number)}%"
+    return value_words(question, number)
+
+
 def given_words(
     question: Question,
     value: Value,
@@ -67,6 +74,8 @@ def given_words(
 
     `labels` are the options' words by their keys, where they are not to be read from the question.
     """
+    if value.number is not None and not (blurred or question.derivation):
+        return entered_words(question, value.number)
     if value.number is not None:
         return value_words(question, value.number, blurred=blurred)
     if value.choices and labels is None:

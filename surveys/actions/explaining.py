@@ -1,5 +1,7 @@
 """Looking at a whole return again, and keeping why an odd value is right."""
 
+import re
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -11,6 +13,10 @@ from surveys.opening import LOCK_OPEN_RETURN, why_read_only
 
 from .checking import refresh_raised_checks
 from .signing import lock
+
+# “x” and “…” explain nothing.
+FEWEST_WORDS = 2
+WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @transaction.atomic
@@ -29,6 +35,11 @@ def explain(*, raised: RaisedCheck, text: str, about: str, by: User) -> None:
     words = text.replace("\x00", "").strip()
     if not words:
         raise Refused("Say why it is right.")
+    if len(WORD.findall(words)) < FEWEST_WORDS:
+        raise Refused(
+            "Say in words why it is right, such as “Two homes closed in May”. The director and the "
+            "people who run the survey read it."
+        )
     if len(words) > LONGEST_EXPLANATION:
         raise Refused(f"Shorten the explanation to {LONGEST_EXPLANATION:,} characters.")
     return_of = raised.return_of

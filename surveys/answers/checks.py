@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ppf_site import words
 from surveys.models import Answer, Figure, Question
-from surveys.sentences_values import value_words
+from surveys.sentences_values import entered_words, value_words
 
 from .previous import Last
 
@@ -70,8 +70,8 @@ def _part(rule: CheckRule, context: Context) -> Told | None:
         number = context.number(whole)
         if part is not None and number is not None and part > number:
             return _told(
-                f"{value_words(rule.question, part)} is more than "
-                f"“{whole.short_text}”, {value_words(whole, number)}, which it is a part of.",
+                f"{entered_words(rule.question, part)} is more than "
+                f"“{whole.short_text}”, {entered_words(whole, number)}, which it is a part of.",
                 part,
                 number,
             )
@@ -85,8 +85,8 @@ def _sum(rule: CheckRule, context: Context) -> Told | None:
     if total is None or len(known) < len(parts) or sum(known) == total:
         return None
     return _told(
-        f"{value_words(rule.question, total)} is not the sum of its parts, "
-        f"{value_words(rule.question, sum(known, Decimal(0)))}.",
+        f"{entered_words(rule.question, total)} is not the sum of its parts, "
+        f"{entered_words(rule.question, sum(known, Decimal(0)))}.",
         total,
         *known,
     )
@@ -96,12 +96,12 @@ def _range(rule: CheckRule, context: Context) -> Told | None:
     number = context.number(rule.question)
     if number is None:
         return None
-    shown = value_words(rule.question, number)
+    shown = entered_words(rule.question, number)
     if rule.minimum is not None and number < rule.minimum:
-        lowest = value_words(rule.question, rule.minimum)
+        lowest = entered_words(rule.question, rule.minimum)
         return _told(f"{shown} is less than {lowest}, the least that is expected.", number)
     if rule.maximum is not None and number > rule.maximum:
-        most = value_words(rule.question, rule.maximum)
+        most = entered_words(rule.question, rule.maximum)
         return _told(f"{shown} is more than {most}, the most that is expected.", number)
     return None
 
@@ -117,8 +117,8 @@ def _change(rule: CheckRule, context: Context) -> Told | None:
     share = words.percent(float(abs(number - before)), float(before))
     by = f", {share} {way}" if share else ""
     return _told(
-        f"You entered {value_words(rule.question, number)}. On {words.day(last.reference_date)} "
-        f"it was {value_words(last.question, before)}{by}.",
+        f"The answer is {entered_words(rule.question, number)}. "
+        f"On {words.day(last.reference_date)} it was {entered_words(last.question, before)}{by}.",
         number,
         before,
     )
@@ -136,7 +136,7 @@ def _peers(rule: CheckRule, context: Context) -> Told | None:
     if low - fence <= number <= high + fence:
         return None
     return _told(
-        f"You entered {value_words(rule.question, number)}. Half of all "
+        f"The answer is {entered_words(rule.question, number)}. Half of all "
         f"{context.council_type} councils gave between {value_words(rule.question, low)} and "
         f"{value_words(rule.question, high)} in {figure.release.round.title}.",
         # The council’s own number alone: a later release of others’ asks nobody again.
@@ -169,9 +169,10 @@ def _pace(rule: CheckRule, context: Context) -> Told | None:
     if needed <= 2 * max(achieved, Decimal(0)):
         return None
     return _told(
-        f"You are {rule.surest.replace('-', ' ')} to reach {_plain(rule.percent)}%. Your own "
-        f"numbers give {words.rounded(float(now), 1)}% now and {words.rounded(float(before), 1)}% "
-        f"on {words.day(top.reference_date)}: {words.rounded(float(achieved), 2)} points a month, "
+        f"The answer is “{rule.surest.replace('-', ' ')}” to reach {_plain(rule.percent)}%. "
+        f"The council’s own numbers give {words.rounded(float(now), 1)}% now "
+        f"and {words.rounded(float(before), 1)}% on {words.day(top.reference_date)}: "
+        f"{words.rounded(float(achieved), 2)} points a month, "
         f"where {words.rounded(float(needed), 2)} a month are needed.",
         now,
         before,
@@ -182,7 +183,7 @@ def _past(rule: CheckRule, context: Context) -> Told | None:
     answer = context.answers.get(rule.question.pk)
     if answer is None or answer.date is None or answer.date <= context.today:
         return None
-    return _told(f"You entered {words.day(answer.date)}, a day still to come.", answer.date)
+    return _told(f"The answer is {words.day(answer.date)}, a day still to come.", answer.date)
 
 
 def _rate(top: Decimal | None, bottom: Decimal | None) -> Decimal | None:

@@ -109,7 +109,8 @@ class AnswerField:
         name = self.question.short_text
         told = [f"{name}: {self.error[:1].lower()}{self.error[1:]}"] if self.error else []
         if self.theirs:
-            told.append(f"{name}: somebody else has changed this answer. Choose which to keep")
+            who = "you have" if self.is_own_clash else "somebody else has"
+            told.append(f"{name}: {who} changed this answer since. Choose which to keep")
         return told + [f"{name}: {raised.message}" for raised in self.stored.raised_checks.hard]
 
     @property
@@ -233,8 +234,8 @@ def read_back(field: AnswerField, typed: Typed) -> str:
 
 
 def saved_words(at: datetime.datetime) -> str:
-    """ "Saved 14:03", or the day if that was not today; by London's clocks."""
+    """ "Saved at 2:03pm", or the day if that was not today; by London's clocks."""
     local = timezone.localtime(at)
     if local.date() == timezone.localdate():
-        return f"Saved {local:%H:%M}"
+        return f"Saved at {words.clock(local)}"
     return f"Saved on {words.day(local)}"

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 
@@ -107,7 +108,8 @@ class Company:
 
 
 def company_of(return_of: Return, sections: Sequence[Section], me: User) -> dict[int, Company]:
-    """By section."""
+    """By section. Nobody works on what cannot be changed now, whoever looked at it last."""
+    prefetch_related_objects([return_of], "reopened_sections")
     assigned = {
         assignment.section_id: assignment.user
         for assignment in Assignment.objects.filter(return_of=return_of).select_related("user")
@@ -119,6 +121,9 @@ def company_of(return_of: Return, sections: Sequence[Section], me: User) -> dict
     for presence in here.select_related("user"):
         others.setdefault(presence.section_id, []).append(presence.user)
     return {
-        section.pk: Company(assigned.get(section.pk), others.get(section.pk, []))
+        section.pk: Company(
+            assigned.get(section.pk),
+            [] if why_read_only(return_of, section) else others.get(section.pk, []),
+        )
         for section in sections
     }

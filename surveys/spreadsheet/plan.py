@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ppf_site import words
-from surveys.models import Answer, Question, QuestionType, Section
+from surveys.models import Answer, Question, Section
 from surveys.sentences_values import given_words
 from surveys.values import BLANK, Value
 
@@ -56,8 +55,6 @@ class FileLine:
 
     def _words(self, value: Value, note: str) -> str:
         told = given_words(self.question, value) or BLANK_WORDS
-        if self.question.type == QuestionType.PERCENTAGE and value.number is not None:
-            told = f"{words.number(value.number)}%"  # as it is saved: two that differ look so
         return f"{told} (note: {note})" if note else told
 
 
@@ -83,6 +80,15 @@ class Plan:
     problems: Sequence[WrongCell] = ()
     odd: Sequence[Odd] = ()
     notes: Sequence[str] = field(default_factory=list)
+
+    @property
+    def to_put_right(self) -> list[Odd]:
+        """Saved all the same, and in the way of signing until they are."""
+        return [each for each in self.odd if each.is_hard]
+
+    @property
+    def to_explain(self) -> list[Odd]:
+        return [each for each in self.odd if not each.is_hard]
 
     def of_kind(self, *kinds: Kind) -> list[FileLine]:
         return [line for line in self.lines if line.kind in kinds]

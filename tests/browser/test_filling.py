@@ -27,7 +27,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Axe = Callable[[Page], None]
-SAVED = re.compile(r"Saved \d\d:\d\d")
+SAVED = re.compile(r"Saved at \d+:\d\d[ap]m")
 
 
 @pytest.fixture

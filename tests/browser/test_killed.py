@@ -24,7 +24,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SAVED = re.compile(r"Saved \d\d:\d\d")
+SAVED = re.compile(r"Saved at \d+:\d\d[ap]m")
 # The page tries again after five seconds, then after ten.
 UNTIL_TRIED_AGAIN = 40_000
 

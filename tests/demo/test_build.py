@@ -110,7 +110,11 @@ def test_the_checks_have_looked_at_every_return_under_way() -> None:
     ("key", "given", "told"),
     [
         ("spending", {"number": Decimal(10**12)}, "£1,000,000,000,000 is more than “Net adult"),
-        ("allocation-changed-on", {"date": datetime.date(2099, 4, 1)}, "You entered 1 April 2099"),
+        (
+            "allocation-changed-on",
+            {"date": datetime.date(2099, 4, 1)},
+            "is 1 April 2099, a day",
+        ),
     ],
 )
 def test_the_open_round_asks_about_what_cannot_be(

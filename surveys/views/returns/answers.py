@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
 from councils.models import User
+from ppf_site import words
 from ppf_site.bodies import MANY_TEXTS, takes_up_to
 from surveys.actions.filling import carried_over, save_one, save_typed
 from surveys.answers.fields import (
@@ -67,13 +68,13 @@ def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
         return _show(request, page, closed=filled.closed)
     note_presence(page.return_of, page.section, by)
     if any(field.is_unsaved for field in page.fields):
-        return _show(request, page, partly=timezone.now())
+        return _show(request, page, partly=words.clock(timezone.now()))
     is_right = not any(stored.raised_checks.hard for stored in page.stored)
     if request.POST.get("then") == "next" and is_right:
         return redirect(_next(page))
     here = reverse("return-section", args=[page.return_of.pk, page.section.key])
     anchor = f"#question-{carried}" if carried else ""
-    return redirect(f"{here}?saved={timezone.localtime():%H:%M}{anchor}")
+    return redirect(f"{here}?saved={words.clock(timezone.now())}{anchor}")
 
 
 def _next(page: SectionPage) -> str:
@@ -92,7 +93,7 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
         "problems": [] if page.closed else list(problems_of(page.fields)),
         "company": company,
         "unsaved": [field for field in unsaved if field.typed_words != field.stored.words],
-        "saved_at": request.GET.get("saved", "")[:5] if request.method == "GET" else "",
+        "saved_at": request.GET.get("saved", "")[:7] if request.method == "GET" else "",
         **context,
     }
     return render(request, "returns/section.html", context)

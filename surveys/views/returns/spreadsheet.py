@@ -111,7 +111,9 @@ def _tell(request: AuthedRequest, outcome: Uploaded, wrong: int) -> None:
     if outcome.closed:
         messages.error(request, f"The rest was not saved. {outcome.closed}")
     elif outcome.clashes:
-        messages.warning(request, "A colleague has just changed an answer that you changed too.")
+        messages.warning(
+            request, "An answer that your file changes has just been changed on the site."
+        )
     elif wrong:
         cells = words.plural(wrong, "cell")
         messages.warning(

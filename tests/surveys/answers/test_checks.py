@@ -115,7 +115,7 @@ def test_a_day_that_has_passed_is_not_to_come(ours: Return, away: int, is_told: 
     make_check(day, "past")
     given = timezone.localdate() + datetime.timedelta(days=away)
     answer(ours, day, given)
-    message = f"You entered {words.day(given)}, a day still to come."
+    message = f"The answer is {words.day(given)}, a day still to come."
     assert told(ours) == ([message] if is_told else [])
 
 
@@ -139,7 +139,7 @@ def test_a_change_is_told_above_so_many_per_cent_either_way(
     make_check(users, "change", percent=50)
     answer(ours, users, number)
     way = "more" if number > 100 else "less"
-    message = f"You entered {number} people. On 31 March 2011 it was 100 people, 51% {way}."
+    message = f"The answer is {number} people. On 31 March 2011 it was 100 people, 51% {way}."
     assert told(ours) == ([message] if is_told else [])
 
 
@@ -147,7 +147,7 @@ def test_a_change_from_nothing_is_told(ours: Return, users: Question, home: Coun
     follow(users, home, 0)
     make_check(users, "change", percent=50)
     answer(ours, users, 3)
-    assert told(ours) == ["You entered 3 people. On 31 March 2011 it was 0 people."]
+    assert told(ours) == ["The answer is 3 people. On 31 March 2011 it was 0 people."]
 
 
 def test_only_an_answer_that_was_signed_is_compared_with(
@@ -171,7 +171,7 @@ def test_far_from_similar_councils_is_beyond_one_and_a_half_times_the_quartiles_
     make_check(users, "peers")
     answer(ours, users, max(number, 0))
     message = (
-        "You entered 71 people. Half of all unitary councils gave between 20 people and "
+        "The answer is 71 people. Half of all unitary councils gave between 20 people and "
         "40 people in Earlier."
     )
     assert told(ours) == ([message] if is_told else [])
@@ -219,8 +219,8 @@ def test_very_likely_is_asked_about_where_twice_the_pace_is_needed(
     assert bool(found) == is_told
     if found:
         assert found[0] == (
-            "You are very likely to reach 30%. Your own numbers give 22.0% now and 10.0% on "
-            "31 March 2011: 0.25 points a month, where 0.67 a month are needed."
+            "The answer is “very likely” to reach 30%. The council’s own numbers give 22.0% now "
+            "and 10.0% on 31 March 2011: 0.25 points a month, where 0.67 a month are needed."
         )
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from councils.models import Council, User
+from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.explaining import explain
 from surveys.actions.saving import save_answer
@@ -294,7 +295,7 @@ def test_an_answer_to_other_options_is_read_but_not_carried_over(
 def test_an_answer_is_saved_by_itself_and_says_when(inside: Client, ours: Return) -> None:
     told = inside.post(f"/returns/{ours.pk}/answers/users/", post(users="8")).json()
     assert (told["state"], told["version"]) == ("saved", 1)
-    assert told["status"] == f"Saved {timezone.localtime():%H:%M}"
+    assert told["status"] == f"Saved at {words.clock(timezone.now())}"
     assert Presence.objects.filter(return_of=ours).exists()
 
 

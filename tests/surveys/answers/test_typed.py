@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, User
+from ppf_site import words
 from surveys.models import Answer, Return
 from surveys.returns.forms import day_field
 from tests.factories import make_open_round, make_question, make_return
@@ -43,7 +44,7 @@ def test_a_day_is_read_back_as_it_was_understood(
     inside: Client, ours: Return, text: str, read_back: str
 ) -> None:
     told = typed(inside, ours, "day", text)
-    assert told["status"] == f"Saved {timezone.localtime():%H:%M}{read_back}"
+    assert told["status"] == f"Saved at {words.clock(timezone.now())}{read_back}"
     assert Answer.objects.get().date == datetime.date(2025, 5, 4)
 
 
