@@ -65,6 +65,21 @@ def why_read_only(return_of: Return, section: Section | None = None) -> str:
     return "" if not reopened or section.pk in reopened else why_closed(return_of, now)
 
 
+def reopened_words(return_of: Return) -> str:
+    """Which sections are open again until when; "" where it is not reopened, or over."""
+    if return_of.reopened_until is None or return_of.state == Return.State.SIGNED:
+        return ""
+    if not return_of.is_open_at(timezone.now()):
+        return ""
+    names = [f"“{section}”" for section in return_of.reopened_sections.all()]
+    end = f"until the end of {words.day(return_of.reopened_until)}"
+    if not names:
+        return f"The whole return is open again {end}."
+    are = "Section" if len(names) == 1 else "Sections"
+    is_open = "is" if len(names) == 1 else "are"
+    return f"{are} {words.join_words(names)} {is_open} open again {end}. The others are read-only."
+
+
 def why_not_signable(return_of: Return) -> str:
     """Why it cannot be signed whatever it says, being signed or not open; "" where it can."""
     if return_of.state == Return.State.SIGNED or not return_of.is_open_at(timezone.now()):
@@ -105,7 +120,7 @@ def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:
         )
     if return_of.state == Return.State.TO_SIGN:
         return "This return is with the director to sign. Take it back to change it."
-    return "Only some sections of this return were reopened, and this is not one of them."
+    return f"This section was not reopened. {reopened_words(return_of)}"
 
 
 def _why_not_asked(return_of: Return) -> str:

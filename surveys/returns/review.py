@@ -20,6 +20,7 @@ from surveys.values import BLANK, Value
 
 from .readiness import Readiness, readiness_of
 from .since import mark_of
+from .since_signed import SinceSigned, since_signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Review:
     raised_checks: RaisedChecks
     readiness: Readiness
     mark: str
+    since_signed: SinceSigned | None = None
 
     @property
     def lines(self) -> list[Line]:
@@ -112,7 +114,7 @@ class Review:
 
 def review_of(return_of: Return) -> Review:
     """In a handful of queries, whatever the number of questions."""
-    questions = Question.objects.asked_in(return_of.round_id).with_options()
+    questions = list(Question.objects.asked_in(return_of.round_id).with_options())
     answers = {
         answer.question_id: answer
         for answer in Answer.objects.filter(return_of=return_of).select_related("updated_by")
@@ -139,6 +141,7 @@ def review_of(return_of: Return) -> Review:
         raised_checks=raised_checks,
         readiness=readiness,
         mark=mark_of(return_of),
+        since_signed=since_signed(return_of, questions, answers),
     )
 
 

@@ -9,6 +9,7 @@ from councils.models import Council
 from councils.permissions import Person
 from ppf_site import words
 from surveys.models import Answer, Question, Return, Signature
+from surveys.opening import reopened_words
 
 from .next_step import NextStep, next_step_of
 
@@ -37,6 +38,10 @@ class Standing:
         return due_words(self.return_of)
 
     @property
+    def reopened(self) -> str:
+        return reopened_words(self.return_of)
+
+    @property
     def receipt(self) -> Signature | None:
         """The newest signed version, if this site has it."""
         return next(iter(self.return_of.signatures.all()), None)
@@ -51,6 +56,11 @@ class CouncilReturns:
     council: Council
     now: list[Standing]
     past: list[Standing]
+
+    @property
+    def signed_before(self) -> list[Standing]:
+        """Open again: what was signed stands with what is past until it is signed anew."""
+        return [standing for standing in self.now if standing.receipt]
 
 
 def due_words(return_of: Return) -> str:
@@ -70,12 +80,14 @@ def due_words(return_of: Return) -> str:
 
 
 def returns_of(person: Person) -> list[CouncilReturns]:
-    """By council, what is to be done before what is past. Four queries."""
+    """By council, what is to be done before what is past. Five queries."""
     returns = list(
         Return.objects.of_own_council(person)
         .filter(round__is_totals_only=False)
         .select_related("round", "council")
-        .prefetch_related(Prefetch("signatures", Signature.objects.defer("answers")))
+        .prefetch_related(
+            Prefetch("signatures", Signature.objects.defer("answers")), "reopened_sections"
+        )
         .order_by("council__name", "-round__reference_date")
     )
     asked = Question.objects.count_by_round([return_of.round_id for return_of in returns])

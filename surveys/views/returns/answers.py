@@ -28,6 +28,7 @@ from surveys.answers.outcomes import Closed
 from surveys.answers.section import SectionPage, company_of, note_presence, section_or_404
 from surveys.answers.typed import LEAVE, Typed
 from surveys.models import Question
+from surveys.opening import reopened_words
 from surveys.permissions import own_return_or_404
 
 from .kept import keeps_what_was_typed, what_was_kept
@@ -92,6 +93,7 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
         "return_of": page.return_of,
         "problems": [] if page.closed else list(problems_of(page.fields)),
         "company": company,
+        "reopened": "" if page.closed else reopened_words(page.return_of),
         "unsaved": [field for field in unsaved if field.typed_words != field.stored.words],
         "saved_at": request.GET.get("saved", "")[:7] if request.method == "GET" else "",
         **context,

@@ -12,7 +12,7 @@ from ppf_site.refused import Refused
 from surveys.actions.signing import hand_over, take_back
 from surveys.answers.section import company_of
 from surveys.models import Question, Return
-from surveys.opening import why_read_only
+from surveys.opening import reopened_words, why_read_only
 from surveys.permissions import may_fill_in, own_return_or_404
 from surveys.returns.next_step import next_step_of
 from surveys.returns.overview import overview_of
@@ -50,6 +50,10 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
         "overview": overview_of(return_of, progress),
         "due": due_words(return_of),
         "closed": why_read_only(return_of),
+        "reopened": reopened_words(return_of),
+        "open_sections": {
+            each.section.pk for each in progress if not why_read_only(return_of, each.section)
+        },
         "refused": refused,
         "may_fill_in": may_fill_in(request.user, return_of),
         "next_step": next_step_of(return_of, request.user),
