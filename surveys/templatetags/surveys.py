@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django import template
 
-from councils.models import Succession
+from councils import whose_form
+from councils.models import Succession, User
 from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences, sentences_values
@@ -15,6 +16,11 @@ from surveys.returns.next_step import NextStep, next_steps_of
 from surveys.stats import Base, Reading, do_not_add_up
 
 register = template.Library()
+
+
+@register.filter
+def form_mark(person: User) -> str:
+    return whose_form.mark_of(person)
 
 
 @register.filter

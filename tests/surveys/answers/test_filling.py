@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from councils.models import Council, User
+from councils.whose_form import mark_of
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.explaining import explain
@@ -197,7 +198,7 @@ def test_a_note_is_kept_with_the_answer(inside: Client, ours: Return, section: s
 def test_what_was_typed_outlasts_a_lost_session(
     client: Client, contributor: User, ours: Return, section: str
 ) -> None:
-    gone = client.post(section, post(users="77", person=str(contributor.pk)))
+    gone = client.post(section, post(users="77", person=mark_of(contributor)))
     assert gone.headers["Location"].startswith("/accounts/login/")
     client.post(
         "/accounts/login/",

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from councils.models import Council, User
+from councils.whose_form import mark_of
 from surveys.actions.checking import refresh_raised_checks
 from surveys.actions.signing import hand_over, sign, take_back
 from surveys.models import Return
+from surveys.views.returns.kept import KEY
 from tests.surveys.returns.signing import explain, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +34,7 @@ def test_a_reason_for_sending_back_outlasts_a_lost_session(
     client: Client, one: Return, signatory: User
 ) -> None:
     hand_over(return_of=one, by=signatory)
-    typed = {"reason": "Count the carers too.", "person": signatory.pk}
+    typed = {"reason": "Count the carers too.", "person": mark_of(signatory)}
     page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/send-back/", typed))
     assert "Count the carers too.</textarea>" in page
     assert "You were signed out before this was saved" in page
@@ -45,7 +48,7 @@ def test_an_explanation_outlasts_a_lost_session(
     make_check(one.round, severity="soft")
     refresh_raised_checks(one)
     name = f"raised-check-{one.raised_checks.get().pk}"
-    typed = {f"{name}-right": "yes", f"{name}-text": "A new team.", "person": contributor.pk}
+    typed = {f"{name}-right": "yes", f"{name}-text": "A new team.", "person": mark_of(contributor)}
     page = sign_in(client, contributor, client.post(f"/returns/{one.pk}/checks/", typed))
     assert "A new team.</textarea>" in page
     assert one.raised_checks.get().explanation == ""
@@ -55,7 +58,7 @@ def test_a_request_for_a_correction_outlasts_a_lost_session(
     client: Client, one: Return, signatory: User
 ) -> None:
     sign(return_of=one, by=signatory, name=signatory.name)
-    typed = {"reason": "It was 11.", "person": signatory.pk}
+    typed = {"reason": "It was 11.", "person": mark_of(signatory)}
     page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
     assert "It was 11.</textarea>" in page
 
@@ -74,7 +77,7 @@ def test_nobody_is_shown_what_somebody_else_typed(
     client: Client, one: Return, contributor: User, signatory: User
 ) -> None:
     sign(return_of=one, by=signatory, name=signatory.name)
-    typed = {"reason": "It was 11.", "person": contributor.pk}
+    typed = {"reason": "It was 11.", "person": mark_of(contributor)}
     page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
     assert "It was 11." not in page
 
@@ -117,3 +120,38 @@ def test_a_correction_of_what_is_not_signed_is_shown_again(
     page = client.post(f"/returns/{one.pk}/correction/", {"reason": "It was 11."}).content.decode()
     assert "What you typed and is not saved" in page
     assert "It was 11." in page
+
+
+def post_signed_out(client: Client, one: Return, **typed: str) -> None:
+    client.post(f"/returns/{one.pk}/correction/", {"reason": "It was 11.", **typed})
+
+
+def test_nothing_is_kept_for_who_was_never_given_the_form(
+    client: Client, one: Return, signatory: User
+) -> None:
+    for mark in ("", str(signatory.pk), f"{signatory.pk}:forged:mark"):
+        post_signed_out(client, one, person=mark)
+    assert "sessionid" not in client.cookies
+    assert not Session.objects.exists()
+
+
+def test_what_is_kept_is_kept_for_an_hour_and_that_is_said(
+    client: Client, one: Return, signatory: User
+) -> None:
+    post_signed_out(client, one, person=mark_of(signatory))
+    assert client.session.get_expiry_age() == 60 * 60
+    assert "is kept for an hour" in client.get("/accounts/login/").content.decode()
+
+
+def test_a_session_lasts_as_long_as_ever_once_one_has_signed_in(
+    client: Client, one: Return, signatory: User
+) -> None:
+    typed = {"reason": "It was 11.", "person": mark_of(signatory)}
+    sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
+    assert client.session.get_expiry_age() > 60 * 60
+
+
+def test_what_is_too_long_to_be_kept_is_told(client: Client, one: Return, signatory: User) -> None:
+    post_signed_out(client, one, person=mark_of(signatory), reason="a" * 100_000)
+    assert KEY not in client.session
+    assert "too long to be kept" in client.get("/accounts/login/").content.decode()
