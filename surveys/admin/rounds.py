@@ -21,6 +21,7 @@ from ppf_site.refusals import SaysRefusals
 from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, open_round
 from surveys.models import Question, Round, Section
+from surveys.releases import compiling
 from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
 from surveys.returns.letters import COUNCIL
 from surveys.rounds.ready import problems_of
@@ -231,6 +232,7 @@ class RoundAdmin(SaysRefusals[Round]):
             "required": round.returns.required().count(),
             "returns": round.returns.count_by_state(),
             "is_open": timezone.localdate() <= round.closes_on,
+            "problems": compiling.problems_of(round) if request.method == "GET" else [],
             "few": [] if round.names_councils else round.returns.regions_with_few(FEWEST),
         }
         return TemplateResponse(request, "admin/surveys/round/compile.html", context)

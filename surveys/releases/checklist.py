@@ -1,13 +1,35 @@
 """What making a release public shows, to whom, and what stays hidden: read before it is done."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ppf_site import words
 from surveys.models import Figure, Release
 from surveys.sentences import PARTS
+from surveys.sentences_values import WITHHELD
 
-from .editions import edition_of
+from .editions import Edition, edition_of
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenNumbers:
+    """How many numbers are hidden, by area and by the reasons that there are, and each of them.
+
+    A number is a part of a question's figures in an area: its counts, its sum, its spread.
+    """
+
+    reasons: Sequence[str]
+    by_area: Sequence[tuple[str, Sequence[int]]]
+    each: Sequence[str]
+
+    @property
+    def count(self) -> int:
+        return sum(sum(counts) for _, counts in self.by_area)
+
+    @property
+    def totals(self) -> list[int]:
+        return [sum(column) for column in zip(*(counts for _, counts in self.by_area), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +37,7 @@ class Checklist:
     """In sentences. `needs_consent`: it goes public with a reason on the record alone."""
 
     opens: Sequence[str]
-    hides: Sequence[str]
+    hides: HiddenNumbers
     changes: Sequence[str]
     needs_consent: bool
 
@@ -45,17 +67,35 @@ def _opens(release: Release) -> list[str]:
     return told
 
 
-def _hides(release: Release) -> list[str]:
-    """By question: what is hidden, and in which areas."""
+def _hides(release: Release) -> HiddenNumbers:
     edition = edition_of(release)
-    hidden: dict[tuple[int, str], list[str]] = {}
     rows = Figure.objects.of_release(release).exclude(withheld={}).filter(option=None)
-    for row in rows.order_by("question", "area__position"):
-        for part in row.withheld:
-            hidden.setdefault((row.question_id or 0, part), []).append(
-                edition.areas[row.area_id].name
-            )
+    hidden = [
+        (row.question_id or 0, part, edition.areas[row.area_id].name, why)
+        for row in rows.order_by("question", "area__position")
+        for part, why in row.withheld.items()
+    ]
+    counts = Counter((area, why) for _, _, area, why in hidden)
+    reasons = [why for why in WITHHELD if any(why == because for *_, because in hidden)]
+    named = {area for _, _, area, _ in hidden}
+    places = sorted(edition.areas.values(), key=lambda area: area.position)
+    return HiddenNumbers(
+        reasons=[WITHHELD[why] for why in reasons],
+        by_area=[
+            (area.name, [counts[area.name, why] for why in reasons])
+            for area in places
+            if area.name in named
+        ],
+        each=_each_hidden(hidden, edition),
+    )
+
+
+def _each_hidden(hidden: Sequence[tuple[int, str, str, str]], edition: Edition) -> list[str]:
+    """By question: what is hidden, and in which areas."""
+    areas: dict[tuple[int, str], list[str]] = {}
+    for question, part, area, _ in hidden:
+        areas.setdefault((question, part), []).append(area)
     return [
-        f"{edition.questions[question].short_text}: {PARTS[part]} in {words.join_words(areas)}"
-        for (question, part), areas in hidden.items()
+        f"{edition.questions[question].short_text}: {PARTS[part]} in {words.join_words(names)}"
+        for (question, part), names in areas.items()
     ]

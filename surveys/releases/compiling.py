@@ -52,6 +52,15 @@ class LeftOutError(CannotCompileError):
         )
 
 
+def problems_of(round: Round) -> list[str]:
+    """What keeps the round from being compiled, whatever is said about it, in sentences."""
+    if round.is_draft:
+        return ["This round is a draft. Open it first."]
+    if not round.is_totals_only and not round.returns.standing().exists():
+        return ["No return of this round has been signed yet."]
+    return objections_to(round)
+
+
 @transaction.atomic
 def compile_release(
     *, round: Round, by: User | None = None, note: str = "", leave_out: bool = False
@@ -62,18 +71,14 @@ def compile_release(
     """
     locked = Round.objects.select_for_update().get(pk=round.pk)
     last = locked.releases.aggregate(last=Max("number"))["last"] or 0
-    if locked.is_draft:
-        raise CannotCompileError("This round is a draft. Open it first.")
+    problems = problems_of(locked)
+    if problems:
+        raise CannotCompileError(" ".join(problems))
     if last and not note.strip():
         raise CannotCompileError("Say what the correction changes and why.")
-    if not locked.is_totals_only and not locked.returns.standing().exists():
-        raise CannotCompileError("No return of this round has been signed yet.")
     lost = [] if leave_out else list(_lost_since_last(locked))
     if lost:
         raise LeftOutError(lost)
-    problems = objections_to(locked)
-    if problems:
-        raise CannotCompileError(" ".join(problems))
     release = Release.objects.create(
         round=locked,
         number=last + 1,
