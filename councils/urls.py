@@ -7,5 +7,6 @@ from .views_of_invitations import invitation
 
 urlpatterns = [
     path("councils/", views.councils, name="councils"),
+    path("suggestions/councils/", views.suggestions, name="council-suggestions"),
     path("invitations/<str:token>/", invitation, name="invitation"),
 ]

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Self
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -68,6 +68,19 @@ def _as_then(found: list[Council]) -> list[Council]:
         then = vars(council)
         council.region, council.type = regions[then["region_then"]], then["type_then"]
     return found
+
+
+@require_safe
+@login_not_required
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """For the search field's script: councils that match what has been typed so far."""
+    params = RegisterParams.from_params(request.GET)
+    suggested = Council.objects.suggested_for(params.words) if params.words else []
+    found = [
+        {"name": str(council), "region": council.region.name, "url": council.get_absolute_url()}
+        for council in suggested
+    ]
+    return JsonResponse({"councils": found})
 
 
 def _sheet(found: list[Council]) -> Sheet:

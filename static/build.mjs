@@ -36,7 +36,7 @@ mkdirSync(join(built, "css"), { recursive: true });
 mkdirSync(join(built, "js"), { recursive: true });
 writeFileSync(join(built, "css/site.css"), styles.css);
 writeFileSync(join(built, "js/site.js"), site);
-for (const script of ["charts.js", "handing-over.js", "returns.js"]) {
+for (const script of ["charts.js", "council-search.js", "handing-over.js", "returns.js"]) {
   copyFileSync(join(here, "js", script), join(built, "js", script));
 }
 copyFileSync(

@@ -71,6 +71,7 @@ ROWS = [
     Row("regions/<slug:slug>/", "/regions/north-east/"),
     Row("councils/"),
     Row("councils/<slug:slug>/", "/councils/gateshead/"),
+    Row("suggestions/councils/"),
     Row("rounds/"),
     Row("rounds/<slug:slug>/", "/rounds/spring/"),
     # A draft is tried by those who run rounds.

@@ -9,6 +9,7 @@ import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -17,6 +18,10 @@ from ppf_site.lengths import LONGEST_TEXT, at_most
 from .names import CouncilName, council_triggers, starts_in_force
 from .places import CouncilPlace, place_triggers
 from .regions import CouncilType, Region
+from .search import BY_NAME
+
+# What fits below the field on a telephone.
+MOST_SUGGESTED = 8
 
 
 class CouncilQuerySet(models.QuerySet["Council"]):
@@ -89,12 +94,17 @@ class CouncilQuerySet(models.QuerySet["Council"]):
             )
         )
 
+    def suggested_for(self, words: str) -> list[Council]:
+        """The first few that match what has been typed so far, those in force before others."""
+        return list(
+            self.matching(words)
+            .select_related("region")
+            .order_by(F("abolished").desc(nulls_first=True), "name")[:MOST_SUGGESTED]
+        )
+
     def matching(self, words: str) -> Self:
         """Councils that have or had a name with every one of the words, or the words as code."""
-        named = Q()
-        for word in words.split():
-            named &= Q(name__icontains=word) | Q(short_name__icontains=word)
-        names = CouncilName.objects.filter(named).values("council")
+        names = RawSQL(BY_NAME, [words])  # noqa: S611 - what was typed goes as a parameter
         codes = CouncilCode.objects.filter(code__iexact=words.strip()).values("council")
         return self.filter(Q(pk__in=names) | Q(pk__in=codes))
 

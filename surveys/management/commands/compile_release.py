@@ -63,6 +63,6 @@ class Command(BaseCommand):
     def _tell(self, release: Release) -> None:
         """The same as the page reads that makes a release public."""
         asked = checklist_of(release)
-        for heading, told in (("Hidden", asked.hides), ("Changed", asked.changes)):
+        for heading, told in (("Hidden", asked.hides.each), ("Changed", asked.changes)):
             for line in told:
                 self.stdout.write(f"{heading}: {line}")
