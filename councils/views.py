@@ -58,7 +58,7 @@ def councils(request: HttpRequest) -> HttpResponse:
             for region, councils in groupby(found, key=lambda council: council.region)
         ],
     }
-    return respond(request, "councils/councils.html", context, [_sheet(found)])
+    return respond(request, "councils/councils.html", context, [_sheet(found)], params=["q", "on"])
 
 
 def _as_then(found: list[Council]) -> list[Council]:

@@ -7,12 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .mistyped import not_understood
 from .spreadsheets import Sheet, to_csv, to_xlsx
 
 WRITERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
     "csv": (to_csv, "text/csv; charset=utf-8"),
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+# The parameters that any page with tables reads.
+OF_FILES = ("download", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,26 @@ class Within:
 
 
 def respond(
-    request: HttpRequest, template: str, context: dict[str, Any], sheets: Sequence[Sheet] = ()
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    sheets: Sequence[Sheet] = (),
+    *,
+    params: Sequence[str] = (),
 ) -> HttpResponse:
     """The page, or with ?download=csv&table=name the same rows as a file.
 
-    Raises Lost for a table that the page does not have; without a name it is the first.
+    `params` are those of the address that the page reads: any others are named on it. Raises Lost
+    for a table that the page does not have; without a name it is the first.
     """
     form = request.GET.get("download", "")
     if form in WRITERS:
         return download(_asked_for(request, sheets), form)
-    return render(request, template, {"sheets": {s.name: s for s in sheets}, **context})
+    whole = {
+        "sheets": {sheet.name: sheet for sheet in sheets},
+        "not_understood": not_understood(request.GET, [*OF_FILES, *params]),
+    }
+    return render(request, template, {**whole, **context})
 
 
 def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:

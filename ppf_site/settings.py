@@ -71,6 +71,8 @@ MIDDLEWARE = [
     # Outside whatever adds to an answer: a form that is sent twice is answered twice alike.
     "ppf_site.sent.middleware.OnceMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Outside what makes a 404, to look whether another address was meant.
+    "ppf_site.mistyped.MistypedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -24,6 +24,7 @@ from surveys.tables import FigureTable, breakdown_table, reading_table
 from .expectations import ByPlace, answers_of, council_rows
 
 MOST_AREAS = 6
+PARAMS = ("expectation", "round", "basis", "areas")
 DEFAULT_AREAS = ("east-midlands", "south-west")
 
 
@@ -127,7 +128,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     }
     about = about_sheet(selection.release, request.build_absolute_uri())
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
-    return respond(request, "milestones/compare.html", context, sheets)
+    return respond(request, "milestones/compare.html", context, sheets, params=PARAMS)
 
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:

@@ -111,7 +111,9 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     }
     about = about_sheet(selection.release, request.build_absolute_uri())
     sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
-    return respond(request, "milestones/expectation.html", context, sheets)
+    return respond(
+        request, "milestones/expectation.html", context, sheets, params=["round", "basis"]
+    )
 
 
 def _told(selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "shades": range(11),
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
-    return respond(request, "milestones/overview.html", context, sheets)
+    return respond(request, "milestones/overview.html", context, sheets, params=["round"])
 
 
 def _hidden(outlooks: Sequence[Outlook]) -> str:
@@ -148,7 +148,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
     sheets.append(_said_sheet(found, said, source))
-    return respond(request, "milestones/milestone.html", context, sheets)
+    return respond(request, "milestones/milestone.html", context, sheets, params=["round"])
 
 
 def _expectations(library: Library, slug: str, person: Person) -> list[Expectation]:

@@ -100,7 +100,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     }
     about = about_sheet(release, request.build_absolute_uri()) if release else []
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
-    return respond(request, "milestones/region.html", context, sheets)
+    return respond(request, "milestones/region.html", context, sheets, params=["round"])
 
 
 def _tables(

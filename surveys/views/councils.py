@@ -78,7 +78,7 @@ def _page(
     }
     about = about_sheet(chosen.release, request.build_absolute_uri()) if chosen else []
     sheets = [sheet_of(table, about) for table in tables]
-    return respond(request, "surveys/council.html", context, sheets)
+    return respond(request, "surveys/council.html", context, sheets, params=["round"])
 
 
 def _correction(request: HttpRequest, chosen: ReleasedReturn) -> str:

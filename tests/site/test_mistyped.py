@@ -1,0 +1,84 @@
+"""Mangled addresses lead to the page that was meant, or say what was left out."""
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from ppf_site.mistyped import not_understood
+from tests.factories import make_council, make_region, make_release
+from tests.milestones.world import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("mangled", "meant"),
+    [
+        ("/compare/?round=b&amp;areas=c,d&amp;basis=e", "/compare/?round=b&areas=c,d&basis=e"),
+        ("/compare/?areas=c,d&amp;expectation=a", "/compare/?areas=c,d&expectation=a"),
+        ("/compare/?areas=c&AMP%3Bround=b", "/compare/?areas=c&round=b"),
+        ("/compare/?areas=c&amp;amp;round=b", "/compare/?areas=c&round=b"),
+    ],
+)  # fmt: skip
+def test_an_ampersand_that_was_written_out_is_understood(
+    client: Client, mangled: str, meant: str
+) -> None:
+    assert client.get(mangled)["Location"] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/Councils/Gateshead/", "/councils/gateshead/"),
+        ("/COUNCILS/GATESHEAD", "/councils/gateshead"),
+        ("/councils/Gateshead/?round=Spring", "/councils/gateshead/?round=spring"),
+        ("/HealthZ", "/healthz"),
+    ],
+)
+def test_capitals_lead_on(client: Client, typed: str, meant: str) -> None:
+    make_council("Gateshead")
+    assert client.get(typed)["Location"] == meant
+
+
+@pytest.mark.parametrize("path", ["/councils/nowhere/", "/Nowhere/", "/nowhere/?q=A"])
+def test_what_leads_nowhere_stays_lost(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_what_is_sent_is_led_nowhere(client: Client) -> None:
+    assert client.post("/Councils/").status_code == 404
+
+
+def test_a_parameter_that_is_not_understood_is_named(client: Client) -> None:
+    page = client.get("/councils/?region=<b>x</b>&on=2020-01-01").text
+    assert "something that it does not know" in page
+    assert "“region”" in page
+    assert "“on”" not in page
+
+
+PAGES = [
+    "/?round=spring",
+    "/milestones/?download=",
+    "/milestones/milestone-1/?round=spring",
+    "/expectations/savings/?round=spring&basis=",
+    "/compare/?expectation=savings&round=spring&basis=&areas=a-place,b-place",
+    "/regions/a-place/?round=spring",
+    "/councils/?q=&on=",
+    "/rounds/spring/?utm_source=mail&fbclid=1",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_a_page_reads_is_not_named(client: Client, address: str) -> None:
+    world = make_world({make_region("A place"): 1, make_region("B place"): 1})
+    make_release(world.round, stage="public")
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "something that it does not know" not in answer.text
+
+
+def test_only_a_few_are_named_and_none_at_length() -> None:
+    params = QueryDict("&".join(f"{'x' * 100}{number}=1" for number in range(9)))
+    named = not_understood(params, [])
+    assert len(named) == 5
+    assert max(map(len, named)) == 60
