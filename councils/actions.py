@@ -14,6 +14,10 @@ from ppf_site.refused import Refused
 
 # A council has a handful of people; more open invitations at a time is a mistake or mischief.
 MOST_OPEN = 20
+# Each is an e-mail to somebody who did not ask for it. Who runs surveys invites for many councils.
+MOST_AN_HOUR = 30
+MOST_AN_HOUR_BY_STAFF = 200
+HOUR = datetime.timedelta(hours=1)
 
 
 def people_of(council: Council) -> Sequence[Role]:
@@ -35,6 +39,7 @@ def invite(*, council: Council, kind: str, email: str, by: User) -> Invitation:
     if Role.objects.in_force().filter(council=council, kind=kind, user__email=address).exists():
         label = Role.Kind(kind).label.lower()
         raise Refused(f"{address} is a {label} of {council} already.")
+    _refuse_too_many(by)
     # Two people inviting at once: the second finds the first one's row.
     Council.objects.select_for_update().get(pk=council.pk)
     waiting = Invitation.objects.filter(council=council, accepted_at=None)
@@ -47,6 +52,14 @@ def invite(*, council: Council, kind: str, email: str, by: User) -> Invitation:
     )
     send_invitation.defer(invitation_id=invitation.pk)
     return invitation
+
+
+def _refuse_too_many(by: User) -> None:
+    # A person in two windows: the second counts what the first has sent.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    most = MOST_AN_HOUR_BY_STAFF if by.is_staff else MOST_AN_HOUR
+    if Invitation.objects.sent_within(HOUR, by=by) >= most:
+        raise Refused(f"You have sent {most} invitations in an hour. Wait before you send more.")
 
 
 @transaction.atomic

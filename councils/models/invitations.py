@@ -8,13 +8,14 @@ import secrets
 from typing import Self
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from .people import Role
+from .people import Role, User
 from .register import Council
 
 LASTS = datetime.timedelta(days=14)
@@ -28,6 +29,12 @@ def hash_of(token: str) -> str:
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_token(self, token: str) -> Self:
         return self.filter(token_hash=hash_of(token))
+
+    def sent_within(self, time: datetime.timedelta, *, by: User) -> int:
+        """How many the person sent, withdrawn ones and the same address again among them."""
+        history = apps.get_model("councils", "InvitationEvent").objects.filter(invited_by=by.pk)
+        since = history.filter(invited_at__gt=timezone.now() - time)
+        return int(since.values("council", "kind", "email", "invited_at").distinct().count())
 
     def open(self) -> Self:
         """Neither used nor expired."""

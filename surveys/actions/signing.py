@@ -205,6 +205,23 @@ def send_back(*, return_of: Return, by: User, reason: str) -> None:
         raise Refused("Your colleagues have this return in hand already: it is not handed over.")
 
 
+# Each is an e-mail to every analyst.
+MOST_CORRECTIONS = 5
+TOO_MANY_CORRECTIONS = (
+    f"You have asked for {MOST_CORRECTIONS} corrections in an hour, and analysts have been told. "
+    "Wait before you ask again, and put everything into one request."
+)
+
+
+def _refuse_too_many(by: User) -> None:
+    """Of one person, whatever the return; in two windows, the second counts the first one's."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    asked = Step.objects.filter(by=by, kind=Step.Kind.CORRECTION_ASKED, at__gt=hour_ago)
+    if asked.count() >= MOST_CORRECTIONS:
+        raise Refused(TOO_MANY_CORRECTIONS)
+
+
 @transaction.atomic
 def ask_correction(*, return_of: Return, by: User, reason: str) -> None:
     """Of the analysts, who can reopen the return. The same again is once."""
@@ -213,6 +230,7 @@ def ask_correction(*, return_of: Return, by: User, reason: str) -> None:
     if return_of.state != Return.State.SIGNED:
         raise Refused("Only a signed return needs a correction: this one can still be changed.")
     if not _is_last(return_of, Step.Kind.CORRECTION_ASKED, by, why):
+        _refuse_too_many(by)
         _step(return_of, Step.Kind.CORRECTION_ASKED, by, why)
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
-from councils.actions import MOST_OPEN, accept, invite, set_up_account
+from councils.actions import MOST_AN_HOUR, MOST_OPEN, accept, invite, set_up_account, withdraw
 from councils.models import Council, Invitation, Role, User
 from councils.models.invitations import hash_of
 from ppf_site.refused import Refused
@@ -248,3 +248,27 @@ def test_a_council_does_not_invite_without_end(home: Council, contributor: User)
 def test_no_other_role_is_given_by_invitation(home: Council, contributor: User, kind: str) -> None:
     with pytest.raises(IntegrityError, match="invitation_to_a_councils_role"):
         invite(council=home, kind=kind, email=ADDRESS, by=contributor)
+
+
+def test_a_person_sends_so_many_invitations_an_hour(home: Council, contributor: User) -> None:
+    """Withdrawn ones count, and the same address again: each was an e-mail."""
+    with time_machine.travel(timezone.now(), tick=True) as clock:
+        for number in range(MOST_AN_HOUR):
+            email = f"new{number % 3}@example.org"
+            sent = invite(council=home, kind="contributor", email=email, by=contributor)
+            withdraw(council=home, pk=sent.pk)
+        with pytest.raises(Refused, match="You have sent 30 invitations in an hour"):
+            invite(council=home, kind="contributor", email=ADDRESS, by=contributor)
+        clock.shift(datetime.timedelta(hours=1, minutes=1))
+        invite(council=home, kind="contributor", email=ADDRESS, by=contributor)
+
+
+def test_another_person_may_still_invite(
+    home: Council, contributor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("councils.actions.MOST_AN_HOUR", 1)
+    colleague = make_user(role="contributor", council=home)
+    for by, email in ((contributor, "new@example.org"), (colleague, "other@example.org")):
+        invite(council=home, kind="contributor", email=email, by=by)
+    with pytest.raises(Refused, match="in an hour"):
+        invite(council=home, kind="contributor", email="third@example.org", by=contributor)
