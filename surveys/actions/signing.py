@@ -101,7 +101,7 @@ def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> 
             return _receipt(return_of)
         refresh_raised_checks(return_of)
         signature = None
-        why = _why_not_named(by, name) or _why_not_this(return_of, seen)
+        why = why_not_named(by, name) or _why_not_this(return_of, seen)
         if not why:
             signature = _sign(return_of, by)
             why = "" if signature else why_not_signed(return_of)
@@ -129,7 +129,7 @@ def _receipt(return_of: Return) -> Signature:
     return last
 
 
-def _why_not_named(by: User, typed: str) -> str:
+def why_not_named(by: User, typed: str) -> str:
     """The signature is the name of the account: whoever signs, signs as themselves."""
     if not typed.strip():
         return "Type your name under the declaration."

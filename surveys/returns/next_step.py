@@ -10,6 +10,8 @@ from surveys.models import Return
 from surveys.models.statuses import Status
 from surveys.permissions import may_sign, only_signs
 
+from .readiness import Readiness
+
 FILLING_IN = {
     Status.NOT_STARTED: "Start filling it in",
     Status.IN_PROGRESS: "Go on filling it in, then hand it over",
@@ -28,8 +30,13 @@ class NextStep:
     url: str = ""
 
 
-def next_step_of(return_of: Return, person: Person) -> NextStep | None:
-    """None where nothing is to be done: signed, closed, or not asked."""
+def next_step_of(
+    return_of: Return, person: Person, readiness: Readiness | None = None
+) -> NextStep | None:
+    """None where nothing is to be done: signed, closed, or not asked.
+
+    On the return's own page, where its readiness is at hand, the very thing that is to be done.
+    """
     status = return_of.status_now
     if not return_of.is_open_at(timezone.now()) or status == Status.SIGNED:
         return None
@@ -41,8 +48,20 @@ def next_step_of(return_of: Return, person: Person) -> NextStep | None:
         return NextStep(return_of, "It is with the director to sign")
     if only_signs(person, return_of):
         return NextStep(return_of, "Your colleagues have it: you sign once it is handed over")
-    step = FILLING_IN.get(status, FILLING_IN[Status.IN_PROGRESS])
-    return NextStep(return_of, step, reverse("return", args=[return_of.pk]))
+    here = reverse("return", args=[return_of.pk])
+    if readiness is not None and readiness.is_begun:
+        return NextStep(return_of, _within(readiness), here)
+    return NextStep(return_of, FILLING_IN.get(status, FILLING_IN[Status.IN_PROGRESS]), here)
+
+
+def _within(readiness: Readiness) -> str:
+    if readiness.unsaved:
+        return "Decide what is to stand where something typed is not saved"
+    if readiness.missing:
+        return "Go on filling it in"
+    if readiness.hard:
+        return "Put right what cannot be"
+    return "Explain the odd values" if readiness.unexplained else "Hand it over to the director"
 
 
 def next_steps_of(person: Person) -> list[NextStep]:

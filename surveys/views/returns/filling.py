@@ -43,11 +43,12 @@ def task_list(request: AuthedRequest, pk: int) -> HttpResponse:
 
 def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> HttpResponse:
     progress = by_section(return_of)
+    overview = overview_of(return_of, progress)
     company = company_of(return_of, [each.section for each in progress], request.user)
     context = {
         "return_of": return_of,
         "rows": [(each, company[each.section.pk]) for each in progress],
-        "overview": overview_of(return_of, progress),
+        "overview": overview,
         "due": due_words(return_of),
         "closed": why_read_only(return_of),
         "reopened": reopened_words(return_of),
@@ -56,7 +57,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
         },
         "refused": refused,
         "may_fill_in": may_fill_in(request.user, return_of),
-        "next_step": next_step_of(return_of, request.user),
+        "next_step": next_step_of(return_of, request.user, overview.readiness),
     }
     return render(request, "returns/task_list.html", context)
 

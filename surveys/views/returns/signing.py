@@ -12,7 +12,7 @@ from councils.models import User
 from councils.permissions import Person, access_of
 from ppf_site.refused import Refused
 from surveys.actions.explaining import look_again
-from surveys.actions.signing import ask_correction, send_back, sign
+from surveys.actions.signing import ask_correction, send_back, sign, why_not_named
 from surveys.models import Return, Signature, Step
 from surveys.permissions import may_sign, own_return_or_404, signs_as_deputy
 from surveys.returns.forms import CorrectionForm, SendBackForm, SignForm
@@ -54,7 +54,7 @@ def sign_page(request: AuthedRequest, pk: int) -> HttpResponse:
                 name, seen = request.POST.get("name", ""), request.POST.get("seen", "")
                 return redirect(sign(return_of=return_of, by=by, name=name, seen=seen))
             except Refused as refused:
-                form.add_error(None, str(refused))
+                form.add_error("name" if why_not_named(by, name) else None, str(refused))
     return _show(request, return_of, form=form)
 
 

@@ -8,7 +8,7 @@ from surveys.actions.signing import hand_over, send_back, sign
 from surveys.models import Return
 from tests.factories import make_role
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_working_return
+from tests.surveys.returns.signing import make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
 READ = "Read and sign the return"
@@ -46,8 +46,19 @@ def test_nobody_else_is_led_there(ours: Return, contributor: User, client: Clien
 def test_a_contributor_is_led_to_what_is_to_be_filled_in(
     ours: Return, contributor: User, client: Client
 ) -> None:
-    for page in pages(client, contributor, ours):
-        assert "o on filling it in, then hand it over" in page
+    front, home, tasks = pages(client, contributor, ours)
+    assert "Go on filling it in, then hand it over" in front
+    assert "Go on filling it in, then hand it over" in home
+    assert "Your next step:</strong> hand it over to the director" in tasks
+
+
+def test_a_return_that_was_not_handed_over_says_what_is_to_be_done_first(
+    ours: Return, contributor: User, client: Client
+) -> None:
+    make_check(ours.round, severity="soft")
+    client.force_login(contributor)
+    page = squeezed(client.post(f"/returns/{ours.pk}/hand-over/").content.decode())
+    assert "Your next step:</strong> explain the odd values" in page
 
 
 def test_a_director_waits_while_colleagues_have_the_return(

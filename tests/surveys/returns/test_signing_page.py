@@ -8,6 +8,7 @@ from surveys.actions.signing import hand_over, sign
 from surveys.models import Return
 from surveys.returns.review import review_of
 from tests.factories import answer, make_question
+from tests.reading import squeezed
 from tests.surveys.returns.signing import explain, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,16 @@ def test_the_page_sends_back_with_a_reason_that_contributors_read(
 
 
 PAGES = ["sign", "send-back", "receipts/1", "correction", "colleagues", "compare"]
+
+
+def test_another_name_is_refused_beside_its_box(
+    one: Return, signatory: User, client: Client
+) -> None:
+    client.force_login(signatory)
+    fields = {"declared": "on", "name": "M", "seen": review_of(one).mark}
+    page = squeezed(client.post(address(one), fields).content.decode())
+    assert '<a href="#id_name">Type your name as your account has it: Ann Director' in page
+    assert "id_name_error" in page
 
 
 @pytest.mark.parametrize("page", PAGES)
