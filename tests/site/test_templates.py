@@ -27,3 +27,12 @@ def test_no_brace_of_a_template_stands_apart() -> None:
         path.name for path in folder.rglob("*.html") if re.search(r"\{ \{|\} \}", path.read_text())
     ]
     assert apart == []
+
+
+MOST_LINES = 120
+
+
+def test_a_template_fits_a_screen_or_two() -> None:
+    folder = settings.BASE_DIR / "templates"
+    sizes = {path: len(path.read_text().splitlines()) for path in folder.rglob("*.html")}
+    assert {str(path.relative_to(folder)): n for path, n in sizes.items() if n > MOST_LINES} == {}
