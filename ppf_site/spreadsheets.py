@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,8 +16,11 @@ Cell = str | int | float | Decimal | Fraction | date | None
 # The day of writing would make the same table another file at each download.
 WRITTEN_AT = datetime(2000, 1, 1, tzinfo=UTC)
 
-# A spreadsheet runs a cell of text that starts with one of these.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A spreadsheet runs a cell of text that starts with one of these, full width too.
+SIGNS = "=+\\-@＝＋－＠"
+DANGEROUS = re.compile(rf"[\t\r\n]|\s*[{SIGNS}]")
+# One that separates by ";" does not see our quotes: to it, a cell begins after each of these.
+WITHIN = re.compile(rf"([;\t\r\n]\s*)(?=[{SIGNS}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def harmless(cell: Cell) -> str | int | float:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+        return f"'{cell}" if DANGEROUS.match(cell) else cell
     if isinstance(cell, Decimal | Fraction):
         number = float(cell)
         return int(number) if number.is_integer() else number
@@ -44,12 +48,18 @@ def harmless(cell: Cell) -> str | int | float:
     return cell
 
 
+def harmless_in_csv(cell: Cell) -> str | int | float:
+    """Also to a reader that separates otherwise than by commas."""
+    safe = harmless(cell)
+    return WITHIN.sub(r"\1'", safe) if isinstance(safe, str) else safe
+
+
 def to_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a mark, so that spreadsheets read accents and pounds right."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([harmless(cell) for cell in sheet.header])
-    writer.writerows([[harmless(cell) for cell in row] for row in sheet.rows])
+    writer.writerow([harmless_in_csv(cell) for cell in sheet.header])
+    writer.writerows([[harmless_in_csv(cell) for cell in row] for row in sheet.rows])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

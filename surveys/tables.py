@@ -1,21 +1,18 @@
 """Tables of figures: what a person reads on the page, and the unrounded values in the file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from councils.models.areas import TYPE_PLURALS
 from ppf_site import words
+from ppf_site.mail import site_link
 from ppf_site.pages import Within
 
-from .models import Question, ReleasedAnswer, ReleasedReturn
-from .models.answers import value_of
-from .releases.results import QuestionResult
+from .models import Question
 from .sentences import ROUNDED, k_of_n, missing_words, others_words
-from .sentences_values import given_words, published_words, silent_words, value_words
+from .sentences_values import published_words, value_words
 from .stats import Amount, Base, Breakdown, Reading
 
 HERE = Within()
@@ -34,16 +31,6 @@ class FigureTable(tables.Table):
 
     class Meta:
         orderable = False
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A council's answer to one question, and the results of the areas it stands in."""
-
-    answer: ReleasedAnswer | None
-    england: QuestionResult
-    region: QuestionResult | None
-    same_type: QuestionResult | None
 
 
 class Shown(tables.Column):
@@ -71,6 +58,11 @@ def figure_link(reading: Reading) -> str:
     )
 
 
+def figure_address(pk: int | None) -> str:
+    """Whole, for files: they are read away from the site."""
+    return site_link(f"/figures/{pk}/") if pk is not None else ""
+
+
 def place_link(breakdown: Breakdown, within: Within) -> str:
     place = breakdown.place
     if place.kind != "region":
@@ -93,11 +85,13 @@ def breakdown_table(
     columns: list[tuple[str, tables.Column]] = [
         ("area", Shown(of)),
         ("area_name", Hidden(of)),
+        ("area_code", Hidden(f"{of} code")),
     ]
     for choice in choices:
         columns.append((f"shown_{choice.key}", Shown(choice.label, attrs=NUMERIC)))
         columns.append((f"k_{choice.key}", Hidden(f"{choice.label}: councils (k)")))
         columns.append((f"share_{choice.key}", Hidden(f"{choice.label}: share (k / n)")))
+        columns.append((f"figure_{choice.key}", Hidden(f"{choice.label} ({choice.key}): figure")))
     columns += [
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),
@@ -123,6 +117,7 @@ def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[st
     row: dict[str, Any] = {
         "area": place_link(breakdown, within),
         "area_name": breakdown.place.name,
+        "area_code": breakdown.place.slug,
         "n": words.number(base.n) if base.n is not None else _no_base(base),
         "required": words.number(base.required) if base.required is not None else "not published",
         "missing": _left_out(base),
@@ -139,6 +134,7 @@ def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[st
         row[f"shown_{key}"] = figure_link(reading)
         row[f"k_{key}"] = reading.k
         row[f"share_{key}"] = reading.share
+        row[f"figure_{key}"] = figure_address(reading.figure_id)
     return row
 
 
@@ -171,6 +167,9 @@ def reading_table(
         ("bound_low", Hidden("Lowest possible share")),
         ("bound_high", Hidden("Highest possible share")),
         ("required", tables.Column("Required", attrs=NUMERIC)),
+        ("area_code", Hidden("Area code")),
+        ("option_code", Hidden("Option code")),
+        ("figure", Hidden("Figure")),
         ("source", Hidden("Source")),
     ]
     rows = [_reading_row(reading, source) for reading in readings]
@@ -191,6 +190,9 @@ def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
         "bound_low": lowest,
         "bound_high": highest,
         "required": reading.base.required,
+        "area_code": reading.place.slug,
+        "option_code": reading.choice.key,
+        "figure": figure_address(reading.figure_id),
         "source": source,
     }
 
@@ -218,59 +220,6 @@ def amount_words(question: Question, amount: Amount | None) -> str:
         pooled = value_words(question, amount.pooled, blurred=blurred)
         return f"{pooled} (typical council {typical})"
     return typical
-
-
-def council_table(
-    chosen: ReleasedReturn, rows: Sequence[Beside], *, source: str, blurred: bool = False
-) -> FigureTable:
-    """A council's answers beside those of its region, its type and England.
-
-    Blurred, small counts of people in its own answers are hidden.
-    """
-    council = chosen.sealed_council
-    columns = [
-        ("question", tables.Column("Question")),
-        ("answer", tables.Column(council.short_name)),
-        ("region", tables.Column(council.region.name)),
-        ("same_type", tables.Column(TYPE_PLURALS[council.type])),
-        ("england", tables.Column("England")),
-        ("source", Hidden("Source")),
-    ]
-    data = [
-        {
-            "question": row.england.question.short_text,
-            "answer": released_words(row.answer, row.england, blurred=blurred)
-            if row.answer
-            else silent_words(chosen, row.england.question),
-            "region": _beside_words(row.answer, row.region),
-            "same_type": _beside_words(row.answer, row.same_type),
-            "england": _beside_words(row.answer, row.england),
-            "source": source,
-        }
-        for row in rows
-    ]
-    table = FigureTable(data, extra_columns=columns)
-    table.name, table.source = "answers", source
-    table.caption = f"What {council.name} answered, beside the typical council of others"
-    table.is_stacked = True
-    return table
-
-
-def released_words(answer: ReleasedAnswer, result: QuestionResult, *, blurred: bool = False) -> str:
-    labels = {reading.choice.key: reading.choice.label for reading in result.readings}
-    return given_words(result.question, value_of(answer), labels, blurred=blurred)
-
-
-def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) -> str:
-    """How many others said the same, or for a number the typical council."""
-    if result is None:
-        return ""
-    if result.question.is_number:
-        return amount_words(result.question, result.amount)
-    if answer is None or not answer.choices:
-        return ""
-    # Its answer is of this release, which only holds required councils: it is in each base.
-    return same_words(result.readings, answer.choices, own=answer.choices)
 
 
 def same_words(

@@ -15,7 +15,8 @@ from surveys.releases.results import results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
 from surveys.sentences import about_sheet, source_line
-from surveys.tables import Beside, FigureTable, council_table
+from surveys.tables import FigureTable
+from surveys.tables_council import Beside, council_table
 
 
 @require_safe

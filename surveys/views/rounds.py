@@ -8,15 +8,15 @@ from django.views.decorators.http import require_safe
 
 from councils.permissions import access_of
 from ppf_site.pages import Lost, Suggestion, respond
-from ppf_site.spreadsheets import Cell, Sheet
+from ppf_site.spreadsheets import Sheet
+from surveys.exports import figures_sheet, response_sheet, returns_sheet
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.releases.editions import editions_of
 from surveys.releases.results import reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
-from surveys.sentences import about_sheet, source_line, withheld_words
-from surveys.sentences_values import count_words, silent_by_standing
-from surveys.stats import Reading
+from surveys.sentences import source_line
+from surveys.sentences_values import silent_by_standing
 
 
 @require_safe
@@ -133,9 +133,9 @@ def _page(
     }
     sheets = (
         [
-            _figures_sheet(request, release, figures),
-            _response_sheet(release, response),
-            _returns_sheet(release, returns),
+            figures_sheet(release, figures, request.build_absolute_uri()),
+            response_sheet(release, response),
+            returns_sheet(release, returns),
         ]
         if release
         else []
@@ -160,92 +160,3 @@ def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:
 def _returns(release: Release) -> list[ReleasedReturn]:
     """Of every council that had to answer, and of those that need no longer."""
     return list(ReleasedReturn.objects.filter(release=release).order_by("name"))
-
-
-def _figures_sheet(request: HttpRequest, release: Release, figures: Sequence[ShownFigure]) -> Sheet:
-    """Every figure of the release, one a row, unrounded unless small counts are to be hidden."""
-    source = source_line(release)
-    header = ["figure", "area", "question", "text", "option", "k", "n", "share", "required"]
-    header += ["not_known", "not_applicable", "no_return", "declined", "on_paper"]
-    header += ["not_asked", "sum", "lower_quartile", "median"]
-    header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
-    header += ["published_value", "qualifier", "hidden", "source"]
-    return Sheet(
-        name=f"{release.round.slug}-figures",
-        title=f"Every figure of {release}",
-        header=header,
-        rows=[
-            [
-                figure.pk,
-                figure.area.name,
-                figure.question.key if figure.question else "response",
-                figure.question.text if figure.question else "Returns received",
-                figure.option.label if figure.option else "",
-                figure.k,
-                figure.n,
-                figure.k / figure.n if figure.k is not None and figure.n else None,
-                figure.required,
-                None if "counts" in figure.withheld else figure.not_known,
-                None if "counts" in figure.withheld else figure.not_applicable,
-                figure.no_return,
-                figure.declined,
-                figure.on_paper,
-                None if "counts" in figure.withheld else figure.not_asked,
-                *_amounts(figure),
-                figure.published_percent,
-                figure.published_value,
-                figure.qualifier,
-                withheld_words(figure.withheld),
-                figure.source or source,
-            ]
-            for figure in figures
-        ],
-        about=about_sheet(release, request.build_absolute_uri()),
-    )
-
-
-def _amounts(figure: ShownFigure) -> list[Cell]:
-    """The numbers of a figure; counts of people as the reader may see them."""
-    counts = [figure.sum, figure.lower_quartile, figure.median, figure.upper_quartile]
-    parts = [figure.numerator, figure.denominator]
-    if not figure.is_rounded or figure.question is None:
-        return [*counts, *parts, figure.grossed_up]
-    if figure.question.counts_people:
-        return [count_words(number) for number in [*counts, *parts, figure.grossed_up]]
-    return [*counts, *(count_words(number) for number in parts), figure.grossed_up]
-
-
-def _response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:
-    return Sheet(
-        name="response",
-        title=f"Returns received in {release.round.title}",
-        header=[
-            *("Area", "Answered", "Required", "Share", "Without a return", "Of these declined"),
-            *("Of these received on paper", "Source"),
-        ],
-        rows=[
-            [
-                *(reading.place.name, reading.k, reading.n, reading.share),
-                *(reading.base.no_return, reading.base.declined, reading.base.on_paper),
-                source_line(release),
-            ]
-            for reading in response
-        ],
-    )
-
-
-def _returns_sheet(release: Release, returns: Sequence[ReleasedReturn]) -> Sheet:
-    """Council by council whether it answered, and how it did not."""
-    return Sheet(
-        name="returns",
-        title=f"Which councils answered {release.round.title}",
-        header=["Council", "Code", "Region", "Type", "Return", "Source"],
-        rows=[
-            [
-                *(return_of.name, return_of.code, return_of.region_name),
-                return_of.get_council_type_display(),
-                *(return_of.standing, source_line(release)),
-            ]
-            for return_of in returns
-        ],
-    )

@@ -1,0 +1,108 @@
+"""Files out: every figure of a release, and who answered."""
+
+from collections.abc import Sequence
+
+from ppf_site.spreadsheets import Cell, Sheet
+
+from .models import Release, ReleasedReturn
+from .releases.shown import ShownFigure
+from .sentences import about_sheet, source_line, withheld_words
+from .sentences_values import count_words
+from .stats import Reading
+from .tables import figure_address
+
+
+def figures_sheet(release: Release, figures: Sequence[ShownFigure], url: str) -> Sheet:
+    """Every figure of the release, one a row, unrounded unless small counts are to be hidden."""
+    source = source_line(release)
+    header = ["figure", "address", "area", "area_code", "question", "text"]
+    header += ["option", "option_code", "k", "n", "share", "required"]
+    header += ["not_known", "not_applicable", "no_return", "declined", "on_paper"]
+    header += ["not_asked", "sum", "lower_quartile", "median"]
+    header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
+    header += ["published_value", "qualifier", "hidden", "source"]
+    return Sheet(
+        name=f"{release.round.slug}-figures",
+        title=f"Every figure of {release}",
+        header=header,
+        rows=[_figure_row(figure, source) for figure in figures],
+        about=about_sheet(release, url),
+    )
+
+
+def _figure_row(figure: ShownFigure, source: str) -> list[Cell]:
+    hides_counts = "counts" in figure.withheld
+    return [
+        figure.pk,
+        figure_address(figure.pk),
+        figure.area.name,
+        figure.area.slug,
+        figure.question.key if figure.question else "response",
+        figure.question.text if figure.question else "Returns received",
+        figure.option.label if figure.option else "",
+        figure.option.key if figure.option else "",
+        figure.k,
+        figure.n,
+        figure.k / figure.n if figure.k is not None and figure.n else None,
+        figure.required,
+        None if hides_counts else figure.not_known,
+        None if hides_counts else figure.not_applicable,
+        figure.no_return,
+        figure.declined,
+        figure.on_paper,
+        None if hides_counts else figure.not_asked,
+        *_amounts(figure),
+        figure.published_percent,
+        figure.published_value,
+        figure.qualifier,
+        withheld_words(figure.withheld),
+        figure.source or source,
+    ]
+
+
+def _amounts(figure: ShownFigure) -> list[Cell]:
+    """The numbers of a figure; counts of people as the reader may see them."""
+    counts = [figure.sum, figure.lower_quartile, figure.median, figure.upper_quartile]
+    parts = [figure.numerator, figure.denominator]
+    if not figure.is_rounded or figure.question is None:
+        return [*counts, *parts, figure.grossed_up]
+    if figure.question.counts_people:
+        return [count_words(number) for number in [*counts, *parts, figure.grossed_up]]
+    return [*counts, *(count_words(number) for number in parts), figure.grossed_up]
+
+
+def response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:
+    return Sheet(
+        name="response",
+        title=f"Returns received in {release.round.title}",
+        header=[
+            *("Area", "Area code", "Figure", "Answered", "Required", "Share", "Without a return"),
+            *("Of these declined", "Of these received on paper", "Source"),
+        ],
+        rows=[
+            [
+                *(reading.place.name, reading.place.slug, figure_address(reading.figure_id)),
+                *(reading.k, reading.n, reading.share),
+                *(reading.base.no_return, reading.base.declined, reading.base.on_paper),
+                source_line(release),
+            ]
+            for reading in response
+        ],
+    )
+
+
+def returns_sheet(release: Release, returns: Sequence[ReleasedReturn]) -> Sheet:
+    """Council by council whether it answered, and how it did not."""
+    return Sheet(
+        name="returns",
+        title=f"Which councils answered {release.round.title}",
+        header=["Council", "Code", "Region", "Type", "Return", "Source"],
+        rows=[
+            [
+                *(return_of.name, return_of.code, return_of.region_name),
+                return_of.get_council_type_display(),
+                *(return_of.standing, source_line(release)),
+            ]
+            for return_of in returns
+        ],
+    )
