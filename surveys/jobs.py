@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from councils.models import User
 from councils.permissions import access_of
 
-from .models import Reminder, Return, Round, Step
+from .models import Reminder, Return, Round, Step, Widening
 from .returns.letters import (
     COUNCIL,
     holders,
@@ -19,6 +19,7 @@ from .returns.letters import (
     letter_of_opening,
     letter_of_reminder,
     letter_of_step,
+    letter_of_widening,
     told_of,
     told_of_opening,
 )
@@ -66,6 +67,22 @@ def send_round_opened(round_id: int, user_id: int, council_ids: list[int]) -> No
     )
     if letter is not None:
         letter.send()
+
+
+def tell_widened(widening: Widening) -> int:
+    """Defers an e-mail to each person of the councils asked, in the transaction of the act: once
+    each. Says how many."""
+    asked = widening.round.returns.required().values_list("council", flat=True)
+    people = told_of_opening(list(asked))
+    for person in people:
+        send_widened.defer(widening_id=widening.pk, user_id=person.pk)
+    return len(people)
+
+
+@app.task(name="send_widened", retry=PATIENTLY)
+def send_widened(widening_id: int, user_id: int) -> None:
+    widening = Widening.objects.select_related("round").get(pk=widening_id)
+    letter_of_widening(widening, User.objects.get(pk=user_id)).send()
 
 
 @app.task(name="send_reminder", retry=PATIENTLY)

@@ -21,6 +21,7 @@ from ppf_site.refusals import SaysRefusals
 from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, open_round
 from surveys.models import Question, Round, Section
+from surveys.models.rounds import PROMISED
 from surveys.releases import compiling
 from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
 from surveys.returns.letters import COUNCIL
@@ -29,6 +30,7 @@ from surveys.stats import FEWEST
 
 from .fields import PLAIN
 from .of_a_round import fixed_since
+from .publishing import publish_more
 
 # Django's own is wider than the page beside the other columns.
 NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
@@ -92,10 +94,6 @@ def kept(round: Round | None) -> tuple[list[str], str]:
     return [*COUNTED, "slug"], f"{why} {WHY_CITED}"
 
 
-# Each of them publishes more when it is on.
-PROMISED = ["names_councils", "discloses_small_counts", "publishes_unanimous"]
-
-
 class RoundForm(forms.ModelForm[Round]):
     """Councils answer what they were told will be published: then less can be, but not more."""
 
@@ -107,8 +105,8 @@ class RoundForm(forms.ModelForm[Round]):
             if data.get(field) and not self.initial.get(field):
                 self.add_error(
                     field,
-                    "The round is open, and councils were told that this is not published. It can "
-                    "be turned off later, and not on: ask them again in a new round.",
+                    "The round is open, and councils were told that this is not published. Use "
+                    "“Publish more” on this page: it asks for a reason, and tells them.",
                 )
         return data
 
@@ -167,11 +165,17 @@ class RoundAdmin(SaysRefusals[Round]):
     def get_urls(self) -> list[URLPattern]:
         compile_view = self.admin_site.admin_view(self.compile)
         open_view = self.admin_site.admin_view(self.open)
+        more_view = self.admin_site.admin_view(self.publish_more)
         return [
             path("<int:pk>/open/", open_view, name="surveys_round_open"),
+            path("<int:pk>/publish-more/", more_view, name="surveys_round_publish_more"),
             path("<int:pk>/compile/", compile_view, name="surveys_round_compile"),
             *super().get_urls(),
         ]
+
+    def publish_more(self, request: AuthedRequest, pk: int) -> HttpResponse:
+        site = {**self.admin_site.each_context(request), "opts": self.opts}
+        return publish_more(site, request, pk)
 
     def open(self, request: AuthedRequest, pk: int) -> HttpResponse:
         """What is missing and what will happen; then, when it is sent, the opening itself."""

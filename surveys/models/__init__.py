@@ -17,6 +17,7 @@ from .signing import Assignment, Presence, Signature, Step
 from .totals import Total
 from .unsaved import Unsaved
 from .uploads import Upload
+from .widenings import Widening
 
 __all__ = [
     "Answer",
@@ -46,4 +47,5 @@ __all__ = [
     "Total",
     "Unsaved",
     "Upload",
+    "Widening",
 ]

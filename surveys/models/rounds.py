@@ -7,6 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,9 +19,14 @@ from councils.permissions import Person, access_of
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .required import date_keeps_required
-from .sealing import fixed_once_open, never_taken_away, protect_released
+from .sealing import fixed_once_open, never_taken_away, once_open, protect_released
 
 LONDON = ZoneInfo("Europe/London")
+
+
+# Each of them publishes more when it is on.
+PROMISED = ("names_councils", "discloses_small_counts", "publishes_unanimous")
+WIDER = " OR ".join(f"NEW.{field} AND NOT OLD.{field}" for field in PROMISED)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -115,6 +121,16 @@ class Round(models.Model):
                 what="round’s address",
             ),
             date_keeps_required(),
+            once_open(
+                name="widens_on_the_record",
+                operation=pgtrigger.UpdateOf(*PROMISED),
+                condition=pgtrigger.AnyChange(*PROMISED),
+                round="OLD.id",
+                where=f"({WIDER}) AND NOT EXISTS (SELECT FROM surveys_widening "
+                "WHERE round_id = OLD.id AND at = now())",
+                words="Councils were told that this is not published. Publish more by the act "
+                "that tells them, with its reason.",
+            ),
             # The required returns were made from them.
             fixed_once_open(
                 "reference_date",

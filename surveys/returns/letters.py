@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from councils.models import Role, User
 from ppf_site.mail import compose, site_link
-from surveys.models import Question, Reminder, Return, Round, Step
+from surveys.models import Question, Reminder, Return, Round, Step, Widening
 from surveys.opening import CHANGING
 
 COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
@@ -102,6 +102,17 @@ def letter_of_opening(
         "asked": Question.objects.asked_in(round).count(),
     }
     return compose("round_opened", to=to.email, context=context)
+
+
+def letter_of_widening(widening: Widening, to: User) -> EmailMultiAlternatives:
+    """What was published of the round until now, what will be, and why."""
+    context = {
+        "widening": widening,
+        "round": widening.round,
+        "to": to,
+        "link": site_link(widening.round.get_absolute_url()),
+    }
+    return compose("widened", to=to.email, context=context)
 
 
 def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:

@@ -8,7 +8,8 @@ from django.test import Client
 
 from councils.models import Council, Region
 from milestones.models import Programme
-from surveys.models import Release, Round
+from surveys.actions.widening import widen
+from surveys.models import Release
 from surveys.releases.compiling import compile_release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
@@ -104,7 +105,7 @@ def test_a_newer_release_in_preview_is_not_told_to_those_who_may_not_see_it(
 class TestAnOrdinaryPageOfAnEarlierRound:
     @pytest.fixture(autouse=True)
     def two_rounds(self, world: World, home: Council, elsewhere: Council) -> None:
-        Round.objects.update(names_councils=True)
+        widen(round=world.round, fields=["names_councils"], reason="They agreed.")
         make_release(world.round, stage="public")
         regions: dict[Region, int] = {home.region: 3, elsewhere.region: 2}
         later = make_world(regions, slug="winter", names_councils=True)

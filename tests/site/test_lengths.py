@@ -18,6 +18,8 @@ MADE = {
     "surveys.ReleasedAnswer.text",
     "surveys.Unsaved.said",
     "surveys.Unsaved.why",
+    "surveys.Widening.after",
+    "surveys.Widening.before",
 }
 TOO_LONG = "a" * (LONGEST_TEXT + 1)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from councils.models import Council, User
+from surveys.actions.widening import widen
 from surveys.models import Option, Question, Return, Round, Scale, Section
 from tests.factories import (
     make_council,
@@ -312,10 +313,11 @@ class TestWhatIsPublished:
         Round.objects.filter(pk=round.pk).update(**dict.fromkeys(PROMISED, False))
         page = squeezed(change(analysts, round, **{field: "on"}).text)
         assert "councils were told that this is not published" in page
+        assert "Use “Publish more” on this page" in page
         assert not getattr(Round.objects.get(), field)
 
     def test_can_be_narrowed(self, analysts: Client, signed: Return) -> None:
-        Round.objects.update(**dict.fromkeys(PROMISED, True))
+        widen(round=signed.round, fields=PROMISED, reason="They agreed.")
         data = untouched(
             analysts.get(f"/admin/surveys/round/{signed.round_id}/change/").text, "round_form"
         )
