@@ -13,6 +13,11 @@ ROWS = """() => [...document.querySelectorAll('main table :is(caption, tr)')].ma
 })"""
 
 
+def sheets(page: Page) -> int:
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
+        return len(document)
+
+
 def printed(page: Page) -> str:
     """All that can be read on its sheets, squashed: what is cut at an edge is not there."""
     with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:

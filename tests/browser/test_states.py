@@ -18,6 +18,7 @@ from surveys.models import Check, Return, Round, Upload
 from surveys.urls import of_a_return
 from surveys.values import Value
 from tests.browser.looking import broken_words
+from tests.browser.paper import sheets
 from tests.factories import (
     answer,
     make_council,
@@ -260,6 +261,17 @@ def test_a_director_sees_last_round_beside_each_answer_on_a_telephone(
     assert left and right
     assert left["y"] == right["y"]
     assert right["x"] + right["width"] <= 390
+
+
+def test_a_receipt_of_forty_answers_is_a_sheet_or_two(
+    director: Onlooker, complete: Return, martin: User
+) -> None:
+    text = "How many people with ongoing support had a personal budget on 31 March 2026?"
+    for number in range(30):
+        answer(complete, make_question(complete.round, text=text), number)
+    sign(return_of=complete, by=martin, name="Martin Hale")
+    director.open(f"/returns/{complete.pk}/receipts/1/")
+    assert sheets(director.page) <= 2
 
 
 def test_a_click_beside_the_form_prints_nothing(director: Onlooker, to_sign: Return) -> None:
