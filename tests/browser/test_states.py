@@ -269,7 +269,7 @@ def test_a_receipt_of_forty_answers_is_a_sheet_or_two(
     text = "How many people with ongoing support had a personal budget on 31 March 2026?"
     for number in range(30):
         answer(complete, make_question(complete.round, text=text), number)
-    sign(return_of=complete, by=martin, name="Martin Hale")
+    sign(return_of=complete, by=martin, name="Martin")
     director.open(f"/returns/{complete.pk}/receipts/1/")
     assert sheets(director.page) <= 2
 
