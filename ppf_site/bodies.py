@@ -48,6 +48,13 @@ def limit_of(path: str) -> tuple[int, str]:
     return getattr(found.func, LIMIT, A_FORM), getattr(found.func, ADVICE, TOO_LONG)
 
 
+def size_words(size: int) -> str:
+    """No more than is taken: 128 KB, 2.5 MB."""
+    if size < 1024 * 1024:
+        return f"{size // 1024} KB"
+    return f"{size * 10 // (1024 * 1024) / 10:g} MB"
+
+
 def is_refused(request: HttpRequest) -> bool:
     """Whether nothing of the body will be read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
@@ -67,5 +74,5 @@ class BodiesMiddleware:
         if "HTTP_TRANSFER_ENCODING" in request.META:
             return render(request, "413.html", {"advice": NO_LENGTH}, status=411)
         largest, advice = limit_of(request.path_info)
-        context = {"largest": largest, "advice": advice}
+        context = {"largest": size_words(largest), "advice": advice}
         return render(request, "413.html", context, status=413)

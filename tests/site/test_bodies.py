@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from councils.models import User
-from ppf_site.bodies import A_FORM, MANY_TEXTS, limit_of
+from ppf_site.bodies import A_FORM, MANY_TEXTS, limit_of, size_words
 from ppf_site.workbook_limits import LARGEST_FILE
 from tests.test_addresses import ROWS
 
@@ -46,7 +46,7 @@ def test_no_address_reads_200_megabytes(client: Client, db: None) -> None:
 def test_the_page_says_how_much_is_taken_and_what_to_do(client: Client, db: None) -> None:
     response = declare(client, "/accounts/password/reset/", CONTENT_LENGTH=str(A_FORM + 1))
     page = response.content.decode()
-    assert "larger than the 128.0\xa0KB that this page takes" in page
+    assert "larger than the 128 KB that this page takes" in page
     assert "Nothing of it was read, and nothing was changed." in page
 
 
@@ -91,3 +91,10 @@ def test_a_body_of_the_very_limit_is_taken(client: Client, db: None) -> None:
     typed = "login=" + "a" * (A_FORM - len("login="))
     sent = client.post("/accounts/login/", typed, "application/x-www-form-urlencoded")
     assert sent.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(A_FORM, "128 KB"), (MANY_TEXTS, "2.5 MB"), (5_308_416, "5 MB")]
+)
+def test_a_limit_is_told_in_round_figures(size: int, words: str) -> None:
+    assert size_words(size) == words
