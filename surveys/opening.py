@@ -66,8 +66,9 @@ def why_read_only(return_of: Return, section: Section | None = None) -> str:
 
 
 def reopened_words(return_of: Return) -> str:
-    """Which sections are open again until when; "" where it is not reopened, or over."""
-    if return_of.reopened_until is None or return_of.state == Return.State.SIGNED:
+    """Which sections are open again until when; "" where it is not reopened,
+    or nobody can change it now."""
+    if return_of.reopened_until is None or return_of.state not in CHANGING:
         return ""
     if not return_of.is_open_at(timezone.now()):
         return ""

@@ -131,6 +131,37 @@ def test_what_is_no_answer_is_refused_beside_its_field_and_in_the_summary(opened
     expect(opened.locator(".govuk-error-summary")).to_have_count(0)
 
 
+def test_what_was_refused_waits_beside_what_is_saved_until_it_is_decided(
+    opened: Page, section: str, site: str, ours: Return
+) -> None:
+    opened.locator("#answer-spending").fill("26000000")
+    expect(opened.locator("#question-spending [data-status]")).to_have_text(SAVED)
+    opened.locator("#answer-spending").fill("£1.2m")
+    expect(opened.locator("#problem-spending")).to_contain_text("such as 1,200,000")
+    # Nothing asks whether to leave: the server has it.
+    opened.goto(f"{site}/returns/{ours.pk}/")
+    expect(opened.get_by_text("1 typed answer not saved")).to_be_visible()
+    opened.goto(section)
+    expect(opened.locator("#answer-spending")).to_have_value("£1.2m")
+    opened.get_by_role("button", name="Keep the saved answer").click()
+    expect(opened.locator("#answer-spending")).to_have_value("26,000,000")
+    expect(opened.locator(".govuk-error-summary")).to_have_count(0)
+
+
+def test_handing_over_stops_where_something_typed_never_reached_the_server(
+    opened: Page, site: str, ours: Return
+) -> None:
+    opened.on("dialog", lambda dialog: dialog.accept())
+    opened.route("**/answers/**", lambda route: route.abort())
+    opened.locator("#answer-users").fill("12")
+    expect(opened.locator("[data-connection]")).to_contain_text("cannot be reached")
+    opened.goto(f"{site}/returns/{ours.pk}/")
+    expect(opened.get_by_text("Typed in this browser and not saved yet")).to_be_visible()
+    opened.get_by_role("button", name="Hand over to the director").click()
+    expect(opened.get_by_text("The return has not been handed over.")).to_be_visible()
+    assert opened.url == f"{site}/returns/{ours.pk}/"
+
+
 def test_last_rounds_answer_is_carried_over_with_one_press(opened: Page) -> None:
     opened.get_by_role("button", name="Use this answer for Users").click()
     expect(opened.locator("#answer-users")).to_have_value("6,865")

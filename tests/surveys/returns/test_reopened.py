@@ -43,6 +43,14 @@ def test_every_page_says_which_sections_are_open_until_when(
     assert OPEN in page(client, contributor, f"/returns/{path.format(ours.pk)}")
 
 
+def test_nothing_is_said_to_be_open_once_it_is_handed_over(
+    ours: Return, contributor: User, client: Client
+) -> None:
+    hand_over(return_of=ours, by=contributor)
+    for path in ("", f"{ours.pk}/", f"{ours.pk}/sections/section/"):
+        assert "open again" not in page(client, contributor, f"/returns/{path}")
+
+
 def test_the_task_list_says_it_of_each_section(
     ours: Return, contributor: User, client: Client
 ) -> None:
