@@ -4,18 +4,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
+from ppf_site import words
 from ppf_site.charts import TONES
-from surveys.models import Grid, Option, Round, Scale
+from surveys.models import Answer, Grid, Option, Round, Scale
+from surveys.models.scales import letters_of
 
 from .fields import PLAIN
 from .of_a_round import OfARound
 
 WHY_OPTIONS = (
     "Once a question offers them, the options, their keys, order and tones stay; no label becomes "
-    "that of another option."
+    "that of another option. Of one that has answers you are asked whether a new label means the "
+    "same."
 )
 WHAT_TONES_DO = (
     "A tone says how good an answer is, from 2 (best) to -2 (worst). It chooses the colour, the "
@@ -35,17 +40,70 @@ def is_offered(scale: Scale | None) -> bool:
     return scale is not None and not scale.round.is_draft and scale.questions.exists()
 
 
+class LabelInput(AdminTextInputWidget):
+    """The label, and under it, where that is to be asked, whether its meaning is the same."""
+
+    asks = False
+    is_ticked = False
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        box = super().render(name, value, attrs, renderer)
+        if not self.asks:
+            return box
+        return format_html(
+            '{}<div><label><input type="checkbox" name="{}-same"{}> The meaning is the same: only '
+            "the words are put right</label></div>",
+            box,
+            name,
+            " checked" if self.is_ticked else "",
+        )
+
+
 class OptionForm(forms.ModelForm[Option]):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.box = LabelInput(attrs=self.fields["label"].widget.attrs)
+        self.fields["label"].widget = self.box
+
     def clean_label(self) -> str:
-        """The database refuses it as well: answers would change their meaning."""
+        """The database refuses another option's; whether other words mean the same it cannot
+        tell, so who changes them is asked."""
         label: str = self.cleaned_data["label"]
         option = self.instance
-        is_new = option.pk is not None and label != option.label
-        if is_new and is_offered(option.scale) and Option.objects.had_label(label, besides=option):
+        if option.pk is None or label == option.label or not is_offered(option.scale):
+            return label
+        if Option.objects.had_label(label, besides=option):
             raise forms.ValidationError(
                 f"“{label}” is or was another option’s label: answers would change their meaning."
             )
+        touched = what_it_touches(option)
+        if not touched or letters_of(label) == letters_of(option.label):
+            return label
+        self.box.asks = True
+        self.box.is_ticked = f"{self.add_prefix('label')}-same" in self.data
+        if not self.box.is_ticked:
+            raise forms.ValidationError(
+                f"“{option.label}” becomes “{label}”. {touched} Tick that the meaning is the "
+                "same, or leave the label as it was."
+            )
         return label
+
+
+def what_it_touches(option: Option) -> str:
+    """How many answers have the option, and which releases keep its label; "" if neither."""
+    answers = Answer.objects.filter(
+        question__scale=option.scale_id, choices__contains=[option.key]
+    ).count()
+    compiled = option.scale.round.releases.exclude(compiled_at=None).order_by("number")
+    releases = [str(number) for number in compiled.values_list("number", flat=True)]
+    told = []
+    if answers:
+        has = "answer has" if answers == 1 else "answers have"
+        told.append(f"{words.number(answers)} {has} it, and would read otherwise.")
+    if releases:
+        keep = "Release {} keeps" if len(releases) == 1 else "Releases {} keep"
+        told.append(f"{keep.format(words.join_words(releases))} “{option.label}”.")
+    return " ".join(told)
 
 
 class OptionInline(admin.TabularInline[Option, Scale]):

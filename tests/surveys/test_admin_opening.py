@@ -159,9 +159,32 @@ class TestWhatIsFixed:
         assert not asked & {"key", *(f"options-0-{name}" for name in ("key", "position", "tone"))}
         assert "options-0-DELETE" not in runner.get(f"/admin/surveys/scale/{scale.pk}/change/").text
 
+    def test_of_an_answered_label_it_is_asked_whether_it_means_the_same(
+        self, runner: Client, signed: Return
+    ) -> None:
+        make_release(signed.round)
+        page = change(runner, Scale.objects.get(), **{"options-0-label": "Hopeless"})
+        said = squeezed(page.text)
+        assert "“Very likely” becomes “Hopeless”. 1 answer has it, and would read other" in said
+        assert "Release 1 keeps “Very likely”. Tick that the meaning is the same" in said
+        assert 'value="Hopeless"' in said
+        assert 'name="options-0-label-same">' in said
+        assert Option.objects.get(key="very-likely").label == "Very likely"
+
     def test_a_label_is_put_right(self, runner: Client, signed: Return) -> None:
-        change(runner, Scale.objects.get(), **{"options-0-label": "Very likely indeed"})
+        sent = {"options-0-label": "Very likely indeed", "options-0-label-same": "on"}
+        change(runner, Scale.objects.get(), **sent)
         assert Option.objects.get(key="very-likely").label == "Very likely indeed"
+
+    def test_nothing_is_asked_of_a_label_that_nobody_chose(
+        self, runner: Client, signed: Return
+    ) -> None:
+        change(runner, Scale.objects.get(), **{"options-1-label": "Rather likely"})
+        assert Option.objects.filter(label="Rather likely").exists()
+
+    def test_nor_of_a_label_whose_letters_stay(self, runner: Client, signed: Return) -> None:
+        change(runner, Scale.objects.get(), **{"options-0-label": "Very likely."})
+        assert Option.objects.get(key="very-likely").label == "Very likely."
 
     def test_a_label_never_becomes_anothers(self, runner: Client, signed: Return) -> None:
         page = change(runner, Scale.objects.get(), **{"options-0-label": "Very unlikely"})
