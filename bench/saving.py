@@ -8,8 +8,9 @@ from threading import Thread
 from django.db import connection
 from django.test import Client
 
+from councils.accounts import ROLES_BACKEND
 from councils.models import User
-from ppf_site.demo.people import HALF_DONE_BY, ROLES_BACKEND
+from ppf_site.demo.people import HALF_DONE_BY
 from ppf_site.demo.rounds import OPEN_ROUND
 from surveys.models import Question, Return
 

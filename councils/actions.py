@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from councils.accounts import prove_by_invitation, tell_role
 from councils.jobs import send_invitation
 from councils.models import Council, Invitation, Role, User
 from councils.models.invitations import LASTS
@@ -18,6 +19,10 @@ MOST_OPEN = 20
 MOST_AN_HOUR = 30
 MOST_AN_HOUR_BY_STAFF = 200
 HOUR = datetime.timedelta(hours=1)
+NOT_SHOWN = (
+    "Nobody has shown yet that this mailbox is the account’s. Ask for a link to choose a new "
+    "password: it goes to the mailbox. Then open the invitation again."
+)
 
 
 def people_of(council: Council) -> Sequence[Role]:
@@ -80,12 +85,16 @@ def accept(*, invitation: Invitation, user: User) -> None:
         raise Refused(f"{locked.invited_by} can no longer invite people to {locked.council}.")
     if user.email.lower() != locked.email.lower():
         raise Refused(f"This invitation is for {locked.email}.")
+    if user.email_verified_at is None:
+        raise Refused(NOT_SHOWN)
+    prove_by_invitation(user)
     if (
         not Role.objects.in_force()
         .filter(user=user, council=locked.council, kind=locked.kind)
         .exists()
     ):
-        Role.objects.create(user=user, council=locked.council, kind=locked.kind)
+        role = Role.objects.create(user=user, council=locked.council, kind=locked.kind)
+        tell_role(role, "given", by=locked.invited_by)
     locked.accepted_at, locked.accepted_by = timezone.now(), user
     locked.save(update_fields=["accepted_at", "accepted_by"])
 
@@ -97,13 +106,14 @@ def set_up_account(*, invitation: Invitation, name: str, password: str) -> User:
     if User.objects.filter(email=locked.email.lower()).exists():
         raise Refused(f"{locked.email} has an account already: sign in with it.")
     user = User.objects.create_user(locked.email, password, name=name.strip())
+    user.has_shown_mailbox()
     accept(invitation=locked, user=user)
     return user
 
 
 @transaction.atomic
 def name_deputy(
-    *, council: Council, user: User, starts_on: datetime.date, ends_on: datetime.date
+    *, council: Council, user: User, starts_on: datetime.date, ends_on: datetime.date, by: User
 ) -> Role:
     """A colleague who may sign from a day to a day. The same again is the same role."""
     if ends_on < starts_on:
@@ -112,7 +122,7 @@ def name_deputy(
         raise Refused("Choose days that are not over yet.")
     if user.pk not in {role.user_id for role in people_of(council)}:
         raise Refused("A deputy is a colleague of this council. Invite them first.")
-    role, _ = Role.objects.get_or_create(
+    role, is_new = Role.objects.get_or_create(
         user=user,
         council=council,
         kind=Role.Kind.SIGNATORY,
@@ -120,13 +130,23 @@ def name_deputy(
         ends_on=ends_on,
         is_deputy=True,
     )
+    if is_new:
+        tell_role(role, "given", by=by)
     return role
 
 
 @transaction.atomic
-def end_deputy(*, council: Council, pk: int) -> None:
+def end_deputy(*, council: Council, pk: int, by: User) -> None:
     """Ends a deputy's time yesterday, or takes away one that has not begun. Twice is once."""
     today = timezone.localdate()
-    ours = Role.objects.filter(council=council, pk=pk, kind=Role.Kind.SIGNATORY, is_deputy=True)
-    ours.filter(starts_on__gte=today).delete()
-    ours.filter(ends_on__gte=today).update(ends_on=today - datetime.timedelta(days=1))
+    ours = Role.objects.select_for_update().filter(council=council, pk=pk, is_deputy=True)
+    role = ours.filter(ends_on__gte=today).first()
+    if role is None:
+        return
+    has_begun = role.starts_on < today
+    role.ends_on = today - datetime.timedelta(days=1) if has_begun else None
+    tell_role(role, "ended", by=by)
+    if has_begun:
+        role.save(update_fields=["ends_on"])
+    else:
+        role.delete()

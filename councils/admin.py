@@ -19,6 +19,7 @@ from ppf_site.refusals import SaysRefusals
 from ppf_site.refused import Refused
 
 from .actions import invite, people_of, withdraw
+from .admin_of_people import RoleAdmin, UserAdmin
 from .admin_of_register import CodeInline, NameInline, PlaceInline, SuccessorInline
 from .http import AuthedRequest
 from .models import (
@@ -27,8 +28,9 @@ from .models import (
     Invitation,
     Region,
     Role,
-    User,
 )
+
+__all__ = ["RoleAdmin", "UserAdmin"]
 
 # Roles say what a person may do; an account's one address is its e-mail.
 admin.site.unregister([Group, EmailAddress])
@@ -135,51 +137,6 @@ class RegionAdmin(admin.ModelAdmin[Region]):
         """A region is also an area that figures are given for."""
         super().save_model(request, obj, form, change)
         Area.objects.make_for(obj)
-
-
-class RoleInline(admin.TabularInline[Role, User]):
-    model = Role
-    autocomplete_fields = ["council"]
-    extra = 0
-
-
-class UserForm(forms.ModelForm[User]):
-    class Meta:
-        model = User
-        fields = ("email", "name", "is_active")
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
-
-@admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
-    """A new person sets their password by “Forgotten your password?”: nobody else knows it."""
-
-    form = UserForm
-    list_display = ["email", "name", "is_active", "last_login"]
-    list_filter = ["is_active", "roles__kind", "roles__region"]
-    search_fields = ["email", "name", "roles__council__name"]
-    readonly_fields = ["last_login", "created_at"]
-    inlines = [RoleInline]
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """People are switched off, not deleted: what they did keeps their name."""
-        return False
-
-
-@admin.register(Role)
-class RoleAdmin(admin.ModelAdmin[Role]):
-    list_display = ["user", "kind", "council", "region", "starts_on", "ends_on"]
-    list_filter = ["kind", "region", ("ends_on", admin.EmptyFieldListFilter)]
-    list_select_related = ["user", "council", "region"]
-    search_fields = ["user__email", "user__name", "council__name"]
-    autocomplete_fields = ["user", "council"]
 
 
 def standing(invitation: Invitation) -> str:

@@ -1,11 +1,17 @@
 """What the worker does about people: e-mails, and forgetting sessions that are over."""
 
+import datetime
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
+from django.utils.http import int_to_base36
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from councils.models import Invitation
+from councils.models import AddressChange, Invitation, User
 from ppf_site.mail import compose, site_link
 
 # After 4, 16 and 64 seconds, then 4 and 17 minutes, and on to three days: a mail server that is
@@ -16,8 +22,11 @@ PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
 @app.periodic(cron="17 3 * * *")
 @app.task(name="clear_sessions")
 def clear_sessions(timestamp: int) -> None:
-    """Every night: sessions that are over, with what was kept in them before signing in."""
+    """Every night: sessions that are over, with what was kept in them before signing in, and
+    attempts that no limit counts any more."""
     call_command("clearsessions")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM site_cache WHERE expires < now()")
 
 
 @app.task(name="send_invitation", retry=PATIENTLY)
@@ -31,3 +40,51 @@ def send_invitation(invitation_id: int) -> None:
     link = site_link(reverse("invitation", args=[invitation.new_token()]))
     context = {"invitation": invitation, "link": link}
     compose("invitation", to=invitation.email, context=context).send()
+
+
+@app.task(name="send_password_link", retry=PATIENTLY)
+def send_password_link(user_id: int) -> None:
+    """Made here too. It goes to the account's address, whatever was typed, and to no other."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        return
+    key = {"uidb36": int_to_base36(user.pk), "key": default_token_generator.make_token(user)}
+    link = site_link(reverse("account_reset_password_from_key", kwargs=key))
+    context = {"person": user, "link": link, "lasts": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    compose("password_link", to=user.email, context=context).send()
+
+
+@app.task(name="send_address_link", retry=PATIENTLY)
+def send_address_link(change_id: int) -> None:
+    change = AddressChange.objects.select_related("user").filter(pk=change_id).first()
+    if change is None or change.is_expired:
+        return
+    link = site_link(reverse("confirm-address", args=[change.new_token()]))
+    compose("address_link", to=change.email, context={"change": change, "link": link}).send()
+
+
+@app.task(name="send_account_letter", retry=PATIENTLY)
+def send_account_letter(letter: str, to: str, user_id: int, at: str) -> None:
+    """To the address as it was: after a change, the former one is told."""
+    context = {
+        "person": User.objects.get(pk=user_id),
+        "at": datetime.datetime.fromisoformat(at),
+        "reset": site_link(reverse("account_reset_password")),
+    }
+    compose(letter, to=to, context=context).send()
+
+
+@app.task(name="send_role_letter", retry=PATIENTLY)
+def send_role_letter(what: str, user_id: int, role: dict[str, str], by_id: int | None) -> None:
+    """The role as it was: by the time of the e-mail its row may be gone."""
+    person = User.objects.get(pk=user_id)
+    if not person.is_active:
+        return
+    context = {
+        "person": person,
+        "role": role["label"],
+        "starts_on": datetime.date.fromisoformat(role["starts_on"]),
+        "ends_on": datetime.date.fromisoformat(role["ends_on"]) if role["ends_on"] else None,
+        "by": User.objects.filter(pk=by_id).first() if by_id else None,
+    }
+    compose(f"role_{what}", to=person.email, context=context).send()

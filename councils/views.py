@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ppf_site.pages import respond
+from ppf_site.privacy import public_to_readers
 from ppf_site.spreadsheets import Sheet
 
 from .models import Council, Region
@@ -72,7 +73,7 @@ def _as_then(found: list[Council]) -> list[Council]:
 
 @require_safe
 @login_not_required
-def suggestions(request: HttpRequest) -> JsonResponse:
+def suggestions(request: HttpRequest) -> HttpResponse:
     """For the search field's script: councils that match what has been typed so far."""
     params = RegisterParams.from_params(request.GET)
     suggested = Council.objects.suggested_for(params.words) if params.words else []
@@ -80,7 +81,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         {"name": str(council), "region": council.region.name, "url": council.get_absolute_url()}
         for council in suggested
     ]
-    return JsonResponse({"councils": found})
+    return public_to_readers(request, JsonResponse({"councils": found}))
 
 
 def _sheet(found: list[Council]) -> Sheet:

@@ -1,29 +1,28 @@
 """The page behind the link of an invitation: a new account, or a role for the one there is."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from ppf_site.history import secret_address
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.refused import Refused
 
+from .accounts import keep_session, sign_in
 from .actions import accept, set_up_account
 from .forms import AccountForm
 from .models import Invitation, User
 from .permissions import may_invite
 
-ROLES_BACKEND = "councils.backends.RolesBackend"
 START = "/returns/"
 
 
+@secret_address
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Used and expired links say so; nobody is left before a page that only says no."""
@@ -40,18 +39,26 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     stands = may_invite(found.invited_by, council_id=found.council_id, kind=found.kind)
     if found.accepted_at or found.is_expired or not stands:
         return render(request, "councils/invitation_over.html", context, status=410)
-    if User.objects.filter(email=found.email).exists():
-        return _to_an_account(request, found)
+    account = User.objects.filter(email=found.email).first()
+    if account is not None:
+        return _to_an_account(request, found, account)
     return _to_a_new_person(request, found)
 
 
-def _to_an_account(request: HttpRequest, found: Invitation) -> HttpResponse:
-    """Only the person whose address it is can take it, and signs in to show that they are."""
+def _to_an_account(request: HttpRequest, found: Invitation, account: User) -> HttpResponse:
+    """Only the person whose address it is can take it, and signs in to show that they are.
+
+    Not where nobody ever followed a link to the mailbox: who knows the password may be another.
+    """
     person = request.user
-    is_theirs = isinstance(person, User) and person.email.lower() == found.email.lower()
+    is_theirs = isinstance(person, User) and person == account
     if request.method == "POST" and is_theirs and isinstance(person, User):
         return _accept(request, found, person)
-    context = {"invitation": found, "is_theirs": is_theirs}
+    context = {
+        "invitation": found,
+        "is_theirs": is_theirs,
+        "is_shown": account.email_verified_at is not None,
+    }
     return render(request, "councils/invitation_join.html", context)
 
 
@@ -64,7 +71,7 @@ def _to_a_new_person(request: HttpRequest, found: Invitation) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            login(request, person, backend=ROLES_BACKEND)
+            sign_in(request, person)
             messages.success(request, f"Your account is ready. You work for {found.council}.")
             return redirect(START)
     return render(request, "councils/invitation.html", {"invitation": found, "form": form})
@@ -76,6 +83,7 @@ def _accept(request: HttpRequest, found: Invitation, person: User) -> HttpRespon
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(request.path)
+    keep_session(request, person)
     role = found.get_kind_display().lower()
     messages.success(request, f"You are now a {role} of {found.council}.")
     return redirect(START)

@@ -19,7 +19,8 @@ def compose(template: str, *, to: str, context: Mapping[str, Any]) -> EmailMulti
     subject, _, text = render_to_string(f"mail/{template}.txt", values).strip().partition("\n")
     # A subject is one line, whatever is in a name.
     subject = " ".join(subject.split())
-    message = EmailMultiAlternatives(subject, text.strip() + "\n", to=[to])
+    named = f"[{settings.SITE_NAME}] {subject}"
+    message = EmailMultiAlternatives(named, text.strip() + "\n", to=[to])
     html = render_to_string(f"mail/{template}.html", {**values, "subject": subject})
     message.attach_alternative(html, "text/html")
     return message

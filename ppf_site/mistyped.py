@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 
+from .history import address_kept
+
 READING = {"GET", "HEAD"}
 # What a page's source writes for "&", once or several times over.
 WRITTEN_OUT = re.compile(r"&(?:amp(?:;|%3B))+", re.IGNORECASE)
@@ -37,6 +39,8 @@ class MistypedMiddleware:
 
 def _in_small_letters(request: HttpRequest) -> HttpResponse | None:
     """No address of ours has capitals; None if that is not what was wrong with it."""
+    if address_kept(request.path_info) != request.path_info:
+        return None  # a secret is a secret in capitals too
     meant = request.get_full_path().lower()
     if meant == request.get_full_path() or not _leads_somewhere(urlsplit(meant).path):
         return None

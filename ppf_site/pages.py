@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from .mistyped import not_understood
+from .privacy import public_to_readers
 from .spreadsheets import Sheet, to_csv, to_xlsx
 
 WRITERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
@@ -54,12 +55,12 @@ def respond(
     """
     form = request.GET.get("download", "")
     if form in WRITERS:
-        return download(_asked_for(request, sheets), form)
+        return public_to_readers(request, download(_asked_for(request, sheets), form))
     whole = {
         "sheets": {sheet.name: sheet for sheet in sheets},
         "not_understood": not_understood(request.GET, [*OF_FILES, *params]),
     }
-    return render(request, template, {**whole, **context})
+    return public_to_readers(request, render(request, template, {**whole, **context}))
 
 
 def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ppf_site.privacy.PrivateMiddleware",
     # Outside whatever adds to an answer: a form that is sent twice is answered twice alike.
     "ppf_site.sent.middleware.OnceMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,7 +84,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "ppf_site.history.HistoryMiddleware",
+    "ppf_site.events.ExportsMiddleware",
     "ppf_site.pages.LostMiddleware",
 ]
 
@@ -140,6 +142,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits hold for all processes and machines together, so they are in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 AUTH_USER_MODEL = "councils.User"
 AUTHENTICATION_BACKENDS = [
     "councils.backends.RolesBackend",
@@ -162,6 +173,31 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "councils.adapters.InvitedOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "reset_password": "councils.adapters.AskForPasswordForm",
+    "reset_password_from_key": "councils.adapters.ChoosePasswordForm",
+}
+# Django's own: allauth's adds a row to its table of addresses.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (  # a class, and no secret
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+)
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+# Nobody keeps another from signing in: attempts are counted by person and network address
+# together. What counts a network address alone leaves room for an office behind one.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "sign_in_from": "200/5m/ip",
+    "reset_password": "60/10m/ip",
+    "reset_password_from_key": "60/10m/ip",
+    "password_link": "5/h/key",
+    "change_address": "5/h/user",
+}
+# How many servers stand before this one, each adding to X-Forwarded-For: whose address it is
+# that a limit counts. Behind https there is one.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("ALLAUTH_TRUSTED_PROXY_COUNT") or ("1" if HTTPS else "0")
+)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -236,7 +272,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_secrets": {"()": "ppf_site.history.WithoutSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     # It tells of every task that it registers, in each process.
     "loggers": {"procrastinate": {"level": "WARNING"}},

@@ -4,19 +4,41 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
-from django.views.generic import RedirectView, TemplateView
+from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
+from councils.views_of_accounts import too_many
 from ppf_site.demo import mail as demo_mail
 from ppf_site.demo.people import demo_sign_in
 from ppf_site.health import healthz, readyz
+from ppf_site.pages import respond
 
 
 def words(template: str) -> Callable[..., HttpResponseBase]:
     """A page of words alone, open to everybody."""
-    return login_not_required(TemplateView.as_view(template_name=template))
+
+    @login_not_required
+    @require_safe
+    def page(request: HttpRequest) -> HttpResponseBase:
+        return respond(request, template, {})
+
+    return page
+
+
+@admin.site.admin_view
+def on_the_site(request: HttpRequest, type_id: int, object_id: str) -> HttpResponseBase:
+    """Where “view on site” leads. Django’s own asks for a row of whatever type, and breaks."""
+    model = get_object_or_404(ContentType, pk=type_id).model_class()
+    if model is None or not admin.site.is_registered(model) or not object_id.isdecimal():
+        raise Http404
+    found = get_object_or_404(model._default_manager, pk=object_id)
+    if not hasattr(found, "get_absolute_url"):
+        raise Http404
+    return redirect(found.get_absolute_url())
 
 
 @login_not_required
@@ -34,6 +56,8 @@ def admin_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
 
+handler429 = too_many  # where allauth looks for it
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("milestones.urls")),
     path("", include("surveys.urls")),
@@ -46,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/mail/", demo_mail.messages, name="demo-messages"),
     path("demo/mail/<int:pk>/", demo_mail.message, name="demo-message"),
     path("admin/login/", admin_sign_in),
+    path("admin/r/<int:type_id>/<str:object_id>/", on_the_site),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

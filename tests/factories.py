@@ -90,7 +90,8 @@ def make_user(
 ) -> User:
     """A person, with a role if one is said. Its council or region is made if it needs one."""
     number = next(numbers)
-    defaults = {"name": f"Person {number}", "password": PASSWORD}
+    defaults: dict[str, Any] = {"name": f"Person {number}", "password": PASSWORD}
+    defaults |= {"email_verified_at": timezone.now()}
     user = User.objects.create_user(
         email or f"person{number}@example.org", **{**defaults, **fields}
     )

@@ -177,6 +177,10 @@ ROWS = [
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),
     # Signing in, by those of allauth's pages that are needed. A POST without fields shows the
     # form again.
+    Row("accounts/", get=MEMBERS, post=WRITTEN_NOWHERE),
+    Row("accounts/address/", get=MEMBERS, post=MEMBERS),
+    # Whoever follows a link to a new address is signed in, and it is theirs.
+    Row("accounts/address/<str:token>/", "/accounts/address/nothing/", get=NOBODY, post=NOBODY),
     Row("accounts/login/", get=GUESTS, post=GUESTS),
     Row("accounts/logout/", get=MEMBERS | {"reader": 302}, post=302),
     Row("accounts/inactive/"),
@@ -190,6 +194,10 @@ ROWS = [
         post=200,
     ),
 ]
+
+# Open to all, and yet no page to keep: what machines ask, and the ways in.
+OWN_HEADERS = {row.route for row in ROWS if row.route.startswith("accounts/")}
+OWN_HEADERS |= {"healthz", "readyz"}
 
 OF_A_RETURN = [row for row in ROWS if "{own}" in row.address]
 
@@ -311,6 +319,26 @@ def test_an_address_answers_as_expected(
     address = (row.address or f"/{row.route}").format(**addresses)
     got = {method: ask(client, method, address, request, role) for method in METHODS}
     assert got == {method: row.expected(method, role) for method in METHODS}
+
+
+@pytest.mark.parametrize("role", ["reader", "contributor", "analyst"])
+def test_a_page_is_private_unless_a_reader_may_read_it(
+    client: Client, addresses: dict[str, int], request: pytest.FixtureRequest, role: str
+) -> None:
+    """Whatever is not marked public: pages, files, redirects and errors."""
+    if role != "reader":
+        client.force_login(request.getfixturevalue(role))
+    asked = {(row.address or f"/{row.route}").format(**addresses) for row in ROWS}
+    asked |= {f"/{one}" for one in ADMIN_ROUTES} | {"/nowhere/", "/rounds/?download=csv"}
+    said = {one: client.get(one).headers["Cache-Control"] for one in sorted(asked)}
+    public = {one for one, words in said.items() if words != "private, no-store"}
+    open_to_all = {row.route for row in ROWS if row.get == 200 and row.route not in OWN_HEADERS}
+    routes = {(row.address or f"/{row.route}").format(**addresses): row.route for row in ROWS}
+    if role == "reader":
+        assert {routes.get(one, "rounds/") for one in public} == open_to_all
+        assert {said[one] for one in public} == {"public, no-cache"}
+    else:
+        assert public == set()
 
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"stranger"}))

@@ -177,3 +177,10 @@ def test_a_function_fits_a_screen() -> None:
         if isinstance(node, ast.FunctionDef)
     }
     assert {function: size for function, size in found.items() if size > LONGEST_FUNCTION} == {}
+
+
+def test_no_address_is_made_of_the_host_that_a_request_names() -> None:
+    """Anybody can name one: links that leave the site are made of SITE_URL."""
+    own_host = re.compile(r"build_absolute_uri|get_current_site|current_site")
+    made = {name(path) for path in [*FILES, *SHARED] if own_host.search(path.read_text("utf-8"))}
+    assert made == set()

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from councils.accounts import ask_for_address
 from councils.actions import invite
 from councils.models import Council, User
 from ppf_site.sent.keys import FIELD, new_key
@@ -30,6 +31,7 @@ from tests.test_addresses import ADMIN, ROWS
 Fields = Mapping[str, Any]
 numbers = count(1)
 TODAY = timezone.localdate().isoformat()
+NEXT = "another long pass phrase"
 NAME = {"name": "Sam Okoro", "password": "a long pass phrase of Sam"}
 
 
@@ -108,6 +110,11 @@ def invited(email: str = "", **fields: Any) -> Callable[[Return, User], tuple[st
     return make
 
 
+def readdressed(one: Return, by: User) -> tuple[str, Fields]:
+    change = ask_for_address(user=by, email=f"moved-{next(numbers)}@example.org")
+    return f"/accounts/address/{change.new_token()}/", {}
+
+
 def at(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
     return lambda one, by: (address, {name: str(v).format(by=by) for name, v in fields.items()})
 
@@ -140,13 +147,24 @@ FORMS = [
     Form("accounts/login/", "", at("/accounts/login/", login="{by.email}", password=PASSWORD)),
     Form("accounts/password/reset/", "", at("/accounts/password/reset/", email="{by.email}")),
     Form("accounts/logout/", "contributor", at("/accounts/logout/")),
+    Form(
+        "accounts/password/change/",
+        "contributor",
+        at("/accounts/password/change/", oldpassword=PASSWORD, password1=NEXT, password2=NEXT),
+    ),
+    Form(
+        "accounts/address/",
+        "contributor",
+        at("/accounts/address/", email="moved@example.org", password=PASSWORD),
+    ),
+    Form("accounts/address/<str:token>/", "contributor", readdressed),
 ]
 
 
 def rows() -> dict[str, int]:
     """How many rows each table has, jobs and history among them, and how many e-mails went."""
-    # That an outcome is kept says nothing of what was done.
-    tables = set(connection.introspection.table_names()) - {"sent_outcome"}
+    # That an outcome is kept, or an attempt counted, says nothing of what was done.
+    tables = set(connection.introspection.table_names()) - {"sent_outcome", "site_cache"}
     counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in tables)
     with connection.cursor() as cursor:
         cursor.execute(counted)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
 from typing import Self
 
 import pghistory
@@ -15,21 +13,14 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from .links import Link, LinkQuerySet
 from .people import Role, User
 from .register import Council
 
 LASTS = datetime.timedelta(days=14)
 
 
-def hash_of(token: str) -> str:
-    """Of a random token of 256 bits a plain hash is enough: there is nothing to guess."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def with_token(self, token: str) -> Self:
-        return self.filter(token_hash=hash_of(token))
-
+class InvitationQuerySet(LinkQuerySet["Invitation"]):
     def sent_within(self, time: datetime.timedelta, *, by: User) -> int:
         """How many the person sent, withdrawn ones and the same address again among them."""
         history = apps.get_model("councils", "InvitationEvent").objects.filter(invited_by=by.pk)
@@ -42,7 +33,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 @pghistory.track(exclude=["token_hash"])
-class Invitation(models.Model):
+class Invitation(Link):
     """One person asked to work on a council's returns. Its link is good for one use."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="invitations")
@@ -55,13 +46,10 @@ class Invitation(models.Model):
         ],
     )
     email = models.EmailField("e-mail", max_length=254)
-    # Empty until the e-mail goes out: the token is in that e-mail and nowhere else.
-    token_hash = models.CharField(max_length=64, blank=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     invited_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -95,14 +83,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}, {self.get_kind_display()}, {self.council}"
-
-    @property
-    def is_expired(self) -> bool:
-        return self.expires_at <= timezone.now()
-
-    def new_token(self) -> str:
-        """A fresh token, which ends the one before. Only its hash is kept."""
-        token = secrets.token_urlsafe(32)
-        self.token_hash = hash_of(token)
-        self.save(update_fields=["token_hash"])
-        return token

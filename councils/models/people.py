@@ -6,15 +6,20 @@ import datetime
 from typing import Any, Self
 
 import pghistory
+import pgtrigger
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from .regions import Region
 from .register import Council
+
+SESSION_SALT = "councils.models.User.session"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,7 +39,39 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-@pghistory.track(exclude=["password", "last_login"])
+def only_own_address() -> pgtrigger.Trigger:
+    """Of an account's addresses at allauth there is at most its own."""
+    return pgtrigger.Trigger(
+        name="own_address_alone",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+IF NOT EXISTS (
+    SELECT FROM councils_user WHERE id = NEW.user_id AND lower(email) = lower(NEW.email)
+) THEN
+    RAISE EXCEPTION 'A person has one address.' USING ERRCODE = 'check_violation';
+END IF;
+RETURN NEW;
+""",
+    )
+
+
+def forget_former_address() -> pgtrigger.Trigger:
+    """Whoever replaces the address, and in whatever way: the former one opens nothing."""
+    return pgtrigger.Trigger(
+        name="forget_former_address",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("email"),
+        condition=pgtrigger.AnyChange("email"),
+        func="""
+DELETE FROM account_emailaddress
+WHERE user_id = NEW.id AND lower(email) <> lower(NEW.email);
+RETURN NULL;
+""",
+    )
+
+
+@pghistory.track(exclude=["password", "last_login", "sessions_ended"])
 class User(AbstractBaseUser):
     """A person who signs in with an e-mail address. What they may do comes from their roles."""
 
@@ -44,6 +81,15 @@ class User(AbstractBaseUser):
         "can sign in", default=True, help_text="Untick instead of deleting: history stays."
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    email_verified_at = models.DateTimeField(
+        "e-mail verified",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a link that went to the address was last followed.",
+    )
+    # Every session carries this number; one with a lower number is over.
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = UserManager()
 
@@ -55,12 +101,31 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
         ]
+        triggers = [forget_former_address()]
 
     def __str__(self) -> str:
         return self.name or self.email
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session has to agree with: the password, and the number of endings."""
+        if not self.sessions_ended:
+            return super()._get_session_auth_hash(secret)  # type: ignore[misc,no-any-return]
+        value = f"{self.sessions_ended} {self.password}"
+        return salted_hmac(SESSION_SALT, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self) -> None:
+        """Each of them, wherever it is. Whoever keeps one gives it the new number."""
+        self.sessions_ended = F("sessions_ended") + 1
+        self.save(update_fields=["sessions_ended"])
+        self.refresh_from_db(fields=["sessions_ended"])
+
+    def has_shown_mailbox(self) -> None:
+        """Followed a link that only this address was sent."""
+        self.email_verified_at = timezone.now()
+        self.save(update_fields=["email_verified_at"])
 
     @cached_property
     def roles_in_force(self) -> list[Role]:
@@ -174,3 +239,11 @@ class Role(models.Model):
     def __str__(self) -> str:
         place = self.council or self.region
         return f"{self.get_kind_display()}, {place}" if place else self.get_kind_display()
+
+
+class OwnAddress(EmailAddress):
+    """allauth's row of an address, with our rule on it."""
+
+    class Meta:
+        proxy = True
+        triggers = [only_own_address()]

@@ -14,6 +14,7 @@ from milestones.selection import Selection, open_library, select
 from milestones.stats import compare_areas, overlap, pickable
 from milestones.tables import council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
+from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, captioned, source_line
@@ -126,7 +127,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "chance": chance,
         **_comparison(selection, compared, source),
     }
-    about = about_sheet(selection.release, request.build_absolute_uri())
+    about = about_sheet(selection.release, site_link(request.get_full_path()))
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
     return respond(request, "milestones/compare.html", context, sheets, params=PARAMS)
 

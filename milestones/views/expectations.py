@@ -15,6 +15,7 @@ from milestones.selection import Selection, open_library, select
 from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
+from ppf_site.mail import site_link
 from ppf_site.pages import respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.releases.results import breakdowns_of
@@ -109,7 +110,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
             table="answers-by-region",
         ),
     }
-    about = about_sheet(selection.release, request.build_absolute_uri())
+    about = about_sheet(selection.release, site_link(request.get_full_path()))
     sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
     return respond(
         request, "milestones/expectation.html", context, sheets, params=["round", "basis"]

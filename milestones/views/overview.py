@@ -15,6 +15,7 @@ from milestones.models import Expectation, ExpectationQuestion, Milestone, Progr
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, by_share, furthest
+from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Release
@@ -82,7 +83,7 @@ def heat_sheet(
         title="Councils giving the top answer on each expectation, by region",
         header=["Milestone", "Expectation", "Due", "Area", "Answer", "k", "n", "Share", "Source"],
         rows=rows,
-        about=about_sheet(release, request.build_absolute_uri()),
+        about=about_sheet(release, site_link(request.get_full_path())),
     )
 
 

@@ -15,6 +15,7 @@ from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from milestones.tables_compare import chance_table
+from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, Within, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
@@ -98,7 +99,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "source": source,
         "chart": charts.answers_by_expectation(here.answers, found.name, source),
     }
-    about = about_sheet(release, request.build_absolute_uri()) if release else []
+    about = about_sheet(release, site_link(request.get_full_path())) if release else []
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
     return respond(request, "milestones/region.html", context, sheets, params=["round"])
 

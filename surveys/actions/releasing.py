@@ -5,6 +5,8 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from councils.models import User
+from ppf_site.events import note
 from surveys.models import Release
 from surveys.models.releases import Stage
 
@@ -15,7 +17,12 @@ class NotMovedOn(Exception):
 
 @transaction.atomic
 def move_on(
-    *, release: Release, stage: str, at: datetime.datetime | None = None, consent: str = ""
+    *,
+    release: Release,
+    stage: str,
+    at: datetime.datetime | None = None,
+    consent: str = "",
+    by: User | None = None,
 ) -> None:
     """Open it to the sector or to everybody, at once or at a time. Twice is once.
 
@@ -36,3 +43,5 @@ def move_on(
             "nothing of theirs is confidential."
         )
     locked.move_to(stage, at=at or now, consent=consent)
+    opens = (at or now).isoformat(timespec="seconds")
+    note("release", release=locked.pk, stage=stage, opens=opens, by=by.pk if by else None)

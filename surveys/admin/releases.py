@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
+from councils.models import User
 from councils.permissions import may_run_rounds
 from ppf_site.words import day_and_time
 from surveys.actions.releasing import NotMovedOn, move_on
@@ -94,7 +95,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
 
     def move(self, request: HttpRequest, pk: int, stage: str) -> HttpResponse:
         """What opens to whom and what stays hidden, before it is done."""
-        if not may_run_rounds(request.user):
+        if not isinstance(request.user, User) or not may_run_rounds(request.user):
             raise PermissionDenied
         release = get_object_or_404(Release.objects.exclude(compiled_at=None), pk=pk)
         if stage not in TITLES:
@@ -103,7 +104,7 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         form = MoveForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
-                move_on(release=release, stage=stage, **form.cleaned_data)
+                move_on(release=release, stage=stage, by=request.user, **form.cleaned_data)
             except NotMovedOn as refused:
                 form.add_error("consent" if release.tells_few else None, str(refused))
             else:

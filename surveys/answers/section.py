@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,8 +17,6 @@ from .fields import AnswerField, Block, blocks_of, fields_of, still_unsaved
 from .outcomes import Outcome
 from .stored import Stored, read_again, stored_in
 from .typed import Typed
-
-STILL_HERE = datetime.timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +87,20 @@ def section_or_404(return_of: Return, key: str, *, me: User, with_last: bool = T
     )
 
 
-def note_presence(return_of: Return, section: Section, user: User) -> None:
+def note_presence(page: SectionPage, user: User, session_key: str | None) -> None:
+    """In the session that it is seen in: with it, the presence is over."""
+    seen = Presence(
+        return_of=page.return_of,
+        section=page.section,
+        user=user,
+        seen_at=timezone.now(),
+        session_id=session_key,
+    )
     Presence.objects.bulk_create(
-        [Presence(return_of=return_of, section=section, user=user, seen_at=timezone.now())],
+        [seen],
         update_conflicts=True,
         unique_fields=["return_of", "section", "user"],
-        update_fields=["seen_at"],
+        update_fields=["seen_at", "session"],
     )
 
 
@@ -115,9 +120,7 @@ def company_of(return_of: Return, sections: Sequence[Section], me: User) -> dict
         for assignment in Assignment.objects.filter(return_of=return_of).select_related("user")
     }
     others: dict[int, list[User]] = {}
-    here = Presence.objects.filter(
-        return_of=return_of, seen_at__gte=timezone.now() - STILL_HERE
-    ).exclude(user=me)
+    here = Presence.objects.here().filter(return_of=return_of).exclude(user=me)
     for presence in here.select_related("user"):
         others.setdefault(presence.section_id, []).append(presence.user)
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -12,12 +13,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from councils.models import User
 from ppf_site.lengths import LONGEST_TEXT, at_most
 from surveys.values import Value
 
 from .returns import Return
 from .rounds import Section
 from .statuses import REMEMBERS_STEP, Status
+
+STILL_HERE = datetime.timedelta(minutes=2)
 
 
 class Step(models.Model):
@@ -144,6 +148,13 @@ class Assignment(models.Model):
         return f"{self.section}: {self.user}"
 
 
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def here(self) -> Self:
+        """Seen a moment ago, in a session that has not ended."""
+        now = timezone.now()
+        return self.filter(seen_at__gte=now - STILL_HERE, session__expire_date__gt=now)
+
+
 class Presence(models.Model):
     """When a person last had a section of a return before them: who works on what now."""
 
@@ -153,6 +164,16 @@ class Presence(models.Model):
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(default=timezone.now)
+    # Signing out takes the session away, and that is enough: nothing points the other way.
+    session = models.ForeignKey(
+        "sessions.Session",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
+
+    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-seen_at"]
@@ -162,3 +183,19 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.section}"
+
+
+class PresentPerson(User):
+    """The person's row with our trigger: whoever is signed out everywhere is nowhere present."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="present_nowhere",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("password", "sessions_ended", "is_active"),
+                condition=pgtrigger.AnyChange("password", "sessions_ended", "is_active"),
+                func="DELETE FROM surveys_presence WHERE user_id = NEW.id; RETURN NULL;",
+            )
+        ]

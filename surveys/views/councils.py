@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
+from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
@@ -77,7 +78,7 @@ def _page(
         "rows": rows,
         "tables": tables,
     }
-    about = about_sheet(chosen.release, request.build_absolute_uri()) if chosen else []
+    about = about_sheet(chosen.release, site_link(request.get_full_path())) if chosen else []
     sheets = [sheet_of(table, about) for table in tables]
     return respond(request, "surveys/council.html", context, sheets, params=["round"])
 

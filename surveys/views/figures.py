@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from ppf_site.mail import site_link
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Release, ReleasedReturn
@@ -59,7 +60,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         title=figure_title(found),
         header=["Council", "Answer", "Source"],
         rows=[[return_of.name, said, source] for return_of, said in behind],
-        about=about_sheet(found.release, request.build_absolute_uri()),
+        about=about_sheet(found.release, site_link(request.get_full_path())),
     )
     return respond(request, "surveys/figure.html", context, [sheet])
 

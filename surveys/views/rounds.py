@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.permissions import access_of
+from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.exports import figures_sheet, response_sheet, returns_sheet
@@ -133,7 +134,7 @@ def _page(
     }
     sheets = (
         [
-            figures_sheet(release, figures, request.build_absolute_uri()),
+            figures_sheet(release, figures, site_link(request.get_full_path())),
             response_sheet(release, response),
             returns_sheet(release, returns),
         ]

@@ -59,6 +59,7 @@ SIGNED_IN = {
         "return-compare": "{own}compare/",
         "return-correction": "{own}correction/",
         "mail": "/demo/mail/",
+        "account": "/accounts/",
         "password-change": "/accounts/password/change/",
         "sign-out": "/accounts/logout/",
     },

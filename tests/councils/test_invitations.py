@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from councils.actions import MOST_AN_HOUR, MOST_OPEN, accept, invite, set_up_account, withdraw
 from councils.models import Council, Invitation, Role, User
-from councils.models.invitations import hash_of
+from councils.models.links import hash_of
 from ppf_site.refused import Refused
 from tests.factories import PASSWORD, make_user
 

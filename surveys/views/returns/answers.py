@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
@@ -37,7 +36,6 @@ from .kept import keeps_what_was_typed, what_was_kept
 @takes_up_to(MANY_TEXTS)
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(private=True, no_cache=True)
 @keeps_what_was_typed()
 def section(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     page = section_or_404(own_return_or_404(request.user, pk), key, me=request.user)
@@ -46,7 +44,7 @@ def section(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     kept = what_was_kept(request)
     page = page.with_typed(_typed(page, kept)) if kept is not None else page.with_own_unsaved()
     if not page.closed:
-        note_presence(page.return_of, page.section, request.user)
+        note_presence(page, request.user, request.session.session_key)
     return _show(request, page, is_kept=kept is not None)
 
 
@@ -67,7 +65,7 @@ def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
     page = page.after_saving(typed, filled.outcomes)
     if filled.closed:
         return _show(request, page, closed=filled.closed)
-    note_presence(page.return_of, page.section, by)
+    note_presence(page, by, request.session.session_key)
     if any(field.is_unsaved for field in page.fields):
         return _show(request, page, partly=words.clock(timezone.now()))
     is_right = not any(stored.raised_checks.hard for stored in page.stored)
@@ -126,7 +124,7 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     )
     if isinstance(outcome, Closed):
         return JsonResponse({"state": "closed", "why": outcome.why})
-    note_presence(return_of, page.section, request.user)
+    note_presence(page, request.user, request.session.session_key)
     page = page.after_saving({key: typed}, {key: outcome})
     return JsonResponse(_told(page, typed, key, shows=carries or typed.keep in {"theirs", LEAVE}))
 

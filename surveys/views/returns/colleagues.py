@@ -116,14 +116,14 @@ def _name(request: AuthedRequest, return_of: Return, by: User, forms: Forms) -> 
     forms["deputy"] = form
     if not form.is_valid():
         return ""
-    role = name_deputy(council=return_of.council, **form.cleaned_data)
+    role = name_deputy(council=return_of.council, by=by, **form.cleaned_data)
     return f"{role.user} may sign for {return_of.council} on the days that you chose."
 
 
 def _end(request: AuthedRequest, return_of: Return, by: User, forms: Forms) -> str:
     if not may_name_deputy(by, return_of):
         raise Http404
-    end_deputy(council=return_of.council, pk=_number(request, "role"))
+    end_deputy(council=return_of.council, pk=_number(request, "role"), by=by)
     return "The deputy’s time has ended."
 
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.http import AuthedRequest
+from ppf_site.mail import site_link
 from ppf_site.pages import respond, sheet_of
 from surveys.permissions import own_return_or_404
 from surveys.returns.beside import beside_of, beside_table, finding
@@ -15,7 +16,7 @@ def compare(request: AuthedRequest, pk: int) -> HttpResponse:
     return_of = own_return_or_404(request.user, pk)
     found = beside_of(return_of, request.user)
     tables = [beside_table(return_of, each) for each in found]
-    address = request.build_absolute_uri()
+    address = site_link(request.get_full_path())
     sheets = [
         sheet_of(table, about_sheet(each.release, address))
         for each, table in zip(found, tables, strict=True)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.http import AuthedRequest
@@ -41,7 +40,6 @@ def readable_or_404(person: Person, pk: int) -> Return:
 
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @keeps_what_was_typed("return-sign")
 def sign_page(request: AuthedRequest, pk: int) -> HttpResponse:
     """All that is signed, on one page. Contributors may read it."""
@@ -107,7 +105,6 @@ def to_contributors(request: AuthedRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def receipt(request: AuthedRequest, pk: int, number: int) -> HttpResponse:
     """One signed version. An earlier one stays readable, and says that it is earlier."""
     return_of = readable_or_404(request.user, pk)
@@ -131,7 +128,6 @@ def receipt(request: AuthedRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @keeps_what_was_typed("return-correction")
 def correction(request: AuthedRequest, pk: int) -> HttpResponse:
     return_of = own_return_or_404(request.user, pk)

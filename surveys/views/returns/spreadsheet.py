@@ -6,12 +6,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.http import AuthedRequest
 from ppf_site import words
 from ppf_site.bodies import takes_up_to
+from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
 from surveys.actions.uploading import Uploaded, save_plan
@@ -32,16 +32,14 @@ CHOOSE = "Choose the spreadsheet that you filled in."
 
 
 @require_safe
-@never_cache
 def download(request: AuthedRequest, pk: int) -> HttpResponse:
     return_of = own_return_or_404(request.user, pk)
-    address = request.build_absolute_uri(reverse("return-spreadsheet", args=[pk]))
+    address = site_link(reverse("return-spreadsheet", args=[pk]))
     return _file(return_workbook(return_of, address), file_name(return_of))
 
 
 @takes_up_to(LARGEST_FILE + AROUND_A_FILE, TOO_LARGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def upload(request: AuthedRequest, pk: int) -> HttpResponse:
     return_of = own_return_or_404(request.user, pk)
     if request.method != "POST" or why_read_only(return_of):
@@ -69,7 +67,6 @@ def _keep(request: AuthedRequest, return_of: Return, given: UploadedFile) -> Upl
 
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def summary(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
     """What would change. Nothing has until the person says so."""
     return_of, kept = _kept_or_lost(request, pk, upload)
@@ -122,7 +119,6 @@ def _tell(request: AuthedRequest, outcome: Uploaded, wrong: int) -> None:
 
 
 @require_safe
-@never_cache
 def marked_file(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
     return_of, kept = _kept_or_lost(request, pk, upload)
     content = marked(bytes(kept.content), _plan(return_of, kept))

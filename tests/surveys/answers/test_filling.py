@@ -18,7 +18,17 @@ from ppf_site.refused import Refused
 from surveys.actions.explaining import explain
 from surveys.actions.saving import save_answer
 from surveys.actions.signing import hand_over, sign
-from surveys.models import Answer, Check, Presence, Question, RaisedCheck, Return, Round, Step
+from surveys.models import (
+    Answer,
+    Check,
+    Presence,
+    Question,
+    RaisedCheck,
+    Return,
+    Round,
+    Section,
+    Step,
+)
 from surveys.values import Value
 from tests.factories import (
     answer,
@@ -114,9 +124,31 @@ def test_the_way_to_ones_returns_is_on_every_page_of_a_councils_people_alone(
 def test_the_task_list_says_who_works_on_what_now(
     inside: Client, ours: Return, users: Question, signatory: User
 ) -> None:
-    Presence.objects.create(return_of=ours, section=users.section, user=signatory)
+    be_in(ours, users.section, signatory)
     assert f"{signatory} is working on it now" in text_of(inside.get(f"/returns/{ours.pk}/"))
     Presence.objects.update(seen_at=timezone.now() - datetime.timedelta(minutes=3))
+    assert "working on it now" not in text_of(inside.get(f"/returns/{ours.pk}/"))
+
+
+def be_in(return_of: Return, section: Section, person: User) -> Client:
+    """Signed in, with the section before them."""
+    client = Client()
+    client.force_login(person)
+    client.get(f"/returns/{return_of.pk}/sections/{section.key}/")
+    return client
+
+
+@pytest.mark.parametrize("how", ["signs out", "is signed out everywhere", "may not sign in"])
+def test_nobody_is_there_whose_session_has_ended(
+    inside: Client, ours: Return, users: Question, signatory: User, how: str
+) -> None:
+    theirs = be_in(ours, users.section, signatory)
+    if how == "signs out":
+        theirs.post("/accounts/logout/")
+    elif how == "is signed out everywhere":
+        signatory.end_sessions()
+    else:
+        User.objects.filter(pk=signatory.pk).update(is_active=False)
     assert "working on it now" not in text_of(inside.get(f"/returns/{ours.pk}/"))
 
 

@@ -150,7 +150,8 @@ def test_each_person_is_told_once_of_all_their_returns(draft: Round, home: Counc
     both = str(mail.outbox[0].body)
     assert "Gateshead" in both
     assert "Sunderland" in both
-    assert mail.outbox[0].subject == "Gateshead and Sunderland: Spring is open"
+    subject = "[Council surveys] Gateshead and Sunderland: Spring is open"
+    assert mail.outbox[0].subject == subject
     assert "Sunderland" not in mail.outbox[1].body
 
 

@@ -1,0 +1,113 @@
+"""People and their roles, in the administration pages. What changes is told to whom it is about."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from .accounts import replace_address, tell_role
+from .models import Role, User
+
+
+def who(request: HttpRequest) -> User:
+    """These pages are open to those alone who have signed in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def tell_changed(role: Role, changed: set[str], *, by: User) -> None:
+    """Another end is told as one; another kind, place or first day as what the person is now."""
+    if changed == {"ends_on"} and role.ends_on is not None:
+        tell_role(role, "ended", by=by)
+    elif changed:
+        tell_role(role, "given", by=by)
+
+
+def tell_deleted(role: Role, *, by: User) -> None:
+    role.ends_on = None
+    tell_role(role, "ended", by=by)
+
+
+class RoleInline(admin.TabularInline[Role, User]):
+    model = Role
+    autocomplete_fields = ["council"]
+    extra = 0
+
+
+class UserForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ("email", "name", "is_active")
+        help_texts = {
+            "email": "Replacing it signs the person out everywhere and ends their password: they "
+            "choose a new one by a link to the new address. The former one is told."
+        }
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin[User]):
+    """A new person sets their password by “Forgotten your password?”: nobody else knows it."""
+
+    form = UserForm
+    list_display = ["email", "name", "is_active", "last_login"]
+    list_filter = ["is_active", "roles__kind", "roles__region"]
+    search_fields = ["email", "name", "roles__council__name"]
+    readonly_fields = ["email_verified_at", "last_login", "created_at"]
+    inlines = [RoleInline]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        former = User.objects.get(pk=obj.pk).email if change else ""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if change and former.lower() != obj.email.lower():
+            replace_address(user=obj, former=former, by=who(request))
+        if change and not obj.is_active:
+            obj.end_sessions()  # for good, whatever is ticked later
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for role in formset.new_objects:
+            tell_role(role, "given", by=who(request))
+        for role, changed in formset.changed_objects:
+            tell_changed(role, set(changed), by=who(request))
+        for role in formset.deleted_objects:
+            tell_deleted(role, by=who(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """People are switched off, not deleted: what they did keeps their name."""
+        return False
+
+
+@admin.register(Role)
+class RoleAdmin(admin.ModelAdmin[Role]):
+    list_display = ["user", "kind", "council", "region", "starts_on", "ends_on"]
+    list_filter = ["kind", "region", ("ends_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "council", "region"]
+    search_fields = ["user__email", "user__name", "council__name"]
+    autocomplete_fields = ["user", "council"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> list[str]:
+        """Somebody else’s role is a role of its own: this one ends, and theirs is given."""
+        return ["user"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Role, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            tell_changed(obj, set(form.changed_data), by=who(request))
+        else:
+            tell_role(obj, "given", by=who(request))
+
+    def delete_model(self, request: HttpRequest, obj: Role) -> None:
+        tell_deleted(obj, by=who(request))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Role]) -> None:
+        for role in queryset.select_related("council", "region"):
+            tell_deleted(role, by=who(request))
+        super().delete_queryset(request, queryset)
