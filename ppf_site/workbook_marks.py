@@ -8,8 +8,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from .workbook_limits import cleaned
-from .workbooks import load
+from .workbooks import without_formulas
 
 AUTHOR = "Survey"
 # As large as a few lines of text need; a comment's box does not grow by itself.
@@ -24,24 +23,13 @@ class Mark:
 
 
 def with_marks(content: bytes, name: str, marks: Sequence[Mark]) -> bytes:
-    """The file as it came, with the marks on the sheet of that name. Its formulas become text."""
-    book = load(cleaned(content))
-    for sheet in book.worksheets:
-        _disarm(sheet)
+    """The file as it came, with the marks on the sheet of that name, and formulas as results."""
+    book = without_formulas(content)
     _mark(book[name], marks)
     book.active = book.sheetnames.index(name)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _disarm(sheet: "openpyxl.worksheet.worksheet.Worksheet") -> None:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                formula = getattr(cell.value, "text", cell.value)
-                cell.value = str(formula or "")
-                cell.data_type = "s"
 
 
 def _mark(sheet: "openpyxl.worksheet.worksheet.Worksheet", marks: Sequence[Mark]) -> None:

@@ -89,6 +89,29 @@ def load(safe: bytes) -> openpyxl.Workbook:
     return book
 
 
+def without_formulas(content: bytes) -> openpyxl.Workbook:
+    """The file as it came, with each formula’s stored result in its place; or, where there is
+    none, the formula as text. Raises Unusable."""
+    safe = cleaned(content)
+    book = load(safe)
+    formulas = {
+        sheet.title: [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        for sheet in book.worksheets
+    }
+    results = read_workbook(content, [title for title, cells in formulas.items() if cells])
+    for title, table in results.tables.items():
+        for cell in formulas[title]:
+            _keep_result(cell, table.rows[cell.row - 1][cell.column - 1].value)
+    return book
+
+
+def _keep_result(cell: "openpyxl.cell.cell.Cell", result: object) -> None:
+    formula = getattr(cell.value, "text", cell.value)
+    cell.value = result if result != "" else str(formula or "")
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
+
+
 def _table(structure: "openpyxl.worksheet.worksheet.Worksheet", values: object) -> Table:
     rows = values.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
     merged = {

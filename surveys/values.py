@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
+from ppf_site import words
 from ppf_site.days import read_day
 from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.pasted import tidy
@@ -53,6 +54,45 @@ BLANK = Value()
 REASONS = {"not_known": "Not known", "not_applicable": "Not applicable"}
 
 
+class Unclear(Refused):
+    """It may mean one of several values: a question, which the person who typed answers."""
+
+    def __init__(self, question: str, meanings: Sequence[Value]) -> None:
+        super().__init__(question)
+        self.meanings = tuple(meanings)
+
+    def meant(self, key: str) -> Value | None:
+        """The meaning of that key, as a form has it."""
+        return next((value for value in self.meanings if key_of(value) == key), None)
+
+
+def key_of(value: Value) -> str:
+    """Names a value among the few that something may mean."""
+    if value.number is not None:
+        return f"{value.number.normalize():f}"
+    if value.date is not None:
+        return value.date.isoformat()
+    return value.reason or ".".join(value.choices or ("text",))
+
+
+NOT_KNOWN, NOT_APPLICABLE, ZERO = (
+    Value(reason="not_known"),
+    Value(reason="not_applicable"),
+    Value(number=Decimal(0)),
+)
+UNKNOWN = (NOT_KNOWN, NOT_APPLICABLE)
+INAPPLICABLE = (NOT_APPLICABLE, NOT_KNOWN)
+NOTHING = (ZERO, NOT_KNOWN, NOT_APPLICABLE)
+KINDS = {"number": "a number", "percentage": "a number", "date": "a date"}
+# What people write for no number, without its stops and strokes; what they mean first.
+INSTEAD_OF_A_VALUE: Mapping[str, Sequence[Value]] = {
+    **dict.fromkeys(("not known", "unknown", "nk", "dont know", "do not know", "dk"), UNKNOWN),
+    **dict.fromkeys(("not available", "no data", "tbc", "?"), UNKNOWN),
+    **dict.fromkeys(("na", "not applicable", "does not apply"), INAPPLICABLE),
+    **dict.fromkeys(("nil", "none", "zero", "nought", "nothing", "-"), NOTHING),
+}
+
+
 class OptionLike(Protocol):
     key: str
     label: str
@@ -85,10 +125,24 @@ def read_value(
     if question.type in {"scale", "single", "yes_no", "multiple"}:
         return Value(choices=_choices(question, given, options))
     if question.type in {"number", "percentage"}:
+        _ask_what_stands_for_no_value(question, given[0])
         return Value(number=read_number(question, given[0]))
     if question.type == "date":
+        _ask_what_stands_for_no_value(question, given[0])
         return Value(date=read_day(_plain(given[0])))
     return Value(text=_text("\n".join(given)))
+
+
+def _ask_what_stands_for_no_value(question: QuestionLike, typed: str) -> None:
+    """ "n/a" and "nil" where a value is expected: asked which reason, or zero, is meant."""
+    said = re.sub(r"[/.'’\\]", "", _plain(typed).casefold())
+    said = "-" if said and not said.strip("-–— ") else " ".join(said.split())
+    meanings = INSTEAD_OF_A_VALUE.get(said, ())
+    kind = KINDS.get(question.type, "one of the answers")
+    if question.type not in {"number", "percentage"}:
+        meanings = [meaning for meaning in meanings if meaning != ZERO]
+    if meanings:
+        raise Unclear(f"“{tidy(typed).strip()[:40]}” is not {kind}. What do you mean?", meanings)
 
 
 def read_number(question: QuestionLike, typed: str) -> Decimal:
@@ -101,7 +155,8 @@ def read_number(question: QuestionLike, typed: str) -> Decimal:
         raise Refused(f"This is too long for a number. {_what_to_type(question)}")
     if question.unit == "pounds":
         text = text.removeprefix("£").strip()
-    if question.type == "percentage":
+    has_sign = question.type == "percentage" and text.endswith("%")
+    if has_sign:
         text = text.removesuffix("%").strip()
     if re.fullmatch(r"-?[\d.,]+e[+-]?\d+", text, re.I):
         raise Refused(f"Write the number out, without an exponent. {_what_to_type(question)}")
@@ -115,7 +170,19 @@ def read_number(question: QuestionLike, typed: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation as error:  # pragma: no cover - the pattern has let it through
         raise Refused(_what_to_type(question)) from error
-    return _in_range(question, number)
+    number = _in_range(question, number)
+    if question.type == "percentage" and 0 < number < 1 and not has_sign:
+        _ask_whether_a_share_is_meant(number)
+    return number
+
+
+def _ask_whether_a_share_is_meant(number: Decimal) -> None:
+    """0.12 may be twelve per cent as a spreadsheet stores it. 0.12% says what it is."""
+    hundredfold = (number * 100).normalize() + 0
+    raise Unclear(
+        f"Do you mean {words.number(hundredfold)}%, or {words.number(number)}%?",
+        [Value(number=hundredfold), Value(number=number)],
+    )
 
 
 def _plain(typed: str) -> str:
@@ -161,6 +228,7 @@ def _choices(
     by_name |= {option.label.lower(): option.key for option in options}
     unknown = [text for text in given if text not in by_name and text.lower() not in by_name]
     if unknown:
+        _ask_what_stands_for_no_value(question, unknown[0])
         labels = ", ".join(option.label for option in options)
         raise Refused(f"“{unknown[0][:60]}” is not one of the answers. Choose from: {labels}.")
     chosen = {by_name.get(text) or by_name[text.lower()] for text in given}

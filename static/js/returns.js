@@ -9,6 +9,9 @@ const connection = document.querySelector("[data-connection]");
 const answers = new Map();
 let closed = false;
 
+// Which of two answers is to be kept, or what was meant: no box of the answer itself.
+const isDecision = (box) => /\.(keep|meant)$/.test(box.name);
+
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 // One question of the page: its boxes, what was typed, and whether that is saved.
@@ -30,7 +33,7 @@ class Answer {
 
   boxes() {
     return [...this.root.querySelectorAll("input:not([type=hidden]), textarea")].filter(
-      (box) => !box.name.endsWith(".keep"),
+      (box) => !isDecision(box),
     );
   }
 
@@ -146,7 +149,10 @@ class Answer {
       return;
     }
     const typedSince = this.typed;
+    // Whoever has answered what stood there goes on in the box.
+    const answered = this.place("problem").contains(document.activeElement);
     this.place("problem").innerHTML = told.problem;
+    if (answered) this.boxes()[0].focus();
     for (const [key, html] of Object.entries(told.raised_checks)) {
       const place = answers.get(key)?.place("raised-checks");
       if (place && place.innerHTML !== html) place.innerHTML = html;
@@ -281,7 +287,7 @@ function settle(box, answer) {
 function onTyped(event) {
   const answer = answerOf(event.target);
   if (!answer) return;
-  if (event.target.name.endsWith(".keep")) {
+  if (isDecision(event.target)) {
     if (event.type === "change") answer.save();
     return;
   }
@@ -329,7 +335,7 @@ function tellKept(place) {
   for (const key of kept) {
     const typed = JSON.parse(localStorage.getItem(key));
     const name = document.querySelector(`#question-${key.slice(start.length, -1)} dt`)?.textContent;
-    const words = typed.filter(([box]) => !/\.(version|keep|over)$/.test(box)).map(([, value]) => value);
+    const words = typed.filter(([box]) => !/\.(version|keep|over|meant)$/.test(box)).map(([, value]) => value);
     if (!name || !words.join("").trim()) continue;
     place.hidden = false;
     const row = document.createElement("div");

@@ -119,5 +119,7 @@ def carried_over(stored: Stored, typed: Typed | None) -> Typed:
     typed = typed or boxes_of(stored)
     if stored.last is None or not stored.can_carry:
         return typed
-    last = Typed.of_saved(stored.last.value, note=typed.note, version=typed.version)
+    last = Typed.of_saved(
+        stored.question, stored.last.value, note=typed.note, version=typed.version
+    )
     return replace(typed, values=last.values, reasons=last.reasons)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from councils.models import User
 from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Return
-from surveys.spreadsheet.plan import FileLine, Kind, Plan
+from surveys.spreadsheet.plan import Decision, FileLine, Kind, Plan
 
 from .saving import save_answer
 
@@ -20,24 +20,26 @@ class Uploaded:
     closed: str = ""
 
 
-def save_plan(*, return_of: Return, plan: Plan, taken: Mapping[str, int], by: User) -> Uploaded:
-    """Save what is new or changed, and clashes that the person decided for the file.
+def save_plan(
+    *, return_of: Return, plan: Plan, taken: Mapping[str, Decision], by: User
+) -> Uploaded:
+    """Save what is new or changed, and what the person decided for the file.
 
-    `taken` has, by question key, the version on the site that the person saw and saves over:
-    one that has moved on since is a clash again.
+    `taken` has, by question key, what they take over which version: one that has moved on since
+    is a clash again.
     """
     saved = clashes = 0
-    for line in plan.of_kind(Kind.NEW, Kind.CHANGED, Kind.CLASH):
-        version = _version(line, taken)
-        if version is None:
+    for line in plan.of_kind(Kind.NEW, Kind.CHANGED, Kind.CLASH, Kind.ASKED):
+        decided = _decided(line, taken)
+        if decided is None:
             continue
         outcome = save_answer(
             return_of=return_of,
             question=line.question,
-            value=line.value,
+            value=decided.value,
             note=line.note,
             by=by,
-            version=version,
+            version=decided.version,
         )
         if isinstance(outcome, Closed):
             return Uploaded(saved, clashes, outcome.why)
@@ -46,6 +48,8 @@ def save_plan(*, return_of: Return, plan: Plan, taken: Mapping[str, int], by: Us
     return Uploaded(saved, clashes)
 
 
-def _version(line: FileLine, taken: Mapping[str, int]) -> int | None:
+def _decided(line: FileLine, taken: Mapping[str, Decision]) -> Decision | None:
     """None where the person keeps what is on the site."""
-    return taken.get(line.question.key) if line.kind is Kind.CLASH else line.version
+    if line.kind in {Kind.CLASH, Kind.ASKED}:
+        return taken.get(line.question.key)
+    return Decision(line.version, line.value)

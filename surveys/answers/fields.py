@@ -15,7 +15,7 @@ from ppf_site.refused import Refused
 from surveys.models import Answer, Grid, Question, Unsaved
 from surveys.models.answers import value_of
 from surveys.sentences_values import given_words
-from surveys.values import REASONS
+from surveys.values import REASONS, key_of
 
 from .outcomes import Clash, NoAnswer, Outcome, Saved, Unchanged
 from .stored import Stored
@@ -98,6 +98,20 @@ class AnswerField:
     def input_id(self) -> str:
         """Where a link to the field goes: the box, or the first of its choices."""
         return self.choices[0].id if self.question.is_choice else f"answer-{self.key}"
+
+    @property
+    def meanings(self) -> list[ChoiceBox]:
+        """What the text in the box may mean, where that is to be asked."""
+        return [
+            ChoiceBox(
+                f"meant-{self.key}-{number}",
+                key_of(value),
+                given_words(self.question, value),
+                checked=False,
+            )
+            for number, value in enumerate(self.boxes.meanings(self.question), 1)
+            if self.error
+        ]
 
     @property
     def is_wrong(self) -> bool:
@@ -192,7 +206,7 @@ def still_unsaved(stored: Stored, typed: Typed) -> Outcome:
 
 
 def boxes_of(stored: Stored) -> Typed:
-    return Typed.of_saved(stored.value, note=stored.note, version=stored.version)
+    return Typed.of_saved(stored.question, stored.value, note=stored.note, version=stored.version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.http import QueryDict
 
 from ppf_site import words
 from ppf_site.refused import Refused
-from surveys.models import Question
+from surveys.models import Question, QuestionType
 from surveys.sentences_values import given_words
-from surveys.values import REASONS, Value, read_value
+from surveys.values import REASONS, Unclear, Value, read_value
 
 # An option's key is a slug and has no dot, so a reason can stand among the options.
 REASON = "reason."
@@ -32,6 +32,8 @@ class Typed:
     version: int = 0
     keep: str = ""
     over: int = 0
+    # Which of several meanings the person has chosen.
+    meant: str = ""
 
     @classmethod
     def from_post(cls, key: str, data: QueryDict) -> Typed | None:
@@ -47,13 +49,14 @@ class Typed:
             version=_count(data.get(f"{key}.version", "")),
             keep=data.get(f"{key}.keep", ""),
             over=_count(data.get(f"{key}.over", "")),
+            meant=data.get(f"{key}.meant", ""),
         )
 
     @classmethod
-    def of_saved(cls, value: Value, *, note: str, version: int) -> Typed:
+    def of_saved(cls, question: Question, value: Value, *, note: str, version: int) -> Typed:
         """A saved answer as a person would have typed it."""
         reasons = (value.reason,) if value.reason else ()
-        return cls(values=as_typed(value), reasons=reasons, note=note, version=version)
+        return cls(values=as_typed(question, value), reasons=reasons, note=note, version=version)
 
     @classmethod
     def of_kept(cls, kept: Mapping[str, Any]) -> Typed:
@@ -86,7 +89,23 @@ class Typed:
         if len(set(self.reasons)) > 1:
             raise Refused("Choose “Not known” or “Not applicable”, not both.")
         reason = next(iter(self.reasons), "")
-        return read_value(question, self.values, question.offered, reason=reason)
+        try:
+            return read_value(question, self.values, question.offered, reason=reason)
+        except Unclear as unclear:
+            chosen = unclear.meant(self.meant)
+            if chosen is None:
+                raise
+            return chosen
+
+    def meanings(self, question: Question) -> Sequence[Value]:
+        """What was typed may be any of these; empty where it is clear, or no answer at all."""
+        try:
+            self.read(question)
+        except Unclear as unclear:
+            return unclear.meanings
+        except Refused:
+            pass
+        return ()
 
     def words(self, question: Question) -> str:
         """What stands in the boxes, in words: as a value where it is one."""
@@ -111,11 +130,13 @@ def _count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def as_typed(value: Value) -> tuple[str, ...]:
+def as_typed(question: Question, value: Value) -> tuple[str, ...]:
     if value.choices:
         return value.choices
     if value.number is not None:
-        return (words.number(value.number),)
+        # With its sign it is clear that it is less than one per cent.
+        is_small = question.type == QuestionType.PERCENTAGE and 0 < value.number < 1
+        return (f"{words.number(value.number)}{'%' if is_small else ''}",)
     if value.date is not None:
         return (words.day(value.date),)
     return (value.text,) if value.text else ()

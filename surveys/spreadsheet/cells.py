@@ -36,9 +36,10 @@ def read_cell(question: Question, cell: Cell, epoch: datetime.datetime) -> Value
 
 
 def refuse_what_is_no_value(cell: Cell) -> None:
-    if cell.is_formula:
+    if cell.is_formula and text_of(cell).casefold() in {"", CLEAR}:
         raise Refused(
-            "This cell holds a formula. Type its result, or copy it and paste it as a value."
+            "This cell holds a formula, and the file has no result of it that can be taken. Type "
+            "the answer itself."
         )
     if cell.merged:
         raise Refused(
@@ -62,11 +63,18 @@ def text_of(cell: Cell) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """The cell's value quoted back in a message, short; of a formula nothing."""
-    if cell.is_formula:
-        return ""
+    """The cell's value quoted back in a message, short; of a formula its result."""
     text = text_of(cell)
     return f"{text[:80]}…" if len(text) > 80 else text
+
+
+def quoted(cell: Cell) -> str:
+    """As a sentence quotes it: 5,338 where the cell holds 5338."""
+    value = cell.value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and not cell.is_percent and abs(float(str(value))) <= LARGEST:
+        return words.number(Decimal(shown(cell)))
+    return shown(cell)
 
 
 def is_clear(cell: Cell) -> bool:
@@ -123,7 +131,7 @@ def _number_text(question: Question, cell: Cell) -> str:
     if not cell.is_percent:
         return _plain(_settled(value))
     if question.type == QuestionType.PERCENTAGE:
-        return _plain(_settled(_hundredfold(value)))
+        return f"{_plain(_settled(_hundredfold(value)))}%"
     raise Refused(
         f"This cell is formatted as a percentage. Format it as a number and type {_kind(question)}."
     )

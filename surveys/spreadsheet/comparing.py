@@ -12,10 +12,11 @@ from ppf_site.workbooks import Cell
 from surveys.models import Answer, Question, QuestionType, Return
 from surveys.models.answers import value_of
 from surveys.opening import why_read_only
-from surveys.values import BLANK, Value, read_note, read_value
+from surveys.values import BLANK, Unclear, Value, read_note, read_value
 
 from .cells import (
     is_clear,
+    quoted,
     read_cell,
     read_reason,
     read_yes_or_no,
@@ -99,6 +100,8 @@ class _Reading:
         self.question, self.there, self.parsed = question, there, parsed
         self.there_value = value_of(there) if there else BLANK
         self.problems: list[WrongCell] = []
+        # A question about a cell, and the values that it may mean.
+        self.asked, self.meanings = "", list[Value]()
         self.keys = [(question.key, "")]
         if question.type == QuestionType.MULTIPLE:
             self.keys = [(question.key, option.key) for option in self.question.offered]
@@ -111,9 +114,8 @@ class _Reading:
     def line(self, closed: str) -> FileLine:
         value, note = self._said()
         kind, is_overtaken = Kind.WRONG, False
-        new_value = self.there_value if value is None else value
-        there_note = self.there.note if self.there else ""
-        new_note = there_note if note is None else note
+        new_note = (self.there.note if self.there else "") if note is None else note
+        new_value = self._settled(self.there_value if value is None else value, new_note)
         if not self.problems:
             kind, is_overtaken = self._kind(new_value, new_note)
             if closed and kind is not Kind.SAME:
@@ -130,15 +132,35 @@ class _Reading:
             there_value=self.there_value,
             problems=self.problems,
             is_overtaken=is_overtaken,
+            asked=self.asked,
+            meanings=self.meanings,
         )
+
+    def _settled(self, value: Value, note: str) -> Value:
+        """What is to be asked, asked no more where the answer is known."""
+        if worked_out := [cell for cell in self._cells() if cell.is_formula]:
+            self.asked = f"The file says {quoted(worked_out[0])}, worked out by a formula: take it?"
+            self.meanings = self.meanings or [value]
+        for meaning in self.meanings:
+            is_downloaded = print_of(meaning, note) == self.rows[0].print
+            if is_downloaded or same_answer(meaning, note, self.there_value, note):
+                self.meanings, value = [], meaning
+        return self.meanings[0] if len(self.meanings) == 1 else value
+
+    def _cells(self) -> list[Cell]:
+        return [cell for row in self.rows for cell in (row.answer, row.reason, row.note)]
 
     def _kind(self, value: Value, note: str) -> tuple[Kind, bool]:
         """A clash is what changed on both sides since the download."""
         there_note = self.there.note if self.there else ""
+        if len(self.meanings) > 1:
+            return Kind.ASKED, False
         if same_answer(value, note, self.there_value, there_note):
             return Kind.SAME, False
         if print_of(value, note) == self.rows[0].print:
             return Kind.SAME, True
+        if self.meanings:
+            return Kind.ASKED, False
         if self.rows[0].version != (self.there.version if self.there else 0):
             return Kind.CLASH, False
         return (Kind.NEW if self.there_value.is_blank else Kind.CHANGED), False
@@ -226,7 +248,12 @@ class _Reading:
         if is_clear(cell):
             return BLANK
         reason = self._try(cell, lambda: read_reason(cell))
-        return Value(reason=reason) if reason else value
+        if not reason:
+            return value
+        if self.meanings and Value(reason=reason) not in self.meanings:
+            self._wrong(cell, NOT_BOTH)
+        self.meanings = []
+        return Value(reason=reason)
 
     def _note(self, cell: Cell) -> str | None:
         if cell.is_empty:
@@ -238,6 +265,9 @@ class _Reading:
     def _try(self, cell: Cell, read: Callable[[], Read]) -> Read | None:
         try:
             return read()
+        except Unclear as unclear:
+            self.asked, self.meanings = str(unclear), list(unclear.meanings)
+            return None
         except Refused as refused:
             self._wrong(cell, str(refused))
             return None

@@ -16,12 +16,13 @@ def marks_of(plan: Plan) -> list[Mark]:
         Mark(line.place, f"Changed on the site since. There now: {line.site_words}", CLASH)
         for line in plan.clashes
     ]
+    asked = [Mark(line.place, line.asked, ODD) for line in plan.asked]
     odd = [
         Mark(each.place, f"Is this right? {each.message}", ODD) for each in plan.odd if each.place
     ]
-    return [*odd, *clashes, *wrong]
+    return [*odd, *asked, *clashes, *wrong]
 
 
 def marked(content: bytes, plan: Plan) -> bytes:
-    """The file as it came, with colours and comments. Its formulas become text."""
+    """The file as it came, with colours and comments. A formula’s result stands in its place."""
     return apart(with_marks, content, ANSWERS, marks_of(plan))

@@ -8,7 +8,7 @@ from ppf_site import words
 from ppf_site.workbooks import Cell
 from surveys.answers.check_context import check_context, rule_of
 from surveys.answers.checks import look
-from surveys.models import Answer, Check, QuestionType, Return
+from surveys.models import Answer, Check, Return
 
 from .plan import FileLine, Kind, Odd, Plan
 from .upload import ParsedFile
@@ -21,7 +21,12 @@ def odd_values(
     return_of: Return, plan: Plan, answers: Mapping[int, Answer], parsed: ParsedFile
 ) -> list[Odd]:
     """Of the answers that the file would bring, a clash taken from the file included."""
-    lines = {line.question.pk: line for line in plan.of_kind(Kind.NEW, Kind.CHANGED, Kind.CLASH)}
+    kinds = (Kind.NEW, Kind.CHANGED, Kind.CLASH, Kind.ASKED)
+    lines = {
+        line.question.pk: line
+        for line in plan.of_kind(*kinds)
+        if line.kind is not Kind.ASKED or len(line.meanings) == 1
+    }
     if not lines:
         return []
     checks = list(
@@ -67,15 +72,7 @@ def _misread(lines: Iterable[FileLine], parsed: ParsedFile) -> Iterator[Odd]:
 
 
 def _what_was_meant(line: FileLine, cell: Cell) -> str:
-    number, date = line.value.number, line.value.date
-    if line.question.type == QuestionType.PERCENTAGE and number and number < 1:
-        if cell.is_percent:
-            return ""
-        meant = f"{number * 100:f}".rstrip("0").rstrip(".")
-        return (
-            f"{number:f} is understood as {number:f}%, less than one per cent. "
-            f"If you mean {meant}%, enter {meant}."
-        )
+    date = line.value.date
     if date and date < EARLIEST and not isinstance(cell.value, str):
         return (
             f"The cell holds {words.day(date)}. If you typed only a year or a number, enter day, "

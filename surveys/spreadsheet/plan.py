@@ -1,12 +1,14 @@
 """What an uploaded return would change, worked out before anything is saved."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from surveys.models import Answer, Question, Section
 from surveys.sentences_values import given_words
-from surveys.values import BLANK, Value
+from surveys.values import BLANK, Value, key_of
 
 from .upload import WrongCell
 
@@ -19,6 +21,19 @@ class Kind(StrEnum):
     SAME = "same"
     WRONG = "wrong"
     CLASH = "clash"
+    ASKED = "asked"
+
+
+# Both kinds that the person decides are counted together.
+COUNTED = [kind for kind in Kind if kind is not Kind.ASKED]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A value of the file, and the version on the site that the person saw and saves over."""
+
+    version: int
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +51,29 @@ class FileLine:
     problems: Sequence[WrongCell] = ()
     # Left as downloaded, while a colleague changed it on the site: the site's stays.
     is_overtaken: bool = False
+    # A question about the cell, and what it may mean.
+    asked: str = ""
+    meanings: Sequence[Value] = ()
 
     @property
     def field_name(self) -> str:
-        return f"clash-{self.question.key}"
+        return f"{self.kind}-{self.question.key}"
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """What the cell may mean, for a form: over which version it is taken, and in words."""
+        return [
+            (f"{self.site_version} {key_of(value)}", self._words(value, self.note))
+            for value in self.meanings
+        ]
+
+    def decided(self, said: str) -> Decision | None:
+        """What a form says of it; None keeps what is on the site."""
+        version, _, key = said.partition(" ")
+        values = {key_of(value): value for value in self.meanings} or {key: self.value}
+        if not (version.isascii() and version.isdecimal() and len(version) < 10):
+            return None
+        return Decision(int(version), values[key]) if key in values else None
 
     @property
     def file_words(self) -> str:
@@ -102,11 +136,19 @@ class Plan:
         return self.of_kind(Kind.CLASH)
 
     @property
+    def asked(self) -> list[FileLine]:
+        return self.of_kind(Kind.ASKED)
+
+    @property
+    def to_decide(self) -> list[FileLine]:
+        return self.of_kind(Kind.ASKED, Kind.CLASH)
+
+    @property
     def by_section(self) -> list[SectionCount]:
         """In the order of the round, only sections that the file has questions of."""
         found: dict[int, tuple[Section, dict[Kind, int]]] = {}
         for line in self.lines:
             section = line.question.section
-            counts = found.setdefault(section.pk, (section, dict.fromkeys(Kind, 0)))[1]
-            counts[line.kind] += 1
+            counts = found.setdefault(section.pk, (section, dict.fromkeys(COUNTED, 0)))[1]
+            counts[Kind.CLASH if line.kind is Kind.ASKED else line.kind] += 1
         return [SectionCount(section, counts) for section, counts in found.values()]

@@ -186,7 +186,8 @@ def instructions(return_of: Return, address: str) -> list[tuple[str, str]]:
         (
             "Keep it as it is",
             "Leave columns, headings and hidden columns as they are. Rows may be sorted or "
-            "taken out. Type values, not formulas. Other sheets are not read.",
+            "taken out. Of a formula only its result is taken, and you are asked first. Other "
+            "sheets are not read.",
         ),
         (
             "Upload",

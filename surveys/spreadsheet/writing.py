@@ -123,6 +123,8 @@ def _formats(book: "xlsxwriter.Workbook") -> Mapping[str, "Format"]:
         "number": book.add_format({**free, "num_format": "#,##0", "align": "left"}),
         # No format of its own: a program then says itself whether 45% was typed.
         "percentage": book.add_format({**free, "align": "left"}),
+        # With its sign nobody asks whether a saved 0.12% was meant as 12%.
+        "small percentage": book.add_format({**free, "num_format": "0.####%", "align": "left"}),
         "date": book.add_format({**free, "num_format": "d mmmm yyyy", "align": "left"}),
     }
 
@@ -149,7 +151,7 @@ def _write_row(
     ):
         sheet.write_string(number, column, text[:LONGEST_CELL], locked)
     sheet.write_number(number, VERSION, row.version, locked)
-    _write_answer(sheet, number, row, formats.get(question.type, formats["text"]))
+    _write_answer(sheet, number, row, formats)
     sheet.data_validation(number, ANSWER, number, ANSWER, _validation(row, lists))
     if not row.is_first:
         sheet.write_blank(number, REASON, None, locked)
@@ -163,9 +165,14 @@ def _write_row(
     sheet.data_validation(number, REASON, number, REASON, choice)
 
 
-def _write_answer(sheet: "Worksheet", number: int, row: SheetRow, form: "Format") -> None:
-    value = row.value
-    if row.option is not None:
+def _write_answer(
+    sheet: "Worksheet", number: int, row: SheetRow, formats: Mapping[str, "Format"]
+) -> None:
+    value, form = row.value, formats.get(row.question.type, formats["text"])
+    if row.question.type == QuestionType.PERCENTAGE and 0 < (value.number or 0) < 1:
+        hundredth = float((value.number or 0) / 100)
+        sheet.write_number(number, ANSWER, hundredth, formats["small percentage"])
+    elif row.option is not None:
         sheet.write_string(number, ANSWER, row.ticked, form)
     elif value.choices:
         sheet.write_string(number, ANSWER, given_words(row.question, value), form)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ppf_site import words
 from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.refused import Refused
-from surveys.values import LARGEST, Value, read_value
+from surveys.values import LARGEST, Unclear, Value, key_of, read_value
 
 
 @dataclass
@@ -66,7 +66,7 @@ def test_pounds_may_have_their_sign(typed: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("45%", "45"), ("12.5 %", "12.5"), ("100", "100"), (".5", "0.5"), ("0", "0")],
+    [("45%", "45"), ("12.5 %", "12.5"), ("100", "100"), (".5%", "0.5"), ("0", "0"), ("1", "1")],
 )
 def test_percentages_may_have_their_sign(typed: str, value: str) -> None:
     assert number(SHARE, typed) == Decimal(value)
@@ -141,7 +141,38 @@ def test_a_number_reads_back_as_the_site_writes_it(value: int) -> None:
 
 @given(st.decimals(min_value=0, max_value=100, places=4))
 def test_a_percentage_reads_back_as_the_site_writes_it(value: Decimal) -> None:
-    assert number(SHARE, words.number(value)) == value
+    assert number(SHARE, f"{words.number(value)}%") == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "meanings"),
+    [
+        ("0.12", "Do you mean 12%, or 0.12%?", ["12", "0.12"]),
+        (".5", "Do you mean 50%, or 0.5%?", ["50", "0.5"]),
+        ("n/a", "“n/a” is not a number. What do you mean?", ["not_applicable", "not_known"]),
+        ("Not known.", "“Not known.” is not a number.", ["not_known", "not_applicable"]),
+        (" nil ", "“nil” is not a number.", ["0", "not_known", "not_applicable"]),
+        ("None", "“None” is not a number.", ["0", "not_known", "not_applicable"]),
+        ("–", "“–” is not a number.", ["0", "not_known", "not_applicable"]),
+    ],
+)
+def test_what_may_mean_several_things_is_asked(typed: str, told: str, meanings: list[str]) -> None:
+    with pytest.raises(Unclear) as asked:
+        number(SHARE, typed)
+    assert str(asked.value).startswith(told)
+    assert [key_of(value) for value in asked.value.meanings] == meanings
+
+
+def test_no_day_and_no_choice_is_zero() -> None:
+    for asked in (Asked("date"), Asked("single")):
+        with pytest.raises(Unclear) as unclear:
+            read_value(asked, ["nil"], OPTIONS)
+        assert [each.reason for each in unclear.value.meanings] == ["not_known", "not_applicable"]
+
+
+def test_a_word_that_is_an_answer_is_that_answer() -> None:
+    assert read_value(Asked("single"), ["none"], OPTIONS).choices == ("none",)
+    assert read_value(Asked("text"), ["n/a"]).text == "n/a"
 
 
 @given(st.text(max_size=40))
@@ -149,7 +180,7 @@ def test_any_text_is_a_number_or_refused_in_words(typed: str) -> None:
     try:
         value = read_value(PEOPLE, [typed])
     except Refused as refused:
-        assert str(refused).endswith(".")
+        assert str(refused).endswith((".", "?"))
     else:
         assert value.is_blank or value.number is not None
 

@@ -126,7 +126,8 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
         return JsonResponse({"state": "closed", "why": outcome.why})
     note_presence(page, request.user, request.session.session_key)
     page = page.after_saving({key: typed}, {key: outcome})
-    return JsonResponse(_told(page, typed, key, shows=carries or typed.keep in {"theirs", LEAVE}))
+    decided = typed.keep in {"theirs", LEAVE} or bool(typed.meant)
+    return JsonResponse(_told(page, typed, key, shows=carries or decided))
 
 
 def _raised_checks(page: SectionPage, field: AnswerField) -> str:

@@ -20,7 +20,7 @@ from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
 from surveys.spreadsheet.comparing import check
 from surveys.spreadsheet.marking import marked
-from surveys.spreadsheet.plan import Plan
+from surveys.spreadsheet.plan import FileLine, Kind, Plan
 from surveys.spreadsheet.rows import file_name
 from surveys.spreadsheet.upload import parse
 from surveys.spreadsheet.writing import return_workbook
@@ -79,20 +79,22 @@ def summary(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
     plan = _plan(return_of, kept)
     if request.method != "POST":
         return _summary(request, return_of, kept, plan)
-    undecided = [each for each in plan.clashes if not request.POST.get(each.field_name)]
+    undecided = [each for each in plan.to_decide if not request.POST.get(each.field_name)]
     if undecided:
-        told = [(f"{each.field_name}-site", _which(each.question.short_text)) for each in undecided]
+        told = [(f"{each.field_name}-site", _which(each)) for each in undecided]
         return _summary(request, return_of, kept, plan, told)
     return _confirm(request, return_of, kept, plan)
 
 
-def _which(question: str) -> str:
-    return f"Choose which answer to keep: {question}"
+def _which(line: FileLine) -> str:
+    what = "which answer to keep" if line.kind is Kind.CLASH else "what is meant"
+    return f"Choose {what}: {line.question.short_text}"
 
 
 def _confirm(request: AuthedRequest, return_of: Return, kept: Upload, plan: Plan) -> HttpResponse:
-    said = {each.question.key: request.POST.get(each.field_name, "") for each in plan.clashes}
-    taken = {key: int(version) for key, version in said.items() if version.isdecimal()}
+    said = [(line, request.POST.get(line.field_name, "")) for line in plan.to_decide]
+    decided = {line.question.key: line.decided(text) for line, text in said}
+    taken = {key: decision for key, decision in decided.items() if decision is not None}
     outcome = save_plan(return_of=return_of, plan=plan, taken=taken, by=request.user)
     _tell(request, outcome, len(plan.problems))
     if outcome.clashes and not outcome.closed:

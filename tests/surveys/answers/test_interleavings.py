@@ -24,7 +24,7 @@ from surveys.actions.signing import hand_over, sign, take_back
 from surveys.actions.uploading import save_plan
 from surveys.answers.outcomes import Clash, Saved
 from surveys.models import Answer, Question, RaisedCheck, Return, Signature, Step
-from surveys.spreadsheet.plan import Kind
+from surveys.spreadsheet.plan import Decision, Kind
 from surveys.values import Value
 from tests.factories import make_council, make_open_round, make_question, make_return, make_user
 from tests.surveys.returns.signing import make_check, make_working_return, save_number
@@ -111,12 +111,14 @@ class World:
         question, other = self.questions[which], self.questions[which - 1]
         file = filled(downloaded(self.one), {question.key: number, other.key: "lots"})
         plan = plan_of(self.one, file)
-        taken = {line.question.key: line.site_version for line in plan.clashes}
+        taken = {
+            line.question.key: Decision(line.site_version, line.value) for line in plan.clashes
+        }
         outcome = save_plan(return_of=self.one, plan=plan, taken=taken, by=by)
         if outcome.saved:
             [line] = plan.of_kind(Kind.CHANGED, Kind.CLASH)
-            seen = taken.get(line.question.key, line.version)
-            self.saved.append((question.pk, seen + 1, Decimal(number)))
+            seen = taken.get(line.question.key, Decision(line.version, line.value))
+            self.saved.append((question.pk, seen.version + 1, Decimal(number)))
 
     def explain(self, editor: Editor, question: Question) -> None:
         """In words that say which number they are about."""

@@ -1,7 +1,6 @@
 """A cell of an uploaded return: what it is taken for, and what is expected there."""
 
 import datetime
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +9,10 @@ import pytest
 from councils.models import Council
 from ppf_site import workbook_contents
 from ppf_site.workbook_limits import cleaned
-from surveys.models import Return
+from surveys.models import Check, Return
 from surveys.spreadsheet.plan import Kind, Plan
 from surveys.spreadsheet.rows import ABOUT, ANSWER, ANSWERS, NOTE, REASON
+from surveys.values import Value
 from tests.factories import (
     answer,
     make_open_round,
@@ -26,11 +26,10 @@ from tests.surveys.spreadsheet.filled import (
     line,
     opened,
     packed,
-    part_of,
     place,
     plan_of,
     told,
-    with_part,
+    with_raw,
 )
 
 DAY = datetime.date(2026, 3, 31)
@@ -78,7 +77,8 @@ def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
         ("people", -1e-14, "number", Decimal(0)),
         ("share", 1e-300, "number", Decimal(0)),
         ("share", 12.5, "number", Decimal("12.5")),
-        ("share", 0.1 + 0.2, "number", Decimal("0.3")),
+        ("share", 1.1 + 2.2, "number", Decimal("3.3")),
+        ("share", "0.12%", "number", Decimal("0.12")),
         ("share", "45%", "number", Decimal(45)),
         ("owner", " Nobody\u00a0", "choices", ("nobody",)),
         ("owner", 'DIRECTOR\'S "head" - of  service', "choices", ("head",)),
@@ -137,10 +137,66 @@ def test_a_wrong_cell_is_told_what_is_expected(
     assert plan.to_save == []
 
 
-def test_a_formula_is_refused_though_it_has_a_value(one: Return) -> None:
+def test_a_formula_without_a_result_is_refused(one: Return) -> None:
     plan = upload(one, {"people": "=600+600"})
-    assert told(plan).startswith("This cell holds a formula. Type its result")
+    assert told(plan).startswith("This cell holds a formula, and the file has no result of it")
     assert (plan.problems[0].question, plan.problems[0].value) == ("People", "")
+
+
+def with_formula(one: Return, name: str, result: str, kind: str = "n") -> Plan:
+    """As a spreadsheet program saves one: the formula, and what it comes to."""
+    content = downloaded(one)
+    cell = place(opened(content), name)
+    return plan_of(one, with_raw(content, cell, f"<f>A1+B1</f><v>{result}</v>", kind))
+
+
+@pytest.mark.parametrize(
+    ("key", "stored", "told", "meanings"),
+    [
+        ("people", ("5338", "n"), "5,338", [Value(number=Decimal(5338))]),
+        (
+            "share",
+            ("0.12", "n"),
+            "0.12",
+            [Value(number=Decimal(12)), Value(number=Decimal("0.12"))],
+        ),
+        ("day", ("46112", "n"), "31 March 2026", [Value(date=DAY)]),
+        ("owner", ("Nobody", "str"), "Nobody", [Value(choices=("nobody",))]),
+        ("channels:web", ("Yes", "str"), "Yes", [Value(choices=("web",))]),
+        ("words", ("Fine", "str"), "Fine", [Value(text="Fine")]),
+    ],
+)
+def test_the_result_of_a_formula_is_offered(
+    one: Return, key: str, stored: tuple[str, str], told: str, meanings: list[Value]
+) -> None:
+    plan = with_formula(one, key, *stored)
+    assert [line.asked for line in plan.asked] == [
+        f"The file says {told}, worked out by a formula: take it?"
+    ]
+    assert list(plan.asked[0].meanings) == meanings
+    assert (plan.problems, plan.to_save) == ([], [])
+
+
+def test_a_formula_that_comes_to_what_is_on_the_site_is_not_asked_about(one: Return) -> None:
+    assert line(with_formula(one, "people", "1000"), "people").kind is Kind.SAME
+
+
+def test_the_result_of_a_formula_that_is_no_answer_is_quoted(one: Return) -> None:
+    plan = with_formula(one, "people", "12.5")
+    assert told(plan).startswith("Enter a whole number, without decimals")
+    assert plan.problems[0].value == "12.5"
+
+
+def test_a_result_that_looks_odd_is_asked_about(one: Return) -> None:
+    Check.objects.create(
+        round=one.round,
+        key="odd",
+        kind="range",
+        severity="soft",
+        maximum=2000,
+        question=one.round.questions.get(key="people"),
+    )
+    assert [odd.question.key for odd in with_formula(one, "people", "5338").odd] == ["people"]
 
 
 def test_an_error_of_the_spreadsheet_is_refused(one: Return) -> None:
@@ -152,22 +208,12 @@ def test_an_error_of_the_spreadsheet_is_refused(one: Return) -> None:
     assert plan.problems[0].value == "#REF!"
 
 
-def with_raw(content: bytes, cell: str, inside: str, kind: str = "n") -> bytes:
-    """The cell of the answers as no library would write it."""
-    name = "xl/worksheets/sheet2.xml"
-    raw = f'<c r="{cell}" t="{kind}"\\1>{inside}</c>'
-    old = f'<c r="{cell}"( s="\\d+")?[^>]*?(/>|>.*?</c>)'
-    sheet, count = re.subn(old, raw, part_of(content, name).decode())
-    assert count == 1
-    return with_part(content, name, sheet.encode())
-
-
 @pytest.mark.parametrize("column", [ANSWER, REASON, NOTE])
 def test_a_formula_clears_nothing_whatever_it_comes_to(one: Return, column: int) -> None:
     content = downloaded(one)
     cell = place(opened(content), "share", column)
     content = with_raw(content, cell, '<f>"(clear)"</f><v>(clear)</v>', "str")
-    assert told(plan_of(one, content)).startswith("This cell holds a formula.")
+    assert told(plan_of(one, content)).startswith("This cell holds a formula, and the file has")
 
 
 @pytest.mark.parametrize(
@@ -301,12 +347,41 @@ def test_a_date_without_its_format_counts_from_the_day_that_the_file_says(
     assert line(plan_of(one, packed(book)), "day").value.date == DAY
 
 
-def test_a_small_share_in_a_plain_cell_is_asked_about(one: Return) -> None:
-    plan = upload(one, {"share": 0.45})
-    assert [odd.message for odd in plan.odd] == [
-        "0.45 is understood as 0.45%, less than one per cent. If you mean 45%, enter 45."
-    ]
-    assert [each.kind for each in plan.to_save] == [Kind.NEW]
+@pytest.mark.parametrize(
+    ("key", "typed", "asked", "words"),
+    [
+        ("share", 0.45, "Do you mean 45%, or 0.45%?", ["45%", "0.45%"]),
+        ("people", "n/a", "“n/a” is not a number.", ["Not applicable", "Not known"]),
+        ("people", "-", "“-” is not a number.", ["0 people", "Not known", "Not applicable"]),
+        ("day", "not known", "“not known” is not a date.", ["Not known", "Not applicable"]),
+        (
+            "owner",
+            "Not known",
+            "“Not known” is not one of the ans",
+            ["Not known", "Not applicable"],
+        ),
+    ],
+)
+def test_what_a_cell_may_mean_is_asked(
+    one: Return, key: str, typed: Any, asked: str, words: list[str]
+) -> None:
+    plan = upload(one, {key: typed})
+    assert [line.asked.startswith(asked) for line in plan.asked] == [True]
+    assert [told for _, told in plan.asked[0].options] == words
+    assert (plan.problems, plan.to_save) == ([], [])
+
+
+def test_a_reason_beside_says_what_a_word_means(one: Return) -> None:
+    plan = upload(one, {"share": "n/a"}, reasons={"share": "Not applicable"})
+    assert [each.value.reason for each in plan.to_save] == ["not_applicable"]
+    plan = upload(one, {"share": 0.5}, reasons={"share": "Not known"})
+    assert told(plan).startswith("Give an answer or a reason")
+
+
+def test_a_saved_small_percentage_is_not_asked_about(one: Return) -> None:
+    answer(one, one.round.questions.get(key="share"), Decimal("0.125"))
+    assert line(plan_of(one, downloaded(one)), "share").kind is Kind.SAME
+    assert opened(downloaded(one))[ANSWERS]["E3"].number_format == "0.####%"
 
 
 # Several choices, reasons, notes, clearing

@@ -21,6 +21,7 @@ from tests.surveys.spreadsheet.filled import (
     place,
     sent,
     uploaded,
+    with_raw,
 )
 
 
@@ -104,17 +105,56 @@ def test_a_clash_decided_on_an_older_answer_is_asked_again(page: Client, one: Re
 
 
 def test_the_file_comes_back_with_its_problems_marked(page: Client, one: Return) -> None:
-    address = uploaded(page, one, {"people": "=1+1", "share": 0.5, "words": "Fine"})
+    address = uploaded(page, one, {"people": "=1+1", "share": "0.5", "words": "Fine"})
     response = page.get(f"{address}marked/")
     sheet = opened(response.content)[ANSWERS]
     wrong, odd = (sheet[place(opened(response.content), key)] for key in ("people", "share"))
-    assert wrong.comment.text.startswith("Wrong: This cell holds a formula.")
-    assert odd.comment.text.startswith("Is this right? 0.5 is understood as 0.5%")
+    assert wrong.comment.text.startswith(
+        "Wrong: This cell holds a formula, and the file has no result"
+    )
+    assert odd.comment.text == "Do you mean 50%, or 0.5%?"
     assert wrong.fill.fgColor.rgb != odd.fill.fgColor.rgb
     assert (wrong.value, wrong.data_type) == ("=1+1", "s")
     assert sheet["E4"].value == "Fine"
     assert sheet["E4"].comment is None
     assert response["Content-Disposition"] == 'attachment; filename="gateshead-spring-marked.xlsx"'
+
+
+def test_what_a_formula_came_to_is_kept_in_the_marked_file(page: Client, one: Return) -> None:
+    content = with_raw(downloaded(one), "E2", "<f>5000+338</f><v>5338</v>")
+    address = sent(page, one, content).url
+    marked = page.get(f"{address}marked/").content
+    cell = opened(marked)[ANSWERS]["E2"]
+    assert (cell.value, cell.data_type) == (5338, "n")
+    assert cell.comment.text == "The file says 5,338, worked out by a formula: take it?"
+    page.post(sent(page, one, marked).url)
+    assert answers_on_site(one) == {"people": 5338}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "saved"),
+    [("site", 1000), ("1 5338", 5338), ("1 77", 1000)],
+    ids=["leave", "take", "of-another-file"],
+)
+def test_the_result_of_a_formula_is_taken_or_left(
+    page: Client, one: Return, chosen: str, saved: int
+) -> None:
+    one.answers.update(version=1)
+    content = with_raw(downloaded(one), "E2", "<f>5000+338</f><v>5338</v>")
+    address = sent(page, one, content).url
+    shown = squeezed(page.get(address).content.decode())
+    assert "The file says 5,338, worked out by a formula: take it?" in shown
+    assert "Choose what is meant: People" in page.post(address).content.decode()
+    page.post(address, {"asked-people": chosen})
+    assert answers_on_site(one) == {"people": saved}
+
+
+def test_a_result_decided_over_an_older_answer_is_asked_again(page: Client, one: Return) -> None:
+    content = with_raw(downloaded(one), "E2", "<f>5000+338</f><v>5338</v>")
+    address = sent(page, one, content).url
+    one.answers.update(number=1300, version=9)
+    assert page.post(address, {"asked-people": "1 5338"})["Location"] == address
+    assert answers_on_site(one) == {"people": 1300}
 
 
 def test_the_marked_file_put_right_can_be_uploaded(page: Client, one: Return) -> None:
