@@ -38,7 +38,7 @@ class SectionAdmin(OfARound[Section]):
 
 
 class QuestionForm(forms.ModelForm[Question]):
-    """What a round's file must have as well (round_checks.py), said beside the field."""
+    """What a round's file must have as well (rounds/consistency.py), said beside the field."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
