@@ -32,6 +32,12 @@ def reported_words(reported: ReportedFigure) -> str:
     return f"{published_percent(reported.percent)}{in_its_words(own)}"
 
 
+def reported_title(agree: int, compared: int) -> str:
+    if not compared:
+        return "No reported figure can be compared yet"
+    return f"{agree} of {compared} reported figures agree with the held data"
+
+
 def differences_sentence(explained: int, unexplained: int) -> str:
     """How many reported figures differ, and why where that is known; empty if none does."""
     told = []

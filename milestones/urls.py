@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import path
 
-from .views import compare, expectations, overview, regions, reported
+from .views import compare, expectations, overview, regions, reported, sitemap
 
 Page = tuple[str, Callable[..., HttpResponse], str]
 
@@ -27,4 +27,5 @@ urlpatterns = [
     path("milestones/", overview.milestones, name="milestones"),
     path("regions/", regions.regions, name="regions"),
     path("reported/", reported.reported, name="reported"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
 ]

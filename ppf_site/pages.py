@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .mail import site_link
 from .mistyped import not_understood
 from .privacy import public_to_readers
 from .spreadsheets import Sheet, to_csv, to_xlsx
@@ -59,8 +61,15 @@ def respond(
     whole = {
         "sheets": {sheet.name: sheet for sheet in sheets},
         "not_understood": not_understood(request.GET, [*OF_FILES, *params]),
+        "canonical": site_link(_canonical(request, params)),
     }
     return public_to_readers(request, render(request, template, {**whole, **context}))
+
+
+def _canonical(request: HttpRequest, params: Sequence[str]) -> str:
+    """The page's address with what it reads of it, in one order; a pinned page names its own."""
+    said = [(key, text) for key in params for text in request.GET.getlist(key) if text]
+    return f"{request.path}?{urlencode(said)}" if said else request.path
 
 
 def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
@@ -15,6 +15,7 @@ from councils.views_of_accounts import too_many
 from ppf_site.demo import mail as demo_mail
 from ppf_site.demo.people import demo_sign_in
 from ppf_site.health import healthz, readyz
+from ppf_site.mail import site_link
 from ppf_site.pages import respond
 
 
@@ -39,6 +40,14 @@ def on_the_site(request: HttpRequest, type_id: int, object_id: str) -> HttpRespo
     if not hasattr(found, "get_absolute_url"):
         raise Http404
     return redirect(found.get_absolute_url())
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponseBase:
+    """What search engines leave alone, and where they find the public pages."""
+    context = {"sitemap": site_link(reverse("sitemap"))}
+    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @login_not_required
@@ -72,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", admin_sign_in),
     path("admin/r/<int:type_id>/<str:object_id>/", on_the_site),
     path("admin/", admin.site.urls),
+    path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

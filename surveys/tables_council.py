@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import django_tables2 as tables
 
 from councils.models.areas import TYPE_PLURALS
+from ppf_site import words
 
 from .models import ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
-from .sentences_values import given_words, silent_words
+from .sentences_values import given_words, silent_words, value_words
 from .tables import FigureTable, Hidden, amount_words, same_words
 
 
@@ -75,3 +76,13 @@ def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) 
         return ""
     # Its answer is of this release, which only holds required councils: it is in each base.
     return same_words(result.readings, answer.choices, own=answer.choices)
+
+
+def council_title(name: str, rows: Sequence[Beside], *, blurred: bool) -> str:
+    """The finding of a council's page: the first rate that its own counts give; else its name."""
+    for row in rows:
+        question, answer = row.england.question, row.answer
+        if question.derivation == "rate" and answer is not None and answer.number is not None:
+            what = words.lower_first(question.short_text)
+            return f"{name}: {what} {value_words(question, answer.number, blurred=blurred)}"
+    return name

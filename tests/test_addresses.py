@@ -103,6 +103,8 @@ ROWS = [
     Row("data/"),
     # For machines.
     Row("healthz"),
+    Row("robots.txt"),
+    Row("sitemap.xml"),
     Row("readyz"),
     # Only the demonstration opens its door, and it is not on here.
     Row("demo/sign-in/", get=404, post=404),

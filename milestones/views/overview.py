@@ -33,6 +33,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     release, outlooks, response = outlooks_of(library, links, request.user)
     ordered = by_share(outlooks)
     source = source_line(release, response[0].answered) if release and response else ""
+    findings = sentences_overview.overview_sentences(ordered, furthest(ordered))
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
@@ -40,7 +41,8 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
         "ordered": ordered,
         "ends": sentences_overview.ends(ordered) if ordered else ((), ()),
-        "findings": sentences_overview.overview_sentences(ordered, furthest(ordered)),
+        "findings": findings,
+        "description": findings[0][1] if findings else "",
         "rule": sentences_overview.robust_rule(len(outlooks[0].regions) if outlooks else 0),
         "title": sentences_overview.overview_title(ordered),
         "response": response,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from milestones.models import ReportedFigure
 from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from milestones.selection import newest_releases
-from milestones.sentences_reported import differences_sentence
+from milestones.sentences_reported import differences_sentence, reported_title
 from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure
@@ -39,6 +39,7 @@ def reported(request: HttpRequest) -> HttpResponse:
     explained = sum(row.verdict == DIFFERS and bool(row.reported.known_difference) for row in rows)
     context = {
         "rows": rows,
+        "title": reported_title(counts[AGREES], counts[AGREES] + counts[DIFFERS]),
         "agrees": counts[AGREES],
         "differences": differences_sentence(explained, counts[DIFFERS] - explained),
         "compared": counts[AGREES] + counts[DIFFERS],

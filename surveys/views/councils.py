@@ -17,7 +17,7 @@ from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
 from surveys.sentences import about_sheet, source_line
 from surveys.tables import FigureTable
-from surveys.tables_council import Beside, council_table
+from surveys.tables_council import Beside, council_table, council_title
 
 
 @require_safe
@@ -62,12 +62,17 @@ def _page(
     answers = _answers(request, council, chosen) if chosen else {}
     rows = _beside(request, chosen, answers) if chosen and answers else []
     tables: list[FigureTable] = []
+    title = council.name
     if chosen and rows:
         blurred = sees_blurred(request.user, chosen.release)
+        title = council_title(council.name, rows, blurred=blurred)
         source = source_line(chosen.release)
         tables.append(council_table(chosen, rows, source=source, blurred=blurred))
     context = {
         "council": council,
+        "title": title,
+        "description": f"What {council.name} in {council.region.name} answered, beside its region, "
+        "councils of its type and England.",
         "returns": returns,
         "required": [return_of for return_of in returns if return_of.is_required],
         "answered": sum(return_of.is_answered for return_of in returns),

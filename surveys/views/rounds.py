@@ -18,6 +18,7 @@ from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
 from surveys.sentences import source_line
 from surveys.sentences_values import silent_by_standing
+from surveys.stats import Reading
 
 
 @require_safe
@@ -118,6 +119,8 @@ def _page(
     returns = _returns(release) if release else []
     context = {
         "round": round,
+        "title": _title(round, response),
+        "description": f"What was asked in {round.title}, who answered, and every figure.",
         "release": release,
         # Of a pinned release, it and what came before: what came after is told as a correction.
         "releases": [earlier for earlier in releases if not fixed or earlier.number <= number],
@@ -132,16 +135,18 @@ def _page(
         "source": source_line(release) if release else "",
         "figures_name": f"{round.slug}-figures",
     }
-    sheets = (
-        [
-            figures_sheet(release, figures, site_link(request.get_full_path())),
-            response_sheet(release, response),
-            returns_sheet(release, returns),
-        ]
-        if release
-        else []
-    )
+    sheets: list[Sheet] = []
+    if release:
+        whole = figures_sheet(release, figures, site_link(request.get_full_path()))
+        sheets = [whole, response_sheet(release, response), returns_sheet(release, returns)]
     return respond(request, "surveys/round.html", context, sheets)
+
+
+def _title(round: Round, response: Sequence[Reading]) -> str:
+    england = next((reading for reading in response if reading.place.kind == "england"), None)
+    if england is None:
+        return str(round.title)
+    return f"{round.title}: {england.k} of {england.n} councils answered"
 
 
 def _next(releases: Sequence[Release], release: Release | None) -> Release | None:

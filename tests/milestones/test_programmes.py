@@ -63,6 +63,7 @@ def test_an_unpublished_programme_is_nowhere_for_others(
     who = sign_in(client, request, person)
     page = client.get("/milestones/")
     assert "No programme has been set up yet" in page.text
+    assert "dministrat" not in page.text
     assert hidden.label not in page.text
     assert hidden.label.encode() not in client.get("/milestones/?download=csv").content
     answer = client.get("/milestones/milestone-1/")

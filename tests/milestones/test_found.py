@@ -1,0 +1,71 @@
+"""What search engines and those who share a page find of it: title, address, words, sitemap."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_question, make_rate, make_release, make_user
+from tests.milestones.test_programmes import load
+from tests.milestones.world import World
+
+SITE = "http://127.0.0.1"
+
+
+def head_of(client: Client, address: str) -> str:
+    return client.get(address).text.partition("</head>")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/rounds/spring/?utm_source=mail", "/rounds/spring/"),
+        ("/expectations/savings/?basis=&round=spring", "/expectations/savings/?round=spring"),
+        ("/compare/?areas=north-east,south-west", "/compare/?areas=north-east%2Csouth-west"),
+        ("/releases/{release}/overview/", "/releases/{release}/overview/"),
+    ],
+)
+def test_a_page_names_its_own_address(
+    client: Client, world: World, address: str, canonical: str
+) -> None:
+    release = make_release(world.round, stage="public")
+    head = head_of(client, address.format(release=release.pk))
+    whole = f"{SITE}{canonical.format(release=release.pk)}"
+    assert f'<link rel="canonical" href="{whole}">' in head
+    assert f'<meta property="og:url" content="{whole}">' in head
+
+
+def test_the_title_of_a_round_is_its_finding(client: Client, world: World) -> None:
+    make_release(world.round, stage="public")
+    head = head_of(client, "/rounds/spring/")
+    assert "<title>Spring: 6 of 6 councils answered" in head
+    assert '<meta property="og:title" content="Spring: 6 of 6 councils answered">' in head
+    assert '<meta name="description"' in head
+
+
+def test_the_title_of_a_council_is_what_it_reached(client: Client, world: World) -> None:
+    users = make_question(world.round, "users")
+    make_rate(world.people, users, "share", short_text="Share on budgets")
+    for return_of in world.round.returns.all():
+        people = return_of.answers.get(question=world.people).number
+        return_of.answers.create(question=users, number=4 * (people or 0))
+    make_release(world.round, stage="public")
+    client.force_login(make_user(role="administrator"))
+    head = head_of(client, "/councils/gateshead/")
+    assert "<title>Gateshead: share on budgets 25.0% " in head
+
+
+def test_the_sitemap_lists_public_pages_alone(client: Client, world: World) -> None:
+    load("draft")
+    listed = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    for path in ("/", "/expectations/savings/", "/councils/gateshead/", "/rounds/spring/"):
+        assert f"{SITE}{path}" in listed
+    assert not [address for address in listed if "draft" in address]
+
+
+@pytest.mark.django_db
+def test_search_engines_are_told_where_the_sitemap_is(client: Client) -> None:
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"].startswith("text/plain")
+    assert f"Sitemap: {SITE}/sitemap.xml" in answer.text
+    assert "Disallow: /returns/" in answer.text
