@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.factories import make_question, make_rate, make_release, make_user
 from tests.milestones.test_programmes import load
@@ -61,6 +62,20 @@ def test_the_sitemap_lists_public_pages_alone(client: Client, world: World) -> N
     for path in ("/", "/expectations/savings/", "/councils/gateshead/", "/rounds/spring/"):
         assert f"{SITE}{path}" in listed
     assert not [address for address in listed if "draft" in address]
+
+
+def test_the_demonstration_says_of_a_round_what_is_true_of_it(
+    client: Client, world: World, settings: Settings
+) -> None:
+    settings.DEMO = True
+    world.round.illustrative = "Illustrative: made up to show how returns work."
+    world.round.save()
+    make_release(world.round, stage="public")
+    for address in ("/rounds/spring/", "/expectations/savings/"):
+        strip = client.get(address).text.partition('class="demo-strip"')[2].partition("</div>")[0]
+        assert "made up to show how returns work" in strip
+        assert "published totals" not in strip
+    assert "published totals where there are any" in client.get("/councils/").text
 
 
 @pytest.mark.django_db
