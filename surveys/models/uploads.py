@@ -15,6 +15,8 @@ from councils.models import User
 from .returns import Return
 
 KEPT_FOR = datetime.timedelta(hours=24)
+# Its valid part is saved: the list of what is wrong waits for the person to work through it.
+KEPT_FOR_THE_REST = datetime.timedelta(days=28)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -66,3 +68,7 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.return_of}"
+
+    def wait_for_the_rest(self) -> None:
+        self.expires_at = timezone.now() + KEPT_FOR_THE_REST
+        self.save(update_fields=["expires_at"])

@@ -197,6 +197,7 @@ def upload_the_valid_part(keys: Keyboard, folder: Path, answers: dict[str, objec
     expect(keys.page.get_by_text("Share: “about half”")).to_be_visible()
     keys.presses("Save the valid part")
     expect(keys.page.get_by_text("2 answers saved from your spreadsheet.")).to_be_visible()
+    keys.follows("Back to the return")
 
 
 def put_right(keys: Keyboard, question: str, words: str) -> None:

@@ -11,7 +11,7 @@ from councils.permissions import access_of
 from ppf_site.refused import Refused
 from surveys.actions.signing import hand_over, take_back
 from surveys.answers.section import company_of
-from surveys.models import Question, Return
+from surveys.models import Question, Return, Upload
 from surveys.opening import reopened_words, why_read_only
 from surveys.permissions import may_fill_in, own_return_or_404
 from surveys.returns.next_step import next_step_of
@@ -56,6 +56,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
             each.section.pk for each in progress if not why_read_only(return_of, each.section)
         },
         "refused": refused,
+        "waiting_file": Upload.objects.of(request.user, return_of).waiting().first(),
         "may_fill_in": may_fill_in(request.user, return_of),
         "next_step": next_step_of(return_of, request.user, overview.readiness),
     }

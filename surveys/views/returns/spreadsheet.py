@@ -99,6 +99,9 @@ def _confirm(request: AuthedRequest, return_of: Return, kept: Upload, plan: Plan
     _tell(request, outcome, len(plan.problems))
     if outcome.clashes and not outcome.closed:
         return redirect("return-upload", return_of.pk, kept.pk)
+    if plan.problems and not outcome.closed:
+        kept.wait_for_the_rest()
+        return redirect("return-upload", return_of.pk, kept.pk)
     kept.delete()
     return redirect(f"/returns/{return_of.pk}/")
 
@@ -116,7 +119,9 @@ def _tell(request: AuthedRequest, outcome: Uploaded, wrong: int) -> None:
     elif wrong:
         cells = words.plural(wrong, "cell")
         messages.warning(
-            request, f"{cells} could not be saved. Put right what is wrong and upload again."
+            request,
+            f"{cells} could not be saved. What is wrong stays listed here, and on the return’s "
+            "page is a way back.",
         )
 
 

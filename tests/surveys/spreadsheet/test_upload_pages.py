@@ -49,10 +49,22 @@ def test_nothing_changes_before_the_person_says_so(page: Client, one: Return) ->
     assert answers_on_site(one) == {"people": 1000}
 
 
-def test_the_valid_part_is_saved_and_the_file_is_gone(page: Client, one: Return) -> None:
+def test_the_valid_part_is_saved_and_what_is_wrong_stays(page: Client, one: Return) -> None:
     address = uploaded(page, one, {"people": 1100, "share": "lots", "words": "Fine"})
-    assert page.post(address)["Location"] == f"/returns/{one.pk}/"
+    assert page.post(address)["Location"] == address
     assert answers_on_site(one) == {"people": 1100, "words": "Fine"}
+    shown = squeezed(page.get(address).content.decode())
+    assert "0 answers to save, 1 cell wrong" in shown
+    assert "Everything else in “ours.xlsx” is on the site." in shown
+    assert opened(page.get(f"{address}marked/").content)[ANSWERS]["E3"].comment
+    assert f'href="{address}"' in page.get(f"/returns/{one.pk}/").content.decode()
+    assert Upload.objects.get().expires_at > timezone.now() + datetime.timedelta(days=20)
+
+
+def test_once_everything_is_right_the_file_is_gone(page: Client, one: Return) -> None:
+    page.post(uploaded(page, one, {"people": 1100, "share": "lots"}))
+    address = uploaded(page, one, {"share": 45})
+    assert page.post(address)["Location"] == f"/returns/{one.pk}/"
     assert not Upload.objects.exists()
     assert page.get(address).status_code == 404
 
