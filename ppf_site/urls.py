@@ -17,6 +17,7 @@ from ppf_site.demo.people import demo_sign_in
 from ppf_site.health import healthz, readyz
 from ppf_site.mail import site_link
 from ppf_site.pages import respond
+from ppf_site.privacy import public_to_readers
 
 
 def words(template: str) -> Callable[..., HttpResponseBase]:
@@ -47,7 +48,8 @@ def on_the_site(request: HttpRequest, type_id: int, object_id: str) -> HttpRespo
 def robots(request: HttpRequest) -> HttpResponseBase:
     """What search engines leave alone, and where they find the public pages."""
     context = {"sitemap": site_link(reverse("sitemap"))}
-    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+    answer = render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
+    return public_to_readers(request, answer)
 
 
 @login_not_required

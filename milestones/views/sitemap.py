@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from councils.models import Council, Region
 from milestones.models import Expectation, Milestone
 from ppf_site.mail import site_link
+from ppf_site.privacy import public_to_readers
 from surveys.models import Round
 
 ALONE = ["overview", "milestones", "compare", "regions", "councils", "rounds", "reported"]
@@ -29,4 +30,5 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     paths = [*(reverse(name) for name in ALONE), *(each.get_absolute_url() for each in found)]
     context = {"addresses": [site_link(path) for path in paths]}
-    return render(request, "milestones/sitemap.xml", context, content_type="application/xml")
+    answer = render(request, "milestones/sitemap.xml", context, content_type="application/xml")
+    return public_to_readers(request, answer)
