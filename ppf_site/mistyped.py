@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import Resolver404, resolve
@@ -41,10 +41,12 @@ def _in_small_letters(request: HttpRequest) -> HttpResponse | None:
     """No address of ours has capitals; None if that is not what was wrong with it."""
     if address_kept(request.path_info) != request.path_info:
         return None  # a secret is a secret in capitals too
-    meant = request.get_full_path().lower()
-    if meant == request.get_full_path() or not _leads_somewhere(urlsplit(meant).path):
+    path = request.path_info.lower()
+    typed = [(key, value) for key, values in request.GET.lists() for value in values]
+    meant = [(key, value.lower()) for key, value in typed]
+    if (path, meant) == (request.path_info, typed) or not _leads_somewhere(path):
         return None
-    return _lead_to(meant)
+    return _lead_to(f"{quote(path)}?{urlencode(meant)}" if meant else quote(path))
 
 
 def _lead_to(address: str) -> HttpResponse:

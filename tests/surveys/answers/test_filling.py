@@ -547,7 +547,7 @@ def test_only_the_reopened_section_can_be_changed(
     other = make_question(ours.round, "other", section=_other_section(ours))
     Return.objects.update(state="in_progress", reopened_until=timezone.localdate())
     ours.reopened_sections.add(other.section)
-    assert "Only some sections of this return were reopened" in text_of(inside.get(section))
+    assert "The others are read-only" in text_of(inside.get(section))
     open_page = text_of(inside.get(f"/returns/{ours.pk}/sections/other/"))
     assert 'name="other"' in open_page
 

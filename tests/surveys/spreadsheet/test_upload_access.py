@@ -57,8 +57,11 @@ def test_nobody_elses_return_is_there(
 def test_a_large_body_to_anothers_return_is_not_there_either(stranger: User, one: Return) -> None:
     client = Client()
     client.force_login(stranger)
-    response = client.generic("POST", f"/returns/{one.pk}/upload/", b"x" * 6_000_000)
-    assert response.status_code == 404
+    anothers, nobodys = (
+        client.generic("POST", f"/returns/{pk}/upload/", b"x" * 6_000_000) for pk in (one.pk, 0)
+    )
+    # Refused by its length, before anybody looks whose return it is.
+    assert anothers.status_code == nobodys.status_code == 413
 
 
 def test_ones_own_file_cannot_be_reached_through_another_return(
