@@ -121,7 +121,7 @@ def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:
         )
     if return_of.state == Return.State.TO_SIGN:
         return "This return is with the director to sign. Take it back to change it."
-    return f"This section was not reopened. {reopened_words(return_of)}"
+    return f"This section was not reopened. {reopened_words(return_of)}".strip()
 
 
 def _why_not_asked(return_of: Return) -> str:

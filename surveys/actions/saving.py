@@ -100,6 +100,6 @@ def hold_open(return_of: Return, question: Question, now: datetime.datetime) -> 
         if cursor.fetchone() is not None:
             return None
     # Read first: once it is to be rolled back, nothing can be asked of the database.
-    closed = Return.objects.select_related("round").get(pk=return_of.pk)
+    why = why_closed(Return.objects.select_related("round").get(pk=return_of.pk), now)
     transaction.set_rollback(True)
-    return Closed(why_closed(closed, now))
+    return Closed(why)

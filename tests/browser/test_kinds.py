@@ -5,7 +5,7 @@ from django.urls import resolve
 from tests.browser.kinds import PUBLIC
 from tests.test_addresses import ROWS
 
-FOR_MACHINES = {"healthz", "readyz"}
+FOR_MACHINES = {"healthz", "readyz", "robots", "sitemap", "suggestions"}
 
 
 def test_every_page_that_a_reader_may_open_is_in_the_list() -> None:

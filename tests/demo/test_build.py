@@ -113,7 +113,7 @@ def test_the_checks_have_looked_at_every_return_under_way() -> None:
         (
             "allocation-changed-on",
             {"date": datetime.date(2099, 4, 1)},
-            "is 1 April 2099, a day",
+            "The answer is 1 April 2099, a day",
         ),
     ],
 )

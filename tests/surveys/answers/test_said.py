@@ -10,12 +10,12 @@ from councils.models import Council, User
 from ppf_site.refused import Refused
 from surveys.actions.explaining import explain
 from surveys.actions.signing import hand_over
-from surveys.models import Presence, RaisedCheck, Return
+from surveys.models import RaisedCheck, Return
 from surveys.sentences_values import given_words
 from surveys.values import Value
 from tests.factories import make_open_round, make_question, make_rate
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_check, make_working_return, question_of
+from tests.surveys.returns.signing import make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +49,8 @@ def test_a_rate_that_is_worked_out_is_rounded(db: None) -> None:
 def test_nobody_works_on_a_return_that_cannot_be_changed(
     ours: Return, contributor: User, signatory: User, client: Client, path: str
 ) -> None:
-    section = question_of(ours).section
-    Presence.objects.create(return_of=ours, section=section, user=contributor)
+    theirs = Client()
+    page(theirs, contributor, f"/returns/{ours.pk}/sections/section/")
     address = f"/returns/{ours.pk}/{path}"
     assert "working on it now" in page(client, signatory, address)
     hand_over(return_of=ours, by=contributor)

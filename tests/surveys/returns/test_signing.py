@@ -371,7 +371,7 @@ def test_an_odd_value_in_a_section_that_was_not_reopened_can_be_explained(
     reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.", sections=[other])
     one.raised_checks.update(explanation="")
     raised = one.raised_checks.get()
-    keep_explanation(raised=raised, text="Right.", about=raised.values, by=signatory)
+    keep_explanation(raised=raised, text="Two homes closed.", about=raised.values, by=signatory)
     assert sign(return_of=one, by=signatory, name=signatory.name).number == 2
 
 

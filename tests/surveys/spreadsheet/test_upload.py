@@ -260,9 +260,7 @@ def test_sections_that_were_not_reopened_are_told(one: Return) -> None:
     one.reopened_until = one.round.closes_on
     one.save()
     one.reopened_sections.set([make_section(one.round, "other")])
-    assert told(upload(one, {"share": 5})).startswith(
-        "Only some sections of this return were reopened"
-    )
+    assert told(upload(one, {"share": 5})).startswith("This section was not reopened. ")
 
 
 def test_looking_at_a_file_changes_nothing(one: Return) -> None:
