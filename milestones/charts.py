@@ -2,108 +2,85 @@
 
 from collections.abc import Sequence
 
-from ppf_site.charts import Chart
-from ppf_site.charts_comparison import comparison_bars
-from ppf_site.charts_diverging import diverging_bars
+from ppf_site.charts.bars import AnswerRow, Option, ShareRow, comparison_bars, diverging_bars
+from ppf_site.charts.chart import Chart
 from surveys.stats import Breakdown, Reading
 
 from .stats import Outlook
 
 
 def answers_by_region(
-    breakdowns: Sequence[Breakdown], *, title: str, summary: str, source: str, table: str
+    breakdowns: Sequence[Breakdown], *, title: str, summary: str, source: str, table: str, page: str
 ) -> Chart | None:
-    """Every answer of every area, the good ones to the right. None where counts are not held."""
-    held = [
-        breakdown
-        for breakdown in breakdowns
-        if breakdown.base.n and breakdown.readings[0].k is not None
-    ]
+    """Every answer of every area, the good ones to the right, the highest area first and England
+    at the foot. None where counts are not held."""
+    held = [place for place in breakdowns if place.base.n and place.readings[0].k is not None]
     if not held:
         return None
-    return diverging_bars(
-        "answers",
-        title,
-        summary,
-        source,
-        [
-            (
-                breakdown.place.name,
-                {reading.choice.key: reading.k or 0 for reading in breakdown.readings},
-                breakdown.base.n or 0,
-                breakdown.base.missing or 0,
-            )
-            for breakdown in held
-        ],
-        [
-            (reading.choice.key, reading.choice.label, reading.choice.tone)
-            for reading in held[0].readings
-        ],
-        table_id=f"table-{table}",
+    held.sort(key=lambda place: (place.place.kind == "england", -(place.top.share or 0)))
+    apart = [place.place.name for place in held if place.place.kind == "england"]
+    bars = diverging_bars(
+        [_answers(place.place.name, place) for place in held], _options(held[0]), apart=apart
     )
+    return Chart("answers", title, summary, source, bars, f"table-{table}", page)
 
 
 def compared(
-    readings: Sequence[Reading], *, title: str, summary: str, source: str, table: str
+    readings: Sequence[Reading], *, title: str, summary: str, source: str, table: str, page: str
 ) -> Chart | None:
     held = [reading for reading in readings if reading.k is not None and reading.n]
     if not held:
         return None
-    return comparison_bars(
-        "comparison",
-        title,
-        summary,
-        source,
+    held.sort(key=lambda reading: -(reading.share or 0))
+    bars = comparison_bars(
         [
-            (reading.place.name, reading.k or 0, reading.n or 0, reading.base.missing or 0)
+            ShareRow(reading.place.name, reading.k or 0, reading.n or 0, reading.base.missing or 0)
             for reading in held
         ],
         label=held[0].choice.label,
         tone=held[0].choice.tone,
-        table_id=f"table-{table}",
     )
+    return Chart("comparison", title, summary, source, bars, f"table-{table}", page)
 
 
 def answers_by_expectation(
-    here: Sequence[tuple[Outlook, Breakdown]], name: str, source: str
+    here: Sequence[tuple[Outlook, Breakdown]], name: str, source: str, page: str
 ) -> Chart | None:
     """One region's answers, an expectation a row. None where nobody answered."""
-    held = [(outlook, breakdown) for outlook, breakdown in here if breakdown.base.n]
+    held = [(outlook, answers) for outlook, answers in here if answers.base.n]
     if not held or held[0][1].readings[0].k is None:
         return None
-    good = sum((breakdown.top_two or 0) > (breakdown.bottom_two or 0) for _, breakdown in held)
-    shares = [breakdown.top.share or 0 for _, breakdown in held]
+    good = sum((answers.top_two or 0) > (answers.bottom_two or 0) for _, answers in held)
+    held.sort(key=lambda told: -(told[1].top.share or 0))
+    shares = [answers.top.share or 0 for _, answers in held]
     most, least = (_at_share(held, end) for end in (max(shares), min(shares)))
     top = held[0][1].top.choice.label
-    return diverging_bars(
+    return Chart(
         "expectations",
         f"On {good} of {len(held)} expectations more {name} councils said likely than unlikely",
         f"{top} most often on {most}; least often on {least}.",
         source,
-        [
-            (
-                outlook.label,
-                {reading.choice.key: reading.k or 0 for reading in breakdown.readings},
-                breakdown.base.n or 0,
-                breakdown.base.missing or 0,
-            )
-            for outlook, breakdown in held
-        ],
-        [
-            (reading.choice.key, reading.choice.label, reading.choice.tone)
-            for reading in held[0][1].readings
-        ],
-        table_id="table-answers",
+        diverging_bars(
+            [_answers(outlook.label, answers) for outlook, answers in held], _options(held[0][1])
+        ),
+        "table-answers",
+        page,
     )
+
+
+def _answers(label: str, answers: Breakdown) -> AnswerRow:
+    counts = {reading.choice.key: reading.k or 0 for reading in answers.readings}
+    return AnswerRow(label, counts, answers.base.n or 0, answers.base.missing or 0)
+
+
+def _options(answers: Breakdown) -> list[Option]:
+    choices = [reading.choice for reading in answers.readings]
+    return [Option(choice.key, choice.label, choice.tone) for choice in choices]
 
 
 def _at_share(held: Sequence[tuple[Outlook, Breakdown]], share: float) -> str:
     """The one expectation with that share of top answers, or how many have it."""
-    level = [
-        (outlook, breakdown.top)
-        for outlook, breakdown in held
-        if (breakdown.top.share or 0) == share
-    ]
+    level = [(outlook, answers.top) for outlook, answers in held if answers.top.share == share]
     outlook, top = level[0]
     if len(level) > 1:
         return f"{len(level)} expectations, {top.k} of {top.n} each"

@@ -3,9 +3,19 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from ppf_site.pages import PAINTERS, pictured
 
 from .views import compare, expectations, overview, regions, reported, sitemap
+
+
+class Form(StringConverter):
+    """What a chart is painted as."""
+
+    regex = "|".join(PAINTERS)
+
 
 Page = tuple[str, Callable[..., HttpResponse], str]
 
@@ -18,11 +28,20 @@ citable: list[Page] = [
     ("regions/<slug:slug>/", regions.region, "region"),
 ]
 
+# Pages that draw a chart: it is also a picture at an address under theirs, "answers.svg".
+DRAWN = {"expectation", "compare", "region"}
+register_converter(Form, "form")
+pictures: list[Page] = [
+    (f"{route}<slug:chart>.<form:form>", pictured(view), f"{name}-picture")
+    for route, view, name in citable
+    if name in DRAWN
+]
+
 urlpatterns = [
-    *(path(route, view, name=name) for route, view, name in citable),
+    *(path(route, view, name=name) for route, view, name in [*citable, *pictures]),
     *(
         path(f"releases/<int:release_id>/{route or 'overview/'}", view, name=f"release-{name}")
-        for route, view, name in citable
+        for route, view, name in [*citable, *pictures]
     ),
     path("milestones/", overview.milestones, name="milestones"),
     path("regions/", regions.regions, name="regions"),

@@ -1,13 +1,17 @@
 """How every page answers: as HTML, as a file of one of its tables, or with help when lost."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from .charts.chart import Chart
+from .charts.picture import to_png, to_svg
 from .mail import site_link
 from .mistyped import not_understood
 from .privacy import public_to_readers
@@ -17,8 +21,13 @@ WRITERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
     "csv": (to_csv, "text/csv; charset=utf-8"),
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-# The parameters that any page with tables reads.
-OF_FILES = ("download", "table")
+PAINTERS: Mapping[str, tuple[Callable[[Chart, str], bytes], str]] = {
+    "svg": (lambda chart, address: to_svg(chart, address).encode(), "image/svg+xml"),
+    "png": (to_png, "image/png"),
+}
+# What an address says of the form of its answer, and not of what the answer is about: any page
+# with tables or charts reads these parameters.
+OF_THE_FORM = ("download", "table", "chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +56,26 @@ def respond(
     template: str,
     context: dict[str, Any],
     sheets: Sequence[Sheet] = (),
+    charts: Sequence[Chart | None] = (),
     *,
     params: Sequence[str] = (),
 ) -> HttpResponse:
-    """The page, or with ?download=csv&table=name the same rows as a file.
+    """The page, or with ?download=csv&table=name the same rows as a file, or with
+    ?download=svg&chart=key a chart as a picture.
 
     `params` are those of the address that the page reads: any others are named on it. Raises Lost
-    for a table that the page does not have; without a name it is the first.
+    for a table or a chart that the page does not have; without a name it is the first.
     """
     form = request.GET.get("download", "")
     if form in WRITERS:
         return public_to_readers(request, download(_asked_for(request, sheets), form))
+    if form in PAINTERS:
+        return public_to_readers(request, _painted(request, charts, form))
     whole = {
         "sheets": {sheet.name: sheet for sheet in sheets},
-        "not_understood": not_understood(request.GET, [*OF_FILES, *params]),
+        "not_understood": not_understood(request.GET, [*OF_THE_FORM, *params]),
         "canonical": site_link(_canonical(request, params)),
+        "picture": next((site_link(chart.png) for chart in charts if chart), ""),
     }
     return public_to_readers(request, render(request, template, {**whole, **context}))
 
@@ -84,6 +98,43 @@ def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:
         f"There is no table called “{name}” to download here. These are the tables:",
         [Suggestion(sheet.title, _address(request, table=sheet.name)) for sheet in sheets],
     )
+
+
+def _painted(request: HttpRequest, charts: Sequence[Chart | None], form: str) -> HttpResponse:
+    name = request.GET.get("chart", "")
+    for chart in charts:
+        if chart and (chart.key == name or not name):
+            paint, content_type = PAINTERS[form]
+            return HttpResponse(paint(chart, site_link(chart.page)), content_type=content_type)
+    page = Suggestion("The page itself", _address(request, **dict.fromkeys(OF_THE_FORM)))
+    raise Lost(f"There is no chart called “{name}” here.", [page])
+
+
+def pictured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page's charts at addresses of their own: "<page>/answers.svg" asks the page for
+    ?download=svg&chart=answers."""
+
+    @wraps(view)
+    def picture(
+        request: HttpRequest, *args: Any, chart: str, form: str, **kwargs: Any
+    ) -> HttpResponse:
+        asked = request.GET.copy()
+        asked["chart"], asked["download"] = chart, form
+        request.GET = QueryDict(asked.urlencode())
+        request.path = request.path[: -len(f"{chart}.{form}")]
+        return view(request, *args, **kwargs)
+
+    return picture
+
+
+def pinned_page(request: HttpRequest, release_id: int) -> str:
+    """This page as it is in the release for good, with what its address says it is about."""
+    params = request.GET.copy()
+    for key in (*OF_THE_FORM, "round"):
+        params.pop(key, None)
+    path = re.sub(r"^/releases/\d+(?=/)", "", request.path)
+    query = f"?{params.urlencode()}" if params else ""
+    return f"/releases/{release_id}{path if path != '/' else '/overview/'}{query}"
 
 
 def _address(request: HttpRequest, **changes: str | None) -> str:

@@ -43,3 +43,10 @@ copyFileSync(
   join(packages, "plotly.js-basic-dist-min/plotly-basic.min.js"),
   join(built, "js/plotly-basic.min.js"),
 );
+
+// The typeface of pictures, which are painted where no typeface is installed.
+mkdirSync(join(built, "fonts"), { recursive: true });
+for (const weight of ["400Regular", "700Bold"]) {
+  const file = `SourceSans3_${weight}.ttf`;
+  copyFileSync(join(packages, "@expo-google-fonts/source-sans-3", weight, file), join(built, "fonts", file));
+}

@@ -14,8 +14,9 @@ from milestones.selection import Selection, open_library, select
 from milestones.stats import compare_areas, overlap, pickable
 from milestones.tables import council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
+from ppf_site.charts.chart import Chart
 from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, pinned_page, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, captioned, source_line
 from surveys.stats import Breakdown, Reading
@@ -116,6 +117,9 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     source = source_line(selection.release, places.england.base if places.england else None)
     tables = _tables(selection, compared, source)
     chance = _chance_table(selection, compared, source)
+    page = pinned_page(request, selection.release.pk)
+    chart = _chart(compared, source, page)
+    comparison = _comparison(selection, compared)
     context = {
         "selection": selection,
         **selection.pinned(request),
@@ -125,11 +129,12 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "most": MOST_AREAS,
         "tables": tables,
         "chance": chance,
-        **_comparison(selection, compared, source),
+        "chart": chart,
+        **comparison,
     }
     about = about_sheet(selection.release, site_link(request.get_full_path()))
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
-    return respond(request, "milestones/compare.html", context, sheets, params=PARAMS)
+    return respond(request, "milestones/compare.html", context, sheets, [chart], params=PARAMS)
 
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
@@ -182,8 +187,19 @@ def _councils(
     return [found[slug] for slug in slugs]
 
 
-def _comparison(selection: Selection, compared: Compared, source: str) -> dict[str, object]:
-    """The sentence, the title, the chart and every pair, all from one list of readings."""
+def _chart(compared: Compared, source: str, page: str) -> Chart | None:
+    return charts.compared(
+        compared.readings,
+        title=sentences_compare.ends_title(compared.areas),
+        summary=sentences_compare.shares_sentence(compared.readings),
+        source=source,
+        table="comparison",
+        page=page,
+    )
+
+
+def _comparison(selection: Selection, compared: Compared) -> dict[str, object]:
+    """The sentence, the title and every pair, all from one list of readings."""
     readings, subject, labels = compared.readings, selection.subject, compared.places.labels
     said = sentences_compare.councils_sentence(compared.councils, labels, selection.question)
     if not readings:
@@ -196,13 +212,6 @@ def _comparison(selection: Selection, compared: Compared, source: str) -> dict[s
         "readings": readings,
         "such_pairs": sentences.such_pairs(compared.such_pairs),
         "pairs": [(pair, sentences_compare.pair_sentence(pair)) for pair in compared.pairs],
-        "chart": charts.compared(
-            readings,
-            title=sentences_compare.ends_title(compared.areas),
-            summary=sentences_compare.shares_sentence(readings),
-            source=source,
-            table="comparison",
-        ),
     }
 
 

@@ -16,7 +16,7 @@ from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
 from ppf_site.mail import site_link
-from ppf_site.pages import respond, sheet_of
+from ppf_site.pages import pinned_page, respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
@@ -90,6 +90,14 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     tables = _tables(on_bases, councils, selection, source)
     gaps = _gap_tables(selection, places, source)
     told = _told(selection, on_bases)
+    chart = charts.answers_by_region(
+        places.shown,
+        title=sentences.spread_title(places.regions),
+        summary=told["summary"],
+        source=source,
+        table="answers-by-region",
+        page=pinned_page(request, selection.release.pk),
+    )
     context = {
         "selection": selection,
         **selection.pinned(request),
@@ -102,18 +110,17 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "gaps": gaps,
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
         "source": source,
-        "chart": charts.answers_by_region(
-            places.shown,
-            title=sentences.spread_title(places.regions),
-            summary=told["summary"],
-            source=source,
-            table="answers-by-region",
-        ),
+        "chart": chart,
     }
     about = about_sheet(selection.release, site_link(request.get_full_path()))
     sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
     return respond(
-        request, "milestones/expectation.html", context, sheets, params=["round", "basis"]
+        request,
+        "milestones/expectation.html",
+        context,
+        sheets,
+        [chart],
+        params=["round", "basis"],
     )
 
 

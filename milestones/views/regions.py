@@ -16,7 +16,7 @@ from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from milestones.tables_compare import chance_table
 from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, Within, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, Within, pinned_page, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
 from surveys.stats import Breakdown
@@ -84,6 +84,8 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     source = source_line(release, answered.answered) if release and answered else ""
     tables = _tables(here, outlooks, within(release, fixed=fixed), source)
     chance = _chance_table(here, source)
+    page = pinned_page(request, release.pk) if release else ""
+    chart = charts.answers_by_expectation(here.answers, found.name, source, page)
     context = {
         "region": found,
         "release": release,
@@ -97,11 +99,11 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "returns": returns,
         "tables": tables,
         "source": source,
-        "chart": charts.answers_by_expectation(here.answers, found.name, source),
+        "chart": chart,
     }
     about = about_sheet(release, site_link(request.get_full_path())) if release else []
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
-    return respond(request, "milestones/region.html", context, sheets, params=["round"])
+    return respond(request, "milestones/region.html", context, sheets, [chart], params=["round"])
 
 
 def _tables(

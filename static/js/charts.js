@@ -1,183 +1,191 @@
-// Draws every chart of a page from the JSON beside it. Colours and values come from there; how all
-// charts look is here, once.
+// A chart is drawn by the server. When somebody points at it, taps it or asks for its values,
+// plotly.js is loaded and lays the same bars over the drawing, with values to point at. When the
+// room changes or the page is printed, the server's drawing stands there alone again.
 (() => {
-  const FONT = getComputedStyle(document.body).fontFamily;
+  const LIBRARY = document.currentScript.dataset.plotly;
   const INK = "#101820";
-  const QUIET = "#4A5763";
-  const LINE = "#DBE2E8";
-  const NARROW = 560;
-  const PAPER = 680; // of an A4 page, as in _print.scss
+  const REST = 150; // milliseconds: who only passes by with the pointer loads nothing
+  const BAR = 26; // pixels, as the server draws them
 
-  const axis = (more) => ({
-    automargin: true,
-    fixedrange: true,
-    gridcolor: LINE,
-    linecolor: LINE,
-    zerolinecolor: INK,
-    zerolinewidth: 1,
-    ticks: "",
-    tickfont: { color: INK },
-    ...more,
+  const policy = window.trustedTypes?.createPolicy("charts", {
+    createScriptURL: (address) => {
+      if (address !== LIBRARY) throw new TypeError("Not our library");
+      return address;
+    },
   });
 
-  const merge = (one, two) => {
-    const both = { ...one };
-    for (const [key, value] of Object.entries(two ?? {})) {
-      const nested = value && typeof value === "object" && !Array.isArray(value);
-      both[key] = nested ? merge(both[key] ?? {}, value) : value;
+  let library;
+  function load() {
+    library ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = policy ? policy.createScriptURL(LIBRARY) : LIBRARY;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return library;
+  }
+
+  // Where each area's bar stands on the page: plotly's bars lie exactly over them.
+  function places(drawing) {
+    const top = drawing.getBoundingClientRect().top;
+    const found = new Map();
+    for (const row of drawing.querySelectorAll(".bars__row")) {
+      const bar = row.querySelector(".bars__bar").getBoundingClientRect();
+      found.set(row.querySelector(".bars__name").textContent.trim(), bar.top - top + bar.height / 2);
     }
-    return both;
-  };
+    return found;
+  }
 
-  // A label of two or more words may take two lines where there is little room.
-  const folded = (label, room) => {
-    if (typeof label !== "string" || label.length <= room) return label;
-    const words = label.split(" ");
-    const lines = [""];
-    for (const word of words) {
-      const line = lines[lines.length - 1];
-      if (line && `${line} ${word}`.length > room && lines.length < 3) lines.push(word);
-      else lines[lines.length - 1] = line ? `${line} ${word}` : word;
-    }
-    return lines.join("<br>");
-  };
+  function dataOver(drawing, spec) {
+    const at = places(drawing);
+    return spec.data.map((trace) => ({
+      ...trace,
+      y: trace.y.map((area) => at.get(area)),
+      width: BAR,
+      hovertext: trace.customdata.map((says, index) => `${trace.y[index]}<br>${says}`),
+      hovertemplate: "%{hovertext}<extra></extra>",
+    }));
+  }
 
-  // Characters in a line of a label: long ones get more, so that they need three lines at most.
-  const roomFor = (label, width) => {
-    const least = width < 420 ? 15 : width < NARROW ? 22 : 40;
-    return Math.max(least, Math.ceil(String(label).length / 3) + 3);
-  };
-
-  function layoutFor(spec, width, height) {
-    const narrow = width < NARROW;
-    const horizontal = spec.data.some((trace) => trace.orientation === "h");
-    const base = {
+  function layoutOver(drawing, spec) {
+    const { left, right, width, height } = drawing.getBoundingClientRect();
+    const bar = drawing.querySelector(".bars__bar").getBoundingClientRect();
+    const font = { family: getComputedStyle(document.body).fontFamily, size: 16, color: INK };
+    return {
+      barmode: spec.layout.barmode,
       width,
       height,
       autosize: false,
-      font: { family: FONT, size: narrow ? 13 : 16, color: INK },
-      paper_bgcolor: "#FFFFFF",
-      plot_bgcolor: "#FFFFFF",
-      margin: { l: 8, r: 16, t: 8, b: 8, pad: narrow ? 6 : 10 },
-      xaxis: axis({ tickfont: { color: QUIET }, showgrid: true }),
-      yaxis: axis({ showgrid: !horizontal, zeroline: !horizontal }),
-      hoverlabel: { bgcolor: INK, bordercolor: INK, font: { family: FONT, color: "#FFFFFF" } },
-      showlegend: false,
+      font,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      margin: { l: bar.left - left, r: right - bar.right, t: 0, b: 0, pad: 0 },
+      xaxis: { range: spec.layout.xaxis.range, visible: false, fixedrange: true },
+      yaxis: { range: [height, 0], visible: false, fixedrange: true },
+      hoverlabel: { bgcolor: INK, bordercolor: INK, font: { ...font, color: "#FFFFFF" } },
+      hovermode: "closest",
       dragmode: false,
-      colorway: ["#12436D", "#28A197", "#801650", "#F46A25"],
-      // A count that its segment has no room for is left to the table.
-      uniformtext: { minsize: narrow ? 11 : 13, mode: "hide" },
+      showlegend: false,
     };
-    const layout = merge(base, spec.layout);
-    if (spec.layout.meta?.kind === "diverging") layout.yaxis.showline = false;
-    if (horizontal) {
-      const names = [...new Set(spec.data.flatMap((trace) => trace.y ?? []))];
-      layout.yaxis.tickvals = names;
-      layout.yaxis.ticktext = names.map((name) => folded(name, roomFor(name, width)));
-    }
-    return layout;
   }
 
   const config = { displayModeBar: false, displaylogo: false, responsive: false, scrollZoom: false };
 
-  function draw(element, spec, width = element.clientWidth) {
-    if (!width) return;
-    const layout = layoutFor(spec, width, element.clientHeight);
-    Plotly.react(element, structuredClone(spec.data), layout, config);
-  }
+  class Explored {
+    constructor(drawing) {
+      this.drawing = drawing;
+      this.key = drawing.dataset.chart;
+      this.spec = JSON.parse(document.getElementById(this.key).textContent);
+    }
 
-  // Plotly would paint by way of a blob: address, which the page's policy keeps out of images.
-  async function painted(drawing, width, height) {
-    const image = new Image(width, height);
-    image.src = drawing;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = width * 2;
-    canvas.height = height * 2;
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL("image/png");
-  }
+    async start() {
+      if (this.layer) return;
+      this.layer = document.createElement("div");
+      this.layer.className = "chart__layer";
+      const Plotly = await load();
+      if (!this.layer) return;
+      this.drawing.append(this.layer);
+      const { drawing, spec } = this;
+      await Plotly.newPlot(this.layer, dataOver(drawing, spec), layoutOver(drawing, spec), config);
+      this.listen(Plotly);
+      this.listenToKey(Plotly);
+      drawing.dataset.live = "true";
+    }
 
-  // The picture stands by itself: it carries title, key and source.
-  async function download(element, spec, format) {
-    const width = 1000;
-    const height = Math.max(element.clientHeight, 200) + 186;
-    const layout = layoutFor(spec, width, height);
-    const wrap = (text, room) => {
-      const lines = [""];
-      for (const word of text.split(" ")) {
-        const line = lines[lines.length - 1];
-        if (line.length + word.length > room) lines.push(word);
-        else lines[lines.length - 1] = line ? `${line} ${word}` : word;
-      }
-      return lines.join("<br>");
-    };
-    Object.assign(layout, {
-      title: {
-        text: wrap(element.dataset.title, 80),
-        font: { size: 22, color: INK, weight: 700 },
-        x: 0,
-        xref: "container",
-        xanchor: "left",
-        y: 1,
-        yref: "container",
-        yanchor: "top",
-        pad: { l: 24, t: 22 },
-      },
-      showlegend: spec.data.length > 1,
-      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
-      margin: { ...layout.margin, t: spec.data.length > 1 ? 120 : 96, b: 80, l: 24, r: 24 },
-      annotations: [
-        ...(layout.annotations ?? []),
-        {
-          text: wrap(element.dataset.source, 120),
-          showarrow: false,
-          align: "right",
-          font: { size: 13, color: QUIET },
-          x: 1,
-          xref: "paper",
-          xanchor: "right",
-          y: 0,
-          yref: "paper",
-          yanchor: "top",
-          yshift: -30,
-        },
-      ],
-    });
-    const drawing = await Plotly.toImage(
-      { data: structuredClone(spec.data), layout, config },
-      { format: "svg", width, height },
-    );
-    const link = document.createElement("a");
-    link.href = format === "svg" ? drawing : await painted(drawing, width, height);
-    link.download = `${element.dataset.chart}.${format}`;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }
+    // Arrow keys go from part to part, row by row; what each says is also read out.
+    listen(Plotly) {
+      this.layer.tabIndex = 0;
+      this.layer.setAttribute("role", "group");
+      this.layer.setAttribute("aria-label", "Values of the chart: move with the arrow keys");
+      this.said = document.createElement("p");
+      this.said.className = "govuk-visually-hidden";
+      this.said.setAttribute("aria-live", "polite");
+      this.drawing.append(this.said);
+      const parts = this.parts();
+      let row = 0;
+      let part = -1;
+      this.layer.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+        const by = step[event.key];
+        if (!by) return;
+        event.preventDefault();
+        row = Math.min(Math.max(row + by[0], 0), parts.length - 1);
+        part = Math.min(Math.max(part + by[1], 0), parts[row].length - 1);
+        const { curveNumber, pointNumber, says } = parts[row][part];
+        Plotly.Fx.hover(this.layer, [{ curveNumber, pointNumber }]);
+        this.said.textContent = says;
+      });
+    }
 
-  for (const element of document.querySelectorAll("[data-chart]")) {
-    const key = element.dataset.chart;
-    const spec = JSON.parse(document.getElementById(key).textContent);
-    draw(element, spec);
-    element.dataset.drawn = "true";
+    // Of each row its parts from left to right.
+    parts() {
+      const rows = new Map(this.spec.layout.meta.areas.map((area) => [area, []]));
+      this.spec.data.forEach((trace, curveNumber) => {
+        trace.y.forEach((area, pointNumber) => {
+          const says = `${area}: ${trace.customdata[pointNumber]}`;
+          const at = trace.base[pointNumber];
+          rows.get(area).push({ curveNumber, pointNumber, says, at });
+        });
+      });
+      return [...rows.values()].map((row) => row.sort((one, two) => one.at - two.at));
+    }
 
-    let drawnAt = element.clientWidth;
-    new ResizeObserver(() => {
-      if (Math.abs(element.clientWidth - drawnAt) < 2) return;
-      drawnAt = element.clientWidth;
-      requestAnimationFrame(() => draw(element, spec));
-    }).observe(element);
-
-    window.addEventListener("beforeprint", () => draw(element, spec, PAPER));
-    window.addEventListener("afterprint", () => draw(element, spec));
-
-    const downloads = document.querySelector(`[data-chart-downloads="${CSS.escape(key)}"]`);
-    if (downloads) {
-      downloads.hidden = false;
-      for (const button of downloads.querySelectorAll("button")) {
-        button.addEventListener("click", () => download(element, spec, button.dataset.format));
+    // The lines of the key hide and show what they stand for.
+    listenToKey(Plotly) {
+      for (const line of this.drawing.parentElement.querySelectorAll(".scale li")) {
+        const index = this.spec.data.findIndex((trace) => trace.name === line.textContent.trim());
+        if (index < 0) continue;
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "scale__button";
+        button.setAttribute("aria-pressed", "true");
+        button.append(...line.childNodes);
+        line.append(button);
+        button.addEventListener("click", () => {
+          const isShown = button.getAttribute("aria-pressed") !== "true";
+          button.setAttribute("aria-pressed", String(isShown));
+          Plotly.restyle(this.layer, { visible: isShown }, [index]);
+        });
       }
     }
+
+    stop() {
+      if (!this.layer) return;
+      window.Plotly?.purge(this.layer);
+      this.layer.remove();
+      this.said?.remove();
+      for (const button of this.drawing.parentElement.querySelectorAll(".scale__button")) {
+        button.replaceWith(...button.childNodes);
+      }
+      this.layer = undefined;
+      delete this.drawing.dataset.live;
+    }
+  }
+
+  for (const drawing of document.querySelectorAll("[data-chart]")) {
+    const explored = new Explored(drawing);
+    let resting;
+    drawing.addEventListener("pointerenter", () => {
+      resting = setTimeout(() => explored.start(), REST);
+    });
+    drawing.addEventListener("pointerleave", () => clearTimeout(resting));
+    drawing.addEventListener("click", () => explored.start());
+
+    const button = document.querySelector(`[data-explore="${CSS.escape(explored.key)}"]`);
+    button.hidden = false;
+    button.addEventListener("focus", () => load());
+    button.addEventListener("click", async () => {
+      await explored.start();
+      explored.layer?.focus();
+    });
+
+    let width = drawing.clientWidth;
+    new ResizeObserver(() => {
+      if (Math.abs(drawing.clientWidth - width) < 2) return;
+      width = drawing.clientWidth;
+      explored.stop();
+    }).observe(drawing);
+    window.addEventListener("beforeprint", () => explored.stop());
   }
 })();

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ppf_site import words
-from ppf_site.charts import TONES
+from ppf_site.charts.looks import TONES
 from surveys.models import Answer, Grid, Option, Round, Scale
 from surveys.models.scales import letters_of
 

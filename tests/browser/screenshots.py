@@ -118,7 +118,6 @@ def first_link(page: Page, path: str) -> str:
 
 def picture(page: Page, address: str, file: Path, *, whole: bool = True) -> None:
     page.goto(address)
-    page.wait_for_selector("[data-chart]:not([data-drawn])", state="detached")
     page.screenshot(path=file, full_page=whole, animations="disabled")
     print(file.relative_to(ROOT), flush=True)  # noqa: T201
 

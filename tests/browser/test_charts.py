@@ -37,7 +37,6 @@ def chart(
         page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
         problems = watch(page)
         page.goto(demo_site + request.param)
-        page.wait_for_selector("[data-chart][data-drawn]")
         assert problems == []
         loaded[request.param] = page
     return loaded[request.param].locator("figure.chart").first
@@ -45,12 +44,18 @@ def chart(
 
 def drawn(chart: Locator) -> str:
     """All text of the drawing."""
-    return " ".join(chart.locator("[data-chart] svg text").all_text_contents())
+    return " ".join(chart.locator(".bars__bar text, .bars__label").all_text_contents())
 
 
 def counts(text: str) -> list[tuple[str, str]]:
     """Every "k of n" in the text."""
     return re.findall(r"(\d+) of (\d+)", text)
+
+
+def box_of(part: Locator) -> tuple[float, float, float, float]:
+    box = part.bounding_box()
+    assert box
+    return box["x"], box["y"], box["width"], box["height"]
 
 
 def table_of(chart: Locator) -> Locator:
@@ -67,16 +72,16 @@ def spec_of(chart: Locator) -> dict[str, Any]:
 
 
 def series_of(chart: Locator) -> list[dict[str, Any]]:
-    """What is drawn as a series: bars, not their labels and whiskers."""
-    return [one for one in spec_of(chart)["data"] if one["type"] == "bar"]
+    found: list[dict[str, Any]] = spec_of(chart)["data"]
+    return found
 
 
 def test_a_chart_is_drawn_and_seen(chart: Locator) -> None:
-    box = chart.locator("svg.main-svg").first.bounding_box()
+    box = chart.locator(".bars").bounding_box()
     assert box
     assert box["width"] > 600
-    assert box["height"] > 100
-    assert chart.locator("svg .bars path").count() > 1
+    assert box["height"] > 60
+    assert chart.locator(".bars__bar rect").count() > 1
 
 
 def test_a_chart_has_a_name_and_a_summary(chart: Locator) -> None:
@@ -96,7 +101,8 @@ def test_a_chart_names_its_source(chart: Locator) -> None:
 
 
 def test_a_chart_has_at_most_five_series(chart: Locator) -> None:
-    assert 1 <= len(series_of(chart)) <= MOST_SERIES
+    answers = [series for series in series_of(chart) if series["meta"]["look"].startswith("tone-")]
+    assert 1 <= len({series["name"] for series in answers} - {"Not in the base"}) <= MOST_SERIES
 
 
 def test_every_number_of_a_drawing_is_in_the_table(chart: Locator) -> None:
@@ -109,9 +115,9 @@ def test_every_number_of_a_drawing_is_in_the_table(chart: Locator) -> None:
 def test_the_bars_are_the_tables_counts(chart: Locator) -> None:
     """Each area's row of the table, and what its bars say when pointed at."""
     said: dict[str, set[tuple[str, str]]] = {}
-    for one in series_of(chart):
-        for area, words in zip(one["y"], one["customdata"], strict=True):
-            said.setdefault(re.sub(r" \(\d+\)$", "", area), set()).update(counts(words))
+    for series in series_of(chart):
+        for area, words in zip(series["y"], series["customdata"], strict=True):
+            said.setdefault(area, set()).update(counts(words))
     for row in table_of(chart).locator("tbody tr").all():
         area = row.locator("th").inner_text()
         if area in said:
@@ -121,18 +127,28 @@ def test_the_bars_are_the_tables_counts(chart: Locator) -> None:
 
 def test_the_widths_of_bars_are_the_tables_counts_to_one_measure(chart: Locator) -> None:
     """Answers and who is missing to the required councils; a comparison's shares to the base."""
-    layout = spec_of(chart)["layout"]
+    is_diverging = spec_of(chart)["layout"]["meta"]["kind"] == "diverging"
     missing = {
         area: int(re.sub(r"\D", "", words))
-        for one in series_of(chart)
-        if one["meta"]["tone"] == "missing" and layout["meta"]["kind"] == "diverging"
-        for area, words in zip(one["y"], one["customdata"], strict=True)
+        for series in series_of(chart)
+        if series["name"] == "Not in the base" and is_diverging
+        for area, words in zip(series["y"], series["customdata"], strict=True)
     }
-    for one in series_of(chart):
-        for area, words, width in zip(one["y"], one["customdata"], one["x"], strict=True):
+    for series in series_of(chart):
+        for area, words, width in zip(series["y"], series["customdata"], series["x"], strict=True):
             for k, n in counts(words):
                 whole = int(n) + missing.get(area, 0)
                 assert width == pytest.approx(100 * int(k) / whole, abs=0.001)
+
+
+def test_the_highest_area_stands_first_and_has_the_longest_bar(chart: Locator) -> None:
+    """Of what is ranked: England stands apart, at the foot."""
+    rows = chart.locator(".bars__row:not(.bars__row--apart)")
+    ranked = [counts(label)[0] for label in rows.locator(".bars__label").all_text_contents()]
+    shares = [int(k) / int(n) for k, n in ranked]
+    assert shares == sorted(shares, reverse=True)
+    best = [box_of(bar)[2] for bar in rows.locator("rect.tone-2").all()]
+    assert best[0] == max(best)
 
 
 def test_the_titles_of_page_and_chart_state_findings(chart: Locator) -> None:
@@ -143,14 +159,79 @@ def test_the_titles_of_page_and_chart_state_findings(chart: Locator) -> None:
 
 def test_a_comparison_draws_its_counts(page: Page, demo_site: str) -> None:
     page.goto(demo_site + CHARTED[0])
-    page.wait_for_selector("[data-chart][data-drawn]")
     assert counts(drawn(page.locator("figure.chart"))) == [("8", "9"), ("4", "15")]
 
 
-def test_a_chart_is_drawn_again_for_a_narrow_window(page: Page, demo_site: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 900})
+def seen(page: Page, parts: str) -> list[tuple[int, int, int, int, str]]:
+    """Place, size and colour of everything drawn, from the top left."""
+    found = page.locator(parts).evaluate_all(
+        """parts => parts.map(part => {
+            const box = part.getBoundingClientRect();
+            const colour = getComputedStyle(part).fill;
+            return [box.y, box.x, box.width, box.height].map(Math.round).concat(
+                [colour.startsWith("url") ? "hatched" : colour]);
+        })"""
+    )
+    return sorted(tuple(part) for part in found)
+
+
+@pytest.mark.parametrize("address", [CHARTED[0], CHARTED[2]])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_plotly_draws_what_the_server_drew(
+    page: Page, demo_site: str, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(demo_site + address)
+    assert page.evaluate("typeof Plotly") == "undefined"
+    page.locator("[data-chart]").scroll_into_view_if_needed()
+    ours = seen(page, ".bars__bar rect")
+    page.get_by_role("button", name="Point at its values").click()
+    page.wait_for_selector("[data-live]")
+    theirs = seen(page, ".chart__layer .bars path")
+    assert len(ours) == len(theirs) > 1
+    for our, their in zip(ours, theirs, strict=True):
+        assert our[:4] == pytest.approx(their[:4], abs=2)
+        assert our[4] == their[4]
+
+
+def test_the_values_of_a_chart_are_told_by_arrow_keys(page: Page, demo_site: str) -> None:
+    page.goto(demo_site + CHARTED[0])
+    page.get_by_role("button", name="Point at its values").press("Enter")
+    page.wait_for_selector("[data-live]")
+    page.keyboard.press("ArrowRight")
+    told = page.locator("[data-chart] [aria-live]")
+    expect(told).to_have_text("East Midlands: 8 of 9 (89%)")
+    page.keyboard.press("ArrowDown")
+    expect(told).to_have_text("South West: 4 of 15 (27%)")
+
+
+def test_the_key_hides_and_shows_an_answer(page: Page, demo_site: str) -> None:
     page.goto(demo_site + CHARTED[2])
-    page.wait_for_selector("[data-chart][data-drawn]")
+    page.get_by_role("button", name="Point at its values").click()
+    page.wait_for_selector("[data-live]")
+    page.get_by_role("button", name="Fairly likely").click()
+    expect(page.get_by_role("button", name="Fairly likely")).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    colours = {part[4] for part in seen(page, ".chart__layer .bars path")}
+    assert "rgb(86, 148, 202)" not in colours
+    assert "rgb(18, 67, 109)" in colours
+
+
+def test_the_servers_drawing_stands_again_when_the_room_changes(page: Page, demo_site: str) -> None:
+    page.goto(demo_site + CHARTED[2])
+    page.get_by_role("button", name="Point at its values").click()
+    page.wait_for_selector("[data-live]")
     page.set_viewport_size({"width": 390, "height": 844})
-    narrow = re.compile(r"^[23]\d\d$")
-    expect(page.locator("svg.main-svg").first).to_have_attribute("width", narrow)
+    expect(page.locator(".chart__layer")).to_have_count(0)
+    assert page.locator(".bars__bar rect").first.is_visible()
+
+
+def test_a_chart_is_a_picture_at_an_address_of_its_own(page: Page, demo_site: str) -> None:
+    page.goto(demo_site + CHARTED[2])
+    title = page.locator(".chart__title").inner_text()
+    address = page.get_by_role("link", name=re.compile("^SVG")).get_attribute("href") or ""
+    assert address.startswith("/releases/")
+    picture = page.request.get(demo_site + address)
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert f'<title id="title">{title}</title>' in picture.text()

@@ -70,7 +70,12 @@ def in_the_table(client: Client, address: str) -> str:
 
 
 def in_the_chart(client: Client, address: str) -> str:
-    return str(client.get(address).context["chart"].spec["data"][0]["text"])
+    return str(client.get(address).context["chart"].rows)
+
+
+def in_the_picture(client: Client, address: str) -> str:
+    page, _, query = address.partition("?")
+    return client.get(f"{page}comparison.svg?{query}").text
 
 
 def in_the_drawing(client: Client, address: str) -> str:
@@ -93,7 +98,15 @@ def in_the_workbook(client: Client, address: str) -> str:
     return str([f"{row[1]:.0f} of {row[2]:.0f}" for row in rows])
 
 
-LOOKS = [on_the_page, in_the_table, in_the_chart, in_the_drawing, in_the_csv, in_the_workbook]
+LOOKS = [
+    on_the_page,
+    in_the_table,
+    in_the_chart,
+    in_the_picture,
+    in_the_drawing,
+    in_the_csv,
+    in_the_workbook,
+]
 
 
 @pytest.mark.parametrize("look", LOOKS)

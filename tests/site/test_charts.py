@@ -2,37 +2,58 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from ppf_site.charts import ON_TONES, TONES, Chart
-from ppf_site.charts_comparison import comparison_bars
-from ppf_site.charts_diverging import diverging_bars
+from ppf_site.charts import text
+from ppf_site.charts.bars import (
+    AnswerRow,
+    Bars,
+    Mark,
+    Option,
+    ShareRow,
+    comparison_bars,
+    diverging_bars,
+)
+from ppf_site.charts.chart import Chart
+from ppf_site.charts.interactive import spec_of
+from ppf_site.charts.looks import ON_TONES, TONES
+from ppf_site.charts.picture import to_png, to_svg
 from ppf_site.intervals import wilson
 
 MOST_SERIES = 5
 LIKELIHOOD = [
-    ("very", "Very likely", 2),
-    ("fairly", "Fairly likely", 1),
-    ("unlikely", "Fairly unlikely", -1),
-    ("very_unlikely", "Very unlikely", -2),
+    Option("very", "Very likely", 2),
+    Option("fairly", "Fairly likely", 1),
+    Option("unlikely", "Fairly unlikely", -1),
+    Option("very_unlikely", "Very unlikely", -2),
 ]
-EXTENT = [*LIKELIHOOD[:2], ("neither", "Neither", 0), *LIKELIHOOD[2:]]
-ROWS = [
-    ("East Midlands", {"very": 8, "fairly": 1}, 9, 0),
-    ("South West", {"very": 4, "fairly": 5, "unlikely": 4, "very_unlikely": 2}, 15, 1),
-]
+EXTENT = [*LIKELIHOOD[:2], Option("neither", "Neither", 0), *LIKELIHOOD[2:]]
+EAST = AnswerRow("East Midlands", {"very": 8, "fairly": 1}, 9)
+WEST = AnswerRow(
+    "South West", {"very": 4, "fairly": 5, "unlikely": 4, "very_unlikely": 2}, 15, missing=1
+)
 
 
-def diverging(options: list[tuple[str, str, int]] = LIKELIHOOD) -> Chart:
-    return diverging_bars("likely", "Title", "Summary", "Source", ROWS, options)
+def diverging(options: list[Option] = LIKELIHOOD) -> Bars:
+    return diverging_bars([EAST, WEST], options)
 
 
-def comparison() -> Chart:
-    rows = [("East Midlands", 8, 9, 0), ("South West", 4, 15, 1)]
-    return comparison_bars("compare", "Title", "Summary", "Source", rows)
+def comparison() -> Bars:
+    return comparison_bars([ShareRow("East Midlands", 8, 9, 0), ShareRow("South West", 4, 15, 1)])
+
+
+def chart(bars: Bars) -> Chart:
+    return Chart("answers", "A <title> & more", "A summary.", "Source: a survey", bars)
+
+
+def marks(bars: Bars, area: str) -> dict[str, Mark]:
+    [row] = [row for row in bars.rows if row.area == area]
+    return {mark.series: mark for mark in row.marks}
 
 
 def luminance(colour: str) -> float:
@@ -46,27 +67,47 @@ def contrast(one: str, two: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("chart", [diverging(), diverging(EXTENT), comparison()])
-def test_a_spec_is_small_plain_json(chart: Chart) -> None:
-    text = json.dumps(chart.spec)
+ALL = [diverging(), diverging(EXTENT), comparison()]
 
-    assert len(text) < 6000
+
+@pytest.mark.parametrize("bars", ALL)
+def test_what_plotly_draws_is_small_plain_json(bars: Bars) -> None:
+    text = json.dumps(spec_of(bars))
+
+    assert len(text) < 5000
     assert "bdata" not in text
-    assert "template" not in chart.spec["layout"]
-    assert all(isinstance(trace["x"], list) for trace in chart.spec["data"])
+    assert "template" not in text
 
 
-@pytest.mark.parametrize("chart", [diverging(), diverging(EXTENT), comparison()])
-def test_a_chart_has_at_most_five_series_of_answers(chart: Chart) -> None:
-    tones = [trace["meta"]["tone"] for trace in chart.spec["data"]]
-    assert len([tone for tone in tones if tone != "missing"]) <= MOST_SERIES
+@pytest.mark.parametrize("bars", ALL)
+def test_plotly_draws_the_same_bars_as_the_page(bars: Bars) -> None:
+    drawn = {
+        (trace["name"], area, base, width, says)
+        for trace in spec_of(bars)["data"]
+        for area, base, width, says in zip(
+            trace["y"], trace["base"], trace["x"], trace["customdata"], strict=True
+        )
+    }
+
+    assert drawn == {
+        (mark.series, row.area, round(mark.start, 3), round(mark.width, 3), mark.says)
+        for row in bars.rows
+        for mark in row.marks
+    }
+
+
+@pytest.mark.parametrize("bars", ALL)
+def test_a_chart_has_at_most_five_series_of_answers(bars: Bars) -> None:
+    series = {mark.series for row in bars.rows for mark in row.marks if not mark.look.hatch}
+    assert len(series) <= MOST_SERIES
 
 
 def test_the_same_answer_has_the_same_colour_everywhere() -> None:
-    for chart in (diverging(), diverging(EXTENT), comparison()):
-        for trace in chart.spec["data"]:
-            if trace["type"] == "bar" and trace["meta"]["tone"] != "missing":
-                assert trace["marker"]["color"] == TONES[trace["meta"]["tone"]]
+    for bars in ALL:
+        for trace in spec_of(bars)["data"]:
+            found = re.fullmatch(r"tone-(-?\d)", trace["meta"]["look"])
+            if found:
+                assert trace["marker"]["color"] == TONES[int(found[1])]
 
 
 def test_style_sheet_and_charts_agree_on_colours() -> None:
@@ -91,91 +132,142 @@ def test_counts_are_readable_on_their_answer(tone: int) -> None:
     assert contrast(TONES[tone], ON_TONES[tone]) >= 4.5
 
 
-def test_bars_are_shares_of_the_required_councils_on_both_sides_of_a_line() -> None:
-    very, fairly, unlikely, very_unlikely, _ = diverging().spec["data"]
+def test_the_strongest_answers_stand_at_the_line() -> None:
+    west = marks(diverging(), "South West")
 
-    assert very["y"] == ["East Midlands (9)", "South West (15)"]
-    assert fairly["base"] == [0, 0]
-    assert very["base"] == [pytest.approx(100 / 9, abs=0.001), pytest.approx(500 / 16, abs=0.001)]
-    assert very["x"][0] == pytest.approx(800 / 9, abs=0.001)
-    assert unlikely["base"][1] == pytest.approx(-400 / 16, abs=0.001)
-    assert very_unlikely["base"][1] == pytest.approx(-600 / 16, abs=0.001)
+    assert (west["Very likely"].start, west["Very likely"].width) == (0, 25.0)
+    assert (west["Fairly likely"].start, west["Fairly likely"].width) == (25.0, 31.25)
+    assert (west["Very unlikely"].start, west["Very unlikely"].width) == (-12.5, 12.5)
+    assert (west["Fairly unlikely"].start, west["Fairly unlikely"].width) == (-37.5, 25.0)
 
 
-def test_bars_say_their_counts() -> None:
-    very = diverging().spec["data"][0]
+def test_the_longest_bar_of_the_strongest_answer_is_the_highest_share() -> None:
+    bars = diverging()
 
-    assert very["text"] == ["8", "4"]
-    assert very["customdata"][1] == "Very likely: 4 of 15 (27%)"
+    wide = {row.area: marks(bars, row.area)["Very likely"].width for row in bars.rows}
+    assert max(wide, key=lambda area: wide[area]) == "East Midlands"
 
 
-def test_a_neutral_answer_is_centred() -> None:
-    rows = [("North East", {"neither": 6, "very": 6}, 12, 0)]
+def test_rows_are_labelled_with_the_strongest_answer() -> None:
+    assert [row.label for row in diverging().rows] == ["8 of 9 (89%)", "4 of 15 (27%)"]
 
-    chart = diverging_bars("c", "T", "S", "S", rows, EXTENT)
 
-    [neither] = [trace for trace in chart.spec["data"] if trace["name"] == "Neither"]
-    assert (neither["base"], neither["x"]) == ([-25.0], [50.0])
+def test_parts_say_their_counts() -> None:
+    very = marks(diverging(), "South West")["Very likely"]
+
+    assert (very.count, very.says) == ("4", "Very likely: 4 of 15 (27%)")
+
+
+def test_a_neutral_answer_has_a_column_of_its_own() -> None:
+    bars = diverging_bars([AnswerRow("North East", {"neither": 6, "very": 6}, 12), EAST], EXTENT)
+
+    north = marks(bars, "North East")
+    # Right of the longest bar of better answers, the East Midlands' 100%.
+    assert north["Neither"].start == 105
+    assert north["Neither"].width == 50
 
 
 @pytest.mark.parametrize("options", [LIKELIHOOD, EXTENT])
-def test_who_is_not_in_the_base_is_shown_beside_it(options: list[tuple[str, str, int]]) -> None:
-    chart = diverging(options)
-    gap = chart.spec["data"][-1]
+def test_who_is_not_in_the_base_is_shown_beside_it(options: list[Option]) -> None:
+    bars = diverging(options)
+    gap = marks(bars, "South West")["Not in the base"]
 
-    assert (gap["name"], gap["y"], gap["text"]) == ("Not in the base", ["South West (15)"], ["1"])
-    assert gap["customdata"] == ["Not in the base: 1"]
-    assert gap["marker"]["pattern"]["shape"] == "/"
-    assert chart.legend[-1].label == "Not in the base"
+    assert (gap.start, gap.width, gap.count) == (105, 6.25, "1")
+    assert gap.look.hatch
+    assert gap.beside
+    assert bars.legend[-1].label == "Not in the base"
+    assert "Not in the base" not in marks(bars, "East Midlands")
 
 
 @pytest.mark.parametrize(("n", "missing"), [(1, 11), (11, 1), (12, 0)])
 def test_answers_and_who_is_missing_make_one_hundred_per_cent(n: int, missing: int) -> None:
-    rows = [("North East", {"very": n}, n, missing), ROWS[0]]
+    bars = diverging_bars([AnswerRow("North East", {"very": n}, n, missing), EAST], LIKELIHOOD)
 
-    chart = diverging_bars("c", "T", "S", "S", rows, LIKELIHOOD)
+    widths = [mark.width for mark in marks(bars, "North East").values()]
+    assert sum(widths) == pytest.approx(100)
+    assert bars.high - bars.low < 220
 
-    widths = [
-        width
-        for trace in chart.spec["data"]
-        for name, width in zip(trace["y"], trace["x"], strict=True)
-        if name.startswith("North East")
-    ]
-    assert sum(widths) == pytest.approx(100, abs=0.01)
-    low, high = chart.spec["layout"]["xaxis"]["range"]
-    assert high - low < 220
+
+def test_all_parts_lie_within_the_drawing_and_none_over_another() -> None:
+    for bars in ALL[:2]:
+        for row in bars.rows:
+            spans = sorted((mark.start, mark.start + mark.width) for mark in row.marks)
+            assert spans[0][0] >= bars.low
+            assert spans[-1][1] <= bars.high
+            assert all(left[1] <= right[0] + 1e-9 for left, right in pairwise(spans))
 
 
 def test_an_area_without_answers_has_no_bar() -> None:
-    rows = [*ROWS, ("London", {}, 0, 33)]
+    bars = diverging_bars([EAST, AnswerRow("London", {}, 0, 33)], LIKELIHOOD)
 
-    chart = diverging_bars("c", "T", "S", "S", rows, LIKELIHOOD)
-
-    assert "London (0)" not in chart.spec["data"][0]["y"]
+    assert [row.area for row in bars.rows] == ["East Midlands"]
 
 
 def test_a_comparison_is_labelled_with_counts() -> None:
-    bars, *_, labels = comparison().spec["data"]
+    bars = comparison()
 
-    assert labels["text"] == ["8 of 9", "4 of 15"]
-    assert bars["x"][0] == pytest.approx(88.889)
+    assert [row.label for row in bars.rows] == ["8 of 9 (89%)", "4 of 15 (27%)"]
+    assert marks(bars, "East Midlands")["Share of councils"].width == pytest.approx(
+        88.889, abs=0.001
+    )
 
 
 def test_a_comparison_has_a_hatched_end_of_what_the_missing_could_change() -> None:
     # 4 of 15 is 26.7%; of 16 it is 25%, and with the missing one 5 of 16, 31.25%.
-    _, less, more, _ = comparison().spec["data"]
+    west = marks(comparison(), "South West")
+    less, more = west["Could be less"], west["Could be more"]
 
-    assert less["y"] == more["y"] == ["South West"]
-    assert (less["base"], less["x"]) == ([25.0], [pytest.approx(1.667)])
-    assert (more["base"], more["x"]) == ([pytest.approx(26.667)], [pytest.approx(4.583)])
-    assert more["customdata"] == ["25% to 31%, whatever the missing would have said (1 council)"]
+    assert [less.start, less.width] == pytest.approx([25.0, 1.667], abs=0.001)
+    assert [more.start, more.width] == pytest.approx([26.667, 4.583], abs=0.001)
+    assert more.says == "25% to 31%, whatever the missing would have said (1 council)"
 
 
-def test_a_comparison_of_full_responses_has_no_hatched_end_and_no_whisker() -> None:
-    chart = comparison_bars("c", "T", "S", "S", [("East Midlands", 8, 9, 0)])
+def test_a_comparison_of_full_responses_has_no_hatched_end() -> None:
+    bars = comparison_bars([ShareRow("East Midlands", 8, 9, 0)])
 
-    assert [trace["name"] for trace in chart.spec["data"]] == ["Share of councils", "Count"]
-    assert "error_x" not in json.dumps(chart.spec)
+    assert list(marks(bars, "East Midlands")) == ["Share of councils"]
+    assert len(bars.legend) == 1
+
+
+def test_a_picture_stands_by_itself() -> None:
+    picture = ElementTree.fromstring(to_svg(chart(diverging()), "https://example.org/page/"))
+    said = " ".join(picture.itertext())
+
+    assert "A <title> & more" in said
+    assert "https://example.org/page/" in said
+    for words in ("A summary.", "Source: a survey", "Very likely", "East Midlands", "8 of 9 (89%)"):
+        assert words in said
+
+
+def test_every_row_of_a_picture_is_told_to_who_does_not_see_it() -> None:
+    picture = ElementTree.fromstring(to_svg(chart(diverging())))
+
+    told = picture.find("{*}desc")
+    assert told is not None
+    assert "South West: Very likely: 4 of 15 (27%); Very unlikely: 2 of 15 (13%);" in (
+        told.text or ""
+    )
+
+
+def test_a_picture_is_painted_without_a_typeface_of_the_machine() -> None:
+    ours, others = (to_png(replace(chart(diverging()), title=title)) for title in ("A", "B"))
+
+    assert ours.startswith(b"\x89PNG")
+    assert ours != others  # letters are seen
+
+
+def test_no_line_of_a_picture_is_wider_than_its_room() -> None:
+    long = "Yorkshire and The Humber councils are the least confident of all " * 4
+
+    lines = text.lines(long, 600, 30, bold=True)
+
+    assert " ".join(lines) == long.strip()
+    assert all(text.width(line, 30, bold=True) <= 600 for line in lines)
+
+
+def test_the_width_of_words_by_hand() -> None:
+    # In Source Sans 3, of 1,000 units an em, a digit has 497 and a space 200.
+    assert text.width("1 0", 100) == pytest.approx(49.7 + 20 + 49.7)
 
 
 def test_wilson_interval_by_hand() -> None:

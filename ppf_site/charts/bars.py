@@ -1,0 +1,239 @@
+"""Bars to one measure, a row an area: the value that every drawing of a chart is made from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ppf_site import words
+
+from . import looks
+from .looks import Look
+
+# What is said of who did not answer, and of where the share could lie had they answered.
+NOT_IN_BASE = "Not in the base"
+COULD_CHANGE = "What the missing councils could change"
+COULD_BE_LESS, COULD_BE_MORE = "Could be less", "Could be more"
+# Empty space between the columns of a diverging chart, in per cent of the required councils.
+GAP = 5.0
+# Parts narrower than this share of the drawing have no room for their count.
+ROOM_FOR_COUNT = 3.5
+
+
+class Option(NamedTuple):
+    """An answer that a bar is made of."""
+
+    key: str
+    label: str
+    tone: int
+
+
+class AnswerRow(NamedTuple):
+    """What the councils of one area answered: counts by option, the base, and who is not in it."""
+
+    area: str
+    counts: Mapping[str, int]
+    n: int
+    missing: int = 0
+
+    def percent(self, count: int) -> float:
+        """Of the required councils: all answers and the missing make 100."""
+        return 100 * count / (self.n + self.missing)
+
+    def widths(self, options: Sequence[Option]) -> dict[str, float]:
+        return {option.key: self.percent(self.counts.get(option.key, 0)) for option in options}
+
+
+class ShareRow(NamedTuple):
+    """k of the n councils of one area, and how many required ones are not among the n."""
+
+    area: str
+    k: int
+    n: int
+    missing: int
+
+    @property
+    def share(self) -> float:
+        return 100 * self.k / self.n
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The share in per cent if none of the missing had said it, and if all had."""
+        required = self.n + self.missing
+        return 100 * self.k / required, 100 * (self.k + self.missing) / required
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One line of a chart's key: how a part looks, and what it stands for."""
+
+    look: Look
+    label: str
+
+    @property
+    def swatch(self) -> str:
+        """The class of the style sheet."""
+        return self.look.name
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One part of a row, in the chart's units.
+
+    `series` names what it stands for, `says` is the part in words, `count` is written on it, or
+    `beside` it at the right.
+    """
+
+    series: str
+    look: Look
+    start: float
+    width: float
+    says: str
+    count: str = ""
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An area, the parts of its bar, and what stands at the bar's right."""
+
+    area: str
+    marks: Sequence[Mark]
+    label: str
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Rows over one axis from `low` to `high`; `baseline` is where bars begin."""
+
+    kind: str
+    rows: Sequence[Row]
+    low: float
+    high: float
+    baseline: float = 0
+    ticks: Sequence[tuple[float, str]] = ()
+    legend: Sequence[Swatch] = ()
+
+    def along(self, value: float) -> float:
+        """Where a value lies, in per cent of the drawing's width."""
+        return 100 * (value - self.low) / (self.high - self.low)
+
+    def across(self, width: float) -> float:
+        return 100 * width / (self.high - self.low)
+
+    def fits(self, mark: Mark) -> bool:
+        """Whether the count has room on the page, be it a narrow one."""
+        return mark.beside or self.across(mark.width) >= ROOM_FOR_COUNT
+
+
+def diverging_bars(
+    rows: Sequence[AnswerRow], options: Sequence[Option], *, apart: Sequence[str] = ()
+) -> Bars:
+    """Answers of each area: likely ones to the right of a line and unlikely ones to the left.
+
+    The strongest answers stand at the line, so that "very likely" has one baseline and the
+    longest bar is the highest. Widths are per cent of the required councils. The neutral answer
+    and councils that are not in the base (hatched) have columns of their own at the right, to the
+    same measure, so that each row makes 100%. Areas named in `apart` stand off from the others.
+    """
+    held = [row for row in rows if row.n]
+    best = max(options, key=lambda option: option.tone)
+    edges = _edges(held, options)
+    drawn = [
+        Row(
+            row.area,
+            list(_answers(row, options, edges)),
+            words.k_of_n(row.counts.get(best.key, 0), row.n),
+            row.area in apart,
+        )
+        for row in held
+    ]
+    legend = [
+        Swatch(looks.tone(option.tone), option.label)
+        for option in sorted(options, key=lambda option: -option.tone)
+    ]
+    if any(row.missing for row in held):
+        legend.append(Swatch(looks.MISSING, NOT_IN_BASE))
+    return Bars("diverging", drawn, edges.low, edges.high, legend=legend)
+
+
+class _Edges(NamedTuple):
+    """Where the columns of a diverging chart begin and end."""
+
+    low: float
+    neutral: float
+    missing: float
+    high: float
+
+
+def _edges(rows: Sequence[AnswerRow], options: Sequence[Option]) -> _Edges:
+    """As wide as the longest bar of each column needs; a column that is empty takes no room."""
+
+    def longest(wanted: Sequence[Option]) -> float:
+        return max((sum(row.widths(wanted).values()) for row in rows), default=0.0)
+
+    left = longest([option for option in options if option.tone < 0])
+    right = longest([option for option in options if option.tone > 0])
+    neutral = longest([option for option in options if option.tone == 0])
+    missing = max((row.percent(row.missing) for row in rows), default=0.0)
+    neutral_at = right + GAP if neutral else right
+    missing_at = neutral_at + neutral + GAP if missing else neutral_at + neutral
+    end = missing_at + missing + GAP if missing else missing_at  # the count stands beside
+    return _Edges(-left, neutral_at, missing_at, max(end, 1.0))
+
+
+def _answers(row: AnswerRow, options: Sequence[Option], edges: _Edges) -> Iterator[Mark]:
+    right = left = 0.0
+    for option in sorted(options, key=lambda option: -abs(option.tone)):
+        count = row.counts.get(option.key, 0)
+        width = row.percent(count)
+        if option.tone > 0:
+            start, right = right, right + width
+        elif option.tone < 0:
+            left -= width
+            start = left
+        else:
+            start = edges.neutral
+        if count:
+            says = f"{option.label}: {words.k_of_n(count, row.n)}"
+            look = looks.tone(option.tone)
+            yield Mark(option.label, look, start, width, says, words.number(count))
+    if row.missing:
+        count_words = words.number(row.missing)
+        says = f"{NOT_IN_BASE}: {count_words}"
+        width = row.percent(row.missing)
+        yield Mark(NOT_IN_BASE, looks.MISSING, edges.missing, width, says, count_words, beside=True)
+
+
+def comparison_bars(
+    rows: Sequence[ShareRow], *, label: str = "Share of councils", tone: int = 2
+) -> Bars:
+    """The share of each area as a bar, labelled "8 of 9 (89%)".
+
+    Its hatched end is what the missing councils could have made of it.
+    """
+    held = [row for row in rows if row.n]
+    drawn = [
+        Row(row.area, list(_share(row, label, tone)), words.k_of_n(row.k, row.n)) for row in held
+    ]
+    legend = [Swatch(looks.tone(tone), label)]
+    if any(row.missing for row in held):
+        legend.append(Swatch(looks.MISSING, COULD_CHANGE))
+    ticks = [(float(at), f"{at}%") for at in (0, 25, 50, 75, 100)]
+    return Bars("comparison", drawn, 0, 100, ticks=ticks, legend=legend)
+
+
+def _share(row: ShareRow, label: str, tone: int) -> Iterator[Mark]:
+    """The bar; over it the end that the missing could take away, beyond it what they could add."""
+    yield Mark(label, looks.tone(tone), 0, row.share, words.k_of_n(row.k, row.n))
+    if not row.missing:
+        return
+    low, high = row.bounds
+    says = (
+        f"{words.rounded(low)}% to {words.rounded(high)}%, whatever the missing would have said "
+        f"({words.plural(row.missing, 'council')})"
+    )
+    if low < row.share:
+        yield Mark(COULD_BE_LESS, looks.unsure(tone), low, row.share - low, says)
+    if high > row.share:
+        yield Mark(COULD_BE_MORE, looks.MISSING, row.share, high - row.share, says)

@@ -1,0 +1,52 @@
+"""How the parts of charts look: the same answer in the same colour, wherever it is drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Answers by tone, from the most likely (2) to the least (-2): the same everywhere, as in
+# static/scss/_palette.scss. Neighbours in the scale are 3:1 apart, and each but the neutral one,
+# which has an outline, is 3:1 off the white gap and the page.
+TONES: Mapping[int, str] = {
+    2: "#12436D",
+    1: "#5694CA",
+    0: "#FFFFFF",
+    -1: "#F46A25",
+    -2: "#7A2E05",
+}
+ON_TONES: Mapping[int, str] = {
+    2: "#FFFFFF",
+    1: "#101820",
+    0: "#101820",
+    -1: "#101820",
+    -2: "#FFFFFF",
+}
+CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
+WHITE = "#FFFFFF"
+INK = "#101820"
+QUIET = "#4A5763"
+LINE = "#DBE2E8"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A part's colour, its outline, the colour of what is written on it, and of its hatching."""
+
+    name: str
+    fill: str
+    outline: str
+    ink: str
+    hatch: str = ""
+
+
+def tone(tone: int) -> Look:
+    outline = QUIET if tone == 0 else WHITE
+    return Look(f"tone-{tone}", TONES[tone], outline, ON_TONES[tone])
+
+
+# Whatever the reason: no return, left blank, not known, or it does not apply.
+MISSING = Look("tone-missing", WHITE, QUIET, INK, hatch=QUIET)
+
+
+def unsure(tone: int) -> Look:
+    """The end of a bar that the missing could take away: its own colour, hatched."""
+    return Look(f"unsure-{tone}", TONES[tone], QUIET, ON_TONES[tone], hatch=ON_TONES[tone])
