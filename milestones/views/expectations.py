@@ -15,6 +15,7 @@ from milestones.selection import Selection, open_library, select
 from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
+from ppf_site.charts.chart import Chart
 from ppf_site.mail import site_link
 from ppf_site.pages import pinned_page, respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
@@ -90,14 +91,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     tables = _tables(on_bases, councils, selection, source)
     gaps = _gap_tables(selection, places, source)
     told = _told(selection, on_bases)
-    chart = charts.answers_by_region(
-        places.shown,
-        title=sentences.spread_title(places.regions),
-        summary=told["summary"],
-        source=source,
-        table="answers-by-region",
-        page=pinned_page(request, selection.release.pk),
-    )
+    chart = _chart(selection, places, source, pinned_page(request, selection.release.pk))
     context = {
         "selection": selection,
         **selection.pinned(request),
@@ -114,13 +108,18 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     }
     about = about_sheet(selection.release, site_link(request.get_full_path()))
     sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
-    return respond(
-        request,
-        "milestones/expectation.html",
-        context,
-        sheets,
-        [chart],
-        params=["round", "basis"],
+    params = ["round", "basis"]
+    return respond(request, "milestones/expectation.html", context, sheets, [chart], params=params)
+
+
+def _chart(selection: Selection, places: ByPlace, source: str, page: str) -> Chart | None:
+    return charts.answers_by_region(
+        places.shown,
+        title=sentences.spread_title(places.regions),
+        summary=_summary(selection, places),
+        source=source,
+        table="answers-by-region",
+        page=page,
     )
 
 
