@@ -97,6 +97,16 @@ ROWS = [
         "releases/<int:release_id>/councils/<slug:slug>/",
         "/releases/{release}/councils/gateshead/",
     ),
+    # Charts as pictures, at their page's address.
+    *(
+        Row(f"{before}{route}/<slug:chart>.<form:form>", f"{start}{address}")
+        for before, start in (("", "/"), ("releases/<int:release_id>/", "/releases/{release}/"))
+        for route, address in (
+            ("expectations/<slug:slug>", "expectations/savings/answers.svg"),
+            ("compare", "compare/comparison.png"),
+            ("regions/<slug:slug>", "regions/north-east/expectations.svg"),
+        )
+    ),
     # Words alone.
     Row("methodology/"),
     Row("accessibility/"),

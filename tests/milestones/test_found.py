@@ -36,6 +36,28 @@ def test_a_page_names_its_own_address(
     assert f'<meta property="og:url" content="{whole}">' in head
 
 
+def test_a_page_with_a_chart_is_shared_with_its_picture(client: Client, world: World) -> None:
+    release = make_release(world.round, stage="public")
+    picture = f"/releases/{release.pk}/expectations/savings/answers.png"
+    head = head_of(client, "/expectations/savings/?round=spring")
+    assert f'<meta property="og:image" content="{SITE}{picture}">' in head
+    answer = client.get(picture)
+    assert answer["Content-Type"] == "image/png"
+    assert answer["Cache-Control"] == "public, no-cache"
+
+
+def test_a_picture_that_is_not_there_leads_to_its_page(client: Client, world: World) -> None:
+    make_release(world.round, stage="public")
+    answer = client.get("/expectations/savings/nothing.svg")
+    assert answer.status_code == 404
+    assert 'href="/expectations/savings/"' in answer.text
+
+
+def test_a_picture_of_what_is_not_released_is_nowhere(client: Client, world: World) -> None:
+    release = make_release(world.round, stage="preview")
+    assert client.get(f"/releases/{release.pk}/expectations/savings/answers.svg").status_code == 404
+
+
 def test_the_title_of_a_round_is_its_finding(client: Client, world: World) -> None:
     make_release(world.round, stage="public")
     head = head_of(client, "/rounds/spring/")
