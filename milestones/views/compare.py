@@ -188,6 +188,8 @@ def _councils(
 
 
 def _chart(compared: Compared, source: str, page: str) -> Chart | None:
+    if not compared.areas:
+        return None
     return charts.compared(
         compared.readings,
         title=sentences_compare.ends_title(compared.areas),

@@ -163,12 +163,13 @@ def test_a_comparison_draws_its_counts(page: Page, demo_site: str) -> None:
 
 
 def seen(page: Page, parts: str) -> list[tuple[int, int, int, int, str]]:
-    """Place, size and colour of everything drawn, from the top left."""
+    """Place, size and colour of everything drawn, from the drawing's top left."""
     found = page.locator(parts).evaluate_all(
         """parts => parts.map(part => {
             const box = part.getBoundingClientRect();
+            const all = part.closest("[data-chart]").getBoundingClientRect();
             const colour = getComputedStyle(part).fill;
-            return [box.y, box.x, box.width, box.height].map(Math.round).concat(
+            return [box.y - all.y, box.x - all.x, box.width, box.height].map(Math.round).concat(
                 [colour.startsWith("url") ? "hatched" : colour]);
         })"""
     )

@@ -49,6 +49,8 @@ def is_ours(address: str) -> bool:
 
 
 def text_of_file(content: bytes, content_type: str) -> str:
+    if content_type == "image/png":
+        return ""  # painted from the SVG, which is read beside it
     if "spreadsheetml" not in content_type:
         return content.decode()
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
