@@ -59,6 +59,7 @@ DONE = {"reader": 302, "contributor": 302, "signatory": 302, "*": 404}
 SIGNS = {"reader": 302, "signatory": 200, "*": 404}
 RUN = {"reader": 302, "analyst": 200, "administrator": 200, "*": 404}
 GUESTS = {"reader": 200, "*": 302}
+DRAWN = {"reader": 404, "*": 200}
 
 ROWS = [
     # Pages of the dashboards: read by all, written by nobody.
@@ -97,9 +98,9 @@ ROWS = [
         "releases/<int:release_id>/councils/<slug:slug>/",
         "/releases/{release}/councils/gateshead/",
     ),
-    # Charts as pictures, at their page's address.
+    # Charts as pictures, at their page's address. What readers are not shown is not drawn for them.
     *(
-        Row(f"{before}{route}/<slug:chart>.<form:form>", f"{start}{address}")
+        Row(f"{before}{route}/<slug:chart>.<form:form>", f"{start}{address}", get=DRAWN)
         for before, start in (("", "/"), ("releases/<int:release_id>/", "/releases/{release}/"))
         for route, address in (
             ("expectations/<slug:slug>", "expectations/savings/answers.svg"),
