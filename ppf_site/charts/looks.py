@@ -20,7 +20,6 @@ ON_TONES: Mapping[int, str] = {
     -1: "#101820",
     -2: "#FFFFFF",
 }
-CATEGORICAL = ("#12436D", "#28A197", "#801650", "#F46A25")
 WHITE = "#FFFFFF"
 INK = "#101820"
 QUIET = "#4A5763"
