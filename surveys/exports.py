@@ -19,7 +19,9 @@ def figures_sheet(release: Release, figures: Sequence[ShownFigure], url: str) ->
     header += ["option", "option_code", "k", "n", "share", "required"]
     header += ["not_known", "not_applicable", "no_return", "declined", "on_paper"]
     header += ["not_asked", "sum", "lower_quartile", "median"]
-    header += ["upper_quartile", "numerator", "denominator", "grossed_up", "published_percent"]
+    header += ["upper_quartile", "numerator", "denominator", "grossed_up", "earliest_date"]
+    header += ["lower_quartile_date", "median_date", "upper_quartile_date", "latest_date"]
+    header += ["published_percent"]
     header += ["published_value", "qualifier", "hidden", "source"]
     return Sheet(
         name=f"{release.round.slug}-figures",
@@ -52,6 +54,7 @@ def _figure_row(figure: ShownFigure, source: str) -> list[Cell]:
         figure.on_paper,
         None if hides_counts else figure.not_asked,
         *_amounts(figure),
+        *figure.dates.in_order,
         figure.published_percent,
         figure.published_value,
         figure.qualifier,

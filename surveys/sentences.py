@@ -61,7 +61,8 @@ def publishing_words(round: Round) -> str:
         "Counts for England, its regions and the types of council, "
         f"{unanimous}. What a council answered stays with councils, regions and their national "
         "bodies: hidden from the public are numbers of fewer than 5 councils, spreads of fewer "
-        "than 10, answers of fewer than 5, and what these would follow from."
+        "than 10, the earliest and latest of dates, answers of fewer than 5, and what these would "
+        "follow from."
         f"{rounded}"
     )
 
@@ -115,6 +116,7 @@ PARTS = {
     "pooled": "the pooled rate",
     "grossed_up": "the sum grossed up",
     "quartiles": "the spread of councils",
+    "extremes": "the earliest and the latest date",
 }
 
 
@@ -221,6 +223,14 @@ OPTION_FORMULA = {
 }
 
 
+FORMULA: dict[str, str] = {
+    QuestionType.NUMBER: "The sum over the councils that gave a number, and the quartiles of their "
+    "own numbers.",
+    QuestionType.DATE: "Of the dates in their order, the first by which a quarter, half and three "
+    "quarters of the councils that gave one had theirs. Half is the typical council.",
+}
+
+
 def figure_formula(figure: ShownFigure) -> str:
     """How it is worked out."""
     question = figure.question
@@ -236,8 +246,4 @@ def figure_formula(figure: ShownFigure) -> str:
             f"“{question.denominator.short_text}”, of the councils that gave both. The typical "
             "council is the median of the councils’ own rates."
         )
-    if question.type == QuestionType.NUMBER:
-        return (
-            "The sum over the councils that gave a number, and the quartiles of their own numbers."
-        )
-    return "The base: the councils that gave the question a value."
+    return FORMULA.get(question.type, "The base: the councils that gave the question a value.")

@@ -11,7 +11,8 @@ from .models import (
     QuestionType,
     ReleasedReturn,
 )
-from .stats import Amount
+from .releases.results import QuestionResult
+from .stats import Amount, Base, Dates
 from .values import REASONS, Value
 
 
@@ -28,6 +29,7 @@ def in_its_words(qualifier: str) -> str:
 # By the reason that `surveys.releases.disclosure` gives.
 WITHHELD = {
     "few": "so few councils that it would tell what each said",
+    "alone": "it is what one council answered",
     "with_others": "a hidden figure would follow from it",
     "with_parts": "beside the sums it is made of, it would tell of a few councils",
     "unanimous": "it would tell what every council said",
@@ -158,6 +160,40 @@ def total_words(question: Question, amount: Amount | None) -> str:
     if amount.withheld:
         return words.capital(not_shown(amount.withheld))
     return f"{typical} in the typical council" if typical else "No council gave a number"
+
+
+def dates_words(dates: Dates, base: Base) -> str:
+    """When, in the typical council; "" where the release has no dates."""
+    if dates.median is not None:
+        return f"{words.day(dates.median)} in the typical council"
+    if dates.withheld or base.withheld:
+        return words.capital(not_shown(dates.withheld or base.withheld))
+    return "" if base.gave_a_value else "No council gave a date"
+
+
+def dates_spread_words(dates: Dates) -> str:
+    """By when a quarter, half and three quarters had it; the first and the last, if shown."""
+    told = [
+        ("A quarter of councils by", dates.lower_quartile),
+        ("half by", dates.median),
+        ("three quarters by", dates.upper_quartile),
+        ("the earliest", dates.earliest),
+        ("the latest", dates.latest),
+    ]
+    return ", ".join(f"{name} {words.day(date)}" for name, date in told if date)
+
+
+def result_words(result: QuestionResult) -> str:
+    """What the numbers or dates of an area come to; "" for choices."""
+    if result.dates is not None:
+        return dates_words(result.dates, result.base)
+    return total_words(result.question, result.amount)
+
+
+def result_spread_words(result: QuestionResult) -> str:
+    if result.dates is not None:
+        return dates_spread_words(result.dates)
+    return spread_words(result.question, result.amount)
 
 
 def published_words(question: Question, value: Decimal) -> str:

@@ -1,5 +1,6 @@
 """What the figures of a release say: plain values in, plain values out, no database."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -244,6 +245,27 @@ class Amount:
     def typical(self) -> Decimal | None:
         """The median of the councils' own numbers: half are at or above it."""
         return self.quartiles[1] if self.quartiles else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The days by which a quarter, half and three quarters of the councils that gave one had it.
+
+    Each is a day that a council gave: the first by which so many had one. All are None where no
+    council gave one, where they are hidden from this reader, and in releases that have none.
+    """
+
+    earliest: datetime.date | None = None
+    lower_quartile: datetime.date | None = None
+    median: datetime.date | None = None
+    upper_quartile: datetime.date | None = None
+    latest: datetime.date | None = None
+    withheld: str = ""  # why the middle three are hidden from this reader, if they are
+
+    @property
+    def in_order(self) -> tuple[datetime.date | None, ...]:
+        quartiles = (self.lower_quartile, self.median, self.upper_quartile)
+        return self.earliest, *quartiles, self.latest
 
 
 def highest(readings: Sequence[Reading]) -> list[Reading]:

@@ -13,7 +13,7 @@ from ppf_site.pages import Within
 from .models import Question
 from .sentences import ROUNDED, k_of_n, missing_words, others_words
 from .sentences_values import published_words, value_words
-from .stats import Amount, Base, Breakdown, Reading
+from .stats import Amount, Base, Breakdown, Dates, Reading
 
 HERE = Within()
 NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
@@ -220,6 +220,11 @@ def amount_words(question: Question, amount: Amount | None) -> str:
         pooled = value_words(question, amount.pooled, blurred=blurred)
         return f"{pooled} (typical council {typical})"
     return typical
+
+
+def typical_date_words(dates: Dates) -> str:
+    """When, in the typical council of an area."""
+    return "not shown: too few councils" if dates.withheld else words.day(dates.median)
 
 
 def same_words(

@@ -12,7 +12,7 @@ from .models import ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
 from .sentences_values import given_words, silent_words, value_words
-from .tables import FigureTable, Hidden, amount_words, same_words
+from .tables import FigureTable, Hidden, amount_words, same_words, typical_date_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) 
         return ""
     if result.question.is_number:
         return amount_words(result.question, result.amount)
+    if result.dates is not None:
+        return typical_date_words(result.dates)
     if answer is None or not answer.choices:
         return ""
     # Its answer is of this release, which only holds required councils: it is in each base.

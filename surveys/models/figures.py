@@ -69,8 +69,8 @@ class Figure(models.Model):
     """One number of a release, at a permanent address.
 
     With no question it is the response: k returns of n required. With a question and no
-    option it is the question's base row: n, and for numbers the sum and quartiles. With an
-    option it is k councils that chose it, of n that answered.
+    option it is the question's base row: n, for numbers the sum and quartiles, for dates
+    when. With an option it is k councils that chose it, of n that answered.
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="figures")
@@ -93,6 +93,12 @@ class Figure(models.Model):
     lower_quartile = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     median = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     upper_quartile = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    # Of a date: each is a day that a council gave.
+    earliest_date = models.DateField(null=True)
+    lower_quartile_date = models.DateField(null=True)
+    median_date = models.DateField(null=True)
+    upper_quartile_date = models.DateField(null=True)
+    latest_date = models.DateField(null=True)
     numerator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     denominator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     grossed_up = models.DecimalField(max_digits=24, decimal_places=4, null=True)

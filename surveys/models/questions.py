@@ -229,5 +229,9 @@ class Question(models.Model):
         return list(self.scale.options.all()) if self.scale else []
 
     @property
+    def is_date(self) -> bool:
+        return self.type == QuestionType.DATE
+
+    @property
     def is_number(self) -> bool:
         return self.type in NUMBER_TYPES

@@ -30,7 +30,9 @@ FROM base
 
 # Who left a question blank that came after their version was signed was not asked it.
 # n counts values; “not known” too where the question says so. Quartiles are those of
-# percentile_cont: linear between the two nearest councils (Hyndman and Fan, type 7).
+# percentile_cont: linear between the two nearest councils (Hyndman and Fan, type 7). Those of dates
+# are days that a council gave, the first by which a quarter, half or three quarters of them had
+# one (percentile_disc; type 1): between two days there may be none. 0 and 1 are first and last.
 BASE_FIGURES = (
     PLACES
     + """
@@ -42,6 +44,8 @@ BASE_FIGURES = (
         sum(a.number) AS total,
         percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY a.number::float8)
             FILTER (WHERE a.number IS NOT NULL) AS quartiles,
+        percentile_disc(ARRAY[0, 0.25, 0.5, 0.75, 1]) WITHIN GROUP (ORDER BY a.date)
+            FILTER (WHERE a.date IS NOT NULL) AS dates,
         sum(a.numerator) AS numerator, sum(a.denominator) AS denominator
     FROM place p
     JOIN surveys_releasedanswer a
@@ -56,13 +60,15 @@ BASE_FIGURES = (
 )
 INSERT INTO surveys_figure (release_id, question_id, area_id, n, required, not_known,
     not_applicable, no_return, declined, on_paper, not_asked, sum, lower_quartile, median,
-    upper_quartile, numerator, denominator, qualifier, source, url)
+    upper_quartile, earliest_date, lower_quartile_date, median_date, upper_quartile_date,
+    latest_date, numerator, denominator, qualifier, source, url)
 SELECT %(release)s, q.id, base.area_id,
     coalesce(g.n, 0) + CASE WHEN q.counts_not_known THEN coalesce(g.not_known, 0) ELSE 0 END,
     base.required, coalesce(g.not_known, 0), coalesce(g.not_applicable, 0), base.no_return,
     base.declined, base.on_paper, coalesce(late.not_asked, 0),
     CASE WHEN q.type = 'number' THEN g.total END,
-    g.quartiles[1], g.quartiles[2], g.quartiles[3], g.numerator, g.denominator, '', '', ''
+    g.quartiles[1], g.quartiles[2], g.quartiles[3], g.dates[1], g.dates[2], g.dates[3],
+    g.dates[4], g.dates[5], g.numerator, g.denominator, '', '', ''
 FROM base
 CROSS JOIN surveys_question q
 LEFT JOIN given g ON g.area_id = base.area_id AND g.question_id = q.id

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from surveys.stats import FEWEST
 
-from .disclosure_audit import Failure, audit
+from .disclosure_audit import Failure, audit, audit_spreads
 from .disclosure_cells import (
     ENGLAND,
+    FEWEST_FOR_QUARTILES,
     Contents,
     Kind,
     Part,
@@ -19,9 +20,6 @@ from .disclosure_cells import (
     tables_of,
 )
 from .disclosure_secondary import Secondary
-
-# Quartiles of fewer councils are, or lie beside, single councils' numbers.
-FEWEST_FOR_QUARTILES = 10
 
 # By question and area: the hidden parts and why. What is not in it is shown.
 Hidden = dict[tuple[str, Where], dict[Part, Why]]
@@ -42,7 +40,8 @@ def find_hidden(contents: Contents, rules: Rules) -> Hidden:
     10, and the split of returns (value, not known, not applicable, blank) of fewer than 5 of
     them: "few". Base: councils in the area that gave a value; for choices the n of their shares.
     Nothing stands behind a base of 0, and nothing is hidden. Areas where everybody chose the
-    same: "unanimous", if the round publishes none.
+    same: "unanimous", if the round publishes none. The earliest and the latest date, always:
+    "alone".
 
     Then as few and as small further cells as it takes: "with_others". First until no group of 1
     to 4 councils follows by adding and subtracting (`small_groups`), then until the audit finds
@@ -70,7 +69,10 @@ def failures(contents: Contents, rules: Rules, hidden: Hidden) -> list[Failure]:
     for (key, where), parts in hidden.items():
         for part, why in parts.items():
             held.add(key, part, where, why)
-    return audit(tables, places, held, publishes_unanimous=rules.publishes_unanimous)
+    return [
+        *audit(tables, places, held, publishes_unanimous=rules.publishes_unanimous),
+        *audit_spreads(tables, places, held),
+    ]
 
 
 def hide_primary(tables: dict[str, Table], places: Places, rules: Rules) -> Suppressed:
@@ -105,15 +107,24 @@ def in_parts(tables: dict[str, Table], places: Places, suppressed: Suppressed) -
     for key, table in tables.items():
         if (why_not := why_not_grossed_up(table, suppressed)) is not None:
             hidden.setdefault((key, ENGLAND), {})[Part.GROSSED_UP] = why_not
-        if table.asked.kind not in (Kind.NUMBER, Kind.PERCENTAGE):
-            continue
-        for where in places.inside:
-            councils = places.add_up(table.value, where)
-            counts = suppressed.why(key, Part.COUNTS, where)
-            why_not = Why.FEW if 0 < councils < FEWEST_FOR_QUARTILES else counts
-            if councils and why_not is not None:
-                hidden.setdefault((key, where), {})[Part.QUARTILES] = why_not
+        for where in places.inside if table.asked.kind.has_spread else ():
+            spread = why_no_spread(table, places, suppressed, where)
+            if spread:
+                hidden.setdefault((key, where), {}).update(spread)
     return hidden
+
+
+def why_no_spread(
+    table: Table, places: Places, suppressed: Suppressed, where: Where
+) -> dict[Part, Why]:
+    """What of the quartiles, and of a date the earliest and latest, is hidden in an area."""
+    councils = places.add_up(table.value, where)
+    counts = suppressed.why(table.asked.key, Part.COUNTS, where)
+    why_not = Why.FEW if 0 < councils < FEWEST_FOR_QUARTILES else counts
+    found = {} if why_not is None else {Part.QUARTILES: why_not}
+    if table.asked.kind == Kind.DATE and (councils or counts):
+        found[Part.EXTREMES] = Why.ALONE
+    return found
 
 
 def why_not_grossed_up(table: Table, suppressed: Suppressed) -> Why | None:

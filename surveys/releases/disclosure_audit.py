@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from surveys.stats import FEWEST
 
-from .disclosure_cells import ENGLAND, UNIT, Part, Places, Suppressed, Table, Where
+from .disclosure_cells import (
+    ENGLAND,
+    FEWEST_FOR_QUARTILES,
+    UNIT,
+    Kind,
+    Part,
+    Places,
+    Suppressed,
+    Table,
+    Where,
+)
 from .disclosure_clues import puzzle_of
 from .disclosure_puzzle import Puzzle, Weights
 from .disclosure_targets import Target, targets_of
@@ -16,7 +26,8 @@ class Failure:
     """A hidden value that the shown figures tell too closely: between `low` and `high`.
 
     Councils of counts and options; of sums the question's units. Of a gap, it is not the rate's
-    own sum but what councils without a rate add to that of the part.
+    own sum but what councils without a rate add to that of the part. Of quartiles and of the
+    earliest and latest date, how many councils stand behind them.
     """
 
     question: str
@@ -64,6 +75,27 @@ def audit(
             )
         ]
         found += [_failure(puzzle, target) for target in unproven(puzzle, targets)]
+    return found
+
+
+def audit_spreads(tables: Mapping[str, Table], places: Places, hidden: Suppressed) -> list[Failure]:
+    """Every place in an order of councils that is shown of too few, or is one council's own.
+
+    What is shown of an order does not add up between areas, so each stands by itself: quartiles
+    are of 10 councils or more, and the first and the last date of an area are never shown.
+    """
+    found = []
+    for key, table in tables.items():
+        for where in places.inside if table.asked.kind.has_spread else ():
+            councils = places.add_up(table.value, where)
+            parts = {Part.QUARTILES: FEWEST_FOR_QUARTILES}
+            if table.asked.kind == Kind.DATE:
+                parts[Part.EXTREMES] = councils + 1
+            found += [
+                Failure(key, part, "", where, councils, councils, needed)
+                for part, needed in parts.items()
+                if 0 < councils < needed and hidden.is_shown(key, part, where)
+            ]
     return found
 
 

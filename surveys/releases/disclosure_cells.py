@@ -1,5 +1,6 @@
 """What disclosure control works on: who answered what, counted by region and type together."""
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,8 +27,12 @@ class Part(StrEnum):
     SUM = "sum"  # the sum; of a rate the numerator, the denominator and the exact pooled rate
     POOLED = "pooled"  # a pooled rate to the whole per cent, where the exact one is hidden
     GROSSED_UP = "grossed_up"
-    QUARTILES = "quartiles"
+    QUARTILES = "quartiles"  # of numbers, and of dates
+    EXTREMES = "extremes"  # the earliest and the latest date: each is one council's answer
 
+
+# Quartiles of fewer councils are, or lie beside, single councils' answers.
+FEWEST_FOR_QUARTILES = 10
 
 # The parts that add up: England is the sum of its regions, and of its types.
 ADDITIVE = (Part.COUNTS, Part.OPTIONS, Part.SUM)
@@ -35,6 +40,7 @@ ADDITIVE = (Part.COUNTS, Part.OPTIONS, Part.SUM)
 
 class Why(StrEnum):
     FEW = "few"  # too few councils stand behind it
+    ALONE = "alone"  # it is what one council gave, however many stand beside it
     UNANIMOUS = "unanimous"  # all said the same, and the round promised not to publish that
     WITH_OTHERS = "with_others"  # another hidden one would follow from it
     WITH_PARTS = "with_parts"  # of a rate: beside the sums of its parts it would tell of few
@@ -45,7 +51,12 @@ class Kind(StrEnum):
     SOME_CHOICES = "some_choices"
     NUMBER = "number"
     PERCENTAGE = "percentage"  # asked as such, or a rate
-    OTHER = "other"  # dates: only counts are published
+    DATE = "date"
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether quartiles are published of what councils gave."""
+        return self in {Kind.NUMBER, Kind.PERCENTAGE, Kind.DATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class Entry:
     number: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    date: datetime.date | None = None
     reason: str = ""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from councils.models import Area
 from surveys.models import Question
-from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
+from surveys.stats import Amount, Base, Breakdown, Choice, Dates, Place, Reading
 
 from .disclosure_cells import Part
 from .shown import ShownFigure
@@ -92,13 +92,14 @@ def breakdowns_of(figures: Iterable[ShownFigure]) -> dict[int, list[Breakdown]]:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question in one area: readings for choices, an amount for numbers."""
+    """One question in one area: readings for choices, an amount for numbers, dates for dates."""
 
     question: Question
     base: Base
     figure_id: int
     readings: tuple[Reading, ...]
     amount: Amount | None
+    dates: Dates | None = None
 
 
 def results_of(figures: Iterable[ShownFigure]) -> list[QuestionResult]:
@@ -120,4 +121,5 @@ def _result(figures: Sequence[ShownFigure]) -> QuestionResult:
         figure_id=base.pk,
         readings=tuple(reading_of(figure) for figure in figures if figure.option is not None),
         amount=amount_of(base) if question.is_number else None,
+        dates=base.dates if question.is_date else None,
     )

@@ -17,6 +17,7 @@ from ppf_site.words import rounded
 from surveys.models import Figure, Option, Question, Release
 from surveys.models.figures import FigureQuerySet
 from surveys.permissions import hides_few, sees_blurred
+from surveys.stats import Dates
 
 from .disclosure_cells import Part
 from .editions import Edition, editions_of
@@ -56,6 +57,7 @@ class ShownFigure:
     lower_quartile: Decimal | None
     median: Decimal | None
     upper_quartile: Decimal | None
+    dates: Dates
     numerator: Decimal | None
     denominator: Decimal | None
     grossed_up: Decimal | None
@@ -152,6 +154,7 @@ def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> Sho
         on_paper=row.on_paper,
         not_asked=0 if hides_counts else row.not_asked,
         **numbers,
+        dates=_dates(row, hidden),
         pooled=_pooled(row, numbers, hidden),
         published_percent=row.published_percent,
         published_value=row.published_value,
@@ -176,6 +179,19 @@ def _numbers(row: Figure, hidden: Mapping[str, str]) -> dict[str, Decimal | None
         for part, names in parts.items()
         for name in names
     }
+
+
+def _dates(row: Figure, hidden: Mapping[str, str]) -> Dates:
+    shows_extremes = Part.EXTREMES not in hidden
+    shows_quartiles = Part.QUARTILES not in hidden
+    return Dates(
+        earliest=row.earliest_date if shows_extremes else None,
+        lower_quartile=row.lower_quartile_date if shows_quartiles else None,
+        median=row.median_date if shows_quartiles else None,
+        upper_quartile=row.upper_quartile_date if shows_quartiles else None,
+        latest=row.latest_date if shows_extremes else None,
+        withheld=hidden.get(Part.QUARTILES, ""),
+    )
 
 
 def _pooled(

@@ -27,7 +27,7 @@ KINDS = {
     QuestionType.MULTIPLE: Kind.SOME_CHOICES,
     QuestionType.NUMBER: Kind.NUMBER,
     QuestionType.PERCENTAGE: Kind.PERCENTAGE,
-    QuestionType.DATE: Kind.OTHER,
+    QuestionType.DATE: Kind.DATE,
 }
 
 
@@ -135,14 +135,16 @@ def _entries(
 ) -> Mapping[int, Mapping[str, Entry]]:
     found: dict[int, dict[str, Entry]] = defaultdict(dict)
     answers = ReleasedAnswer.objects.filter(release=release, question__in=questions).values_list(
-        "council_id", "question_id", "choices", "number", "numerator", "denominator", "reason"
+        *("council_id", "question_id", "choices", "number", "numerator", "denominator"),
+        *("date", "reason"),
     )
-    for council, question, choices, number, numerator, denominator, reason in answers.iterator():
+    for council, question, choices, number, top, bottom, date, reason in answers.iterator():
         found[council][questions[question].key] = Entry(
             choices=tuple(choices or ()),
             number=number,
-            numerator=numerator,
-            denominator=denominator,
+            numerator=top,
+            denominator=bottom,
+            date=date,
             reason=reason,
         )
     return found

@@ -16,7 +16,7 @@ from surveys.releases.results import QuestionResult, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.sentences import k_of_n, source_line
 from surveys.sentences_values import given_words
-from surveys.tables import FigureTable, amount_words, same_words
+from surveys.tables import FigureTable, amount_words, same_words, typical_date_words
 
 AREAS = ("region", "type", "england")
 
@@ -64,7 +64,7 @@ def beside_of(return_of: Return, person: Person) -> list[BesideRelease]:
     for question in questions:
         # The round's own release once it is out, else that of the round before it.
         released = next((key for key in _stand_ins(question) if key in results), None)
-        if released is None or question.type in {"text", "date"}:
+        if released is None or question.type == "text":
             continue
         result = next(iter(results[released].values()))
         live = _live(question, answers.get(question.pk), results[released], own.get(released))
@@ -152,11 +152,13 @@ def beside_table(return_of: Return, beside: BesideRelease) -> FigureTable:
 
 
 def _words(row: Live, result: QuestionResult | None) -> str:
-    """How many others said the same; not answered, what most said; of a number the typical one."""
+    """How many others said the same; not answered, what most said; else the typical one."""
     if result is None:
         return "not published"
     if result.question.is_number:
         return amount_words(result.question, result.amount) or "not published"
+    if result.dates is not None:
+        return typical_date_words(result.dates) or "not published"
     if any(reading.choice.key in row.choices for reading in result.readings):
         return same_words(result.readings, row.choices, own=row.released)
     counted = [reading for reading in result.readings if reading.k is not None]

@@ -44,8 +44,13 @@ def silent_verb(return_of: ReleasedReturn) -> str:
 
 
 @register.filter
-def amount_words(result: QuestionResult) -> str:
-    return sentences_values.total_words(result.question, result.amount)
+def result_words(result: QuestionResult) -> str:
+    return sentences_values.result_words(result)
+
+
+@register.filter
+def spread_words(result: QuestionResult) -> str:
+    return sentences_values.result_spread_words(result)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from ppf_site.pages import respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Release, ReleasedReturn
 from surveys.permissions import sees_blurred
-from surveys.releases.results import amount_of, base_of, reading_of
+from surveys.releases.results import base_of, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import release_or_404
 from surveys.sentences import (
@@ -21,7 +21,11 @@ from surveys.sentences import (
     source_line,
     withheld_words,
 )
-from surveys.sentences_values import answer_words, spread_words, total_words
+from surveys.sentences_values import (
+    answer_words,
+    result_spread_words,
+    result_words,
+)
 
 
 @require_safe
@@ -34,7 +38,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         raise Http404
     question = found.question
     reading = reading_of(found) if found.option or question is None else None
-    amount = amount_of(found) if question and question.is_number else None
+    result = next(iter(results_of([found])), None) if found.option is None else None
     behind = _behind(request, found)
     base = reading.answered if reading and question is None else base_of(found)
     source = source_line(found.release, base)
@@ -42,9 +46,8 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "figure": found,
         "sheet_name": f"figure-{found.pk}",
         "reading": reading,
-        "amount": amount,
-        "total": total_words(question, amount) if question else "",
-        "spread": spread_words(question, amount) if question else "",
+        "total": result_words(result) if result else "",
+        "spread": result_spread_words(result) if result else "",
         "withheld": withheld_words(found.withheld),
         "title": figure_title(found),
         "formula": figure_formula(found),

@@ -1,5 +1,6 @@
 """Releases as plain values, for what needs no database."""
 
+import datetime
 import random
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -10,6 +11,7 @@ STAFF = Asked("staff", Kind.NUMBER)
 PLAN = Asked("plan", Kind.ONE_CHOICE, ("yes", "no"))
 SCALE = Asked("likely", Kind.ONE_CHOICE, ("very", "fairly", "hardly"))
 WAYS = Asked("ways", Kind.SOME_CHOICES, ("phone", "web", "visit"))
+MET_ON = Asked("met-on", Kind.DATE)
 PEOPLE = Asked("people", Kind.NUMBER)
 HELPED = Asked("helped", Kind.NUMBER)
 RATE = Asked("rate", Kind.PERCENTAGE, numerator="helped", denominator="people")
@@ -39,6 +41,7 @@ BOTH = Asked(
 EVERYTHING = (
     STAFF,
     STAFF_BAND,
+    MET_ON,
     PLAN,
     SCALE,
     WAYS,
@@ -58,6 +61,10 @@ def chose(*options: str) -> Entry:
 
 def gave(number: float) -> Entry:
     return Entry(number=Decimal(number))
+
+
+def met_on(day: int) -> Entry:
+    return Entry(date=datetime.date(2010, 4, day))
 
 
 def contents_of(
@@ -102,6 +109,7 @@ def _said(dice: random.Random, blank: float, yes: float) -> dict[str, Entry]:
     people, helped = dice.randint(1, 400), dice.randint(0, 90)
     said = {
         "staff": gave(dice.choice([0, dice.randint(1, 300)])),
+        "met-on": met_on(dice.randint(1, 28)),
         "people": gave(people),
         "helped": gave(helped),
         "likely": chose(dice.choices(SCALE.options, [yes, 0.3, 0.1])[0]),

@@ -1,5 +1,7 @@
 """The figures of a round worked out again, one council at a time: obvious, exact and slow."""
 
+import datetime
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +19,7 @@ class Given:
 
     choices: frozenset[str] = frozenset()
     number: Fraction | None = None
+    date: datetime.date | None = None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     reason: str = ""
@@ -40,6 +43,7 @@ class Twin:
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     grossed_up: Fraction | None = None
+    dates: tuple[datetime.date, ...] | None = None
 
 
 def twins_of(round: Round) -> dict[Key, Twin]:
@@ -66,6 +70,12 @@ def quartile(numbers: Iterable[Fraction], share: Fraction) -> Fraction:
     below = ordered[int(place)]
     above = ordered[min(int(place) + 1, len(ordered) - 1)]
     return below + (place - int(place)) * (above - below)
+
+
+def first_by_which(dates: Iterable[datetime.date], share: Fraction) -> datetime.date:
+    """The first of the dates by which so large a share of them has come."""
+    ordered = sorted(dates)
+    return ordered[max(math.ceil(share * len(ordered)), 1) - 1]
 
 
 def total(numbers: Iterable[Fraction | None]) -> Fraction:
@@ -117,6 +127,7 @@ class Survey:
         return Given(
             choices=frozenset(answer.choices or []),
             number=None if answer.number is None else Fraction(answer.number),
+            date=answer.date,
             reason=answer.reason,
         )
 
@@ -205,6 +216,7 @@ class Survey:
         given = self.said(councils, question)
         values = [one for one in given if not one.reason]
         numbers = [one.number for one in values if one.number is not None]
+        dates = [one.date for one in values if one.date is not None]
         not_known = sum(1 for one in given if one.reason == "not_known")
         is_rate = question.derivation == "rate" and bool(values)
         is_sum = question.type == "number" and bool(numbers)
@@ -229,6 +241,9 @@ class Survey:
             numerator=total(one.numerator for one in values) if is_rate else None,
             denominator=total(one.denominator for one in values) if is_rate else None,
             grossed_up=self.grossed_up(question) if area.kind == "england" else None,
+            dates=tuple(first_by_which(dates, Fraction(quarter, 4)) for quarter in range(5))
+            if dates
+            else None,
         )
 
     def option(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from surveys.releases.corrections import changed_by_area, changed_by_figure, tells, that_tell
 from surveys.releases.disclosure_cells import ENGLAND, Contents, Entry, Where
-from tests.surveys.releases.plain_rounds import PLAN, STAFF, chose, contents_of, gave
+from tests.surveys.releases.plain_rounds import PLAN, STAFF, chose, contents_of, gave, met_on
 
 NORTH, SOUTH = Where("region", "north"), Where("region", "south")
 UNITARY = Where("type", "unitary")
@@ -30,6 +30,13 @@ def test_a_changed_council_is_counted_in_each_of_its_areas() -> None:
     changed = changed_by_area(release(), release({3: SAID | {"staff": gave(11)}}))
     assert changed == {ENGLAND: {3}, NORTH: {3}, UNITARY: {3}}
     assert tells(changed)
+
+
+def test_another_date_is_a_change() -> None:
+    dated = SAID | {"met-on": met_on(3)}
+    changed = changed_by_figure(release({3: dated}), release({3: dated | {"met-on": met_on(4)}}))
+    assert changed["met-on", ENGLAND] == {3}
+    assert set(that_tell(changed)) == {("met-on", where) for where in (ENGLAND, NORTH, UNITARY)}
 
 
 def test_who_came_in_and_who_left_changed() -> None:

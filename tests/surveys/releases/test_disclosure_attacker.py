@@ -151,6 +151,18 @@ def test_the_audit_passes_what_is_found(seed: int) -> None:
         assert disclosure.failures(contents, rules, find_hidden(contents, rules)) == []
 
 
+@given(SEEDS)
+@random_rounds(15)
+def test_no_date_is_shown_that_is_one_councils_or_of_nine(seed: int) -> None:
+    contents = random_contents(seed)
+    hidden = find_hidden(contents, RULES)
+    for (key, where, name), councils in all_figures(contents).items():
+        if (key, name) == ("met-on", "value") and councils:
+            parts = hidden[key, where]
+            assert Part.EXTREMES in parts
+            assert Part.QUARTILES in parts or councils >= 10
+
+
 def test_without_hiding_with_others_the_attacker_gets_values_back() -> None:
     """Else the attacker would be no test."""
     told = 0
@@ -173,4 +185,4 @@ def test_secondary_hiding_only_adds_to_what_few_hides(seed: int) -> None:
     for at, parts in primary.items():
         for part, why in parts.items():
             assert hidden[at][part] == why or part == Part.GROSSED_UP
-            assert why in {Why.FEW, Why.WITH_OTHERS}
+            assert why in {Why.FEW, Why.ALONE, Why.WITH_OTHERS}

@@ -17,6 +17,7 @@ from tests.surveys.releases.attacker import Attacker
 from tests.surveys.releases.plain_rounds import (
     BOTH,
     HELPED,
+    MET_ON,
     OLDER,
     PEOPLE,
     PLAN,
@@ -26,6 +27,7 @@ from tests.surveys.releases.plain_rounds import (
     chose,
     contents_of,
     gave,
+    met_on,
     worked_out,
 )
 
@@ -73,6 +75,44 @@ def test_numbers_of_five_are_shown_and_their_quartiles_are_not() -> None:
 
 def test_quartiles_of_ten_are_shown() -> None:
     assert find_hidden(numbers((NORTH, UNITARY, 10)), NAMES_NONE) == {}
+
+
+def dates(how_many: int) -> Contents:
+    said = [("north", "unitary", {"met-on": met_on(day)}) for day in range(1, how_many + 1)]
+    return contents_of([MET_ON], said)
+
+
+def test_the_earliest_and_latest_of_ever_so_many_dates_are_hidden() -> None:
+    hidden = find_hidden(dates(28), NAMES_NONE)
+    everywhere = dict.fromkeys([ENGLAND, NORTH, UNITARY], Why.ALONE)
+    assert where_hidden(hidden, "met-on", Part.EXTREMES) == everywhere
+    assert where_hidden(hidden, "met-on", Part.QUARTILES) == {}
+
+
+def test_the_middle_of_nine_dates_is_hidden_too() -> None:
+    hidden = find_hidden(dates(9), NAMES_NONE)
+    assert set(where_hidden(hidden, "met-on", Part.QUARTILES)) == {ENGLAND, NORTH, UNITARY}
+
+
+@pytest.mark.parametrize(("how_many", "part"), [(28, Part.EXTREMES), (9, Part.QUARTILES)])
+def test_the_audit_finds_a_date_that_is_shown_of_too_few(how_many: int, part: Part) -> None:
+    contents = dates(how_many)
+    hidden = find_hidden(contents, NAMES_NONE)
+    assert failures(contents, NAMES_NONE, hidden) == []
+    del hidden["met-on", NORTH][part]
+    [found] = failures(contents, NAMES_NONE, hidden)
+    assert (found.part, found.place, found.low) == (part, NORTH, how_many)
+
+
+def test_dates_are_hidden_with_how_many_gave_one() -> None:
+    """With one return in the north, whether it has a date is hidden, so its date is as well."""
+    listed = [
+        *councils(NORTH, UNITARY, 1, **{"met-on": Entry(reason="not_known")}),
+        *councils(SOUTH, UNITARY, 12, **{"met-on": met_on(3)}),
+        *councils(EAST, UNITARY, 12, **{"met-on": met_on(4)}),
+    ]
+    hidden = find_hidden(contents_of([MET_ON], listed), NAMES_NONE)
+    assert hidden["met-on", NORTH].keys() >= {Part.COUNTS, Part.QUARTILES, Part.EXTREMES}
 
 
 def test_a_base_of_none_has_nothing_to_hide() -> None:

@@ -31,6 +31,8 @@ TYPES = ["county", "unitary", "metropolitan_district", "london_borough"]
 REASONS = st.sampled_from(["not_known", "not_applicable"])
 # Small numbers and round parts of them: bands are reached exactly, and bases can be zero.
 COUNTS = st.one_of(st.sampled_from([0, 1, 3, 30, 100, 300]), st.integers(0, 10**6))
+DATES = ["earliest_date", "lower_quartile_date", "median_date", "upper_quartile_date"]
+DATES += ["latest_date"]
 OPTIONS = ["very-likely", "fairly-likely", "fairly-unlikely", "very-unlikely"]
 NOTHING = st.just("nothing")  # no row at all; None is a row left blank
 VALUES: dict[str, st.SearchStrategy[Any]] = {
@@ -132,6 +134,7 @@ def agrees(figure: Figure, twin: Twin) -> bool:
     counts = ["k", "n", "required", "not_known", "not_applicable", "no_return"]
     counts += ["declined", "on_paper", "not_asked"]
     exact = all(getattr(figure, name) == getattr(twin, name) for name in counts)
+    dates = [getattr(figure, name) for name in DATES]
     quartiles = twin.quartiles or (None, None, None)
     held = (figure.lower_quartile, figure.median, figure.upper_quartile)
     return (
@@ -139,6 +142,7 @@ def agrees(figure: Figure, twin: Twin) -> bool:
         and (figure.sum, figure.numerator, figure.denominator)
         == (twin.sum, twin.numerator, twin.denominator)
         and all(map(close, held, quartiles))
+        and dates == list(twin.dates or [None] * len(DATES))
         and close(figure.grossed_up, twin.grossed_up)
     )
 
