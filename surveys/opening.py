@@ -11,9 +11,9 @@ from .models import Return, Section
 from .models.returns import ASKED
 from .models.statuses import UNDER_CHANGE
 
-# In these a council changes its answers; signed or not, it can be signed from the other two.
+# In these a council changes its answers; in the other it is with who signs it, and nobody does.
 CHANGING = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS)
-SIGNABLE = (Return.State.IN_PROGRESS, Return.State.TO_SIGN)
+SIGNABLE = (Return.State.TO_SIGN,)
 
 
 def open_sql(states: Sequence[str]) -> str:
@@ -34,11 +34,6 @@ def open_sql(states: Sequence[str]) -> str:
 """
 
 
-# What was sent back or taken back is handed over again before anybody signs it.
-WITH_DIRECTOR = f"""
-    NOT (r.state = '{Return.State.IN_PROGRESS}'
-        AND r.last_step IN ({", ".join(f"'{step.value}'" for step in UNDER_CHANGE)}))
-"""
 # Holds the return against signing and against nothing else: two savers never wait for each other.
 LOCK_OPEN = f"""
 SELECT r.id FROM surveys_return r JOIN surveys_round d ON d.id = r.round_id

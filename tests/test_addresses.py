@@ -24,7 +24,7 @@ from tests.factories import (
     make_user,
 )
 from tests.milestones.world import make_world
-from tests.surveys.returns.signing import make_working_return
+from tests.surveys.returns.signing import handed_over, make_working_return
 
 # A stranger is a contributor of another council: to them a return of `home` is someone else's.
 ROLES = ["reader", "contributor", "signatory", "stranger", "regional_lead", "analyst"]
@@ -301,7 +301,11 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     own = make_return(open_round, home, state="in_progress")
     theirs = make_return(open_round, elsewhere, state="in_progress")
     signed = make_working_return(home)
-    sign(return_of=signed, by=make_user(name="Ann", role="signatory", council=home), name="Ann")
+    sign(
+        return_of=handed_over(signed),
+        by=make_user(name="Ann", role="signatory", council=home),
+        name="Ann",
+    )
     numbers = {"own": own.pk, "theirs": theirs.pk, "signed": signed.pk, "none": 10**9}
     return {"release": release.pk, "figure": figure.pk, **numbers}
 

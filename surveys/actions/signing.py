@@ -13,67 +13,14 @@ from ppf_site.refused import Refused
 from surveys.answers.raised_checks import raised_checks_of
 from surveys.jobs import tell
 from surveys.models import Return, Section, Signature, Step
-from surveys.opening import (
-    SIGNABLE,
-    WITH_DIRECTOR,
-    open_sql,
-    why_closed,
-    why_not_signable,
-    why_under_change,
-)
+from surveys.opening import CHANGING, why_closed, why_not_signable
 from surveys.permissions import has_signatory
-from surveys.returns.readiness import IS_READY, readiness_of
+from surveys.returns.alone import why_not_in_one_go
+from surveys.returns.readiness import readiness_of
+from surveys.returns.sign_sql import SIGN
 from surveys.returns.since import changes_since, mark_of
 
 from .checking import refresh_raised_checks
-
-# One statement decides and signs: the return is signed only if it is open and ready.
-SIGN = f"""
-WITH signed AS (
-    UPDATE surveys_return r SET state = 'signed', signed_at = %(now)s, signed_by_id = %(by)s
-    FROM surveys_round d
-    WHERE d.id = r.round_id AND r.id = %(return)s
-        AND {open_sql(SIGNABLE)}
-        AND {WITH_DIRECTOR}
-        AND {IS_READY}
-    RETURNING r.id, r.round_id
-)
-INSERT INTO surveys_signature
-    (return_of_id, number, reference, signed_at, signed_by_id, name, round_title,
-    round_short_title, reference_date, council_name, account_name, answers)
-SELECT signed.id, coalesce(last.number, 0) + 1,
-    upper(d.slug) || '-' || r.council_id || '-' || coalesce(last.number, 0) + 1,
-    %(now)s, %(by)s, %(name)s, d.title, d.short_title, d.reference_date, c.name,
-    (SELECT account.name FROM councils_user account WHERE account.id = %(by)s), (
-        SELECT coalesce(jsonb_agg(jsonb_build_object(
-            'section', s.title, 'key', q.key, 'text', q.text, 'short_text', q.short_text,
-            'stem', g.stem, 'type', q.type, 'unit', q.unit,
-            'labels', (SELECT jsonb_agg(o.label ORDER BY o.position) FROM surveys_option o
-                WHERE o.scale_id = q.scale_id AND o.key = ANY (a.choices)),
-            'choices', a.choices, 'number', a.number::text, 'date', a.date, 'answer', a.text,
-            'reason', a.reason, 'note', a.note, 'by', u.name, 'at', a.updated_at,
-            'explanations', (SELECT jsonb_agg(jsonb_build_object(
-                'message', f.message, 'explanation', f.explanation))
-                FROM surveys_finding f WHERE f.return_of_id = a.return_of_id
-                AND f.question_id = q.id)
-        ) ORDER BY s.position, q.position), '[]')
-        FROM surveys_question q
-        JOIN surveys_section s ON s.id = q.section_id
-        LEFT JOIN surveys_grid g ON g.id = q.grid_id
-        LEFT JOIN surveys_answer a ON a.question_id = q.id AND a.return_of_id = signed.id
-        LEFT JOIN councils_user u ON u.id = a.updated_by_id
-        WHERE q.round_id = signed.round_id AND q.derivation = ''
-    )
-FROM signed
-JOIN surveys_return r ON r.id = signed.id
-JOIN surveys_round d ON d.id = signed.round_id
-JOIN councils_council c ON c.id = r.council_id
-LEFT JOIN LATERAL (
-    SELECT max(number) AS number FROM surveys_signature WHERE return_of_id = signed.id
-) last ON true
-RETURNING id
-"""
-
 
 # Of the changes since a page was opened; the page itself has them all.
 MOST_TOLD = 5
@@ -91,6 +38,8 @@ def lock(return_of: Return) -> Return:
 def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> Signature:
     """Sign the return. Twice is once: the second finds the first one's receipt.
 
+    Who fills it in alone hands it over and signs it in one go: both steps, or neither.
+
     `seen` is the mark of what the person had before them (`surveys.returns.since.mark_of`): nobody
     signs what has changed since. Raises Refused with what is missing, or why it is too late.
     """
@@ -101,9 +50,16 @@ def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> 
             return _receipt(return_of)
         refresh_raised_checks(return_of)
         signature = None
-        why = why_not_named(by, name) or _why_not_this(return_of, seen)
+        why = (
+            why_not_named(by, name)
+            or _why_not_this(return_of, seen)
+            or _why_not_yours(return_of, by)
+        )
         if not why:
-            signature = _sign(return_of, by)
+            with transaction.atomic():
+                _hand_over_in_one_go(return_of, by)
+                signature = _sign(return_of, by)
+                transaction.set_rollback(signature is None)
             why = "" if signature else why_not_signed(return_of)
     if signature is None:
         raise Refused(why)
@@ -148,11 +104,25 @@ def _why_not_this(return_of: Return, seen: str | None) -> str:
     return ""
 
 
+def _why_not_yours(return_of: Return, by: User) -> str:
+    """What keeps a return that was not handed over from being signed by this person."""
+    if return_of.state not in CHANGING:
+        return ""
+    readiness = readiness_of(return_of, raised_checks_of(return_of))
+    return why_not_signable(return_of) or why_not_in_one_go(return_of, by) or readiness.why_not
+
+
+def _hand_over_in_one_go(return_of: Return, by: User) -> None:
+    """Without a letter: who would get it is signing."""
+    if return_of.state in CHANGING:
+        Return.objects.filter(pk=return_of.pk).update(state=Return.State.TO_SIGN)
+        Step.objects.create(return_of=return_of, kind=Step.Kind.HANDED_OVER, by=by)
+
+
 def why_not_signed(return_of: Return) -> str:
+    """As the statement that signs decided, in words."""
     if not return_of.is_open_at(timezone.now()):
         return why_closed(return_of)
-    if why_under_change(return_of):
-        return why_under_change(return_of)
     return readiness_of(return_of, raised_checks_of(return_of)).why_not or why_closed(return_of)
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from councils.models import User
 from councils.permissions import Person, access_of
 from surveys.models import Return
-from surveys.models.statuses import Status
+from surveys.models.statuses import UNDER_CHANGE, Status
 from surveys.permissions import may_sign, only_signs
 
+from .alone import fills_in_alone
 from .readiness import Readiness
 
 FILLING_IN = {
@@ -46,8 +48,23 @@ def next_step_of(
                 return_of, "Read and sign the return", reverse("return-sign", args=[return_of.pk])
             )
         return NextStep(return_of, "It is with the director to sign")
-    if only_signs(person, return_of):
+    alone = _is_alone(return_of, person)
+    if only_signs(person, return_of) and not alone:
         return NextStep(return_of, "Your colleagues have it: you sign once it is handed over")
+    if alone and readiness is not None and readiness.is_ready and status not in UNDER_CHANGE:
+        sign = reverse("return-sign", args=[return_of.pk])
+        return NextStep(return_of, "Read it, hand it over and sign it in one go", sign)
+    return _filling_in(return_of, status, readiness)
+
+
+def _is_alone(return_of: Return, person: Person) -> bool:
+    """Only of who may sign: whoever fills in for others to sign hands over."""
+    if not isinstance(person, User) or not may_sign(person, return_of):
+        return False
+    return fills_in_alone(return_of, person)
+
+
+def _filling_in(return_of: Return, status: Status, readiness: Readiness | None) -> NextStep:
     here = reverse("return", args=[return_of.pk])
     if readiness is not None and readiness.is_begun:
         return NextStep(return_of, _within(readiness), here)

@@ -18,6 +18,7 @@ from surveys.opening import why_not_signable, why_under_change
 from surveys.sentences_values import given_words, value_words
 from surveys.values import BLANK, Value
 
+from .alone import why_not_in_one_go
 from .readiness import Readiness, readiness_of
 from .since import mark_of
 from .since_signed import SinceSigned, since_signed
@@ -54,6 +55,8 @@ class Review:
     raised_checks: RaisedChecks
     readiness: Readiness
     mark: str
+    # Why it waits for somebody to hand it over before its reader signs it.
+    waits: str = ""
     since_signed: SinceSigned | None = None
 
     @property
@@ -85,7 +88,8 @@ class Review:
     @property
     def closed(self) -> str:
         """Why it cannot be signed whatever it says; "" where it can."""
-        return why_not_signable(self.return_of) or why_under_change(self.return_of)
+        return_of = self.return_of
+        return why_not_signable(return_of) or why_under_change(return_of) or self.waits
 
     @property
     def is_ready(self) -> bool:
@@ -112,8 +116,9 @@ class Review:
         return ", ".join([status, words.join_words(told)] if told else [status])
 
 
-def review_of(return_of: Return) -> Review:
-    """In a handful of queries, whatever the number of questions."""
+def review_of(return_of: Return, signatory: User | None = None) -> Review:
+    """In a handful of queries, whatever the number of questions. The signatory who reads it, if
+    one does, is told what it waits for."""
     questions = list(Question.objects.asked_in(return_of.round_id).with_options())
     answers = {
         answer.question_id: answer
@@ -141,6 +146,7 @@ def review_of(return_of: Return) -> Review:
         raised_checks=raised_checks,
         readiness=readiness,
         mark=mark_of(return_of),
+        waits=why_not_in_one_go(return_of, signatory) if signatory else "",
         since_signed=since_signed(return_of, questions, answers),
     )
 

@@ -31,7 +31,7 @@ from tests.factories import (
     make_section,
     make_user,
 )
-from tests.surveys.returns.signing import explain
+from tests.surveys.returns.signing import explain, handed_over
 from tests.surveys.spreadsheet.filled import downloaded, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -269,7 +269,7 @@ def test_a_receipt_of_forty_answers_is_a_sheet_or_two(
     text = "How many people with ongoing support had a personal budget on 31 March 2026?"
     for number in range(30):
         answer(complete, make_question(complete.round, text=text), number)
-    sign(return_of=complete, by=martin, name="Martin")
+    sign(return_of=handed_over(complete), by=martin, name="Martin")
     director.open(f"/returns/{complete.pk}/receipts/1/")
     assert sheets(director.page) <= 2
 
@@ -287,7 +287,7 @@ def test_a_reopened_section_and_both_receipts_are_readable(
 ) -> None:
     start = f"/returns/{reopened.pk}/"
     director.look_at(f"{start}sections/money/")
-    sign(return_of=reopened, by=martin, name=martin.name)
+    sign(return_of=handed_over(reopened), by=martin, name=martin.name)
     director.look_at(f"{start}receipts/1/", f"{start}receipts/2/")
 
 

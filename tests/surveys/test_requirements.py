@@ -21,7 +21,7 @@ from tests.factories import (
     make_return,
 )
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_working_return, save_number
+from tests.surveys.returns.signing import handed_over, make_working_return, save_number
 
 pytestmark = pytest.mark.django_db
 WORDS = {
@@ -196,4 +196,4 @@ def test_who_need_not_answer_finds_the_return_closed_and_why(
 def test_what_came_on_paper_can_still_be_filled_in(home: Council, signatory: User) -> None:
     one = make_return(make_open_round(), home, state="in_progress", requirement="on_paper")
     answer(one, make_question(one.round, "people"), 10)
-    assert sign(return_of=one, by=signatory, name=signatory.name).number == 1
+    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1

@@ -64,7 +64,8 @@ def _show(
     back: SendBackForm | None = None,
 ) -> HttpResponse:
     look_again(return_of)
-    review = review_of(return_of)
+    signs = may_sign(request.user, return_of)
+    review = review_of(return_of, request.user if signs else None)
     form = form or SignForm()
     problems = form if form.is_bound else back
     kept = what_was_kept(request)
@@ -75,7 +76,7 @@ def _show(
         "back": back or SendBackForm(initial=kept.dict() if kept else {}),
         "is_kept": kept is not None,
         "problems": problems,
-        "may_sign": may_sign(request.user, return_of),
+        "may_sign": signs,
         "entered": review.entered_by(request.user)
         if signs_as_deputy(request.user, return_of)
         else 0,

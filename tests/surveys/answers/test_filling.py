@@ -42,6 +42,7 @@ from tests.factories import (
     make_user,
 )
 from tests.reading import squeezed
+from tests.surveys.returns.signing import handed_over
 
 pytestmark = pytest.mark.django_db
 Post = dict[str, Any]
@@ -534,7 +535,7 @@ def test_a_signed_return_is_shown_as_text_with_who_can_reopen_it(
     hand_over(return_of=ours, by=contributor)
     page = text_of(inside.get(section))
     assert "This return is with the director to sign" in page
-    sign(return_of=ours, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
     page = text_of(inside.get(section))
     assert "an analyst can reopen it" in page
     assert "10 people" in page

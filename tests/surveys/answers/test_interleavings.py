@@ -27,7 +27,7 @@ from surveys.models import Answer, Question, RaisedCheck, Return, Signature, Ste
 from surveys.spreadsheet.plan import Decision, Kind
 from surveys.values import Value
 from tests.factories import make_council, make_open_round, make_question, make_return, make_user
-from tests.surveys.returns.signing import make_check, make_working_return, save_number
+from tests.surveys.returns.signing import handed_over, make_check, make_working_return, save_number
 from tests.surveys.spreadsheet.filled import downloaded, filled, plan_of
 
 QUESTIONS = 2
@@ -271,6 +271,7 @@ def test_a_hundred_signings_at_once_make_one(
     pooled: None, together: Callable[..., None], home: Council
 ) -> None:
     one, signatory = make_working_return(home), make_user(role="signatory", council=home)
+    handed_over(one)
     made: list[int] = []
     together(
         *[lambda: made.append(sign(return_of=one, by=signatory, name=signatory.name).pk)] * 100
@@ -286,8 +287,9 @@ def test_what_is_signed_is_what_stands_there(together: Callable[..., None], home
     signatory = make_user(role="signatory", council=home)
     for _ in range(5):
         one = make_working_return(home)
+        save_number(one, signatory, 11, 1)
         todo: list[Callable[[], object]] = [
-            partial(save_number, one, signatory, number, 1) for number in range(20, 26)
+            partial(save_number, one, signatory, number, 2) for number in range(20, 26)
         ]
         todo.insert(3, partial(sign, return_of=one, by=signatory, name=signatory.name))
         together(*todo)

@@ -12,7 +12,7 @@ from surveys.actions.checking import refresh_raised_checks
 from surveys.actions.signing import hand_over, sign, take_back
 from surveys.models import Return
 from surveys.views.returns.kept import KEY
-from tests.surveys.returns.signing import explain, make_check, make_working_return
+from tests.surveys.returns.signing import explain, handed_over, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long pass phrase of the tests"
@@ -57,7 +57,7 @@ def test_an_explanation_outlasts_a_lost_session(
 def test_a_request_for_a_correction_outlasts_a_lost_session(
     client: Client, one: Return, signatory: User
 ) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     typed = {"reason": "It was 11.", "person": mark_of(signatory)}
     page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
     assert "It was 11.</textarea>" in page
@@ -76,7 +76,7 @@ def test_a_step_asked_for_without_a_session_leads_to_the_return(
 def test_nobody_is_shown_what_somebody_else_typed(
     client: Client, one: Return, contributor: User, signatory: User
 ) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     typed = {"reason": "It was 11.", "person": mark_of(contributor)}
     page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
     assert "It was 11." not in page

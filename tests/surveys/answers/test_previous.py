@@ -12,7 +12,7 @@ from surveys.answers.outcomes import Saved
 from surveys.answers.previous import last_answers
 from surveys.models import Return
 from tests.factories import make_open_round, make_question, make_return
-from tests.surveys.returns.signing import make_working_return, question_of, save_number
+from tests.surveys.returns.signing import handed_over, make_working_return, question_of, save_number
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_what_is_not_signed_is_no_answer_yet(before: Return, now: Return) -> Non
 def test_of_a_reopened_return_the_signed_version_stands(
     before: Return, now: Return, signatory: User, analyst: User, contributor: User
 ) -> None:
-    sign(return_of=before, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(before), by=signatory, name=signatory.name)
     reopen_until_next_week(before, analyst)
     change(before, contributor, 99)
     assert said(now) == [10]
@@ -60,10 +60,10 @@ def test_of_a_reopened_return_the_signed_version_stands(
 def test_once_it_is_signed_again_the_new_version_does(
     before: Return, now: Return, signatory: User, analyst: User, contributor: User
 ) -> None:
-    sign(return_of=before, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(before), by=signatory, name=signatory.name)
     reopen_until_next_week(before, analyst)
     change(before, contributor, 99)
-    sign(return_of=before, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(before), by=signatory, name=signatory.name)
     assert said(now) == [99]
 
 
@@ -72,6 +72,6 @@ def test_of_several_signed_versions_the_last_stands(
 ) -> None:
     for number in (20, 30):
         change(before, contributor, number)
-        sign(return_of=before, by=signatory, name=signatory.name)
+        sign(return_of=handed_over(before), by=signatory, name=signatory.name)
         reopen_until_next_week(before, analyst)
     assert said(now) == [30]

@@ -11,6 +11,7 @@ from surveys.actions.signing import hand_over, sign
 from surveys.models import Answer, Return, Unsaved
 from tests.factories import answer, make_open_round, make_question, make_return, make_user
 from tests.reading import squeezed
+from tests.surveys.returns.signing import handed_over
 
 pytestmark = pytest.mark.django_db
 BUDGET = 26_000_000
@@ -76,7 +77,7 @@ def test_a_director_does_not_sign_over_it_either(
 ) -> None:
     typed(inside, ours, "£1.2m")
     with pytest.raises(Refused, match="1 typed answer is not saved"):
-        sign(return_of=ours, by=signatory, name=signatory.name)
+        sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
 
 
 def test_the_task_list_says_which_section_and_what_was_typed(inside: Client, ours: Return) -> None:

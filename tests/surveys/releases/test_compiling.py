@@ -30,6 +30,7 @@ from tests.factories import (
     make_total,
     make_user,
 )
+from tests.surveys.returns.signing import handed_over
 
 pytestmark = pytest.mark.django_db
 QUARTILES = ("lower_quartile", "median", "upper_quartile")
@@ -504,7 +505,7 @@ def sign_for_real(one: Return) -> None:
     Round.objects.filter(pk=round.pk).update(closes_on=timezone.localdate())
     Return.objects.filter(pk=one.pk).update(state="in_progress", signed_at=None)
     by = make_user(f"{one.pk}@example.org", role="signatory", council=one.council)
-    sign(return_of=one, by=by, name=by.name)
+    sign(return_of=handed_over(one), by=by, name=by.name)
 
 
 def test_of_a_reopened_return_the_signed_version_stands_until_it_is_signed_again(

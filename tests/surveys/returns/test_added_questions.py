@@ -15,7 +15,7 @@ from surveys.returns.progress import by_section, missing_required
 from surveys.returns.review import review_of
 from tests.factories import make_question, make_release, make_user
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_working_return
+from tests.surveys.returns.signing import handed_over, make_working_return
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def add_question(one: Return) -> Question:
 @pytest.fixture
 def signed(home: Council, signatory: User) -> Return:
     one = make_working_return(home)
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     return Return.objects.get(pk=one.pk)
 
 
@@ -67,7 +67,7 @@ def test_who_was_asked_and_signed_anew_left_it_blank(signed: Return, signatory: 
     analyst = make_user(role="analyst")
     until = timezone.localdate() + datetime.timedelta(days=7)
     reopen(return_of=signed, by=analyst, until=until, reason="A wrong number.")
-    sign(return_of=fresh(signed), by=signatory, name=signatory.name)
+    sign(return_of=handed_over(fresh(signed)), by=signatory, name=signatory.name)
     figure = make_release(signed.round).figures.get(question=added, area__kind="england")
     assert figure.not_asked == 0
 
@@ -79,7 +79,7 @@ def test_it_is_asked_of_who_has_not_signed(home: Council, signatory: User) -> No
     assert [row.state for row in by_section(one)] == ["In progress"]
     assert [line.question for line in review_of(one).missing] == [added]
     with pytest.raises(Refused, match="1 required question is not answered yet"):
-        sign(return_of=one, by=signatory, name=signatory.name)
+        sign(return_of=handed_over(one), by=signatory, name=signatory.name)
 
 
 def test_who_has_signed_stays_complete(signed: Return) -> None:
@@ -100,7 +100,7 @@ def test_who_has_signed_and_is_reopened_may_leave_it_blank(
     reopen(return_of=signed, by=analyst, until=until, reason="A late bill.")
     one = fresh(signed)
     assert [row.state for row in by_section(one)] == ["Complete"]
-    assert sign(return_of=one, by=signatory, name=signatory.name).number == 2
+    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 2
 
 
 def test_a_question_from_before_the_signature_is_still_required(
@@ -111,7 +111,7 @@ def test_a_question_from_before_the_signature_is_still_required(
     signed.answers.update(number=None)
     assert len(missing_required(fresh(signed))) == 1
     with pytest.raises(Refused, match="1 required question is not answered yet"):
-        sign(return_of=signed, by=signatory, name=signatory.name)
+        sign(return_of=handed_over(signed), by=signatory, name=signatory.name)
 
 
 def test_the_pages_call_it_optional_for_who_has_signed(

@@ -13,7 +13,7 @@ from surveys.actions.signing import sign
 from surveys.models import Assignment, Return
 from surveys.permissions import may_name_deputy, may_sign
 from tests.factories import make_role, make_round, make_section, make_user
-from tests.surveys.returns.signing import make_working_return, question_of
+from tests.surveys.returns.signing import handed_over, make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -163,7 +163,10 @@ def test_a_deputy_may_sign_in_their_time(
 ) -> None:
     assert name_deputy(client, signatory, one, contributor, TODAY, NEXT_WEEK) == 302
     assert may_sign(fresh(contributor), one)
-    assert sign(return_of=one, by=contributor, name=contributor.name).signed_by == contributor
+    assert (
+        sign(return_of=handed_over(one), by=contributor, name=contributor.name).signed_by
+        == contributor
+    )
 
 
 def test_a_deputy_may_not_sign_before_their_time(

@@ -10,14 +10,14 @@ from councils.models import Council, User
 from ppf_site.refused import Refused
 from surveys.actions.signing import sign
 from surveys.models import Return, Signature
-from tests.surveys.returns.signing import make_working_return
+from tests.surveys.returns.signing import handed_over, make_working_return
 
 pytestmark = pytest.mark.django_db
 
 
 def refused(one: Return, by: User, name: str | None = None, seen: str | None = None) -> str:
     with pytest.raises(Refused) as error:
-        sign(return_of=one, by=by, name=by.name if name is None else name, seen=seen)
+        sign(return_of=handed_over(one), by=by, name=by.name if name is None else name, seen=seen)
     assert Return.objects.get(pk=one.pk).state != "signed"
     assert not Signature.objects.exists()
     return str(error.value)
@@ -39,7 +39,7 @@ def test_the_last_second_of_the_closing_day_is_in_time(
 ) -> None:
     one = make_working_return(home, opens_on=datetime.date(2026, 1, 1), closes_on=sunday)
     with time_machine.travel(at(end, -SECOND), tick=False):
-        assert sign(return_of=one, by=signatory, name=signatory.name).number == 1
+        assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
 
 
 @pytest.mark.parametrize(("sunday", "end"), ENDS)
@@ -60,7 +60,7 @@ def test_a_round_opens_with_its_day_in_london(
     with time_machine.travel(at(begin, -SECOND), tick=False):
         assert "opens on" in refused(one, signatory)
     with time_machine.travel(at(begin, SECOND), tick=False):
-        assert sign(return_of=one, by=signatory, name=signatory.name).number == 1
+        assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
 
 
 @pytest.mark.parametrize(("sunday", "end"), ENDS)
@@ -73,7 +73,7 @@ def test_a_reopened_return_is_open_to_the_end_of_its_own_day(
     with time_machine.travel(at(end, SECOND), tick=False):
         assert "closed at the end of" in refused(one, signatory)
     with time_machine.travel(at(end, -SECOND), tick=False):
-        assert sign(return_of=one, by=signatory, name=signatory.name).number == 1
+        assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
 
 
 def test_handed_over_and_too_late_it_says_that_it_is_closed(home: Council, signatory: User) -> None:

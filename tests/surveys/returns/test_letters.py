@@ -27,7 +27,13 @@ from surveys.actions.signing import (
 from surveys.models import Return
 from tests.factories import make_role, make_user
 from tests.surveys.returns.letters import html_of, sent, waiting, whole
-from tests.surveys.returns.signing import forget_jobs, make_working_return, retry_now, run_jobs
+from tests.surveys.returns.signing import (
+    forget_jobs,
+    handed_over,
+    make_working_return,
+    retry_now,
+    run_jobs,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -67,7 +73,7 @@ def test_sent_back_the_contributors_are_told_why(one: Return, signatory: User) -
 
 
 def test_signed_both_get_the_receipt(one: Return, signatory: User) -> None:
-    signature = sign(return_of=one, by=signatory, name=signatory.name)
+    signature = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     assert set(sent()) == {"contributor@example.org", "signatory@example.org"}
     for message in mail.outbox:
         whole(message, signature.reference, "Ann Director")
@@ -75,7 +81,7 @@ def test_signed_both_get_the_receipt(one: Return, signatory: User) -> None:
 
 
 def test_a_correction_is_told_to_the_analysts(one: Return, signatory: User) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     run_jobs()
     mail.outbox.clear()
     before = set(ProcrastinateJob.objects.values_list("pk", flat=True))
@@ -89,7 +95,7 @@ def test_a_correction_is_told_to_the_analysts(one: Return, signatory: User) -> N
 def test_reopened_the_council_is_told_which_sections_and_until_when(
     one: Return, signatory: User, analyst: User
 ) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     sections = list(one.round.sections.all())
     reopen(return_of=one, by=analyst, until=SOON, reason="Asked.", sections=sections)
     run_jobs()
@@ -132,7 +138,7 @@ def test_a_withdrawn_invitation_is_not_sent(home: Council, contributor: User) ->
 
 
 def test_another_councils_people_are_not_written_to(one: Return, stranger: User) -> None:
-    sign(return_of=one, by=stranger, name=stranger.name)
+    sign(return_of=handed_over(one), by=stranger, name=stranger.name)
     assert stranger.email not in sent()
 
 
@@ -169,7 +175,7 @@ def test_what_is_refused_is_not_told(home: Council, contributor: User, signatory
     with pytest.raises(Refused):
         hand_over(return_of=one, by=contributor)
     with pytest.raises(Refused):
-        sign(return_of=one, by=signatory, name=signatory.name)
+        sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     assert waiting() == 0
 
 

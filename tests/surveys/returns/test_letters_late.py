@@ -15,7 +15,7 @@ from surveys.models import Reminder, Return
 from tests.factories import make_role
 from tests.reading import squeezed
 from tests.surveys.returns.letters import sent
-from tests.surveys.returns.signing import forget_jobs, make_working_return
+from tests.surveys.returns.signing import forget_jobs, handed_over, make_working_return
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -83,7 +83,7 @@ def test_a_reminder_is_not_sent_to_who_left_nor_of_what_is_not_due_then(
 def test_no_reminder_follows_a_reopening_at_once(
     ours: Return, signatory: User, analyst: User
 ) -> None:
-    sign(return_of=ours, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
     reopen(return_of=ours, by=analyst, until=TODAY + datetime.timedelta(days=3), reason="Carers.")
     assert remind(TODAY) == 0
     assert not Reminder.objects.exists()

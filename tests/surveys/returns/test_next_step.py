@@ -8,7 +8,7 @@ from surveys.actions.signing import hand_over, send_back, sign
 from surveys.models import Return
 from tests.factories import make_role
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_check, make_working_return
+from tests.surveys.returns.signing import handed_over, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
 READ = "Read and sign the return"
@@ -87,7 +87,7 @@ def test_what_was_sent_back_is_read_by_its_contributors(
 def test_once_it_is_signed_nothing_is_next(
     ours: Return, contributor: User, signatory: User, client: Client
 ) -> None:
-    sign(return_of=ours, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
     for person in (contributor, signatory):
         front, home, tasks = pages(client, person, ours)
         assert READ not in front + home + tasks

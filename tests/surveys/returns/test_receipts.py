@@ -17,7 +17,7 @@ from surveys.returns.receipts import sections_of
 from surveys.values import Value
 from tests.factories import answer, make_question
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_working_return, question_of
+from tests.surveys.returns.signing import handed_over, make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + datetime.timedelta(days=3)
@@ -31,11 +31,11 @@ def one(home: Council) -> Return:
 @pytest.fixture
 def twice(one: Return, signatory: User, analyst: User) -> Return:
     """Signed with 10, reopened, and signed again with 12."""
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     reopen(return_of=one, by=analyst, until=SOON, reason="The carers were wrong.")
     value = Value(number=Decimal(12))
     save_answer(return_of=one, question=question_of(one), value=value, by=signatory, version=1)
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     return one
 
 
@@ -47,7 +47,7 @@ def page(client: Client, person: User, one: Return, number: int = 1) -> str:
 def test_a_receipt_says_who_signed_what_and_when(
     one: Return, signatory: User, client: Client
 ) -> None:
-    signature = sign(return_of=one, by=signatory, name=signatory.name)
+    signature = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     shown = page(client, signatory, one)
     for words in (signature.reference, "Ann Director", "How many people?", "10 people"):
         assert words in shown
@@ -64,7 +64,7 @@ def test_every_type_of_answer_is_in_words(one: Return, signatory: User) -> None:
     }
     for kind, (value, _) in wanted.items():
         answer(one, make_question(one.round, kind, type=kind), value)
-    signature = sign(return_of=one, by=signatory, name=signatory.name)
+    signature = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     said = [line.said for section in sections_of(signature) for line in section.lines]
     assert said == ["10 people", *(words for _, words in wanted.values())]
 
@@ -82,7 +82,7 @@ def test_an_earlier_version_stays_readable_and_says_that_it_is_earlier(
 def test_a_receipt_of_a_reopened_return_says_why(
     one: Return, signatory: User, analyst: User, client: Client
 ) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     reopen(return_of=one, by=analyst, until=SOON, reason="The carers were wrong.")
     assert "The carers were wrong." in page(client, signatory, one)
 
@@ -90,14 +90,14 @@ def test_a_receipt_of_a_reopened_return_says_why(
 def test_a_receipt_keeps_the_words_of_the_question(
     one: Return, signatory: User, client: Client
 ) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     one.round.questions.update(text="Something else?")
     assert "How many people?" in page(client, signatory, one)
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_a_signature_never_changes(one: Return, signatory: User, change: str) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     with pytest.raises(Error, match="Cannot"):
         if change == "update":
             Signature.objects.update(name="Somebody else")
@@ -106,7 +106,7 @@ def test_a_signature_never_changes(one: Return, signatory: User, change: str) ->
 
 
 def test_a_step_never_changes(one: Return, signatory: User) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     with pytest.raises(Error, match="Cannot update"):
         Step.objects.update(reason="Another")
 
@@ -141,7 +141,7 @@ def test_a_number_that_was_not_signed_has_no_receipt(
 def test_a_correction_is_asked_for_once_with_a_reason(
     one: Return, contributor: User, client: Client
 ) -> None:
-    sign(return_of=one, by=contributor, name=contributor.name)
+    sign(return_of=handed_over(one), by=contributor, name=contributor.name)
     client.force_login(contributor)
     address = f"/returns/{one.pk}/correction/"
     assert "Say what is wrong" in client.post(address, {"reason": " "}).content.decode()
@@ -154,7 +154,7 @@ def test_a_correction_is_asked_for_once_with_a_reason(
 def test_analysts_find_asked_corrections_and_reopen(
     one: Return, contributor: User, analyst: User, client: Client
 ) -> None:
-    sign(return_of=one, by=contributor, name=contributor.name)
+    sign(return_of=handed_over(one), by=contributor, name=contributor.name)
     ask_correction(return_of=one, by=contributor, reason="It is 12.")
     client.force_login(analyst)
     listed = client.get("/admin/surveys/return/?correction=asked").content.decode()
@@ -174,7 +174,7 @@ def test_analysts_find_asked_corrections_and_reopen(
 def test_reopening_needs_a_day_and_a_reason(
     one: Return, analyst: User, client: Client, missing: str
 ) -> None:
-    sign(return_of=one, by=analyst, name=analyst.name)
+    sign(return_of=handed_over(one), by=analyst, name=analyst.name)
     client.force_login(analyst)
     fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
     del fields[missing]
@@ -187,7 +187,7 @@ def test_nobody_else_reopens(
     one: Return, client: Client, person: str, request: pytest.FixtureRequest
 ) -> None:
     who = request.getfixturevalue(person)
-    sign(return_of=one, by=who, name=who.name)
+    sign(return_of=handed_over(one), by=who, name=who.name)
     client.force_login(who)
     fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
     assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 302
@@ -198,7 +198,7 @@ def test_whatever_is_renamed_afterwards_the_receipt_reads_as_it_was_signed(
     one: Return, signatory: User, client: Client
 ) -> None:
     answer(one, make_question(one.round, "likely", type="scale", is_required=False), "very-likely")
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     before = squeezed(page(client, signatory, one).partition("</header>")[2])
     Round.objects.update(title="Another round", short_title="Another")
     Council.objects.filter(pk=one.council_id).update(name="Another council")

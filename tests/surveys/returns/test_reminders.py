@@ -11,7 +11,7 @@ from surveys.actions.signing import sign
 from surveys.jobs import remind
 from surveys.models import Reminder, Return
 from tests.surveys.returns.letters import sent, waiting, whole
-from tests.surveys.returns.signing import forget_jobs, make_working_return
+from tests.surveys.returns.signing import forget_jobs, handed_over, make_working_return
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -68,7 +68,7 @@ def test_what_is_signed_is_not_reminded_of(
 ) -> None:
     one = due_in(home, 7)
     remind(TODAY)
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     assert not any("is due" in subject for subject in sent().values())
     assert remind(TODAY) == 0
 

@@ -12,7 +12,7 @@ from surveys.actions.signing import hand_over, reopen, sign
 from surveys.models import Return
 from tests.factories import answer, make_question, make_section
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_working_return, question_of, save_number
+from tests.surveys.returns.signing import handed_over, make_working_return, question_of, save_number
 
 pytestmark = pytest.mark.django_db
 UNTIL = timezone.localdate() + datetime.timedelta(days=3)
@@ -25,7 +25,7 @@ def ours(home: Council, contributor: User, signatory: User, analyst: User) -> Re
     made = make_working_return(home)
     money = make_section(made.round, "money", position=9)
     answer(made, make_question(made.round, "spending", unit="pounds", section=money), 500)
-    sign(return_of=made, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(made), by=signatory, name=signatory.name)
     section = question_of(made).section
     reopen(return_of=made, by=analyst, until=UNTIL, reason="Carers.", sections=[section])
     return made
@@ -74,7 +74,7 @@ def test_signing_again_shows_what_changed_since_the_first_signature(
 ) -> None:
     save_number(ours, contributor, 11, 1)
     hand_over(return_of=ours, by=contributor)
-    sign(return_of=ours, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
     reopen(return_of=ours, by=analyst, until=UNTIL, reason="Carers again.")
     save_number(ours, contributor, 12, 2)
     shown = page(client, signatory, f"/returns/{ours.pk}/sign/")

@@ -29,6 +29,7 @@ from surveys.values import Value
 from tests.factories import make_question, make_section
 from tests.surveys.returns.signing import (
     explain,
+    handed_over,
     make_check,
     make_working_return,
     question_of,
@@ -62,21 +63,21 @@ def day_after(days: int) -> datetime.date:
 
 
 def test_a_signed_return_has_a_receipt_with_its_answers(one: Return, signatory: User) -> None:
-    signature = sign(return_of=one, by=signatory, name=signatory.name)
+    signature = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     kept = signature.answers[0]
     assert (signature.number, signature.name, kept["number"]) == (1, "Ann Director", "10.0000")
     assert (state_of(one), kinds(one)) == ("signed", ["signed"])
 
 
 def test_signing_twice_gives_the_first_receipt(one: Return, signatory: User) -> None:
-    first = sign(return_of=one, by=signatory, name=signatory.name)
-    assert sign(return_of=one, by=signatory, name=signatory.name) == first
+    first = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name) == first
     assert (Signature.objects.count(), kinds(one)) == (1, ["signed"])
 
 
 def test_a_return_that_was_handed_over_can_be_signed(one: Return, signatory: User) -> None:
     hand_over(return_of=one, by=signatory)
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     assert kinds(one) == ["handed_over", "signed"]
 
 
@@ -84,7 +85,8 @@ def test_a_reason_is_an_answer(home: Council, signatory: User) -> None:
     one = make_working_return(home, answered=False)
     Answer.objects.create(return_of=one, question=question_of(one), reason="not_known")
     assert (
-        sign(return_of=one, by=signatory, name=signatory.name).answers[0]["reason"] == "not_known"
+        sign(return_of=handed_over(one), by=signatory, name=signatory.name).answers[0]["reason"]
+        == "not_known"
     )
 
 
@@ -95,18 +97,20 @@ def test_an_explained_odd_value_is_signed_with_its_explanation(
     with pytest.raises(Refused):
         hand_over(return_of=one, by=signatory)
     explain(one, "We counted twice.")
-    kept = sign(return_of=one, by=signatory, name=signatory.name).answers[0]
+    kept = sign(return_of=handed_over(one), by=signatory, name=signatory.name).answers[0]
     assert kept["explanations"][0]["explanation"] == "We counted twice."
 
 
 def test_a_round_with_a_long_name_can_be_signed(home: Council, signatory: User) -> None:
     one = make_working_return(home, slug="a-very-long-name-of-a-round-" + "x" * 30)
-    assert sign(return_of=one, by=signatory, name=signatory.name).reference.endswith("-1")
+    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).reference.endswith(
+        "-1"
+    )
 
 
 @pytest.mark.parametrize("name", [" Ann  Director ", "ann director"])
 def test_the_signature_is_the_name_of_the_account(one: Return, signatory: User, name: str) -> None:
-    assert sign(return_of=one, by=signatory, name=name).name == "Ann Director"
+    assert sign(return_of=handed_over(one), by=signatory, name=name).name == "Ann Director"
 
 
 # What is refused
@@ -114,7 +118,7 @@ def test_the_signature_is_the_name_of_the_account(one: Return, signatory: User, 
 
 def refused(one: Return, by: User, name: str | None = None, seen: str | None = None) -> str:
     with pytest.raises(Refused) as error:
-        sign(return_of=one, by=by, name=by.name if name is None else name, seen=seen)
+        sign(return_of=handed_over(one), by=by, name=by.name if name is None else name, seen=seen)
     assert state_of(one) != "signed"
     assert not Signature.objects.exists()
     return str(error.value)
@@ -127,7 +131,10 @@ def test_a_missing_required_answer_is_refused(home: Council, signatory: User) ->
 
 def test_an_optional_blank_is_no_hindrance(one: Return, signatory: User) -> None:
     make_question(one.round, "remarks", type="text", is_required=False)
-    assert sign(return_of=one, by=signatory, name=signatory.name).answers[1]["answer"] is None
+    assert (
+        sign(return_of=handed_over(one), by=signatory, name=signatory.name).answers[1]["answer"]
+        is None
+    )
 
 
 def test_an_open_hard_problem_is_refused(one: Return, signatory: User) -> None:
@@ -163,7 +170,7 @@ def test_what_changed_since_it_was_read_is_not_signed(one: Return, signatory: Us
     told = refused(one, signatory, seen=seen)
     assert "changed since you opened this page. People: “10 people” is now “11 people”" in told
     assert f"({signatory}, " in told
-    sign(return_of=one, by=signatory, name=signatory.name, seen=mark_of(one))
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name, seen=mark_of(one))
 
 
 def test_an_explanation_given_since_it_was_read_is_told_with_whose_it_is(
@@ -182,10 +189,10 @@ def test_an_explanation_given_since_it_was_read_is_told_with_whose_it_is(
 
 def test_a_page_kept_from_before_a_reopening_signs_nothing(one: Return, signatory: User) -> None:
     seen = mark_of(one)
-    sign(return_of=one, by=signatory, name=signatory.name, seen=seen)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name, seen=seen)
     reopen(return_of=one, by=signatory, until=day_after(3), reason="Wrong.")
     with pytest.raises(Refused, match="changed since"):
-        sign(return_of=one, by=signatory, name=signatory.name, seen=seen)
+        sign(return_of=handed_over(one), by=signatory, name=signatory.name, seen=seen)
 
 
 def test_a_return_that_came_in_signed_has_no_receipt_and_says_so(
@@ -194,7 +201,7 @@ def test_a_return_that_came_in_signed_has_no_receipt_and_says_so(
     one = make_working_return(home)
     Return.objects.filter(pk=one.pk).update(state="signed", signed_at="2026-01-01T12:00Z")
     with pytest.raises(Refused, match="read-only"):
-        sign(return_of=one, by=signatory, name=signatory.name)
+        sign(return_of=handed_over(one), by=signatory, name=signatory.name)
 
 
 # The other steps
@@ -260,7 +267,7 @@ class TestARoundThatRequiresNothing:
         self, untouched: Return, signatory: User
     ) -> None:
         with pytest.raises(Refused, match="Nothing has been filled in yet"):
-            sign(return_of=untouched, by=signatory, name=signatory.name)
+            sign(return_of=handed_over(untouched), by=signatory, name=signatory.name)
 
     def test_is_offered_to_nobody_before(
         self, untouched: Return, signatory: User, client: Client
@@ -279,7 +286,7 @@ class TestARoundThatRequiresNothing:
     ) -> None:
         assert review_of(begun).is_ready
         hand_over(return_of=begun, by=contributor)
-        assert sign(return_of=begun, by=signatory, name=signatory.name).number == 1
+        assert sign(return_of=handed_over(begun), by=signatory, name=signatory.name).number == 1
 
 
 def test_nobody_saves_into_a_return_that_is_handed_over(one: Return, contributor: User) -> None:
@@ -288,7 +295,7 @@ def test_nobody_saves_into_a_return_that_is_handed_over(one: Return, contributor
 
 
 def test_asking_for_the_same_correction_twice_is_once(one: Return, contributor: User) -> None:
-    sign(return_of=one, by=contributor, name=contributor.name)
+    sign(return_of=handed_over(one), by=contributor, name=contributor.name)
     for _ in range(2):
         ask_correction(return_of=one, by=contributor, reason="It is 12.")
     assert kinds(one) == ["signed", "correction_asked"]
@@ -306,7 +313,7 @@ def test_a_reopened_section_can_be_changed_and_the_others_not(
     save_answer(
         return_of=one, question=other, value=Value(number=Decimal(1)), by=contributor, version=0
     )
-    sign(return_of=one, by=contributor, name=contributor.name)
+    sign(return_of=handed_over(one), by=contributor, name=contributor.name)
     reopen(
         return_of=one,
         by=analyst,
@@ -324,10 +331,10 @@ def test_a_reopened_section_can_be_changed_and_the_others_not(
 def test_signed_again_it_has_a_second_receipt_beside_the_first(
     one: Return, signatory: User, analyst: User
 ) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.")
     save_number(one, signatory, 12, version=1)
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     kept = one.signatures.order_by("number").values_list("number", "answers__0__number")
     assert list(kept) == [(1, "10.0000"), (2, "12.0000")]
 
@@ -337,7 +344,7 @@ def test_a_return_whose_round_is_over_can_be_given_more_time(
 ) -> None:
     one = make_working_return(home, closes_on=day_after(-1))
     reopen(return_of=one, by=analyst, until=day_after(1), reason="They were flooded.")
-    assert sign(return_of=one, by=signatory, name=signatory.name).number == 1
+    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
 
 
 def test_a_return_that_is_open_is_given_more_time_but_not_less(one: Return, analyst: User) -> None:
@@ -351,12 +358,12 @@ def test_a_return_that_is_open_is_given_more_time_but_not_less(one: Return, anal
 def test_a_reopened_return_is_open_to_its_own_day_and_no_longer(
     one: Return, signatory: User, analyst: User
 ) -> None:
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.")
     with time_machine.travel(f"{day_after(4)} 12:00", tick=False):
         assert isinstance(save_number(one, signatory, 12, version=1), Closed)
         with pytest.raises(Refused, match="closed at the end of"):
-            sign(return_of=one, by=signatory, name=signatory.name)
+            sign(return_of=handed_over(one), by=signatory, name=signatory.name)
 
 
 def test_an_odd_value_in_a_section_that_was_not_reopened_can_be_explained(
@@ -365,20 +372,20 @@ def test_an_odd_value_in_a_section_that_was_not_reopened_can_be_explained(
     make_check(one.round, severity="soft")
     refresh_raised_checks(one)
     explain(one)
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     other = make_section(one.round, "other")
     make_question(one.round, "second", section=other, is_required=False)
     reopen(return_of=one, by=analyst, until=day_after(3), reason="Asked.", sections=[other])
     one.raised_checks.update(explanation="")
     raised = one.raised_checks.get()
     keep_explanation(raised=raised, text="Two homes closed.", about=raised.values, by=signatory)
-    assert sign(return_of=one, by=signatory, name=signatory.name).number == 2
+    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 2
 
 
 def test_a_reopening_can_be_widened(one: Return, signatory: User, analyst: User) -> None:
     other = make_section(one.round, "other")
     make_question(one.round, "second", section=other, is_required=False)
-    sign(return_of=one, by=signatory, name=signatory.name)
+    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
     reopen(return_of=one, by=analyst, until=day_after(30), reason="Asked.", sections=[other])
     assert isinstance(save_number(one, signatory, 12, version=1), Closed)
     reopen(return_of=one, by=analyst, until=day_after(30), reason="And the people.")
@@ -392,6 +399,6 @@ def test_a_return_is_not_handed_over_to_nobody(home: Council, contributor: User)
 
 
 def test_nothing_is_reopened_until_yesterday(one: Return, analyst: User) -> None:
-    sign(return_of=one, by=analyst, name=analyst.name)
+    sign(return_of=handed_over(one), by=analyst, name=analyst.name)
     with pytest.raises(Refused, match="from today on"):
         reopen(return_of=one, by=analyst, until=day_after(-1), reason="Asked.")

@@ -9,7 +9,7 @@ from surveys.models import Return
 from surveys.returns.review import review_of
 from tests.factories import answer, make_question
 from tests.reading import squeezed
-from tests.surveys.returns.signing import explain, make_check, make_working_return
+from tests.surveys.returns.signing import explain, handed_over, make_check, make_working_return
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,7 @@ def test_the_title_says_what_state_it_is_in(one: Return, signatory: User, client
 
 def test_the_page_signs_and_shows_the_receipt(one: Return, signatory: User, client: Client) -> None:
     client.force_login(signatory)
+    handed_over(one)
     fields = {"declared": "on", "name": "Ann Director", "seen": review_of(one).mark}
     for _ in range(2):
         answer = client.post(address(one), fields, follow=True)
@@ -55,10 +56,11 @@ def test_the_page_signs_nothing_without(
     one: Return, signatory: User, client: Client, left_out: str
 ) -> None:
     client.force_login(signatory)
+    handed_over(one)
     fields = {"declared": "on", "name": "Ann Director", "seen": review_of(one).mark}
     del fields[left_out]
     assert client.post(address(one), fields).status_code == 200
-    assert state_of(one) == "in_progress"
+    assert state_of(one) == "to_sign"
 
 
 def test_a_contributor_reads_the_page_and_cannot_sign(
@@ -94,6 +96,7 @@ def test_another_name_is_refused_beside_its_box(
     one: Return, signatory: User, client: Client
 ) -> None:
     client.force_login(signatory)
+    handed_over(one)
     fields = {"declared": "on", "name": "M", "seen": review_of(one).mark}
     page = squeezed(client.post(address(one), fields).content.decode())
     assert '<a href="#id_name">Type your name as your account has it: Ann Director' in page
@@ -104,7 +107,7 @@ def test_another_name_is_refused_beside_its_box(
 def test_somebody_elses_return_does_not_exist(
     one: Return, stranger: User, client: Client, page: str
 ) -> None:
-    sign(return_of=one, by=stranger, name=stranger.name)
+    sign(return_of=handed_over(one), by=stranger, name=stranger.name)
     client.force_login(stranger)
     for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
         theirs = client.generic(method, address(one, page)).status_code
@@ -121,5 +124,5 @@ def test_a_long_text_is_folded_under_its_length(
     answer(one, question, "word " * 248)
     client.force_login(signatory)
     assert "1,240 characters: show" in client.get(address(one)).text
-    sign(return_of=one, by=signatory, name="Ann Director")
+    sign(return_of=handed_over(one), by=signatory, name="Ann Director")
     assert "1,240 characters: show" in client.get(address(one, "receipts/1")).text

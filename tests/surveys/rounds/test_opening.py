@@ -31,7 +31,7 @@ from tests.factories import (
     make_total,
     make_user,
 )
-from tests.surveys.returns.signing import run_jobs
+from tests.surveys.returns.signing import handed_over, run_jobs
 
 pytestmark = pytest.mark.django_db
 OTHERS = ["reader", "contributor", "signatory", "regional_lead", "stranger"]
@@ -247,7 +247,7 @@ def test_a_return_of_a_draft_is_not_signed(signatory: User, home: Council) -> No
     one = Return.objects.get(council=home)
     assert not one.is_open_at(timezone.now())
     with pytest.raises(Refused, match="This round has not been opened yet"):
-        sign(return_of=one, by=signatory, name=signatory.name)
+        sign(return_of=handed_over(one), by=signatory, name=signatory.name)
 
 
 # Who sees a draft
