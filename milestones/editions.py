@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from ppf_site.rows import row_of
 from surveys.models import Question, QuestionType, Release, Round
-from surveys.releases.editions import Content, Edition, also_seal, row_of, values_of
+from surveys.releases.editions import Content, Edition, also_seal, values_of
 
 from .models import (
     Expectation,

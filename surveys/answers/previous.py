@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from councils.models import Council, Succession
-from surveys.models import Answer, Comparability, Question, Return, Section, Signature
-from surveys.models.answers import value_of
-from surveys.models.signing import signed_value
+from django.db import connection
+
+from ppf_site.rows import document_of
+from surveys.models import Comparability, Question, Return
 from surveys.values import Value
+
+from .documents import QUESTION, question_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,75 +25,67 @@ class Last:
     comparability: str
 
 
-def same_body_ids(council: Council) -> set[int]:
-    """The council and those that it continues one to one: never one that split or merged."""
-    before: dict[int, set[int]] = {}
-    carrying = [Succession.Kind.CONTINUES, Succession.Kind.SAME_AREA]
-    for older, newer in Succession.objects.filter(kind__in=carrying).values_list(
-        "predecessor", "successor"
-    ):
-        before.setdefault(newer, set()).add(older)
-    found, new = {council.pk}, {council.pk}
-    while new:
-        new = {older for newer in new for older in before.get(newer, set())} - found
-        found |= new
-    return found
-
-
 # Numbers of these can be set against each other; where the options changed, it can only be read.
 COMPARABLE = (Comparability.SAME, Comparability.WORDING)
 READABLE = (*COMPARABLE, Comparability.OPTIONS)
+# The same body is the council and those that it continues one to one: never one that split or
+# merged. Of a signed return its answers stand; of a reopened one those of the version signed last.
+LAST = f"""
+WITH RECURSIVE body AS (
+    SELECT %(council)s::bigint AS id
+    UNION
+    SELECT s.predecessor_id FROM councils_succession s JOIN body ON body.id = s.successor_id
+    WHERE s.kind IN ('same_body_new_status', 'one_to_one_new_body')
+)
+SELECT asked.id, asked.comparability, {QUESTION}, d.title, d.reference_date,
+    given.choices, given.number, given.date, given.text, given.reason
+FROM surveys_question asked
+JOIN surveys_question q ON q.id = asked.follows_id
+JOIN surveys_round d ON d.id = q.round_id
+JOIN surveys_return r ON r.round_id = q.round_id AND r.council_id IN (SELECT id FROM body)
+CROSS JOIN LATERAL (
+    SELECT a.choices, a.number, a.date, a.text, a.reason FROM surveys_answer a
+    WHERE a.return_of_id = r.id AND a.question_id = q.id AND r.state = 'signed'
+    UNION ALL
+    SELECT a.choices, a.number, a.date, a.answer, coalesce(a.reason, '')
+    FROM (
+        SELECT answers FROM surveys_signature
+        WHERE return_of_id = r.id AND r.state <> 'signed' ORDER BY number DESC LIMIT 1
+    ) kept
+    CROSS JOIN LATERAL jsonb_to_recordset(kept.answers) AS a(
+        key varchar, choices varchar[], number numeric, date date, answer text, reason varchar)
+    WHERE a.key = q.key
+        AND (num_nonnulls(a.choices, a.number, a.date, a.answer) = 1 OR a.reason <> '')
+) given
+WHERE asked.round_id = %(round)s AND asked.derivation = ''
+    AND asked.comparability = ANY(%(comparability)s)
+    AND (%(questions)s::bigint[] IS NULL OR asked.id = ANY(%(questions)s))
+"""
 
 
 def last_answers(
     return_of: Return,
     *,
-    section: Section | None = None,
+    questions: Collection[int] | None = None,
     comparability: Sequence[str] = COMPARABLE,
 ) -> dict[int, Last]:
-    """By question of this round (or one section): the last signed answer to what it follows."""
-    following = Question.objects.filter(
-        round=return_of.round_id, derivation="", comparability__in=comparability
-    )
-    if section is not None:
-        following = following.filter(section=section)
-    followers: dict[int, list[Question]] = {}
-    for question in following.exclude(follows=None):
-        followers.setdefault(question.follows_id or 0, []).append(question)
-    asked = Question.objects.filter(pk__in=followers).select_related("round").with_options()
-    standing = _standing_values(list(asked), same_body_ids(return_of.council))
-    return {
-        question.pk: Last(
-            value=value,
-            question=followed,
-            round_title=followed.round.title,
-            reference_date=followed.round.reference_date,
-            comparability=question.comparability,
-        )
-        for followed, value in standing
-        for question in followers[followed.pk]
+    """By question of this round (or of these): the last signed answer to what it follows."""
+    about: dict[str, Any] = {
+        "council": return_of.council_id,
+        "round": return_of.round_id,
+        "comparability": [str(each) for each in comparability],
+        "questions": None if questions is None else list(questions),
     }
-
-
-def _standing_values(
-    questions: Sequence[Question], councils: Collection[int]
-) -> list[tuple[Question, Value]]:
-    """Of a signed return its answers; of a reopened one those of the version signed last."""
-    by_key = {(question.round_id, question.key): question for question in questions}
-    by_pk = {question.pk: question for question in questions}
-    signed = Answer.objects.filter(
-        question__in=questions,
-        return_of__council__in=councils,
-        return_of__state=Return.State.SIGNED,
-    )
-    found = [(by_pk[answer.question_id], value_of(answer)) for answer in signed]
-    reopened = Signature.objects.of_reopened(
-        Return.objects.filter(council__in=councils, round__in={key[0] for key in by_key})
-    )
-    for signature in reopened:
-        for kept in signature.answers:
-            question = by_key.get((signature.return_of.round_id, kept["key"]))
-            value = signed_value(kept)
-            if question is not None and not value.is_blank:
-                found.append((question, value))
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, about)
+        rows = cursor.fetchall()
+    return {
+        question: Last(
+            value=Value(tuple(choices) if choices else None, *value),
+            question=question_of(document_of(followed)),
+            round_title=title,
+            reference_date=reference_date,
+            comparability=comparability,
+        )
+        for question, comparability, followed, title, reference_date, choices, *value in rows
+    }

@@ -77,18 +77,16 @@ class Stored:
 
 def stored_in(return_of: Return, section: Section, *, with_last: bool = True) -> list[Stored]:
     """Of a section, in the order that it is asked. A handful of queries."""
-    questions = Question.objects.asked_in(return_of.round_id).filter(section=section)
+    asked = Question.objects.asked_in(return_of.round_id).filter(section=section)
+    questions = list(asked.with_options())
     last: Mapping[int, Last] = {}
     if with_last:
-        last = last_answers(return_of, section=section, comparability=READABLE)
-    return read_again(
-        return_of,
-        section,
-        [
-            Stored(question, None, last.get(question.pk), RaisedChecks())
-            for question in questions.with_options()
-        ],
-    )
+        ids = [question.pk for question in questions]
+        last = last_answers(return_of, questions=ids, comparability=READABLE)
+    nothing_yet = [
+        Stored(question, None, last.get(question.pk), RaisedChecks()) for question in questions
+    ]
+    return read_again(return_of, section, nothing_yet)
 
 
 def read_again(return_of: Return, section: Section, stored: Sequence[Stored]) -> list[Stored]:

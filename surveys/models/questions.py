@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
@@ -220,7 +221,7 @@ class Question(models.Model):
     def is_choice(self) -> bool:
         return self.type in CHOICE_TYPES
 
-    @property
+    @cached_property
     def offered(self) -> list[Option]:
         """The options to choose from, in their order; none where nothing is chosen.
 

@@ -6,14 +6,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, models
 
 from councils.models import Area
+from ppf_site.rows import Row, row_of
 from surveys.models import Grid, Option, Question, Release, Round, Scale, SealedPart, Section
 
-Row = TypeVar("Row", bound=models.Model)
 Content = dict[str, Any]
 # What others find wrong with compiling a round, and what they seal beside its own words.
 Find = Callable[[Round], list[str]]
@@ -115,22 +115,6 @@ def values_of(row: models.Model) -> Content:
 
 
 # Reading
-
-
-def row_of(model: type[Row], values: Mapping[str, Any]) -> Row:
-    """A row as it was sealed. Columns that came later have their default."""
-    given = {
-        field.attname: _python(field, values[field.attname])
-        for field in model._meta.concrete_fields
-        if field.attname in values
-    }
-    return model(**given)
-
-
-def _python(field: models.Field[Any, Any], value: Any) -> Any:
-    if value is None or isinstance(field, models.ForeignKey):
-        return value
-    return field.to_python(value)
 
 
 def edition_of(release: Release) -> Edition:

@@ -5,13 +5,15 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from councils.models import Council, User
+from councils.models import Council, Succession, User
 from surveys.actions.signing import reopen, sign
 from surveys.answers.outcomes import Saved
 from surveys.answers.previous import last_answers
 from surveys.models import Return
-from tests.factories import make_open_round, make_question, make_return
+from surveys.sentences_values import given_words
+from tests.factories import make_council, make_open_round, make_question, make_return
 from tests.surveys.returns.signing import handed_over, make_working_return, question_of, save_number
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,28 @@ def test_of_several_signed_versions_the_last_stands(
         sign(return_of=handed_over(before), by=signatory, name=signatory.name)
         reopen_until_next_week(before, analyst)
     assert said(now) == [30]
+
+
+def test_it_is_read_in_one_statement(
+    before: Return,
+    now: Return,
+    signatory: User,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    sign(return_of=handed_over(before), by=signatory, name=signatory.name)
+    with django_assert_num_queries(1):
+        [last] = last_answers(now).values()
+        assert given_words(last.question, last.value) == "10 people"
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [("same_body_new_status", [10]), ("one_to_one_new_body", [10]), ("split", [])],
+)
+def test_the_body_that_it_continues_one_to_one_has_answered_for_it(
+    before: Return, now: Return, signatory: User, kind: str, numbers: list[int]
+) -> None:
+    sign(return_of=handed_over(before), by=signatory, name=signatory.name)
+    successor = make_council("Gateshead and Blaydon")
+    Succession.objects.create(predecessor=before.council, successor=successor, kind=kind)
+    assert said(make_return(now.round, successor)) == numbers
