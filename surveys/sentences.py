@@ -41,8 +41,9 @@ def released_on(release: Release) -> str:
     return words.day(shown)
 
 
-def publishing_words(round: Round) -> str:
-    """What of a round the public will see: councils read it before they answer."""
+def publishing_words(round: Round | Release) -> str:
+    """What of a round the public will see, as councils read it before they answer; or of one
+    release, which may have been narrowed since."""
     if round.is_totals_only:
         return "The published totals. No council’s answers are held."
     rounded = (

@@ -34,6 +34,10 @@ def move_on(
         raise NotMovedOn("It has not been compiled.")
     if locked.stage in {Stage.PUBLIC, stage}:
         raise NotMovedOn(f"{locked} is {locked.stage.label.lower()} already.")
+    if locked.taken_back_at is not None:
+        raise NotMovedOn(
+            f"{locked} was taken back. What is public again is a new release: compile a correction."
+        )
     if at is not None and at < now:
         raise NotMovedOn("Choose a time that is to come, or leave it empty to do it now.")
     if stage == Stage.PUBLIC and locked.tells_few and not (consent.strip() or locked.consent):

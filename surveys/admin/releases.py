@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
+from councils.http import AuthedRequest
 from councils.models import User
 from councils.permissions import may_run_rounds
 from ppf_site.words import day_and_time
@@ -21,11 +22,13 @@ from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.releases.checklist import checklist_of
 
+from .narrowing import show_less, what_can_go
+
 TITLES = {Stage.SECTOR: "Open to the sector", Stage.PUBLIC: "Make public"}
 
 
 class MoveForm(forms.Form):
-    """Asked once more before a release opens to others. There is no way back."""
+    """Asked once more before a release opens to others: what they have kept by then they have."""
 
     at = forms.SplitDateTimeField(
         label="From",
@@ -51,15 +54,17 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     # What a release says and who sees it never changes on a form: only who saw a preview does.
     readonly_fields = [
         "round", "number", "note", "compiled_at", "compiled_by", "preview", "move_on_to",
-        "sector_at", "public_at", "consent", "names_councils", "discloses_small_counts",
-        "publishes_unanimous",
+        "sector_at", "public_at", "taken_back_at", "consent", "names_councils",
+        "discloses_small_counts", "publishes_unanimous", "show_less", "narrowed",
     ]  # fmt: skip
     fields = [*readonly_fields, "viewers"]
     autocomplete_fields = ["viewers"]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.move)
+        narrow_view = self.admin_site.admin_view(self.narrow)
         return [
+            path("<int:pk>/narrow/", narrow_view, name="surveys_release_narrow"),
             path("<int:pk>/open-to/<str:stage>/", view, name="surveys_release_move"),
             *super().get_urls(),
         ]
@@ -84,14 +89,35 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
         """Only what lies ahead: each leads to a page that asks once more."""
         ahead = {
             Stage.PREVIEW: ((Stage.SECTOR, "Open to the sector"), (Stage.PUBLIC, "Make public")),
-            Stage.SECTOR: ((Stage.PUBLIC, "Make public"),),
+            Stage.SECTOR: () if obj.taken_back_at else ((Stage.PUBLIC, "Make public"),),
             Stage.PUBLIC: (),
         }[obj.stage]
         links = [
             (reverse("admin:surveys_release_move", args=[obj.pk, stage]), label)
             for stage, label in ahead
         ]
-        return format_html_join(" · ", '<a href="{}">{}</a>', links) or "It is public."
+        done = "It was taken back." if obj.taken_back_at else "It is public."
+        return format_html_join(" · ", '<a href="{}">{}</a>', links) or done
+
+    @admin.display(description="narrow it")
+    def show_less(self, obj: Release) -> str:
+        if not what_can_go(obj):
+            return "The public sees as little of it as there can be."
+        link = reverse("admin:surveys_release_narrow", args=[obj.pk])
+        return format_html('<a href="{}">Show the public less</a>', link)
+
+    @admin.display(description="narrowed")
+    def narrowed(self, obj: Release) -> str:
+        """The record, oldest first."""
+        rows = [
+            (day_and_time(row.at), row.by or "a command", row.reason, row.after)
+            for row in obj.narrowings.select_related("by")
+        ]
+        return format_html_join("", "<p>{}, {}: “{}” Since then: {}</p>", rows) or "Never."
+
+    def narrow(self, request: AuthedRequest, pk: int) -> HttpResponse:
+        site = {**self.admin_site.each_context(request), "opts": self.opts}
+        return show_less(site, request, pk)
 
     def move(self, request: HttpRequest, pk: int, stage: str) -> HttpResponse:
         """What opens to whom and what stays hidden, before it is done."""

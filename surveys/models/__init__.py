@@ -3,6 +3,7 @@
 from .answers import Answer
 from .checks import Check, RaisedCheck
 from .figures import Figure
+from .narrowings import Narrowing
 from .question_types import Comparability, Derivation, QuestionType
 from .questions import Question
 from .released import ReleasedAnswer, ReleasedReturn
@@ -27,6 +28,7 @@ __all__ = [
     "Derivation",
     "Figure",
     "Grid",
+    "Narrowing",
     "Option",
     "Presence",
     "Question",

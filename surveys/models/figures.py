@@ -15,7 +15,7 @@ from councils.permissions import Person
 from .questions import Question
 from .releases import Release
 from .scales import Option
-from .sealing import immutable_rows
+from .sealing import immutable_rows, off_the_record
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
@@ -126,7 +126,11 @@ class Figure(models.Model):
                 condition=Q(k=None) | Q(n=None) | Q(k__lte=F("n")), name="figure_k_within_n"
             ),
         ]
-        triggers = immutable_rows()
+        # More of it can be withheld, and nothing else changes; beside the record of narrowing.
+        triggers = immutable_rows(
+            unless="to_jsonb(NEW) - 'withheld' = to_jsonb(OLD) - 'withheld' "
+            f"AND NEW.withheld @> OLD.withheld AND NOT {off_the_record('OLD.release_id')}"
+        )
 
     def __str__(self) -> str:
         return f"Figure {self.pk}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Self
 
 import pghistory
@@ -16,8 +17,8 @@ from django.utils import timezone
 from councils.permissions import Person, access_of
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
-from .rounds import Round
-from .sealing import sealed
+from .rounds import PROMISED, Round
+from .sealing import off_the_record, sealed
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -28,17 +29,22 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         if access.is_national:
             return compiled
         now = timezone.now()
-        seen = Q(public_at__lte=now) & ~Q(Exists(self._telling_corrections(now)))
+        seen = self._open_to_all(now)
         if access.is_sector:
             # Named people too see it while they have a role: an embargo ends with the work.
             named = Release.viewers.through.objects.filter(user=person.pk)
             seen |= Q(sector_at__lte=now) | Q(pk__in=named.values("release"))
         return compiled.filter(seen)
 
+    def _open_to_all(self, now: datetime.datetime) -> Q:
+        told = Q(Exists(self._telling_corrections(now)))
+        return Q(public_at__lte=now, taken_back_at=None) & ~told
+
     def _telling_corrections(self, now: datetime.datetime) -> models.QuerySet[Release]:
         """Public corrections of so few councils' answers that both releases together tell them.
 
-        With such a one the numbers before it go back to the sector.
+        With such a one the numbers before it go back to the sector, and stay there: also when the
+        correction is itself taken back.
         """
         return Release.objects.filter(
             round=OuterRef("round"),
@@ -49,7 +55,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def given_back(self) -> Self:
         """Those that were public, and whose numbers are the sector's again."""
-        return self.ever_public().filter(Exists(self._telling_corrections(timezone.now())))
+        return self.ever_public().exclude(self._open_to_all(timezone.now()))
 
     def ever_public(self) -> Self:
         """Those that are or were public: the notes of given back ones still are."""
@@ -57,7 +63,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def public(self) -> Self:
         """Those that everybody may see now."""
-        return self.ever_public().filter(~Exists(self._telling_corrections(timezone.now())))
+        return self.ever_public().filter(self._open_to_all(timezone.now()))
 
     def newest_of(self, round: OuterRef | Round | int) -> Self:
         """The one with the highest number among these, for a subquery or a look-up."""
@@ -82,24 +88,22 @@ class Stage(models.TextChoices):
     PUBLIC = "public", "Public"
 
 
-FIXED = (
-    "id",
-    "round_id",
-    "number",
-    "note",
-    "compiled_at",
-    "compiled_by_id",
-    "names_councils",
-    "discloses_small_counts",
-    "publishes_unanimous",
-    "tells_few",
-    "changes",
+FIXED = ("id", "round_id", "number", "note", "compiled_at", "compiled_by_id")
+# What can be narrowed, beside a record of it: see `surveys.models.narrowings`.
+NARROWED = (*PROMISED, "taken_back_at", "tells_few", "changes")
+WIDER = (
+    " OR ".join(f"NEW.{field} AND NOT OLD.{field}" for field in PROMISED)
+    + " OR OLD.taken_back_at IS NOT NULL AND NEW.taken_back_at IS DISTINCT FROM OLD.taken_back_at"
+    + " OR NEW.taken_back_at NOT BETWEEN now() AND clock_timestamp()"
+    + " OR OLD.tells_few AND NOT NEW.tells_few"
+    + " OR OLD.changes <> '{}' AND NEW.changes <> OLD.changes"
 )
 
 
-def _columns(row: str) -> str:
-    """What of a compiled release never changes, for a trigger."""
-    return ", ".join(f"{row}.{name}" for name in FIXED)
+def _differ(names: Iterable[str]) -> str:
+    """Whether any of these columns changes, for a trigger."""
+    new, old = (", ".join(f"{row}.{name}" for name in names) for row in ("NEW", "OLD"))
+    return f"({new}) IS DISTINCT FROM ({old})"
 
 
 @pghistory.track()
@@ -122,7 +126,7 @@ class Release(models.Model):
         editable=False,
         related_name="+",
     )
-    # As the round said when this was compiled. Showing more needs a new release.
+    # As the round said when this was compiled, or narrower since. More needs a new release.
     names_councils = models.BooleanField(
         "named councils are public", default=False, db_default=False, editable=False
     )
@@ -154,6 +158,13 @@ class Release(models.Model):
         "open to the sector from", null=True, blank=True, help_text="London time."
     )
     public_at = models.DateTimeField("public from", null=True, blank=True, help_text="London time.")
+    taken_back_at = models.DateTimeField(
+        "public until",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="From then on it is the sector’s alone.",
+    )
     viewers = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
@@ -183,6 +194,11 @@ class Release(models.Model):
                 name="release_that_tells_of_few_has_consent",
                 violation_error_message="Say why the answers of these few councils may be told.",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None)
+                | Q(public_at__isnull=False, taken_back_at__gte=F("public_at")),
+                name="release_taken_back_was_public",
+            ),
             at_most(LONGEST_TEXT, "note", of="release"),
             at_most(LONGEST_TEXT, "consent", of="release"),
         ]
@@ -193,11 +209,13 @@ class Release(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.compiled_at IS NOT NULL"),
                 func=(
-                    f"IF TG_OP = 'DELETE' OR ({_columns('NEW')}) IS DISTINCT FROM "
-                    f"({_columns('OLD')}) "
+                    f"IF TG_OP = 'DELETE' OR {_differ(FIXED)} "
                     "OR (OLD.sector_at <= now() AND NEW.sector_at IS DISTINCT FROM OLD.sector_at) "
                     "OR (OLD.public_at <= now() AND NEW.public_at IS DISTINCT FROM OLD.public_at) "
-                    f"THEN {sealed('only a coming stage can be moved')} END IF; RETURN NEW;"
+                    f"THEN {sealed('only a coming stage can be moved')} END IF; "
+                    f"IF {_differ(NARROWED)} AND ({WIDER} OR {off_the_record('OLD.id')}) "
+                    f"THEN {sealed('who sees it is narrowed alone, on the record')} END IF; "
+                    "RETURN NEW;"
                 ),
             ),
         ]
@@ -208,8 +226,12 @@ class Release(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("release", args=[self.pk])
 
+    @property
+    def is_totals_only(self) -> bool:
+        return self.round.is_totals_only
+
     def stage_at(self, now: datetime.datetime) -> Stage:
-        if self.public_at and self.public_at <= now:
+        if self.public_at and self.public_at <= now and not self.taken_back_at:
             return Stage.PUBLIC
         if self.sector_at and self.sector_at <= now:
             return Stage.SECTOR

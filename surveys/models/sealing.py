@@ -11,8 +11,17 @@ def sealed(what: str) -> str:
     )
 
 
-def immutable_rows() -> list[pgtrigger.Trigger]:
-    """Rows of a release may be added while it is being compiled, and never touched after."""
+def off_the_record(release: str) -> str:
+    """Whether this transaction has not written down that the release is narrowed, in SQL."""
+    return f"NOT EXISTS (SELECT FROM surveys_narrowing WHERE release_id = {release} AND at = now())"
+
+
+def immutable_rows(unless: str = "") -> list[pgtrigger.Trigger]:
+    """Rows of a release may be added while it is being compiled, and never touched after.
+
+    `unless` is a condition on OLD and NEW, of updates.
+    """
+    but = f"AND NOT (TG_OP = 'UPDATE' AND {unless}) " if unless else ""
     return [
         pgtrigger.Trigger(
             name="never_changes",
@@ -21,7 +30,8 @@ def immutable_rows() -> list[pgtrigger.Trigger]:
             func=(
                 "IF EXISTS (SELECT FROM surveys_release "
                 "WHERE id IN (OLD.release_id, NEW.release_id) "
-                f"AND compiled_at IS NOT NULL) THEN {sealed('its rows are copies')} END IF; "
+                f"AND compiled_at IS NOT NULL) {but}"
+                f"THEN {sealed('its rows are copies')} END IF; "
                 "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
             ),
         ),

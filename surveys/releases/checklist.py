@@ -1,15 +1,19 @@
 """What making a release public shows, to whom, and what stays hidden: read before it is done."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ppf_site import words
 from surveys.models import Figure, Release
+from surveys.models.figures import FigureQuerySet
 from surveys.sentences import PARTS
 from surveys.sentences_values import WITHHELD
 
+from .disclosure import Hidden
 from .editions import Edition, edition_of
+from .withholding import where_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,35 @@ def _opens(release: Release) -> list[str]:
 
 
 def _hides(release: Release) -> HiddenNumbers:
+    return _numbers(release, [(row, row.withheld) for row in _rows(release)])
+
+
+def would_hide(release: Release, hidden: Hidden) -> HiddenNumbers:
+    """What would be hidden beside what is hidden already."""
     edition = edition_of(release)
-    rows = Figure.objects.of_release(release).exclude(withheld={}).filter(option=None)
+    key_of = {pk: question.key for pk, question in edition.questions.items()}
+    return _numbers(
+        release,
+        [
+            (row, dict(hidden.get((key_of[row.question_id], where_of(row.area)), {})))
+            for row in _rows(release)
+            if row.question_id
+        ],
+    )
+
+
+def _rows(release: Release) -> FigureQuerySet:
+    """The base row of each question in each area: an area's numbers are hidden as a whole."""
+    rows = Figure.objects.of_release(release).filter(option=None).select_related("area")
+    return rows.order_by("question", "area__position")
+
+
+def _numbers(release: Release, parts: Iterable[tuple[Figure, Mapping[Any, str]]]) -> HiddenNumbers:
+    edition = edition_of(release)
     hidden = [
         (row.question_id or 0, part, edition.areas[row.area_id].name, why)
-        for row in rows.order_by("question", "area__position")
-        for part, why in row.withheld.items()
+        for row, own in parts
+        for part, why in own.items()
     ]
     counts = Counter((area, why) for _, _, area, why in hidden)
     reasons = [why for why in WITHHELD if any(why == because for *_, because in hidden)]

@@ -1,11 +1,13 @@
 """What a correction tells to those who kept the release before: whose answers changed."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from surveys.stats import FEWEST
 
-from .disclosure_cells import ENGLAND, Contents, Entry, Respondent, Where
+from .disclosure_cells import ENGLAND, Contents, Entry, Places, Respondent, Where
+from .disclosure_groups import small_groups
 
 Figure = TypeVar("Figure", bound=Hashable)
 Councils = dict[int, tuple[Respondent, Mapping[str, Entry]]]
@@ -41,6 +43,24 @@ def that_tell(changed: Mapping[Figure, Collection[int]]) -> list[Figure]:
 def tells(changed: Mapping[Figure, Collection[int]]) -> bool:
     """Whether a correction tells the answers of so few to whoever kept the old figures."""
     return bool(that_tell(changed))
+
+
+def tells_anything(before: Contents, after: Contents) -> bool:
+    """Whether both together tell what 1 to 4 councils changed in any question.
+
+    Closer than what a correction is asked for: by question, and also for councils that are left
+    when areas are subtracted from one another.
+    """
+    changed = changed_by_figure(before, after)
+    if tells(changed_by_area(before, after)) or tells(changed):
+        return True
+    by_question = {key: councils for (key, where), councils in changed.items() if where == ENGLAND}
+    councils = {each.council: each for each in (*before.respondents, *after.respondents)}
+    for those in by_question.values():
+        places = Places(replace(councils[council], is_answered=True) for council in those)
+        if small_groups(places, places.inside, places.returned):
+            return True
+    return False
 
 
 def _each_change(

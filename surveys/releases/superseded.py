@@ -4,6 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest
 
 from councils.permissions import Person
+from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Release
 
@@ -27,20 +28,28 @@ def correction(request: HttpRequest, release_pk: int, newest_pk: int | None) -> 
 def release_or_404(person: Person, pk: int) -> Release:
     """With `newest_pk`, the newest of its round that the person may see.
 
-    Raises Http404 for one that the person may not see, and Lost, with the correction, for one
-    whose numbers went back to the sector.
+    Raises Http404 for one that the person may not see, and Lost, with the release that holds now,
+    for one whose numbers went back to the sector.
     """
     newest = newest_release(person, of_round="round")
     found = Release.objects.visible_to(person).annotate(newest_pk=newest).filter(pk=pk).first()
     if found is not None:
         return found
     gone, after = given_back(person, pk)
-    if gone is None or after is None:
+    if gone is None:
         raise Http404
+    why = (
+        f"public since {words.day(gone.taken_back_at)}. Its page says why."
+        if gone.taken_back_at
+        else "public: beside those of its correction they would tell the answers of a few councils."
+    )
     raise Lost(
-        f"The numbers of release {gone.number} of “{gone.round.title}” are no longer public: "
-        "beside those of its correction they would tell the answers of a few councils.",
-        [Suggestion(f"Release {after.number}, which corrects it", after.get_absolute_url())],
+        f"The numbers of release {gone.number} of “{gone.round.title}” are no longer {why}",
+        [
+            Suggestion(f"Release {each.number} of {gone.round.title}", each.get_absolute_url())
+            for each in (gone, after)
+            if each is not None
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""What of a release the public does not see: worked out and kept when it is compiled."""
+"""What of a release the public does not see, kept with its figures: from its compiling on."""
 
 import json
 from collections import defaultdict
@@ -15,7 +15,7 @@ from .disclosure import Hidden, Rules, find_hidden
 from .disclosure_cells import Asked, Contents, Entry, Kind, Respondent, Where
 
 MARK = """
-UPDATE surveys_figure f SET withheld = v.parts
+UPDATE surveys_figure f SET withheld = v.parts || f.withheld
 FROM unnest(%(questions)s::bigint[], %(areas)s::bigint[], %(parts)s::jsonb[])
     AS v(question_id, area_id, parts)
 WHERE f.release_id = %(release)s AND f.question_id = v.question_id AND f.area_id = v.area_id
@@ -39,12 +39,13 @@ def withhold(release: Release) -> None:
     if release.names_councils or release.round.is_totals_only:
         return
     rules = Rules(publishes_unanimous=release.publishes_unanimous)
-    _mark(release, find_hidden(contents_of(release), rules))
+    mark(release, find_hidden(contents_of(release), rules))
 
 
-def _mark(release: Release, hidden: Hidden) -> None:
+def mark(release: Release, hidden: Hidden) -> None:
+    """Withhold these parts too. What is withheld already stays, with its reason."""
     questions = {question.key: question.pk for question in release.round.questions.all()}
-    areas = {_where(area): area.pk for area in Area.objects.all()}
+    areas = {where_of(area): area.pk for area in Area.objects.all()}
     parts: dict[str, Any] = {
         "release": release.pk,
         "questions": [questions[key] for key, _ in hidden],
@@ -55,7 +56,7 @@ def _mark(release: Release, hidden: Hidden) -> None:
         cursor.execute(MARK, parts)
 
 
-def _where(area: Area) -> Where:
+def where_of(area: Area) -> Where:
     return Where(area.kind, str(area.region_id) if area.region_id else area.council_type)
 
 
@@ -73,7 +74,7 @@ def compare_with_before(release: Release) -> None:
     if before is None or release.names_councils or release.round.is_totals_only:
         return
     changed = changed_by_area(contents_of(before), contents_of(release))
-    areas = {_where(area): area for area in Area.objects.order_by("position")}
+    areas = {where_of(area): area for area in Area.objects.order_by("position")}
     release.changes = {
         area.name: len(changed[where]) for where, area in areas.items() if changed.get(where)
     }

@@ -10,7 +10,7 @@ from councils.models import Succession, User
 from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys import sentences, sentences_values
-from surveys.models import Question, ReleasedReturn, Return, Round
+from surveys.models import Question, Release, ReleasedReturn, Return, Round
 from surveys.releases.results import QuestionResult
 from surveys.returns.next_step import NextStep, next_steps_of
 from surveys.stats import Base, Reading, do_not_add_up
@@ -29,7 +29,7 @@ def reading_words(reading: Reading) -> str:
 
 
 @register.filter
-def publishing_words(round: Round) -> str:
+def publishing_words(round: Round | Release) -> str:
     return sentences.publishing_words(round)
 
 

@@ -84,15 +84,16 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
 
 
 def _given_back(request: HttpRequest, release_id: int) -> HttpResponse:
-    """Its page stays, without its numbers, and says what the correction changed."""
+    """Its page stays, without its numbers, and says why: taken back, or corrected for a few."""
     release, after = given_back(request.user, release_id)
-    if release is None or after is None:
+    if release is None:
         raise Http404
     context = {
         "release": release,
         "round": release.round,
         "followed_by": followed_by(release),
         "after": after,
+        "narrowings": release.narrowings.all(),
     }
     return respond(request, "surveys/given_back.html", context)
 
@@ -117,6 +118,7 @@ def _page(
     response = [reading_of(figure) for figure in figures if figure.question is None]
     number = release.number if release else 0
     returns = _returns(release) if release else []
+    given_back = _all_given_back(request, round)
     context = {
         "round": round,
         "title": _title(round, response),
@@ -124,7 +126,8 @@ def _page(
         "release": release,
         # Of a pinned release, it and what came before: what came after is told as a correction.
         "releases": [earlier for earlier in releases if not fixed or earlier.number <= number],
-        "given_back": _all_given_back(request, round),
+        "given_back": given_back,
+        "narrowings": release.narrowings.all() if release else [],
         "followed_by": _next(releases, release) if fixed else None,
         "newest": releases[0] if releases else None,
         "fixed": fixed,

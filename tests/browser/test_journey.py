@@ -291,7 +291,7 @@ def release(keys: Keyboard) -> None:
     keys.opens("/admin/surveys/release/")
     keys.follows("Spring, release 1")
     keys.follows("Make public")
-    expect(keys.page.get_by_text("There is no way back.")).to_be_visible()
+    expect(keys.page.get_by_text("taken back later, on the record")).to_be_visible()
     keys.presses("Make public")
     expect(keys.page.get_by_text("Spring, release 1 is now public.")).to_be_visible()
 

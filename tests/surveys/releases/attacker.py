@@ -5,7 +5,7 @@ what is hidden, and tries to get it back by exact linear algebra and by linear p
 single councils.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -27,6 +27,10 @@ from surveys.releases.disclosure_cells import (
 # A published figure: question, area, and what it counts or adds up.
 Published = dict[tuple[str, Where, str], Fraction]
 Row = dict[tuple[str, int], Fraction]
+
+
+def later_name(name: str, is_changed: bool) -> str:
+    return f"{name}, as corrected" if is_changed else name
 
 
 def areas_of(one: Respondent) -> tuple[Where, Where, Where]:
@@ -138,6 +142,20 @@ class Attacker:
         for own, where, what in self.figures:
             if (own, what) == (key, name):
                 span.add(dict.fromkeys(((name, one) for one in self.inside(where)), Fraction(1)))
+        return span
+
+    def span_with(self, key: str, name: str, later: "Attacker", changed: Container[int]) -> Span:
+        """The same of two releases together: who did not change said the same in both."""
+        span = Span()
+        for figures, one_of, is_later in (
+            (self.figures, self, False),
+            (later.figures, later, True),
+        ):
+            for own, where, what in figures:
+                if (own, what) == (key, name):
+                    inside = one_of.inside(where)
+                    ats = [(later_name(name, is_later and one in changed), one) for one in inside]
+                    span.add(dict.fromkeys(ats, Fraction(1)))
         return span
 
     def groups(self) -> list[tuple[int, ...]]:

@@ -13,6 +13,7 @@ from django.test import Client
 
 from councils.models import Area, Council, User
 from milestones.models import ExpectationQuestion
+from surveys.actions.narrowing import narrow
 from surveys.models import Figure, Grid, Option, Question, Release, Return, Round
 from surveys.releases.disclosure_cells import Where
 from surveys.releases.withholding import contents_of
@@ -31,9 +32,10 @@ from tests.factories import (
     make_tally,
 )
 from tests.milestones.world import make_expectation
-from tests.surveys.releases.attacker import Attacker, Published
+from tests.surveys.releases.attacker import Attacker, Published, all_figures, later_name
 
 pytestmark = pytest.mark.django_db
+SUMS = {"sum", "numerator", "denominator"}
 TYPES = ["unitary", "county", "metropolitan_district"]
 ALONE = 4321
 
@@ -70,14 +72,19 @@ def amounts_of(row: dict[str, str]) -> Iterator[tuple[str, Fraction]]:
             yield name, Fraction(row[name])
 
 
-def told(release: Release, client: Client) -> list[tuple[str, str]]:
-    """What of 1 to 4 councils follows from the public file by adding and subtracting."""
+def attacker_of(release: Release, client: Client) -> Attacker:
     contents = contents_of(release)
-    attacker = Attacker(
+    return Attacker(
         [one for one in contents.respondents if one.is_answered],
         {asked.key: asked for asked in contents.questions},
         published_by(client, release),
     )
+
+
+def told(release: Release, client: Client) -> list[tuple[str, str]]:
+    """What of 1 to 4 councils follows from the public file by adding and subtracting."""
+    contents = contents_of(release)
+    attacker = attacker_of(release, client)
     found = []
     for key, name in {(key, what) for key, _, what in attacker.figures}:
         if name in {"value", "not_known", "not_applicable"}:
@@ -167,10 +174,10 @@ def test_a_further_area_is_hidden_so_that_the_one_does_not_follow(few: Release) 
     assert len(hidden) == 2
 
 
-def random_round(seed: int) -> Release:
+def random_round(seed: int, *, names_councils: bool = False) -> Release:
     """Regions of a few to a dozen councils of three types; numbers, choices, a grid, a rate."""
     dice = random.Random(seed)
-    round = make_round(f"round-{seed}")
+    round = make_round(f"round-{seed}", names_councils=names_councils)
     users = make_question(round, "users", unit="people")
     holders = make_question(round, "holders", unit="people")
     rate = make_rate(holders, users, "rate")
@@ -211,6 +218,70 @@ def test_of_a_random_round_nothing_hidden_follows(client: Client, seed: int) -> 
     release = random_round(seed)
     assert Figure.objects.filter(release=release).exclude(withheld={}).exists()
     assert told(release, client) == []
+
+
+def corrected(first: Release, seed: int, councils: int) -> Release:
+    """A public correction, in which so many councils gave other numbers."""
+    dice = random.Random(seed)
+    returns = list(Return.objects.filter(round=first.round_id, state="signed").order_by("pk"))
+    for return_of in dice.sample(returns, min(councils, len(returns))):
+        given = return_of.answers.filter(question__key__in=["users", "holders"])
+        given.filter(number__isnull=False).update(number=dice.randint(1, 5000))
+    return make_release(Round.objects.get(pk=first.round_id), stage="public")
+
+
+def told_together(releases: list[Release], client: Client) -> list[tuple[str, str]]:
+    """What of 1 to 4 councils follows from the files of two releases, where it is known which
+    councils changed an answer."""
+    first, second = (contents_of(release) for release in releases)
+    one, other = (attacker_of(release, client) for release in releases)
+    found = []
+    for key, name in {(key, what) for key, _, what in one.figures if what in SUMS}:
+        before, after = (
+            {council: said.get(key) for council, said in contents.entries.items()}
+            for contents in (first, second)
+        )
+        changed = {council for council in after if before.get(council) != after[council]}
+        gave = {council for council, said in after.items() if said and not said.reason}
+        span = one.span_with(key, name, other, changed)
+        for group in other.groups():
+            ats = [(later_name(name, council in changed), council) for council in group]
+            few = 0 < len(gave.intersection(group)) < 5
+            if few and span.tells(dict.fromkeys(ats, Fraction(1))):
+                found.append((key, name))
+    return found
+
+
+@pytest.mark.parametrize(("seed", "councils"), [(2, 0), (2, 1)])
+def test_after_narrowing_nothing_hidden_follows_from_what_is_still_public(
+    client: Client, seed: int, councils: int
+) -> None:
+    """All of it was public with names: what somebody kept is theirs, the site tells no more."""
+    first = random_round(seed, names_councils=True)
+    second = corrected(first, seed, councils)
+    narrow(release=second, fields=["names_councils"], reason="They had been promised.")
+    public = list(Release.objects.public().filter(round=first.round_id).order_by("number"))
+    assert public == ([second] if councils else [first, second])
+    assert told(second, client) == []
+    if not councils:
+        assert told_together(public, client) == []
+    for release in (first, second):
+        page = client.get(f"/releases/{release.pk}/councils/{first.returns.all()[0].slug}/")
+        assert page.status_code == 404 or not page.context["rows"]
+
+
+def test_two_releases_that_hide_apart_tell_the_attacker_who_has_both(client: Client) -> None:
+    """The test of the test."""
+    first = random_round(1)
+    second = corrected(first, 1, 0)
+    one, other = attacker_of(first, client), attacker_of(second, client)
+    hidden = [at for at in all_figures(contents_of(first)) if at not in one.figures]
+    key, where, name = next(at for at in hidden if at[2] == "sum")
+    other.figures[key, where, name] = Fraction(1)
+    told_by_both = one.span_with(key, name, other, changed=[])
+    ats = [(name, council) for council in one.inside(where)]
+    assert told_by_both.tells(dict.fromkeys(ats, Fraction(1)))
+    assert not one.span(key, name).tells(dict.fromkeys(ats, Fraction(1)))
 
 
 def test_with_everything_shown_the_attacker_finds_the_one_council(few: Release) -> None:
