@@ -41,11 +41,17 @@ WHERE r.id = %(return)s AND {open_sql(CHANGING)}
 """
 LOCK_OPEN_RETURN = f"{LOCK_OPEN} FOR SHARE OF r"
 # Of a reopened return only the sections that were reopened; none named is all of them.
-LOCK_OPEN_SECTION = f"""{LOCK_OPEN}
-    AND (NOT EXISTS (SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id)
+SECTION_IS_OPEN = """
+    (NOT EXISTS (SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id)
         OR EXISTS (SELECT FROM surveys_return_reopened_sections s
             WHERE s.return_id = r.id AND s.section_id = %(section)s))
-FOR SHARE OF r
+"""
+LOCK_OPEN_SECTION = f"{LOCK_OPEN} AND {SECTION_IS_OPEN} FOR SHARE OF r"
+# The same for the first answer of all, with which the return is no longer not started.
+START_OPEN_SECTION = f"""
+UPDATE surveys_return r SET state = '{Return.State.IN_PROGRESS}' FROM surveys_round d
+WHERE d.id = r.round_id AND r.id = %(return)s AND {open_sql(CHANGING)} AND {SECTION_IS_OPEN}
+RETURNING r.id
 """
 
 

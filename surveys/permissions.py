@@ -6,16 +6,16 @@ from councils.models import Role, User
 from councils.permissions import Person, access_of, is_director
 
 from .models import Release, Return
+from .models.returns import ReturnQuerySet
+
+
+def own_returns(person: Person) -> ReturnQuerySet:
+    """Those of the person's own council. Someone else's look as if they did not exist."""
+    return Return.objects.of_own_council(person).select_related("round", "council__region")
 
 
 def own_return_or_404(person: Person, pk: int) -> Return:
-    """A return of the person's own council. Someone else's looks as if it did not exist."""
-    found = (
-        Return.objects.of_own_council(person)
-        .select_related("round", "council__region")
-        .filter(pk=pk)
-        .first()
-    )
+    found = own_returns(person).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -1,38 +1,98 @@
-"""Saving one answer, with a version: nobody's answer is overwritten without a question."""
+"""Saving answers, each with a version: nobody's answer is overwritten without a question."""
 
 import datetime
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
-from surveys.actions.checking import refresh_raised_checks
+from surveys.actions.checking import TURN, look_at
+from surveys.answers.company import SEEN
 from surveys.answers.outcomes import Clash, Closed, Saved
+from surveys.answers.raised_checks import RaisedChecks
 from surveys.models import Answer, Question, Return, Unsaved
 from surveys.models.answers import value_of
-from surveys.opening import LOCK_OPEN_SECTION, why_closed
+from surveys.models.checks import TOUCHES
+from surveys.opening import LOCK_OPEN_SECTION, START_OPEN_SECTION, why_closed
 from surveys.values import Value
 
-SAVE = """
-INSERT INTO surveys_answer AS a (return_of_id, question_id, choices, number, date, text, reason,
-    note, version, updated_at, updated_by_id)
-VALUES (%(return)s, %(question)s, %(choices)s, %(number)s, %(date)s, %(text)s, %(reason)s,
-    %(note)s, 1, %(now)s, %(by)s)
-ON CONFLICT (return_of_id, question_id) DO UPDATE SET
-    choices = excluded.choices, number = excluded.number, date = excluded.date,
-    text = excluded.text, reason = excluded.reason, note = excluded.note,
-    version = a.version + 1, updated_at = excluded.updated_at,
-    updated_by_id = excluded.updated_by_id
-WHERE a.version = %(version)s
-    AND (a.choices, a.number, a.date, a.text, a.reason, a.note) IS DISTINCT FROM
-        (excluded.choices, excluded.number, excluded.date, excluded.text, excluded.reason,
-        excluded.note)
-RETURNING a.version
+# In the order of the questions: two who save the same ones never wait for each other in a circle.
+SAVE = f"""
+WITH open AS ({{open}}),
+saved AS (
+    INSERT INTO surveys_answer AS a (return_of_id, question_id, choices, number, date, text,
+        reason, note, version, updated_at, updated_by_id)
+    SELECT open.id, question, choices, number, date, text, reason, note, over + 1,
+        %(now)s, %(by)s
+    FROM open CROSS JOIN jsonb_to_recordset(%(given)s::jsonb) AS given(question bigint,
+        choices varchar[], number numeric, date date, text text, reason text, note text,
+        over integer)
+    ORDER BY question
+    ON CONFLICT (return_of_id, question_id) DO UPDATE SET
+        choices = excluded.choices, number = excluded.number, date = excluded.date,
+        text = excluded.text, reason = excluded.reason, note = excluded.note,
+        version = excluded.version, updated_at = excluded.updated_at,
+        updated_by_id = excluded.updated_by_id
+    WHERE a.version + 1 = excluded.version
+        AND (a.choices, a.number, a.date, a.text, a.reason, a.note) IS DISTINCT FROM
+            (excluded.choices, excluded.number, excluded.date, excluded.text, excluded.reason,
+            excluded.note)
+    RETURNING question_id, version
+),
+forgotten AS (
+    DELETE FROM surveys_unsaved u USING saved
+    WHERE u.return_of_id = %(return)s AND u.question_id = saved.question_id AND u.user_id = %(by)s
+),
+seen AS ({SEEN.format(where="EXISTS (SELECT FROM open)")}),
+checked AS (
+    SELECT EXISTS (
+        SELECT FROM surveys_check c
+        WHERE c.round_id = %(round)s AND {TOUCHES.format(questions="%(questions)s")}
+    ) AS is_so
+)
+SELECT saved.question_id, saved.version, is_so,
+    CASE WHEN is_so AND saved.version IS NOT NULL THEN {TURN}::text END
+FROM open CROSS JOIN checked LEFT JOIN saved ON true
 """
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value for a question, over the version that the person had before them; 0 is none yet."""
+
+    question: Question
+    value: Value
+    note: str
+    version: int
+
+    def to_json(self) -> dict[str, Any]:
+        value = self.value
+        return {
+            "question": self.question.pk,
+            "choices": value.choices or None,
+            "number": None if value.number is None else str(value.number),
+            "date": value.date and value.date.isoformat(),
+            "text": value.text,
+            "reason": value.reason,
+            "note": self.note,
+            "over": self.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswers:
+    """What came of each, by its question; what the checks then say, by the question's key beside
+    which they say it; and why nothing was saved, if the return is closed."""
+
+    outcomes: Mapping[int, Saved | Clash] = field(default_factory=dict)
+    raised_checks: Mapping[str, RaisedChecks] = field(default_factory=dict)
+    closed: str = ""
+
+
 def save_answer(
     *,
     return_of: Return,
@@ -42,64 +102,82 @@ def save_answer(
     by: User,
     version: int,
 ) -> Saved | Clash | Closed:
-    """Save over `version`, the one that the person had before them; 0 is none yet.
-
-    `note` None leaves the note as it is. The same answer again is saved whatever the version.
-    """
-    Return.objects.filter(pk=return_of.pk, state=Return.State.NOT_STARTED).update(
-        state=Return.State.IN_PROGRESS
-    )
-    now = timezone.now()
-    closed = hold_open(return_of, question, now)
-    if closed:
-        return closed
-    saved = _save(return_of, question, value, note, {"now": now, "by": by.pk, "version": version})
-    if saved is not None:
-        Unsaved.objects.of(by, return_of, question).delete()
-        refresh_raised_checks(return_of, [question.pk])
-        return Saved(saved, now)
-    there = Answer.objects.select_related("updated_by").get(return_of=return_of, question=question)
-    if value_of(there) == value and (note is None or note == there.note):
-        Unsaved.objects.of(by, return_of, question).delete()
-        return Saved(there.version, there.updated_at, changed=False)
-    return Clash(there)
-
-
-def _save(
-    return_of: Return, question: Question, value: Value, note: str | None, over: dict[str, Any]
-) -> int | None:
-    """The version that it is saved as; None where another than `over` tells stands there."""
+    """One answer by itself. `note` None leaves the note as it is."""
     if note is None:
         there = Answer.objects.filter(return_of=return_of, question=question).first()
         note = there.note if there else ""
-    values = {
-        "return": return_of.pk,
-        "question": question.pk,
-        "choices": list(value.choices) if value.choices else None,
-        "number": value.number,
-        "date": value.date,
-        "text": value.text,
-        "reason": value.reason,
-        "note": note,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(SAVE, {**values, **over})
-        row = cursor.fetchone()
-    return row[0] if row else None
+    given = Given(question, value, note, version)
+    saved = save_answers(return_of=return_of, given=[given], by=by)
+    return Closed(saved.closed) if saved.closed else saved.outcomes[question.pk]
 
 
-def hold_open(return_of: Return, question: Question, now: datetime.datetime) -> Closed | None:
-    """Hold the return against signing until the transaction ends; undo it where it is closed."""
-    place: dict[str, int | datetime.datetime] = {
+@transaction.atomic
+def save_answers(
+    *, return_of: Return, given: Sequence[Given], by: User, seen_in: str | None = None
+) -> SavedAnswers:
+    """Save those that stand over the version that is there, all of one section.
+
+    The same answer again is saved whatever the version. `seen_in` is the session in which the
+    person has the section before them.
+    """
+    if not given:
+        return SavedAnswers()
+    now = timezone.now()
+    rows = _save(return_of, given, {"now": now, "by": by.pk, "session": seen_in})
+    if not rows:
+        # Nobody could tell why from the statement itself: it found nothing that is open.
+        return SavedAnswers(closed=why_closed_now(return_of, now))
+    versions = {question: version for question, version, *_ in rows if version is not None}
+    is_checked = rows[0][2]
+    raised = look_at(return_of, versions) if versions and is_checked else {}
+    left = [each for each in given if each.question.pk not in versions]
+    return SavedAnswers(
+        {
+            **{question: Saved(version, now) for question, version in versions.items()},
+            **(_what_is_there(return_of, left, by) if left else {}),
+        },
+        raised,
+    )
+
+
+def _save(
+    return_of: Return, given: Sequence[Given], who_and_when: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """The question and the version of each that is saved, or a row without; none where closed."""
+    is_first = return_of.state == Return.State.NOT_STARTED
+    about: dict[str, Any] = {
+        **who_and_when,
         "return": return_of.pk,
-        "section": question.section_id,
-        "now": now,
+        "round": return_of.round_id,
+        "section": given[0].question.section_id,
+        "questions": [each.question.pk for each in given],
+        "given": json.dumps([each.to_json() for each in given]),
     }
     with connection.cursor() as cursor:
-        cursor.execute(LOCK_OPEN_SECTION, place)
-        if cursor.fetchone() is not None:
-            return None
-    # Read first: once it is to be rolled back, nothing can be asked of the database.
-    why = why_closed(Return.objects.select_related("round").get(pk=return_of.pk), now)
-    transaction.set_rollback(True)
-    return Closed(why)
+        cursor.execute(
+            SAVE.format(open=START_OPEN_SECTION if is_first else LOCK_OPEN_SECTION), about
+        )
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _what_is_there(return_of: Return, left: Iterable[Given], by: User) -> dict[int, Saved | Clash]:
+    """Of those that were not saved: the same already, or another answer in the way."""
+    found: dict[int, Saved | Clash] = {}
+    asked = {each.question.pk: each for each in left}
+    there = Answer.objects.filter(return_of=return_of, question__in=asked)
+    for answer in there.select_related("updated_by"):
+        each = asked[answer.question_id]
+        if (value_of(answer), answer.note) == (each.value, each.note):
+            found[answer.question_id] = Saved(answer.version, answer.updated_at, changed=False)
+        else:
+            found[answer.question_id] = Clash(answer)
+    same = [question for question, outcome in found.items() if isinstance(outcome, Saved)]
+    if same:
+        Unsaved.objects.filter(return_of=return_of, question__in=same, user=by).delete()
+    return found
+
+
+def why_closed_now(return_of: Return, now: datetime.datetime) -> str:
+    """As it is by now, whatever it was when it was read."""
+    return why_closed(Return.objects.select_related("round").get(pk=return_of.pk), now)

@@ -1,21 +1,110 @@
 """What a round's checks look with: their rules, and the numbers that they may look at."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.models import Answer, Check, Figure, Release, Return
+from ppf_site.rows import document_of, row_of
+from surveys.models import Answer, Check, Figure, Question, RaisedCheck, Release, Return
+from surveys.models.checks import TOUCHES
 
-from .checks import CheckRule, Context
+from .checks import CheckRule, Context, Told
+from .documents import QUESTION, question_of
 from .previous import last_answers
 
+# Of a check `c`: the questions beside its own, and what the rates among them are made of.
+OTHERS = "surveys_check_others t JOIN surveys_question q ON q.id = t.question_id"
+# Everything that is told beside the questions that are concerned. Numbers are those of this
+# statement's moment.
+LOOK = f"""
+SELECT to_jsonb(c), {QUESTION},
+    (
+        SELECT coalesce(jsonb_agg({QUESTION} ORDER BY s.position, q.position), '[]')
+        FROM {OTHERS} JOIN surveys_section s ON s.id = q.section_id WHERE t.check_id = c.id
+    ),
+    (
+        SELECT coalesce(jsonb_agg(to_jsonb(a)), '[]') FROM surveys_answer a
+        WHERE a.return_of_id = %(return)s AND a.question_id IN (
+            SELECT c.question_id
+            UNION ALL
+            SELECT unnest(ARRAY[q.id, q.numerator_id, q.denominator_id])
+            FROM {OTHERS} WHERE t.check_id = c.id
+        )
+    ),
+    (
+        SELECT to_jsonb(f) FROM surveys_finding f
+        WHERE f.check_of_id = c.id AND f.return_of_id = %(return)s
+    )
+FROM surveys_check c
+JOIN surveys_question q ON q.id = c.question_id
+JOIN surveys_section s ON s.id = q.section_id
+WHERE c.round_id = %(round)s AND (%(questions)s::bigint[] IS NULL OR c.question_id IN (
+    SELECT c.question_id FROM surveys_check c WHERE {TOUCHES.format(questions="%(questions)s")}
+))
+ORDER BY s.position, q.position, c.key
+"""
 
-def rule_of(check: Check) -> CheckRule:
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A check, the answers that it is about, and what it has raised before, if anything."""
+
+    check: Check
+    rule: CheckRule
+    answers: Sequence[Answer]
+    raised: RaisedCheck | None
+
+    def says_other_than(self, told: Told) -> bool:
+        before = self.raised
+        return before is None or (before.values, before.message) != (told.values, told.message)
+
+    def raised_as(self, told: Told) -> RaisedCheck:
+        """As it stands then: an explanation is of the numbers that it was given for."""
+        before = self.raised
+        is_same = before is not None and before.values == told.values
+        return RaisedCheck(
+            check_of=self.check,
+            question=self.check.question,
+            message=told.message,
+            values=told.values,
+            explanation=before.explanation if before and is_same else "",
+        )
+
+
+def looks_of(return_of: Return, questions: Iterable[int] | None = None) -> list[Look]:
+    """All checks of the round, or those told beside the questions that these concern."""
+    about: dict[str, Any] = {
+        "return": return_of.pk,
+        "round": return_of.round_id,
+        "questions": None if questions is None else list(questions),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, about)
+        return [_look_of(*[document_of(each) if each else None for each in row]) for row in cursor]
+
+
+def _look_of(check: Any, question: Any, others: Any, answers: Any, raised: Any) -> Look:
+    check_of = row_of(Check, check)
+    check_of.question = question_of(question)
+    return Look(
+        check=check_of,
+        rule=rule_of(check_of, [question_of(each) for each in others]),
+        answers=[row_of(Answer, each) for each in answers],
+        raised=row_of(RaisedCheck, raised) if raised else None,
+    )
+
+
+def rule_of(check: Check, others: Iterable[Question]) -> CheckRule:
     return CheckRule(
         kind=check.kind,
         question=check.question,
-        others=tuple(check.others.all()),
+        others=tuple(others),
         minimum=check.minimum,
         maximum=check.maximum,
         percent=check.percent,
@@ -30,32 +119,44 @@ def surest_of(check: Check) -> str:
     return max(offered, key=lambda option: option.tone).key if offered else ""
 
 
-def check_context(return_of: Return, checks: Sequence[Check]) -> Context:
-    """The numbers that the checks need: this return's, the last ones, and similar councils'."""
-    answers = Answer.objects.filter(return_of=return_of)
-    kinds = {check.kind for check in checks}
-    previous = last_answers(return_of) if kinds & {"change", "pace"} else {}
-    fences = fences_of(return_of, checks) if "peers" in kinds else {}
+def check_context(
+    return_of: Return, rules: Sequence[CheckRule], answers: Mapping[int, Answer]
+) -> Context:
+    """The numbers that the checks need: these answers, the last ones, and similar councils'."""
+    compared = _compared_with_the_past(rules)
     return Context(
-        answers={answer.question_id: answer for answer in answers},
-        previous=previous,
-        quartiles=fences,
+        answers=answers,
+        previous=last_answers(return_of, questions=compared) if compared else {},
+        quartiles=fences_of(return_of, rules),
         council_type=words.lower_first(return_of.council.get_type_display()),
         reference_date=return_of.round.reference_date,
         today=timezone.localdate(),
     )
 
 
-def fences_of(return_of: Return, checks: Sequence[Check]) -> Mapping[int, Figure]:
+def _compared_with_the_past(rules: Iterable[CheckRule]) -> set[int]:
+    found: set[int] = set()
+    for rule in rules:
+        if rule.kind == Check.Kind.CHANGE:
+            found.add(rule.question.pk)
+        elif rule.kind == Check.Kind.PACE:
+            parts = [(rate.numerator_id, rate.denominator_id) for rate in rule.others]
+            found |= {part for both in parts for part in both if part is not None}
+    return found
+
+
+def fences_of(return_of: Return, rules: Iterable[CheckRule]) -> Mapping[int, Figure]:
     """By question: the quartiles of the same type of council, of the question that it follows.
 
     From the newest public release of that question's round.
     """
     followers = {
-        check.question.follows_id: check.question_id
-        for check in checks
-        if check.kind == Check.Kind.PEERS and check.question.follows_id
+        rule.question.follows_id: rule.question.pk
+        for rule in rules
+        if rule.kind == Check.Kind.PEERS and rule.question.follows_id
     }
+    if not followers:
+        return {}
     figures = Figure.objects.filter(
         release__in=Release.objects.public().newest_of_each_round(),
         question__in=list(followers),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveys.models import RaisedCheck, Return, Section
+from surveys.models import Question, RaisedCheck, Return, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,7 @@ def raised_checks_of(return_of: Return, section: Section | None = None) -> Raise
     """Of the whole return, or of the questions of one section."""
     found = return_of.raised_checks.listed()
     return RaisedChecks(tuple(found.filter(question__section=section) if section else found))
+
+
+def raised_checks_beside(return_of: Return, question: Question) -> RaisedChecks:
+    return RaisedChecks(tuple(return_of.raised_checks.listed().filter(question=question)))

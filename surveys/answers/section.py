@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404
-from django.utils import timezone
 
 from councils.models import User
-from surveys.models import Assignment, Presence, Question, Return, Section
+from surveys.models import Question, Return, Section
 from surveys.opening import why_read_only
 
 from .fields import AnswerField, Block, blocks_of, fields_of, still_unsaved
@@ -68,7 +66,7 @@ class SectionPage:
         return replace(self, fields=fields_of(stored, typed, outcomes, me=self.me))
 
 
-def section_or_404(return_of: Return, key: str, *, me: User, with_last: bool = True) -> SectionPage:
+def section_or_404(return_of: Return, key: str, *, me: User) -> SectionPage:
     """The section with everything beside its questions, in a handful of queries."""
     asked = Question.objects.asked_in(return_of.round_id).values("section")
     sections = list(Section.objects.filter(round=return_of.round_id, pk__in=asked))
@@ -79,54 +77,9 @@ def section_or_404(return_of: Return, key: str, *, me: User, with_last: bool = T
     return SectionPage(
         return_of=return_of,
         section=section,
-        fields=fields_of(stored_in(return_of, section, with_last=with_last), {}, {}, me=me),
+        fields=fields_of(stored_in(return_of, section), {}, {}, me=me),
         before=sections[place - 1] if place else None,
         after=next(iter(sections[place + 1 :]), None),
         closed=why_read_only(return_of, section),
         me=me,
     )
-
-
-def note_presence(page: SectionPage, user: User, session_key: str | None) -> None:
-    """In the session that it is seen in: with it, the presence is over."""
-    seen = Presence(
-        return_of=page.return_of,
-        section=page.section,
-        user=user,
-        seen_at=timezone.now(),
-        session_id=session_key,
-    )
-    Presence.objects.bulk_create(
-        [seen],
-        update_conflicts=True,
-        unique_fields=["return_of", "section", "user"],
-        update_fields=["seen_at", "session"],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Who has a section in hand, and who else has it open now."""
-
-    assigned: User | None
-    others: list[User]
-
-
-def company_of(return_of: Return, sections: Sequence[Section], me: User) -> dict[int, Company]:
-    """By section. Nobody works on what cannot be changed now, whoever looked at it last."""
-    prefetch_related_objects([return_of], "reopened_sections")
-    assigned = {
-        assignment.section_id: assignment.user
-        for assignment in Assignment.objects.filter(return_of=return_of).select_related("user")
-    }
-    others: dict[int, list[User]] = {}
-    here = Presence.objects.here().filter(return_of=return_of).exclude(user=me)
-    for presence in here.select_related("user"):
-        others.setdefault(presence.section_id, []).append(presence.user)
-    return {
-        section.pk: Company(
-            assigned.get(section.pk),
-            [] if why_read_only(return_of, section) else others.get(section.pk, []),
-        )
-        for section in sections
-    }

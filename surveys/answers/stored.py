@@ -1,6 +1,6 @@
 """What is stored about one question of a return, and what stands beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from surveys.models import Answer, Comparability, Question, Return, Section, Unsaved
@@ -75,18 +75,21 @@ class Stored:
         return fits and not value.is_blank and not same(value, self.value)
 
 
-def stored_in(return_of: Return, section: Section, *, with_last: bool = True) -> list[Stored]:
+def stored_in(return_of: Return, section: Section) -> list[Stored]:
     """Of a section, in the order that it is asked. A handful of queries."""
     asked = Question.objects.asked_in(return_of.round_id).filter(section=section)
     questions = list(asked.with_options())
-    last: Mapping[int, Last] = {}
-    if with_last:
-        ids = [question.pk for question in questions]
-        last = last_answers(return_of, questions=ids, comparability=READABLE)
+    ids = [question.pk for question in questions]
+    last = last_answers(return_of, questions=ids, comparability=READABLE)
     nothing_yet = [
         Stored(question, None, last.get(question.pk), RaisedChecks()) for question in questions
     ]
     return read_again(return_of, section, nothing_yet)
+
+
+def with_last(return_of: Return, stored: Stored) -> Stored:
+    last = last_answers(return_of, questions=[stored.question.pk], comparability=READABLE)
+    return replace(stored, last=last.get(stored.question.pk))
 
 
 def read_again(return_of: Return, section: Section, stored: Sequence[Stored]) -> list[Stored]:

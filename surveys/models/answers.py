@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import pghistory
 import pgtrigger
@@ -156,6 +156,17 @@ class HasValue(Protocol):
     date: datetime.date | None
     text: str | None
     reason: str
+
+
+def columns_of(value: Value) -> dict[str, Any]:
+    """As an answer has it."""
+    return {
+        "choices": list(value.choices) if value.choices else None,
+        "number": value.number,
+        "date": value.date,
+        "text": value.text,
+        "reason": value.reason,
+    }
 
 
 def value_of(answer: HasValue) -> Value:

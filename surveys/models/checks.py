@@ -9,6 +9,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from ppf_site.lengths import at_most
 
@@ -19,14 +20,22 @@ from .rounds import Round
 LONGEST_EXPLANATION = 2000
 
 
+# Of a check `c`: whether one of the questions is part of it, or of a rate that it looks at.
+TOUCHES = """(
+    c.question_id = ANY({questions}) OR EXISTS (
+        SELECT FROM surveys_check_others t JOIN surveys_question q ON q.id = t.question_id
+        WHERE t.check_id = c.id
+            AND ARRAY[q.id, q.numerator_id, q.denominator_id] && {questions}::bigint[]
+    )
+)"""
+
+
 class CheckQuerySet(models.QuerySet["Check"]):
-    def touching(self, questions: Iterable[int] | None) -> Self:
-        """Those that one of the questions is part of; None is every check."""
-        if questions is None:
-            return self
+    def touching(self, questions: Iterable[int]) -> Self:
+        """Those that one of the questions is part of."""
         ids = list(questions)
-        rates = Q(others__numerator__in=ids) | Q(others__denominator__in=ids)
-        return self.filter(Q(question__in=ids) | Q(others__in=ids) | rates).distinct()
+        touching = f"SELECT c.id FROM surveys_check c WHERE {TOUCHES.format(questions='%s')}"
+        return self.filter(pk__in=RawSQL(touching, [ids, ids]))  # noqa: S611 - parameters
 
 
 @pghistory.track()

@@ -10,6 +10,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
@@ -45,6 +46,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def of_own_council(self, person: Person) -> Self:
         """Returns that the person works on: of councils where they hold a role today."""
         return self.of_opened_rounds().filter(council__in=access_of(person).council_ids)
+
+    def told_about(self, asked: Combinable) -> Self:
+        """Each with what that statement says of a question of it: `asked_about`."""
+        return self.annotate(asked_about=asked)
 
     def of_opened_rounds(self) -> Self:
         return self.filter(round__opened_at__isnull=False)
@@ -179,6 +184,8 @@ class Return(models.Model):
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True
     )
+
+    asked_about: str | None  # what a query adds: a question with its answer, as JSON
 
     objects = ReturnQuerySet.as_manager()
 

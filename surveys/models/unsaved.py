@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-
-from councils.models import User
 
 from .questions import Question
 from .returns import Return
 
 
 class UnsavedQuerySet(models.QuerySet["Unsaved"]):
-    def of(self, person: User, return_of: Return, question: Question) -> Self:
-        return self.filter(user=person, return_of=return_of, question=question)
-
-    def about(self, return_of: Return, question: Question) -> Self:
-        """Whoever typed it."""
-        return self.filter(return_of=return_of, question=question)
-
     def listed(self) -> Self:
         """In the order that the questions are asked."""
         return self.select_related("question__section", "user").order_by(
             "question__section__position", "question__position", "at"
-        )
-
-    def keep(
-        self,
-        *,
-        return_of: Return,
-        question: Question,
-        by: User,
-        typed: Mapping[str, Any],
-        said: str,
-        why: str,
-    ) -> None:
-        """The person's last word on the question, in place of any before."""
-        row = Unsaved(return_of=return_of, question=question, user=by, typed=typed)
-        row.said, row.why, row.at = said, why, timezone.now()
-        self.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["return_of", "question", "user"],
-            update_fields=["typed", "said", "why", "at"],
         )
 
 

@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from ppf_site import words
 from ppf_site.workbooks import Cell
 from surveys.answers.check_context import check_context, rule_of
 from surveys.answers.checks import look
 from surveys.models import Answer, Check, Return
+from surveys.models.answers import columns_of
 
 from .plan import FileLine, Kind, Odd, Plan
 from .upload import ParsedFile
@@ -37,11 +37,12 @@ def odd_values(
     )
     new = {key: _as_answer(return_of, line) for key, line in lines.items()}
     # The same rules and the same numbers as after saving, with the file's answers in their place.
-    context = replace(check_context(return_of, checks), answers={**answers, **new})
+    rules = [rule_of(check, check.others.all()) for check in checks]
+    context = check_context(return_of, rules, {**answers, **new})
     places = {line.question.pk: line.place for line in plan.lines}
     found = []
-    for each in checks:
-        told = look(rule_of(each), context)
+    for each, rule in zip(checks, rules, strict=True):
+        told = look(rule, context)
         if told is not None:
             place = places.get(each.question_id, "")
             found.append(Odd(place, each.question, told.message, each.is_hard))
@@ -50,16 +51,7 @@ def odd_values(
 
 def _as_answer(return_of: Return, line: FileLine) -> Answer:
     """The answer as it would be saved; it never is."""
-    value = line.value
-    return Answer(
-        return_of=return_of,
-        question=line.question,
-        choices=list(value.choices) if value.choices else None,
-        number=value.number,
-        date=value.date,
-        text=value.text,
-        reason=value.reason,
-    )
+    return Answer(return_of=return_of, question=line.question, **columns_of(line.value))
 
 
 def _misread(lines: Iterable[FileLine], parsed: ParsedFile) -> Iterator[Odd]:

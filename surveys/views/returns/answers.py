@@ -1,10 +1,11 @@
 """A section's questions, saved together by a button or each by itself as it is typed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,18 +16,23 @@ from councils.http import AuthedRequest
 from councils.models import User
 from ppf_site import words
 from ppf_site.bodies import MANY_TEXTS, takes_up_to
-from surveys.actions.filling import carried_over, save_one, save_typed
+from surveys.actions.filling import carried_over, save_typed
+from surveys.answers.asked import as_it_stands, asked_or_404
+from surveys.answers.company import company_of, note_presence
 from surveys.answers.fields import (
     AnswerField,
     boxes_of,
+    field_of,
     problems_of,
     read_back,
     saved_words,
 )
-from surveys.answers.outcomes import Closed
-from surveys.answers.section import SectionPage, company_of, note_presence, section_or_404
+from surveys.answers.outcomes import Unchanged
+from surveys.answers.raised_checks import RaisedChecks, raised_checks_beside
+from surveys.answers.section import SectionPage, section_or_404
+from surveys.answers.stored import with_last
 from surveys.answers.typed import LEAVE, Typed
-from surveys.models import Question
+from surveys.models import Return
 from surveys.opening import reopened_words
 from surveys.permissions import own_return_or_404
 
@@ -44,7 +50,8 @@ def section(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     kept = what_was_kept(request)
     page = page.with_typed(_typed(page, kept)) if kept is not None else page.with_own_unsaved()
     if not page.closed:
-        note_presence(page, request.user, request.session.session_key)
+        session_key = request.session.session_key
+        note_presence(page.return_of, page.section.pk, request.user, session_key)
     return _show(request, page, is_kept=kept is not None)
 
 
@@ -61,11 +68,16 @@ def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
             typed[carried] = carried_over(stored, typed.get(carried))
         if stored.key == request.POST.get("leave"):
             typed[stored.key] = replace(boxes_of(stored), keep=LEAVE)
-    filled = save_typed(return_of=page.return_of, stored=page.stored, typed=typed, by=by)
+    filled = save_typed(
+        return_of=page.return_of,
+        stored=page.stored,
+        typed=typed,
+        by=by,
+        seen_in=request.session.session_key,
+    )
     page = page.after_saving(typed, filled.outcomes)
     if filled.closed:
         return _show(request, page, closed=filled.closed)
-    note_presence(page, by, request.session.session_key)
     if any(field.is_unsaved for field in page.fields):
         return _show(request, page, partly=words.clock(timezone.now()))
     is_right = not any(stored.raised_checks.hard for stored in page.stored)
@@ -104,48 +116,49 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     """One answer by itself: saved as it is typed. Its address leads to its field."""
-    return_of = own_return_or_404(request.user, pk)
-    question = Question.objects.asked_in(return_of.round_id).filter(key=key).first()
-    if question is None:
-        raise Http404
-    there = reverse("return-section", args=[pk, question.section.key])
+    return_of, stored = asked_or_404(request.user, pk, key)
     if request.method != "POST":
+        there = reverse("return-section", args=[pk, stored.question.section.key])
         return redirect(f"{there}#question-{key}")
-    # Last round's answers are on the page already; they are read again only to be carried over.
-    page = section_or_404(
-        return_of, question.section.key, me=request.user, with_last="carry" in request.POST
-    )
-    stored = next(each for each in page.stored if each.key == key)
     typed, carries = Typed.from_post(key, request.POST) or Typed(), "carry" in request.POST
     if carries:
+        # Last round's answer is on the page already; it is read again only to be carried over.
+        stored = with_last(return_of, stored)
         typed = carried_over(stored, typed)
-    outcome = save_one(
-        return_of=return_of, stored=stored, typed=typed, by=request.user, on_its_own=True
+    filled = save_typed(
+        return_of=return_of,
+        stored=[stored],
+        typed={key: typed},
+        by=request.user,
+        on_its_own=True,
+        seen_in=request.session.session_key,
     )
-    if isinstance(outcome, Closed):
-        return JsonResponse({"state": "closed", "why": outcome.why})
-    note_presence(page, request.user, request.session.session_key)
-    page = page.after_saving({key: typed}, {key: outcome})
-    decided = typed.keep in {"theirs", LEAVE} or bool(typed.meant)
-    return JsonResponse(_told(page, typed, key, shows=carries or decided))
+    if filled.closed:
+        return JsonResponse({"state": "closed", "why": filled.closed})
+    outcome = filled.outcomes[key]
+    stored = as_it_stands(stored, typed, outcome, me=request.user)
+    field = field_of(stored, typed, outcome, me=request.user)
+    raised = filled.raised_checks
+    if isinstance(outcome, Unchanged):
+        raised = {key: raised_checks_beside(return_of, stored.question)}
+    shows = carries or typed.keep in {"theirs", LEAVE} or bool(typed.meant)
+    return JsonResponse(_told(return_of, field, typed, raised, shows=shows))
 
 
-def _raised_checks(page: SectionPage, field: AnswerField) -> str:
-    if not field.stored.raised_checks.listed:
-        return ""
-    context = {"field": field, "return_of": page.return_of}
-    return render_to_string("returns/_raised_checks.html", context).strip()
-
-
-def _told(page: SectionPage, typed: Typed, key: str, *, shows: bool) -> dict[str, Any]:
+def _told(
+    return_of: Return,
+    field: AnswerField,
+    typed: Typed,
+    raised: Mapping[str, RaisedChecks],
+    *,
+    shows: bool,
+) -> dict[str, Any]:
     """What the page has to show now. `shows`: the boxes get the saved answer."""
-    field = next(each for each in page.fields if each.key == key)
     state = "clash" if field.theirs else "refused" if field.error else "saved"
     told: dict[str, Any] = {
         "state": state,
-        "problem": render_to_string("returns/_problem.html", {"field": field}).strip(),
-        "raised_checks": {each.key: _raised_checks(page, each) for each in page.fields},
-        "answered": page.answered,
+        "problem": _problem(field),
+        "raised_checks": {key: _raised_checks(return_of, each) for key, each in raised.items()},
     }
     boxes, answer = field.boxes, field.stored.answer
     if state == "saved":
@@ -154,3 +167,16 @@ def _told(page: SectionPage, typed: Typed, key: str, *, shows: bool) -> dict[str
     if state == "saved" and shows:
         told |= {"values": boxes.values, "reasons": boxes.reasons, "note": boxes.note}
     return told
+
+
+def _problem(field: AnswerField) -> str:
+    if not (field.error or field.theirs or field.by_others):
+        return ""
+    return render_to_string("returns/_problem.html", {"field": field}).strip()
+
+
+def _raised_checks(return_of: Return, raised: RaisedChecks) -> str:
+    if not raised.listed:
+        return ""
+    context = {"raised_checks": raised, "return_of": return_of}
+    return render_to_string("returns/_raised_checks.html", context).strip()

@@ -10,7 +10,7 @@ from councils.http import AuthedRequest
 from councils.permissions import access_of
 from ppf_site.refused import Refused
 from surveys.actions.signing import hand_over, take_back
-from surveys.answers.section import company_of
+from surveys.answers.company import company_of
 from surveys.models import Question, Return, Upload
 from surveys.opening import reopened_words, why_read_only
 from surveys.permissions import may_fill_in, own_return_or_404
