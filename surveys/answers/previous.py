@@ -9,9 +9,16 @@ from django.db import connection
 
 from ppf_site.rows import document_of
 from surveys.models import Comparability, Question, Return
+from surveys.sentences_values import given_words
 from surveys.values import Value
 
 from .documents import QUESTION, question_of
+
+COMPARED = {
+    Comparability.SAME: "",
+    Comparability.WORDING: "It was worded differently.",
+    Comparability.OPTIONS: "The answers to choose from were different.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,15 @@ class Last:
     round_title: str
     reference_date: datetime.date
     comparability: str
+
+    @property
+    def said(self) -> str:
+        return given_words(self.question, self.value)
+
+    @property
+    def compared(self) -> str:
+        """What makes it another question than this round's, in words."""
+        return COMPARED.get(Comparability(self.comparability), "")
 
 
 # Numbers of these can be set against each other; where the options changed, it can only be read.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from surveys.models import Answer, Comparability, Question, Return, Section, Unsaved
+from surveys.models import Answer, Question, Return, Section, Unsaved
 from surveys.models.answers import value_of
 from surveys.sentences_values import given_words
 from surveys.values import BLANK, Value
@@ -11,12 +11,6 @@ from surveys.values import BLANK, Value
 from .previous import COMPARABLE, READABLE, Last, last_answers
 from .raised_checks import RaisedChecks, raised_checks_of
 from .typed import same
-
-COMPARED = {
-    Comparability.SAME: "",
-    Comparability.WORDING: "It was worded differently.",
-    Comparability.OPTIONS: "The answers to choose from were different.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +50,7 @@ class Stored:
 
     @property
     def last_words(self) -> str:
-        return given_words(self.last.question, self.last.value) if self.last else ""
-
-    @property
-    def last_compared(self) -> str:
-        return COMPARED.get(Comparability(self.last.comparability), "") if self.last else ""
+        return self.last.said if self.last else ""
 
     @property
     def can_carry(self) -> bool:

@@ -161,7 +161,7 @@ def _line(
 ) -> Line:
     now = value_of(answer) if answer else BLANK
     before = last.value if last else BLANK
-    last_said = given_words(last.question, before) if last else ""
+    last_said = last.said if last else ""
     said = given_words(question, now)
     return Line(
         question=question,

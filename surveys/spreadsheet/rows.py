@@ -9,7 +9,7 @@ from typing import Final
 from ppf_site import words
 from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.pasted import tidy
-from surveys.answers.previous import READABLE, last_answers
+from surveys.answers.previous import READABLE, Last, last_answers
 from surveys.models import Answer, Option, Question, QuestionType, Return
 from surveys.models.answers import value_of
 from surveys.sentences_values import given_words
@@ -19,13 +19,16 @@ from surveys.values import BLANK, Value
 LAYOUT: Final = "1"
 ANSWERS, ABOUT, LISTS, INSTRUCTIONS = "Answers", "About this file", "Lists", "Instructions"
 CLEAR = "(clear)"
-SECTION, QUESTION, ENTER, LAST, ANSWER, REASON, NOTE, KEY, OPTION, VERSION, PRINT = range(11)
+SECTION, QUESTION, ENTER, LAST, ANSWER, WRONG, REASON, NOTE = range(8)
+KEY, OPTION, VERSION, PRINT = range(8, 12)
 HEADERS = (
     "Section",
     "Question",
     "What to enter",
     "Last time",
     "Your answer",
+    # Empty and hidden until the file comes back with its problems marked.
+    "What is to be put right",
     "Not known or not applicable",
     "Note",
     "Question key",
@@ -35,6 +38,8 @@ HEADERS = (
 )
 FIRST_TECHNICAL = KEY
 YES, NO = "Yes", "No"
+# Of what was written last time, as much as a cell shows.
+LONGEST_LAST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,22 @@ class SheetRow:
         return f"{self.question.text} {self.option.label}" if self.option else self.question.text
 
     @property
+    def told(self) -> dict[int, str]:
+        """What the row says of itself, by column."""
+        help_text = self.question.help_text if self.is_first else ""
+        return {
+            SECTION: self.question.section.title,
+            QUESTION: self.text,
+            ENTER: f"{self.enter}. {help_text}" if help_text else self.enter,
+            LAST: self.last if self.is_first else "",
+        }
+
+    @property
+    def words(self) -> str:
+        """The answer as its cell shows it."""
+        return self.ticked if self.option else given_words(self.question, self.value)
+
+    @property
     def ticked(self) -> str:
         """Yes or No for an option of an answered question, else nothing."""
         if self.option is None or self.value.choices is None:
@@ -70,7 +91,7 @@ def rows_of(return_of: Return) -> list[SheetRow]:
     """In the order that the questions are asked, with the answers as they are now."""
     answers = {answer.question_id: answer for answer in return_of.answers.all()}
     last = {
-        key: given_words(before.question, before.value)
+        key: _last_words(before)
         for key, before in last_answers(return_of, comparability=READABLE).items()
     }
     return [
@@ -109,6 +130,14 @@ def what_to_enter(question: Question, *, is_required: bool) -> str:
     }.get(QuestionType(question.type), "Choose from the list")
     is_told = is_required or "optional" in question.help_text.casefold()
     return told if is_told else f"{told} (optional)"
+
+
+def _last_words(last: Last) -> str:
+    said = last.said or "left blank"
+    if len(said) > LONGEST_LAST:
+        said = f"{said[:LONGEST_LAST]}… (in full on the site)"
+    told = f"On {words.day(last.reference_date)}: {said}"
+    return f"{told}. {last.compared}" if last.compared else told
 
 
 def _unit(question: Question) -> str:
@@ -158,44 +187,3 @@ def council_code(return_of: Return) -> str:
 def file_name(return_of: Return, *, marked: bool = False) -> str:
     end = "-marked" if marked else ""
     return f"{return_of.council.slug}-{return_of.round.slug}{end}.xlsx"
-
-
-def instructions(return_of: Return, address: str) -> list[tuple[str, str]]:
-    """Heading and words, in the order that they are needed."""
-    return [
-        (
-            return_of.round.title,
-            f"{return_of.council.name}. Open until the end of {words.day(return_of.last_day)}.",
-        ),
-        (
-            "Fill in",
-            f"Go to the sheet “{ANSWERS}”. Type only in the coloured cells. Answers that were "
-            "saved on the site when you downloaded this file are there already.",
-        ),
-        (
-            "No answer to give",
-            "Leave “Your answer” empty and choose “Not known” or “Not applicable” beside it. "
-            "Zero is an answer: type 0.",
-        ),
-        ("Several answers", "A question with several answers has a row for each: Yes or No."),
-        (
-            "Empty cells",
-            "A cell that you leave empty, or empty yourself, changes nothing on the site. "
-            f"To take an answer or a note away, type {CLEAR} in its cell.",
-        ),
-        (
-            "Keep it as it is",
-            "Leave columns, headings and hidden columns as they are. Rows may be sorted or "
-            "taken out. Of a formula only its result is taken, and you are asked first. Other "
-            "sheets are not read.",
-        ),
-        (
-            "Upload",
-            f"Save as an Excel workbook (.xlsx) and upload it at {address}. You see what would "
-            "change, and what is wrong in which cell, before anything is saved.",
-        ),
-        (
-            "If a colleague works on the site meanwhile",
-            "Nothing of theirs is overwritten: where you both changed an answer, you are asked.",
-        ),
-    ]

@@ -7,34 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from ppf_site.row_heights import FONT
 from surveys.models import QuestionType, Return
 from surveys.sentences_values import given_words
 from surveys.values import REASONS
 
+from .looks import GrowingSheet, formats_of, height_of_row, lay_out, write_instructions
 from .rows import (
     ABOUT,
     ANSWER,
     ANSWERS,
     CLEAR,
-    ENTER,
-    FIRST_TECHNICAL,
-    HEADERS,
-    INSTRUCTIONS,
     KEY,
-    LAST,
     LISTS,
     NO,
     NOTE,
     OPTION,
     PRINT,
-    QUESTION,
     REASON,
-    SECTION,
     VERSION,
+    WRONG,
     YES,
     SheetRow,
     identification,
-    instructions,
     print_of,
     rows_of,
 )
@@ -43,8 +38,12 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-WIDTHS = (20, 56, 24, 24, 28, 20, 36)
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_format_properties": FONT,
+}
 LONGEST_CELL = 32_767
 
 
@@ -53,11 +52,11 @@ def return_workbook(return_of: Return, address: str) -> bytes:
     file = io.BytesIO()
     rows = rows_of(return_of)
     with xlsxwriter.Workbook(file, OPTIONS) as book:
-        _write_instructions(book, instructions(return_of, address))
-        sheet = book.add_worksheet(ANSWERS)
+        write_instructions(book, return_of, address)
+        sheet = book.add_worksheet(ANSWERS, GrowingSheet)
         lists = _Lists(book)
-        _lay_out(book, sheet)
-        formats = _formats(book)
+        lay_out(book, sheet, return_of, len(rows))
+        formats = formats_of(book)
         for number, row in enumerate(rows, start=1):
             _write_row(sheet, number, row, formats, lists)
         about = book.add_worksheet(ABOUT)
@@ -88,47 +87,6 @@ class _Lists:
         return self.ranges[key]
 
 
-def _write_instructions(book: "xlsxwriter.Workbook", told: Sequence[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet(INSTRUCTIONS)
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 34, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
-    sheet.set_column(1, 1, 90, book.add_format({"text_wrap": True, "valign": "top"}))
-    for number, (heading, text) in enumerate(told):
-        sheet.write_string(number * 2, 0, heading)
-        sheet.write_string(number * 2, 1, text)
-    sheet.protect()
-
-
-def _lay_out(book: "xlsxwriter.Workbook", sheet: "Worksheet") -> None:
-    head = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#12436D"}
-    sheet.write_row(0, 0, HEADERS, book.add_format({**head, "font_color": "#FFFFFF"}))
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.set_column(FIRST_TECHNICAL, PRINT, None, None, {"hidden": True})
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    # Without a password: it keeps the structure from accidents, not from its owner.
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-
-
-def _formats(book: "xlsxwriter.Workbook") -> Mapping[str, "Format"]:
-    locked = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9CED3"}
-    free = {**locked, "locked": False, "bg_color": "#FFF7E0"}
-    return {
-        "locked": book.add_format(locked),
-        # Text is marked as text, so that editing "=..." does not make a formula of it.
-        "text": book.add_format({**free, "num_format": "@", "quote_prefix": True}),
-        "number": book.add_format({**free, "num_format": "#,##0", "align": "left"}),
-        # No format of its own: a program then says itself whether 45% was typed.
-        "percentage": book.add_format({**free, "align": "left"}),
-        # With its sign nobody asks whether a saved 0.12% was meant as 12%.
-        "small percentage": book.add_format({**free, "num_format": "0.####%", "align": "left"}),
-        "date": book.add_format({**free, "num_format": "d mmmm yyyy", "align": "left"}),
-    }
-
-
 def _write_row(
     sheet: "Worksheet",
     number: int,
@@ -137,20 +95,16 @@ def _write_row(
     lists: _Lists,
 ) -> None:
     locked, question = formats["locked"], row.question
-    enter = (
-        f"{row.enter}. {question.help_text}" if question.help_text and row.is_first else row.enter
-    )
     for column, text in (
-        (SECTION, question.section.title),
-        (QUESTION, row.text),
-        (ENTER, enter),
-        (LAST, row.last if row.is_first else ""),
+        *row.told.items(),
+        (WRONG, ""),
         (KEY, question.key),
         (OPTION, row.option.key if row.option else ""),
         (PRINT, print_of(row.value, row.note)),
     ):
         sheet.write_string(number, column, text[:LONGEST_CELL], locked)
     sheet.write_number(number, VERSION, row.version, locked)
+    sheet.set_row(number, height_of_row({**row.told, ANSWER: row.words, NOTE: row.note}))
     _write_answer(sheet, number, row, formats)
     sheet.data_validation(number, ANSWER, number, ANSWER, _validation(row, lists))
     if not row.is_first:

@@ -75,7 +75,17 @@ def test_last_rounds_answer_stands_beside(one: Return, home: Council) -> None:
     before = make_question(make_round("before"), "people", unit="people")
     make_return(before.round, home, answers={before: 950})
     one.round.questions.filter(key="people").update(follows=before, comparability="same")
-    assert cell(downloaded(one), "people", LAST).value == "950 people"
+    assert cell(downloaded(one), "people", LAST).value == "On 31 March 2011: 950 people"
+
+
+def test_last_rounds_answer_says_what_was_different(one: Return, home: Council) -> None:
+    before = make_question(make_round("before"), "words", type="text")
+    make_return(before.round, home, answers={before: "long " * 200})
+    one.round.questions.filter(key="words").update(follows=before, comparability="wording")
+    last = cell(downloaded(one), "words", LAST).value
+    assert last.startswith("On 31 March 2011: long long")
+    assert last.endswith("… (in full on the site). It was worded differently.")
+    assert len(last) < 500
 
 
 def test_only_the_answers_can_be_changed(one: Return) -> None:
@@ -97,7 +107,7 @@ def test_only_the_answers_can_be_changed(one: Return) -> None:
 def test_technical_columns_and_the_identification_are_hidden(one: Return) -> None:
     book = opened(downloaded(one))
     assert book[ABOUT].sheet_state == "veryHidden"
-    assert book[ANSWERS].column_dimensions["H"].hidden
+    assert book[ANSWERS].column_dimensions["I"].hidden
     assert {row[0]: row[1] for row in book[ABOUT].iter_rows(values_only=True)} == {
         "Layout": "1",
         "Round": "spring",

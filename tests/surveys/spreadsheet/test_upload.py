@@ -91,7 +91,7 @@ def test_what_a_colleague_changed_since_stays_if_the_file_left_it(one: Return) -
 def test_a_version_that_is_no_number_is_asked_about(one: Return) -> None:
     book = opened(filled(downloaded(one), {"people": 1100}))
     row = book[ANSWERS][place(book, "people")].row
-    book[ANSWERS][f"J{row}"] = "newest"
+    book[ANSWERS][f"K{row}"] = "newest"
     assert [each.question.key for each in plan_of(one, packed(book)).clashes] == ["people"]
 
 
@@ -192,9 +192,9 @@ def test_an_extra_sheet_is_not_read_and_said_so(one: Return) -> None:
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ((8, 4), "Columns of the sheet “Answers” are missing: Question key, Option key, Version"),
+        ((9, 4), "Columns of the sheet “Answers” are missing: Question key, Option key, Version"),
         ((5, 1), "Columns of the sheet “Answers” are missing: Your answer."),
-        ((1, 11), "The headings of the sheet “Answers” are missing."),
+        ((1, 12), "The headings of the sheet “Answers” are missing."),
     ],
 )
 def test_removed_columns_are_told(one: Return, columns: tuple[int, int], sentence: str) -> None:
