@@ -1,12 +1,16 @@
-"""Fetches the person who signed in, with their roles, in one query a request."""
+"""Signs in by address and password, and fetches the person with their roles in one query."""
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 
 from .models import Role, User
 
 
-class RolesBackend(ModelBackend):
-    """Django's own sign-in, with the roles in force at hand: every page asks for them."""
+class RolesBackend(AuthenticationBackend):
+    """allauth's, with the roles in force at hand: every page asks for them.
+
+    The only one: each further backend hashes a wrong password again, and an unknown address once
+    more or less than a known one, which tells who has an account.
+    """
 
     def get_user(self, user_id: int) -> User | None:
         roles = list(

@@ -152,10 +152,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "councils.User"
-AUTHENTICATION_BACKENDS = [
-    "councils.backends.RolesBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["councils.backends.RolesBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -1,6 +1,7 @@
 """How often one may try, counted for all processes together, so that nobody locks out another."""
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
@@ -80,3 +81,26 @@ def test_a_page_says_what_to_do_where_a_limit_is_reached(
     assert (answer.status_code, "wait a few minutes" in answer.text) == (429, True)
     cache.clear()
     assert client.post("/accounts/address/", {}).status_code == 200
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One for each time that a password is hashed."""
+    done: list[str] = []
+    plain = MD5PasswordHasher.encode
+
+    def encode(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        done.append(salt)
+        return plain(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", encode)
+    return done
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_wrong_password_takes_as_long_whether_or_not_there_is_an_account(
+    contributor: User, hashed: list[str], known: bool
+) -> None:
+    hashed.clear()
+    assert not try_in(contributor.email if known else "nobody@example.org", "wrong", at=HERE)
+    assert len(hashed) == 1
