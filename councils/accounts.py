@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from allauth.core.internal.httpkit import get_client_ip
+from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -36,10 +37,22 @@ def set_password(*, user: User, password: str, by_link: bool = False) -> None:
     _tell("password_changed", user.email, user)
 
 
+def why_address_stays() -> str:
+    """Why nobody's address is changed here, nor anybody switched off; "" where they are."""
+    if not settings.DEMO:
+        return ""
+    return (
+        "In this demonstration everybody keeps their address: the next visitor signs in as the "
+        "same people."
+    )
+
+
 @transaction.atomic
 def ask_for_address(*, user: User, email: str) -> AddressChange:
     """A link goes to the new address; until it is followed, nothing has changed."""
     address = email.strip().lower()
+    if why_address_stays():
+        raise Refused(why_address_stays())
     if address == user.email.lower():
         raise Refused("This is your address already.")
     if User.objects.filter(email=address).exists():
@@ -58,6 +71,8 @@ def take_address(*, change: AddressChange, user: User) -> None:
     wanted = AddressChange.objects.select_for_update().filter(pk=change.pk, user=user).first()
     if wanted is None or wanted.is_expired:
         raise Refused("This link can no longer be used.")
+    if why_address_stays():
+        raise Refused(why_address_stays())
     former = user.email
     user.email = wanted.email
     try:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from .accounts import replace_address, tell_role
+from .accounts import replace_address, tell_role, why_address_stays
 from .models import Role, User
 
 
@@ -46,7 +46,18 @@ class UserForm(forms.ModelForm[User]):
         }
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        email = str(self.cleaned_data["email"]).lower()
+        self._refuse_in_demo(email != self.instance.email.lower())
+        return email
+
+    def clean_is_active(self) -> bool:
+        is_active: bool = self.cleaned_data["is_active"]
+        self._refuse_in_demo(is_active != self.instance.is_active)
+        return is_active
+
+    def _refuse_in_demo(self, changes: bool) -> None:
+        if changes and self.instance.pk and why_address_stays():
+            raise forms.ValidationError(why_address_stays())
 
 
 @admin.register(User)

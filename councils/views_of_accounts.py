@@ -12,7 +12,7 @@ from ppf_site.history import address_kept, secret_address
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.refused import Refused
 
-from .accounts import ask_for_address, keep_session, take_address
+from .accounts import ask_for_address, keep_session, take_address, why_address_stays
 from .adapters import note_limit
 from .forms import AddressForm
 from .http import AuthedRequest
@@ -38,6 +38,9 @@ def change_password(request: AuthedRequest, /) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_address(request: AuthedRequest) -> HttpResponse:
     """The password again: a browser left open is not enough."""
+    stays = why_address_stays()
+    if stays:
+        return render(request, "account/address_stays.html", {"why": stays})
     if not request.user.has_usable_password():
         return redirect("account_reset_password")
     form = AddressForm(request.POST or None, person=request.user)
