@@ -2,6 +2,7 @@
 // there once and asks.
 
 const place = document.querySelector("[data-left]");
+const names = place && JSON.parse(document.getElementById("question-names").textContent);
 const start = place && ["not-saved", place.dataset.person, place.dataset.answers].join(" ");
 
 function left() {
@@ -19,8 +20,8 @@ function tell(keys) {
     const address = key.split(" ").at(-1);
     const item = document.createElement("li");
     const link = document.createElement("a");
-    const name = decodeURIComponent(address.split("/").at(-2)).replaceAll("-", " ");
-    Object.assign(link, { className: "govuk-link", href: address, textContent: name });
+    const question = decodeURIComponent(address.split("/").at(-2));
+    Object.assign(link, { className: "govuk-link", href: address, textContent: names[question] ?? question });
     item.append(link);
     list.append(item);
   }

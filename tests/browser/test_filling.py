@@ -157,6 +157,7 @@ def test_handing_over_stops_where_something_typed_never_reached_the_server(
     expect(opened.locator("[data-connection]")).to_contain_text("cannot be reached")
     opened.goto(f"{site}/returns/{ours.pk}/")
     expect(opened.get_by_text("Typed in this browser and not saved yet")).to_be_visible()
+    expect(opened.locator("[data-left] a")).to_have_text("Users")
     opened.get_by_role("button", name="Hand over to the director").click()
     expect(opened.get_by_text("The return has not been handed over.")).to_be_visible()
     assert opened.url == f"{site}/returns/{ours.pk}/"

@@ -47,6 +47,10 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
     company = company_of(return_of, [each.section for each in progress], request.user)
     context = {
         "return_of": return_of,
+        # What this browser alone has of the return is told by the question's words.
+        "names": dict(
+            Question.objects.asked_in(return_of.round_id).values_list("key", "short_text")
+        ),
         "rows": [(each, company[each.section.pk]) for each in progress],
         "overview": overview,
         "due": due_words(return_of),
