@@ -41,8 +41,9 @@ class UserForm(forms.ModelForm[User]):
         model = User
         fields = ("email", "name", "is_active")
         help_texts = {
+            "name": "Receipts keep the name that a person had when they signed.",
             "email": "Replacing it signs the person out everywhere and ends their password: they "
-            "choose a new one by a link to the new address. The former one is told."
+            "choose a new one by a link to the new address. The former one is told.",
         }
 
     def clean_email(self) -> str:

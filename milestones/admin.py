@@ -36,10 +36,11 @@ class KeptByReleases(admin.ModelAdmin[Row]):
     """The form says what releases keep, and from when an edit counts."""
 
     formfield_overrides = PLAIN
+    kept = KEPT
 
     def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
         (name, first), *others = super().get_fieldsets(request, obj)
-        return [(name, {**first, "description": KEPT if obj else ""}), *others]
+        return [(name, {**first, "description": self.kept if obj else ""}), *others]
 
 
 class MilestoneInline(admin.TabularInline[Milestone, Programme]):
@@ -76,8 +77,8 @@ class CitedOnceReleased(admin.ModelAdmin[Row]):
         return {} if self.is_released(obj) else {"slug": [self.slug_from]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
-        why = CITED if self.is_released(obj) else ""
-        return [(None, {"fields": self.fields, "description": why})]
+        kept = CITED if self.is_released(obj) else KEPT
+        return [(None, {"fields": self.fields, "description": kept if obj else ""})]
 
 
 @admin.register(Programme)
@@ -163,8 +164,11 @@ class MeasureBaseAdmin(KeptByReleases[MeasureBase]):
 
 
 @admin.register(ReportedFigure)
-class ReportedFigureAdmin(admin.ModelAdmin[ReportedFigure]):
+class ReportedFigureAdmin(KeptByReleases[ReportedFigure]):
+    kept = (
+        "No release keeps what was reported at the time. An edit counts on the page of reported "
+        "figures from the moment it is saved; the figures beside it are those of releases."
+    )
     list_display = ["key", "what", "area", "published", "held"]
     list_filter = ["held", "round", "source"]
     search_fields = ["key", "what", "source"]
-    formfield_overrides = PLAIN

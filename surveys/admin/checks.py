@@ -85,6 +85,7 @@ class CheckForm(forms.ModelForm[Check]):
 @admin.register(Check)
 class CheckAdmin(OfARound[Check]):
     form = CheckForm
+    kept = f"{ABOUT} Receipts keep what was asked and explained when they were signed."
     parts = {"question": "round", "others": "round"}
     list_display = ["about", "kind", "severity", "key", "round"]
     list_filter = ["round", "kind", "severity"]

@@ -20,15 +20,17 @@ CHECK_VIOLATION = "23514"
 OF_ANOTHER_ROUND = "This is of another round. Choose one of this row’s own round."
 
 
-def fixed_since(round: Round | None) -> str:
+WORDS_KEPT = (
+    "Words can be put right: an edit counts from the moment it is saved, its history is kept, and "
+    "receipts and releases keep the words that they were made with."
+)
+
+
+def fixed_since(round: Round | None, kept: str = WORDS_KEPT) -> str:
     """When the round was opened, and from when an edit counts; "" of a draft."""
     if round is None or round.opened_at is None:
         return ""
-    return (
-        f"This round was opened on {words.day_and_time(round.opened_at)}. Words can be put right: "
-        "an edit counts from the moment it is saved, its history is kept, and receipts and "
-        "releases keep the words that they were made with."
-    )
+    return f"This round was opened on {words.day_and_time(round.opened_at)}. {kept}"
 
 
 def chosen_round(request: HttpRequest) -> Round | None:
@@ -52,6 +54,7 @@ class OfARound(SaysRefusals[Row]):
     parts: Mapping[str, str] = {}
     fixed_once_open: Sequence[str] = ()
     stays_once_open = False
+    kept: str = WORDS_KEPT
     why_fixed: str = ""
     formfield_overrides = PLAIN
 
@@ -63,7 +66,7 @@ class OfARound(SaysRefusals[Row]):
         (name, first), *others = super().get_fieldsets(request, obj)
         if obj is None or not self.is_fixed(obj):
             return [(name, first), *others]
-        told = f"{fixed_since(self.round_of(obj))} {self.why_fixed}".strip()
+        told = " ".join(filter(None, [fixed_since(self.round_of(obj), self.kept), self.why_fixed]))
         return [(name, {**first, "description": told}), *others]
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:

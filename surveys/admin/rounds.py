@@ -65,6 +65,9 @@ WHY_COUNTED = (
     "whether the round is known only as totals stay. Who must answer is changed at a return, by "
     "its requirement and the reason."
 )
+WHAT_READERS_SEE = (
+    "A release keeps what it was compiled with. An edit counts in releases compiled after it."
+)
 WHY_CITED = "Councils and readers have been given its address (slug), so that stays."
 
 
@@ -75,12 +78,13 @@ FIELDSETS: list[tuple[str | None, dict[str, Any]]] = [
     (
         "What readers see",
         {
+            "description": WHAT_READERS_SEE,
             "fields": [
                 "names_councils",
                 "discloses_small_counts",
                 "publishes_unanimous",
                 "is_totals_only",
-            ]
+            ],
         },
     ),
 ]

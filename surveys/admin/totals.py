@@ -30,6 +30,10 @@ class OptionOfScale(forms.ModelChoiceField[Option]):
 @admin.register(Total)
 class TotalAdmin(OfARound[Total]):
     form = TotalForm
+    kept = (
+        "A total can be put right: an edit counts in releases compiled after it, and those that "
+        "are there keep the numbers, words and source that they were made with."
+    )
     parts = {"question": "round", "option": "scale__round"}
     list_display = ["question", "option", "area", "k", "n", "percent", "value", "source"]
     list_filter = ["round"]
