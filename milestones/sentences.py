@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ppf_site import words
 from surveys.sentences import k_of_n
-from surveys.sentences_values import in_its_words, not_shown, published_percent
+from surveys.sentences_values import as_printed, in_its_words, not_shown
 from surveys.stats import Breakdown, Choice, Reading, highest
 
 from .stats import StandOut, Subject
@@ -35,18 +35,19 @@ def verb(reading: Reading) -> str:
     return "is" if reading.k == 1 else "are"
 
 
-def share_told(reading: Reading) -> str:
-    """A published share as it was printed: "60%"."""
+def share_told(reading: Reading) -> tuple[str, str]:
+    """A published share as it was printed, and its source’s own words around it."""
     if reading.published is None:
-        return "an unpublished share"
-    return published_percent(reading.published)
+        return "an unpublished share", in_its_words(reading.qualifier)
+    return as_printed(reading.published, reading.qualifier)
 
 
 def who(reading: Reading) -> str:
     """ "8 of the 9 East Midlands councils"; with only a percentage, "69% of councils"."""
     place = reading.place
     if reading.k is None or reading.n is None:
-        return f"{share_told(reading)} of {place.councils}{in_its_words(reading.qualifier)}"
+        share, around = share_told(reading)
+        return f"{share} of {place.councils}{around}"
     if reading.n == 1:
         return f"the only one of the {place.councils} that answered"
     return f"{words.share_words(reading.k, reading.n)} {place.councils}"
@@ -77,7 +78,7 @@ def published_note(reading: Reading, respondents: str) -> str:
     """What to know of a share whose counts are not held; empty where they are."""
     if reading.k is not None or reading.share is None:
         return ""
-    by = f" Answered by {respondents[:1].lower()}{respondents[1:]}." if respondents else ""
+    by = f" Answered by {words.lower_first(respondents)}." if respondents else ""
     return f"Held as the total that was published, without its base.{by}"
 
 

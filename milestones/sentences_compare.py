@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ppf_site import words
 from surveys.models import Answer, Question, ReleasedReturn
 from surveys.sentences import doubt_words, gap_words, k_of_n
-from surveys.sentences_values import in_its_words, not_shown, silent_verb
+from surveys.sentences_values import not_shown, silent_verb
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
 
@@ -41,7 +41,7 @@ def _after(reading: Reading) -> str:
     if reading.withheld:
         return f"{within}, the count is {not_shown(reading.withheld)}"
     if reading.k is None or reading.n is None:
-        return f"{within}, {share_told(reading)}{in_its_words(reading.qualifier)} are"
+        return f"{within}, {''.join(share_told(reading))} are"
     if reading.n == 1:
         return f"{within}, the only one that answered {verb(reading)}"
     return f"{within}, {words.number(reading.k)} of {words.number(reading.n)} {verb(reading)}"

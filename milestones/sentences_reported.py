@@ -1,21 +1,27 @@
 """What sources reported at the time, in words, beside what the held data gives."""
 
-import re
-
 from ppf_site import words
-from surveys.sentences_values import in_its_words, published_percent
+from surveys.sentences_values import RATIO, in_its_words, published_percent
 
 from .models import ReportedFigure
 
-# "Four in ten", "over half": the source gave the share in words, and no percentage.
-RATIO = re.compile(r"\w+ (in|out of) \w+|\bhalf\b|quarter|\bthird", re.IGNORECASE)
 # What the list of reported figures says where the source added no word to its number.
 PLAIN = "exactly"
 
 
+def own_words(reported: ReportedFigure) -> str:
+    """What the source said around its number, or instead of one."""
+    return "" if reported.qualifier == PLAIN else reported.qualifier
+
+
+def is_read_from_words(reported: ReportedFigure) -> bool:
+    """Whether nobody printed the percentage: it is read from the source’s words."""
+    return reported.numerator is None and bool(RATIO.search(own_words(reported)))
+
+
 def reported_words(reported: ReportedFigure) -> str:
     """What the source printed: its numbers, and its own words around them as such."""
-    own = "" if reported.qualifier == PLAIN else reported.qualifier
+    own = own_words(reported)
     if reported.numerator is not None:
         told = words.number(reported.numerator)
         if reported.denominator is not None:
@@ -27,7 +33,7 @@ def reported_words(reported: ReportedFigure) -> str:
         if any(character.isdigit() for character in own):
             return own  # years, or a range: printed, and no number to compare
         return f"In words only: {own}" if own else "No number was printed"
-    if RATIO.search(own):
+    if is_read_from_words(reported):
         return f"In words only: {own}, read as {published_percent(reported.percent)}"
     return f"{published_percent(reported.percent)}{in_its_words(own)}"
 

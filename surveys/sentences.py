@@ -15,9 +15,8 @@ from .sentences_values import (
     NOT_ASKED,
     SILENT,
     WITHHELD,
-    in_its_words,
+    as_printed,
     not_shown,
-    published_percent,
 )
 from .stats import Base, Reading
 from .stats_compare import Comparison, counted
@@ -98,7 +97,7 @@ def k_of_n(reading: Reading) -> str:
         return words.k_of_n(reading.k, reading.n)
     if reading.published is None:
         return "not published"
-    return f"{published_percent(reading.published)}{in_its_words(reading.qualifier)}"
+    return "".join(as_printed(reading.published, reading.qualifier))
 
 
 ROUNDED = "Shares are rounded."

@@ -1,5 +1,6 @@
 """What a council gave, and what numbers of councils come to, in words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -24,6 +25,23 @@ def published_percent(value: Decimal) -> str:
 def in_its_words(qualifier: str) -> str:
     """What the source says around a number stays the source's: " (in the report’s words: only)"."""
     return f" (in the report’s words: {qualifier})" if qualifier else ""
+
+
+# "Four in ten", "over half": the source gave the share in words, and no percentage.
+RATIO = re.compile(
+    r"\b(one|two|three|four|five|six|seven|eight|nine) (in|out of) \w+|\bhalf\b|quarter|\bthird",
+    re.IGNORECASE,
+)
+
+
+def as_printed(percent: Decimal, qualifier: str) -> tuple[str, str]:
+    """A published share, and around it its source’s words: "60%", " (in the report’s words: only)".
+
+    A percentage that nobody printed says so: "four in ten (in words only, read as 40%)".
+    """
+    if RATIO.search(qualifier):
+        return f"{qualifier} (in words only, read as {published_percent(percent)})", ""
+    return published_percent(percent), in_its_words(qualifier)
 
 
 # By the reason that `surveys.releases.disclosure` gives.
@@ -150,7 +168,7 @@ def total_words(question: Question, amount: Amount | None) -> str:
         return value_words(question, number, blurred=amount.is_rounded)
 
     if amount.published is not None:
-        return f"{published_words(question, amount.published)}{in_its_words(amount.qualifier)}"
+        return "".join(published_words(question, amount.published, amount.qualifier))
     typical = None if amount.typical is None else told(amount.typical)
     if amount.pooled is not None:
         pooled = f"{told(amount.pooled)} pooled"
@@ -196,11 +214,14 @@ def result_spread_words(result: QuestionResult) -> str:
     return spread_words(result.question, result.amount)
 
 
-def published_words(question: Question, value: Decimal) -> str:
-    """A number as it was printed: no decimal is added to a percentage."""
+def published_words(question: Question, value: Decimal, qualifier: str) -> tuple[str, str]:
+    """A number as it was printed, and around it its source’s words.
+
+    No decimal is added to a percentage.
+    """
     if question.type == QuestionType.PERCENTAGE:
-        return published_percent(value)
-    return value_words(question, value)
+        return as_printed(value, qualifier)
+    return value_words(question, value), in_its_words(qualifier)
 
 
 def answer_words(

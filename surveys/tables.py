@@ -209,7 +209,7 @@ def span_words(low: float | None, high: float | None) -> str:
 def amount_words(question: Question, amount: Amount | None) -> str:
     """The typical council of an area, with the pooled rate where there is one; or as printed."""
     if amount is not None and amount.published is not None:
-        return published_words(question, amount.published)
+        return published_words(question, amount.published, amount.qualifier)[0]
     if amount is not None and amount.hides_quartiles:
         return "not shown: too few councils"
     if amount is None or amount.typical is None:

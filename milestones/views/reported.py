@@ -10,9 +10,14 @@ from django.views.decorators.http import require_safe
 from milestones.models import ReportedFigure
 from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from milestones.selection import newest_releases
-from milestones.sentences_reported import differences_sentence, reported_title
+from milestones.sentences_reported import (
+    differences_sentence,
+    is_read_from_words,
+    own_words,
+    reported_title,
+)
 from ppf_site.pages import respond
-from ppf_site.spreadsheets import Sheet
+from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure
 from surveys.permissions import hides_few
 from surveys.releases.matched import Matched, Pair, matched_sums
@@ -63,8 +68,19 @@ def _matched(
     }
 
 
+def _percent_and_words(reported: ReportedFigure) -> list[Cell]:
+    """As printed: a percentage that is read from words stands in a column of its own."""
+    is_read = is_read_from_words(reported)
+    return [
+        None if is_read else reported.percent,
+        own_words(reported),
+        reported.percent if is_read else None,
+    ]
+
+
 def _sheet(rows: list[Reconciled]) -> Sheet:
-    header = ["No", "What was reported", "Area", "k", "n", "Per cent", "In words", "Source"]
+    header = ["No", "What was reported", "Area", "k", "n", "Per cent", "In words"]
+    header += ["Per cent read from the words", "Source"]
     header += ["Published", "Address", "How it is held", "Held value", "Verdict", "Why they differ"]
     return Sheet(
         name="reported-figures",
@@ -77,8 +93,7 @@ def _sheet(rows: list[Reconciled]) -> Sheet:
                 row.reported.area,
                 row.reported.numerator,
                 row.reported.denominator,
-                row.reported.percent,
-                row.reported.qualifier,
+                *_percent_and_words(row.reported),
                 row.reported.source,
                 row.reported.published,
                 row.reported.url,

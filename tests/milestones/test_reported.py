@@ -1,5 +1,7 @@
 """The page of reported figures: what it lays to the sources, and how it tells growth."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -40,6 +42,26 @@ def test_a_figure_stands_as_it_was_printed(client: Client, key: str, told: str) 
     page = client.get("/reported/").text
     row = page.partition(f'id="{key}"')[2].partition("</tr>")[0]
     assert text_of(row.partition("</td>")[0].rpartition("<td")[2].partition(">")[2]) == told
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("key", "percent", "words", "read"),
+    [
+        ("A0-09", "17", "", ""),
+        ("A1-02", "60", "only", ""),
+        ("A1-03", "", "one in six", "16.7"),
+        ("A0-01", "", "", ""),
+    ],
+)
+def test_the_file_has_what_was_printed_apart_from_what_was_read(
+    client: Client, key: str, percent: str, words: str, read: str
+) -> None:
+    address = "/reported/?download=csv&table=reported-figures"
+    rows = csv.DictReader(io.StringIO(client.get(address).content.decode("utf-8-sig")))
+    row = next(row for row in rows if row["No"] == key)
+    columns = ("Per cent", "In words", "Per cent read from the words")
+    assert tuple(row[column] for column in columns) == (percent, words, read)
 
 
 @pytest.mark.usefixtures("demo")

@@ -73,10 +73,19 @@ def england_of(regions: Sequence[Reading]) -> Reading:
             published("London", "60.5", "only"),
             "60.5% of London councils (in the report’s words: only) are very likely to",
         ),
+        (
+            published("London", "40", "four in ten"),
+            "Four in ten (in words only, read as 40%) of London councils are very likely to",
+        ),
     ],
 )
 def test_a_finding_is_a_true_sentence(one: Reading, told: str) -> None:
     assert sentences.finding(SAVINGS, one).startswith(told)
+
+
+def test_who_answered_keeps_its_capitals_within_a_sentence() -> None:
+    note = sentences.published_note(published("London", "60"), "NHS and council managers")
+    assert note.endswith("Answered by NHS and council managers.")
 
 
 @pytest.mark.parametrize(

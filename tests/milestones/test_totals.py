@@ -28,7 +28,8 @@ class TestAnOutcomeKnownAsATotal:
 
     def test_has_no_base_in_its_table(self, client: Client) -> None:
         table = table_of(client.get(PUBLISHED).text, "answers-by-region")
-        assert "England 60% (in the report’s words: only) 40%" in table
+        assert "England 60% (in the report’s words: only)" in table
+        assert "four in ten (in words only, read as 40%)" in table
         assert "not published not published not published" in table
 
     def test_has_no_chart_and_no_comparison_of_regions(self, client: Client) -> None:
