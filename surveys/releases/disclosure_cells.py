@@ -71,7 +71,10 @@ class Respondent:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one council said to one question, or what follows from it; a blank has no entry."""
+    """What one council said to one question, or what follows from it; a blank has no entry.
+
+    The reason of one that was not asked is `NOT_ASKED`.
+    """
 
     choices: tuple[str, ...] = ()
     number: Decimal | None = None
@@ -213,7 +216,10 @@ class Table:
 
 # A sum is kept to four decimals, as the database keeps it.
 UNIT = 10_000
-STATES = ("value", "not_known", "not_applicable", "blank")
+# What came to the open round after a council had signed it was not asked: told beside the rest, so
+# part of what follows from what is shown; but no answer of its own, and so not protected.
+NOT_ASKED = "not_asked"
+STATES = ("value", "not_known", "not_applicable", NOT_ASKED, "blank")
 
 
 def tables_of(contents: Contents, places: Places) -> dict[str, Table]:

@@ -10,6 +10,8 @@ from .disclosure_puzzle import Puzzle, Weights
 
 # Sums have no upper limit; to the solver this many times all that was given is as good as none.
 ENOUGH = 10
+# What a band has of its number: the same councils gave a value, or the same reason for none.
+SAID = ("value", "not_known", "not_applicable")
 # Sums are scaled so that none is larger, and the solver's tolerance does not matter.
 LARGEST = 1_000_000.0
 
@@ -123,7 +125,7 @@ def _bind_counts(
         puzzle.bound(own | _minus(theirs))
     if table.asked.banded and table.value == part.value:
         for atom in range(len(puzzle.places.atoms)):
-            for state in STATES[:-1]:
+            for state in SAID:
                 own = puzzle.weights(table.asked.key, Part.COUNTS, state, [atom])
                 theirs = puzzle.weights(part.asked.key, Part.COUNTS, state, [atom])
                 if puzzle.is_truly(own) == puzzle.is_truly(theirs):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from surveys.stats import FEWEST
 
-from .disclosure_cells import UNIT, Part, Places, Suppressed, Table, Where, Why
+from .disclosure_cells import NOT_ASKED, UNIT, Part, Places, Suppressed, Table, Where, Why
 from .disclosure_puzzle import Puzzle, Weights
 
 # A hidden sum can be told no closer than within a fifth of itself (a tenth to either side), nor
@@ -17,6 +17,8 @@ UNITS_OF_SUM = 5
 # A hidden count has at least two possible values: it is a whole number, so they are 1 apart.
 COUNCILS = 1
 TOLERANCE = 1e-6
+# That a council gave a value tells none; when it signed is no answer either.
+NO_ANSWER = {(Part.COUNTS, "value"), (Part.COUNTS, NOT_ASKED)}
 
 
 @dataclass(slots=True)
@@ -116,7 +118,7 @@ def _of_atoms(
     for column, values in told.table.of_part(part):
         weights = puzzle.weights(key, part, column, atoms)
         truth = puzzle.is_truly(weights)
-        is_said = truth > 0 and (part, column) != (Part.COUNTS, "value")
+        is_said = truth > 0 and (part, column) not in NO_ANSWER
         is_given = part == Part.SUM and any(base[atom] for atom in atoms)
         if (is_said or is_given) and not told.by_itself(part, values, atoms):
             needed = _needed(puzzle, truth) if part == Part.SUM else COUNCILS

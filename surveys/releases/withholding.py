@@ -12,7 +12,7 @@ from surveys.models import Option, Question, QuestionType, Release, ReleasedAnsw
 
 from .corrections import changed_by_area, tells
 from .disclosure import Hidden, Rules, find_hidden
-from .disclosure_cells import Asked, Contents, Entry, Kind, Respondent, Where
+from .disclosure_cells import NOT_ASKED, Asked, Contents, Entry, Kind, Respondent, Where
 
 MARK = """
 UPDATE surveys_figure f SET withheld = v.parts || f.withheld
@@ -83,21 +83,23 @@ def compare_with_before(release: Release) -> None:
 
 def contents_of(release: Release) -> Contents:
     """The release as disclosure control looks at it: plain values, in four queries."""
+    returns = list(release.returns.filter(is_required=True))
     respondents = [
-        Respondent(council, str(region), council_type, is_answered)
-        for council, region, council_type, is_answered in release.returns.filter(
-            is_required=True
-        ).values_list("council_id", "region_id", "council_type", "is_answered")
+        Respondent(
+            each.council_id, str(each.region_id), each.council_type, is_answered=each.is_answered
+        )
+        for each in returns
     ]
     questions = {
         question.pk: question
         for question in release.round.questions.exclude(type=QuestionType.TEXT)
     }
-    return Contents(
-        respondents=respondents,
-        questions=_asked(questions),
-        entries=_entries(release, questions),
-    )
+    entries = _entries(release, questions)
+    for question in questions.values():
+        for each in returns:
+            if each.is_answered and not each.was_asked(question):
+                entries[each.council_id].setdefault(question.key, Entry(reason=NOT_ASKED))
+    return Contents(respondents=respondents, questions=_asked(questions), entries=entries)
 
 
 def _asked(questions: Mapping[int, Question]) -> list[Asked]:
@@ -133,8 +135,8 @@ def _asked(questions: Mapping[int, Question]) -> list[Asked]:
 
 def _entries(
     release: Release, questions: Mapping[int, Question]
-) -> Mapping[int, Mapping[str, Entry]]:
-    found: dict[int, dict[str, Entry]] = defaultdict(dict)
+) -> defaultdict[int, dict[str, Entry]]:
+    found: defaultdict[int, dict[str, Entry]] = defaultdict(dict)
     answers = ReleasedAnswer.objects.filter(release=release, question__in=questions).values_list(
         *("council_id", "question_id", "choices", "number", "numerator", "denominator"),
         *("date", "reason"),

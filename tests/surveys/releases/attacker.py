@@ -56,7 +56,8 @@ def parts_of(asked: Asked, entry: Entry | None) -> dict[str, tuple[Part, Fractio
 
 
 def names_of(asked: Asked) -> dict[str, Part]:
-    names = dict.fromkeys(("value", "not_known", "not_applicable"), Part.COUNTS)
+    states = ("value", "not_known", "not_applicable", "not_asked")
+    names = dict.fromkeys(states, Part.COUNTS)
     names |= {f"={option}": Part.OPTIONS for option in asked.options}
     if asked.kind == Kind.NUMBER:
         names["sum"] = Part.SUM

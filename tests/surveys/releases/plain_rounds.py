@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from surveys.releases.disclosure_cells import Asked, Contents, Entry, Kind, Respondent
+from surveys.releases.disclosure_cells import NOT_ASKED, Asked, Contents, Entry, Kind, Respondent
 
 STAFF = Asked("staff", Kind.NUMBER)
 PLAN = Asked("plan", Kind.ONE_CHOICE, ("yes", "no"))
@@ -57,6 +57,10 @@ EVERYTHING = (
 
 def chose(*options: str) -> Entry:
     return Entry(choices=options)
+
+
+def reason_of(reason: str) -> Entry:
+    return Entry(reason=reason)
 
 
 def gave(number: float) -> Entry:
@@ -117,7 +121,7 @@ def _said(dice: random.Random, blank: float, yes: float) -> dict[str, Entry]:
     }
     for key in ("plan", "older", "younger"):
         said[key] = chose("yes" if dice.random() < yes else "no")
-    reasons = [Entry(reason="not_known"), Entry(reason="not_applicable"), None]
+    reasons = [*map(reason_of, ("not_known", "not_applicable", NOT_ASKED)), None]
     for key in list(said):
         if dice.random() < blank:
             reason = dice.choice(reasons)

@@ -5,6 +5,7 @@ import pytest
 from surveys.releases.disclosure import Hidden, Rules, failures, find_hidden
 from surveys.releases.disclosure_cells import (
     ENGLAND,
+    NOT_ASKED,
     Asked,
     Contents,
     Entry,
@@ -28,6 +29,7 @@ from tests.surveys.releases.plain_rounds import (
     contents_of,
     gave,
     met_on,
+    reason_of,
     worked_out,
 )
 
@@ -272,3 +274,34 @@ def test_the_audit_finds_what_a_release_tells_that_hides_too_little() -> None:
     found = failures(contents, NAMES_NONE, only_north)
     assert {(one.question, one.place) for one in found} >= {("staff", NORTH), ("plan", NORTH)}
     assert failures(contents, NAMES_NONE, hidden) == []
+
+
+def late_question(reason: str) -> Contents:
+    """Ten councils and a question that came when four of them had signed; or that they left."""
+    yes, late = chose("yes"), {"plan": reason_of(reason)} if reason else {}
+    no_use = reason_of("not_applicable")
+    blank: dict[str, Entry] = {}
+    said = [
+        (NORTH, COUNTY, late),
+        (NORTH, COUNTY, {"plan": no_use}),
+        (NORTH, COUNTY, blank),
+        (NORTH, UNITARY, blank),
+        (NORTH, UNITARY, {"plan": yes}),
+        *[(SOUTH, UNITARY, each) for each in ({"plan": no_use}, late, {"plan": no_use})],
+        (WEST, COUNTY, late),
+        (WEST, COUNTY, {"plan": no_use}),
+    ]
+    return contents_of([PLAN], [(region.key, type.key, own) for region, type, own in said])
+
+
+def test_who_was_not_asked_does_not_tell_what_the_others_said() -> None:
+    """Of both who left it blank and who was not asked the sums are told, by region and by type:
+    together they leave one way only for the three of the south, where either leaves several."""
+    found = failures(
+        late_question(NOT_ASKED), NAMES_NONE, find_hidden(late_question(""), NAMES_NONE)
+    )
+    assert [(each.column, each.low, each.high) for each in found if each.place == SOUTH] == [
+        ("not_applicable", 2, 2)
+    ]
+    hidden = find_hidden(late_question(NOT_ASKED), NAMES_NONE)
+    assert failures(late_question(NOT_ASKED), NAMES_NONE, hidden) == []

@@ -67,6 +67,7 @@ def amounts_of(row: dict[str, str]) -> Iterator[tuple[str, Fraction]]:
         yield "value", Fraction(row["n"])
         yield "not_known", Fraction(row["not_known"])
         yield "not_applicable", Fraction(row["not_applicable"])
+        yield "not_asked", Fraction(row["not_asked"])
     for name in ("sum", "numerator", "denominator"):
         if row[name]:
             yield name, Fraction(row[name])
@@ -87,7 +88,7 @@ def told(release: Release, client: Client) -> list[tuple[str, str]]:
     attacker = attacker_of(release, client)
     found = []
     for key, name in {(key, what) for key, _, what in attacker.figures}:
-        if name in {"value", "not_known", "not_applicable"}:
+        if name in {"value", "not_known", "not_applicable", "not_asked"}:
             continue
         gave = {
             council

@@ -10,6 +10,8 @@ from councils.models import Council, User
 from ppf_site.refused import Refused
 from surveys.actions.signing import reopen, sign
 from surveys.models import Question, Return
+from surveys.releases.disclosure_cells import NOT_ASKED
+from surveys.releases.withholding import contents_of
 from surveys.returns.overview import overview_of
 from surveys.returns.progress import by_section, missing_required
 from surveys.returns.review import review_of
@@ -53,6 +55,8 @@ def test_nobody_is_said_to_have_left_blank_what_they_were_not_asked(
     client.force_login(analyst)
     figure = release.figures.get(question=added, area__kind="england")
     assert (figure.n, figure.not_asked) == (0, 1)
+    own_entry = contents_of(release).entries[signed.council_id][added.key]
+    assert own_entry.reason == NOT_ASKED
     page = squeezed(client.get(release.get_absolute_url()).text)
     assert "Base: 0 of 1 councils; 1 had signed before it was asked." in page
     page = squeezed(client.get(figure.get_absolute_url()).text)
