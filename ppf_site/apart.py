@@ -3,7 +3,7 @@
 import contextlib
 import multiprocessing
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -25,13 +25,13 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["ppf_site.workbooks", "ppf_site.workbook_marks"])
 
 
-def apart(work: Callable[..., Result], *words: object) -> Result:
+def apart(work: Callable[..., Result], *words: object, **named: object) -> Result:
     """What the function returns. It and its words are of modules that need no Django.
 
     Raises Unusable, with a sentence for the person, where the function does or cannot finish.
     """
     here, there = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=_do, args=(there, work, words), daemon=True)
+    process = PROCESSES.Process(target=_do, args=(there, work, words, named), daemon=True)
     process.start()
     there.close()
     try:
@@ -48,12 +48,17 @@ def apart(work: Callable[..., Result], *words: object) -> Result:
     return result  # type: ignore[no-any-return]  # what comes through a pipe has no type
 
 
-def _do(there: Connection, work: Callable[..., object], words: tuple[object, ...]) -> None:
+def _do(
+    there: Connection,
+    work: Callable[..., object],
+    words: tuple[object, ...],
+    named: Mapping[str, object],
+) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
-        result = work(*words)
+        result = work(*words, **named)
     except MemoryError:
         result = Unusable(TOO_MUCH)
     except Exception as error:

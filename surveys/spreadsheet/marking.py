@@ -1,12 +1,11 @@
 """A person's own spreadsheet handed back with its problems marked where they are."""
 
 from ppf_site.apart import apart
-from ppf_site.workbook_marks import Mark, with_marks
+from ppf_site.workbook_marks import CLASH, ODD, WRONG, Mark, with_marks
 
+from . import rows
+from .looks import TO_BE_FILLED
 from .plan import Plan
-from .rows import ANSWERS
-
-WRONG, CLASH, ODD = "F4B8AE", "CFC3E8", "FFD966"
 
 
 def marks_of(plan: Plan) -> list[Mark]:
@@ -24,5 +23,8 @@ def marks_of(plan: Plan) -> list[Mark]:
 
 
 def marked(content: bytes, plan: Plan) -> bytes:
-    """The file as it came, with colours and comments. A formula’s result stands in its place."""
-    return apart(with_marks, content, ANSWERS, marks_of(plan))
+    """The file as it came, with its problems marked. A formula’s result stands in its place."""
+    heading = rows.HEADERS[rows.WRONG]
+    return apart(
+        with_marks, content, rows.ANSWERS, marks_of(plan), heading=heading, plain=TO_BE_FILLED
+    )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from councils.models import Council, User
 from surveys.models import Answer, Return, Upload
+from surveys.spreadsheet.looks import TO_BE_FILLED
 from surveys.spreadsheet.rows import ANSWERS
 from tests.factories import make_open_round, make_question, make_return, make_user
 from tests.reading import squeezed
@@ -18,6 +19,7 @@ from tests.surveys.spreadsheet.filled import (
     filled,
     opened,
     packed,
+    part_of,
     place,
     sent,
     uploaded,
@@ -130,6 +132,48 @@ def test_the_file_comes_back_with_its_problems_marked(page: Client, one: Return)
     assert sheet["E4"].value == "Fine"
     assert sheet["E4"].comment is None
     assert response["Content-Disposition"] == 'attachment; filename="gateshead-spring-marked.xlsx"'
+
+
+def test_the_marked_file_says_beside_the_cells_what_is_wrong(page: Client, one: Return) -> None:
+    address = uploaded(page, one, {"people": 1100, "share": "lots"})
+    sheet = opened(page.get(f"{address}marked/").content)[ANSWERS]
+    assert sheet["F1"].value == "What is to be put right"
+    assert not sheet.column_dimensions["F"].hidden
+    assert [sheet[f"F{row}"].value for row in (2, 4)] == [None, None]
+    assert sheet["F3"].value.startswith("Wrong: Enter a percentage between 0 and 100")
+    assert sheet.row_dimensions[3].height > 40
+
+
+def test_a_message_about_another_column_names_its_cell(page: Client, one: Return) -> None:
+    content = filled(downloaded(one), reasons={"share": "Perhaps"})
+    address = sent(page, one, content).url
+    sheet = opened(page.get(f"{address}marked/").content)[ANSWERS]
+    assert sheet["F3"].value.startswith("G3: Wrong: Choose Not known")
+
+
+def test_what_was_put_right_is_marked_no_more(page: Client, one: Return) -> None:
+    address = uploaded(page, one, {"people": "many", "share": "lots"})
+    marked = page.get(f"{address}marked/").content
+    address = uploaded(page, one, {"people": 1100}, marked)
+    sheet = opened(page.get(f"{address}marked/").content)[ANSWERS]
+    assert (sheet["E2"].comment, sheet["F2"].value) == (None, None)
+    assert sheet["E2"].fill.fgColor.rgb.endswith(TO_BE_FILLED)
+    assert sheet["F3"].value
+
+
+def test_rows_of_the_marked_file_grow_with_what_is_typed(page: Client, one: Return) -> None:
+    address = uploaded(page, one, {"share": "lots"})
+    marked = page.get(f"{address}marked/").content
+    assert b"customHeight" not in part_of(marked, "xl/worksheets/sheet2.xml")
+
+
+def test_a_file_from_before_the_column_of_messages_gets_one(page: Client, one: Return) -> None:
+    book = opened(filled(downloaded(one), {"share": "lots"}))
+    book[ANSWERS].delete_cols(6)
+    address = sent(page, one, packed(book)).url
+    sheet = opened(page.get(f"{address}marked/").content)[ANSWERS]
+    assert sheet["L1"].value == "What is to be put right"
+    assert sheet["L3"].value.startswith("E3: Wrong:")
 
 
 def test_what_a_formula_came_to_is_kept_in_the_marked_file(page: Client, one: Return) -> None:
