@@ -6,7 +6,7 @@ from typing import Self
 import pghistory
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from ppf_site import words
 
@@ -76,7 +76,7 @@ def place_triggers() -> list[pgtrigger.Trigger]:
 
 
 class CouncilPlaceQuerySet(models.QuerySet["CouncilPlace"]):
-    def on(self, day: datetime.date) -> Self:
+    def on(self, day: datetime.date | OuterRef) -> Self:
         """Those that had begun on the day, the one of that day first."""
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(
             F("starts_on").desc(nulls_last=True)

@@ -124,11 +124,12 @@ def check_context(
 ) -> Context:
     """The numbers that the checks need: these answers, the last ones, and similar councils'."""
     compared = _compared_with_the_past(rules)
+    fences = fences_of(return_of, rules)
     return Context(
         answers=answers,
         previous=last_answers(return_of, questions=compared) if compared else {},
-        quartiles=fences_of(return_of, rules),
-        council_type=words.lower_first(return_of.council.get_type_display()),
+        quartiles=fences,
+        council_type=words.lower_first(return_of.place.get_type_display()) if fences else "",
         reference_date=return_of.round.reference_date,
         today=timezone.localdate(),
     )
@@ -146,7 +147,8 @@ def _compared_with_the_past(rules: Iterable[CheckRule]) -> set[int]:
 
 
 def fences_of(return_of: Return, rules: Iterable[CheckRule]) -> Mapping[int, Figure]:
-    """By question: the quartiles of the same type of council, of the question that it follows.
+    """By question: the quartiles of the type of council that it was on the reference date, of the
+    question that it follows.
 
     From the newest public release of that question's round.
     """
@@ -161,7 +163,7 @@ def fences_of(return_of: Return, rules: Iterable[CheckRule]) -> Mapping[int, Fig
         release__in=Release.objects.public().newest_of_each_round(),
         question__in=list(followers),
         option=None,
-        area__council_type=return_of.council.type,
+        area__council_type=return_of.place.type,
         lower_quartile__isnull=False,
     ).select_related("release__round")
     return {

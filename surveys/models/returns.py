@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
-from councils.models import Council
+from councils.models import Council, CouncilPlace
 from councils.permissions import Person, access_of
 
 from .questions import Question
@@ -86,14 +87,21 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         return self.filter(signed).exclude(requirement=Return.Requirement.DECLINED).distinct()
 
     def regions_with_few(self, fewest: int) -> list[str]:
-        """Regions in which some councils, but fewer than that, have a signed version."""
+        """Regions in which some councils, but fewer than that, have a signed version.
+
+        Of each the region that it belonged to on the reference date: a release counts it there.
+        """
+        places = CouncilPlace.objects.filter(council=OuterRef("council"))
+        then = places.on(OuterRef("round__reference_date"))
         rows = (
             self.required()
             .standing()
-            .values(region=F("council__region__name"))
+            .annotate(region=Subquery(then.values("region__name")[:1]))
+            .annotate(position=Subquery(then.values("region__position")[:1]))
+            .values("region", "position")
             .annotate(count=Count("pk", distinct=True))
             .filter(count__lt=fewest)
-            .order_by("council__region__position")
+            .order_by("position")
         )
         return [row["region"] for row in rows]
 
@@ -234,6 +242,12 @@ class Return(models.Model):
     def status(self) -> str:
         """The same in the words that every page, letter and file has for it."""
         return str(self.status_now.label)
+
+    @cached_property
+    def place(self) -> CouncilPlace:
+        """The council's region and type on the reference date: what the round counts it by."""
+        places = self.council.places.on(self.round.reference_date)
+        return places.select_related("region")[0]
 
     @property
     def is_asked(self) -> bool:

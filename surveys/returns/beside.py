@@ -84,11 +84,11 @@ def _results(
     person: Person,
 ) -> dict[int, dict[str, QuestionResult]]:
     """By released question, then by kind of area."""
-    council = return_of.council
+    place = return_of.place
     figures = Figure.objects.filter(
         release__in=releases,
         question__in=[key for question in questions for key in _stand_ins(question)],
-    ).around(region=council.region_id, council_type=council.type)
+    ).around(region=place.region_id, council_type=place.type)
     by_kind: dict[str, list[ShownFigure]] = {kind: [] for kind in AREAS}
     for figure in read(figures, person):
         by_kind[figure.area.kind].append(figure)
@@ -127,12 +127,12 @@ def finding(name: str, found: Sequence[BesideRelease]) -> str:
 
 
 def beside_table(return_of: Return, beside: BesideRelease) -> FigureTable:
-    council, release = return_of.council, beside.release
+    council, place, release = return_of.council, return_of.place, beside.release
     columns = [
         ("question", tables.Column("Question")),
         ("answer", tables.Column(f"{council.short_name} now")),
-        ("region", tables.Column(council.region.name)),
-        ("type", tables.Column(TYPE_PLURALS[council.type])),
+        ("region", tables.Column(place.region.name)),
+        ("type", tables.Column(TYPE_PLURALS[place.type])),
         ("england", tables.Column("England")),
     ]
     rows = [

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, CouncilPlace, Region
-from surveys.models import Figure
+from surveys.models import Figure, Return
 from tests.factories import (
     REFERENCE_DATE,
     make_council,
@@ -18,6 +18,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_round,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,22 @@ def test_a_move_on_the_reference_date_counts() -> None:
     make_return(round, council, answers={make_question(round): 10})
     move(council, there, REFERENCE_DATE)
     assert make_release(round).returns.get().region_name == "There"
+
+
+def test_what_a_release_will_count_is_said_of_the_region_of_the_reference_date() -> None:
+    council = make_council(region=make_region("Here"))
+    round = make_round()
+    made = make_return(round, council, answers={make_question(round): 10})
+    move(council, make_region("There"), REFERENCE_DATE + DAY)
+    assert round.returns.regions_with_few(2) == ["Here"]
+    assert (made.place.region.name, made.place.type) == ("Here", "unitary")
+
+
+def test_a_lead_follows_the_live_returns_of_councils_that_are_the_regions_today() -> None:
+    here, there = make_region("Here"), make_region("There")
+    council = make_council(region=here)
+    round = make_round()
+    made = make_return(round, council)
+    move(council, there, REFERENCE_DATE + DAY)
+    leads = [make_user(role="regional_lead", region=region) for region in (here, there)]
+    assert [list(Return.objects.visible_to(lead)) for lead in leads] == [[], [made]]

@@ -158,17 +158,32 @@ def test_only_an_answer_that_was_signed_is_compared_with(
     assert last_answers(ours) == {}
 
 
-@pytest.mark.parametrize(("number", "is_told"), [(70, False), (71, True), (-1, False)])
-def test_far_from_similar_councils_is_beyond_one_and_a_half_times_the_quartiles_distance(
-    ours: Return, users: Question, home: Council, number: int, is_told: bool
-) -> None:
-    """Of 10, 20, 30, 40, 50 the quartiles are 20 and 40, so the fences are -10 and 70."""
+def compare_with_five_unitaries(users: Question) -> None:
     earlier = make_question(make_round("earlier"), "users", unit="people")
     for value in (10, 20, 30, 40, 50):
         make_return(earlier.round, make_council(), answers={earlier: value})
     make_release(earlier.round, stage="public")
     Question.objects.filter(pk=users.pk).update(follows=earlier, comparability="same")
     make_check(users, "peers")
+
+
+def test_similar_councils_are_those_of_its_type_on_the_reference_date(
+    ours: Return, users: Question, home: Council
+) -> None:
+    compare_with_five_unitaries(users)
+    later = ours.round.reference_date + datetime.timedelta(days=1)
+    home.places.create(region=home.region, type="county", starts_on=later)
+    answer(ours, users, 71)
+    [message] = told(Return.objects.get(pk=ours.pk))
+    assert "Half of all unitary councils" in message
+
+
+@pytest.mark.parametrize(("number", "is_told"), [(70, False), (71, True), (-1, False)])
+def test_far_from_similar_councils_is_beyond_one_and_a_half_times_the_quartiles_distance(
+    ours: Return, users: Question, home: Council, number: int, is_told: bool
+) -> None:
+    """Of 10, 20, 30, 40, 50 the quartiles are 20 and 40, so the fences are -10 and 70."""
+    compare_with_five_unitaries(users)
     answer(ours, users, max(number, 0))
     message = (
         "The answer is 71 people. Half of all unitary councils gave between 20 people and "

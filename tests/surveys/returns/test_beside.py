@@ -1,5 +1,7 @@
 """The page where a council sees itself: what it says, and what it keeps to itself."""
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -76,6 +78,16 @@ def test_the_live_answer_stands_beside_region_type_and_england(
     signed_in: Client, own: Return, released: Release
 ) -> None:
     # Typical: of 100 and 300 in the region, of 100 and 800 of the type, of all three.
+    people = ["People", "120 people", "200 people", "450 people", "300 people"]
+    assert rows_of(signed_in, own)[0] == people
+
+
+def test_a_council_that_moved_since_stands_where_the_round_counts_it(
+    signed_in: Client, own: Return, councils: dict[str, Council], released: Release
+) -> None:
+    later = own.round.reference_date + datetime.timedelta(days=1)
+    elsewhere = councils["Leeds"].region
+    own.council.places.create(region=elsewhere, type="county", starts_on=later)
     people = ["People", "120 people", "200 people", "450 people", "300 people"]
     assert rows_of(signed_in, own)[0] == people
 
