@@ -211,6 +211,14 @@ class ExpectationQuestion(models.Model):
         return f"{self.expectation}: {self.question}"
 
     @property
+    def told(self) -> str:
+        """How the round tells of it. What was due before is no forecast of what is to come."""
+        is_over = self.expectation.due_on < self.question.round.reference_date
+        if self.role == self.Role.FORECAST and is_over:
+            return "Told after it was due"
+        return str(self.get_role_display())
+
+    @property
     def basis_key(self) -> str:
         """The basis as addresses write it."""
         return slugify(self.basis)
