@@ -48,10 +48,12 @@ def look_at(
     looks = looks_of(return_of, questions)
     context = check_context(
         return_of,
-        [each.rule for each in looks],
+        [each.rule for each in looks if each.is_concerned],
         {answer.question_id: answer for each in looks for answer in each.answers},
     )
-    found = [(each, look(each.rule, context)) for each in looks]
+    found = [
+        (each, look(each.rule, context) if each.is_concerned else each.before) for each in looks
+    ]
     _keep(return_of, found)
     raised: dict[str, tuple[RaisedCheck, ...]] = {}
     for each, told in found:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from councils.models import CouncilPlace, CouncilType
 from ppf_site import words
 from ppf_site.rows import document_of, row_of
 from surveys.models import Answer, Check, Figure, Question, RaisedCheck, Release, Return
@@ -20,10 +22,11 @@ from .previous import last_answers
 
 # Of a check `c`: the questions beside its own, and what the rates among them are made of.
 OTHERS = "surveys_check_others t JOIN surveys_question q ON q.id = t.question_id"
-# Everything that is told beside the questions that are concerned. Numbers are those of this
-# statement's moment.
+CONCERNED = f"(%(questions)s::bigint[] IS NULL OR {TOUCHES.format(questions='%(questions)s')})"
+# Everything that is told beside the questions of these checks, and whether it is one of them.
+# Numbers are those of this statement's moment.
 LOOK = f"""
-SELECT to_jsonb(c), {QUESTION},
+SELECT {CONCERNED}, to_jsonb(c), {QUESTION},
     (
         SELECT coalesce(jsonb_agg({QUESTION} ORDER BY s.position, q.position), '[]')
         FROM {OTHERS} JOIN surveys_section s ON s.id = q.section_id WHERE t.check_id = c.id
@@ -44,17 +47,21 @@ SELECT to_jsonb(c), {QUESTION},
 FROM surveys_check c
 JOIN surveys_question q ON q.id = c.question_id
 JOIN surveys_section s ON s.id = q.section_id
-WHERE c.round_id = %(round)s AND (%(questions)s::bigint[] IS NULL OR c.question_id IN (
-    SELECT c.question_id FROM surveys_check c WHERE {TOUCHES.format(questions="%(questions)s")}
-))
+WHERE c.round_id = %(round)s AND c.question_id IN (
+    SELECT c.question_id FROM surveys_check c WHERE c.round_id = %(round)s AND {CONCERNED}
+)
 ORDER BY s.position, q.position, c.key
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A check, the answers that it is about, and what it has raised before, if anything."""
+    """A check, the answers that it is about, and what it has raised before, if anything.
 
+    One that is not concerned is not worked out again: what it said before stands.
+    """
+
+    is_concerned: bool
     check: Check
     rule: CheckRule
     answers: Sequence[Answer]
@@ -63,6 +70,10 @@ class Look:
     def says_other_than(self, told: Told) -> bool:
         before = self.raised
         return before is None or (before.values, before.message) != (told.values, told.message)
+
+    @property
+    def before(self) -> Told | None:
+        return Told(self.raised.message, self.raised.values) if self.raised else None
 
     def raised_as(self, told: Told) -> RaisedCheck:
         """As it stands then: an explanation is of the numbers that it was given for."""
@@ -78,7 +89,8 @@ class Look:
 
 
 def looks_of(return_of: Return, questions: Iterable[int] | None = None) -> list[Look]:
-    """All checks of the round, or those told beside the questions that these concern."""
+    """All checks of the round; or those that these questions concern, and what else is told
+    beside the same ones."""
     about: dict[str, Any] = {
         "return": return_of.pk,
         "round": return_of.round_id,
@@ -86,13 +98,18 @@ def looks_of(return_of: Return, questions: Iterable[int] | None = None) -> list[
     }
     with connection.cursor() as cursor:
         cursor.execute(LOOK, about)
-        return [_look_of(*[document_of(each) if each else None for each in row]) for row in cursor]
+        return [
+            _look_of(is_concerned, *[document_of(each) if each else None for each in documents])
+            for is_concerned, *documents in cursor
+        ]
 
 
-def _look_of(check: Any, question: Any, others: Any, answers: Any, raised: Any) -> Look:
+def _look_of(is_concerned: bool, *documents: Any) -> Look:
+    check, question, others, answers, raised = documents
     check_of = row_of(Check, check)
     check_of.question = question_of(question)
     return Look(
+        is_concerned=is_concerned,
         check=check_of,
         rule=rule_of(check_of, [question_of(each) for each in others]),
         answers=[row_of(Answer, each) for each in answers],
@@ -129,10 +146,14 @@ def check_context(
         answers=answers,
         previous=last_answers(return_of, questions=compared) if compared else {},
         quartiles=fences,
-        council_type=words.lower_first(return_of.place.get_type_display()) if fences else "",
+        council_type=next((_type_words(figure) for figure in fences.values()), ""),
         reference_date=return_of.round.reference_date,
         today=timezone.localdate(),
     )
+
+
+def _type_words(figure: Figure) -> str:
+    return words.lower_first(str(CouncilType(figure.area.council_type).label))
 
 
 def _compared_with_the_past(rules: Iterable[CheckRule]) -> set[int]:
@@ -159,13 +180,22 @@ def fences_of(return_of: Return, rules: Iterable[CheckRule]) -> Mapping[int, Fig
     }
     if not followers:
         return {}
-    figures = Figure.objects.filter(
-        release__in=Release.objects.public().newest_of_each_round(),
-        question__in=list(followers),
-        option=None,
-        area__council_type=return_of.place.type,
-        lower_quartile__isnull=False,
-    ).select_related("release__round")
+    newest = Release.objects.public().newest_of(OuterRef("question__round"))
+    places = CouncilPlace.objects.filter(council=return_of.council_id)
+    type_then = places.on(return_of.round.reference_date).values("type")[:1]
+    figures = (
+        Figure.objects.filter(release=Subquery(newest.values("pk")))
+        .filter(question__in=list(followers), option=None)
+        .filter(area__council_type=Subquery(type_then), lower_quartile__isnull=False)
+        .select_related("release__round", "area")
+        .only(
+            "question",
+            "lower_quartile",
+            "upper_quartile",
+            "release__round__title",
+            "area__council_type",
+        )
+    )
     return {
         followers[figure.question_id]: figure
         for figure in figures

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from ppf_site import words
-from surveys.actions.checking import refresh_raised_checks
+from surveys.actions.checking import look_at, refresh_raised_checks
 from surveys.answers.checks import months_between
 from surveys.answers.previous import last_answers
 from surveys.models import Answer, Check, Question, RaisedCheck, Return
@@ -287,6 +287,20 @@ def test_a_check_is_looked_at_again_when_a_number_that_it_compares_with_changes(
     answer(ours, users, 10)
     refresh_raised_checks(ours, [users.pk])
     assert RaisedCheck.objects.get().question == holders
+
+
+def test_what_no_changed_number_concerns_is_not_worked_out_again(
+    ours: Return, users: Question, holders: Question
+) -> None:
+    make_check(holders, "range", maximum=9)
+    make_check(holders, "part", users)
+    answer(ours, holders, 11)
+    answer(ours, users, 10)
+    refresh_raised_checks(ours)
+    Check.objects.filter(kind="range").update(maximum=20)
+    raised = look_at(ours, [users.pk])["holders"].listed
+    assert [each.check_of.kind for each in raised] == ["part", "range"]
+    assert RaisedCheck.objects.count() == 2
 
 
 def test_a_later_release_of_others_asks_nobody_again(
