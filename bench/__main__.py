@@ -12,6 +12,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=100, help="councils, times the real number")
     parser.add_argument("--rounds", type=int, default=12, help="rounds of the large data set")
     parser.add_argument("--plans", action="store_true", help="print the plans of slow queries")
+    parser.add_argument("--only-saving", action="store_true", help="saving answers and no more")
     options = parser.parse_args()
     with throwaway_postgres() as url:
         os.environ.update(DATABASE_URL=url, SECRET_KEY=token_hex(32), SITE_URL="http://127.0.0.1")
@@ -21,7 +22,7 @@ def main() -> None:
         django.setup()
         from bench.measure import run  # noqa: PLC0415
 
-        run(times=options.times, rounds=options.rounds, plans=options.plans)
+        run(**vars(options))
 
 
 if __name__ == "__main__":

@@ -28,17 +28,18 @@ PAGES = [
 ]
 
 
-def run(*, times: int, rounds: int, plans: bool) -> None:
+def run(*, times: int, rounds: int, plans: bool, only_saving: bool = False) -> None:
     call_command("migrate", verbosity=0)
     with override_settings(DEMO=True):
         call_command("load_demo")
     with served_plainly():
+        if only_saving:
+            report_saving()
+            return
         say("\nThe demonstration: 150 councils")
         before = pages(plans=plans)
         time_compiling("ppf-2010")
-        for at_once in (1, 8):
-            p50, p95 = saving(at_once=at_once)
-            say(f"  saving an answer, {at_once} at once: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+        report_saving()
         say(f"\nGrowing to {times} times the councils in {rounds} more rounds")
         made = grow(times=times, rounds=rounds)
         say(f"{Answer.objects.count():,} answers")
@@ -47,6 +48,13 @@ def run(*, times: int, rounds: int, plans: bool) -> None:
         for path in PAGES:
             say(f"  {after[path] / before[path]:5.2f}  {path}")
         time_compiling(Round.objects.get(pk=made[0]).slug)
+
+
+def report_saving() -> None:
+    for at_once in (1, 8):
+        say(f"\nSaving an answer as it is typed, {at_once} at once")
+        for line in saving(at_once=at_once):
+            say(line)
 
 
 @contextmanager
