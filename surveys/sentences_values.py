@@ -47,7 +47,7 @@ def as_printed(percent: Decimal, qualifier: str) -> tuple[str, str]:
 # By the reason that `surveys.releases.disclosure` gives.
 WITHHELD = {
     "few": "so few councils that it would tell what each said",
-    "alone": "it is what one council answered",
+    "alone": "each is what one council answered",
     "with_others": "a hidden figure would follow from it",
     "with_parts": "beside the sums it is made of, it would tell of a few councils",
     "unanimous": "it would tell what every council said",

@@ -82,7 +82,7 @@ def test_readers_see_the_middle_of_ten_and_neither_end(client: Client, home: Cou
     page = read(client, f"/figures/{figure().pk}/")
     assert "15 April 2010 in the typical council" in page
     assert "A quarter of councils by 13 April 2010, half by 15 April 2010" in page
-    assert "the earliest and the latest date: it is what one council answered" in page
+    assert "the earliest and the latest date: each is what one council answered" in page
     page += read(client, "/rounds/spring/")
     assert "11 April 2010" not in page
     assert "20 April 2010" not in page
@@ -97,7 +97,7 @@ def test_readers_see_no_date_of_nine(client: Client, home: Council) -> None:
 
 def test_a_file_has_days_that_sort_and_says_what_is_hidden(client: Client, home: Council) -> None:
     released(home, *range(11, 21))
-    hidden = "Not shown: the earliest and the latest date: it is what one council answered."
+    hidden = "Not shown: the earliest and the latest date: each is what one council answered."
     assert file_row(client) == ["", "2010-04-13", "2010-04-15", "2010-04-18", "", hidden]
 
 
