@@ -66,13 +66,18 @@ class OfARound(SaysRefusals[Row]):
         (name, first), *others = super().get_fieldsets(request, obj)
         if obj is None or not self.is_fixed(obj):
             return [(name, first), *others]
-        told = " ".join(filter(None, [fixed_since(self.round_of(obj), self.kept), self.why_fixed]))
+        since = fixed_since(self.round_of(obj), self.kept)
+        told = " ".join(filter(None, [since, self.touches(obj), self.why_fixed]))
         return [(name, {**first, "description": told}), *others]
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         """What councils are asked stays from the opening on, answered or not."""
         stays = self.stays_once_open and self.is_fixed(obj)
         return super().has_delete_permission(request, obj) and not stays
+
+    def touches(self, obj: Row) -> str:
+        """Which answers and releases have its words, in a sentence or two."""
+        return ""
 
     def round_of(self, obj: Row) -> Round:
         round: Round = getattr(obj, "round")  # noqa: B009 (each row has one)

@@ -13,6 +13,7 @@ from surveys.models.question_types import CHOICE_TYPES
 from surveys.rounds.consistency import SOURCES
 
 from .of_a_round import OfARound, chosen_round
+from .wording import WordsForm, worded_words
 
 Told = tuple[str, str]
 WHY_FIXED = (
@@ -37,11 +38,16 @@ class SectionAdmin(OfARound[Section]):
     why_fixed = "Its key stays."
 
 
-class QuestionForm(forms.ModelForm[Question]):
+class QuestionForm(WordsForm[Question]):
     """What a round's file must have as well (rounds/consistency.py), said beside the field."""
 
+    worded = ["text", "short_text", "help_text"]
+
+    def touches(self, old: str) -> str:
+        return _touched(self.instance, f"“{old}”" if old else "it without")
+
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+        data = super().clean()
         found = [*self._links(), *self._sources(), *self._order()]
         for field, message in found:
             if field in self.fields and field not in self.errors:
@@ -119,6 +125,10 @@ class QuestionForm(forms.ModelForm[Question]):
                 yield "position", f"Put it after “{source.short_text}”, which it needs."
 
 
+def _touched(question: Question, what: str) -> str:
+    return worded_words(question.round, Question.objects.filter(pk=question.pk), what)
+
+
 @admin.register(Question)
 class QuestionAdmin(OfARound[Question]):
     form = QuestionForm
@@ -172,6 +182,9 @@ class QuestionAdmin(OfARound[Question]):
     ]  # fmt: skip
     stays_once_open = True
     why_fixed = WHY_FIXED
+
+    def touches(self, obj: Question) -> str:
+        return _touched(obj, "its words")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Question | None = None) -> Any:
         """What is optional when the round opens stays so."""

@@ -4,10 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from ppf_site import words
 from ppf_site.charts.looks import TONES
@@ -16,6 +14,7 @@ from surveys.models.scales import letters_of
 
 from .fields import PLAIN
 from .of_a_round import OfARound
+from .wording import WordsForm, kept_words, worded_words
 
 WHY_OPTIONS = (
     "Once a question offers them, the options, their keys, order and tones stay; no label becomes "
@@ -40,34 +39,12 @@ def is_offered(scale: Scale | None) -> bool:
     return scale is not None and not scale.round.is_draft and scale.questions.exists()
 
 
-class LabelInput(AdminTextInputWidget):
-    """The label, and under it, where that is to be asked, whether its meaning is the same."""
-
-    asks = False
-    is_ticked = False
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        box = super().render(name, value, attrs, renderer)
-        if not self.asks:
-            return box
-        return format_html(
-            '{}<div><label><input type="checkbox" name="{}-same"{}> The meaning is the same: only '
-            "the words are put right</label></div>",
-            box,
-            name,
-            " checked" if self.is_ticked else "",
-        )
-
-
-class OptionForm(forms.ModelForm[Option]):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.box = LabelInput(attrs=self.fields["label"].widget.attrs)
-        self.fields["label"].widget = self.box
+class OptionForm(WordsForm[Option]):
+    worded = ["label"]
+    is_same = staticmethod(lambda old, new: letters_of(old) == letters_of(new))
 
     def clean_label(self) -> str:
-        """The database refuses another option's; whether other words mean the same it cannot
-        tell, so who changes them is asked."""
+        """The database refuses another option's too."""
         label: str = self.cleaned_data["label"]
         option = self.instance
         if option.pk is None or label == option.label or not is_offered(option.scale):
@@ -76,34 +53,19 @@ class OptionForm(forms.ModelForm[Option]):
             raise forms.ValidationError(
                 f"“{label}” is or was another option’s label: answers would change their meaning."
             )
-        touched = what_it_touches(option)
-        if not touched or letters_of(label) == letters_of(option.label):
-            return label
-        self.box.asks = True
-        self.box.is_ticked = f"{self.add_prefix('label')}-same" in self.data
-        if not self.box.is_ticked:
-            raise forms.ValidationError(
-                f"“{option.label}” becomes “{label}”. {touched} Tick that the meaning is the "
-                "same, or leave the label as it was."
-            )
         return label
 
-
-def what_it_touches(option: Option) -> str:
-    """How many answers have the option, and which releases keep its label; "" if neither."""
-    answers = Answer.objects.filter(
-        question__scale=option.scale_id, choices__contains=[option.key]
-    ).count()
-    compiled = option.scale.round.releases.exclude(compiled_at=None).order_by("number")
-    releases = [str(number) for number in compiled.values_list("number", flat=True)]
-    told = []
-    if answers:
+    def touches(self, old: str) -> str:
+        """How many answers have the option, and which releases keep its label."""
+        option = self.instance
+        if not is_offered(option.scale):
+            return ""
+        answers = Answer.objects.filter(
+            question__scale=option.scale_id, choices__contains=[option.key]
+        ).count()
         has = "answer has" if answers == 1 else "answers have"
-        told.append(f"{words.number(answers)} {has} it, and would read otherwise.")
-    if releases:
-        keep = "Release {} keeps" if len(releases) == 1 else "Releases {} keep"
-        told.append(f"{keep.format(words.join_words(releases))} “{option.label}”.")
-    return " ".join(told)
+        told = f"{words.number(answers)} {has} it, and would read otherwise." if answers else ""
+        return " ".join(filter(None, [told, kept_words(option.scale.round, f"“{old}”")]))
 
 
 class OptionInline(admin.TabularInline[Option, Scale]):
@@ -136,6 +98,9 @@ class ScaleAdmin(OfARound[Scale]):
     why_fixed = WHY_OPTIONS
     inlines = [OptionInline]
 
+    def touches(self, obj: Scale) -> str:
+        return worded_words(obj.round, obj.questions.all(), "its labels")
+
     @admin.display(description="as charts draw it")
     def as_drawn(self, obj: Scale) -> str:
         """The saved options in the colours of their tones, the better half named."""
@@ -152,8 +117,17 @@ class ScaleAdmin(OfARound[Scale]):
         return format_html("{}<div>{}</div>", drawn, WHAT_TONES_DO)
 
 
+class GridForm(WordsForm[Grid]):
+    worded = ["stem"]
+
+    def touches(self, old: str) -> str:
+        grid = self.instance
+        return worded_words(grid.section.round, grid.questions.all(), f"“{old}”")
+
+
 @admin.register(Grid)
 class GridAdmin(OfARound[Grid]):
+    form = GridForm
     parts = {"section": "round"}
     list_display = ["stem", "section", "of_round"]
     list_filter = ["section__round"]
@@ -166,6 +140,9 @@ class GridAdmin(OfARound[Grid]):
 
     def round_of(self, obj: Grid) -> Round:
         return obj.section.round
+
+    def touches(self, obj: Grid) -> str:
+        return worded_words(obj.section.round, obj.questions.all(), "its words")
 
     @admin.display(description="round", ordering="section__round")
     def of_round(self, obj: Grid) -> str:

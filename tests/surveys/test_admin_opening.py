@@ -138,7 +138,8 @@ class TestWhatIsFixed:
         self, runner: Client, signed: Return
     ) -> None:
         question = Question.objects.get()
-        change(runner, question, text="How likely is it?", type="single", key="other")
+        sent = {"text-same": "on", "type": "single", "key": "other"}
+        change(runner, question, text="How likely is it?", **sent)
         found = Question.objects.get()
         assert (found.text, found.type, found.key) == ("How likely is it?", "scale", "likely")
 
