@@ -35,6 +35,7 @@ serve: .venv/.demo assets ## serve the site on your own PostgreSQL (.env.example
 
 test: .venv/.dev assets ## run all tests, in the browser too (ARGS= goes to pytest)
 	@$(BIN)/python -m tests.browser.find_chromium
+	@$(BIN)/python -m tests.libreoffice
 	@exec $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: .venv/.dev assets ## lint, formatting, types, migrations and deployment settings

@@ -2,9 +2,10 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.packages import CannotInstallError, install_package
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_APPS = (
@@ -36,33 +37,14 @@ def find_chromium() -> Path | None:
 
 def install_chromium() -> Path:
     """Installs Debian's or Ubuntu's package, where that asks nobody for a password."""
-    apt = shutil.which("apt-get")
-    as_root = _words_for_root()
-    if apt is None or as_root is None:
-        raise NoChromiumError(ADVICE)
-    print("Installing Chromium for the browser tests ...", flush=True)  # noqa: T201
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-        command = [*as_root, apt, "-qq", *words]
-        if subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode:
-            raise NoChromiumError(ADVICE)
+    try:
+        install_package("chromium", "Chromium for the browser tests")
+    except CannotInstallError:
+        raise NoChromiumError(ADVICE) from None
     found = find_chromium()
     if found is None:
         raise NoChromiumError(ADVICE)
     return found
-
-
-def _words_for_root() -> list[str] | None:
-    """Words before a command that make it run as root, or None where that is not to be had."""
-    if os.geteuid() == 0:
-        return []
-    sudo = shutil.which("sudo")
-    if (
-        sudo
-        and not subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode
-    ):
-        return [sudo, "-n"]
-    return None
 
 
 if __name__ == "__main__":
