@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from councils.models import User
 
+from .answers import Answer
 from .returns import Return
 
 KEPT_FOR = datetime.timedelta(hours=24)
@@ -54,6 +56,9 @@ class Upload(models.Model):
     expires_at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
+    # Once the valid part is saved: by the key of each question that was wrong, the version that
+    # its answer had then; "" stands for rows that belong to no question. Before that, nothing.
+    left_wrong = models.JSONField(null=True, blank=True)
 
     objects = UploadQuerySet.as_manager()
 
@@ -69,6 +74,19 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return f"{self.file_name}, {self.return_of}"
 
-    def wait_for_the_rest(self) -> None:
+    def wait_for_the_rest(self, left_wrong: Mapping[str, int]) -> None:
+        self.left_wrong = dict(left_wrong)
         self.expires_at = timezone.now() + KEPT_FOR_THE_REST
-        self.save(update_fields=["expires_at"])
+        self.save(update_fields=["left_wrong", "expires_at"])
+
+    def put_right(self) -> set[str]:
+        """The keys of questions left wrong that have been answered on the site since."""
+        left: dict[str, int] = self.left_wrong or {}
+        answers = Answer.objects.given().filter(return_of=self.return_of_id, question__key__in=left)
+        versions = answers.values_list("question__key", "version")
+        return {key for key, version in versions if version > left[key]}
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing in it is to be saved or put right any more."""
+        return self.left_wrong is not None and set(self.left_wrong) <= self.put_right()

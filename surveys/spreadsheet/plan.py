@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from surveys.models import Answer, Question, Section
@@ -114,6 +114,8 @@ class Plan:
     problems: Sequence[WrongCell] = ()
     odd: Sequence[Odd] = ()
     notes: Sequence[str] = field(default_factory=list)
+    # Of a file whose valid part is saved: wrong in it, and answered on the site since.
+    put_right: Sequence[FileLine] = ()
 
     @property
     def to_put_right(self) -> list[Odd]:
@@ -152,3 +154,26 @@ class Plan:
             counts = found.setdefault(section.pk, (section, dict.fromkeys(COUNTED, 0)))[1]
             counts[Kind.CLASH if line.kind is Kind.ASKED else line.kind] += 1
         return [SectionCount(section, counts) for section, counts in found.values()]
+
+    @property
+    def left_wrong(self) -> dict[str, int]:
+        """By question, the version on the site of what cannot be saved; "" for loose rows."""
+        left = {line.question.key: line.site_version for line in self.of_kind(Kind.WRONG)}
+        return {**left, "": 0} if self._loose else left
+
+    @property
+    def _loose(self) -> list[WrongCell]:
+        return [problem for problem in self.problems if not problem.question]
+
+    def rest(self, left_wrong: Collection[str], put_right: Collection[str]) -> Plan:
+        """Once the valid part is saved the file is about what was wrong in it, and still is."""
+        left = [line for line in self.lines if line.question.key in left_wrong]
+        still = [line for line in left if line.question.key not in put_right]
+        questions = [line.question for line in still]
+        return replace(
+            self,
+            lines=still,
+            problems=[*self._loose, *(p for line in still for p in line.problems)],
+            odd=[each for each in self.odd if each.question in questions],
+            put_right=[line for line in left if line.question.key in put_right],
+        )

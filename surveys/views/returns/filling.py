@@ -45,6 +45,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
     progress = by_section(return_of)
     overview = overview_of(return_of, progress)
     company = company_of(return_of, [each.section for each in progress], request.user)
+    waiting = Upload.objects.of(request.user, return_of).waiting().first()
     context = {
         "return_of": return_of,
         # What this browser alone has of the return is told by the question's words.
@@ -60,7 +61,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
             each.section.pk for each in progress if not why_read_only(return_of, each.section)
         },
         "refused": refused,
-        "waiting_file": Upload.objects.of(request.user, return_of).waiting().first(),
+        "waiting_file": None if waiting is None or waiting.is_settled else waiting,
         "may_fill_in": may_fill_in(request.user, return_of),
         "next_step": next_step_of(return_of, request.user, overview.readiness),
     }

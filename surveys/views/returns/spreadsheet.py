@@ -100,7 +100,7 @@ def _confirm(request: AuthedRequest, return_of: Return, kept: Upload, plan: Plan
     if outcome.clashes and not outcome.closed:
         return redirect("return-upload", return_of.pk, kept.pk)
     if plan.problems and not outcome.closed:
-        kept.wait_for_the_rest()
+        kept.wait_for_the_rest(plan.left_wrong)
         return redirect("return-upload", return_of.pk, kept.pk)
     kept.delete()
     return redirect(f"/returns/{return_of.pk}/")
@@ -145,9 +145,12 @@ def _kept_or_lost(request: AuthedRequest, pk: int, upload: int) -> tuple[Return,
 def _plan(return_of: Return, kept: Upload) -> Plan:
     """Against the answers as they are now: a colleague may have gone on meanwhile."""
     try:
-        return check(parse(bytes(kept.content), return_of), return_of)
+        plan = check(parse(bytes(kept.content), return_of), return_of)
     except Unusable as unusable:  # the round's questions were changed since
         raise Lost(str(unusable), [_again(return_of)]) from unusable
+    if kept.left_wrong is None:
+        return plan
+    return plan.rest(kept.left_wrong, kept.put_right())
 
 
 def _again(return_of: Return) -> Suggestion:
