@@ -28,14 +28,20 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         lasts = _lasts(response)
         if lasts is None:
             return
-        answer = {
-            "expires_at": timezone.now() + lasts,
-            "status": response.status_code,
-            "headers": dict(response.items()),
-            "cookies": _cookies_of(response),
-            "body": response.content,
-        }
-        self.update_or_create(mark=mark, defaults=answer)
+        outcome = Outcome(
+            mark=mark,
+            expires_at=timezone.now() + lasts,
+            status=response.status_code,
+            headers=dict(response.items()),
+            cookies=_cookies_of(response),
+            body=response.content,
+        )
+        self.bulk_create(
+            [outcome],
+            update_conflicts=True,
+            unique_fields=["mark"],
+            update_fields=["expires_at", "status", "headers", "cookies", "body"],
+        )
 
 
 class Outcome(models.Model):

@@ -30,6 +30,12 @@ class Filled:
     raised_checks: Mapping[str, RaisedChecks] = field(default_factory=dict)
     closed: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was typed is saved now, or was there already."""
+        unsaved = (isinstance(each, NoAnswer | Clash) for each in self.outcomes.values())
+        return not self.closed and not any(unsaved)
+
 
 def save_typed(
     *,

@@ -9,7 +9,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -21,7 +21,7 @@ from .scales import Grid, Option, Scale
 from .sealing import fixed_once_open, never_taken_away, once_open
 
 if TYPE_CHECKING:
-    from .returns import Return
+    pass
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -33,12 +33,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Each with its section, its grid and what it offers, in two queries."""
         return self.select_related("section", "grid", "scale").prefetch_related("scale__options")
 
-    def required_of(self, return_of: Return) -> Self:
-        """Those without which the return cannot be signed: see `Return.requires`."""
-        asked = self.asked_in(return_of.round_id).filter(is_required=True)
-        if return_of.first_signed_at is None:
-            return asked
-        return asked.filter(Q(added_at=None) | Q(added_at__lte=return_of.first_signed_at))
+    def told_whether(self, given: Exists) -> Self:
+        """Each with whether an answer is given to it: `is_given`."""
+        return self.annotate(is_given=given)
 
     def count_by_round(self, rounds: Iterable[int]) -> dict[int, int]:
         """How many questions a council answers in each of the rounds."""
@@ -150,6 +147,8 @@ class Question(models.Model):
         blank=True,
         help_text="The options that count, separated by commas.",
     )
+
+    is_given: bool  # what a query adds: whether a return has a value for it, or a reason
 
     objects = QuestionQuerySet.as_manager()
 

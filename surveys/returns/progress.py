@@ -1,11 +1,12 @@
 """How far a return is: what is answered, what is missing, section by section."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from surveys.models import Question, Section
 
-from surveys.models import Answer, Question, Return, Section
+from .readiness import Readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,48 +32,22 @@ class SectionProgress:
         return "Complete" if not self.missing_required else "In progress"
 
 
-def given(return_of: Return) -> Exists:
-    """Whether a question has a value or a reason in this return."""
-    answers = Answer.objects.given().filter(question=OuterRef("pk"), return_of=return_of)
-    return Exists(answers)
-
-
-def missing_required(return_of: Return) -> Sequence[Question]:
-    """Required questions without a value or a reason, in the order that they are asked."""
-    return list(
-        Question.objects.required_of(return_of).filter(~given(return_of)).select_related("section")
-    )
-
-
-def by_section(return_of: Return) -> list[SectionProgress]:
-    """Five queries, whatever the number of sections."""
-    questions = Question.objects.asked_in(return_of.round_id).annotate(is_given=given(return_of))
-    required = set(Question.objects.required_of(return_of).values_list("pk", flat=True))
-    rows = [
-        (section, is_given, pk in required)
-        for pk, section, is_given in questions.values_list("pk", "section", "is_given")
+def by_section(asked: Sequence[Question], readiness: Readiness) -> list[SectionProgress]:
+    """In the order of the sections, of what has been read."""
+    questions = Counter(each.section_id for each in asked)
+    answered = Counter(each.section_id for each in asked if each.is_given)
+    missing = Counter(each.section_id for each in readiness.missing)
+    raised = [*readiness.hard, *readiness.unexplained]
+    to_look_at = Counter(each.question.section_id for each in raised)
+    unsaved = Counter(each.question.section_id for each in readiness.unsaved)
+    return [
+        SectionProgress(
+            section=section,
+            asked=questions[key],
+            answered=answered[key],
+            missing_required=missing[key],
+            raised_checks=to_look_at[key],
+            unsaved=unsaved[key],
+        )
+        for key, section in {each.section_id: each.section for each in asked}.items()
     ]
-    raised_checks = dict(
-        return_of.raised_checks.to_look_at()
-        .values_list("question__section")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
-    unsaved = dict(
-        return_of.unsaved.values_list("question__section").annotate(count=Count("pk")).order_by()
-    )
-    found = []
-    for section in Section.objects.filter(round=return_of.round_id):
-        mine = [(is_given, needed) for key, is_given, needed in rows if key == section.pk]
-        if mine:
-            found.append(
-                SectionProgress(
-                    section=section,
-                    asked=len(mine),
-                    answered=sum(is_given for is_given, _ in mine),
-                    missing_required=sum(needed and not is_given for is_given, needed in mine),
-                    raised_checks=raised_checks.get(section.pk, 0),
-                    unsaved=unsaved.get(section.pk, 0),
-                )
-            )
-    return found

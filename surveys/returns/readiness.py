@@ -1,14 +1,14 @@
 """When a return can be handed over and signed, in SQL and in words: the only place that decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
 
 from ppf_site import words
 from surveys.answers.raised_checks import RaisedChecks
-from surveys.models import Question, RaisedCheck, Return, Unsaved
+from surveys.models import Answer, Question, RaisedCheck, Return, Unsaved
 from surveys.models.questions import REQUIRED_SQL
-
-from .progress import missing_required
 
 # Conditions on a return `r`, for the statement that signs. Each says what keeps it from that.
 MISSING_REQUIRED = f"""
@@ -74,11 +74,27 @@ class Readiness:
         return "" if self.is_begun else "Nothing has been filled in yet."
 
 
-def readiness_of(return_of: Return, raised_checks: RaisedChecks) -> Readiness:
-    """As the statement that signs would decide."""
+def asked_of(return_of: Return) -> list[Question]:
+    """The questions in their order, each with its section and whether it has a value or a reason
+    in this return: `is_given`."""
+    answers = Answer.objects.given().filter(question=OuterRef("pk"), return_of=return_of)
+    asked = Question.objects.asked_in(return_of.round_id).select_related("section")
+    return list(asked.told_whether(Exists(answers)))
+
+
+def missing_required(return_of: Return, asked: Iterable[Question]) -> list[Question]:
+    """Required questions without a value or a reason, in the order that they are asked."""
+    return [each for each in asked if not each.is_given and return_of.requires(each)]
+
+
+def readiness_of(
+    return_of: Return, raised_checks: RaisedChecks, asked: Sequence[Question] | None = None
+) -> Readiness:
+    """As the statement that signs would decide. `asked` is as `asked_of` gives it."""
+    asked = asked_of(return_of) if asked is None else asked
     return Readiness(
         is_begun=return_of.state != Return.State.NOT_STARTED,
-        missing=missing_required(return_of),
+        missing=missing_required(return_of, asked),
         hard=raised_checks.hard,
         unexplained=raised_checks.unexplained,
         unsaved=list(return_of.unsaved.listed()),

@@ -28,7 +28,11 @@ from surveys.answers.fields import (
     saved_words,
 )
 from surveys.answers.outcomes import Unchanged
-from surveys.answers.raised_checks import RaisedChecks, raised_checks_beside
+from surveys.answers.raised_checks import (
+    RaisedChecks,
+    raised_checks_beside,
+    raised_checks_of,
+)
 from surveys.answers.section import SectionPage, section_or_404
 from surveys.answers.stored import with_last
 from surveys.answers.typed import LEAVE, Typed
@@ -75,13 +79,13 @@ def _save(request: AuthedRequest, page: SectionPage, by: User) -> HttpResponse:
         by=by,
         seen_in=request.session.session_key,
     )
-    page = page.after_saving(typed, filled.outcomes)
     if filled.closed:
-        return _show(request, page, closed=filled.closed)
-    if any(field.is_unsaved for field in page.fields):
+        return _show(request, page.after_saving(typed, {}), closed=filled.closed)
+    if not filled.is_whole:
+        page = page.after_saving(typed, filled.outcomes)
         return _show(request, page, partly=words.clock(timezone.now()))
-    is_right = not any(stored.raised_checks.hard for stored in page.stored)
-    if request.POST.get("then") == "next" and is_right:
+    goes_on = request.POST.get("then") == "next"
+    if goes_on and not raised_checks_of(page.return_of, page.section).hard:
         return redirect(_next(page))
     here = reverse("return-section", args=[page.return_of.pk, page.section.key])
     anchor = f"#question-{carried}" if carried else ""

@@ -16,7 +16,6 @@ from surveys.opening import reopened_words, why_read_only
 from surveys.permissions import may_fill_in, own_return_or_404
 from surveys.returns.next_step import next_step_of
 from surveys.returns.overview import overview_of
-from surveys.returns.progress import by_section
 from surveys.returns.standing import due_words, returns_of
 
 from .kept import keeps_what_was_typed
@@ -42,23 +41,21 @@ def task_list(request: AuthedRequest, pk: int) -> HttpResponse:
 
 
 def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> HttpResponse:
-    progress = by_section(return_of)
-    overview = overview_of(return_of, progress)
-    company = company_of(return_of, [each.section for each in progress], request.user)
+    overview = overview_of(return_of)
+    sections = [each.section for each in overview.sections]
+    company = company_of(return_of, sections, request.user)
     waiting = Upload.objects.of(request.user, return_of).waiting().first()
     context = {
         "return_of": return_of,
         # What this browser alone has of the return is told by the question's words.
-        "names": dict(
-            Question.objects.asked_in(return_of.round_id).values_list("key", "short_text")
-        ),
-        "rows": [(each, company[each.section.pk]) for each in progress],
+        "names": overview.names,
+        "rows": [(each, company[each.section.pk]) for each in overview.sections],
         "overview": overview,
         "due": due_words(return_of),
         "closed": why_read_only(return_of),
         "reopened": reopened_words(return_of),
         "open_sections": {
-            each.section.pk for each in progress if not why_read_only(return_of, each.section)
+            section.pk for section in sections if not why_read_only(return_of, section)
         },
         "refused": refused,
         "waiting_file": None if waiting is None or waiting.is_settled else waiting,

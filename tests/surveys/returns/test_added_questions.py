@@ -13,7 +13,7 @@ from surveys.models import Question, Return
 from surveys.releases.disclosure_cells import NOT_ASKED
 from surveys.releases.withholding import contents_of
 from surveys.returns.overview import overview_of
-from surveys.returns.progress import by_section, missing_required
+from surveys.returns.readiness import asked_of, missing_required
 from surveys.returns.review import review_of
 from tests.factories import make_question, make_release, make_user
 from tests.reading import squeezed
@@ -76,11 +76,15 @@ def test_who_was_asked_and_signed_anew_left_it_blank(signed: Return, signatory: 
     assert figure.not_asked == 0
 
 
+def missing(return_of: Return) -> list[Question]:
+    return missing_required(return_of, asked_of(return_of))
+
+
 def test_it_is_asked_of_who_has_not_signed(home: Council, signatory: User) -> None:
     one = make_working_return(home)
     added = add_question(one)
-    assert list(missing_required(one)) == [added]
-    assert [row.state for row in by_section(one)] == ["In progress"]
+    assert missing(one) == [added]
+    assert [row.state for row in overview_of(one).sections] == ["In progress"]
     assert [line.question for line in review_of(one).missing] == [added]
     with pytest.raises(Refused, match="1 required question is not answered yet"):
         sign(return_of=handed_over(one), by=signatory, name=signatory.name)
@@ -88,11 +92,11 @@ def test_it_is_asked_of_who_has_not_signed(home: Council, signatory: User) -> No
 
 def test_who_has_signed_stays_complete(signed: Return) -> None:
     add_question(signed)
-    progress = by_section(signed)
-    assert list(missing_required(signed)) == []
-    assert [row.state for row in progress] == ["Complete"]
+    overview = overview_of(signed)
+    assert missing(signed) == []
+    assert [row.state for row in overview.sections] == ["Complete"]
     assert review_of(signed).missing == []
-    assert list(overview_of(signed, progress).readiness.missing) == []
+    assert overview.readiness.missing == []
 
 
 def test_who_has_signed_and_is_reopened_may_leave_it_blank(
@@ -103,7 +107,7 @@ def test_who_has_signed_and_is_reopened_may_leave_it_blank(
     until = max(today, signed.round.closes_on)
     reopen(return_of=signed, by=analyst, until=until, reason="A late bill.")
     one = fresh(signed)
-    assert [row.state for row in by_section(one)] == ["Complete"]
+    assert [row.state for row in overview_of(one).sections] == ["Complete"]
     assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 2
 
 
@@ -113,7 +117,7 @@ def test_a_question_from_before_the_signature_is_still_required(
     until = signed.round.closes_on
     reopen(return_of=signed, by=analyst, until=until, reason="A late bill.")
     signed.answers.update(number=None)
-    assert len(missing_required(fresh(signed))) == 1
+    assert len(missing(fresh(signed))) == 1
     with pytest.raises(Refused, match="1 required question is not answered yet"):
         sign(return_of=handed_over(signed), by=signatory, name=signatory.name)
 
