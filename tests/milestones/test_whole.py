@@ -27,6 +27,7 @@ from milestones.models import (
     Milestone,
     Programme,
 )
+from surveys.actions.narrowing import narrow
 from surveys.models import Check, Option, Question, Release, Return, Round
 from tests.factories import (
     make_council,
@@ -245,6 +246,21 @@ def test_a_correction_changes_the_notice_of_it_alone(
         gone = {line.strip() for line in text.splitlines()} - lines
         notice = {one for one in gone if "says whether there is a correction" in one}
         assert gone - notice == set(), key
+
+
+def test_narrowing_leaves_what_the_sector_reads_and_says_so_on_one_page(
+    released: Release, people: dict[str, Client]
+) -> None:
+    before = everything(released, people)
+    narrow(release=released, fields=["names_councils"], reason="They had been promised.")
+    after = everything(released, people)
+    here = f"/releases/{released.pk}/"
+    differ = {key for key, text in before.items() if after[key] != text}
+    assert {key for key in differ if key[0] == "contributor"} == {("contributor", here)}
+    told = "\n".join(changes({("contributor", here): before["contributor", here]}, after))
+    assert "They had been promised." in told
+    council = released.returns.order_by("pk")[0]
+    assert ("reader", f"{here}councils/{council.slug}/") in differ
 
 
 def test_a_council_that_goes_and_a_question_that_comes_do_not_change_it(
