@@ -65,6 +65,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Those that everybody may see now."""
         return self.ever_public().filter(self._open_to_all(timezone.now()))
 
+    def counting_narrowings(self) -> Self:
+        """Each with `narrowed`, how often it was: most never were, and need no more queries."""
+        return self.annotate(narrowed=models.Count("narrowings"))
+
     def newest_of(self, round: OuterRef | Round | int) -> Self:
         """The one with the highest number among these, for a subquery or a look-up."""
         return self.filter(round=round).order_by("-number")[:1]

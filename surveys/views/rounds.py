@@ -11,7 +11,7 @@ from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.exports import figures_sheet, response_sheet, returns_sheet
-from surveys.models import Figure, Question, Release, ReleasedReturn, Round
+from surveys.models import Figure, Narrowing, Question, Release, ReleasedReturn, Round
 from surveys.releases.editions import editions_of
 from surveys.releases.results import reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
@@ -65,7 +65,8 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
             f"There is no round called “{slug}”. These are the rounds:",
             [Suggestion(round.title, round.get_absolute_url()) for round in visible],
         )
-    releases = list(found.releases.visible_to(request.user).select_related("round"))
+    visible_releases = found.releases.visible_to(request.user).counting_narrowings()
+    releases = list(visible_releases.select_related("round"))
     editions_of(releases[:1])
     shown = releases[0].round if releases else found
     return _page(request, shown, releases, releases[0] if releases else None, fixed=False)
@@ -74,7 +75,7 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_not_required
 def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
-    shown = Release.objects.visible_to(request.user).select_related("round")
+    shown = Release.objects.visible_to(request.user).counting_narrowings().select_related("round")
     release = shown.filter(pk=release_id).first()
     if release is None:
         return _given_back(request, release_id)
@@ -127,7 +128,7 @@ def _page(
         # Of a pinned release, it and what came before: what came after is told as a correction.
         "releases": [earlier for earlier in releases if not fixed or earlier.number <= number],
         "given_back": given_back,
-        "narrowings": release.narrowings.all() if release else [],
+        "narrowings": _narrowings(release) if release else [],
         "followed_by": _next(releases, release) if fixed else None,
         "newest": releases[0] if releases else None,
         "fixed": fixed,
@@ -143,6 +144,10 @@ def _page(
         whole = figures_sheet(release, figures, site_link(request.get_full_path()))
         sheets = [whole, response_sheet(release, response), returns_sheet(release, returns)]
     return respond(request, "surveys/round.html", context, sheets)
+
+
+def _narrowings(release: Release) -> Sequence[Narrowing]:
+    return list(release.narrowings.all()) if getattr(release, "narrowed", 0) else []
 
 
 def _title(round: Round, response: Sequence[Reading]) -> str:
