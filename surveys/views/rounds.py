@@ -52,7 +52,13 @@ def rounds(request: HttpRequest) -> HttpResponse:
             for round, _, response in rows
         ],
     )
-    return respond(request, "surveys/rounds.html", {"rows": rows, "last": rows[-1:]}, [sheet])
+    taken = Release.objects.given_back().exclude(round__in=releases)
+    context = {
+        "rows": rows,
+        "last": rows[-1:],
+        "no_longer_public": set(taken.values_list("round", flat=True)),
+    }
+    return respond(request, "surveys/rounds.html", context, [sheet])
 
 
 @require_safe

@@ -294,6 +294,9 @@ class TestTakingBack:
         text = text_of(client.get("/rounds/spring/").text)
         assert "Spring is no longer public" in text
         assert "Release 1: no longer public since" in text
+        listed = text_of(client.get("/rounds/").text)
+        assert "No longer public" in listed
+        assert "not released" not in listed.lower()
 
     def test_the_sector_goes_on_reading_it(
         self, client: Client, released: Release, contributor: User
