@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import (
 )
 
 from councils.models import User
+from ppf_site.day_fields import day_field
 
 
 class AccountForm(forms.Form):
@@ -38,6 +39,12 @@ class AccountForm(forms.Form):
         person = User(email=self.email, name=self.cleaned_data.get("name", ""))
         validate_password(password, person)
         return password
+
+
+class InForceForm(forms.Form):
+    """The day whose councils are listed."""
+
+    on = day_field("Councils in force on", "Such as 31 March 2010 or 31/3/2010.")
 
 
 class AddressForm(forms.Form):

@@ -14,7 +14,10 @@ from django.views.decorators.http import require_safe
 from ppf_site.pages import respond
 from ppf_site.privacy import public_to_readers
 from ppf_site.spreadsheets import Sheet
+from ppf_site.words import day as day_words
+from ppf_site.words import plural
 
+from .forms import InForceForm
 from .models import Council, Region
 
 
@@ -27,14 +30,22 @@ class RegisterParams:
 
     words: str
     day: datetime.date
+    form: InForceForm
 
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
-        try:
-            day = datetime.date.fromisoformat(params.get("on", ""))
-        except ValueError:
-            day = timezone.localdate()
-        return cls(words=params.get("q", "").strip()[:100].replace("\x00", ""), day=day)
+        """A day that cannot be read is today, and its field says so."""
+        today = timezone.localdate()
+        typed = params if params.get("on") else None
+        form = InForceForm(typed, initial={"on": day_words(today)})
+        day = form.cleaned_data["on"] if form.is_valid() else None
+        words = params.get("q", "").strip()[:100].replace("\x00", "")
+        return cls(words=words, day=day or today, form=form)
+
+    @property
+    def read(self) -> list[str]:
+        """The parameters of the address that were understood."""
+        return ["q"] if self.form.errors else ["q", "on"]
 
 
 @require_safe
@@ -53,13 +64,26 @@ def councils(request: HttpRequest) -> HttpResponse:
         return redirect(found[0])
     context = {
         "params": params,
+        "form": params.form,
+        "title": _title(params, len(found)),
+        "description": "Councils with adult social services duties in England, by region, as they "
+        "are and as they were: names, codes, and what they answered.",
         "found": found,
         "by_region": [
             (region, list(councils))
             for region, councils in groupby(found, key=lambda council: council.region)
         ],
     }
-    return respond(request, "councils/councils.html", context, [_sheet(found)], params=["q", "on"])
+    sheets = [_sheet(found)]
+    return respond(request, "councils/councils.html", context, sheets, params=params.read)
+
+
+def _title(params: RegisterParams, found: int) -> str:
+    if not params.words:
+        were = "are" if params.day == timezone.localdate() else "were"
+        return f"{plural(found, 'council')} {were} in force on {day_words(params.day)}"
+    what = plural(found, "council") if found else "No council"
+    return f"{what} found for “{params.words}”"
 
 
 def _as_then(found: list[Council]) -> list[Council]:

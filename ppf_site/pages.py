@@ -71,9 +71,11 @@ def respond(
         return public_to_readers(request, download(_asked_for(request, sheets), form))
     if form in PAINTERS:
         return public_to_readers(request, _painted(request, charts, form))
+    # A form that nothing is downloaded in is named too; none is the page itself.
+    of_the_form = OF_THE_FORM[1:] if form else OF_THE_FORM
     whole = {
         "sheets": {sheet.name: sheet for sheet in sheets},
-        "not_understood": not_understood(request.GET, [*OF_THE_FORM, *params]),
+        "not_understood": not_understood(request.GET, [*of_the_form, *params]),
         "canonical": site_link(_canonical(request, params)),
         "picture": next((site_link(chart.png) for chart in charts if chart), ""),
     }

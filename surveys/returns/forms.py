@@ -1,6 +1,5 @@
 """What is asked of who signs, sends back, asks for a correction, reopens, or works with others."""
 
-import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,35 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from councils.models import Role, User
-from ppf_site.days import read_day
+from ppf_site.day_fields import day_field
 from ppf_site.lengths import LONGEST_TEXT
-from ppf_site.refused import Refused
 from surveys.models import Return, Section
-
-
-class DayField(forms.DateField):
-    """Reads what the pages of a return read."""
-
-    def to_python(self, value: Any) -> datetime.date | None:
-        if not isinstance(value, str) or not value.strip():
-            return super().to_python(value)
-        try:
-            return read_day(value)
-        except Refused as refused:
-            raise forms.ValidationError(self.error_messages["invalid"]) from refused
-
-
-def day_field(label: str, help_text: str = "", **kwargs: Any) -> DayField:
-    """A day as people in England write it."""
-    return DayField(
-        label=label,
-        help_text=help_text or "Such as 31 March 2026 or 31/3/2026.",
-        error_messages={
-            "required": "Enter a day, such as 31 March 2026.",
-            "invalid": "Enter a day, such as 31 March 2026.",
-        },
-        **kwargs,
-    )
 
 
 def reason_field(label: str, missing: str, help_text: str = "") -> forms.CharField:

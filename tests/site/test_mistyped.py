@@ -7,6 +7,7 @@ from django.test import Client
 from ppf_site.mistyped import not_understood
 from tests.factories import make_council, make_region, make_release
 from tests.milestones.world import make_world
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,26 @@ def test_a_parameter_that_is_not_understood_is_named(client: Client) -> None:
     assert "something that it does not know" in page
     assert "“region”" in page
     assert "“on”" not in page
+
+
+def test_a_day_that_cannot_be_read_is_named_and_said_beside_its_field(client: Client) -> None:
+    page = squeezed(client.get("/councils/?on=abc").text)
+    assert "<title>Error: " in page
+    assert "“on”. It was left out" in page
+    assert '<a href="#id_on">Enter a day, such as 31 March 2026.</a>' in page
+    assert 'value="abc"' in page
+    assert "on=abc" not in page.partition("</head>")[0]
+
+
+@pytest.mark.parametrize("typed", ["2010-04-01", "1 April 2010", "1/4/10", "1st Apr 2010"])
+def test_a_day_is_read_as_people_write_it(client: Client, typed: str) -> None:
+    page = client.get("/councils/", {"on": typed}).text
+    assert "were in force on 1 April 2010" in page
+    assert "something that it does not know" not in page
+
+
+def test_a_file_of_a_form_that_there_is_not_is_named(client: Client) -> None:
+    assert "“download”. It was left out" in squeezed(client.get("/councils/?download=pdf").text)
 
 
 PAGES = [

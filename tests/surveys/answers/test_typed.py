@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site import words
+from ppf_site.day_fields import day_field
 from surveys.models import Answer, Return
-from surveys.returns.forms import day_field
 from tests.factories import make_open_round, make_question, make_return
 
 
