@@ -20,13 +20,14 @@ from ppf_site.pages import respond
 from ppf_site.privacy import public_to_readers
 
 
-def words(template: str) -> Callable[..., HttpResponseBase]:
+def words(template: str, title: str, description: str) -> Callable[..., HttpResponseBase]:
     """A page of words alone, open to everybody."""
+    context = {"title": title, "description": description}
 
     @login_not_required
     @require_safe
     def page(request: HttpRequest) -> HttpResponseBase:
-        return respond(request, template, {})
+        return respond(request, template, context)
 
     return page
 
@@ -73,9 +74,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("milestones.urls")),
     path("", include("surveys.urls")),
     path("", include("councils.urls")),
-    path("methodology/", words("methodology.html"), name="methodology"),
-    path("accessibility/", words("accessibility.html"), name="accessibility"),
-    path("data/", words("data.html"), name="data"),
+    path(
+        "methodology/",
+        words(
+            "methodology.html",
+            "How the figures are made",
+            "From a council’s answer to a figure: what is counted, what is hidden and why, and "
+            "when a difference is called one.",
+        ),
+        name="methodology",
+    ),
+    path(
+        "accessibility/",
+        words(
+            "accessibility.html",
+            "Accessibility statement",
+            "How this site is made to be read by everyone, and what to do where it is not.",
+        ),
+        name="accessibility",
+    ),
+    path(
+        "data/",
+        words(
+            "data.html",
+            "Data and downloads",
+            "Every figure, answer and list of this site as a file: where each is downloaded.",
+        ),
+        name="data",
+    ),
     path("accounts/", include("councils.urls_of_accounts")),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo_mail.messages, name="demo-messages"),

@@ -1,7 +1,9 @@
 """What a council answered, beside the results of the areas it stands in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import django_tables2 as tables
 
@@ -81,10 +83,42 @@ def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) 
 
 
 def council_title(name: str, rows: Sequence[Beside], *, blurred: bool) -> str:
-    """The finding of a council's page: the first rate that its own counts give; else its name."""
-    for row in rows:
-        question, answer = row.england.question, row.answer
-        if question.derivation == "rate" and answer is not None and answer.number is not None:
-            what = words.lower_first(question.short_text)
-            return f"{name}: {what} {value_words(question, answer.number, blurred=blurred)}"
-    return name
+    """The finding of a council's page: a rate that its own counts give; else its name.
+
+    The first, but where the same is told on narrower bases, on the narrowest: those of whom it
+    could be true.
+    """
+    rates = [row for row in rows if _rate(row) is not None]
+    if not rates:
+        return name
+    same = [row for row in rates if _said_of(row) and _said_of(row) == _said_of(rates[0])]
+    row = min(same, key=lambda row: _base(row, rows)) if same else rates[0]
+    question, number = row.england.question, _rate(row)
+    said = value_words(question, number, blurred=blurred) if number is not None else ""
+    told = SHARE.fullmatch(question.text)
+    if told:
+        return f"{name}: {said} of {told['whom']} {told['do']}"
+    return f"{name}: {words.lower_first(question.short_text)} {said}"
+
+
+# "Share of users with ongoing support who have a personal budget".
+SHARE = re.compile(r"Share of (?P<whom>.+?) who (?P<do>.+)")
+
+
+def _rate(row: Beside) -> Decimal | None:
+    is_rate = row.england.question.derivation == "rate" and row.answer is not None
+    return row.answer.number if is_rate and row.answer else None
+
+
+def _said_of(row: Beside) -> str:
+    told = SHARE.fullmatch(row.england.question.text)
+    return told["do"] if told else ""
+
+
+def _base(row: Beside, rows: Sequence[Beside]) -> Decimal:
+    """How many the council's rate is out of, by its own answer."""
+    base = row.england.question.denominator_id
+    numbers = (
+        each.answer.number for each in rows if each.answer and each.answer.question_id == base
+    )
+    return next((number for number in numbers if number is not None), Decimal("Infinity"))

@@ -15,6 +15,7 @@ from milestones.models import Expectation, ExpectationQuestion, Milestone, Progr
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, by_share, furthest
+from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
@@ -95,7 +96,12 @@ def milestones(request: HttpRequest) -> HttpResponse:
     due_first = Prefetch("expectations", Expectation.objects.order_by("due_on", "position"))
     each = Prefetch("milestones", Milestone.objects.order_by("number").prefetch_related(due_first))
     programmes = Programme.objects.visible_to(request.user).front_first().prefetch_related(each)
-    context = {"programmes": list(programmes)}
+    context = {
+        "programmes": list(programmes),
+        "title": "What councils were to do, milestone by milestone",
+        "description": words.join_words([str(programme.title) for programme in programmes])
+        + ": each milestone, what was to be true by which day, and the target where there is one.",
+    }
     return respond(request, "milestones/milestones.html", context, [_every_sheet(programmes)])
 
 
@@ -144,6 +150,8 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "outlooks": outlooks,
         "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
         "title": sentences_overview.milestone_title(found, by_share(outlooks)),
+        "description": f"{found.title}: what was expected of councils by which day, and what they "
+        "said of it in each region.",
         "hidden": _hidden(outlooks),
         "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
         "source": source,

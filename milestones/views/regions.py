@@ -50,6 +50,8 @@ def regions(request: HttpRequest) -> HttpResponse:
         "release": release,
         "regions": found,
         "title": sentences_overview.regions_title(len(found)),
+        "description": "Each region of England: how many of its councils answered, and what they "
+        "said of every expectation.",
         "source": source_line(release, response[0].answered) if release and response else "",
     }
     return respond(request, "milestones/regions.html", context)
@@ -91,6 +93,8 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "release": release,
         **pinned(request, release, fixed=fixed, keep_round=bool(round_slug)),
         "title": sentences_overview.region_title(found.name, here.pairs),
+        "description": f"What councils of {found.name} said of every expectation, beside England: "
+        "council by council, who answered, and the spread.",
         "pairs": here.pairs,
         "such_pairs": sentences.such_pairs([len(here.pairs)]),
         "chance": chance,

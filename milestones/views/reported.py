@@ -44,6 +44,8 @@ def reported(request: HttpRequest) -> HttpResponse:
     explained = sum(row.verdict == DIFFERS and bool(row.reported.known_difference) for row in rows)
     context = {
         "rows": rows,
+        "description": "Figures that the press and reports gave at the time, beside what the "
+        "councils’ answers give.",
         "title": reported_title(counts[AGREES], counts[AGREES] + counts[DIFFERS]),
         "agrees": counts[AGREES],
         "differences": differences_sentence(explained, counts[DIFFERS] - explained),

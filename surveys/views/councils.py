@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.models import Council
+from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond, sheet_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
@@ -62,7 +63,7 @@ def _page(
     answers = _answers(request, council, chosen) if chosen else {}
     rows = _beside(request, chosen, answers) if chosen and answers else []
     tables: list[FigureTable] = []
-    title = council.name
+    title = _no_answers_title(council)
     if chosen and rows:
         blurred = sees_blurred(request.user, chosen.release)
         title = council_title(council.name, rows, blurred=blurred)
@@ -86,6 +87,12 @@ def _page(
     about = about_sheet(chosen.release, site_link(request.get_full_path())) if chosen else []
     sheets = [sheet_of(table, about) for table in tables]
     return respond(request, "surveys/council.html", context, sheets, params=["round"])
+
+
+def _no_answers_title(council: Council) -> str:
+    if council.abolished is None:
+        return str(council.name)
+    return f"{council.name}, until {words.day(council.abolished)}"
 
 
 def _correction(request: HttpRequest, chosen: ReleasedReturn) -> str:

@@ -50,6 +50,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "spread": result_spread_words(result) if result else "",
         "withheld": withheld_words(found.withheld),
         "title": figure_title(found),
+        "description": f"{source} What it counts, out of how many, and the answers behind it.",
         "formula": figure_formula(found),
         "newer": _newer_release(request, found),
         "bounds": bounds_words(reading) if reading else "",

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from councils.permissions import access_of
+from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
@@ -55,10 +56,23 @@ def rounds(request: HttpRequest) -> HttpResponse:
     taken = Release.objects.given_back().exclude(round__in=releases)
     context = {
         "rows": rows,
-        "last": rows[-1:],
         "no_longer_public": set(taken.values_list("round", flat=True)),
+        "title": _rounds_title(rows),
+        "description": "Every survey of councils here: what was asked, on which day, who answered, "
+        "and its figures.",
     }
     return respond(request, "surveys/rounds.html", context, [sheet])
+
+
+def _rounds_title(rows: Sequence[tuple[Round, Release | None, Reading | None]]) -> str:
+    """What the newest round that is released tells; without one, which rounds there are."""
+    for round, _, response in rows:
+        if response is not None:
+            answered = f"{response.k} of {response.n} councils answered {round.short_title}"
+            return f"{words.plural(len(rows), 'round')}: {answered}, the latest released"
+    if not rows:
+        return "No round has been set up yet"
+    return f"{words.plural(len(rows), 'round')} of the survey, none released yet"
 
 
 @require_safe
@@ -101,6 +115,8 @@ def _given_back(request: HttpRequest, release_id: int) -> HttpResponse:
         "followed_by": followed_by(release),
         "after": after,
         "narrowings": release.narrowings.all(),
+        "title": f"{release.round.title}, release {release.number}: its numbers were corrected",
+        "description": "What the correction changed, and where the newer release is.",
     }
     return respond(request, "surveys/given_back.html", context)
 

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from tests.factories import make_question, make_rate, make_release, make_user
 from tests.milestones.test_programmes import load
 from tests.milestones.world import World
+from tests.reading import squeezed
 
 SITE = "http://127.0.0.1"
 
@@ -76,6 +77,60 @@ def test_the_title_of_a_council_is_what_it_reached(client: Client, world: World)
     client.force_login(make_user(role="administrator"))
     head = head_of(client, "/councils/gateshead/")
     assert "<title>Gateshead: share on budgets 25.0% " in head
+
+
+def test_the_title_of_a_council_is_told_on_the_narrowest_base(client: Client, world: World) -> None:
+    for key, whom, times in (("users", "all users", 4), ("ongoing", "ongoing users", 2)):
+        base = make_question(world.round, key)
+        text = f"Share of {whom} who have a budget"
+        make_rate(world.people, base, f"share-{key}", text=text)
+        for return_of in world.round.returns.all():
+            people = return_of.answers.get(question=world.people).number
+            return_of.answers.create(question=base, number=times * (people or 0))
+    make_release(world.round, stage="public")
+    client.force_login(make_user(role="administrator"))
+    head = head_of(client, "/councils/gateshead/")
+    assert "<title>Gateshead: 50.0% of ongoing users have a budget " in head
+
+
+PUBLIC = [
+    "/",
+    "/milestones/",
+    "/milestones/milestone-1/",
+    "/expectations/savings/",
+    "/compare/?expectation=savings&areas=north-east,south-west",
+    "/regions/",
+    "/regions/north-east/",
+    "/councils/",
+    "/councils/?q=nowhere",
+    "/councils/gateshead/",
+    "/rounds/",
+    "/rounds/spring/",
+    "/releases/{release}/",
+    "/releases/{release}/overview/",
+    "/figures/{figure}/",
+    "/reported/",
+    "/methodology/",
+    "/accessibility/",
+    "/data/",
+]
+
+
+def test_every_public_page_says_what_it_is_to_who_shares_it(client: Client, world: World) -> None:
+    release = make_release(world.round, stage="public")
+    figure = release.figures.earliest("pk")
+    for address in PUBLIC:
+        head = squeezed(head_of(client, address.format(release=release.pk, figure=figure.pk)))
+        title = re.search(r"<title>(.+?) – ", head)
+        assert title, address
+        assert f'<meta property="og:title" content="{title[1]}">' in head, address
+        for name in ('name="description"', 'property="og:description"'):
+            assert re.search(rf'<meta {name} content="[^"]{{20,}}">', head), (address, name)
+
+
+def test_the_title_of_the_rounds_is_the_finding_of_the_latest(client: Client, world: World) -> None:
+    make_release(world.round, stage="public")
+    assert "<title>1 round: 6 of 6 councils answered " in head_of(client, "/rounds/")
 
 
 def test_the_sitemap_lists_public_pages_alone(client: Client, world: World) -> None:
