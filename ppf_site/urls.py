@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
@@ -51,6 +52,13 @@ def robots(request: HttpRequest) -> HttpResponseBase:
     context = {"sitemap": site_link(reverse("sitemap"))}
     answer = render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
     return public_to_readers(request, answer)
+
+
+@login_not_required
+@require_safe
+def icon(request: HttpRequest) -> HttpResponseBase:
+    """For whoever asks for it where it always was, without having read a page."""
+    return public_to_readers(request, redirect(static("images/favicon.svg")))
 
 
 @login_not_required
@@ -110,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/r/<int:type_id>/<str:object_id>/", on_the_site),
     path("admin/", admin.site.urls),
     path("robots.txt", robots, name="robots"),
+    path("favicon.ico", icon),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

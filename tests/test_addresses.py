@@ -116,6 +116,7 @@ ROWS = [
     Row("healthz"),
     Row("robots.txt"),
     Row("sitemap.xml"),
+    Row("favicon.ico", get=302),
     Row("readyz"),
     # Only the demonstration opens its door, and it is not on here.
     Row("demo/sign-in/", get=404, post=404),
