@@ -14,7 +14,15 @@ from surveys.sentences import k_of_n, points_words
 from surveys.sentences_values import chosen_words, silent_words
 from surveys.stats import Breakdown, Place
 from surveys.stats_compare import Comparison
-from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, breakdown_table, figure_link
+from surveys.tables import (
+    NUMERIC,
+    FigureTable,
+    Hidden,
+    Shown,
+    breakdown_table,
+    figure_address,
+    figure_link,
+)
 from surveys.values import Value
 
 from .models import ExpectationQuestion
@@ -41,8 +49,11 @@ def council_answers_table(
     columns: list[tuple[str, tables.Column]] = [
         ("council", Shown("Council")),
         ("council_name", Hidden("Council")),
+        ("council_code", Hidden("Council code")),
         ("region", tables.Column("Region")),
         ("answer", tables.Column("Answer")),
+        ("question_code", Hidden("Question code")),
+        ("option_code", Hidden("Option code")),
         ("source", Hidden("Source")),
     ]
     data: list[dict[str, Any]] = [
@@ -53,6 +64,9 @@ def council_answers_table(
                 row.council.name,
             ),
             "council_name": row.council.name,
+            "council_code": row.code,
+            "question_code": question.key,
+            "option_code": ", ".join(row.choices or ()),
             "region": row.region.name,
             "answer": answer_words(row, labels, question),
             "source": source,
@@ -68,7 +82,11 @@ def bases_table(
     label: str, on_bases: Mapping[str, Sequence[Breakdown]], *, source: str
 ) -> FigureTable:
     """An area a row, the best answer's councils on each base beside each other."""
-    columns: list[tuple[str, tables.Column]] = [("area", tables.Column("Area"))]
+    columns: list[tuple[str, tables.Column]] = [
+        ("area", tables.Column("Area")),
+        ("area_code", Hidden("Area code")),
+        ("option_code", Hidden("Option code")),
+    ]
     rows: dict[str, dict[str, Any]] = {}
     answer = ""
     for number, (basis, breakdowns) in enumerate(on_bases.items()):
@@ -77,11 +95,13 @@ def bases_table(
             (f"k_{number}", Hidden(f"Of {basis}: councils (k)")),
             (f"n_{number}", Hidden(f"Of {basis}: base (n)")),
             (f"share_{number}", Hidden(f"Of {basis}: share (k / n)")),
+            (f"figure_{number}", Hidden(f"Of {basis}: figure")),
         ]
         for breakdown in breakdowns:
-            row = rows.setdefault(
-                breakdown.place.slug, {"area": breakdown.place.name, "source": source}
-            )
+            place, top = breakdown.place, breakdown.top
+            fresh = {"area": place.name, "area_code": place.code_in_files, "source": source}
+            row = rows.setdefault(place.slug, {**fresh, "option_code": top.choice.key})
+            row[f"figure_{number}"] = figure_address(top.figure_id)
             row[f"shown_{number}"] = figure_link(breakdown.top)
             row[f"k_{number}"], row[f"n_{number}"] = breakdown.top.k, breakdown.top.n
             row[f"share_{number}"] = breakdown.top.share
@@ -100,8 +120,12 @@ def region_table(
     columns: list[tuple[str, tables.Column]] = [
         ("shown_label", Shown("Expectation")),
         ("label", Hidden("Expectation")),
+        ("expectation_code", Hidden("Expectation code")),
         ("due", tables.Column("Due")),
         ("answer", Hidden("Answer")),
+        ("option_code", Hidden("Option code")),
+        ("area_code", Hidden("Area code")),
+        ("figure", Hidden("Figure")),
         ("here", Shown(name, attrs=NUMERIC)),
         ("k", Hidden(f"{name}: k")),
         ("n", Hidden(f"{name}: n")),
@@ -135,6 +159,10 @@ def _region_row(outlook: Outlook, pair: Comparison, within: Within, source: str)
             outlook.label,
         ),
         "label": outlook.label,
+        "expectation_code": outlook.slug,
+        "option_code": here.choice.key,
+        "area_code": here.place.code_in_files,
+        "figure": figure_address(here.figure_id),
         "due": outlook.due_label,
         "answer": here.choice.label,
         "here": figure_link(here),
@@ -174,10 +202,14 @@ def council_grid_table(
 ) -> FigureTable:
     """Councils down, expectations across: what each council said. For those who may see it."""
     questions = {link.expectation.slug: link.question_id for link in links}
-    columns: list[tuple[str, tables.Column]] = [("council", tables.Column("Council"))]
-    columns += [
-        (outlook.slug.replace("-", "_"), tables.Column(outlook.label)) for outlook in outlooks
+    columns: list[tuple[str, tables.Column]] = [
+        ("council", tables.Column("Council")),
+        ("council_code", Hidden("Council code")),
     ]
+    for outlook in outlooks:
+        key = outlook.slug.replace("-", "_")
+        columns.append((key, tables.Column(outlook.label)))
+        columns.append((f"{key}_code", Hidden(f"{outlook.label} ({outlook.slug}): option code")))
     columns.append(("source", Hidden("Source")))
     data = []
     for row in returns:
@@ -186,7 +218,14 @@ def council_grid_table(
             outlook.slug.replace("-", "_"): _said(outlook, given.get(questions[outlook.slug]), row)
             for outlook in outlooks
         }
-        data.append({"council": row.council.name, "source": source, **cells})
+        codes = {
+            f"{outlook.slug.replace('-', '_')}_code": ", ".join(
+                given.get(questions[outlook.slug]) or ()
+            )
+            for outlook in outlooks
+        }
+        who = {"council": row.council.name, "council_code": row.code}
+        data.append({**who, "source": source, **cells, **codes})
     table = FigureTable(data, extra_columns=columns)
     table.name, table.source = "councils", source
     table.caption = "What each council said"

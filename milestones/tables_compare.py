@@ -9,7 +9,7 @@ from ppf_site import words
 from surveys.sentences import doubt_words, k_of_n, points_words
 from surveys.stats import Reading
 from surveys.stats_compare import Comparison
-from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, span_words
+from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address, span_words
 
 
 def verdict(pair: Comparison) -> str:
@@ -25,9 +25,14 @@ def pairs_table(pairs: Sequence[Comparison], *, caption: str, source: str) -> Fi
     """A pair of areas a row: both shares, their gap and whether it is robust."""
     columns: list[tuple[str, tables.Column]] = [
         ("area", tables.Column("Area")),
+        ("area_code", Hidden("Area code")),
+        ("option_code", Hidden("Option code")),
+        ("figure", Hidden("Figure")),
         ("k", Hidden("k")),
         ("n", Hidden("n")),
         ("other", tables.Column("Compared with")),
+        ("other_code", Hidden("Compared with: area code")),
+        ("other_figure", Hidden("Compared with: figure")),
         ("other_k", Hidden("Compared with: k")),
         ("other_n", Hidden("Compared with: n")),
         ("points", Shown("Gap, percentage points", attrs=NUMERIC)),
@@ -46,9 +51,14 @@ def _pair_row(pair: Comparison, source: str) -> dict[str, Any]:
     left, right = pair.left, pair.right
     return {
         "area": left.place.name,
+        "area_code": left.place.code_in_files,
+        "option_code": left.choice.key,
+        "figure": figure_address(left.figure_id),
         "k": left.k,
         "n": left.n,
         "other": right.place.name,
+        "other_code": right.place.code_in_files,
+        "other_figure": figure_address(right.figure_id),
         "other_k": right.k,
         "other_n": right.n,
         "points": points_words(pair),

@@ -38,7 +38,7 @@ def _figure_row(figure: ShownFigure, source: str) -> list[Cell]:
         figure.pk,
         figure_address(figure.pk),
         figure.area.name,
-        figure.area.slug,
+        figure.area.code or figure.area.slug,
         figure.question.key if figure.question else "response",
         figure.question.text if figure.question else "Returns received",
         figure.option.label if figure.option else "",
@@ -84,7 +84,11 @@ def response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:
         ],
         rows=[
             [
-                *(reading.place.name, reading.place.slug, figure_address(reading.figure_id)),
+                *(
+                    reading.place.name,
+                    reading.place.code_in_files,
+                    figure_address(reading.figure_id),
+                ),
                 *(reading.k, reading.n, reading.share),
                 *(reading.base.no_return, reading.base.declined, reading.base.on_paper),
                 source_line(release),

@@ -19,6 +19,12 @@ class Place:
     slug: str
     name: str
     kind: str  # "england", "region", "type", "council" or "rest", of England without a region
+    code: str = ""  # the official one, where it has one
+
+    @property
+    def code_in_files(self) -> str:
+        """Without an official one, as addresses write it."""
+        return self.code or self.slug
 
     @property
     def councils(self) -> str:

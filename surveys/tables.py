@@ -117,7 +117,7 @@ def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[st
     row: dict[str, Any] = {
         "area": place_link(breakdown, within),
         "area_name": breakdown.place.name,
-        "area_code": breakdown.place.slug,
+        "area_code": breakdown.place.code_in_files,
         "n": words.number(base.n) if base.n is not None else _no_base(base),
         "required": words.number(base.required) if base.required is not None else "not published",
         "missing": _left_out(base),
@@ -190,7 +190,7 @@ def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
         "bound_low": lowest,
         "bound_high": highest,
         "required": reading.base.required,
-        "area_code": reading.place.slug,
+        "area_code": reading.place.code_in_files,
         "option_code": reading.choice.key,
         "figure": figure_address(reading.figure_id),
         "source": source,

@@ -14,7 +14,14 @@ from .models import ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
 from .sentences_values import given_words, silent_words, value_words
-from .tables import FigureTable, Hidden, amount_words, same_words, typical_date_words
+from .tables import (
+    FigureTable,
+    Hidden,
+    amount_words,
+    figure_address,
+    same_words,
+    typical_date_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +42,35 @@ def council_table(
     Blurred, small counts of people in its own answers are hidden.
     """
     council = chosen.sealed_council
+    areas = [("region", council.region.name), ("same_type", TYPE_PLURALS[council.type])]
+    areas.append(("england", "England"))
     columns = [
         ("question", tables.Column("Question")),
+        ("question_code", Hidden("Question code")),
+        ("council_code", Hidden("Council code")),
         ("answer", tables.Column(council.short_name)),
+        ("answer_code", Hidden("Answer code")),
         ("region", tables.Column(council.region.name)),
         ("same_type", tables.Column(TYPE_PLURALS[council.type])),
         ("england", tables.Column("England")),
+        *((f"{key}_figure", Hidden(f"{name}: figure")) for key, name in areas),
         ("source", Hidden("Source")),
     ]
     data = [
         {
             "question": row.england.question.short_text,
+            "question_code": row.england.question.key,
+            "council_code": chosen.code,
+            "answer_code": ", ".join(row.answer.choices or ()) if row.answer else "",
             "answer": released_words(row.answer, row.england, blurred=blurred)
             if row.answer
             else silent_words(chosen, row.england.question),
             "region": _beside_words(row.answer, row.region),
             "same_type": _beside_words(row.answer, row.same_type),
             "england": _beside_words(row.answer, row.england),
+            "region_figure": _figure(row.region),
+            "same_type_figure": _figure(row.same_type),
+            "england_figure": _figure(row.england),
             "source": source,
         }
         for row in rows
@@ -61,6 +80,10 @@ def council_table(
     table.caption = f"What {council.name} answered, beside the typical council of others"
     table.is_stacked = True
     return table
+
+
+def _figure(result: QuestionResult | None) -> str:
+    return figure_address(result.figure_id) if result else ""
 
 
 def released_words(answer: ReleasedAnswer, result: QuestionResult, *, blurred: bool = False) -> str:

@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from .regions import CouncilType, Region
 
+# As the Office for National Statistics has it.
+ENGLAND = "E92000001"
+
 
 class AreaQuerySet(models.QuerySet["Area"]):
     def make_for(self, region: Region) -> None:
@@ -17,18 +20,22 @@ class AreaQuerySet(models.QuerySet["Area"]):
                 "kind": Area.Kind.REGION,
                 "slug": region.slug,
                 "name": region.name,
+                "code": region.code,
                 "position": region.position,
             },
         )
 
     def rebuild(self) -> None:
         """England, each region and each council type, in the order of lists."""
-        wanted = [Area(kind=Area.Kind.ENGLAND, slug="england", name="England", position=0)]
+        wanted = [
+            Area(kind=Area.Kind.ENGLAND, slug="england", name="England", code=ENGLAND, position=0)
+        ]
         wanted += [
             Area(
                 kind=Area.Kind.REGION,
                 slug=region.slug,
                 name=region.name,
+                code=region.code,
                 region=region,
                 position=region.position,
             )
@@ -48,7 +55,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
             wanted,
             update_conflicts=True,
             unique_fields=["slug"],
-            update_fields=["name", "position"],
+            update_fields=["name", "code", "position"],
         )
 
 
@@ -76,6 +83,13 @@ class Area(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
+    code = models.CharField(
+        max_length=9,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The official one, such as E12000004. Types of council have none.",
+    )
     region = models.OneToOneField(Region, on_delete=models.PROTECT, null=True, blank=True)
     council_type = models.CharField(max_length=30, choices=CouncilType, blank=True)
     position = models.PositiveSmallIntegerField()

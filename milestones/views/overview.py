@@ -21,6 +21,7 @@ from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Release
 from surveys.sentences import about_sheet, source_line
+from surveys.tables import figure_address
 
 
 @require_safe
@@ -75,8 +76,10 @@ def heat_sheet(
     """Every cell of the heatmap as k, n and unrounded share."""
     rows = [
         [
-            *(outlook.milestone, outlook.label, outlook.due_label, reading.place.name),
-            *(reading.choice.label, reading.k, reading.n, reading.share, source),
+            *(outlook.milestone, outlook.label, outlook.slug, outlook.due_label),
+            *(reading.place.name, reading.place.code_in_files),
+            *(reading.choice.label, reading.choice.key, figure_address(reading.figure_id)),
+            *(reading.k, reading.n, reading.share, source),
         ]
         for outlook in outlooks
         for reading in [*([outlook.england.top] if outlook.england else []), *outlook.cells]
@@ -84,7 +87,10 @@ def heat_sheet(
     return Sheet(
         name="expectations-by-region",
         title="Councils giving the top answer on each expectation, by region",
-        header=["Milestone", "Expectation", "Due", "Area", "Answer", "k", "n", "Share", "Source"],
+        header=[
+            *("Milestone", "Expectation", "Expectation code", "Due", "Area", "Area code"),
+            *("Answer", "Option code", "Figure", "k", "n", "Share", "Source"),
+        ],
         rows=rows,
         about=about_sheet(release, site_link(request.get_full_path())),
     )

@@ -1,7 +1,7 @@
 """Figures reported at the time beside what the held data gives."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from surveys.models import Figure
 from surveys.permissions import hides_few
 from surveys.releases.matched import Matched, Pair, matched_sums
 from surveys.releases.shown import ShownFigure, read
+from surveys.tables import figure_address
 
 
 @require_safe
@@ -40,6 +41,7 @@ def reported(request: HttpRequest) -> HttpResponse:
     data = HeldData(figures, expectations)
     data.matched = _matched(request, data.pairs(listed))
     rows = reconcile(listed, data)
+    area_codes = {figure.area.slug: figure.area.code for figure in figures}
     counts = Counter(row.verdict for row in rows if row.held is not None)
     explained = sum(row.verdict == DIFFERS and bool(row.reported.known_difference) for row in rows)
     context = {
@@ -53,7 +55,7 @@ def reported(request: HttpRequest) -> HttpResponse:
         "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
         "untold": sum(row.verdict == UNKNOWN for row in rows),
     }
-    return respond(request, "milestones/reported.html", context, [_sheet(rows)])
+    return respond(request, "milestones/reported.html", context, [_sheet(rows, area_codes)])
 
 
 def _matched(
@@ -80,10 +82,18 @@ def _percent_and_words(reported: ReportedFigure) -> list[Cell]:
     ]
 
 
-def _sheet(rows: list[Reconciled]) -> Sheet:
+def _codes(row: Reconciled, area_codes: Mapping[str, str]) -> list[str]:
+    reported = row.reported
+    area = area_codes.get(reported.area_slug, "") or reported.area_slug
+    figure = figure_address(row.held.figure_id) if row.held else ""
+    return [reported.round, reported.question, reported.option, area, figure]
+
+
+def _sheet(rows: list[Reconciled], area_codes: Mapping[str, str]) -> Sheet:
     header = ["No", "What was reported", "Area", "k", "n", "Per cent", "In words"]
     header += ["Per cent read from the words", "Source"]
     header += ["Published", "Address", "How it is held", "Held value", "Verdict", "Why they differ"]
+    header += ["Round code", "Question code", "Option code", "Area code", "Figure"]
     return Sheet(
         name="reported-figures",
         title="Figures reported at the time beside what the held data gives",
@@ -103,6 +113,7 @@ def _sheet(rows: list[Reconciled]) -> Sheet:
                 row.held.words if row.held else "",
                 row.verdict,
                 row.reported.known_difference,
+                *_codes(row, area_codes),
                 row.reported.note,
             ]
             for row in rows

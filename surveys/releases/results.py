@@ -12,7 +12,7 @@ from .shown import ShownFigure
 
 
 def place_of(area: Area) -> Place:
-    return Place(area.slug, area.name, area.kind)
+    return Place(area.slug, area.name, area.kind, area.code)
 
 
 def base_of(figure: ShownFigure) -> Base:

@@ -26,6 +26,7 @@ from surveys.sentences_values import (
     result_spread_words,
     result_words,
 )
+from surveys.tables import figure_address
 
 
 @require_safe
@@ -62,8 +63,14 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     sheet = Sheet(
         name=f"figure-{found.pk}",
         title=figure_title(found),
-        header=["Council", "Answer", "Source"],
-        rows=[[return_of.name, said, source] for return_of, said in behind],
+        header=["Council", "Council code", "Answer", "Question code", "Figure", "Source"],
+        rows=[
+            [
+                *(return_of.name, return_of.code, said, question.key if question else "response"),
+                *(figure_address(found.pk), source),
+            ]
+            for return_of, said in behind
+        ],
         about=about_sheet(found.release, site_link(request.get_full_path())),
     )
     return respond(request, "surveys/figure.html", context, [sheet])
