@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from pytest_django import Settings
 
@@ -153,6 +154,12 @@ def test_the_demonstration_says_of_a_round_what_is_true_of_it(
         assert "made up to show how returns work" in strip
         assert "published totals" not in strip
     assert "published totals where there are any" in client.get("/councils/").text
+
+
+def test_the_icon_is_where_browsers_ask_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, static("images/favicon.svg"))
+    assert "public" in answer["Cache-Control"]
 
 
 @pytest.mark.django_db
