@@ -44,7 +44,7 @@ class QuestionForm(WordsForm[Question]):
     worded = ["text", "short_text", "help_text"]
 
     def touches(self, old: str) -> str:
-        return _touched(self.instance, f"“{old}”" if old else "it without")
+        return _touched(self.instance, "the words that it had" if old else "it without")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

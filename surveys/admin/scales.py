@@ -122,7 +122,7 @@ class GridForm(WordsForm[Grid]):
 
     def touches(self, old: str) -> str:
         grid = self.instance
-        return worded_words(grid.section.round, grid.questions.all(), f"“{old}”")
+        return worded_words(grid.section.round, grid.questions.all(), "the words that it had")
 
 
 @admin.register(Grid)

@@ -29,8 +29,8 @@ class AskedAgain(forms.Widget):
         if not self.is_asked:
             return box
         return format_html(
-            '{}<div><label><input type="checkbox" name="{}-same"{}> The meaning is the same: only '
-            "the words are put right</label></div>",
+            '<div>{}<div><label><input type="checkbox" name="{}-same"{}> The meaning is the same: '
+            "only the words are put right</label></div></div>",
             box,
             name,
             " checked" if self.is_ticked else "",
