@@ -229,7 +229,8 @@ def _choices(
     unknown = [text for text in given if text not in by_name and text.lower() not in by_name]
     if unknown:
         _ask_what_stands_for_no_value(question, unknown[0])
-        labels = ", ".join(option.label for option in options)
+        # Labels have commas of their own.
+        labels = "; ".join(option.label for option in options)
         raise Refused(f"“{unknown[0][:60]}” is not one of the answers. Choose from: {labels}.")
     chosen = {by_name.get(text) or by_name[text.lower()] for text in given}
     if question.type != "multiple" and len(chosen) > 1:

@@ -264,7 +264,7 @@ def test_several_choices_stand_in_the_order_of_the_options() -> None:
 @pytest.mark.parametrize(
     ("type", "typed", "told"),
     [
-        ("single", ["post"], "“post” is not one of the answers. Choose from: Website"),
+        ("single", ["post"], "“post” is not one of the answers. Choose from: Website; "),
         ("single", ["web", "phone"], "Choose one answer only"),
         ("multiple", ["web", "none"], "“None” cannot be chosen together"),
     ],
