@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 AUTHOR = "Survey"
 # As large as a few lines of text need; a comment's box does not grow by itself.
 WIDTH, HEIGHT = 320, 140
-WRONG, CLASH, ODD = "F4B8AE", "CFC3E8", "FFD966"
-COLOURS: Final = {WRONG, CLASH, ODD}
+WRONG, CLASH, ODD, DONE = "F4B8AE", "CFC3E8", "FFD966", "CFE8D5"
+COLOURS: Final = {WRONG, CLASH, ODD, DONE}
 LAST_HEADING_ROW = 20
 WIDTH_OF_MESSAGES = 40
 LONGEST_MESSAGE = 2000
@@ -32,6 +32,8 @@ class Mark:
     place: str
     text: str
     colour: str
+    # What stands in the cell is needed no more.
+    empties: bool = False
 
 
 def with_marks(
@@ -80,6 +82,8 @@ def _mark(sheet: "Worksheet", marks: Sequence[Mark]) -> Mapping[str, list[str]]:
         told.setdefault(place, []).append(mark.text)
         cell = sheet[place]
         cell.fill = PatternFill("solid", fgColor=mark.colour)
+        if mark.empties:
+            cell.value = None
         cell.comment = Comment("\n".join(told[place])[:LONGEST_MESSAGE], AUTHOR, HEIGHT, WIDTH)
     return told
 

@@ -1,7 +1,7 @@
 """A person's own spreadsheet handed back with its problems marked where they are."""
 
 from ppf_site.apart import apart
-from ppf_site.workbook_marks import CLASH, ODD, WRONG, Mark, with_marks
+from ppf_site.workbook_marks import CLASH, DONE, ODD, WRONG, Mark, with_marks
 
 from . import rows
 from .looks import TO_BE_FILLED
@@ -19,7 +19,22 @@ def marks_of(plan: Plan) -> list[Mark]:
     odd = [
         Mark(each.place, f"Is this right? {each.message}", ODD) for each in plan.odd if each.place
     ]
-    return [*odd, *asked, *clashes, *wrong]
+    return [*odd, *asked, *clashes, *wrong, *_put_right(plan)]
+
+
+def _put_right(plan: Plan) -> list[Mark]:
+    """Left in the file, what was wrong would be wrong again in its next upload."""
+    return [
+        Mark(
+            each.cell,
+            f"Put right on the site since. There now: {line.site_words}. This cell was emptied; "
+            f"it said “{each.value}”.",
+            DONE,
+            empties=True,
+        )
+        for line in plan.put_right
+        for each in line.problems
+    ]
 
 
 def marked(content: bytes, plan: Plan) -> bytes:

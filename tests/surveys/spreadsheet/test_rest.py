@@ -15,6 +15,7 @@ from tests.surveys.spreadsheet.filled import (
     filled,
     opened,
     packed,
+    plan_of,
     sent,
     uploaded,
 )
@@ -51,12 +52,17 @@ def test_what_is_answered_on_the_page_leaves_the_list(
     assert "On the site now: 45%" in told
 
 
-def test_the_marked_file_marks_only_what_is_still_wrong(
+def test_the_marked_file_is_rid_of_what_was_put_right(
     page: Client, ours: Return, rest: str
 ) -> None:
     on_the_page(ours, "share", 45, version=1)
-    sheet = opened(page.get(f"{rest}marked/").content)[ANSWERS]
-    assert [bool(sheet[f"F{row}"].value) for row in (2, 3, 4)] == [False, False, True]
+    marked = page.get(f"{rest}marked/").content
+    sheet = opened(marked)[ANSWERS]
+    assert sheet["F3"].value.startswith("Put right on the site since. There now: 45%.")
+    assert sheet["F4"].value.startswith("Wrong: ")
+    plan = plan_of(ours, filled(marked, {"words": "Short"}))
+    assert (plan.problems, plan.to_decide) == ([], [])
+    assert [line.question.key for line in plan.to_save] == ["words"]
 
 
 def test_an_answer_taken_away_again_puts_nothing_right(
