@@ -29,6 +29,14 @@ def reading_words(reading: Reading) -> str:
 
 
 @register.filter
+def printed_share(reading: Reading) -> str:
+    """A share that was published alone; its source’s words stand beside it elsewhere."""
+    if reading.published is None:
+        return ""
+    return sentences_values.as_printed(reading.published, reading.qualifier)[0]
+
+
+@register.filter
 def publishing_words(round: Round | Release) -> str:
     return sentences.publishing_words(round)
 
