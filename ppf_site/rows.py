@@ -1,8 +1,9 @@
 """Rows that a statement gives as JSON documents, opened into models' own rows. Knows no app."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -17,15 +18,21 @@ def document_of(text: str) -> Any:
 
 def row_of(model: type[Row], values: Mapping[str, Any]) -> Row:
     """A row to be read and never saved. Columns that the document lacks have their default."""
-    given = {
-        field.attname: _python(field, values[field.attname])
-        for field in model._meta.concrete_fields
-        if field.attname in values
-    }
+    given = {name: values[name] for name in _columns(model) if name in values}
+    for name, to_python in _not_as_in_json(model).items():
+        if given.get(name) is not None:
+            given[name] = to_python(given[name])
     return model(**given)
 
 
-def _python(field: models.Field[Any, Any], value: Any) -> Any:
-    if value is None or isinstance(field, models.ForeignKey):
-        return value
-    return field.to_python(value)
+@cache
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def _not_as_in_json(model: type[models.Model]) -> dict[str, Callable[[Any], Any]]:
+    """What reads a column that JSON has no kind of value for."""
+    fields = model._meta.concrete_fields
+    apart = (models.DateField, models.DecimalField)
+    return {field.attname: field.to_python for field in fields if isinstance(field, apart)}

@@ -9,6 +9,7 @@ from councils.models import User
 from ppf_site.refused import Refused
 from surveys.answers.company import note_presence
 from surveys.answers.fields import boxes_of
+from surveys.answers.looking import Look
 from surveys.answers.outcomes import Clash, NoAnswer, Outcome, Unchanged
 from surveys.answers.raised_checks import RaisedChecks
 from surveys.answers.stored import Stored
@@ -45,8 +46,10 @@ def save_typed(
     by: User,
     on_its_own: bool = False,
     seen_in: str | None = None,
+    looks: Sequence[Look] | None = None,
 ) -> Filled:
-    """Save each answer of a section that was typed and changed; `seen_in` as in `save_answers`.
+    """Save each answer of a section that was typed and changed; `seen_in` and `looks` are as in
+    `save_answers`.
 
     With the whole page, an answer that the person left as it came is no change of theirs, even if
     a colleague has changed it since. `on_its_own` it was certainly typed.
@@ -58,12 +61,8 @@ def save_typed(
     _forget_what_was_decided(given, typed, read, by)
     if not on_its_own:
         read |= _untouched(given, typed, read)
-    new = [
-        Given(given[key].question, value, typed[key].note, typed[key].saves_over)
-        for key, value in read.items()
-        if isinstance(value, Value)
-    ]
-    saved = save_answers(return_of=return_of, given=new, by=by, seen_in=seen_in)
+    new = _to_save(given, typed, read)
+    saved = save_answers(return_of=return_of, given=new, by=by, seen_in=seen_in, looks=looks)
     outcomes: dict[str, Outcome] = {
         key: saved.outcomes[given[key].question.pk] if isinstance(value, Value) else value
         for key, value in ({} if saved.closed else read).items()
@@ -77,6 +76,18 @@ def save_typed(
     if not closed and not new and stored:
         note_presence(return_of, stored[0].question.section_id, by, seen_in)
     return Filled({} if closed else outcomes, saved.raised_checks, closed)
+
+
+def _to_save(
+    given: Mapping[str, Stored],
+    typed: Mapping[str, Typed],
+    read: Mapping[str, Value | NoAnswer | Unchanged],
+) -> list[Given]:
+    return [
+        Given(given[key].question, value, typed[key].note, typed[key].saves_over)
+        for key, value in read.items()
+        if isinstance(value, Value)
+    ]
 
 
 def _forget_what_was_decided(

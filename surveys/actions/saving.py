@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from councils.models import User
-from surveys.actions.checking import TURN, look_at
+from surveys.actions.checking import TURN, context_of, look_at
 from surveys.answers.company import SEEN
+from surveys.answers.looking import Look, looks_of
 from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.answers.raised_checks import RaisedChecks
 from surveys.models import Answer, Question, Return, Unsaved
 from surveys.models.answers import value_of
-from surveys.models.checks import TOUCHES
 from surveys.opening import LOCK_OPEN_SECTION, START_OPEN_SECTION, why_closed
 from surveys.values import Value
 
@@ -47,16 +47,10 @@ forgotten AS (
     DELETE FROM surveys_unsaved u USING saved
     WHERE u.return_of_id = %(return)s AND u.question_id = saved.question_id AND u.user_id = %(by)s
 ),
-seen AS ({SEEN.format(where="EXISTS (SELECT FROM open)")}),
-checked AS (
-    SELECT EXISTS (
-        SELECT FROM surveys_check c
-        WHERE c.round_id = %(round)s AND {TOUCHES.format(questions="%(questions)s")}
-    ) AS is_so
-)
-SELECT saved.question_id, saved.version, is_so,
-    CASE WHEN is_so AND saved.version IS NOT NULL THEN {TURN}::text END
-FROM open CROSS JOIN checked LEFT JOIN saved ON true
+seen AS ({SEEN.format(where="EXISTS (SELECT FROM open)")})
+SELECT saved.question_id, saved.version,
+    CASE WHEN %(is_checked)s AND saved.version IS NOT NULL THEN {TURN}::text END
+FROM open LEFT JOIN saved ON true
 """
 
 
@@ -111,25 +105,32 @@ def save_answer(
     return Closed(saved.closed) if saved.closed else saved.outcomes[question.pk]
 
 
-@transaction.atomic
 def save_answers(
-    *, return_of: Return, given: Sequence[Given], by: User, seen_in: str | None = None
+    *,
+    return_of: Return,
+    given: Sequence[Given],
+    by: User,
+    seen_in: str | None = None,
+    looks: Sequence[Look] | None = None,
 ) -> SavedAnswers:
     """Save those that stand over the version that is there, all of one section.
 
     The same answer again is saved whatever the version. `seen_in` is the session in which the
-    person has the section before them.
+    person has the section before them; `looks` are the checks to look at, where they are known.
     """
     if not given:
         return SavedAnswers()
+    if looks is None:
+        looks = looks_of(return_of, [each.question.pk for each in given])
+    context = context_of(return_of, looks)
     now = timezone.now()
-    rows = _save(return_of, given, {"now": now, "by": by.pk, "session": seen_in})
+    who = {"now": now, "by": by.pk, "session": seen_in, "is_checked": bool(looks)}
+    with transaction.atomic():
+        rows = _save(return_of, given, who)
+        versions = {question: version for question, version, _ in rows if version is not None}
+        raised = look_at(return_of, looks, context) if versions else {}
     if not rows:
-        # Nobody could tell why from the statement itself: it found nothing that is open.
         return SavedAnswers(closed=why_closed_now(return_of, now))
-    versions = {question: version for question, version, *_ in rows if version is not None}
-    is_checked = rows[0][2]
-    raised = look_at(return_of, versions) if versions and is_checked else {}
     left = [each for each in given if each.question.pk not in versions]
     return SavedAnswers(
         {
@@ -148,9 +149,7 @@ def _save(
     about: dict[str, Any] = {
         **who_and_when,
         "return": return_of.pk,
-        "round": return_of.round_id,
         "section": given[0].question.section_id,
-        "questions": [each.question.pk for each in given],
         "given": json.dumps([each.to_json() for each in given]),
     }
     with connection.cursor() as cursor:

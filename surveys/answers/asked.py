@@ -1,7 +1,7 @@
 """One question of a return, with what stands beside it: all that saving its answer has to know."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import TextField
@@ -15,6 +15,7 @@ from surveys.models.answers import columns_of
 from surveys.permissions import own_returns
 
 from .documents import QUESTION, question_of
+from .looking import LOOKS, Look, look_of
 from .outcomes import Clash, Outcome, Saved, Unchanged
 from .raised_checks import RaisedChecks
 from .stored import Stored
@@ -24,6 +25,10 @@ PERSON = "jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email)"
 ASKED = f"""(
     SELECT jsonb_build_object(
         'question', {QUESTION},
+        'looks', (
+            SELECT coalesce(jsonb_agg(look.document), '[]')
+            FROM ({LOOKS.format(round="asked.round_id", questions="ARRAY[asked.id]")}) look
+        ),
         'section', to_jsonb(s),
         'answer', (
             SELECT to_jsonb(a) || jsonb_build_object('by', {PERSON})
@@ -38,17 +43,29 @@ ASKED = f"""(
         )
     )
     FROM surveys_question q JOIN surveys_section s ON s.id = q.section_id
+    CROSS JOIN LATERAL (SELECT q.id, q.round_id) asked
     WHERE q.round_id = surveys_return.round_id AND q.derivation = '' AND q.key = %s
 )"""
 
 
-def asked_or_404(person: User, pk: int, key: str) -> tuple[Return, Stored]:
-    """The person's own return and the question that it asks, in one statement."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a return as it is stored, and the checks to look at once it is saved."""
+
+    return_of: Return
+    stored: Stored
+    looks: list[Look]
+
+
+def asked_or_404(person: User, pk: int, key: str) -> Asked:
+    """Of the person's own return, in one statement."""
     asked = RawSQL(ASKED, [key], output_field=TextField())  # noqa: S611 - a parameter
     found = own_returns(person).filter(pk=pk).told_about(asked).first()
     if found is None or found.asked_about is None:
         raise Http404
-    return found, _stored(found, document_of(found.asked_about))
+    document = document_of(found.asked_about)
+    looks = [look_of(each) for each in document["looks"]]
+    return Asked(found, _stored(found, document), looks)
 
 
 def _stored(return_of: Return, document: Mapping[str, Any]) -> Stored:

@@ -3,118 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from councils.models import CouncilPlace, CouncilType
 from ppf_site import words
-from ppf_site.rows import document_of, row_of
-from surveys.models import Answer, Check, Figure, Question, RaisedCheck, Release, Return
-from surveys.models.checks import TOUCHES
+from surveys.models import Answer, Check, Figure, Question, Release, Return
 
-from .checks import CheckRule, Context, Told
-from .documents import QUESTION, question_of
+from .checks import CheckRule, Context
 from .previous import last_answers
-
-# Of a check `c`: the questions beside its own, and what the rates among them are made of.
-OTHERS = "surveys_check_others t JOIN surveys_question q ON q.id = t.question_id"
-CONCERNED = f"(%(questions)s::bigint[] IS NULL OR {TOUCHES.format(questions='%(questions)s')})"
-# Everything that is told beside the questions of these checks, and whether it is one of them.
-# Numbers are those of this statement's moment.
-LOOK = f"""
-SELECT {CONCERNED}, to_jsonb(c), {QUESTION},
-    (
-        SELECT coalesce(jsonb_agg({QUESTION} ORDER BY s.position, q.position), '[]')
-        FROM {OTHERS} JOIN surveys_section s ON s.id = q.section_id WHERE t.check_id = c.id
-    ),
-    (
-        SELECT coalesce(jsonb_agg(to_jsonb(a)), '[]') FROM surveys_answer a
-        WHERE a.return_of_id = %(return)s AND a.question_id IN (
-            SELECT c.question_id
-            UNION ALL
-            SELECT unnest(ARRAY[q.id, q.numerator_id, q.denominator_id])
-            FROM {OTHERS} WHERE t.check_id = c.id
-        )
-    ),
-    (
-        SELECT to_jsonb(f) FROM surveys_finding f
-        WHERE f.check_of_id = c.id AND f.return_of_id = %(return)s
-    )
-FROM surveys_check c
-JOIN surveys_question q ON q.id = c.question_id
-JOIN surveys_section s ON s.id = q.section_id
-WHERE c.round_id = %(round)s AND c.question_id IN (
-    SELECT c.question_id FROM surveys_check c WHERE c.round_id = %(round)s AND {CONCERNED}
-)
-ORDER BY s.position, q.position, c.key
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A check, the answers that it is about, and what it has raised before, if anything.
-
-    One that is not concerned is not worked out again: what it said before stands.
-    """
-
-    is_concerned: bool
-    check: Check
-    rule: CheckRule
-    answers: Sequence[Answer]
-    raised: RaisedCheck | None
-
-    def says_other_than(self, told: Told) -> bool:
-        before = self.raised
-        return before is None or (before.values, before.message) != (told.values, told.message)
-
-    @property
-    def before(self) -> Told | None:
-        return Told(self.raised.message, self.raised.values) if self.raised else None
-
-    def raised_as(self, told: Told) -> RaisedCheck:
-        """As it stands then: an explanation is of the numbers that it was given for."""
-        before = self.raised
-        is_same = before is not None and before.values == told.values
-        return RaisedCheck(
-            check_of=self.check,
-            question=self.check.question,
-            message=told.message,
-            values=told.values,
-            explanation=before.explanation if before and is_same else "",
-        )
-
-
-def looks_of(return_of: Return, questions: Iterable[int] | None = None) -> list[Look]:
-    """All checks of the round; or those that these questions concern, and what else is told
-    beside the same ones."""
-    about: dict[str, Any] = {
-        "return": return_of.pk,
-        "round": return_of.round_id,
-        "questions": None if questions is None else list(questions),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK, about)
-        return [
-            _look_of(is_concerned, *[document_of(each) if each else None for each in documents])
-            for is_concerned, *documents in cursor
-        ]
-
-
-def _look_of(is_concerned: bool, *documents: Any) -> Look:
-    check, question, others, answers, raised = documents
-    check_of = row_of(Check, check)
-    check_of.question = question_of(question)
-    return Look(
-        is_concerned=is_concerned,
-        check=check_of,
-        rule=rule_of(check_of, [question_of(each) for each in others]),
-        answers=[row_of(Answer, each) for each in answers],
-        raised=row_of(RaisedCheck, raised) if raised else None,
-    )
 
 
 def rule_of(check: Check, others: Iterable[Question]) -> CheckRule:

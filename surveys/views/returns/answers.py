@@ -120,7 +120,8 @@ def _show(request: AuthedRequest, page: SectionPage, **context: Any) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     """One answer by itself: saved as it is typed. Its address leads to its field."""
-    return_of, stored = asked_or_404(request.user, pk, key)
+    asked = asked_or_404(request.user, pk, key)
+    return_of, stored = asked.return_of, asked.stored
     if request.method != "POST":
         there = reverse("return-section", args=[pk, stored.question.section.key])
         return redirect(f"{there}#question-{key}")
@@ -136,6 +137,7 @@ def answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
         by=request.user,
         on_its_own=True,
         seen_in=request.session.session_key,
+        looks=asked.looks,
     )
     if filled.closed:
         return JsonResponse({"state": "closed", "why": filled.closed})

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from councils.models import Council
 from ppf_site import words
-from surveys.actions.checking import look_at, refresh_raised_checks
+from surveys.actions.checking import context_of, look_at, refresh_raised_checks
 from surveys.answers.checks import months_between
+from surveys.answers.looking import looks_of
 from surveys.answers.previous import last_answers
 from surveys.models import Answer, Check, Question, RaisedCheck, Return
 from tests.factories import (
@@ -298,7 +299,8 @@ def test_what_no_changed_number_concerns_is_not_worked_out_again(
     answer(ours, users, 10)
     refresh_raised_checks(ours)
     Check.objects.filter(kind="range").update(maximum=20)
-    raised = look_at(ours, [users.pk])["holders"].listed
+    looks = looks_of(ours, [users.pk])
+    raised = look_at(ours, looks, context_of(ours, looks))["holders"].listed
     assert [each.check_of.kind for each in raised] == ["part", "range"]
     assert RaisedCheck.objects.count() == 2
 
