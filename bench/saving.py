@@ -74,7 +74,7 @@ def saving(*, at_once: int) -> Iterator[str]:
         yield f"  {name}: p50 {statistics.median(times):.1f} ms, p95 {_p95(times):.1f} ms"
     ratio = _p95(took["served"]) / _p95(took["bare"])
     holds = "holds" if ratio <= AT_MOST else "MISSES"
-    yield f"  p95 {ratio:.1f} x bare, at most {AT_MOST}: {holds}"
+    yield f"  p95 {ratio:.2f} x bare, at most {AT_MOST}: {holds}"
 
 
 def _typists(count: int) -> list[Typist]:
