@@ -150,7 +150,8 @@ class TestWhatAReleaseUsed:
         address = f"/admin/surveys/question/{world.people.pk}/change/"
         form = analysts.get(address).context["adminform"].form
         data = {name: value for name, value in form.initial.items() if value is not None}
-        analysts.post(address, {**data, "unit": "pounds", "help_text": "Count all."})
+        words = {"help_text": "Count all.", "help_text-same": "on"}
+        analysts.post(address, {**data, "unit": "pounds", **words})
         found = Question.objects.get(pk=world.people.pk)
         assert found.unit == world.people.unit
         assert found.help_text == "Count all."
