@@ -44,6 +44,7 @@ def pairs_table(pairs: Sequence[Comparison], *, caption: str, source: str) -> Fi
     ]
     table = FigureTable([_pair_row(pair, source) for pair in pairs], extra_columns=columns)
     table.name, table.caption, table.source = "pairs", caption, source
+    table.is_stacked = True
     return table
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from surveys.models import Return
-from tests.factories import make_region, make_release
+from tests.factories import make_region, make_release, make_user
 from tests.milestones.test_findings import text_of
 from tests.milestones.world import World
 
@@ -39,3 +39,14 @@ class TestARegionWithoutARequiredCouncil:
         make_release(world.round, stage="public")
         make_region("Humber")
         assert "/regions/humber/" in client.get("/regions/").text
+
+
+def test_gaps_stand_one_below_the_other_on_a_phone(client: Client, world: World) -> None:
+    make_release(world.round, stage="public")
+    client.force_login(make_user(role="analyst"))
+    compared = "/compare/?expectation=savings&areas=north-east,south-west"
+    for address, name in (("/regions/north-east/", "expectations"), (compared, "pairs")):
+        page = client.get(address).text
+        block = page.partition(f'id="table-{name}"')[2].partition("</table>")[0]
+        assert "table--stacked" in block
+        assert 'data-label="Gap, percentage points"' in block
