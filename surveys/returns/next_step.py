@@ -33,11 +33,12 @@ class NextStep:
 
 
 def next_step_of(
-    return_of: Return, person: Person, readiness: Readiness | None = None
+    return_of: Return, person: Person, readiness: Readiness | None = None, *, closely: bool = True
 ) -> NextStep | None:
     """None where nothing is to be done: signed, closed, or not asked.
 
     On the return's own page, where its readiness is at hand, the very thing that is to be done.
+    Not `closely`, a director who fills in alone is not told from one whose colleagues do.
     """
     status = return_of.status_now
     if not return_of.is_open_at(timezone.now()) or status == Status.SIGNED:
@@ -48,7 +49,7 @@ def next_step_of(
                 return_of, "Read and sign the return", reverse("return-sign", args=[return_of.pk])
             )
         return NextStep(return_of, "It is with the director to sign")
-    alone = _is_alone(return_of, person)
+    alone = closely and _is_alone(return_of, person)
     if only_signs(person, return_of) and not alone:
         return NextStep(return_of, "Your colleagues have it: you sign once it is handed over")
     if alone and readiness is not None and readiness.is_ready and status not in UNDER_CHANGE:
@@ -87,7 +88,7 @@ def next_steps_of(person: Person) -> list[NextStep]:
         return []
     open_now = Return.objects.of_own_council(person).open_on(timezone.localdate())
     found = [
-        next_step_of(return_of, person)
+        next_step_of(return_of, person, closely=False)
         for return_of in open_now.select_related("round", "council").order_by("round__closes_on")
     ]
     return [step for step in found if step and step.url]
