@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import django_tables2 as tables
 
+from councils.models import Council
 from councils.models.areas import TYPE_PLURALS
 from ppf_site import words
 
@@ -42,8 +43,6 @@ def council_table(
     Blurred, small counts of people in its own answers are hidden.
     """
     council = chosen.sealed_council
-    areas = [("region", council.region.name), ("same_type", TYPE_PLURALS[council.type])]
-    areas.append(("england", "England"))
     columns = [
         ("question", tables.Column("Question")),
         ("question_code", Hidden("Question code")),
@@ -53,24 +52,20 @@ def council_table(
         ("region", tables.Column(council.region.name)),
         ("same_type", tables.Column(TYPE_PLURALS[council.type])),
         ("england", tables.Column("England")),
-        *((f"{key}_figure", Hidden(f"{name}: figure")) for key, name in areas),
+        *_figure_columns(council),
         ("source", Hidden("Source")),
     ]
     data = [
         {
             "question": row.england.question.short_text,
-            "question_code": row.england.question.key,
             "council_code": chosen.code,
-            "answer_code": ", ".join(row.answer.choices or ()) if row.answer else "",
+            **_codes(row),
             "answer": released_words(row.answer, row.england, blurred=blurred)
             if row.answer
             else silent_words(chosen, row.england.question),
             "region": _beside_words(row.answer, row.region),
             "same_type": _beside_words(row.answer, row.same_type),
             "england": _beside_words(row.answer, row.england),
-            "region_figure": _figure(row.region),
-            "same_type_figure": _figure(row.same_type),
-            "england_figure": _figure(row.england),
             "source": source,
         }
         for row in rows
@@ -80,6 +75,23 @@ def council_table(
     table.caption = f"What {council.name} answered, beside the typical council of others"
     table.is_stacked = True
     return table
+
+
+def _figure_columns(council: Council) -> list[tuple[str, Hidden]]:
+    areas = {"region": council.region.name, "same_type": TYPE_PLURALS[council.type]}
+    named = {**areas, "england": "England"}
+    return [(f"{key}_figure", Hidden(f"{name}: figure")) for key, name in named.items()]
+
+
+def _codes(row: Beside) -> dict[str, str]:
+    """For the file: which question, which options, and the figures beside it."""
+    return {
+        "question_code": row.england.question.key,
+        "answer_code": ", ".join(row.answer.choices or ()) if row.answer else "",
+        "region_figure": _figure(row.region),
+        "same_type_figure": _figure(row.same_type),
+        "england_figure": _figure(row.england),
+    }
 
 
 def _figure(result: QuestionResult | None) -> str:

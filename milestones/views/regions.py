@@ -64,6 +64,13 @@ def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
     )
 
 
+# What the page of a region is, for who shares it.
+REGION = (
+    "What councils of {} said of every expectation, beside England: council by council, who "
+    "answered, and the spread."
+)
+
+
 @require_safe
 @login_not_required
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
@@ -79,22 +86,20 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
             f"No released round called “{round_slug}” asked about the milestones.",
             [Suggestion(found.name, request.path)],
         )
-    fixed = library.pinned
     here = InRegion(
         found, against_the_rest(outlooks, slug), in_region(outlooks, slug), returns, chosen
     )
     source = source_line(release, answered.answered) if release and answered else ""
-    tables = _tables(here, outlooks, within(release, fixed=fixed), source)
+    tables = _tables(here, outlooks, within(release, fixed=library.pinned), source)
     chance = _chance_table(here, source)
     page = pinned_page(request, release.pk) if release else ""
     chart = charts.answers_by_expectation(here.answers, found.name, source, page)
     context = {
         "region": found,
         "release": release,
-        **pinned(request, release, fixed=fixed, keep_round=bool(round_slug)),
+        **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         "title": sentences_overview.region_title(found.name, here.pairs),
-        "description": f"What councils of {found.name} said of every expectation, beside England: "
-        "council by council, who answered, and the spread.",
+        "description": REGION.format(found.name),
         "pairs": here.pairs,
         "such_pairs": sentences.such_pairs([len(here.pairs)]),
         "chance": chance,

@@ -1,5 +1,7 @@
 """One figure: what it counts, its formula, its base, its release and the answers behind it."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -60,20 +62,31 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "source": source,
         "release": found.release,
     }
-    sheet = Sheet(
+    about = about_sheet(found.release, site_link(request.get_full_path()))
+    sheet = _sheet(found, behind, source, about)
+    return respond(request, "surveys/figure.html", context, [sheet])
+
+
+def _sheet(
+    found: ShownFigure,
+    behind: Sequence[tuple[ReleasedReturn, str]],
+    source: str,
+    about: Sequence[tuple[str, str]],
+) -> Sheet:
+    key = found.question.key if found.question else "response"
+    return Sheet(
         name=f"figure-{found.pk}",
         title=figure_title(found),
         header=["Council", "Council code", "Answer", "Question code", "Figure", "Source"],
         rows=[
             [
-                *(return_of.name, return_of.code, said, question.key if question else "response"),
+                *(return_of.name, return_of.code, said, key),
                 *(figure_address(found.pk), source),
             ]
             for return_of, said in behind
         ],
-        about=about_sheet(found.release, site_link(request.get_full_path())),
+        about=about,
     )
-    return respond(request, "surveys/figure.html", context, [sheet])
 
 
 def _tell_if_given_back(request: HttpRequest, figure_id: int) -> None:
