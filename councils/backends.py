@@ -1,6 +1,10 @@
-"""Signs in by address and password, and fetches the person with their roles in one query."""
+"""Signs in by address and password, and fetches the person, with what every page asks of them,
+in one query."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.utils import timezone
+
+from ppf_site.kept.models import state_column, state_of
 
 from .models import Role, User
 
@@ -13,11 +17,14 @@ class RolesBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        roles = list(
-            Role.objects.in_force().filter(user=user_id).select_related("user", "council", "region")
-        )
+        now = timezone.now()
+        held = Role.objects.in_force().filter(user=user_id)
+        held = held.annotate(state=state_column(user_id, now))
+        roles = list(held.select_related("user", "council", "region"))
         user = roles[0].user if roles else User.objects.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.roles_in_force = roles
+        if roles:
+            user.published = state_of(vars(roles[0])["state"], now)
         return user

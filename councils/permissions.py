@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
+from ppf_site.kept.audience import Audience
+from ppf_site.kept.middleware import READERS
+
 from .models import Role, User
 
 Person = User | AnonymousUser
@@ -16,15 +19,31 @@ class Access:
     council_ids: frozenset[int] = frozenset()
     region_ids: frozenset[int] = frozenset()
     is_national: bool = False
+    is_member: bool = False
 
     @property
     def is_sector(self) -> bool:
         """Whether the person belongs to a council, a region or a national body."""
-        return self.is_national or bool(self.council_ids or self.region_ids)
+        return self.is_national or self.is_member or bool(self.council_ids or self.region_ids)
+
+
+class People(Audience):
+    """All who have the same access, less what each of them has by their own council or region."""
+
+    def __init__(self, name: str, access: Access) -> None:
+        super().__init__(name)
+        self.access = access
+
+
+EVERYBODY = People(READERS, Access())
+SECTOR = People("sector", Access(is_member=True))
+NATIONAL_BODIES = People("national bodies", Access(is_national=True))
 
 
 def access_of(person: Person) -> Access:
-    """One person's access, from the roles in force today."""
+    """One person's access, from the roles in force today; or that of an audience."""
+    if isinstance(person, People):
+        return person.access
     if not isinstance(person, User) or not person.is_active:
         return Access()
     roles = person.roles_in_force

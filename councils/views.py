@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Self
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from ppf_site.pages import respond
-from ppf_site.privacy import public_to_readers
+from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Sheet
 from ppf_site.words import day as day_words
 from ppf_site.words import plural
@@ -43,13 +40,12 @@ class RegisterParams:
         return cls(words=words, day=day or today, form=form)
 
     @property
-    def read(self) -> list[str]:
-        """The parameters of the address that were understood."""
-        return ["q"] if self.form.errors else ["q", "on"]
+    def misread(self) -> list[str]:
+        """The parameters of the address that could not be understood."""
+        return ["on"] if self.form.errors else []
 
 
-@require_safe
-@login_not_required
+@public_page("q", "on")
 def councils(request: HttpRequest) -> HttpResponse:
     """A search that finds one council goes straight to its page."""
     params = RegisterParams.from_params(request.GET)
@@ -75,7 +71,7 @@ def councils(request: HttpRequest) -> HttpResponse:
         ],
     }
     sheets = [_sheet(found)]
-    return respond(request, "councils/councils.html", context, sheets, params=params.read)
+    return respond(request, "councils/councils.html", context, sheets, misread=params.misread)
 
 
 def _title(params: RegisterParams, found: int) -> str:
@@ -95,8 +91,7 @@ def _as_then(found: list[Council]) -> list[Council]:
     return found
 
 
-@require_safe
-@login_not_required
+@public_page("q")
 def suggestions(request: HttpRequest) -> HttpResponse:
     """For the search field's script: councils that match what has been typed so far."""
     params = RegisterParams.from_params(request.GET)
@@ -105,7 +100,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         {"name": str(council), "region": council.region.name, "url": council.get_absolute_url()}
         for council in suggested
     ]
-    return public_to_readers(request, JsonResponse({"councils": found}))
+    return JsonResponse({"councils": found})
 
 
 def _sheet(found: list[Council]) -> Sheet:

@@ -42,6 +42,7 @@ class ExportsMiddleware:
         response = self.get_response(request)
         kind, _, name = response.get("Content-Disposition", "").partition("; filename=")
         if kind == "attachment":
-            who = request.user.pk or "reader"
+            # Of a kept file nobody asked who it is for.
+            who = getattr(getattr(request, "user", None), "pk", None) or "reader"
             note("export", person=who, address=address_kept(request.path), file=name.strip('"'))
         return response

@@ -1,20 +1,30 @@
 """How every page answers: as HTML, as a file of one of its tables, or with help when lost."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, TypeVar, cast
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
 
+from .addresses import OF_THE_FORM, in_order, of_the_form, with_changes
 from .charts.chart import Chart
 from .charts.picture import to_png, to_svg
+from .kept.audience import Audience
+from .kept.models import State, state_now
+from .kept.personal import fill, leave_gaps
+from .kept.store import STORE, Kept, Key
 from .mail import site_link
 from .mistyped import not_understood
-from .privacy import public_to_readers
+from .privacy import PRIVATE, public_to_readers
 from .spreadsheets import Sheet, to_csv, to_xlsx
 
 WRITERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
@@ -25,9 +35,9 @@ PAINTERS: Mapping[str, tuple[Callable[[Chart, str], bytes], str]] = {
     "svg": (lambda chart, address: to_svg(chart, address).encode(), "image/svg+xml"),
     "png": (to_png, "image/png"),
 }
-# What an address says of the form of its answer, and not of what the answer is about: any page
-# with tables or charts reads these parameters.
-OF_THE_FORM = ("download", "table", "chart")
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,111 @@ class Within:
         return f"{self.prefix}/overview/" if self.prefix else f"/{self.query}"
 
 
+def public_page(*params: str) -> Callable[[View], View]:
+    """For the view of a page that is open to everybody: it is made once, and kept for as long as
+    nothing that it is made from has changed.
+
+    `params` are those of the address that the page reads; any others are named on it. As the
+    request's user the view is given all who may see the same, and never a person: what is a
+    person's own is filled in as the page is handed out. Who sees what others of their kind do
+    not see yet has the page made for them.
+    """
+
+    def decorate(view: View) -> View:
+        @require_safe
+        @login_not_required
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.reads = params  # type: ignore[attr-defined]
+            asked = _asked(request, params)
+            if asked is None:
+                return public_to_readers(request, view(request, *args, **kwargs))
+            return _kept(asked, request, lambda: view(request, *args, **kwargs))
+
+        return cast(View, page)
+
+    return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page that can be kept: for whom, at which address, as things stand."""
+
+    audience: Audience
+    query: str
+    key: Key
+    state: State
+
+
+def _asked(request: HttpRequest, params: Sequence[str]) -> Asked | None:
+    """None where the address says what is not understood, which is told, or the person sees more
+    than others."""
+    understood = [*params, *of_the_form(request)]
+    if not_understood(request.GET, understood):
+        return None
+    audience = import_string(settings.AUDIENCE_OF)(request.user)
+    state = _state(request)
+    if state is None:
+        return None
+    is_file = request.GET.get("download")
+    address = in_order(request, understood if is_file else params)
+    _, _, query = address.partition("?")
+    return Asked(audience, query, Key(audience.name, address), state)
+
+
+def _state(request: HttpRequest) -> State | None:
+    """It came with the person, where there is one with a role."""
+    person = request.user
+    return person.published if hasattr(person, "published") else state_now(person.pk)
+
+
+def _kept(asked: Asked, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponseBase:
+    """The page, made unless it is kept from the same state of things."""
+    with _in_order(request, asked.query):
+        with STORE.turn(asked.key):
+            found = STORE.get(asked.key)
+            if found is None or found.state != asked.state:
+                made = _for_all(asked, request, make)
+                if made.status_code != 200:
+                    return public_to_readers(request, made)
+                found = Kept(asked.state, made.content, dict(made.items()))
+                STORE.keep(asked.key, found)
+        return _handed_out(found, request)
+
+
+@contextmanager
+def _in_order(request: HttpRequest, query: str) -> Iterator[None]:
+    """The address stands on the page as one that means the same would."""
+    typed = request.GET, request.META["QUERY_STRING"]
+    request.GET, request.META["QUERY_STRING"] = QueryDict(query), query
+    try:
+        yield
+    finally:
+        request.GET, request.META["QUERY_STRING"] = typed
+
+
+def _for_all(asked: Asked, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """Made with nobody at hand."""
+    person = request.user
+    request.user = asked.audience
+    leave_gaps(request, on=True)
+    try:
+        return make()
+    finally:
+        request.user = person
+        leave_gaps(request, on=False)
+
+
+def _handed_out(page: Kept, request: HttpRequest) -> HttpResponseBase:
+    """To somebody who has signed in, or is to be told something, with what is their own."""
+    if request.user.is_authenticated or len(get_messages(request)):
+        whole = fill(page.content, request)
+        return HttpResponse(whole, headers={**page.headers, "Cache-Control": PRIVATE})
+    if not page.whole:
+        page.complete(fill(page.content, request))
+    return page.to_reader(request)
+
+
 def respond(
     request: HttpRequest,
     template: str,
@@ -58,47 +173,41 @@ def respond(
     sheets: Sequence[Sheet] = (),
     charts: Sequence[Chart | None] = (),
     *,
-    params: Sequence[str] = (),
+    misread: Sequence[str] = (),
 ) -> HttpResponse:
     """The page, or with ?download=csv&table=name the same rows as a file, or with
     ?download=svg&chart=key a chart as a picture.
 
-    `params` are those of the address that the page reads: any others are named on it. Raises Lost
-    for a table or a chart that the page does not have; without a name it is the first.
+    `misread` are parameters whose values the page could not read: they are named on it. Raises
+    Lost for a table or a chart that the page does not have; without a name it is the first.
     """
     form = request.GET.get("download", "")
     if form in WRITERS:
-        return public_to_readers(request, download(_asked_for(request, sheets), form))
+        return download(_asked_for(request, sheets), form)
     if form in PAINTERS:
-        return public_to_readers(request, _painted(request, charts, form))
-    # A form that nothing is downloaded in is named too; none is the page itself.
-    of_the_form = OF_THE_FORM[1:] if form else OF_THE_FORM
+        return _painted(request, charts, form)
+    params = getattr(request, "reads", ())
+    strange = not_understood(request.GET, [*params, *of_the_form(request)])
     whole = {
         "sheets": {sheet.name: sheet for sheet in sheets},
-        "not_understood": not_understood(request.GET, [*of_the_form, *params]),
-        "canonical": site_link(_canonical(request, params)),
+        "not_understood": [*strange, *misread],
+        "canonical": site_link(in_order(request, [key for key in params if key not in misread])),
         "picture": next((site_link(chart.png) for chart in charts if chart), ""),
     }
-    return public_to_readers(request, render(request, template, {**whole, **context}))
-
-
-def _canonical(request: HttpRequest, params: Sequence[str]) -> str:
-    """The page's address with what it reads of it, in one order; a pinned page names its own."""
-    said = [(key, text) for key in params for text in request.GET.getlist(key) if text]
-    return f"{request.path}?{urlencode(said)}" if said else request.path
+    return render(request, template, {**whole, **context})
 
 
 def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:
     name = request.GET.get("table", "")
     if not sheets:
-        page = Suggestion("The page itself", _address(request, download=None, table=None))
+        page = Suggestion("The page itself", with_changes(request, download=None, table=None))
         raise Lost("There is no table to download here.", [page])
     for sheet in sheets:
         if sheet.name == name or not name:
             return sheet
     raise Lost(
         f"There is no table called “{name}” to download here. These are the tables:",
-        [Suggestion(sheet.title, _address(request, table=sheet.name)) for sheet in sheets],
+        [Suggestion(sheet.title, with_changes(request, table=sheet.name)) for sheet in sheets],
     )
 
 
@@ -108,7 +217,7 @@ def _painted(request: HttpRequest, charts: Sequence[Chart | None], form: str) ->
         if chart and (chart.key == name or not name):
             paint, content_type = PAINTERS[form]
             return HttpResponse(paint(chart, site_link(chart.page)), content_type=content_type)
-    page = Suggestion("The page itself", _address(request, **dict.fromkeys(OF_THE_FORM)))
+    page = Suggestion("The page itself", with_changes(request, **dict.fromkeys(OF_THE_FORM)))
     raise Lost(f"There is no chart called “{name}” here.", [page])
 
 
@@ -127,26 +236,6 @@ def pictured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, *args, **kwargs)
 
     return picture
-
-
-def pinned_page(request: HttpRequest, release_id: int) -> str:
-    """This page as it is in the release for good, with what its address says it is about."""
-    params = request.GET.copy()
-    for key in (*OF_THE_FORM, "round"):
-        params.pop(key, None)
-    path = re.sub(r"^/releases/\d+(?=/)", "", request.path)
-    query = f"?{params.urlencode()}" if params else ""
-    return f"/releases/{release_id}{path if path != '/' else '/overview/'}{query}"
-
-
-def _address(request: HttpRequest, **changes: str | None) -> str:
-    """This page's address with some of its state changed."""
-    params = request.GET.copy()
-    for key, value in changes.items():
-        params.pop(key, None)
-        if value is not None:
-            params[key] = value
-    return f"{request.path}?{params.urlencode()}" if params else request.path
 
 
 def download(sheet: Sheet, form: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import pghistory
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
@@ -62,16 +62,23 @@ INSTALLED_APPS = [
     "surveys",
     "milestones",
     "ppf_site.sent",
+    "ppf_site.kept",
     "ppf_site.demo",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What is not kept compressed already.
+    "django_http_compression.middleware.HttpCompressionMiddleware",
     "ppf_site.privacy.PrivateMiddleware",
+    "ppf_site.policy.PolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ppf_site.events.ExportsMiddleware",
+    # Inside what every answer has, and outside whatever asks who it is for.
+    "ppf_site.kept.middleware.KeptMiddleware",
     # Outside whatever adds to an answer: a form that is sent twice is answered twice alike.
     "ppf_site.sent.middleware.OnceMiddleware",
-    "csp.middleware.CSPMiddleware",
     # Outside what makes a 404, to look whether another address was meant.
     "ppf_site.mistyped.MistypedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -82,10 +89,8 @@ MIDDLEWARE = [
     "ppf_site.bodies.BodiesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ppf_site.history.HistoryMiddleware",
-    "ppf_site.events.ExportsMiddleware",
     "ppf_site.pages.LostMiddleware",
 ]
 
@@ -102,7 +107,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
                 "ppf_site.context.site",
             ],
             "builtins": ["ppf_site.templatetags.site", "surveys.templatetags.surveys"],
@@ -110,6 +114,10 @@ TEMPLATES = [
         },
     },
 ]
+# Whom a kept page is made for, of whoever asks for it.
+AUDIENCE_OF = "surveys.permissions.audience_of"
+# A process keeps so much of pages and files that are open to everybody.
+MOST_KEPT_BYTES = 64 * 1024 * 1024
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DJANGO_TABLES2_TEMPLATE = "_table.html"
 
@@ -246,8 +254,9 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
+        "script-src": [SELF],
+        # plotly.js fills an empty style element of the page: this is the digest of nothing.
+        "style-src": [SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -255,6 +264,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        # Text becomes a piece of a page only where static/js/returns.js says so.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["returns", "charts"],
     }
 }
 

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
-from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from councils.views_of_accounts import too_many
@@ -17,17 +16,15 @@ from ppf_site.demo import mail as demo_mail
 from ppf_site.demo.people import demo_sign_in
 from ppf_site.health import healthz, readyz
 from ppf_site.mail import site_link
-from ppf_site.pages import respond
-from ppf_site.privacy import public_to_readers
+from ppf_site.pages import public_page, respond
 
 
-def words(template: str, title: str, description: str) -> Callable[..., HttpResponseBase]:
+def words(template: str, title: str, description: str) -> Callable[..., HttpResponse]:
     """A page of words alone, open to everybody."""
     context = {"title": title, "description": description}
 
-    @login_not_required
-    @require_safe
-    def page(request: HttpRequest) -> HttpResponseBase:
+    @public_page()
+    def page(request: HttpRequest) -> HttpResponse:
         return respond(request, template, context)
 
     return page
@@ -45,20 +42,17 @@ def on_the_site(request: HttpRequest, type_id: int, object_id: str) -> HttpRespo
     return redirect(found.get_absolute_url())
 
 
-@login_not_required
-@require_safe
-def robots(request: HttpRequest) -> HttpResponseBase:
+@public_page()
+def robots(request: HttpRequest) -> HttpResponse:
     """What search engines leave alone, and where they find the public pages."""
     context = {"sitemap": site_link(reverse("sitemap"))}
-    answer = render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
-    return public_to_readers(request, answer)
+    return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
-@login_not_required
-@require_safe
-def icon(request: HttpRequest) -> HttpResponseBase:
+@public_page()
+def icon(request: HttpRequest) -> HttpResponse:
     """For whoever asks for it where it always was, without having read a page."""
-    return public_to_readers(request, redirect(static("images/favicon.svg")))
+    return redirect(static("images/favicon.svg"))
 
 
 @login_not_required

@@ -1,7 +1,7 @@
-// Makes static/built: one style sheet from scss, and the browser's scripts.
+// Makes static/built: style sheets from scss, and the browser's scripts.
 //
 // The hashed static storage does not rewrite imports inside modules, so no built script imports
-// another: site.js carries the GOV.UK components in itself, and the rest are whole as they are.
+// another: two carry GOV.UK's components in themselves, and the rest are whole as they are.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,31 +11,36 @@ const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "..", "node_modules");
 const built = join(here, "built");
 
-// GOV.UK Frontend ends with its exports; as part of a script they are plain names.
-function withGovukFrontend(source) {
-  const library = readFileSync(
-    join(packages, "govuk-frontend/dist/govuk/govuk-frontend.min.js"),
-    "utf8",
-  );
+// GOV.UK Frontend, and each of its components, ends with its exports; as part of a script they are
+// plain names.
+const OF_GOVUK = {
+  "govuk-frontend": "govuk-frontend.min.js",
+  "govuk-frontend/skip-link": "components/skip-link/skip-link.bundle.mjs",
+};
+
+function withGovukFrontend(script) {
+  const source = readFileSync(join(here, "js", script), "utf8");
+  const [wanted, name] = /^import .* from "(govuk-frontend[^"]*)";\n/m.exec(source) ?? [];
+  if (!wanted) throw new Error(`${script} no longer imports govuk-frontend`);
+  const library = readFileSync(join(packages, "govuk-frontend/dist/govuk", OF_GOVUK[name]), "utf8");
   const names = library.replace(/export\s*\{[^}]*\};?\s*(\/\/# sourceMappingURL=.*)?\s*$/, "");
-  if (names === library) throw new Error("govuk-frontend.min.js no longer ends with its exports");
-  const wanted = /^import .* from "govuk-frontend";\n/m;
-  if (!wanted.test(source)) throw new Error("site.js no longer imports govuk-frontend");
+  if (names === library) throw new Error(`${OF_GOVUK[name]} no longer ends with its exports`);
   return `${names}\n${source.replace(wanted, "")}`;
 }
 
-const styles = sass.compile(join(here, "scss/site.scss"), {
-  loadPaths: [packages],
-  quietDeps: true,
-  style: "compressed",
-});
-const site = withGovukFrontend(readFileSync(join(here, "js/site.js"), "utf8"));
-
+const styles = (name) =>
+  sass.compile(join(here, `scss/${name}.scss`), {
+    loadPaths: [packages],
+    quietDeps: true,
+    style: "compressed",
+  }).css;
 rmSync(built, { recursive: true, force: true });
 mkdirSync(join(built, "css"), { recursive: true });
 mkdirSync(join(built, "js"), { recursive: true });
-writeFileSync(join(built, "css/site.css"), styles.css);
-writeFileSync(join(built, "js/site.js"), site);
+for (const name of ["site", "admin"]) writeFileSync(join(built, `css/${name}.css`), styles(name));
+for (const script of ["site.js", "components.js"]) {
+  writeFileSync(join(built, "js", script), withGovukFrontend(script));
+}
 for (const script of ["charts.js", "council-search.js", "handing-over.js", "returns.js"]) {
   copyFileSync(join(here, "js", script), join(built, "js", script));
 }

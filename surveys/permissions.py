@@ -3,7 +3,15 @@
 from django.http import Http404
 
 from councils.models import Role, User
-from councils.permissions import Person, access_of, is_director
+from councils.permissions import (
+    EVERYBODY,
+    NATIONAL_BODIES,
+    SECTOR,
+    People,
+    Person,
+    access_of,
+    is_director,
+)
 
 from .models import Release, Return
 from .models.returns import ReturnQuerySet
@@ -19,6 +27,15 @@ def own_return_or_404(person: Person, pk: int) -> Return:
     if found is None:
         raise Http404
     return found
+
+
+def audience_of(person: Person) -> People:
+    """All who see the same of what is released as this person, but for those who are named on a
+    release under embargo: `ReleaseViewer` has them told apart."""
+    access = access_of(person)
+    if access.is_national:
+        return NATIONAL_BODIES
+    return SECTOR if access.is_sector else EVERYBODY
 
 
 def sees_blurred(person: Person, release: Release) -> bool:

@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from councils.imports import REGISTER, save
 from councils.models import Council, Region, User
 from councils.register_file import parse
+from ppf_site.kept.store import STORE
 from tests.factories import make_council, make_region, make_user
 
 
@@ -82,6 +83,12 @@ def register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         with django_db_blocker.unblock():
             transaction.set_rollback(True)
             stack.close()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """A page that another test kept was made with its settings."""
+    STORE.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from ppf_site.kept.triggers import gives_another_version
+
 from .regions import CouncilType, Region
 
 # As the Office for National Statistics has it.
@@ -112,6 +114,7 @@ class Area(models.Model):
                 fields=["kind"], condition=Q(kind="england"), name="area_england_once"
             ),
         ]
+        triggers = [gives_another_version()]
 
     def __str__(self) -> str:
         return self.name

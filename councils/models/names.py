@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ppf_site import words
+from ppf_site.kept.triggers import gives_another_version
 
 # For statements: the name and the code that a council `c` of the FROM clause had on `%(day)s`.
 # `FROM councils_council c {NAME_ON} {CODE_ON}` gives `named.name`, `named.short_name` and
@@ -215,6 +216,7 @@ class CouncilName(models.Model):
             ),
         ]
         triggers = [
+            gives_another_version(),
             starts_in_force("'“' || NEW.name || '”'", "name"),
             pgtrigger.Trigger(
                 name="told_and_once",

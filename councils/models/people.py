@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
+from ppf_site.kept.models import State
+
 from .regions import Region
 from .register import Council
 
@@ -90,6 +92,9 @@ class User(AbstractBaseUser):
     )
     # Every session carries this number; one with a lower number is over.
     sessions_ended = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
+    # How things stood as this person was fetched, for pages that are kept.
+    published: State | None
 
     objects = UserManager()
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q
 
 from ppf_site import words
+from ppf_site.kept.triggers import gives_another_version
 
 from .names import refuse, starts_in_force
 from .regions import CouncilType, Region
@@ -114,6 +115,7 @@ class CouncilPlace(models.Model):
             ),
         ]
         triggers = [
+            gives_another_version(),
             starts_in_force("'This region and type'", "region and type"),
             pgtrigger.Trigger(
                 name="told",

@@ -6,6 +6,8 @@ import pghistory
 from django.db import models
 from django.urls import reverse
 
+from ppf_site.kept.triggers import gives_another_version
+
 
 @pghistory.track()
 class Region(models.Model):
@@ -18,6 +20,7 @@ class Region(models.Model):
 
     class Meta:
         ordering = ["position"]
+        triggers = [gives_another_version()]
 
     def __str__(self) -> str:
         return self.name

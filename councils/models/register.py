@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .names import CouncilName, council_triggers, starts_in_force
@@ -162,7 +163,7 @@ class Council(models.Model):
             ),
             at_most(LONGEST_TEXT, "note", of="council"),
         ]
-        triggers = [*council_triggers(), *place_triggers()]
+        triggers = [gives_another_version(), *council_triggers(), *place_triggers()]
 
     def __str__(self) -> str:
         return f"{self.name} (to {self.abolished:%Y})" if self.abolished else self.name
@@ -198,7 +199,7 @@ class CouncilCode(models.Model):
                 violation_error_message="The council has another code that begins on this day.",
             ),
         ]
-        triggers = [starts_in_force("'“' || NEW.code || '”'", "code")]
+        triggers = [gives_another_version(), starts_in_force("'“' || NEW.code || '”'", "code")]
 
     def __str__(self) -> str:
         return self.code
@@ -234,6 +235,7 @@ class Succession(models.Model):
                 name="succession_one_to_one_has_one_successor",
             ),
         ]
+        triggers = [gives_another_version()]
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"

@@ -1,14 +1,7 @@
 """What was promised, by when, and how it is told whether it came about."""
 
-from .programme import (
-    Expectation,
-    ExpectationQuestion,
-    Measure,
-    MeasureBase,
-    MeasureRate,
-    Milestone,
-    Programme,
-)
+from .measures import Measure, MeasureBase, MeasureRate
+from .programme import Expectation, ExpectationQuestion, Milestone, Programme
 from .reported import ReportedFigure
 
 __all__ = [

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.permissions import Person, access_of
+from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 from surveys.models import Question
 from surveys.models.sealing import protect_released
@@ -69,6 +70,7 @@ class Programme(models.Model):
             ),
             at_most(LONGEST_TEXT, "description", of="programme"),
         ]
+        triggers = [gives_another_version()]
 
     def __str__(self) -> str:
         return self.title
@@ -105,6 +107,7 @@ class Milestone(models.Model):
             at_most(LONGEST_TEXT, "description", of="milestone"),
         ]
         triggers = [
+            gives_another_version(),
             protect_released(
                 "slug",
                 used="EXISTS (SELECT FROM milestones_expectation e "
@@ -112,7 +115,7 @@ class Milestone(models.Model):
                 "JOIN surveys_figure f ON f.question_id = q.question_id "
                 "WHERE e.milestone_id = OLD.id)",
                 what="milestone’s address",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,12 +162,13 @@ class Expectation(models.Model):
             at_most(LONGEST_TEXT, "text", of="expectation"),
         ]
         triggers = [
+            gives_another_version(),
             protect_released(
                 "slug",
                 used="EXISTS (SELECT FROM milestones_expectationquestion q JOIN surveys_figure f "
                 "ON f.question_id = q.question_id WHERE q.expectation_id = OLD.id)",
                 what="expectation’s address",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,6 +210,7 @@ class ExpectationQuestion(models.Model):
                 fields=["expectation", "question", "role"], name="expectation_question_once"
             ),
         ]
+        triggers = [gives_another_version()]
 
     def __str__(self) -> str:
         return f"{self.expectation}: {self.question}"
@@ -222,79 +227,3 @@ class ExpectationQuestion(models.Model):
     def basis_key(self) -> str:
         """The basis as addresses write it."""
         return slugify(self.basis)
-
-
-class MeasureQuerySet(models.QuerySet["Measure"]):
-    def visible_to(self, person: Person) -> Self:
-        """One that belongs to no expectation is of no programme: its rounds' releases decide."""
-        if access_of(person).is_national:
-            return self
-        return self.exclude(expectation__milestone__programme__is_published=False)
-
-
-@pghistory.track()
-class Measure(models.Model):
-    """One numerator over one or more named denominators, with a target."""
-
-    expectation = models.ForeignKey(
-        Expectation, on_delete=models.PROTECT, related_name="measures", null=True, blank=True
-    )
-    slug = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(max_length=120)
-    description = models.TextField(max_length=LONGEST_TEXT, blank=True)
-    target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    higher_is_better = models.BooleanField(default=True)
-
-    objects = MeasureQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            at_most(LONGEST_TEXT, "description", of="measure"),
-        ]
-        ordering = ["slug"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-@pghistory.track()
-class MeasureBase(models.Model):
-    """One of the measure's denominators: who is counted."""
-
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="bases")
-    key = models.SlugField(max_length=60)
-    name = models.CharField(max_length=80, help_text="Such as users with ongoing support.")
-    description = models.TextField(max_length=LONGEST_TEXT, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["measure", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["measure", "key"], name="measure_base_key_once"),
-            at_most(LONGEST_TEXT, "description", of="measure_base"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@pghistory.track()
-class MeasureRate(models.Model):
-    """The rate, in one round, that gives the measure on this base."""
-
-    class Role(models.TextChoices):
-        ACTUAL = "actual", "Actual"
-        FORECAST = "forecast", "Forecast"
-
-    base = models.ForeignKey(MeasureBase, on_delete=models.CASCADE, related_name="rates")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="measure_rates")
-    role = models.CharField(max_length=10, choices=Role, default=Role.ACTUAL)
-
-    class Meta:
-        ordering = ["base", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["base", "question"], name="measure_rate_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.base}: {self.question}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 
+from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 
@@ -46,6 +47,7 @@ class ReportedFigure(models.Model):
             at_most(LONGEST_TEXT, "known_difference", of="reported_figure"),
         ]
         ordering = ["position"]
+        triggers = [gives_another_version()]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.what}"

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.views.decorators.http import require_safe
 
 from milestones import charts, sentences, sentences_compare
 from milestones.models import Expectation, ExpectationQuestion
@@ -14,9 +12,10 @@ from milestones.selection import Selection, open_library, select
 from milestones.stats import compare_areas, overlap, pickable
 from milestones.tables import council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
+from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, pinned_page, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, public_page, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, captioned, source_line
 from surveys.stats import Breakdown, Reading
@@ -99,8 +98,7 @@ class Compared:
         ]
 
 
-@require_safe
-@login_not_required
+@public_page(*PARAMS)
 def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
     params = CompareParams.from_params(request.GET)
     library = open_library(request.user, release_id)
@@ -134,7 +132,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     }
     about = about_sheet(selection.release, site_link(request.get_full_path()))
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
-    return respond(request, "milestones/compare.html", context, sheets, [chart], params=PARAMS)
+    return respond(request, "milestones/compare.html", context, sheets, [chart])
 
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:

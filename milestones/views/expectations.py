@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from councils.permissions import Person
 from milestones import charts, sentences
@@ -15,9 +13,10 @@ from milestones.selection import Selection, open_library, select
 from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
+from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.mail import site_link
-from ppf_site.pages import pinned_page, respond, sheet_of
+from ppf_site.pages import public_page, respond, sheet_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
@@ -75,8 +74,7 @@ def answers_of(selection: Selection, person: Person) -> ByPlace:
     return answers_on_bases(selection, person)[selection.link]
 
 
-@require_safe
-@login_not_required
+@public_page("round", "basis")
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     selection = select(
         open_library(request.user, release_id),
@@ -108,8 +106,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     }
     about = about_sheet(selection.release, site_link(request.get_full_path()))
     sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
-    params = ["round", "basis"]
-    return respond(request, "milestones/expectation.html", context, sheets, [chart], params=params)
+    return respond(request, "milestones/expectation.html", context, sheets, [chart])
 
 
 def _chart(selection: Selection, places: ByPlace, source: str, page: str) -> Chart | None:

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from councils.permissions import Person
 from milestones import sentences, sentences_overview
@@ -17,15 +15,14 @@ from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, by_share, furthest
 from ppf_site import words
 from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, respond
+from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Release
 from surveys.sentences import about_sheet, source_line
 from surveys.tables import figure_address
 
 
-@require_safe
-@login_not_required
+@public_page("round")
 def overview(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
@@ -55,7 +52,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "shades": range(11),
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
-    return respond(request, "milestones/overview.html", context, sheets, params=["round"])
+    return respond(request, "milestones/overview.html", context, sheets)
 
 
 def _hidden(outlooks: Sequence[Outlook]) -> str:
@@ -96,8 +93,7 @@ def heat_sheet(
     )
 
 
-@require_safe
-@login_not_required
+@public_page()
 def milestones(request: HttpRequest) -> HttpResponse:
     due_first = Prefetch("expectations", Expectation.objects.order_by("due_on", "position"))
     each = Prefetch("milestones", Milestone.objects.order_by("number").prefetch_related(due_first))
@@ -129,8 +125,7 @@ def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
     )
 
 
-@require_safe
-@login_not_required
+@public_page("round")
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     expectations = _expectations(library, slug, request.user)
@@ -165,7 +160,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     }
     sheets = [heat_sheet(outlooks, release, source, request)] if release else []
     sheets.append(_said_sheet(found, said, source))
-    return respond(request, "milestones/milestone.html", context, sheets, params=["round"])
+    return respond(request, "milestones/milestone.html", context, sheets)
 
 
 def _expectations(library: Library, slug: str, person: Person) -> list[Expectation]:

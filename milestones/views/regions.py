@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from councils.models import Region
 from milestones import charts, sentences, sentences_overview
@@ -15,8 +13,9 @@ from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from milestones.tables_compare import chance_table
+from ppf_site.addresses import pinned_page
 from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, Within, pinned_page, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, Within, public_page, respond, sheet_of
 from surveys.models import ReleasedReturn
 from surveys.sentences import about_sheet, source_line
 from surveys.stats import Breakdown
@@ -35,8 +34,7 @@ class InRegion:
     links: Sequence[ExpectationQuestion]
 
 
-@require_safe
-@login_not_required
+@public_page()
 def regions(request: HttpRequest) -> HttpResponse:
     library = open_library(request.user)
     links = forecasts_in(library)
@@ -71,8 +69,7 @@ REGION = (
 )
 
 
-@require_safe
-@login_not_required
+@public_page("round")
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
@@ -112,7 +109,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     }
     about = about_sheet(release, site_link(request.get_full_path())) if release else []
     sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
-    return respond(request, "milestones/region.html", context, sheets, [chart], params=["round"])
+    return respond(request, "milestones/region.html", context, sheets, [chart])
 
 
 def _tables(

@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from milestones.models import ReportedFigure
 from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
@@ -16,7 +14,7 @@ from milestones.sentences_reported import (
     own_words,
     reported_title,
 )
-from ppf_site.pages import respond
+from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Figure
 from surveys.permissions import hides_few
@@ -25,8 +23,7 @@ from surveys.releases.shown import ShownFigure, read
 from surveys.tables import figure_address
 
 
-@require_safe
-@login_not_required
+@public_page()
 def reported(request: HttpRequest) -> HttpResponse:
     listed = list(ReportedFigure.objects.all())
     releases, expectations = newest_releases(request.user)

@@ -1,24 +1,21 @@
 """The addresses of all public pages, for search engines: the same whoever asks."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from councils.models import Council, Region
 from milestones.models import Expectation, Milestone
 from ppf_site.mail import site_link
-from ppf_site.privacy import public_to_readers
+from ppf_site.pages import public_page
 from surveys.models import Round
 
 ALONE = ["overview", "milestones", "compare", "regions", "councils", "rounds", "reported"]
 ALONE += ["methodology", "accessibility", "data"]
 
 
-@require_safe
-@login_not_required
+@public_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
     reader = AnonymousUser()
     found = [
@@ -30,5 +27,4 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     paths = [*(reverse(name) for name in ALONE), *(each.get_absolute_url() for each in found)]
     context = {"addresses": [site_link(path) for path in paths]}
-    answer = render(request, "milestones/sitemap.xml", context, content_type="application/xml")
-    return public_to_readers(request, answer)
+    return render(request, "milestones/sitemap.xml", context, content_type="application/xml")

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ppf_site import words
+from ppf_site.kept.personal import part
 from ppf_site.sent.keys import key_field
 
 register = template.Library()
@@ -24,6 +25,13 @@ def csrf_token(context: RequestContext) -> SafeString:
     and the key by which a form that is sent twice is done once."""
     token = CsrfTokenNode().render(context)
     return format_html("{}{}", token, key_field() if token else "")
+
+
+@register.simple_tag(takes_context=True)
+def personal(context: RequestContext, template_name: str) -> SafeString:
+    """A part of the page that is its reader's own. Its template has what every page is given, and
+    nothing of the page around it: of a page that is kept it is filled in afterwards."""
+    return part(context, template_name)
 
 
 @register.filter

@@ -13,6 +13,10 @@ let closed = false;
 const isDecision = (box) => /\.(keep|meant)$/.test(box.name);
 
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+// What becomes a piece of the page as text comes from our own server, or is escaped here. Browsers
+// that know trusted types refuse any other.
+const policy = window.trustedTypes?.createPolicy("returns", { createHTML: (html) => html });
+const asHtml = (html) => policy?.createHTML(html) ?? html;
 
 // One question of the page: its boxes, what was typed, and whether that is saved.
 class Answer {
@@ -151,11 +155,11 @@ class Answer {
     const typedSince = this.typed;
     // Whoever has answered what stood there goes on in the box.
     const answered = this.place("problem").contains(document.activeElement);
-    this.place("problem").innerHTML = told.problem;
+    this.place("problem").innerHTML = asHtml(told.problem);
     if (answered) this.boxes()[0].focus();
     for (const [key, html] of Object.entries(told.raised_checks)) {
       const place = answers.get(key)?.place("raised-checks");
-      if (place && place.innerHTML !== html) place.innerHTML = html;
+      if (place && place.innerHTML !== html) place.innerHTML = asHtml(html);
     }
     if (told.state === "saved") this.saved(told, typedSince);
     else this.pending("Not saved");
@@ -217,7 +221,7 @@ async function renewToken() {
   try {
     const answer = await fetch(location.pathname, { redirect: "manual" });
     if (!answer.ok) return false;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(asHtml(await answer.text()), "text/html");
     const token = page.querySelector("form[data-return] [name=csrfmiddlewaretoken]");
     if (token) form.elements.csrfmiddlewaretoken.value = token.value;
     return token !== null;
@@ -238,7 +242,7 @@ function tellConnection(problem) {
     if (!closed) html += " What you typed is still here, and will be tried again.";
   }
   if (closed && !problem) return;
-  if (connection.dataset.told !== html) connection.innerHTML = html;
+  if (connection.dataset.told !== html) connection.innerHTML = asHtml(html);
   connection.dataset.told = html;
 }
 
@@ -255,12 +259,13 @@ function renewSummary() {
   );
   const list = summary.querySelector(".govuk-error-summary__list");
   if (!items.length) summary.replaceChildren();
-  else if (list) list.innerHTML = items.join("");
+  else if (list) list.innerHTML = asHtml(items.join(""));
   else
-    summary.innerHTML =
+    summary.innerHTML = asHtml(
       '<div class="govuk-error-summary"><h2 class="govuk-error-summary__title">There is a problem</h2>' +
-      '<div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">' +
-      `${items.join("")}</ul></div></div>`;
+        '<div class="govuk-error-summary__body"><ul class="govuk-list govuk-error-summary__list">' +
+        `${items.join("")}</ul></div></div>`,
+    );
 }
 
 const answerOf = (element) => answers.get(element.closest("[data-answer]")?.dataset.answer);

@@ -1,8 +1,12 @@
-// Starts the GOV.UK components that a page has. Every page works without this file.
-import { initAll } from "govuk-frontend";
+// What every page has; of readers' pages it is nearly all. Every page works without this file.
+import { SkipLink } from "govuk-frontend/skip-link";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-initAll();
+for (const link of document.querySelectorAll(".govuk-skip-link")) new SkipLink(link);
+
+// The components of forms and messages are ten times as large, and come where there are any.
+const components = document.querySelector("script[data-components]")?.dataset.components;
+if (document.querySelector("[data-module]")) import(components);
 
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.hidden = false;

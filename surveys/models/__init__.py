@@ -18,6 +18,7 @@ from .signing import Assignment, Presence, Signature, Step
 from .totals import Total
 from .unsaved import Unsaved
 from .uploads import Upload
+from .viewers import ReleaseViewer
 from .widenings import Widening
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "QuestionType",
     "RaisedCheck",
     "Release",
+    "ReleaseViewer",
     "ReleasedAnswer",
     "ReleasedReturn",
     "Reminder",

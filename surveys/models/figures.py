@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.models import Area
 from councils.permissions import Person
+from ppf_site.kept.triggers import gives_another_version
 
 from .questions import Question
 from .releases import Release
@@ -127,10 +129,13 @@ class Figure(models.Model):
             ),
         ]
         # More of it can be withheld, and nothing else changes; beside the record of narrowing.
-        triggers = immutable_rows(
-            unless="to_jsonb(NEW) - 'withheld' = to_jsonb(OLD) - 'withheld' "
-            f"AND NEW.withheld @> OLD.withheld AND NOT {off_the_record('OLD.release_id')}"
-        )
+        triggers = [
+            gives_another_version(pgtrigger.Update),
+            *immutable_rows(
+                unless="to_jsonb(NEW) - 'withheld' = to_jsonb(OLD) - 'withheld' "
+                f"AND NEW.withheld @> OLD.withheld AND NOT {off_the_record('OLD.release_id')}"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Figure {self.pk}"

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
+from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .releases import Release
@@ -34,6 +35,7 @@ class Narrowing(models.Model):
             at_most(LONGEST_TEXT, "reason", of="narrowing"),
         ]
         triggers = [
+            gives_another_version(),
             pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete),
             # A record of another day would be a key to change the release on that day.
             pgtrigger.Trigger(

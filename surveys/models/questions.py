@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .question_types import CHOICE_TYPES, NUMBER_TYPES, Comparability, Derivation, QuestionType
@@ -179,6 +180,7 @@ class Question(models.Model):
             at_most(LONGEST_TEXT, "help_text", of="question"),
         ]
         triggers = [
+            gives_another_version(),
             fixed_once_open(*MEANING, "added_at", what="question"),
             once_open(
                 name="stays_optional",

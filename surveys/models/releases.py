@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.permissions import Person, access_of
+from ppf_site.kept.triggers import ANOTHER_VERSION
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .rounds import PROMISED, Round
@@ -66,8 +67,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.ever_public().filter(self._open_to_all(timezone.now()))
 
     def counting_narrowings(self) -> Self:
-        """Each with `narrowed`, how often it was: most never were, and need no more queries."""
-        return self.annotate(narrowed=models.Count("narrowings"))
+        """Each with `narrowed`, how often it was: most never were, and need no more queries.
+
+        The newest first: what is counted loses the order that a model has by itself.
+        """
+        counted = self.annotate(narrowed=models.Count("narrowings"))
+        return counted.order_by("round", "-number")
 
     def newest_of(self, round: OuterRef | Round | int) -> Self:
         """The one with the highest number among these, for a subquery or a look-up."""
@@ -108,6 +113,15 @@ def _differ(names: Iterable[str]) -> str:
     """Whether any of these columns changes, for a trigger."""
     new, old = (", ".join(f"{row}.{name}" for name in names) for row in ("NEW", "OLD"))
     return f"({new}) IS DISTINCT FROM ({old})"
+
+
+# When it is opened further, at a set time, no row changes.
+STAGES = """
+UPDATE kept_published SET stages = ARRAY(
+    SELECT DISTINCT moment FROM surveys_release, unnest(ARRAY[sector_at, public_at]) AS moment
+    WHERE moment IS NOT NULL
+);
+"""
 
 
 @pghistory.track()
@@ -207,6 +221,14 @@ class Release(models.Model):
             at_most(LONGEST_TEXT, "consent", of="release"),
         ]
         triggers = [
+            # Not while it is being compiled: until it is whole nobody sees it, and nobody waits.
+            pgtrigger.Trigger(
+                name="gives_another_version",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.compiled_at IS NOT NULL"),
+                func=f"{ANOTHER_VERSION} {STAGES} RETURN NULL;",
+            ),
             pgtrigger.Trigger(
                 name="never_changes",
                 when=pgtrigger.Before,
@@ -257,11 +279,3 @@ class Release(models.Model):
             self.public_at = at
         self.consent = consent.strip() or self.consent
         self.save(update_fields=["sector_at", "public_at", "consent"])
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
-class ReleaseViewer(Release.viewers.through):  # type: ignore[name-defined]
-    """Who may see a release under embargo, for its history."""
-
-    class Meta:
-        proxy = True

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from councils.models import User
 from councils.permissions import Person, access_of
+from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
 from .required import date_keeps_required
@@ -114,6 +115,7 @@ class Round(models.Model):
             at_most(LONGEST_TEXT, "caveats", of="round"),
         ]
         triggers = [
+            gives_another_version(),
             protect_released(
                 "slug",
                 used="EXISTS (SELECT FROM surveys_release WHERE round_id = OLD.id "
@@ -188,6 +190,7 @@ class Section(models.Model):
             at_most(LONGEST_TEXT, "guidance", of="section"),
         ]
         triggers = [
+            gives_another_version(),
             fixed_once_open("round_id", "key", what="section’s key"),
             never_taken_away(what="section"),
         ]

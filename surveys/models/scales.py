@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from ppf_site.kept.triggers import gives_another_version
+
 from .rounds import Round, Section
 from .sealing import fixed_once_open, never_taken_away, once_open
 
@@ -25,7 +27,7 @@ class Scale(models.Model):
     class Meta:
         ordering = ["round", "key"]
         constraints = [models.UniqueConstraint(fields=["round", "key"], name="scale_key_once")]
-        triggers = [fixed_once_open("round_id", "key", what="scale’s key")]
+        triggers = [gives_another_version(), fixed_once_open("round_id", "key", what="scale’s key")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.round.slug})"
@@ -93,6 +95,7 @@ class Option(models.Model):
             models.CheckConstraint(condition=Q(tone__range=(-2, 2)), name="option_tone_in_range"),
         ]
         triggers = [
+            gives_another_version(),
             fixed_once_open(
                 "scale_id",
                 "key",
@@ -144,6 +147,7 @@ class Grid(models.Model):
         ordering = ["section", "key"]
         constraints = [models.UniqueConstraint(fields=["section", "key"], name="grid_key_once")]
         triggers = [
+            gives_another_version(),
             fixed_once_open(
                 "section_id",
                 "key",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from councils.models import Area
+from ppf_site.kept.triggers import gives_another_version
 
 from .questions import Question
 from .rounds import Round
@@ -51,6 +52,7 @@ class Total(models.Model):
                 condition=Q(k=None) | Q(n=None) | Q(k__lte=F("n")), name="total_k_within_n"
             ),
         ]
+        triggers = [gives_another_version()]
 
     def __str__(self) -> str:
         return f"{self.question.short_text}, {self.area}"

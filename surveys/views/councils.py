@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from councils.models import Council
 from ppf_site import words
 from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, public_page, respond, sheet_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
 from surveys.releases.editions import editions_of
@@ -21,8 +19,7 @@ from surveys.tables import FigureTable
 from surveys.tables_council import Beside, council_table, council_title
 
 
-@require_safe
-@login_not_required
+@public_page("round")
 def council(request: HttpRequest, slug: str) -> HttpResponse:
     """The council as it is today, and what it answered in the newest releases."""
     found = Council.objects.with_history().filter(slug=slug).first()
@@ -37,8 +34,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, found, returns, chosen, fixed=False)
 
 
-@require_safe
-@login_not_required
+@public_page("round")
 def released_council(request: HttpRequest, release_id: int, slug: str) -> HttpResponse:
     """The council as it was called then, in one release: it shows the same for ever."""
     newest = newest_release(request.user, of_round="release__round")
@@ -86,7 +82,7 @@ def _page(
     }
     about = about_sheet(chosen.release, site_link(request.get_full_path())) if chosen else []
     sheets = [sheet_of(table, about) for table in tables]
-    return respond(request, "surveys/council.html", context, sheets, params=["round"])
+    return respond(request, "surveys/council.html", context, sheets)
 
 
 def _no_answers_title(council: Council) -> str:

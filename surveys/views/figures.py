@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from ppf_site.mail import site_link
-from ppf_site.pages import respond
+from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.models import Figure, Release, ReleasedReturn
 from surveys.permissions import sees_blurred
@@ -31,8 +29,7 @@ from surveys.sentences_values import (
 from surveys.tables import figure_address
 
 
-@require_safe
-@login_not_required
+@public_page()
 def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     stored = Figure.objects.visible_to(request.user).filter(pk=figure_id)
     found = next(iter(read(stored, request.user)), None)

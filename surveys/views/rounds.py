@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from councils.permissions import access_of
 from ppf_site import words
 from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, respond
+from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Sheet
 from surveys.exports import figures_sheet, response_sheet, returns_sheet
 from surveys.models import Figure, Narrowing, Question, Release, ReleasedReturn, Round
@@ -22,8 +20,7 @@ from surveys.sentences_values import silent_by_standing
 from surveys.stats import Reading
 
 
-@require_safe
-@login_not_required
+@public_page()
 def rounds(request: HttpRequest) -> HttpResponse:
     releases = {
         release.round_id: release
@@ -75,8 +72,7 @@ def _rounds_title(rows: Sequence[tuple[Round, Release | None, Reading | None]]) 
     return f"{words.plural(len(rows), 'round')} of the survey, none released yet"
 
 
-@require_safe
-@login_not_required
+@public_page()
 def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Round.objects.visible_to(request.user)
     found = visible.filter(slug=slug).first()
@@ -92,8 +88,7 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, shown, releases, releases[0] if releases else None, fixed=False)
 
 
-@require_safe
-@login_not_required
+@public_page()
 def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
     shown = Release.objects.visible_to(request.user).counting_narrowings().select_related("round")
     release = shown.filter(pk=release_id).first()

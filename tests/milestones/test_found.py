@@ -24,7 +24,7 @@ def head_of(client: Client, address: str) -> str:
     [
         ("/rounds/spring/?utm_source=mail", "/rounds/spring/"),
         ("/expectations/savings/?basis=&round=spring", "/expectations/savings/?round=spring"),
-        ("/compare/?areas=north-east,south-west", "/compare/?areas=north-east%2Csouth-west"),
+        ("/compare/?areas=north-east%2Csouth-west", "/compare/?areas=north-east,south-west"),
         ("/releases/{release}/overview/", "/releases/{release}/overview/"),
     ],
 )
@@ -156,6 +156,7 @@ def test_the_demonstration_says_of_a_round_what_is_true_of_it(
     assert "published totals where there are any" in client.get("/councils/").text
 
 
+@pytest.mark.django_db
 def test_the_icon_is_where_browsers_ask_for_it(client: Client) -> None:
     answer = client.get("/favicon.ico")
     assert (answer.status_code, answer["Location"]) == (302, static("images/favicon.svg"))

@@ -17,6 +17,8 @@ MADE = {
     "surveys.RaisedCheck.values",
     "surveys.ReleasedAnswer.text",
     "surveys.Unsaved.said",
+    "surveys.Narrowing.after",
+    "surveys.Narrowing.before",
     "surveys.Unsaved.why",
     "surveys.Widening.after",
     "surveys.Widening.before",

@@ -1,0 +1,44 @@
+"""What an address says: what a page is about, and in which form it is asked for."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+FORMS = {"csv", "xlsx", "svg", "png"}
+# What an address says of the form of its answer, and not of what the answer is about: any page
+# with tables or charts reads these parameters.
+OF_THE_FORM = ("download", "table", "chart")
+
+
+def of_the_form(request: HttpRequest) -> Sequence[str]:
+    """A form that nothing is downloaded in is not understood; none is the page itself."""
+    form = request.GET.get("download", "")
+    return OF_THE_FORM if not form or form in FORMS else OF_THE_FORM[1:]
+
+
+def in_order(request: HttpRequest, params: Sequence[str]) -> str:
+    """The page's address with what it reads of it, in one order; a pinned page names its own."""
+    said = [(key, text) for key in params for text in request.GET.getlist(key) if text]
+    return f"{request.path}?{urlencode(said, safe=',')}" if said else request.path
+
+
+def pinned_page(request: HttpRequest, release_id: int) -> str:
+    """This page as it is in the release for good, with what its address says it is about."""
+    params = request.GET.copy()
+    for key in (*OF_THE_FORM, "round"):
+        params.pop(key, None)
+    path = re.sub(r"^/releases/\d+(?=/)", "", request.path)
+    query = f"?{params.urlencode()}" if params else ""
+    return f"/releases/{release_id}{path if path != '/' else '/overview/'}{query}"
+
+
+def with_changes(request: HttpRequest, **changes: str | None) -> str:
+    """This page's address with some of its state changed."""
+    params = request.GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value is not None:
+            params[key] = value
+    return f"{request.path}?{params.urlencode()}" if params else request.path

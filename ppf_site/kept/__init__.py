@@ -1,0 +1,1 @@
+"""Pages open to everybody, kept as long as nothing that they are made from has changed."""

@@ -1,0 +1,131 @@
+"""The pages that this process keeps, and how one of them is handed out."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import brotli
+from backports import zstd
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django_http_compression.middleware import best_coding
+
+from .models import State
+
+# Compressed once and sent a thousand times, so as small as it gets in a few milliseconds.
+COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {
+    "zstd": lambda body: zstd.compress(body, 12),
+    "br": lambda body: brotli.compress(body, quality=9),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+}
+FOR_READERS = "public, no-cache"
+VARY = "Cookie, Accept-Encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An address, with what the page reads of it in one order, for those who see the same."""
+
+    audience: str
+    address: str
+
+
+@dataclass(slots=True)
+class Kept:
+    """A page or a file as it is for one audience, with gaps where something is a person's own.
+
+    `whole` is what readers who have not signed in get. `sent` has it as it goes over the wire, by
+    coding.
+    """
+
+    state: State
+    content: bytes
+    headers: Mapping[str, str]
+    whole: bytes = b""
+    etag: str = ""
+    sent: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        bodies = sum(len(body) for coding, body in self.sent.items() if coding != "identity")
+        return len(self.content) + len(self.whole) + bodies
+
+    def complete(self, whole: bytes) -> None:
+        self.whole = whole
+        self.etag = hashlib.blake2b(whole, digest_size=16).hexdigest()
+
+    def to_reader(self, request: HttpRequest) -> HttpResponse:
+        """The whole page, compressed if they take it so, or that it is still what they have."""
+        coding, body = self._coded(best_coding(request.headers.get("Accept-Encoding", "")))
+        response = HttpResponse(body, headers=self.headers)
+        response["Cache-Control"] = FOR_READERS
+        response["Vary"] = VARY
+        response["ETag"] = f'"{self.etag}-{coding}"'
+        response["Content-Length"] = str(len(body))
+        if coding != "identity":
+            response["Content-Encoding"] = coding
+        return get_conditional_response(request, response["ETag"], None, response) or response
+
+    def _coded(self, coding: str) -> tuple[str, bytes]:
+        """Pictures and workbooks are compressed by themselves and do not get smaller."""
+        if coding not in COMPRESSORS:
+            return "identity", self.whole
+        if coding not in self.sent:
+            self.sent[coding] = COMPRESSORS[coding](self.whole)
+        body = self.sent[coding]
+        return (coding, body) if len(body) < len(self.whole) else ("identity", self.whole)
+
+
+class Store:
+    """At most so many bytes; what was not asked for longest goes first. Shared by all threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+        self._turns: dict[Key, tuple[threading.Lock, int]] = {}
+
+    def get(self, key: Key) -> Kept | None:
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+            return self._pages.get(key)
+
+    def keep(self, key: Key, page: Kept) -> None:
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            size = sum(each.size for each in self._pages.values())
+            while size > self._most and self._pages:
+                size -= self._pages.popitem(last=False)[1].size
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+
+    @contextmanager
+    def turn(self, key: Key) -> Iterator[None]:
+        """One thread at a time makes a page; the others wait for what it brings."""
+        with self._lock:
+            lock, waiting = self._turns.get(key, (threading.Lock(), 0))
+            self._turns[key] = (lock, waiting + 1)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                lock, waiting = self._turns[key]
+                if waiting > 1:
+                    self._turns[key] = (lock, waiting - 1)
+                else:
+                    del self._turns[key]
+
+
+STORE = Store(settings.MOST_KEPT_BYTES)
