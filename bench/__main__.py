@@ -13,6 +13,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=12, help="rounds of the large data set")
     parser.add_argument("--plans", action="store_true", help="print the plans of slow queries")
     parser.add_argument("--only-saving", action="store_true", help="saving answers and no more")
+    parser.add_argument("--only-reading", action="store_true", help="kept pages and no more")
     options = parser.parse_args()
     with throwaway_postgres() as url:
         os.environ.update(DATABASE_URL=url, SECRET_KEY=token_hex(32), SITE_URL="http://127.0.0.1")

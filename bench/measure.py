@@ -12,7 +12,9 @@ from django.db import connection, reset_queries
 from django.test import Client, override_settings
 
 from bench.large import grow
+from bench.reading import FILES, reading
 from bench.saving import saving
+from ppf_site.kept.store import STORE
 from surveys.models import Answer, Round
 from surveys.releases import compiling
 
@@ -28,7 +30,9 @@ PAGES = [
 ]
 
 
-def run(*, times: int, rounds: int, plans: bool, only_saving: bool = False) -> None:
+def run(
+    *, times: int, rounds: int, plans: bool, only_saving: bool = False, only_reading: bool = False
+) -> None:
     call_command("migrate", verbosity=0)
     with override_settings(DEMO=True):
         call_command("load_demo")
@@ -36,8 +40,12 @@ def run(*, times: int, rounds: int, plans: bool, only_saving: bool = False) -> N
         if only_saving:
             report_saving()
             return
+        if only_reading:
+            report_reading()
+            return
         say("\nThe demonstration: 150 councils")
         before = pages(plans=plans)
+        report_reading()
         time_compiling("ppf-2010")
         report_saving()
         say(f"\nGrowing to {times} times the councils in {rounds} more rounds")
@@ -48,6 +56,12 @@ def run(*, times: int, rounds: int, plans: bool, only_saving: bool = False) -> N
         for path in PAGES:
             say(f"  {after[path] / before[path]:5.2f}  {path}")
         time_compiling(Round.objects.get(pk=made[0]).slug)
+
+
+def report_reading() -> None:
+    say("\nPages through the real server, over /healthz (at most, of requests a second at least)")
+    for line in reading([*PAGES, *FILES]):
+        say(line)
 
 
 def report_saving() -> None:
@@ -73,17 +87,23 @@ def pages(*, plans: bool) -> dict[str, float]:
 def page(path: str, *, plans: bool) -> float:
     """The median server time of the page in ms, beside its own queries sent through psycopg."""
     client = Client()
+    client.get(path)  # the words of its releases are read once in a process's life
     with override_settings(DEBUG=True):
         reset_queries()
-        client.get(path)
+        anew(client, path)
         queries = [query["sql"] for query in connection.queries]
-    took = median(lambda: client.get(path), 15)
+    took = median(lambda: anew(client, path), 15)
     bare = median(lambda: send(queries), 15)
     share = took / (3 * bare + 15)
     say(f"  {took:11.1f} {bare:12.1f} {len(queries):9} {share:10.2f}   {path}")
     if plans:
         explain(queries)
     return took
+
+
+def anew(client: Client, path: str) -> None:
+    STORE.clear()
+    client.get(path)
 
 
 def send(queries: list[str]) -> None:

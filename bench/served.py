@@ -66,8 +66,16 @@ class Browser:
             self.cookies = f"{settings.SESSION_COOKIE_NAME}={session}"
             self.cookies += f"; {settings.CSRF_COOKIE_NAME}={GUARD}"
 
-    def ask(self, method: str, path: str, form: Mapping[str, Any] | None = None) -> bytes:
-        headers = {"Cookie": self.cookies}
+    def ask(
+        self,
+        method: str,
+        path: str,
+        form: Mapping[str, Any] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        status: int = 200,
+    ) -> bytes:
+        headers = {**(headers or {}), **({"Cookie": self.cookies} if self.cookies else {})}
         body = None
         if form is not None:
             body = urlencode({**form, "csrfmiddlewaretoken": GUARD})
@@ -75,5 +83,6 @@ class Browser:
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         content = answer.read()
-        assert answer.status == 200, f"{answer.status}: {method} {path}"
+        assert answer.status == status, f"{answer.status}: {method} {path}"
+        self.headers = answer.headers
         return content
