@@ -34,6 +34,8 @@ def run(
     *, times: int, rounds: int, plans: bool, only_saving: bool = False, only_reading: bool = False
 ) -> None:
     call_command("migrate", verbosity=0)
+    # The real server finds its files by their hashed names.
+    call_command("collectstatic", interactive=False, verbosity=0)
     with override_settings(DEMO=True):
         call_command("load_demo")
     with served_plainly():

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -33,12 +34,19 @@ def served() -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     words = ["-m", "gunicorn", "ppf_site.wsgi", "--bind", f"127.0.0.1:{port}", *WEB_SERVER]
-    server = subprocess.Popen([*end_with_parent("TERM"), sys.executable, *words])
-    try:
-        _wait_for(port, server)
-        yield port
-    finally:
-        stop(server, SIGTERM, patience=15)
+    # What it logs, such as each download, would stand between the figures.
+    with tempfile.TemporaryFile() as told:
+        command = [*end_with_parent("TERM"), sys.executable, *words]
+        server = subprocess.Popen(command, stderr=told)
+        try:
+            _wait_for(port, server)
+            yield port
+        except BaseException:
+            told.seek(0)
+            sys.stderr.write(told.read().decode()[-2000:])
+            raise
+        finally:
+            stop(server, SIGTERM, patience=15)
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:

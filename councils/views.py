@@ -70,8 +70,13 @@ def councils(request: HttpRequest) -> HttpResponse:
             for region, councils in groupby(found, key=lambda council: council.region)
         ],
     }
-    sheets = [_sheet(found)]
-    return respond(request, "councils/councils.html", context, sheets, misread=params.misread)
+    return respond(
+        request,
+        "councils/councils.html",
+        context,
+        lambda: [_sheet(found)],
+        misread=params.misread,
+    )
 
 
 def _title(params: RegisterParams, found: int) -> str:

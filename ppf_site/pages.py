@@ -170,7 +170,7 @@ def respond(
     request: HttpRequest,
     template: str,
     context: dict[str, Any],
-    sheets: Sequence[Sheet] = (),
+    sheets: Callable[[], Sequence[Sheet]] = list,
     charts: Sequence[Chart | None] = (),
     *,
     misread: Sequence[str] = (),
@@ -178,18 +178,18 @@ def respond(
     """The page, or with ?download=csv&table=name the same rows as a file, or with
     ?download=svg&chart=key a chart as a picture.
 
-    `misread` are parameters whose values the page could not read: they are named on it. Raises
-    Lost for a table or a chart that the page does not have; without a name it is the first.
+    `sheets` are worked out for whoever asks for one. `misread` are parameters whose values the
+    page could not read: they are named on it. Raises Lost for a table or a chart that the page
+    does not have; without a name it is the first.
     """
     form = request.GET.get("download", "")
     if form in WRITERS:
-        return download(_asked_for(request, sheets), form)
+        return download(_asked_for(request, sheets()), form)
     if form in PAINTERS:
         return _painted(request, charts, form)
     params = getattr(request, "reads", ())
     strange = not_understood(request.GET, [*params, *of_the_form(request)])
     whole = {
-        "sheets": {sheet.name: sheet for sheet in sheets},
         "not_understood": [*strange, *misread],
         "canonical": site_link(in_order(request, [key for key in params if key not in misread])),
         "picture": next((site_link(chart.png) for chart in charts if chart), ""),

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.http import HttpRequest
+
+from ppf_site.mail import site_link
+from ppf_site.pages import sheet_of
 from ppf_site.spreadsheets import Cell, Sheet
 
 from .models import Release, ReleasedReturn
@@ -9,7 +13,15 @@ from .releases.shown import ShownFigure
 from .sentences import about_sheet, source_line, withheld_words
 from .sentences_values import count_words
 from .stats import Reading
-from .tables import figure_address
+from .tables import FigureTable, figure_address
+
+
+def sheets_of(
+    request: HttpRequest, release: Release | None, tables: Sequence[FigureTable]
+) -> list[Sheet]:
+    """A page's tables as files, which name the address that they were asked for at."""
+    about = about_sheet(release, site_link(request.get_full_path())) if release else []
+    return [sheet_of(table, about) for table in tables]
 
 
 def figures_sheet(release: Release, figures: Sequence[ShownFigure], url: str) -> Sheet:

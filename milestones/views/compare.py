@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,10 +15,10 @@ from milestones.tables import council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
-from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, public_page, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, public_page, respond
+from surveys.exports import sheets_of
 from surveys.models import ReleasedReturn
-from surveys.sentences import about_sheet, captioned, source_line
+from surveys.sentences import captioned, source_line
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable, breakdown_table, reading_table
@@ -130,8 +131,8 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "chart": chart,
         **comparison,
     }
-    about = about_sheet(selection.release, site_link(request.get_full_path()))
-    sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
+    of_the_file = [*tables, *([chance] if chance else [])]
+    sheets = partial(sheets_of, request, selection.release, of_the_file)
     return respond(request, "milestones/compare.html", context, sheets, [chart])
 
 

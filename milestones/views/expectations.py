@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +16,12 @@ from milestones.tables import bases_table, council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
-from ppf_site.mail import site_link
-from ppf_site.pages import public_page, respond, sheet_of
+from ppf_site.pages import public_page, respond
+from surveys.exports import sheets_of
 from surveys.models import Figure, ReleasedReturn
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
-from surveys.sentences import about_sheet, bounds_words, captioned, missing_words, source_line
+from surveys.sentences import bounds_words, captioned, missing_words, source_line
 from surveys.sentences_values import silent_by_standing
 from surveys.stats import Breakdown
 from surveys.stats_compare import Comparison
@@ -104,8 +105,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "source": source,
         "chart": chart,
     }
-    about = about_sheet(selection.release, site_link(request.get_full_path()))
-    sheets = [sheet_of(table, about) for table in [*tables, *gaps]]
+    sheets = partial(sheets_of, request, selection.release, [*tables, *gaps])
     return respond(request, "milestones/expectation.html", context, sheets, [chart])
 
 

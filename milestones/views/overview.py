@@ -51,7 +51,10 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "source": source,
         "shades": range(11),
     }
-    sheets = [heat_sheet(outlooks, release, source, request)] if release else []
+
+    def sheets() -> list[Sheet]:
+        return [heat_sheet(outlooks, release, source, request)] if release else []
+
     return respond(request, "milestones/overview.html", context, sheets)
 
 
@@ -104,7 +107,9 @@ def milestones(request: HttpRequest) -> HttpResponse:
         "description": words.join_words([str(programme.title) for programme in programmes])
         + ": each milestone, what was to be true by which day, and the target where there is one.",
     }
-    return respond(request, "milestones/milestones.html", context, [_every_sheet(programmes)])
+    return respond(
+        request, "milestones/milestones.html", context, lambda: [_every_sheet(programmes)]
+    )
 
 
 def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
@@ -158,8 +163,11 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "source": source,
         "shades": range(11),
     }
-    sheets = [heat_sheet(outlooks, release, source, request)] if release else []
-    sheets.append(_said_sheet(found, said, source))
+
+    def sheets() -> list[Sheet]:
+        heat = [heat_sheet(outlooks, release, source, request)] if release else []
+        return [*heat, _said_sheet(found, said, source)]
+
     return respond(request, "milestones/milestone.html", context, sheets)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,10 +15,10 @@ from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from milestones.tables_compare import chance_table
 from ppf_site.addresses import pinned_page
-from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, Within, public_page, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
+from surveys.exports import sheets_of
 from surveys.models import ReleasedReturn
-from surveys.sentences import about_sheet, source_line
+from surveys.sentences import source_line
 from surveys.stats import Breakdown
 from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable
@@ -107,8 +108,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "source": source,
         "chart": chart,
     }
-    about = about_sheet(release, site_link(request.get_full_path())) if release else []
-    sheets = [sheet_of(table, about) for table in [*tables, *([chance] if chance else [])]]
+    sheets = partial(sheets_of, request, release, [*tables, *([chance] if chance else [])])
     return respond(request, "milestones/region.html", context, sheets, [chart])
 
 

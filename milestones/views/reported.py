@@ -52,7 +52,7 @@ def reported(request: HttpRequest) -> HttpResponse:
         "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
         "untold": sum(row.verdict == UNKNOWN for row in rows),
     }
-    return respond(request, "milestones/reported.html", context, [_sheet(rows, area_codes)])
+    return respond(request, "milestones/reported.html", context, lambda: [_sheet(rows, area_codes)])
 
 
 def _matched(

@@ -1,20 +1,21 @@
 """One council: its released answers beside its region, its type and England."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from councils.models import Council
 from ppf_site import words
-from ppf_site.mail import site_link
-from ppf_site.pages import Lost, Suggestion, public_page, respond, sheet_of
+from ppf_site.pages import Lost, Suggestion, public_page, respond
+from surveys.exports import sheets_of
 from surveys.models import Figure, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
 from surveys.releases.editions import editions_of
 from surveys.releases.results import results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
-from surveys.sentences import about_sheet, source_line
+from surveys.sentences import source_line
 from surveys.tables import FigureTable
 from surveys.tables_council import Beside, council_table, council_title
 
@@ -80,8 +81,7 @@ def _page(
         "rows": rows,
         "tables": tables,
     }
-    about = about_sheet(chosen.release, site_link(request.get_full_path())) if chosen else []
-    sheets = [sheet_of(table, about) for table in tables]
+    sheets = partial(sheets_of, request, chosen.release if chosen else None, tables)
     return respond(request, "surveys/council.html", context, sheets)
 
 

@@ -59,9 +59,12 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "source": source,
         "release": found.release,
     }
-    about = about_sheet(found.release, site_link(request.get_full_path()))
-    sheet = _sheet(found, behind, source, about)
-    return respond(request, "surveys/figure.html", context, [sheet])
+
+    def sheets() -> list[Sheet]:
+        about = about_sheet(found.release, site_link(request.get_full_path()))
+        return [_sheet(found, behind, source, about)]
+
+    return respond(request, "surveys/figure.html", context, sheets)
 
 
 def _sheet(

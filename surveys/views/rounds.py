@@ -1,6 +1,7 @@
 """Rounds and their releases: what was asked, who answered, method, caveats, corrections."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -18,6 +19,8 @@ from surveys.releases.superseded import followed_by, given_back
 from surveys.sentences import source_line
 from surveys.sentences_values import silent_by_standing
 from surveys.stats import Reading
+
+Listed = tuple[Round, Release | None, Reading | None]
 
 
 @public_page()
@@ -38,7 +41,19 @@ def rounds(request: HttpRequest) -> HttpResponse:
         else (round, None, None)
         for round in Round.objects.visible_to(request.user)
     ]
-    sheet = Sheet(
+    taken = Release.objects.given_back().exclude(round__in=releases)
+    context = {
+        "rows": rows,
+        "no_longer_public": set(taken.values_list("round", flat=True)),
+        "title": _rounds_title(rows),
+        "description": "Every survey of councils here: what was asked, on which day, who answered, "
+        "and its figures.",
+    }
+    return respond(request, "surveys/rounds.html", context, lambda: [_rounds_sheet(rows)])
+
+
+def _rounds_sheet(rows: Sequence[Listed]) -> Sheet:
+    return Sheet(
         name="rounds",
         title="Survey rounds",
         header=["Round", "Reference date", "Sponsor", "Answered by", "Answered", "Required"],
@@ -50,18 +65,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
             for round, _, response in rows
         ],
     )
-    taken = Release.objects.given_back().exclude(round__in=releases)
-    context = {
-        "rows": rows,
-        "no_longer_public": set(taken.values_list("round", flat=True)),
-        "title": _rounds_title(rows),
-        "description": "Every survey of councils here: what was asked, on which day, who answered, "
-        "and its figures.",
-    }
-    return respond(request, "surveys/rounds.html", context, [sheet])
 
 
-def _rounds_title(rows: Sequence[tuple[Round, Release | None, Reading | None]]) -> str:
+def _rounds_title(rows: Sequence[Listed]) -> str:
     """What the newest round that is released tells; without one, which rounds there are."""
     for round, _, response in rows:
         if response is not None:
@@ -156,11 +162,21 @@ def _page(
         "source": source_line(release) if release else "",
         "figures_name": f"{round.slug}-figures",
     }
-    sheets: list[Sheet] = []
-    if release:
-        whole = figures_sheet(release, figures, site_link(request.get_full_path()))
-        sheets = [whole, response_sheet(release, response), returns_sheet(release, returns)]
+    sheets = partial(_sheets, request, release, figures, response, returns)
     return respond(request, "surveys/round.html", context, sheets)
+
+
+def _sheets(
+    request: HttpRequest,
+    release: Release | None,
+    figures: Sequence[ShownFigure],
+    response: Sequence[Reading],
+    returns: Sequence[ReleasedReturn],
+) -> list[Sheet]:
+    if release is None:
+        return []
+    whole = figures_sheet(release, figures, site_link(request.get_full_path()))
+    return [whole, response_sheet(release, response), returns_sheet(release, returns)]
 
 
 def _narrowings(release: Release) -> Sequence[Narrowing]:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from councils.http import AuthedRequest
 from ppf_site.mail import site_link
 from ppf_site.pages import respond, sheet_of
+from ppf_site.spreadsheets import Sheet
 from surveys.permissions import own_return_or_404
 from surveys.returns.beside import beside_of, beside_table, finding
 from surveys.sentences import about_sheet
@@ -16,11 +17,14 @@ def compare(request: AuthedRequest, pk: int) -> HttpResponse:
     return_of = own_return_or_404(request.user, pk)
     found = beside_of(return_of, request.user)
     tables = [beside_table(return_of, each) for each in found]
-    address = site_link(request.get_full_path())
-    sheets = [
-        sheet_of(table, about_sheet(each.release, address))
-        for each, table in zip(found, tables, strict=True)
-    ]
+
+    def sheets() -> list[Sheet]:
+        address = site_link(request.get_full_path())
+        return [
+            sheet_of(table, about_sheet(each.release, address))
+            for each, table in zip(found, tables, strict=True)
+        ]
+
     context = {
         "return_of": return_of,
         "finding": finding(return_of.council.short_name, found),

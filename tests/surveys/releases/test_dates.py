@@ -120,7 +120,8 @@ def test_a_council_stands_beside_the_typical_one(
     client.force_login(contributor)
     response = client.get(f"/councils/{home.slug}/?download=csv&table=answers")
     [row] = csv.reader(io.StringIO(response.content.decode("utf-8-sig")).readlines()[1:])
-    assert row[1:5] == ["11 April 2010", *["12 April 2010"] * 3]
+    days = [cell for cell in row if cell.endswith("April 2010")]
+    assert days == ["11 April 2010", *["12 April 2010"] * 3]
 
 
 def test_a_return_stands_beside_the_typical_council_before(
