@@ -1,7 +1,7 @@
 """Tables of figures: what a person reads on the page, and the unrounded values in the file."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -16,7 +16,16 @@ from .sentences_values import published_words, value_words
 from .stats import Amount, Base, Breakdown, Dates, Reading
 
 HERE = Within()
+EMPTY = tables.Column.empty_values
 NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
+
+
+class Cell(NamedTuple):
+    """`kind` is a class of the style sheet, `of` the heading that it stands under."""
+
+    said: object
+    kind: str
+    of: str
 
 
 class FigureTable(tables.Table):
@@ -31,6 +40,25 @@ class FigureTable(tables.Table):
 
     class Meta:
         orderable = False
+
+    @property
+    def rows_of_cells(self) -> Iterator[tuple[Cell, list[Cell]]]:
+        """Each row's first cell and the others, as the columns that are on the page stand.
+
+        Rows are dictionaries of what is to be said, so there is nothing to be found out about each
+        cell: half of a page's time went into that.
+        """
+        columns = [
+            (column.name, column.attrs["td"].get("class") or "", column.header, column.default)
+            for column in self.columns
+        ]
+        for row in self.paginated_rows:
+            said = row.record
+            first, *rest = [
+                Cell(default if said.get(name) in EMPTY else said[name], kind, header)
+                for name, kind, header, default in columns
+            ]
+            yield first, rest
 
 
 class Shown(tables.Column):
