@@ -54,8 +54,8 @@ class Kept:
 
     @property
     def size(self) -> int:
-        bodies = sum(len(body) for coding, body in self.sent.items() if coding != "identity")
-        return len(self.content) + len(self.whole) + bodies
+        # A copy, made at once: other threads hand the page out meanwhile, in further codings.
+        return len(self.content) + len(self.whole) + sum(map(len, list(self.sent.values())))
 
     def complete(self, whole: bytes) -> None:
         self.whole = whole
