@@ -159,11 +159,17 @@ def _for_all(asked: Asked, request: HttpRequest, make: Callable[[], HttpResponse
 def _handed_out(page: Kept, request: HttpRequest) -> HttpResponseBase:
     """To somebody who has signed in, or is to be told something, with what is their own."""
     if request.user.is_authenticated or len(get_messages(request)):
-        whole = fill(page.content, request)
+        whole = _filled(page, request)
         return HttpResponse(whole, headers={**page.headers, "Cache-Control": PRIVATE})
     if not page.whole:
-        page.complete(fill(page.content, request))
+        page.complete(_filled(page, request))
     return page.to_reader(request)
+
+
+def _filled(page: Kept, request: HttpRequest) -> bytes:
+    """Only pages have gaps: in a file, which escapes nothing, one is what a council wrote."""
+    is_page = page.headers["Content-Type"].startswith("text/html")
+    return fill(page.content, request) if is_page else page.content
 
 
 def respond(

@@ -58,8 +58,9 @@ class Kept:
         return len(self.content) + len(self.whole) + sum(map(len, list(self.sent.values())))
 
     def complete(self, whole: bytes) -> None:
-        self.whole = whole
+        # Last what others look at to know that it is complete.
         self.etag = hashlib.blake2b(whole, digest_size=16).hexdigest()
+        self.whole = whole
 
     def to_reader(self, request: HttpRequest) -> HttpResponse:
         """The whole page, compressed if they take it so, or that it is still what they have."""
