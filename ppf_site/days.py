@@ -1,5 +1,6 @@
 """A day as people in England write it: 1 April 2025, 1st Apr 25, 04/05/25, 1.4.25."""
 
+import calendar
 import datetime
 import re
 
@@ -38,27 +39,30 @@ LAST_OF_THIS_CENTURY = 69
 
 
 def read_day(typed: str) -> datetime.date:
-    """Day before month, as England writes it. Raises Refused with what to type."""
+    """Day before month, as England writes it. Raises Refused with what is wrong or to type."""
     text = " ".join(tidy(typed).casefold().split())
     text = MIDNIGHT.sub("", WEEKDAY.sub("", text, count=1))
     for form in FORMS:
         found = re.fullmatch(form, text)
         day = found and _day(found["day"], found["month"], found["year"])
         if day:
-            if not 1900 <= day.year <= 2100:
-                raise Refused("Enter a date between 1900 and 2100, such as 31 March 2026.")
             return day
     raise Refused("Enter a date with day, month and year, such as 31 March 2026.")
 
 
 def _day(day: str, month: str, year: str) -> datetime.date | None:
+    """None: these are no day, month and year. Raises Refused for a day that its month lacks."""
     number = _month(month)
-    if number is None:
+    if number is None or not 1 <= number <= 12:
         return None
-    try:
-        return datetime.date(_year(year.strip("'’")), number, int(day))
-    except ValueError:
-        return None
+    year_meant = _year(year.strip("'’"))
+    if not 1900 <= year_meant <= 2100:
+        raise Refused("Enter a date between 1900 and 2100, such as 31 March 2026.")
+    last = calendar.monthrange(year_meant, number)[1]
+    if not 1 <= int(day) <= last:
+        name = f"{MONTHS[number - 1].title()} {year_meant}"
+        raise Refused(f"There is no {int(day)} {name}: {name} has {last} days.")
+    return datetime.date(year_meant, number, int(day))
 
 
 def _month(text: str) -> int | None:

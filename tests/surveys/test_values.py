@@ -235,7 +235,11 @@ def test_months_may_be_short_and_years_have_two_digits(typed: str, day: str) -> 
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("31 February 2026", "day, month and year"),
+        ("31/02/2025", "There is no 31 February 2025: February 2025 has 28 days."),
+        ("31 Feb 24", "There is no 31 February 2024: February 2024 has 29 days."),
+        ("April 31st, 2026", "There is no 31 April 2026: April 2026 has 30 days."),
+        ("2026-06-31", "There is no 31 June 2026"),
+        ("00/01/2026", "There is no 0 January 2026"),
         ("1 Ma 2026", "day, month and year"),
         ("1 Jumo 2026", "day, month and year"),
         ("1/4", "day, month and year"),
