@@ -18,7 +18,7 @@ class DayField(forms.DateField):
         try:
             return read_day(value)
         except Refused as refused:
-            raise forms.ValidationError(self.error_messages["invalid"]) from refused
+            raise forms.ValidationError(str(refused)) from refused
 
 
 def day_field(label: str, help_text: str = "", **kwargs: Any) -> DayField:
@@ -26,9 +26,6 @@ def day_field(label: str, help_text: str = "", **kwargs: Any) -> DayField:
     return DayField(
         label=label,
         help_text=help_text or "Such as 31 March 2026 or 31/3/2026.",
-        error_messages={
-            "required": "Enter a day, such as 31 March 2026.",
-            "invalid": "Enter a day, such as 31 March 2026.",
-        },
+        error_messages={"required": "Enter a day, such as 31 March 2026."},
         **kwargs,
     )

@@ -185,8 +185,8 @@ def respond(
     ?download=svg&chart=key a chart as a picture.
 
     `sheets` are worked out for whoever asks for one. `misread` are parameters whose values the
-    page could not read: they are named on it. Raises Lost for a table or a chart that the page
-    does not have; without a name it is the first.
+    page could not read: its form says so, and its own address is without them. Raises Lost for
+    a table or a chart that the page does not have; without a name it is the first.
     """
     form = request.GET.get("download", "")
     if form in WRITERS:
@@ -194,9 +194,8 @@ def respond(
     if form in PAINTERS:
         return _painted(request, charts, form)
     params = getattr(request, "reads", ())
-    strange = not_understood(request.GET, [*params, *of_the_form(request)])
     whole = {
-        "not_understood": [*strange, *misread],
+        "not_understood": not_understood(request.GET, [*params, *of_the_form(request)]),
         "canonical": site_link(in_order(request, [key for key in params if key not in misread])),
         "picture": next((site_link(chart.png) for chart in charts if chart), ""),
     }
