@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+
+from ppf_site.page_numbers import page_asked_for
 
 from .models import CaughtMessage
 
@@ -44,8 +45,8 @@ def _only_in_the_demonstration() -> None:
 def messages(request: HttpRequest) -> HttpResponse:
     """Open to everybody, as the demonstration's people are: nobody in it is real."""
     _only_in_the_demonstration()
-    page = Paginator(CaughtMessage.objects.all(), 50).get_page(request.GET.get("page"))
-    return render(request, "demo/messages.html", {"page": page})
+    page, strange = page_asked_for(request, CaughtMessage.objects.all(), 50)
+    return render(request, "demo/messages.html", {"page": page, "not_understood": strange})
 
 
 @require_safe

@@ -1,11 +1,11 @@
 """The history of a return, and of one of its answers, in words."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from councils.http import AuthedRequest
+from ppf_site.page_numbers import page_asked_for
 from surveys.answers.history import changes_of, events_of, explanations_of, requirements_of
 from surveys.models import Question, Return
 from surveys.permissions import own_return_or_404
@@ -30,13 +30,13 @@ def of_answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
 def _history(
     request: AuthedRequest, return_of: Return, question: Question | None = None
 ) -> HttpResponse:
-    paginator = Paginator(events_of(return_of, question), A_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    page, strange = page_asked_for(request, events_of(return_of, question), A_PAGE)
     context = {
         "return_of": return_of,
         "question": question,
         "page": page,
-        "pages": paginator.get_elided_page_range(page.number),
+        "pages": page.paginator.get_elided_page_range(page.number),
+        "not_understood": strange,
         "changes": changes_of(page.object_list),
         "explanations": explanations_of(return_of, question),
         "requirements": [] if question else requirements_of(return_of),

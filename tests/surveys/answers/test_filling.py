@@ -523,6 +523,17 @@ def test_the_history_is_given_in_pages(inside: Client, ours: Return, users: Ques
     page = text_of(inside.get(f"/returns/{ours.pk}/history/?page=2"))
     assert "0 people</td>" in page
     assert "60 people</td>" not in page
+    assert "does not know" not in page
+
+
+@pytest.mark.parametrize("typed", ["abc", "0", "99", "1.5"])
+def test_a_page_of_the_history_that_there_is_not_is_named_and_the_first_shown(
+    inside: Client, ours: Return, users: Question, typed: str
+) -> None:
+    answer(ours, users, 7)
+    page = text_of(inside.get(f"/returns/{ours.pk}/history/", {"page": typed}))
+    assert "“page”. It was left out" in page
+    assert "7 people</td>" in page
 
 
 # Read-only
