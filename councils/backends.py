@@ -2,11 +2,9 @@
 in one query."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.utils import timezone
 
-from ppf_site.kept.models import state_column, state_of
-
-from .models import Role, User
+from .models import User
+from .signed_in import signed_in
 
 
 class RolesBackend(AuthenticationBackend):
@@ -17,14 +15,5 @@ class RolesBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        now = timezone.now()
-        held = Role.objects.in_force().filter(user=user_id)
-        held = held.annotate(state=state_column(user_id, now))
-        roles = list(held.select_related("user", "council", "region"))
-        user = roles[0].user if roles else User.objects.filter(pk=user_id).first()
-        if user is None or not self.user_can_authenticate(user):
-            return None
-        user.roles_in_force = roles
-        if roles:
-            user.published = state_of(vars(roles[0])["state"], now)
-        return user
+        _, user = signed_in(person=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from ppf_site.kept.audience import Audience
-from ppf_site.kept.middleware import READERS
+from ppf_site.kept.audience import READERS, Audience
 
 from .models import Role, User
 

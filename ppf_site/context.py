@@ -1,5 +1,6 @@
 """What every page is given: the site's name, whether it is the demonstration, the way round."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -32,10 +33,11 @@ def navigation(path: str) -> list[dict[str, Any]]:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    """What is asked for on most pages only is worked out where a template names it."""
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
         "page_address": settings.SITE_URL.rstrip("/") + request.get_full_path(),
-        "nav": navigation(request.path),
-        "demo_people": demo_people() if settings.DEMO else [],
+        "nav": partial(navigation, request.path),
+        "demo_people": demo_people if settings.DEMO else [],
     }

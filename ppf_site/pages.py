@@ -6,25 +6,23 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from .addresses import OF_THE_FORM, in_order, of_the_form, with_changes
 from .charts.chart import Chart
 from .charts.picture import to_png, to_svg
-from .kept.audience import Audience
+from .kept.audience import Audience, audience_of
 from .kept.models import State, state_now
-from .kept.personal import fill, leave_gaps
+from .kept.personal import filled, leave_gaps, to_member
 from .kept.store import STORE, Kept, Key
 from .mail import site_link
 from .mistyped import not_understood
-from .privacy import PRIVATE, public_to_readers
+from .privacy import public_to_readers
 from .spreadsheets import Sheet, to_csv, to_xlsx
 
 WRITERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
@@ -103,7 +101,7 @@ def _asked(request: HttpRequest, params: Sequence[str]) -> Asked | None:
     understood = [*params, *of_the_form(request)]
     if not_understood(request.GET, understood):
         return None
-    audience = import_string(settings.AUDIENCE_OF)(request.user)
+    audience = audience_of(request.user)
     state = _state(request)
     if state is None:
         return None
@@ -157,19 +155,11 @@ def _for_all(asked: Asked, request: HttpRequest, make: Callable[[], HttpResponse
 
 
 def _handed_out(page: Kept, request: HttpRequest) -> HttpResponseBase:
-    """To somebody who has signed in, or is to be told something, with what is their own."""
     if request.user.is_authenticated or len(get_messages(request)):
-        whole = _filled(page, request)
-        return HttpResponse(whole, headers={**page.headers, "Cache-Control": PRIVATE})
+        return to_member(page, request)
     if not page.whole:
-        page.complete(_filled(page, request))
+        page.complete(filled(page, request))
     return page.to_reader(request)
-
-
-def _filled(page: Kept, request: HttpRequest) -> bytes:
-    """Only pages have gaps: in a file, which escapes nothing, one is what a council wrote."""
-    is_page = page.headers["Content-Type"].startswith("text/html")
-    return fill(page.content, request) if is_page else page.content
 
 
 def respond(

@@ -84,7 +84,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "councils.middleware.PersonMiddleware",
+    # Inside what knows who asks and guards their forms.
+    "ppf_site.kept.middleware.KeptForMembersMiddleware",
     # Before anything reads what was sent.
     "ppf_site.bodies.BodiesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -246,6 +248,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "councils.sessions"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_SECURE = HTTPS

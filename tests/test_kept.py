@@ -75,6 +75,7 @@ def nothing_kept() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "_asked", lambda *_: None)
         patch.setattr(middleware, "_kept", lambda *_: None)
+        patch.setattr(middleware, "_kept_for_member", lambda *_: None)
         yield
 
 

@@ -1,6 +1,14 @@
 """For whom a page is kept."""
 
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.utils.module_loading import import_string
+
+# The audience of whoever has not signed in.
+READERS = "readers"
 
 
 class Audience(AnonymousUser):
@@ -9,3 +17,8 @@ class Audience(AnonymousUser):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+
+
+def audience_of(person: AbstractBaseUser | AnonymousUser) -> Audience:
+    """Whom a kept page is made for, of whoever asks for it: an app knows."""
+    return cast(Audience, import_string(settings.AUDIENCE_OF)(person))

@@ -9,7 +9,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import connection, models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 
@@ -63,12 +62,6 @@ def state_now(person: int | None = None) -> State | None:
         cursor.execute(READ, [now, person, person])
         row = cursor.fetchone()
     return state_of(row[0] if row else None, now)
-
-
-def state_column(person: int, now: datetime.datetime) -> RawSQL:
-    """The same beside each row of a query that is made anyway; `state_of` reads it."""
-    read: ArrayField[list[str], list[str]] = ArrayField(models.TextField())
-    return RawSQL(f"({READ})", [now, person, person], output_field=read)  # noqa: S611 (fixed text)
 
 
 def state_of(column: list[str] | None, now: datetime.datetime) -> State | None:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from ppf_site.pages import _filled
+from ppf_site.kept.personal import filled
 from tests.site.kept.test_store import page
 
 GAP = b"before<!--personal:_messages.html-->after"
@@ -19,5 +19,4 @@ def test_a_gap_is_filled_in_a_page_and_is_a_councils_text_in_a_file(
 ) -> None:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
-    filled = _filled(page(GAP, content_type), request)
-    assert b"".join(filled.split()) == said
+    assert b"".join(filled(page(GAP, content_type), request).split()) == said
