@@ -24,8 +24,15 @@ class Kind(StrEnum):
     ASKED = "asked"
 
 
-# Both kinds that the person decides are counted together.
-COUNTED = [kind for kind in Kind if kind is not Kind.ASKED]
+# What each is counted as: both kinds that the person decides are counted together.
+COUNTED = {
+    Kind.NEW: "New",
+    Kind.CHANGED: "Changed",
+    Kind.SAME: "Same",
+    Kind.WRONG: "Wrong",
+    Kind.CLASH: "To decide",
+    Kind.ASKED: "To decide",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ class Odd:
 @dataclass(frozen=True, slots=True)
 class SectionCount:
     section: Section
-    counts: Mapping[Kind, int]
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +155,11 @@ class Plan:
     @property
     def by_section(self) -> list[SectionCount]:
         """In the order of the round, only sections that the file has questions of."""
-        found: dict[int, tuple[Section, dict[Kind, int]]] = {}
+        found: dict[int, tuple[Section, dict[str, int]]] = {}
         for line in self.lines:
             section = line.question.section
-            counts = found.setdefault(section.pk, (section, dict.fromkeys(COUNTED, 0)))[1]
-            counts[Kind.CLASH if line.kind is Kind.ASKED else line.kind] += 1
+            counts = found.setdefault(section.pk, (section, dict.fromkeys(COUNTED.values(), 0)))[1]
+            counts[COUNTED[line.kind]] += 1
         return [SectionCount(section, counts) for section, counts in found.values()]
 
     @property

@@ -32,6 +32,17 @@ def test_nothing_changes_before_the_person_says_so(page: Client, ours: Return) -
     assert answers_on_site(ours) == {"people": 1000}
 
 
+def test_what_a_section_has_stands_one_below_the_other_on_a_phone(
+    page: Client, ours: Return
+) -> None:
+    shown = page.get(uploaded(page, ours, {"people": 1100, "share": "lots"})).text
+    counts = squeezed(shown.partition('id="counts"')[2].partition("</table>")[0])
+    assert "table--stacked" in shown
+    assert 'data-label="Changed">1</td>' in counts
+    assert 'data-label="Wrong">1</td>' in counts
+    assert 'data-label="To decide"' not in counts
+
+
 def test_the_valid_part_is_saved_and_what_is_wrong_stays(page: Client, ours: Return) -> None:
     address = uploaded(page, ours, {"people": 1100, "share": "lots", "words": "Fine"})
     assert page.post(address)["Location"] == address
