@@ -1,0 +1,83 @@
+"""Which round a page opens with: the newest in which half of the required councils answered."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from councils.models import Region
+from milestones.models import Expectation, ExpectationQuestion
+from surveys.models import Question
+from tests.factories import (
+    make_council,
+    make_question,
+    make_region,
+    make_release,
+    make_return,
+    make_round,
+)
+from tests.milestones.world import make_expectation
+
+pytestmark = pytest.mark.django_db
+# Each opens with a round of its own accord, and links to it.
+PAGES = ["/", "/regions/", "/regions/kent/", "/milestones/milestone-1/", "/expectations/savings/"]
+COMPARED = "/compare/?expectation=savings&areas=england,kent"
+# Answered of required, the earliest round first; then the one that pages open with.
+CASES = {
+    "exactly half": ([(9, 10), (5, 10)], 2),
+    "one less than half": ([(9, 10), (4, 10)], 1),
+    "half of an odd number is more than two of five": ([(5, 5), (2, 5)], 1),
+    "three of five": ([(5, 5), (3, 5)], 2),
+    "the newest that has half, not the fullest": ([(10, 10), (5, 10), (4, 10), (1, 10)], 2),
+    "none has half: the newest": ([(4, 10), (3, 10), (2, 10)], 3),
+}
+
+
+@pytest.fixture
+def region(db: None) -> Region:
+    return make_region("Kent", slug="kent")
+
+
+def released(
+    year: int, answered: int, required: int, region: Region, expectation: Expectation
+) -> Question:
+    """A public round of that year, in which so many of the required councils answered."""
+    round = make_round(f"round-{year}", reference_date=datetime.date(2000 + year, 3, 31))
+    likely = make_question(round, "likely", type="scale")
+    ExpectationQuestion.objects.create(
+        expectation=expectation, question=likely, role=ExpectationQuestion.Role.FORECAST
+    )
+    for number in range(required):
+        council = make_council(region=region)
+        if number < answered:
+            make_return(round, council, answers={likely: "very-likely"})
+        else:
+            make_return(round, council, state="not_started")
+    make_release(round, stage="public")
+    return likely
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_pages_open_with_the_newest_round_that_half_answered(
+    client: Client, region: Region, name: str
+) -> None:
+    rounds, expected = CASES[name]
+    expectation = make_expectation()
+    for year, (answered, required) in enumerate(rounds, 1):
+        released(year, answered, required, region, expectation)
+    opened = {address: client.get(address).context["release"] for address in PAGES}
+    compared = client.get(COMPARED).context["selection"].release
+    assert {release.round.slug for release in (*opened.values(), compared)} == {
+        f"round-{expected}"
+    }
+
+
+def test_a_thinner_round_is_shown_to_who_asks_for_it(client: Client, region: Region) -> None:
+    expectation = make_expectation()
+    released(1, 9, 10, region, expectation)
+    released(2, 1, 10, region, expectation)
+    for address in PAGES:
+        if address != "/regions/":
+            page = client.get(f"{address}?round=round-2")
+            assert page.context["release"].round.slug == "round-2", address
+    assert "Round 2" in client.get("/").text
