@@ -1,6 +1,6 @@
 """Which question about an expectation a page shows, and the release that it reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -40,6 +40,11 @@ class Library:
 
     def about(self, expectation: str) -> list[ExpectationQuestion]:
         return [link for link in self.links if link.expectation.slug == expectation]
+
+    @property
+    def partial(self) -> set[int]:
+        """The rounds that fewer than half of their councils answered."""
+        return {each.round_id for each in self.releases if self.editions[each.pk].is_partial}
 
     @property
     def of_the_front(self) -> list[ExpectationQuestion]:
@@ -97,7 +102,8 @@ def newest_releases(person: Person) -> tuple[list[Release], list[Expectation]]:
 class Selection:
     """`fixed` is an address that names its release: it shows the same for ever.
 
-    `bases` are the questions of the round that told the same on other bases, and this one.
+    `bases` are the questions of the round that told the same on other bases, and this one;
+    `partial` the rounds that fewer than half of their councils answered.
     """
 
     expectation: Expectation
@@ -105,6 +111,7 @@ class Selection:
     bases: Sequence[ExpectationQuestion]
     release: Release
     rounds: Sequence[Round]
+    partial: Collection[int]
     fixed: bool
 
     @property
@@ -209,6 +216,7 @@ def select(library: Library, slug: str, *, round_slug: str = "", basis: str = ""
         bases=bases,
         release=library.release(link.release_pk),
         rounds=[link.question.round for link in _one_a_round(links)],
+        partial=library.partial,
         fixed=library.pinned,
     )
 
@@ -237,7 +245,7 @@ def _nothing_asked(library: Library, slug: str) -> Selection:
             [Suggestion("All milestones and expectations", "/milestones/")],
         )
     raise Lost(
-        f"No released round has asked about “{expectation.label}” yet.",
+        f"No results about “{expectation.label}” are published at the moment.",
         [Suggestion("Survey rounds", "/rounds/"), Suggestion("Milestones", "/milestones/")],
     )
 

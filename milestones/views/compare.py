@@ -107,7 +107,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     slug = params.expectation or (choices[0].slug if choices else "")
     if not slug:
         raise Lost(
-            "Nothing has been released yet, so there is nothing to compare.",
+            "No results are published at the moment, so there is nothing to compare.",
             [Suggestion("Survey rounds", "/rounds/")],
         )
     selection = select(library, slug, round_slug=params.round, basis=params.basis)

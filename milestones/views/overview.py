@@ -48,6 +48,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "hidden": _hidden(outlooks),
         # What came after a pinned release is no part of it.
         "releases": [] if library.pinned else library.releases[:6],
+        "partial": library.partial,
         "source": source,
         "shades": range(11),
     }
@@ -155,6 +156,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "expectations": said,
         "outlooks": outlooks,
         "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
+        "partial": library.partial,
         "title": sentences_overview.milestone_title(found, by_share(outlooks)),
         "description": f"{found.title}: what was expected of councils by which day, and what they "
         "said of it in each region.",

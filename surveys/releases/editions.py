@@ -49,6 +49,11 @@ class Edition:
         """Whether at least half of the required councils answered; totals have no councils."""
         return self.round.is_totals_only or 2 * self.answered >= self.required
 
+    @property
+    def is_partial(self) -> bool:
+        """Said wherever its round is listed: no page opens with it of its own accord."""
+        return not self.answered_by_half
+
     def options_of(self, question: Question) -> list[Option]:
         ours = [option for option in self.options.values() if option.scale_id == question.scale_id]
         return sorted(ours, key=lambda option: option.position) if question.scale_id else []

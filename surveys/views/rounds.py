@@ -34,7 +34,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
         figure.release_id: reading_of(figure)
         for figure in read(figures.in_areas("england"), request.user)
     }
-    editions_of(releases.values())
+    editions = editions_of(releases.values())
     rows = [
         (releases[round.pk].round, releases[round.pk], responses.get(releases[round.pk].pk))
         if round.pk in releases
@@ -44,6 +44,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     taken = Release.objects.given_back().exclude(round__in=releases)
     context = {
         "rows": rows,
+        "partial": {pk for pk, edition in editions.items() if edition.is_partial},
         "no_longer_public": set(taken.values_list("round", flat=True)),
         "title": _rounds_title(rows),
         "description": "Every survey of councils here: what was asked, on which day, who answered, "
@@ -75,7 +76,7 @@ def _rounds_title(rows: Sequence[Listed]) -> str:
             return f"{words.plural(len(rows), 'round')}: {answered}, the latest released"
     if not rows:
         return "No round has been set up yet"
-    return f"{words.plural(len(rows), 'round')} of the survey, none released yet"
+    return f"{words.plural(len(rows), 'round')} of the survey, no results published at the moment"
 
 
 @public_page()

@@ -7,7 +7,8 @@ from django.test import Client
 
 from councils.models import Region
 from milestones.models import Expectation, ExpectationQuestion
-from surveys.models import Question
+from surveys.actions.narrowing import narrow
+from surveys.models import Question, Release
 from tests.factories import (
     make_council,
     make_question,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_return,
     make_round,
 )
+from tests.milestones.test_findings import text_of
 from tests.milestones.world import make_expectation
 
 pytestmark = pytest.mark.django_db
@@ -67,9 +69,7 @@ def test_pages_open_with_the_newest_round_that_half_answered(
         released(year, answered, required, region, expectation)
     opened = {address: client.get(address).context["release"] for address in PAGES}
     compared = client.get(COMPARED).context["selection"].release
-    assert {release.round.slug for release in (*opened.values(), compared)} == {
-        f"round-{expected}"
-    }
+    assert {release.round.slug for release in (*opened.values(), compared)} == {f"round-{expected}"}
 
 
 def test_a_thinner_round_is_shown_to_who_asks_for_it(client: Client, region: Region) -> None:
@@ -80,4 +80,29 @@ def test_a_thinner_round_is_shown_to_who_asks_for_it(client: Client, region: Reg
         if address != "/regions/":
             page = client.get(f"{address}?round=round-2")
             assert page.context["release"].round.slug == "round-2", address
-    assert "Round 2" in client.get("/").text
+
+
+def test_a_thinner_round_is_listed_and_said_to_be_partial(client: Client, region: Region) -> None:
+    expectation = make_expectation()
+    released(1, 9, 10, region, expectation)
+    released(2, 4, 10, region, expectation)
+    assert "Partial: fewer than half of the councils answered." in client.get("/").text
+    for address in ("/expectations/savings/", COMPARED):
+        page = text_of(client.get(address).text)
+        assert "Round 2 (partial)" in page
+        assert "Round 1 (partial)" not in page
+    assert "(31 March 2002, partial)" in text_of(client.get("/milestones/milestone-1/").text)
+    assert "4 of 10 (40%), partial" in text_of(client.get("/rounds/").text)
+
+
+@pytest.mark.parametrize("address", [*PAGES, COMPARED, "/rounds/", "/councils/gateshead/"])
+def test_with_all_taken_back_no_page_says_that_nothing_was_released_yet(
+    client: Client, region: Region, address: str
+) -> None:
+    expectation = make_expectation()
+    make_council("Gateshead", region=region)
+    released(1, 9, 10, region, expectation)
+    narrow(release=Release.objects.get(), fields=[], takes_back=True, reason="A mistake in it.")
+    page = text_of(client.get(address).text)
+    assert "yet" not in page
+    assert ("published at the moment" in page) == ("councils" not in address)
