@@ -87,7 +87,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     here = InRegion(
         found, against_the_rest(outlooks, slug), in_region(outlooks, slug), returns, chosen
     )
-    source = source_line(release, answered.answered) if release and answered else ""
+    source = source_line(release, answered.answered if answered else None) if release else ""
     tables = _tables(here, outlooks, within(release, fixed=library.pinned), source)
     chance = _chance_table(here, source)
     page = pinned_page(request, release.pk) if release else ""
@@ -115,9 +115,11 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
 def _tables(
     here: InRegion, outlooks: Sequence[Outlook], within: Within, source: str
 ) -> list[FigureTable]:
-    if not here.pairs:
-        return []
     name = here.region.name
+    if not here.pairs:
+        # Of published shares there are no counts to set against the rest of England.
+        held = [told for told in here.answers if told[1].top.share is not None]
+        return [region_answers_table(name, held, source=source)] if held else []
     tables = [
         region_table(name, here.pairs, within, source=source),
         region_answers_table(name, here.answers, source=source),
