@@ -4,6 +4,7 @@ import contextlib
 import multiprocessing
 import resource
 from collections.abc import Callable, Mapping
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -23,6 +24,11 @@ Result = TypeVar("Result")
 # wait for ever for what another of our threads holds.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["ppf_site.workbooks", "ppf_site.workbook_marks"])
+
+
+def get_ready() -> None:
+    """Starts that process, which reads the programs meanwhile: else the first file waits for it."""
+    forkserver.ensure_running()
 
 
 def apart(work: Callable[..., Result], *words: object, **named: object) -> Result:

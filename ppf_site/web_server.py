@@ -4,6 +4,8 @@ import socket
 import struct
 from typing import Any
 
+from ppf_site import apart
+
 # A thread is held by whoever sends or reads slowly, and costs next to nothing while it waits.
 # With two of them in each process, four people on a train stopped the site.
 workers = 2
@@ -21,3 +23,8 @@ def when_ready(server: Any) -> None:
     for listener in server.LISTENERS:
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             listener.sock.setsockopt(socket.SOL_SOCKET, option, limit)
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Each process reads uploaded files by way of one of its own."""
+    apart.get_ready()

@@ -1,9 +1,12 @@
 """A file is read in a process with limits, and the site lives on whatever is in it."""
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
+from django.conf import settings
 
 from ppf_site import apart as module
 from ppf_site.apart import MOST_MEMORY, apart
@@ -45,3 +48,11 @@ def test_no_process_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(Unusable):
             apart(time.sleep, 60)
     assert module.PROCESSES.active_children() == []
+
+
+def test_a_web_process_is_ready_for_the_first_file() -> None:
+    """Asked of its children, without waiting for any: it has none that has ended, and has some."""
+    starts = "from ppf_site import web_server; web_server.post_worker_init(None)"
+    asks = "import os; assert os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None"
+    command = [sys.executable, "-c", f"{starts}; {asks}"]
+    subprocess.run(command, cwd=settings.BASE_DIR, check=True)
