@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 
 from councils.models import Area
@@ -95,7 +96,8 @@ def contents_of(release: Release) -> Contents:
         for question in release.round.questions.exclude(type=QuestionType.TEXT)
     }
     entries = _entries(release, questions)
-    for question in questions.values():
+    later = [question for question in questions.values() if question.added_at]
+    for question in later:
         for each in returns:
             if each.is_answered and not each.was_asked(question):
                 entries[each.council_id].setdefault(question.key, Entry(reason=NOT_ASKED))
@@ -136,13 +138,14 @@ def _asked(questions: Mapping[int, Question]) -> list[Asked]:
 def _entries(
     release: Release, questions: Mapping[int, Question]
 ) -> defaultdict[int, dict[str, Entry]]:
+    """Councils that said the same share the entry: of 900,000 answers some 50,000 differ."""
     found: defaultdict[int, dict[str, Entry]] = defaultdict(dict)
-    answers = ReleasedAnswer.objects.filter(release=release, question__in=questions).values_list(
-        *("council_id", "question_id", "choices", "number", "numerator", "denominator"),
-        *("date", "reason"),
-    )
-    for council, question, choices, number, top, bottom, date, reason in answers.iterator():
-        found[council][questions[question].key] = Entry(
+    said = ("choices", "number", "numerator", "denominator", "date", "reason")
+    answers = ReleasedAnswer.objects.filter(release=release, question__in=questions).order_by()
+    alike = answers.values_list("question_id", *said).annotate(councils=ArrayAgg("council_id"))
+    for question, choices, number, top, bottom, date, reason, councils in alike.iterator():
+        key = questions[question].key
+        entry = Entry(
             choices=tuple(choices or ()),
             number=number,
             numerator=top,
@@ -150,4 +153,6 @@ def _entries(
             date=date,
             reason=reason,
         )
+        for council in councils:
+            found[council][key] = entry
     return found
