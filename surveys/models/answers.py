@@ -71,8 +71,13 @@ class Answer(models.Model):
         NOT_KNOWN = "not_known", REASONS["not_known"]
         NOT_APPLICABLE = "not_applicable", REASONS["not_applicable"]
 
+    # Its constraint finds them by return too.
     return_of = models.ForeignKey(
-        Return, on_delete=models.CASCADE, related_name="answers", verbose_name="return"
+        Return,
+        on_delete=models.CASCADE,
+        related_name="answers",
+        verbose_name="return",
+        db_index=False,
     )
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
     choices = ArrayField(

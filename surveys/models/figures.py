@@ -75,7 +75,10 @@ class Figure(models.Model):
     when. With an option it is k councils that chose it, of n that answered.
     """
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="figures")
+    # Its constraint finds them by release too.
+    release = models.ForeignKey(
+        Release, on_delete=models.PROTECT, related_name="figures", db_index=False
+    )
     question = models.ForeignKey(
         Question, on_delete=models.PROTECT, null=True, related_name="figures"
     )
