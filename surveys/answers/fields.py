@@ -123,9 +123,18 @@ class AnswerField:
         name = self.question.short_text
         told = [f"{name}: {self.error[:1].lower()}{self.error[1:]}"] if self.error else []
         if self.theirs:
-            who = "you have" if self.is_own_clash else "somebody else has"
-            told.append(f"{name}: {who} changed this answer since. Choose which to keep")
+            told.append(f"{name}: {self.clash_words}")
         return told + [f"{name}: {raised.message}" for raised in self.stored.raised_checks.hard]
+
+    @property
+    def clash_words(self) -> str:
+        """Whose answer is in the way; "" where none is."""
+        if self.theirs is None:
+            return ""
+        said = f"{self.theirs.updated_by or 'Somebody else'} changed this answer too."
+        if self.is_own_clash:
+            said = "You saved another answer since you opened this page."
+        return f"{said} Which one is to be kept?"
 
     @property
     def described_by(self) -> str:

@@ -373,7 +373,9 @@ def test_a_clash_shows_both_values_and_who_and_overwrites_nothing(
     inside: Client, theirs: Answer, section: str, signatory: User
 ) -> None:
     page = text_of(inside.post(section, post(users="40", holders="3")))
-    assert f"{signatory} changed this answer too" in page
+    asked = f"{signatory} changed this answer too. Which one is to be kept?"
+    assert f">{asked}</legend>" in page
+    assert f"{asked}</a>" in page.partition("<h1")[0]
     assert "<strong>50 people</strong>" in page
     assert "<strong>40 people</strong>" in page
     theirs.refresh_from_db()
