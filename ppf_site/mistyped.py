@@ -32,7 +32,9 @@ class MistypedMiddleware:
         if meant != query:
             return _lead_to(f"{request.get_full_path().partition('?')[0]}?{meant}")
         response = self.get_response(request)
-        if response.status_code == 404:
+        # A program is told at once what was wrong with what it asked.
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if response.status_code == 404 and is_page:
             return _in_small_letters(request) or response
         return response
 

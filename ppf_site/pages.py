@@ -75,14 +75,21 @@ def public_page(*params: str) -> Callable[[View], View]:
         @wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.reads = params  # type: ignore[attr-defined]
-            asked = _asked(request, params)
-            if asked is None:
-                return public_to_readers(request, view(request, *args, **kwargs))
-            return _kept(asked, request, lambda: view(request, *args, **kwargs))
+            return public_answer(request, params, lambda: view(request, *args, **kwargs))
 
         return cast(View, page)
 
     return decorate
+
+
+def public_answer(
+    request: HttpRequest, params: Sequence[str], make: Callable[[], HttpResponse]
+) -> HttpResponseBase:
+    """What is kept for such an address, or what `make` makes of it."""
+    asked = _asked(request, params)
+    if asked is None:
+        return public_to_readers(request, make())
+    return _kept(asked, request, make)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,18 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.views.generic import RedirectView
 
+from councils import api as councils_api
 from councils.views_of_accounts import too_many
+from milestones import api as milestones_api
 from ppf_site.demo import mail as demo_mail
 from ppf_site.demo.people import demo_sign_in
 from ppf_site.health import healthz, readyz
 from ppf_site.mail import site_link
+from ppf_site.open_data.api import api
 from ppf_site.pages import public_page, respond
+from surveys.api import figures as figures_api
+from surveys.api import releases as releases_api
+from surveys.api import rounds as rounds_api
 
 
 def words(template: str, title: str, description: str) -> Callable[..., HttpResponse]:
@@ -70,6 +76,13 @@ def admin_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 to_sign_in = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
 
+# In the order in which the document tells of them.
+api.add_router("", milestones_api.router)
+api.add_router("", rounds_api.router)
+api.add_router("", releases_api.router)
+api.add_router("", figures_api.router)
+api.add_router("", councils_api.router)
+
 handler429 = too_many  # where allauth looks for it
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -104,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
         name="data",
     ),
+    path("data/api/", include("ppf_site.open_data.urls")),
     path("accounts/", include("councils.urls_of_accounts")),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo_mail.messages, name="demo-messages"),

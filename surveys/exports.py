@@ -11,7 +11,7 @@ from ppf_site.spreadsheets import Cell, Sheet
 from .models import Release, ReleasedReturn
 from .releases.shown import ShownFigure
 from .sentences import about_sheet, source_line, withheld_words
-from .sentences_values import count_words
+from .sentences_values import FEW
 from .stats import Reading
 from .tables import FigureTable, figure_address
 
@@ -77,13 +77,9 @@ def _figure_row(figure: ShownFigure, source: str) -> list[Cell]:
 
 def _amounts(figure: ShownFigure) -> list[Cell]:
     """The numbers of a figure; counts of people as the reader may see them."""
-    counts = [figure.sum, figure.lower_quartile, figure.median, figure.upper_quartile]
-    parts = [figure.numerator, figure.denominator]
-    if not figure.is_rounded or figure.question is None:
-        return [*counts, *parts, figure.grossed_up]
-    if figure.question.counts_people:
-        return [count_words(number) for number in [*counts, *parts, figure.grossed_up]]
-    return [*counts, *(count_words(number) for number in parts), figure.grossed_up]
+    names = ["sum", "lower_quartile", "median", "upper_quartile"]
+    names += ["numerator", "denominator", "grossed_up"]
+    return [FEW if name in figure.few else getattr(figure, name) for name in names]
 
 
 def response_sheet(release: Release, response: Sequence[Reading]) -> Sheet:

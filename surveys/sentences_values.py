@@ -16,6 +16,9 @@ from .releases.results import QuestionResult
 from .stats import Amount, Base, Dates
 from .values import REASONS, Value
 
+# What files say in place of such a count of people.
+FEW = "fewer than 5"
+
 
 def published_percent(value: Decimal) -> str:
     """A percentage with the decimals that it was printed with: "60%", "29.2%"."""
@@ -71,7 +74,7 @@ def value_words(question: Question, number: float | Decimal, *, blurred: bool = 
         return words.pounds(number)
     whole = int(words.rounded(float(number)))
     if blurred and question.counts_people:
-        told = "fewer than 5" if whole < 5 else words.number(5 * round(whole / 5))
+        told = FEW if whole < 5 else words.number(5 * round(whole / 5))
         return f"{told} {question.unit}".strip()
     return f"{words.number(whole)} {question.unit}".strip()
 
@@ -141,11 +144,6 @@ def silent_by_standing(returns: Iterable[ReleasedReturn]) -> list[tuple[str, lis
         if not return_of.is_answered:
             found[return_of.standing].append(return_of.council)
     return [(standing, councils) for standing, councils in found.items() if councils]
-
-
-def count_words(number: Decimal | None) -> str | Decimal | None:
-    """A rounded count of people in a file: under 5 in words; None stays None."""
-    return "fewer than 5" if number is not None and number < 5 else number
 
 
 def spread_words(question: Question, amount: Amount | None) -> str:

@@ -61,6 +61,9 @@ RUN = {"reader": 302, "analyst": 200, "administrator": 200, "*": 404}
 GUESTS = {"reader": 200, "*": 302}
 DRAWN = {"reader": 404, "*": 200}
 
+LISTED = ["programmes", "expectations", "rounds", "questions", "releases", "figures", "regions"]
+LISTED += ["councils"]
+
 ROWS = [
     # Pages of the dashboards: read by all, written by nobody.
     Row("", "/"),
@@ -112,6 +115,24 @@ ROWS = [
     Row("methodology/"),
     Row("accessibility/"),
     Row("data/"),
+    # The open data API, and the page to read it.
+    Row("data/api/"),
+    Row("data/api/openapi.json"),
+    *(Row(f"data/api/{listed}/") for listed in LISTED),
+    *(
+        Row(f"data/api/{route}", f"/data/api/{address}")
+        for route, address in (
+            ("programmes/<slug:slug>/", "programmes/programme/"),
+            ("expectations/<slug:slug>/", "expectations/savings/"),
+            ("rounds/<slug:slug>/", "rounds/spring/"),
+            ("questions/<slug:round_slug>/<slug:key>/", "questions/spring/people/"),
+            ("releases/<int:pk>/", "releases/{release}/"),
+            ("figures/<int:pk>/", "figures/{figure}/"),
+            ("regions/<slug:slug>/", "regions/north-east/"),
+            ("councils/<slug:slug>/", "councils/gateshead/"),
+        )
+    ),
+    Row("data/api/<anything:rest>/", "/data/api/nothing/", get=404),
     # For machines.
     Row("healthz"),
     Row("robots.txt"),

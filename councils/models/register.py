@@ -32,6 +32,10 @@ class CouncilQuerySet(models.QuerySet["Council"]):
             Q(established=None) | Q(established__lte=on), Q(abolished=None) | Q(abolished__gt=on)
         )
 
+    def slugs_after(self, slug: str) -> Self:
+        """In the order of their addresses, from the one after this on."""
+        return self.filter(slug__gt=slug).order_by("slug")
+
     def in_region(self, region: Region) -> Self:
         return self.filter(region=region)
 

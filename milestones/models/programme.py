@@ -131,6 +131,20 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
             return self
         return self.filter(milestone__programme__is_published=True)
 
+    def in_programme_order(self) -> Self:
+        """With their milestones and programmes, as `Milestone.objects.in_programme_order`."""
+        return self.select_related("milestone__programme").order_by(
+            "-milestone__programme__is_front",
+            "-milestone__programme__starts_on",
+            "milestone__programme",
+            "milestone__number",
+            "position",
+            "due_on",
+        )
+
+    def of_programme(self, programme: Programme) -> Self:
+        return self.filter(milestone__programme=programme)
+
 
 @pghistory.track()
 class Expectation(models.Model):

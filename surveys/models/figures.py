@@ -27,6 +27,18 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def of_release(self, release: Release) -> Self:
         return self.filter(release=release)
 
+    def of_releases(self, releases: Iterable[Release]) -> Self:
+        return self.filter(release__in=releases)
+
+    def numbered_after(self, pk: int) -> Self:
+        """In the order of their numbers, from the one after this on."""
+        return self.filter(pk__gt=pk).order_by("pk")
+
+    def about(self, *, question: str | None, option: str | None, area: str | None) -> Self:
+        """By the codes that files and addresses have; None leaves one open."""
+        wanted = {"question__key": question, "option__key": option, "area__slug": area}
+        return self.filter(**{path: key for path, key in wanted.items() if key is not None})
+
     def of_questions(self, questions: Iterable[int]) -> Self:
         return self.filter(question__in=list(questions))
 

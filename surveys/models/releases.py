@@ -82,6 +82,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Of these, each round's highest number."""
         return self.filter(pk=Subquery(self.newest_of(OuterRef("round")).values("pk")))
 
+    def latest_first(self) -> Self:
+        """All of them, corrected ones too, the latest compiled first."""
+        return self.select_related("round").order_by("-compiled_at", "-pk")
+
     def newest_first(self) -> Self:
         """Each round's newest, the latest reference date first."""
         return (

@@ -54,6 +54,14 @@ class Edition:
         """Said wherever its round is listed: no page opens with it of its own accord."""
         return not self.answered_by_half
 
+    @property
+    def questions_in_order(self) -> list[Question]:
+        """As they were asked, those that are worked out among them."""
+        return sorted(
+            self.questions.values(),
+            key=lambda question: (question.section.position, question.position, question.pk),
+        )
+
     def options_of(self, question: Question) -> list[Option]:
         ours = [option for option in self.options.values() if option.scale_id == question.scale_id]
         return sorted(ours, key=lambda option: option.position) if question.scale_id else []

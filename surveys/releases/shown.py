@@ -86,6 +86,18 @@ class ShownFigure:
         return self.option.pk if self.option else None
 
     @property
+    def few(self) -> frozenset[str]:
+        """Its numbers that stand for a count of people under 5."""
+        question = self.question
+        if not self.is_rounded or question is None:
+            return frozenset()
+        return frozenset(
+            name
+            for name in (*SUMS, *SPREAD, "grossed_up")
+            if getattr(self, name) == FEW_PEOPLE and not _is_share(question, name)
+        )
+
+    @property
     def order(self) -> tuple[int, int, int, int, int]:
         """By area, then as the questions were asked, each with its base before its options."""
         question, option = self.question, self.option
@@ -216,8 +228,12 @@ def _counts_people(question: Question) -> bool:
 
 def _rounded(question: Question, name: str, value: Decimal | None) -> Decimal | None:
     """Counts of people to 5; the quartiles of a rate are shares and stay."""
-    is_share = question.derivation == "rate" and name not in {"numerator", "denominator"}
-    if value is None or is_share:
+    if value is None or _is_share(question, name):
         return value
     told = rounded_count(value).value
     return FEW_PEOPLE if told is None else told
+
+
+def _is_share(question: Question, name: str) -> bool:
+    """Of a rate all but the counts of people that it is made of."""
+    return question.derivation == "rate" and name not in {"numerator", "denominator"}

@@ -1,0 +1,1 @@
+"""Rounds, questions, releases and figures in the open data API."""
