@@ -42,10 +42,20 @@ def move_on(
         raise NotMovedOn("Choose a time that is to come, or leave it empty to do it now.")
     if stage == Stage.PUBLIC and locked.tells_few and not (consent.strip() or locked.consent):
         raise NotMovedOn(
-            "The answers of 1 to 4 councils changed in an area, and who kept the release before "
-            "can tell them. Say why they may be told: such as that these councils agree, or that "
-            "nothing of theirs is confidential."
+            "Who kept a release before this one can tell what 1 to 4 councils answered in a "
+            "question, or changed. Say why it may be told: such as that these councils agree, or "
+            "that nothing of theirs is confidential."
+        )
+    if stage == Stage.PUBLIC and (newer := _compiled_after(locked)) is not None:
+        raise NotMovedOn(
+            f"Release {newer.number} has been compiled since, and what it hides was found out "
+            "without this one. Make that one public."
         )
     locked.move_to(stage, at=at or now, consent=consent)
     opens = (at or now).isoformat(timespec="seconds")
     note("release", release=locked.pk, stage=stage, opens=opens, by=by.pk if by else None)
+
+
+def _compiled_after(release: Release) -> Release | None:
+    later = Release.objects.filter(round=release.round_id, number__gt=release.number)
+    return later.exclude(compiled_at=None).order_by("-number").first()

@@ -159,8 +159,8 @@ class Release(models.Model):
         default=False,
         db_default=False,
         editable=False,
-        help_text="The answers of 1 to 4 councils changed in an area: who kept the release before "
-        "it can tell them.",
+        help_text="Who kept a release before it can tell what 1 to 4 councils answered in a "
+        "question, or changed.",
     )
     changes = models.JSONField(
         default=dict,

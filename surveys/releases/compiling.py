@@ -18,7 +18,7 @@ from surveys.models import Release, ReleasedReturn, Round
 from .copying import COPY_ANSWERS, WORK_OUT_BANDS, WORK_OUT_RATES, WORK_OUT_TALLIES
 from .counting import BASE_FIGURES, COPY_TOTALS, GROSS_UP, OPTION_FIGURES, RESPONSE_FIGURES
 from .editions import objections_to, seal
-from .withholding import compare_with_before, withhold
+from .withholding import withhold
 
 FROM_ANSWERS = [
     COPY_ANSWERS,
@@ -92,7 +92,6 @@ def compile_release(
     withhold(release)
     release.compiled_at = timezone.now()
     release.compiled_by = by
-    compare_with_before(release)
     release.save(update_fields=["compiled_at", "compiled_by", "changes", "tells_few"])
     return release
 

@@ -1,4 +1,4 @@
-"""What a correction tells to those who kept the release before: whose answers changed."""
+"""What a correction tells to those who kept a release before it: whose answers changed."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace

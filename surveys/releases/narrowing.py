@@ -8,20 +8,20 @@ the other. The changes themselves are told; where few councils made one, only th
 stays public.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from surveys.models import Figure, Release
+from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.models.rounds import PROMISED
 from surveys.sentences import publishing_words
 
 from .corrections import tells_anything
 from .disclosure import Hidden, Rules, find_hidden
-from .disclosure_cells import Contents, Part, Where, Why
-from .withholding import compare_with_before, contents_of, where_of
+from .disclosure_cells import Contents
+from .withholding import all_of, compare_with_before, contents_of, stored_of, with_others
 
 NOT_PUBLIC = "Nothing of its numbers: they are for councils, regions and their national bodies."
 
@@ -126,8 +126,9 @@ class Plan:
         less = self.narrowed[release.pk]
         is_public = release.stage == Stage.PUBLIC
         taken = release.pk in self.taken
-        if self.stops_naming(release) and not is_public and not release.taken_back_at:
-            compare_with_before(less)
+        is_coming = not is_public and not release.taken_back_at
+        if self.stops_naming(release) and is_coming and release.pk in self.hidden:
+            self.hidden[release.pk] = compare_with_before(less, self.hidden[release.pk])
         called_off = less.tells_few and not release.tells_few and release.public_at is not None
         further = further_than(stored_of(release), self.hidden.get(release.pk, {}))
         changes = any(getattr(less, name) != getattr(release, name) for name in PROMISED)
@@ -143,30 +144,6 @@ class Plan:
             is_taken_back=taken,
             is_called_off=called_off,
         )
-
-
-def stored_of(release: Release) -> Hidden:
-    """What of it is withheld until now; every question and area that it has figures of."""
-    rows = Figure.objects.of_release(release).filter(option=None).exclude(question=None)
-    return {
-        (figure.question.key, where_of(figure.area)): {
-            Part(part): Why(why) for part, why in figure.withheld.items()
-        }
-        for figure in rows.select_related("question", "area")
-        if figure.question is not None
-    }
-
-
-def all_of(several: Iterable[Hidden]) -> set[tuple[tuple[str, Where], Part]]:
-    return {(at, part) for hidden in several for at, parts in hidden.items() for part in parts}
-
-
-def with_others(own: Hidden, everything: Iterable[tuple[tuple[str, Where], Part]]) -> Hidden:
-    """With what another release hides: its value would follow from the one shown here."""
-    found = {at: dict(parts) for at, parts in own.items()}
-    for at, part in everything:
-        found.setdefault(at, {}).setdefault(part, Why.WITH_OTHERS)
-    return found
 
 
 def further_than(stored: Hidden, wanted: Hidden) -> Hidden:

@@ -2,18 +2,29 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 
 from councils.models import Area
-from surveys.models import Option, Question, QuestionType, Release, ReleasedAnswer
+from surveys.models import Figure, Option, Question, QuestionType, Release, ReleasedAnswer
 
-from .corrections import changed_by_area, tells
+from .corrections import changed_by_area, tells_anything
 from .disclosure import Hidden, Rules, find_hidden
-from .disclosure_cells import NOT_ASKED, Asked, Contents, Entry, Kind, Respondent, Where
+from .disclosure_cells import (
+    NOT_ASKED,
+    Asked,
+    Contents,
+    Entry,
+    Kind,
+    Part,
+    Respondent,
+    Where,
+    Why,
+)
+from .disclosure_together import Known, tells_together
 
 MARK = """
 UPDATE surveys_figure f SET withheld = v.parts || f.withheld
@@ -35,12 +46,14 @@ KINDS = {
 def withhold(release: Release) -> None:
     """Mark each figure with the parts that are hidden from the public, and why.
 
-    Nothing is hidden where councils are named, nor of published totals.
+    Nothing is hidden where councils are named, nor of published totals. Notes what it tells to
+    those who kept a release before it.
     """
     if release.names_councils or release.round.is_totals_only:
         return
     rules = Rules(publishes_unanimous=release.publishes_unanimous)
-    mark(release, find_hidden(contents_of(release), rules))
+    hidden = find_hidden(contents_of(release), rules)
+    mark(release, compare_with_before(release, hidden))
 
 
 def mark(release: Release, hidden: Hidden) -> None:
@@ -61,25 +74,63 @@ def where_of(area: Area) -> Where:
     return Where(area.kind, str(area.region_id) if area.region_id else area.council_type)
 
 
-def compare_with_before(release: Release) -> None:
-    """Note how many councils' answers differ from the release before, by area.
+def compare_with_before(release: Release, hidden: Hidden) -> Hidden:
+    """Note how many councils' answers differ from the release before, by area, and whether it
+    tells of few beside those before it. What it has to hide comes back.
 
-    The release before is the last that was or will be public, else the last. Where councils are
-    named there is nothing to tell.
+    That is what those hid too, where the answers behind it would follow otherwise.
     """
-    earlier = Release.objects.filter(round=release.round_id, number__lt=release.number)
-    before = (
-        earlier.exclude(public_at=None).order_by("-number").first()
-        or earlier.exclude(compiled_at=None).order_by("-number").first()
-    )
-    if before is None or release.names_councils or release.round.is_totals_only:
-        return
-    changed = changed_by_area(contents_of(before), contents_of(release))
+    earlier = known_before(release)
+    if not earlier:
+        return hidden
+    own = contents_of(release)
+    before = [known_of(each) for each in earlier]
     areas = {where_of(area): area for area in Area.objects.order_by("position")}
+    changed = changed_by_area(before[-1].contents, own)
     release.changes = {
         area.name: len(changed[where]) for where, area in areas.items() if changed.get(where)
     }
-    release.tells_few = tells(changed)
+    if tells_together(before, Known(own, hidden)):
+        hidden = with_others(hidden, all_of(each.hidden for each in before))
+    release.tells_few = any(
+        tells_anything(each.contents, own) for each in before
+    ) or tells_together(before, Known(own, hidden))
+    return hidden
+
+
+def known_before(release: Release) -> list[Release]:
+    """Those that were or will be public, for somebody kept them; without any, the last one."""
+    earlier = Release.objects.filter(round=release.round_id, number__lt=release.number)
+    compiled = earlier.exclude(compiled_at=None).order_by("number")
+    return list(compiled.exclude(public_at=None)) or list(compiled.reverse()[:1])
+
+
+def known_of(release: Release) -> Known:
+    return Known(contents_of(release), stored_of(release), names_councils=release.names_councils)
+
+
+def stored_of(release: Release) -> Hidden:
+    """What of it is withheld until now; every question and area that it has figures of."""
+    rows = Figure.objects.of_release(release).filter(option=None).exclude(question=None)
+    return {
+        (figure.question.key, where_of(figure.area)): {
+            Part(part): Why(why) for part, why in figure.withheld.items()
+        }
+        for figure in rows.select_related("question", "area")
+        if figure.question is not None
+    }
+
+
+def all_of(several: Iterable[Hidden]) -> set[tuple[tuple[str, Where], Part]]:
+    return {(at, part) for hidden in several for at, parts in hidden.items() for part in parts}
+
+
+def with_others(own: Hidden, everything: Iterable[tuple[tuple[str, Where], Part]]) -> Hidden:
+    """With what another release hides: its value would follow from the one shown here."""
+    found = {at: dict(parts) for at, parts in own.items()}
+    for at, part in everything:
+        found.setdefault(at, {}).setdefault(part, Why.WITH_OTHERS)
+    return found
 
 
 def contents_of(release: Release) -> Contents:

@@ -5,7 +5,7 @@ what is hidden, and tries to get it back by exact linear algebra and by linear p
 single councils.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
@@ -29,8 +29,9 @@ Published = dict[tuple[str, Where, str], Fraction]
 Row = dict[tuple[str, int], Fraction]
 
 
-def later_name(name: str, is_changed: bool) -> str:
-    return f"{name}, as corrected" if is_changed else name
+def answer_name(name: str, version: int) -> str:
+    """Of a council that changed its answer, which one of them."""
+    return f"{name}, answer {version}" if version else name
 
 
 def areas_of(one: Respondent) -> tuple[Where, Where, Where]:
@@ -145,20 +146,6 @@ class Attacker:
                 span.add(dict.fromkeys(((name, one) for one in self.inside(where)), Fraction(1)))
         return span
 
-    def span_with(self, key: str, name: str, later: "Attacker", changed: Container[int]) -> Span:
-        """The same of two releases together: who did not change said the same in both."""
-        span = Span()
-        for figures, one_of, is_later in (
-            (self.figures, self, False),
-            (later.figures, later, True),
-        ):
-            for own, where, what in figures:
-                if (own, what) == (key, name):
-                    inside = one_of.inside(where)
-                    ats = [(later_name(name, is_later and one in changed), one) for one in inside]
-                    span.add(dict.fromkeys(ats, Fraction(1)))
-        return span
-
     def groups(self) -> list[tuple[int, ...]]:
         """Councils that can be told apart as a group: those of up to 5 regions and types each."""
         atoms: dict[tuple[str, str], list[int]] = {}
@@ -266,6 +253,22 @@ class Attacker:
                         | {(row, f"={option}", one.council): -1 for option in those},
                         0,
                     )
+
+
+# Which of its answers, from 0, each council gave in a release.
+Versions = Mapping[int, int]
+
+
+def span_of(kept: Iterable[tuple[Attacker, Versions]], key: str, name: str) -> Span:
+    """What releases tell together: who did not change an answer said the same in all of them."""
+    span = Span()
+    for attacker, version in kept:
+        for own, where, what in attacker.figures:
+            if (own, what) == (key, name):
+                inside = attacker.inside(where)
+                ats = [(answer_name(name, version[council]), council) for council in inside]
+                span.add(dict.fromkeys(ats, Fraction(1)))
+    return span
 
 
 class Rules:
