@@ -42,8 +42,8 @@ def move_on(
         raise NotMovedOn("Choose a time that is to come, or leave it empty to do it now.")
     if stage == Stage.PUBLIC and locked.tells_few and not (consent.strip() or locked.consent):
         raise NotMovedOn(
-            "Who kept a release before this one can tell what 1 to 4 councils answered in a "
-            "question, or changed. Say why it may be told: such as that these councils agree, or "
+            "Who kept a release before this one can tell answers of 1 to 4 councils, or by how "
+            "much they changed. Say why they may be told: such as that these councils agree, or "
             "that nothing of theirs is confidential."
         )
     if stage == Stage.PUBLIC and (newer := _compiled_after(locked)) is not None:

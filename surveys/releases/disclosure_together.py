@@ -8,6 +8,7 @@ from itertools import combinations
 
 from surveys.stats import FEWEST
 
+from .corrections import changed_by_figure
 from .disclosure import Hidden
 from .disclosure_cells import ENGLAND, Asked, Contents, Entry, Kind, Part, Where
 
@@ -63,11 +64,21 @@ def tells_together(earlier: Sequence[Known], release: Known) -> bool:
     and type that changed in the same releases are one unknown for each answer they gave.
     """
     every = [*earlier, release]
+    changed = {
+        key for each in earlier for key, _ in changed_by_figure(each.contents, release.contents)
+    }
     return any(
         tells(every, asked, part)
         for asked in release.contents.questions
         for part in parts_of(asked)
+        if asked.key in changed or not hide_alike(every, asked.key, part)
     )
+
+
+def hide_alike(releases: Sequence[Known], key: str, part: Part) -> bool:
+    """Then all say the same, if nobody changed."""
+    first, *others = (hidden_areas(each, key, part) for each in releases)
+    return all(areas == first for areas in others)
 
 
 def parts_of(asked: Asked) -> list[Part]:
@@ -79,8 +90,6 @@ def parts_of(asked: Asked) -> list[Part]:
 def tells(releases: Sequence[Known], asked: Asked, part: Part) -> bool:
     shown = [hidden_areas(each, asked.key, part) for each in releases]
     paths = Counter(paths_of(releases, asked, part))
-    if all(areas == shown[0] for areas in shown) and not any(map(is_changed, paths)):
-        return False  # all say the same
     unknowns = sorted({(path, at[2]) for path in paths for at in path if at and at[3]}, key=str)
     number = {unknown: index for index, unknown in enumerate(unknowns)}
     rows = [
@@ -94,10 +103,6 @@ def tells(releases: Sequence[Known], asked: Asked, part: Part) -> bool:
 
 def hidden_areas(release: Known, key: str, part: Part) -> set[Where]:
     return {where for (own, where), parts in release.hidden.items() if own == key and part in parts}
-
-
-def is_changed(path: Path) -> bool:
-    return len(set(path)) > 1
 
 
 def paths_of(releases: Sequence[Known], asked: Asked, part: Part) -> Iterator[Path]:

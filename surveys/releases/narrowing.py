@@ -128,7 +128,8 @@ class Plan:
         taken = release.pk in self.taken
         is_coming = not is_public and not release.taken_back_at
         if self.stops_naming(release) and is_coming and release.pk in self.hidden:
-            self.hidden[release.pk] = compare_with_before(less, self.hidden[release.pk])
+            own = self.contents[release.pk]
+            self.hidden[release.pk] = compare_with_before(less, own, self.hidden[release.pk])
         called_off = less.tells_few and not release.tells_few and release.public_at is not None
         further = further_than(stored_of(release), self.hidden.get(release.pk, {}))
         changes = any(getattr(less, name) != getattr(release, name) for name in PROMISED)

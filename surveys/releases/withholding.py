@@ -52,8 +52,8 @@ def withhold(release: Release) -> None:
     if release.names_councils or release.round.is_totals_only:
         return
     rules = Rules(publishes_unanimous=release.publishes_unanimous)
-    hidden = find_hidden(contents_of(release), rules)
-    mark(release, compare_with_before(release, hidden))
+    contents = contents_of(release)
+    mark(release, compare_with_before(release, contents, find_hidden(contents, rules)))
 
 
 def mark(release: Release, hidden: Hidden) -> None:
@@ -74,7 +74,7 @@ def where_of(area: Area) -> Where:
     return Where(area.kind, str(area.region_id) if area.region_id else area.council_type)
 
 
-def compare_with_before(release: Release, hidden: Hidden) -> Hidden:
+def compare_with_before(release: Release, own: Contents, hidden: Hidden) -> Hidden:
     """Note how many councils' answers differ from the release before, by area, and whether it
     tells of few beside those before it. What it has to hide comes back.
 
@@ -83,7 +83,6 @@ def compare_with_before(release: Release, hidden: Hidden) -> Hidden:
     earlier = known_before(release)
     if not earlier:
         return hidden
-    own = contents_of(release)
     before = [known_of(each) for each in earlier]
     areas = {where_of(area): area for area in Area.objects.order_by("position")}
     changed = changed_by_area(before[-1].contents, own)

@@ -151,3 +151,13 @@ def test_of_three_releases_at_random_nothing_hidden_follows(client: Client, seed
             kept.append(attacker_of(release, client))
         corrected_at_random(staff, dice)
     assert told_together(releases, kept) == []
+
+
+def test_one_does_not_become_public_once_a_newer_one_was_compiled(staff: Question) -> None:
+    """What the newer one hides was found out without it."""
+    public(staff)
+    second, third = (make_release(Round.objects.get(pk=staff.round_id)) for _ in range(2))
+    with pytest.raises(NotMovedOn, match="Release 3 has been compiled since"):
+        move_on(release=second, stage="public")
+    move_on(release=second, stage="sector")
+    move_on(release=third, stage="public")
