@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -65,21 +65,27 @@ def to_csv(sheet: Sheet) -> bytes:
 
 def to_xlsx(sheet: Sheet) -> bytes:
     """A workbook with the table, and a second sheet that says where it comes from."""
+    return to_book({"Table": sheet}, [("Table", sheet.title), *sheet.about])
+
+
+def to_book(sheets: Mapping[str, Sheet], about: Sequence[tuple[str, str]]) -> bytes:
+    """A workbook with each table on a sheet of its own, and a last one that says what it is."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"created": WRITTEN_AT})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        table = book.add_worksheet("Table")
-        table.write_row(0, 0, [harmless(cell) for cell in sheet.header], bold)
-        for number, row in enumerate(sheet.rows, start=1):
-            table.write_row(number, 0, [harmless(cell) for cell in row])
-        table.freeze_panes(1, 1)
-        table.autofit()
-        about = book.add_worksheet("About")
-        about.set_column(0, 0, 24)
-        about.set_column(1, 1, 100)
-        for number, (label, text) in enumerate([("Table", sheet.title), *sheet.about]):
-            about.write_string(number, 0, label, bold)
-            about.write_string(number, 1, str(harmless(text)))
+        for name, sheet in sheets.items():
+            table = book.add_worksheet(name)
+            table.write_row(0, 0, [harmless(cell) for cell in sheet.header], bold)
+            for number, row in enumerate(sheet.rows, start=1):
+                table.write_row(number, 0, [harmless(cell) for cell in row])
+            table.freeze_panes(1, 1)
+            table.autofit()
+        last = book.add_worksheet("About")
+        last.set_column(0, 0, 24)
+        last.set_column(1, 1, 100)
+        for number, (label, text) in enumerate(about):
+            last.write_string(number, 0, label, bold)
+            last.write_string(number, 1, str(harmless(text)))
     return file.getvalue()

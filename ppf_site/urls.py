@@ -108,15 +108,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ),
         name="accessibility",
     ),
-    path(
-        "data/",
-        words(
-            "data.html",
-            "Data and downloads",
-            "Every figure, answer and list of this site as a file: where each is downloaded.",
-        ),
-        name="data",
-    ),
     path("data/api/", include("ppf_site.open_data.urls")),
     path("accounts/", include("councils.urls_of_accounts")),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),

@@ -8,6 +8,7 @@ from ppf_site.mail import site_link
 from ppf_site.pages import sheet_of
 from ppf_site.spreadsheets import Cell, Sheet
 
+from .columns import FIGURES
 from .models import Release, ReleasedReturn
 from .releases.shown import ShownFigure
 from .sentences import about_sheet, source_line, withheld_words
@@ -27,18 +28,10 @@ def sheets_of(
 def figures_sheet(release: Release, figures: Sequence[ShownFigure], url: str) -> Sheet:
     """Every figure of the release, one a row, unrounded unless small counts are to be hidden."""
     source = source_line(release)
-    header = ["figure", "address", "area", "area_code", "question", "text"]
-    header += ["option", "option_code", "k", "n", "share", "required"]
-    header += ["not_known", "not_applicable", "no_return", "declined", "on_paper"]
-    header += ["not_asked", "sum", "lower_quartile", "median"]
-    header += ["upper_quartile", "numerator", "denominator", "grossed_up", "earliest_date"]
-    header += ["lower_quartile_date", "median_date", "upper_quartile_date", "latest_date"]
-    header += ["published_percent"]
-    header += ["published_value", "qualifier", "hidden", "source"]
     return Sheet(
         name=f"{release.round.slug}-figures",
         title=f"Every figure of {release}",
-        header=header,
+        header=[column.name for column in FIGURES],
         rows=[_figure_row(figure, source) for figure in figures],
         about=about_sheet(release, url),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
+
 from ppf_site import words
 
 from .models import (
@@ -38,6 +40,15 @@ def source_line(release: Release, base: Base | None = None) -> str:
 def released_on(release: Release) -> str:
     shown = release.public_at or release.sector_at or release.compiled_at
     return words.day(shown)
+
+
+def citation(release: Release, address: str) -> str:
+    """As a reference list has it: who, what, of which day, which release, where it stays."""
+    round = release.round
+    return (
+        f"{round.sponsor}. {round.title}, position at {words.day(round.reference_date)}. Release "
+        f"{release.number}, {released_on(release)}. {settings.SITE_NAME}. {address}"
+    )
 
 
 def publishing_words(round: Round | Release) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import councils, figures, preview, rounds
+from .views import councils, data, figures, preview, rounds, whole
 from .views.returns import (
     answers,
     checks,
@@ -52,10 +52,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         councils.released_council,
         name="release-council",
     ),
+    path("data/", data.data, name="data"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<slug:slug>/", rounds.round_page, name="round"),
     path("rounds/<slug:slug>/preview/", preview.preview, name="round-preview"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),
+    *(
+        path(
+            f"releases/<int:release_id>/release.{form}",
+            whole.whole_release,
+            {"form": form},
+            name=f"release-{form}",
+        )
+        for form in whole.FORMS
+    ),
     path("figures/<int:figure_id>/", figures.figure, name="figure"),
     path("returns/", include(of_a_return)),
 ]

@@ -101,6 +101,8 @@ ROWS = [
         "releases/<int:release_id>/councils/<slug:slug>/",
         "/releases/{release}/councils/gateshead/",
     ),
+    Row("releases/<int:release_id>/release.zip", "/releases/{release}/release.zip"),
+    Row("releases/<int:release_id>/release.xlsx", "/releases/{release}/release.xlsx"),
     # Charts as pictures, at their page's address. What readers are not shown is not drawn for them.
     *(
         Row(f"{before}{route}/<slug:chart>.<form:form>", f"{start}{address}", get=DRAWN)

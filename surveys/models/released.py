@@ -26,6 +26,10 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
         """Required councils, by the names that they had then."""
         return self.filter(release=release, is_required=True).order_by("name")
 
+    def whole_list(self, release: Release) -> Self:
+        """Of every council that had to answer, and of those that need no longer."""
+        return self.filter(release=release).order_by("name")
+
     def no_longer_required(self, release: Release) -> Self:
         """Councils that had to answer until that was taken back: in no base of the release."""
         return self.filter(release=release, is_required=False).order_by("name")

@@ -206,5 +206,4 @@ def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:
 
 
 def _returns(release: Release) -> list[ReleasedReturn]:
-    """Of every council that had to answer, and of those that need no longer."""
-    return list(ReleasedReturn.objects.filter(release=release).order_by("name"))
+    return list(ReleasedReturn.objects.whole_list(release))

@@ -1,0 +1,139 @@
+"""A whole release as one file: all of it, described, and no more than its reader may see."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from councils.models import Council, User
+from surveys.models import Figure, Question, Release
+from tests.factories import make_region, make_release
+from tests.milestones.world import TELLTALE, World, make_world
+
+
+@pytest.fixture
+def thin(home: Council) -> World:
+    """Three councils in the North East, a dozen in each of two other regions."""
+    world = make_world({home.region: 3, make_region("London"): 12, make_region("Kent"): 12})
+    make_release(world.round, stage="public")
+    return world
+
+
+def file(client: Client, form: str) -> bytes:
+    response = client.get(f"/releases/{Release.objects.get().pk}/release.{form}")
+    assert response.status_code == 200
+    return response.content
+
+
+def unpacked(content: bytes, folder: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+    return folder / "spring-release-1"
+
+
+def test_every_cell_is_what_the_data_package_says(
+    client: Client, thin: World, tmp_path: Path
+) -> None:
+    folder = unpacked(file(client, "zip"), tmp_path)
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+    assert {task.name: task.stats.get("rows") for task in report.tasks}["figures"] == (
+        Figure.objects.count()
+    )
+
+
+def test_people_read_what_it_is_and_how_to_cite_it(
+    client: Client, thin: World, tmp_path: Path
+) -> None:
+    about = (unpacked(file(client, "zip"), tmp_path) / "about.txt").read_text(encoding="utf-8")
+    address = f"http://127.0.0.1/releases/{Release.objects.get().pk}/"
+    assert "The association. Spring, position at 31 March 2011. Release 1, " in about
+    assert address in about
+    assert "not for publication" not in about
+
+
+def test_each_column_of_each_table_is_in_the_dictionary(client: Client, thin: World) -> None:
+    book = load_workbook(io.BytesIO(file(client, "xlsx")))
+    assert book.sheetnames == [
+        *("Figures", "Questions", "Options", "Returns", "Dictionary", "About")
+    ]
+    told = {(row[0], row[1]) for row in book["Dictionary"].iter_rows(min_row=2, values_only=True)}
+    tables = [name for name in book.sheetnames if name not in {"Dictionary", "About"}]
+    assert told == {(name.lower(), cell.value) for name in tables for cell in book[name][1]}
+
+
+def texts(client: Client, form: str) -> str:
+    if form == "xlsx":
+        book = load_workbook(io.BytesIO(file(client, form)))
+        return str([row for sheet in book for row in sheet.iter_rows(values_only=True)])
+    with zipfile.ZipFile(io.BytesIO(file(client, form))) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+def test_what_is_hidden_from_readers_is_for_the_sector_alone(
+    client: Client, contributor: User, thin: World, form: str
+) -> None:
+    total = str(Figure.objects.get(area__slug="north-east", question__key="people").sum).split(".")[
+        0
+    ]
+    said = texts(client, form)
+    assert (total in said, str(TELLTALE) in said) == (False, False)
+    client.force_login(contributor)
+    said = texts(client, form)
+    assert (total in said, "not for publication" in said) == (True, True)
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+def test_nothing_in_it_is_a_formula(client: Client, home: Council, form: str) -> None:
+    world = make_world({home.region: 3})
+    Question.objects.filter(pk=world.people.pk).update(text='=HYPERLINK("x")')
+    make_release(world.round, stage="public")
+    said = texts(client, form)
+    assert "'=HYPERLINK" in said
+    if form == "xlsx":
+        book = load_workbook(io.BytesIO(file(client, form)))
+        kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+        assert "f" not in kinds
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+def test_it_is_the_same_bytes_each_time(
+    client: Client, contributor: User, thin: World, form: str
+) -> None:
+    client.force_login(contributor)
+    first = file(client, form)
+    thin.expectation.milestone.save()  # what gives all pages another version
+    assert file(client, form) == first
+
+
+def test_it_is_kept(client: Client, thin: World, django_assert_num_queries: Any) -> None:
+    first = file(client, "zip")
+    address = f"/releases/{Release.objects.get().pk}/release.zip"
+    with django_assert_num_queries(1):
+        assert client.get(address).content == first
+
+
+@pytest.mark.parametrize("address", ["/data/", "/rounds/spring/", "/releases/{}/"])
+def test_it_is_linked_where_one_looks(client: Client, thin: World, address: str) -> None:
+    pk = Release.objects.get().pk
+    page = client.get(address.format(pk)).text
+    assert f'href="/releases/{pk}/release.zip"' in page
+    assert f'href="/releases/{pk}/release.xlsx"' in page
+
+
+def test_a_release_that_is_not_open_to_one_is_not_there(client: Client, home: Council) -> None:
+    release = make_release(make_world({home.region: 3}).round, stage="sector")
+    assert client.get(f"/releases/{release.pk}/release.zip").status_code == 404
+
+
+def test_the_data_package_names_the_release(client: Client, thin: World, tmp_path: Path) -> None:
+    told = json.loads((unpacked(file(client, "zip"), tmp_path) / "datapackage.json").read_text())
+    assert told["id"] == f"http://127.0.0.1/releases/{Release.objects.get().pk}/"
+    assert told["version"] == "1"
