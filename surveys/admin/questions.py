@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ppf_site.words import join_words
-from surveys.models import Grid, Option, Question, Section
+from surveys.models import Grid, Option, Question
 from surveys.models.question_types import CHOICE_TYPES
 from surveys.rounds.consistency import SOURCES
 
@@ -24,18 +24,6 @@ WHY_ADDED = (
     "The round is open: councils that have signed are not asked this question again, and their "
     "returns stay complete. All others are, from the moment it is saved."
 )
-
-
-@admin.register(Section)
-class SectionAdmin(OfARound[Section]):
-    list_display = ["title", "round", "position"]
-    list_filter = ["round"]
-    list_select_related = ["round"]
-    search_fields = ["title"]
-    fields = ["round", "title", "key", "guidance", "position"]
-    fixed_once_open = ["key"]
-    stays_once_open = True
-    why_fixed = "Its key stays."
 
 
 class QuestionForm(WordsForm[Question]):

@@ -4,9 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,7 +18,7 @@ from ppf_site import words
 from ppf_site.refusals import SaysRefusals
 from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, open_round
-from surveys.models import Question, Round, Section
+from surveys.models import Question, Round
 from surveys.models.rounds import PROMISED
 from surveys.releases import compiling
 from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
@@ -31,27 +29,7 @@ from surveys.stats import FEWEST
 from .fields import PLAIN
 from .of_a_round import fixed_since
 from .publishing import publish_more
-
-# Django's own is wider than the page beside the other columns.
-NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
-
-
-class SectionInline(admin.TabularInline[Section, Round]):
-    model = Section
-    show_change_link = True
-    extra = 0
-    formfield_overrides = {**PLAIN, models.TextField: {"widget": NARROW}}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["key"] if obj is not None and not obj.is_draft else []
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of an open round on the section's own page, where a new key can be typed."""
-        return super().has_add_permission(request, obj) and (obj is None or obj.is_draft)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
-
+from .sections import SectionInline
 
 # The required returns were made from these; letters to councils carry the address.
 COUNTED = ["reference_date", "is_totals_only"]

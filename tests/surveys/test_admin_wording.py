@@ -7,7 +7,7 @@ from django.apps import apps
 from django.test import Client
 
 from councils.models import Council, User
-from surveys.models import Grid, Question
+from surveys.models import Grid, Question, Section
 from tests.factories import (
     make_grid,
     make_open_round,
@@ -34,16 +34,19 @@ def older(home: Council) -> Question:
     round = make_open_round("spring")
     grid = make_grid(round)
     Grid.objects.update(stem=STEM)
+    Section.objects.update(title="Plans", guidance="Count written plans alone.")
     question = make_question(round, "older", type="yes_no", grid=grid, help_text="Older people.")
     make_return(round, home, answers={question: "yes"})
     return Question.objects.get()
 
 
 def row_of(question: Question, name: str) -> Any:
-    return Grid.objects.get() if name == "stem" else question
+    if name == "stem":
+        return Grid.objects.get()
+    return question.section if name in {"title", "guidance"} else question
 
 
-WORDED = ["text", "short_text", "help_text", "stem"]
+WORDED = ["text", "short_text", "help_text", "stem", "title", "guidance"]
 
 
 @pytest.mark.parametrize("name", WORDED)
@@ -99,7 +102,16 @@ def test_nothing_is_asked_where_nobody_has_answered(analysts: Client, is_draft: 
 
 def test_the_form_says_what_its_words_touch(analysts: Client, older: Question) -> None:
     make_release(older.round)
-    for row in (older, Grid.objects.get(), older.scale):
+    for row in (older, Grid.objects.get(), older.scale, older.section):
         assert row is not None
         page = analysts.get(f"/admin/surveys/{row._meta.model_name}/{row.pk}/change/").text
         assert "1 answer was given to it. Release 1 keeps its" in squeezed(page)
+
+
+def test_a_section_is_asked_about_on_the_page_of_its_round_too(
+    analysts: Client, older: Question
+) -> None:
+    page = change(analysts, older.round, **{"sections-0-guidance": "Count spoken plans too."}).text
+    assert "“Count written plans alone.” becomes “Count spoken plans too.”. 1 answer" in page
+    assert 'name="sections-0-guidance-same">' in page
+    assert Section.objects.get().guidance == "Count written plans alone."

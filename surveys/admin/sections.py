@@ -1,0 +1,60 @@
+"""The sections of a round: what stands over its questions says what they are about."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.http import HttpRequest
+
+from surveys.models import Round, Section
+
+from .fields import PLAIN
+from .of_a_round import OfARound
+from .wording import WordsForm, worded_words
+
+# Django's own is wider than the page beside the other columns.
+NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
+
+
+class SectionForm(WordsForm[Section]):
+    worded = ["title", "guidance"]
+
+    def touches(self, old: str) -> str:
+        section = self.instance
+        kept = "the words that it had" if old else "it without"
+        return worded_words(section.round, section.questions.all(), kept)
+
+
+class SectionInline(admin.TabularInline[Section, Round]):
+    model = Section
+    form = SectionForm
+    show_change_link = True
+    extra = 0
+    formfield_overrides = {**PLAIN, models.TextField: {"widget": NARROW}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["key"] if obj is not None and not obj.is_draft else []
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Of an open round on the section's own page, where a new key can be typed."""
+        return super().has_add_permission(request, obj) and (obj is None or obj.is_draft)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+
+
+@admin.register(Section)
+class SectionAdmin(OfARound[Section]):
+    form = SectionForm
+    list_display = ["title", "round", "position"]
+    list_filter = ["round"]
+    list_select_related = ["round"]
+    search_fields = ["title"]
+    fields = ["round", "title", "key", "guidance", "position"]
+    fixed_once_open = ["key"]
+    stays_once_open = True
+    why_fixed = "Its key stays."
+
+    def touches(self, obj: Section) -> str:
+        return worded_words(obj.round, obj.questions.all(), "its words")
