@@ -213,7 +213,8 @@ ACCOUNT_SESSION_REMEMBER = False
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-DATE_FORMAT = "j F Y"
+# Our own pages ask for nothing more, ppf_site.formats is for those of the administration.
+DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT = "j F Y", "j F Y, g:i a", "g:i a"
 FORMAT_MODULE_PATH = "ppf_site.formats"
 
 STATIC_URL = "static/"
