@@ -52,7 +52,7 @@ def outlooks_of(
         )
     else:
         asked = asked.in_areas("england", "region").best_answers()
-    figures = read(asked, person)
+    figures = read(asked, person, [release])
     response = [reading_of(figure) for figure in figures if figure.question is None]
     grouped = breakdowns_of(figures)
     ordered = sorted(

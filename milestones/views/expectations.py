@@ -67,7 +67,7 @@ def answers_on_bases(selection: Selection, person: Person) -> dict[ExpectationQu
     """By the question of each base, in one query."""
     asked = [link.question_id for link in selection.bases]
     figures = Figure.objects.of_release(selection.release).of_questions(asked)
-    found = breakdowns_of(read(figures, person))
+    found = breakdowns_of(read(figures, person, [selection.release]))
     return {link: ByPlace.of(found.get(link.question_id, [])) for link in selection.bases}
 
 

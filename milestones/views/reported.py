@@ -34,6 +34,7 @@ def reported(request: HttpRequest) -> HttpResponse:
             {figure.question for figure in listed} | {key for _, _, key in against},
         ),
         request.user,
+        releases,
     )
     data = HeldData(figures, expectations)
     data.matched = _matched(request, data.pairs(listed))

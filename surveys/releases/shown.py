@@ -5,7 +5,7 @@ The only way from a stored figure to a value on a page, in a chart or in a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -110,13 +110,17 @@ class ShownFigure:
         )
 
 
-def read(figures: FigureQuerySet, person: Person) -> list[ShownFigure]:
+def read(
+    figures: FigureQuerySet, person: Person, of: Iterable[Release] = ()
+) -> list[ShownFigure]:
     """The figures as the person may see them, in the order of lists. Two queries at the most.
 
-    Which releases a person may see is decided before, by `visible_to`.
+    `of` are the releases that they are of, where those are at hand: else each figure brings its
+    own. Which releases a person may see is decided before, by `visible_to`.
     """
-    rows = list(figures.select_related("release"))
-    releases = {row.release_id: row.release for row in rows}
+    releases = {release.pk: release for release in of}
+    rows = list(figures if releases else figures.select_related("release"))
+    releases = releases or {row.release_id: row.release for row in rows}
     editions = editions_of(releases.values())
     sees = {key: Sight.of(person, release) for key, release in releases.items()}
     shown = [

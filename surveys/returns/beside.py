@@ -90,7 +90,7 @@ def _results(
         question__in=[key for question in questions for key in _stand_ins(question)],
     ).around(region=place.region_id, council_type=place.type)
     by_kind: dict[str, list[ShownFigure]] = {kind: [] for kind in AREAS}
-    for figure in read(figures, person):
+    for figure in read(figures, person, releases):
         by_kind[figure.area.kind].append(figure)
     found: dict[int, dict[str, QuestionResult]] = {}
     for kind, ones in by_kind.items():

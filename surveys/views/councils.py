@@ -131,7 +131,7 @@ def _beside(
         region=chosen.region_id, council_type=chosen.council_type
     )
     by_kind: dict[str, list[ShownFigure]] = {"england": [], "region": [], "type": []}
-    for figure in read(figures, request.user):
+    for figure in read(figures, request.user, [chosen.release]):
         by_kind[figure.area.kind].append(figure)
     england, region, same_type = (
         {result.question.pk: result for result in results_of(by_kind[kind])}

@@ -32,7 +32,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     figures = Figure.objects.filter(release__in=releases.values()).responses()
     responses = {
         figure.release_id: reading_of(figure)
-        for figure in read(figures.in_areas("england"), request.user)
+        for figure in read(figures.in_areas("england"), request.user, releases.values())
     }
     editions = editions_of(releases.values())
     rows = [
@@ -202,7 +202,7 @@ def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:
     figures = Figure.objects.of_release(release)
     if "download" not in request.GET:
         figures = figures.of_england_or_responses()
-    return read(figures, request.user)
+    return read(figures, request.user, [release])
 
 
 def _returns(release: Release) -> list[ReleasedReturn]:
