@@ -1,21 +1,25 @@
 """Times pages and compiling, and sets each beside the SQL that it cannot do without."""
 
-import statistics
+import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from unittest import mock
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 
 import psycopg
 from django.core.management import call_command
-from django.db import connection, reset_queries
+from django.db import connection, reset_queries, transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from bench.browser import visits
 from bench.large import grow
-from bench.reading import FILES, reading
+from bench.nginx import front
+from bench.reading import FILES, downloads, reading
 from bench.saving import saving
+from bench.told import against, in_turn, once, say
 from ppf_site.kept.store import STORE
-from surveys.models import Answer, Round
+from surveys.models import Answer, Release, Round
 from surveys.releases import compiling
 
 PAGES = [
@@ -28,49 +32,70 @@ PAGES = [
     "/rounds/ppf-2009/",
     "/reported/",
 ]
+WITH_CHARTS = [PAGES[2], PAGES[4]]
 
 
-def run(
-    *, times: int, rounds: int, plans: bool, only_saving: bool = False, only_reading: bool = False
-) -> None:
+def run(*, times: int, rounds: int, plans: bool, only: str | None = None) -> None:
     call_command("migrate", verbosity=0)
     # The real server finds its files by their hashed names.
     call_command("collectstatic", interactive=False, verbosity=0)
     with override_settings(DEMO=True):
         call_command("load_demo")
+    parts: dict[str, Callable[[], object]] = {
+        "anew": lambda: pages(PAGES, plans=plans),
+        "reading": lambda: report("Pages that are kept, over /healthz", reading([*PAGES, *FILES])),
+        "downloads": lambda: report("1,000 downloads at once", downloads(FILES[0], many=1000)),
+        "nginx": lambda: report("Behind the nginx of docs/", front(PAGES[0])),
+        "browser": lambda: report("A first visit", visits(WITH_CHARTS)),
+        "compiling": lambda: time_compiling("ppf-2010"),
+        "saving": report_saving,
+    }
     with served_plainly():
-        if only_saving:
-            report_saving()
-            return
-        if only_reading:
-            report_reading()
+        if only:
+            parts[only]()
             return
         say("\nThe demonstration: 150 councils")
-        before = pages(plans=plans)
-        report_reading()
-        time_compiling("ppf-2010")
-        report_saving()
-        say(f"\nGrowing to {times} times the councils in {rounds} more rounds")
-        made = grow(times=times, rounds=rounds)
-        say(f"{Answer.objects.count():,} answers")
-        after = pages(plans=plans)
-        say("\nPage time with the large data set over the time without (at most 1.1)")
-        for path in PAGES:
-            say(f"  {after[path] / before[path]:5.2f}  {path}")
-        time_compiling(Round.objects.get(pk=made[0]).slug)
+        found = {name: part() for name, part in parts.items()}
+        before = found["anew"]
+        assert isinstance(before, dict)
+        large(times, rounds, before, plans=plans)
 
 
-def report_reading() -> None:
-    say("\nPages through the real server, over /healthz (at most, of requests a second at least)")
-    for line in reading([*PAGES, *FILES]):
+def large(times: int, rounds: int, before: dict[str, float], *, plans: bool) -> None:
+    """The same pages when there is so much more, and those of a round that large."""
+    say(f"\nGrowing to {times} times the councils in {rounds} more rounds")
+    made = [Round.objects.get(pk=key) for key in grow(times=times, rounds=rounds)]
+    say(f"{Answer.objects.count():,} answers")
+    after = pages(PAGES, plans=plans)
+    say("\nPage time with the large data set over the time without")
+    for path in PAGES:
+        say(f"  {path}: {against(after[path] / before[path], 1.1)}")
+    time_compiling(made[0].slug)
+    for round in made[:2]:
+        publish(round)
+    say("\nPages of a large round, and pages with two of them published")
+    pages(
+        [*PAGES, f"/rounds/{made[0].slug}/", f"/councils/derby/?round={made[0].slug}"], plans=plans
+    )
+    file = f"/rounds/{made[0].slug}/?download=csv"
+    report("Its file, kept", reading([file]))
+
+
+def publish(round: Round) -> None:
+    release = compiling.compile_release(round=round, leave_out=True)
+    consent = "These councils agree to be told." if release.tells_few else ""
+    release.move_to("public", at=timezone.now(), consent=consent)
+
+
+def report(title: str, lines: Iterable[str]) -> None:
+    say(f"\n{title}; load {os.getloadavg()[0]:.1f}")
+    for line in lines:
         say(line)
 
 
 def report_saving() -> None:
     for at_once in (1, 8):
-        say(f"\nSaving an answer as it is typed, {at_once} at once")
-        for line in saving(at_once=at_once):
-            say(line)
+        report(f"Saving an answer as it is typed, {at_once} at once", saving(at_once=at_once))
 
 
 @contextmanager
@@ -81,26 +106,27 @@ def served_plainly() -> Iterator[None]:
         yield
 
 
-def pages(*, plans: bool) -> dict[str, float]:
-    say("  page p50 ms   its SQL ms   queries   of 3 x SQL + 15 ms")
-    return {path: page(path, plans=plans) for path in PAGES}
-
-
-def page(path: str, *, plans: bool) -> float:
-    """The median server time of the page in ms, beside its own queries sent through psycopg."""
+def pages(paths: Sequence[str], *, plans: bool) -> dict[str, float]:
+    """Made anew, of each the median server time in ms, beside its own queries through psycopg."""
     client = Client()
+    health = in_turn({"": lambda: client.get("/healthz")}, 100)[""]
+    say(f"\nPages made anew, of 3 x their SQL + 5 x /healthz ({health:.2f} ms in this process)")
+    return {path: page(client, path, health, plans=plans) for path in paths}
+
+
+def page(client: Client, path: str, health: float, *, plans: bool) -> float:
     client.get(path)  # the words of its releases are read once in a process's life
     with override_settings(DEBUG=True):
         reset_queries()
         anew(client, path)
         queries = [query["sql"] for query in connection.queries]
-    took = median(lambda: anew(client, path), 15)
-    bare = median(lambda: send(queries), 15)
-    share = took / (3 * bare + 15)
-    say(f"  {took:11.1f} {bare:12.1f} {len(queries):9} {share:10.2f}   {path}")
+    took = in_turn({"page": lambda: anew(client, path), "sql": lambda: send(queries)}, 15)
+    share = took["page"] / (3 * took["sql"] + 5 * health)
+    say(f"  {path}: {took['page']:.1f} ms, SQL {took['sql']:.1f} ms: {against(share, 1)}")
+    say(f"    {len(queries)} queries (at most 6: {'holds' if len(queries) <= 6 else 'MISSES'})")
     if plans:
         explain(queries)
-    return took
+    return took["page"]
 
 
 def anew(client: Client, path: str) -> None:
@@ -124,47 +150,38 @@ def explain(queries: list[str]) -> None:
                 say("\n".join(lines))
 
 
+class Undo(Exception):
+    """What was only measured is not kept."""
+
+
 def time_compiling(slug: str) -> None:
-    """compile_release beside its statements sent bare, in a transaction that is rolled back."""
+    """compile_release beside the statements that it is made of, sent bare: both with the check of
+    foreign keys that a commit makes, and both undone."""
     round = Round.objects.get(slug=slug)
-    whole = once(lambda: compiling.compile_release(round=round, note="Measured."))
-    statements: list[str] = []
-    with mock.patch.object(compiling, "FROM_ANSWERS", Recorded(compiling.FROM_ANSWERS, statements)):
-        bare = once(lambda: compiling.compile_release(round=round, note="Measured again."))
-    say(f"  compiling {slug}: {whole:.0f} ms; again {bare:.0f} ms; {len(statements)} statements")
-    for statement, took in Recorded.times:
-        say(f"    {took:8.0f} ms  {statement}")
+    whole = once(
+        partial(
+            undone,
+            lambda: compiling.compile_release(round=round, note="Measured.", leave_out=True),
+        )
+    )
+    bare = once(partial(undone, lambda: _bare(round)))
+    say(f"\nCompiling {slug}: {whole / 1000:.1f} s; its statements bare {bare / 1000:.1f} s")
+    say(f"  over 1.5 x bare + 1 s {against(whole / (1.5 * bare + 1000), 1)}")
 
 
-class Recorded(list[str]):
-    """The statements, with the time that each one took till the next was asked for."""
-
-    times: list[tuple[str, float]] = []
-
-    def __init__(self, statements: list[str], seen: list[str]) -> None:
-        super().__init__(statements)
-        self.seen = seen
-
-    def __iter__(self) -> Iterator[str]:
-        Recorded.times = []
-        for statement in super().__iter__():
+def _bare(round: Round) -> None:
+    release = Release.objects.create(round=round, number=99, note="Measured.")
+    with connection.cursor() as cursor:
+        for statement in compiling.FROM_ANSWERS:
             start = time.perf_counter()
-            yield statement
-            self.seen.append(statement)
-            name = " ".join(statement.split())[:60]
-            Recorded.times.append((name, 1000 * (time.perf_counter() - start)))
+            cursor.execute(statement, compiling.parameters_of(release))
+            took = 1000 * (time.perf_counter() - start)
+            say(f"  {took:8.0f} ms  {' '.join(statement.split())[:60]}")
 
 
-def once(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return 1000 * (time.perf_counter() - start)
-
-
-def median(act: Callable[[], object], count: int) -> float:
-    act()
-    return statistics.median(once(act) for _ in range(count))
-
-
-def say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - a report for the terminal
+def undone(act: Callable[[], object]) -> None:
+    with suppress(Undo), transaction.atomic():
+        act()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        raise Undo

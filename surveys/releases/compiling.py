@@ -97,15 +97,14 @@ def compile_release(
 
 
 def _copy_and_count(release: Release) -> None:
-    round = release.round
-    parameters: dict[str, Any] = {
-        "release": release.pk,
-        "round": round.pk,
-        "day": round.reference_date,
-    }
     with connection.cursor() as cursor:
-        for statement in FROM_TOTALS if round.is_totals_only else FROM_ANSWERS:
-            cursor.execute(statement, parameters)
+        for statement in FROM_TOTALS if release.round.is_totals_only else FROM_ANSWERS:
+            cursor.execute(statement, parameters_of(release))
+
+
+def parameters_of(release: Release) -> dict[str, Any]:
+    round = release.round
+    return {"release": release.pk, "round": round.pk, "day": round.reference_date}
 
 
 def _lost_since_last(round: Round) -> QuerySet[Council]:

@@ -110,9 +110,7 @@ class ShownFigure:
         )
 
 
-def read(
-    figures: FigureQuerySet, person: Person, of: Iterable[Release] = ()
-) -> list[ShownFigure]:
+def read(figures: FigureQuerySet, person: Person, of: Iterable[Release] = ()) -> list[ShownFigure]:
     """The figures as the person may see them, in the order of lists. Two queries at the most.
 
     `of` are the releases that they are of, where those are at hand: else each figure brings its

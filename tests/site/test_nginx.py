@@ -1,8 +1,6 @@
 """The nginx of docs/: it starts, keeps public pages for a second, and refuses what is too large."""
 
-import getpass
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,31 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
+from bench.nginx import NGINX, OURS, configuration, free_port
 from ppf_site.bodies import A_FORM, MANY_TEXTS, limit_of
 from ppf_site.processes import end_with_parent, stop
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-OURS = Path(settings.BASE_DIR) / "docs" / "nginx.conf"
 PATIENCE = 30
-AROUND = """
-daemon off;
-user {user};
-pid {folder}/pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/bodies;
-    proxy_temp_path {folder}/proxied;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/surveys.conf;
-}}
-"""
 SAYS = {"/public/": "public, no-cache", "/private/": "private, no-store", "/silent/": ""}
 
 
@@ -65,32 +45,6 @@ class Site(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing beside the tests."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def configuration(folder: Path, port: int, site_port: int) -> Path:
-    """Ours, but for what it marks as “yours”: names, ports, certificates, folders."""
-    ours = OURS.read_text(encoding="utf-8")
-    changes = {
-        r"server 127\.0\.0\.1:8000;": f"server 127.0.0.1:{site_port};",
-        r"listen 80;": f"listen 127.0.0.1:{free_port()};",
-        r"listen 443 ssl http2;": f"listen 127.0.0.1:{port};",
-        r"ssl_certificate\w* [^;]*;": "",
-        r"/var/cache/nginx/surveys": f"{folder}/cache",
-    }
-    for pattern, mine in changes.items():
-        ours, found = re.subn(pattern, mine, ours)
-        assert found, f"docs/nginx.conf has no {pattern}"
-    (folder / "surveys.conf").write_text(ours, encoding="utf-8")
-    (folder / "nginx.conf").write_text(
-        AROUND.format(folder=folder, user=getpass.getuser()), encoding="utf-8"
-    )
-    return folder / "nginx.conf"
 
 
 @pytest.fixture(scope="module")
