@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from ppf_site.pages import PAINTERS, pictured
+from ppf_site.pages import PAINTERS, WRITERS, pictured
 
-from .views import compare, expectations, overview, regions, reported, sitemap
+from .views import compare, expectations, overview, regions, reported, sitemap, status
 
 
 class Form(StringConverter):
@@ -42,6 +42,15 @@ urlpatterns = [
     *(
         path(f"releases/<int:release_id>/{route or 'overview/'}", view, name=f"release-{name}")
         for route, view, name in [*citable, *pictures]
+    ),
+    *(
+        path(
+            f"data/council-status.{form}",
+            status.council_status,
+            {"form": form},
+            name=f"council-status-{form}",
+        )
+        for form in WRITERS
     ),
     path("milestones/", overview.milestones, name="milestones"),
     path("regions/", regions.regions, name="regions"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from .addresses import OF_THE_FORM, in_order, of_the_form, with_changes
 from .charts.chart import Chart
 from .charts.picture import to_png, to_svg
+from .embedding import embedded
 from .kept.audience import Audience, audience_of
 from .kept.models import State, state_now
 from .kept.personal import filled, leave_gaps, to_member
@@ -32,6 +33,7 @@ WRITERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
 PAINTERS: Mapping[str, tuple[Callable[[Chart, str], bytes], str]] = {
     "svg": (lambda chart, address: to_svg(chart, address).encode(), "image/svg+xml"),
     "png": (to_png, "image/png"),
+    "html": (embedded, "text/html; charset=utf-8"),
 }
 
 

@@ -48,6 +48,11 @@ def hides_few(person: Person, release: Release) -> bool:
     return not release.names_councils and not access_of(person).is_sector
 
 
+def reads_councils(person: Person, release: Release) -> bool:
+    """Whether the release, which is one that the person may see, tells them of single councils."""
+    return not release.is_totals_only and (release.names_councils or access_of(person).is_sector)
+
+
 def _holds(person: Person, return_of: Return, *kinds: str) -> bool:
     if not isinstance(person, User) or not person.is_active:
         return False

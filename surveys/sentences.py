@@ -12,6 +12,7 @@ from .models import (
     Release,
     Round,
 )
+from .releases.editions import Edition
 from .releases.shown import ShownFigure
 from .sentences_values import (
     NOT_ASKED,
@@ -49,6 +50,19 @@ def citation(release: Release, address: str) -> str:
         f"{round.sponsor}. {round.title}, position at {words.day(round.reference_date)}. Release "
         f"{release.number}, {released_on(release)}. {settings.SITE_NAME}. {address}"
     )
+
+
+def announcement(release: Release, edition: Edition, *, is_public: bool) -> str:
+    """What a release brings, for who follows them; of one that went back, that it did."""
+    if not is_public:
+        return "Its numbers are no longer public. Its page says why, and which release holds now."
+    answered = (
+        "Published totals."
+        if release.is_totals_only
+        else f"{edition.answered} of {edition.required} councils answered."
+    )
+    changed = f"A correction. {release.note} " if release.number > 1 else ""
+    return f"{changed}{answered} {release.round.illustrative}".strip()
 
 
 def publishing_words(round: Round | Release) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import councils, data, figures, preview, rounds, whole
+from .views import councils, data, feed, figures, preview, rounds, whole
 from .views.returns import (
     answers,
     checks,
@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="release-council",
     ),
     path("data/", data.data, name="data"),
+    path("data/releases.atom", feed.releases_feed, name="releases-feed"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<slug:slug>/", rounds.round_page, name="round"),
     path("rounds/<slug:slug>/preview/", preview.preview, name="round-preview"),

@@ -113,10 +113,20 @@ ROWS = [
             ("regions/<slug:slug>", "regions/north-east/expectations.svg"),
         )
     ),
+    # And for pages of other sites.
+    Row(
+        "releases/<int:release_id>/expectations/<slug:slug>/<slug:chart>.<form:form>",
+        "/releases/{release}/expectations/savings/answers.html",
+        get=DRAWN,
+    ),
     # Words alone.
     Row("methodology/"),
     Row("accessibility/"),
     Row("data/"),
+    Row("data/releases.atom"),
+    # It names councils: for readers it is not there.
+    Row("data/council-status.csv", get=DRAWN),
+    Row("data/council-status.xlsx", get=DRAWN),
     # The open data API, and the page to read it.
     Row("data/api/"),
     Row("data/api/openapi.json"),

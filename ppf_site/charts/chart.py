@@ -62,6 +62,11 @@ class Chart:
     def svg(self) -> str:
         return self._picture("svg")
 
+    @property
+    def embedded(self) -> str:
+        """The address of the chart alone, for pages of other sites."""
+        return self._picture("html")
+
     def _picture(self, form: str) -> str:
         path, mark, query = self.page.partition("?")
         return f"{path}{self.key}.{form}{mark}{query}"

@@ -12,7 +12,8 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from ppf_site import words
+from ppf_site import embedding, words
+from ppf_site.charts.chart import Chart
 from ppf_site.kept.personal import part
 from ppf_site.sent.keys import key_field
 
@@ -39,6 +40,11 @@ def breakable(address: str) -> SafeString:
     """An address in its own characters, that may go on in a new line after each of its parts."""
     parts = re.findall(r"[^/?&=,]*[/?&=,]|[^/?&=,]+", address.replace("%2C", ","))
     return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+
+
+@register.filter
+def embed_code(chart: Chart) -> str:
+    return embedding.embed_code(chart)
 
 
 @register.filter

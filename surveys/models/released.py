@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -25,6 +25,13 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
     def of_release(self, release: Release) -> Self:
         """Required councils, by the names that they had then."""
         return self.filter(release=release, is_required=True).order_by("name")
+
+    def of_releases(self, releases: Iterable[int]) -> dict[int, list[ReleasedReturn]]:
+        """The required councils of each, by name."""
+        found: dict[int, list[ReleasedReturn]] = {pk: [] for pk in releases}
+        for return_of in self.filter(release__in=found, is_required=True).order_by("name"):
+            found[return_of.release_id].append(return_of)
+        return found
 
     def whole_list(self, release: Release) -> Self:
         """Of every council that had to answer, and of those that need no longer."""
@@ -193,6 +200,13 @@ class ReleasedReturn(models.Model):
         )
 
 
+class Given(NamedTuple):
+    """The key of what was chosen, or the reason for having chosen nothing."""
+
+    choice: str
+    reason: str
+
+
 class ReleasedAnswerQuerySet(models.QuerySet["ReleasedAnswer"]):
     def visible_to(self, person: Person) -> Self:
         """Named councils' answers: the sector's, unless the release makes them public."""
@@ -201,6 +215,18 @@ class ReleasedAnswerQuerySet(models.QuerySet["ReleasedAnswer"]):
         if access.is_sector:
             return visible
         return visible.filter(release__names_councils=True)
+
+    def given_to(
+        self, questions: Iterable[int], releases: Iterable[int]
+    ) -> dict[tuple[int, int, int], Given]:
+        """By release, question and council."""
+        rows = self.filter(question__in=list(questions), release__in=list(releases)).values_list(
+            "release", "question", "council", "choices", "reason"
+        )
+        return {
+            (release, question, council): Given((choices or [""])[0], reason)
+            for release, question, council, choices, reason in rows
+        }
 
     def counted_of(self, council: Council, releases: Iterable[Release]) -> Self:
         """One council's answers that are in the bases of these releases' figures."""

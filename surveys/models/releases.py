@@ -11,6 +11,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,6 +62,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def ever_public(self) -> Self:
         """Those that are or were public: the notes of given back ones still are."""
         return self.filter(compiled_at__isnull=False, public_at__lte=timezone.now())
+
+    def with_last_change(self) -> Self:
+        """Each with when the public last saw another thing of it: `changed_at`. When it opened,
+        was narrowed, or was taken back."""
+        narrowed = models.Max("narrowings__at")
+        moments = Greatest("public_at", "taken_back_at", narrowed)
+        return self.select_related("round").annotate(changed_at=moments)
 
     def public(self) -> Self:
         """Those that everybody may see now."""

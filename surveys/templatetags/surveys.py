@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
+from django.template.context import RequestContext
 
 from councils import whose_form
 from councils.models import Succession, User
 from councils.permissions import Person, access_of
 from ppf_site import words
+from ppf_site.mail import site_link
 from surveys import sentences, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
 from surveys.releases.results import QuestionResult
@@ -34,6 +36,14 @@ def printed_share(reading: Reading) -> str:
     if reading.published is None:
         return ""
     return sentences_values.as_printed(reading.published, reading.qualifier)[0]
+
+
+@register.simple_tag(takes_context=True)
+def citation(context: RequestContext, release: Release, cite: str = "") -> str:
+    """Of the page in its release, at the address where it stays: a pinned page is there already."""
+    is_there = context.get("fixed") and context.get("canonical")
+    address = context["canonical"] if is_there else site_link(cite or release.get_absolute_url())
+    return sentences.citation(release, address)
 
 
 @register.filter

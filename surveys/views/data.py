@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ppf_site.pages import public_page, respond
 from surveys.models import Release
+from surveys.permissions import reads_councils
 from surveys.releases.editions import editions_of
 
 
@@ -16,5 +17,6 @@ def data(request: HttpRequest) -> HttpResponse:
         "description": "Every figure, answer and list of this site as a file: where each is "
         "downloaded.",
         "releases": releases,
+        "names_councils": any(reads_councils(request.user, release) for release in releases),
     }
     return respond(request, "surveys/data.html", context)
