@@ -1,9 +1,12 @@
 """The people one can be, and the door they come in by."""
 
+import datetime
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from councils.models import Role, User
@@ -26,6 +29,22 @@ def test_sign_in_as_each(client: Client, settings: Settings) -> None:
         response = client.post(reverse("demo_sign_in"), {"email": person.email})
         assert response.status_code == 302
         assert User.objects.get(pk=client.session["_auth_user_id"]).email == person.email
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("is_ended", [True, False])
+def test_whose_role_was_taken_away_comes_in_with_it_again(
+    client: Client, settings: Settings, is_ended: bool
+) -> None:
+    """Else an administrator who tries that out locks the next visitor out."""
+    settings.DEMO = True
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    for person in demo_people():
+        roles = Role.objects.filter(user__email=person.email)
+        roles.update(ends_on=yesterday) if is_ended else roles.delete()
+        client.post(reverse("demo_sign_in"), {"email": person.email})
+        user = User.objects.get(email=person.email)
+        assert [str(role) for role in user.roles_in_force] == [person.role_label]
 
 
 @pytest.mark.usefixtures("demo")
