@@ -238,6 +238,12 @@ def _on_basis(bases: Sequence[ExpectationQuestion], basis: str) -> ExpectationQu
 
 
 def _nothing_asked(library: Library, slug: str) -> Selection:
+    if library.pinned:
+        # In the words of the address: those of today are no part of a release.
+        raise Lost(
+            f"This release has no figures about an expectation called “{slug}”.",
+            [Suggestion(str(release), release.get_absolute_url()) for release in library.releases],
+        )
     expectation = Expectation.objects.visible_to(library.person).filter(slug=slug).first()
     if expectation is None:
         raise Lost(

@@ -25,7 +25,7 @@ Row = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KeptRelease:
     """A release as readers have it. Of one that names councils they have every answer."""
 
     contents: Contents
@@ -56,7 +56,7 @@ class Group:
         return self.councils < FEWEST and self.after == 0 and self.before != 0
 
 
-def tells_together(earlier: Sequence[Known], release: Known) -> bool:
+def tells_together(earlier: Sequence[KeptRelease], release: KeptRelease) -> bool:
     """Whether it tells those who kept the earlier ones anything of 1 to 4 councils.
 
     That is what they add up to, or by how much that changed, unless the earlier ones told it.
@@ -75,7 +75,7 @@ def tells_together(earlier: Sequence[Known], release: Known) -> bool:
     )
 
 
-def hide_alike(releases: Sequence[Known], key: str, part: Part) -> bool:
+def hide_alike(releases: Sequence[KeptRelease], key: str, part: Part) -> bool:
     """Then all say the same, if nobody changed."""
     first, *others = (hidden_areas(each, key, part) for each in releases)
     return all(areas == first for areas in others)
@@ -87,7 +87,7 @@ def parts_of(asked: Asked) -> list[Part]:
     return [Part.COUNTS, Part.OPTIONS] if asked.options else [Part.COUNTS]
 
 
-def tells(releases: Sequence[Known], asked: Asked, part: Part) -> bool:
+def tells(releases: Sequence[KeptRelease], asked: Asked, part: Part) -> bool:
     shown = [hidden_areas(each, asked.key, part) for each in releases]
     paths = Counter(paths_of(releases, asked, part))
     unknowns = sorted({(path, at[2]) for path in paths for at in path if at and at[3]}, key=str)
@@ -101,11 +101,11 @@ def tells(releases: Sequence[Known], asked: Asked, part: Part) -> bool:
     return is_any_told(groups_of(paths, number, before, after))
 
 
-def hidden_areas(release: Known, key: str, part: Part) -> set[Where]:
+def hidden_areas(release: KeptRelease, key: str, part: Part) -> set[Where]:
     return {where for (own, where), parts in release.hidden.items() if own == key and part in parts}
 
 
-def paths_of(releases: Sequence[Known], asked: Asked, part: Part) -> Iterator[Path]:
+def paths_of(releases: Sequence[KeptRelease], asked: Asked, part: Part) -> Iterator[Path]:
     """Of each council that answered in any of them."""
     versions: defaultdict[int, dict[Hashable, int]] = defaultdict(dict)
     found: defaultdict[int, list[State]] = defaultdict(list)
@@ -138,7 +138,7 @@ def is_in_base(entry: Entry, asked: Asked, part: Part) -> bool:
 
 
 def rows_of(
-    release: Known, hidden: set[Where], at: int, number: Mapping[Unknown, int]
+    release: KeptRelease, hidden: set[Where], at: int, number: Mapping[Unknown, int]
 ) -> list[Row]:
     """What is shown, each as the unknowns that add up to it."""
     rows: defaultdict[Where, Row] = defaultdict(dict)

@@ -24,7 +24,7 @@ from .disclosure_cells import (
     Where,
     Why,
 )
-from .disclosure_together import Known, tells_together
+from .disclosure_together import KeptRelease, tells_together
 
 MARK = """
 UPDATE surveys_figure f SET withheld = v.parts || f.withheld
@@ -89,11 +89,11 @@ def compare_with_before(release: Release, own: Contents, hidden: Hidden) -> Hidd
     release.changes = {
         area.name: len(changed[where]) for where, area in areas.items() if changed.get(where)
     }
-    if tells_together(before, Known(own, hidden)):
+    if tells_together(before, KeptRelease(own, hidden)):
         hidden = with_others(hidden, all_of(each.hidden for each in before))
     release.tells_few = any(
         tells_anything(each.contents, own) for each in before
-    ) or tells_together(before, Known(own, hidden))
+    ) or tells_together(before, KeptRelease(own, hidden))
     return hidden
 
 
@@ -104,8 +104,10 @@ def known_before(release: Release) -> list[Release]:
     return list(compiled.exclude(public_at=None)) or list(compiled.reverse()[:1])
 
 
-def known_of(release: Release) -> Known:
-    return Known(contents_of(release), stored_of(release), names_councils=release.names_councils)
+def known_of(release: Release) -> KeptRelease:
+    return KeptRelease(
+        contents_of(release), stored_of(release), names_councils=release.names_councils
+    )
 
 
 def stored_of(release: Release) -> Hidden:

@@ -14,7 +14,7 @@ from surveys.releases.compiling import compile_release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_whole import PASSING
-from tests.milestones.world import World, make_world
+from tests.milestones.world import World, make_expectation, make_world
 
 PINNED = [
     "overview/",
@@ -142,3 +142,13 @@ def test_a_programme_that_is_taken_back_stays_in_its_releases(
     assert PASSING.sub("", again.text) == PASSING.sub("", before.text)
     assert before.status_code == 200
     assert client.get("/expectations/savings/").status_code == 404
+
+
+def test_what_a_release_has_nothing_about_is_told_in_no_words_of_today(
+    client: Client, first: Release
+) -> None:
+    later = make_expectation("later", 2)
+    answer = client.get(f"/releases/{first.pk}/expectations/{later.slug}/")
+    assert answer.status_code == 404
+    assert "This release has no figures about an expectation called “later”." in answer.text
+    assert later.label not in answer.text
