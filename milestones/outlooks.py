@@ -19,12 +19,16 @@ def forecasts_in(
     """The forecasts of the round asked for, else of the round that a page opens with.
 
     That is the latest in which at least half of the required councils answered; if there is
-    none, the latest. Of the site's front programme, where it has any.
+    none, the latest. Of the site's front programme, where these have any.
     """
-    links = library.in_milestone(milestone) if milestone else library.of_the_front
+    links = library.in_milestone(milestone) if milestone else library.links
     forecasts = [link for link in links if link.role == Role.FORECAST]
     if round_slug:
-        return [link for link in forecasts if link.question.round.slug == round_slug]
+        forecasts = [link for link in forecasts if link.question.round.slug == round_slug]
+    if not milestone:
+        forecasts = library.of_the_front(forecasts)
+    if round_slug:
+        return forecasts
     whole = [link for link in forecasts if library.editions[link.release_pk].answered_by_half]
     chosen = [*whole, *forecasts][:1]
     return [link for link in forecasts if link.release_pk == chosen[0].release_pk]

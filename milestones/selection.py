@@ -46,13 +46,10 @@ class Library:
         """The rounds that fewer than half of their councils answered."""
         return {each.round_id for each in self.releases if self.editions[each.pk].is_partial}
 
-    @property
-    def of_the_front(self) -> list[ExpectationQuestion]:
-        """Of the programme that the site opens with, if it has been asked about; else of all."""
-        front = [
-            link for link in self.links if link.expectation.milestone.programme_id == self.front
-        ]
-        return front if front and not self.pinned else list(self.links)
+    def of_the_front(self, links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
+        """Those of the programme that the site opens with, if there are any; else all of them."""
+        front = [link for link in links if link.expectation.milestone.programme_id == self.front]
+        return front if front and not self.pinned else list(links)
 
     def in_milestone(self, slug: str) -> list[ExpectationQuestion]:
         return [link for link in self.links if link.expectation.milestone.slug == slug]

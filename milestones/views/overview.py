@@ -64,7 +64,8 @@ def _hidden(outlooks: Sequence[Outlook]) -> str:
 
 
 def _not_asked(slug: str, links: Sequence[ExpectationQuestion]) -> Lost:
-    rounds = {link.question.round.slug: link.question.round for link in links}
+    forecasts = [link for link in links if link.role == ExpectationQuestion.Role.FORECAST]
+    rounds = {link.question.round.slug: link.question.round for link in forecasts}
     return Lost(
         f"No released round called “{slug}” asked about the milestones.",
         [Suggestion(round.title, f"/?round={round.slug}") for round in rounds.values()],

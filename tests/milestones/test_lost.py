@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from milestones.models import ExpectationQuestion
+from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from surveys.models import Figure, Release
-from tests.factories import make_release
+from tests.factories import make_question, make_release, make_return, make_round
 from tests.milestones.world import World
 
 PAGES = [
@@ -214,3 +214,37 @@ def test_every_file_that_a_page_offers_is_there(
     offered = re.findall(r'href="([^"]*download=[^"]*)"', client.get(address).text)
     statuses = {one: client.get(address + unescape(one)).status_code for one in offered}
     assert {one for one, status in statuses.items() if status != 200} == set()
+
+
+def test_pages_of_another_programme_than_the_front_lead_to_none_that_is_lost(
+    client: Client, world: World
+) -> None:
+    """A round of the other programme is shown to whoever asks for it."""
+    make_release(world.round, stage="public")
+    fields = {"starts_on": "2012-01-01", "ends_on": "2015-01-01", "is_published": True}
+    front = Programme.objects.create(slug="front", title="Front", is_front=True, **fields)
+    ours = Milestone.objects.create(programme=front, number=2, slug="second", title="Second")
+    asked = Expectation.objects.create(
+        milestone=ours, slug="asked", label="Asked", due_on="2014-01-01", due_label="2014"
+    )
+    round = make_round("later", reference_date="2012-03-31")
+    likely = make_question(round, "likely", type="scale")
+    ExpectationQuestion.objects.create(expectation=asked, question=likely, role="forecast")
+    make_return(round, answers={likely: "very-likely"})
+    make_release(round, stage="public")
+    page = client.get("/expectations/savings/").text
+    links = set(re.findall(r'href="(/[^"#]*round=spring[^"#]*)"', page))
+    assert "/?round=spring" in links
+    assert {
+        unescape(link) for link in links if client.get(unescape(link)).status_code != 200
+    } == set()
+
+
+def test_what_is_suggested_for_a_round_without_forecasts_is_there(
+    client: Client, world: World
+) -> None:
+    ExpectationQuestion.objects.filter(question=world.likely).update(role="outcome")
+    make_release(world.round, stage="public")
+    page = client.get("/?round=spring")
+    assert page.status_code == 404
+    assert 'href="/?round=spring"' not in page.text
