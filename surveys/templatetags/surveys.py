@@ -5,12 +5,15 @@ from decimal import Decimal
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from councils import whose_form
 from councils.models import Succession, User
 from councils.permissions import Person, access_of
 from ppf_site import words
 from ppf_site.mail import site_link
+from ppf_site.templatetags.site import breakable
 from surveys import sentences, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
 from surveys.releases.results import QuestionResult
@@ -39,11 +42,12 @@ def printed_share(reading: Reading) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def citation(context: RequestContext, release: Release, cite: str = "") -> str:
+def citation(context: RequestContext, release: Release, cite: str = "") -> SafeString:
     """Of the page in its release, at the address where it stays: a pinned page is there already."""
     is_there = context.get("fixed") and context.get("canonical")
     address = context["canonical"] if is_there else site_link(cite or release.get_absolute_url())
-    return sentences.citation(release, address)
+    reference = sentences.citation(release, address).removesuffix(address)
+    return format_html("{}{}", reference, breakable(address))
 
 
 @register.filter

@@ -33,6 +33,8 @@ PUBLIC = {
     "methodology": "/methodology/",
     "accessibility": "/accessibility/",
     "data": "/data/",
+    "data-api": "/data/api/",
+    "embedded": "/releases/{release}/expectations/personal-budgets-30-percent/answers.html",
     "region-not-found": "/regions/nowhere/",
     "not-found": "/nowhere/",
     "sign-in": "/accounts/login/",
