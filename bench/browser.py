@@ -28,8 +28,8 @@ new PerformanceObserver(list => list.getEntries().forEach(each => {
   window.seen.shift += each.value;
 })).observe({type: "layout-shift", buffered: true});
 const look = () => {
-  const bar = document.querySelector(".chart__drawing svg");
-  if (bar && bar.getBoundingClientRect().width) window.seen.drawn = performance.now();
+  const bars = [...document.querySelectorAll(".chart__drawing rect")];
+  if (bars.some(bar => bar.getBoundingClientRect().width)) window.seen.drawn = performance.now();
   else requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
@@ -90,7 +90,8 @@ def _visit(chromium: Chromium, address: str) -> Visit:
     sizes = [request.sizes() for request in asked]
     size = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) / 1024
     context.close()
-    return Visit(first, float(seen["drawn"]), float(seen["shift"]), size)
+    # It is there before the first paint, and seen with it.
+    return Visit(first, max(first, float(seen["drawn"])), float(seen["shift"]), size)
 
 
 class Files(SimpleHTTPRequestHandler):

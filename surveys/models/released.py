@@ -41,6 +41,10 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
         """Councils that had to answer until that was taken back: in no base of the release."""
         return self.filter(release=release, is_required=False).order_by("name")
 
+    def silent(self) -> Self:
+        """Those without an answer in the release."""
+        return self.filter(is_answered=False)
+
     def in_region(self, release: Release | int, region_slug: str) -> Self:
         """The region's councils, those that need no longer answer among them."""
         return self.filter(release=release, region_slug=region_slug).order_by("name")

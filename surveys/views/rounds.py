@@ -142,7 +142,7 @@ def _page(
     england = [figure for figure in figures if figure.area.kind == "england"]
     response = [reading_of(figure) for figure in figures if figure.question is None]
     number = release.number if release else 0
-    returns = _returns(release) if release else []
+    returns = _returns(request, release) if release else []
     given_back = _all_given_back(request, round)
     context = {
         "round": round,
@@ -205,5 +205,7 @@ def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:
     return read(figures, request.user, [release])
 
 
-def _returns(release: Release) -> list[ReleasedReturn]:
-    return list(ReleasedReturn.objects.whole_list(release))
+def _returns(request: HttpRequest, release: Release) -> list[ReleasedReturn]:
+    """Who did not answer; where all is downloaded, everybody."""
+    returns = ReleasedReturn.objects.whole_list(release)
+    return list(returns if "download" in request.GET else returns.silent())

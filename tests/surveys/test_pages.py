@@ -6,7 +6,9 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from surveys.models import Figure
 from tests.factories import (
@@ -74,6 +76,16 @@ def test_a_round_names_who_did_not_answer(client: Client, figure: Figure) -> Non
     page = squeezed(client.get("/rounds/spring/").text)
     assert "2 of 3 councils answered" in page
     assert 'No return: <a class="govuk-link" href="/councils/silent/" >Silent</a>.' in page
+
+
+def test_a_round_reads_no_return_of_the_councils_that_answered(
+    client: Client, figure: Figure
+) -> None:
+    """Of 15,000 councils they were most of the three seconds that its page took."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/rounds/spring/")
+    [returns] = [each["sql"] for each in queries if 'FROM "surveys_releasedreturn"' in each["sql"]]
+    assert 'NOT "surveys_releasedreturn"."is_answered"' in returns
 
 
 def test_a_rounds_file_has_every_figure_of_the_release(client: Client, figure: Figure) -> None:
