@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.models import User
 from councils.permissions import Person, access_of
 from surveys.models import Return
-from surveys.models.statuses import UNDER_CHANGE, Status
+from surveys.models.statuses import BACK, UNDER_CHANGE, Status
 from surveys.permissions import may_sign, only_signs
 
 from .alone import fills_in_alone
@@ -66,8 +66,10 @@ def _is_alone(return_of: Return, person: Person) -> bool:
 
 
 def _filling_in(return_of: Return, status: Status, readiness: Readiness | None) -> NextStep:
+    """What came back with nothing missing is not ready for that: why it came back is read first."""
     here = reverse("return", args=[return_of.pk])
-    if readiness is not None and readiness.is_begun:
+    came_back = readiness is not None and readiness.is_ready and status in BACK
+    if readiness is not None and readiness.is_begun and not came_back:
         return NextStep(return_of, _within(readiness), here)
     return NextStep(return_of, FILLING_IN.get(status, FILLING_IN[Status.IN_PROGRESS]), here)
 

@@ -81,7 +81,9 @@ def test_what_was_sent_back_is_read_by_its_contributors(
 ) -> None:
     hand_over(return_of=ours, by=contributor)
     send_back(return_of=ours, by=signatory, reason="The carers.")
-    assert "Read what is to be changed" in pages(client, contributor, ours)[1]
+    _, home, tasks = pages(client, contributor, ours)
+    assert "Read what is to be changed, then hand it over again" in home
+    assert "Your next step:</strong> read what is to be changed, then hand it over again" in tasks
 
 
 def test_once_it_is_signed_nothing_is_next(
