@@ -264,21 +264,23 @@ class Sent:
 
 TYPED = {"people": "12", "people.version": "0"}
 SENT = [
-    Sent("sections/section/", "contributor", TYPED, lambda one: one.answers.get().number == 12),
+    Sent("sections/section/", "contributor", TYPED, lambda each: each.answers.get().number == 12),
     Sent(
         "answers/people/",
         "contributor",
         TYPED,
-        lambda one: one.answers.get().number == 12,
+        lambda each: each.answers.get().number == 12,
         is_json=True,
     ),
-    Sent("hand-over/", "contributor", {}, lambda one: one.state == "to_sign", is_answered=True),
-    Sent("take-back/", "contributor", {}, lambda one: one.state == "in_progress", state="to_sign"),
+    Sent("hand-over/", "contributor", {}, lambda each: each.state == "to_sign", is_answered=True),
+    Sent(
+        "take-back/", "contributor", {}, lambda each: each.state == "in_progress", state="to_sign"
+    ),
     Sent(
         "sign/",
         "signatory",
         {"declared": "on", "name": "Ann Director"},
-        lambda one: one.state == "signed" and one.signatures.get().name == "Ann Director",
+        lambda each: each.state == "signed" and each.signatures.get().name == "Ann Director",
         state="to_sign",
         is_answered=True,
     ),
@@ -286,21 +288,21 @@ SENT = [
         "send-back/",
         "signatory",
         {"reason": "Last year’s."},
-        lambda one: (one.state, one.steps.get().reason) == ("in_progress", "Last year’s."),
+        lambda each: (each.state, each.steps.get().reason) == ("in_progress", "Last year’s."),
         state="to_sign",
     ),
     Sent(
         "correction/",
         "contributor",
         {"reason": "A late bill."},
-        lambda one: one.steps.get().reason == "A late bill.",
+        lambda each: each.steps.get().reason == "A late bill.",
         state="signed",
     ),
     Sent(
         "colleagues/",
         "contributor",
         {"do": "invite", "invite-email": "new@example.org", "invite-kind": "contributor"},
-        lambda one: one.council.invitations.get().email == "new@example.org",
+        lambda each: each.council.invitations.get().email == "new@example.org",
     ),
 ]
 
@@ -310,16 +312,16 @@ ADMIN_OUTSIDER = 302
 
 
 def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
-    for one in patterns:
-        route = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from routes(one.url_patterns, route)
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
         else:
             yield route
 
 
 ALL_ROUTES = list(routes(get_resolver().url_patterns))
-ADMIN_ROUTES = sorted({one for one in ALL_ROUTES if one.startswith(ADMIN) and "<" not in one})
+ADMIN_ROUTES = sorted({each for each in ALL_ROUTES if each.startswith(ADMIN) and "<" not in each})
 
 
 @pytest.fixture
@@ -355,7 +357,7 @@ def ask(
 
 def test_every_address_has_its_row() -> None:
     told = {row.route for row in ROWS}
-    assert {one for one in ALL_ROUTES if not one.startswith(ADMIN)} - told == set()
+    assert {each for each in ALL_ROUTES if not each.startswith(ADMIN)} - told == set()
 
 
 def test_every_row_has_its_address() -> None:
@@ -380,15 +382,15 @@ def test_a_page_is_private_unless_a_reader_may_read_it(
     if role != "reader":
         client.force_login(request.getfixturevalue(role))
     asked = {(row.address or f"/{row.route}").format(**addresses) for row in ROWS}
-    asked |= {f"/{one}" for one in ADMIN_ROUTES} | {"/nowhere/", "/rounds/?download=csv"}
-    said = {one: client.get(one).headers["Cache-Control"] for one in sorted(asked)}
-    public = {one for one, words in said.items() if words != "private, no-store"}
+    asked |= {f"/{each}" for each in ADMIN_ROUTES} | {"/nowhere/", "/rounds/?download=csv"}
+    said = {each: client.get(each).headers["Cache-Control"] for each in sorted(asked)}
+    public = {each for each, words in said.items() if words != "private, no-store"}
     open_to_all = {row.route for row in ROWS if row.get == 200 and row.route not in OWN_HEADERS}
     open_to_all.add("favicon.ico")  # leads on
     routes = {(row.address or f"/{row.route}").format(**addresses): row.route for row in ROWS}
     if role == "reader":
-        assert {routes.get(one, "rounds/") for one in public} == open_to_all
-        assert {said[one] for one in public} == {"public, no-cache"}
+        assert {routes.get(each, "rounds/") for each in public} == open_to_all
+        assert {said[each] for each in public} == {"public, no-cache"}
     else:
         assert public == set()
 
@@ -435,14 +437,14 @@ def test_no_address_knows_other_methods(
 def test_what_a_councils_own_people_send_is_done(
     client: Client, request: pytest.FixtureRequest, home: Council, signatory: User, sent: Sent
 ) -> None:
-    one = make_working_return(home, state=sent.state, answered=sent.is_answered)
+    return_of = make_working_return(home, state=sent.state, answered=sent.is_answered)
     client.force_login(request.getfixturevalue(sent.by))
     # What the page before signing adds: that it was of these very answers.
-    fields = {"seen": mark_of(one), **sent.fields}
-    response = client.post(f"/returns/{one.pk}/{sent.address}", fields)
+    fields = {"seen": mark_of(return_of), **sent.fields}
+    response = client.post(f"/returns/{return_of.pk}/{sent.address}", fields)
     assert response.status_code == (200 if sent.is_json else 302)
-    one.refresh_from_db()
-    assert sent.done(one)
+    return_of.refresh_from_db()
+    assert sent.done(return_of)
 
 
 @pytest.mark.parametrize("role", sorted(set(ROLES) - RUNNERS))
@@ -463,9 +465,9 @@ def test_no_administration_page_opens_to_others(
 def test_administration_pages_open_to_those_who_run_surveys(
     client: Client, request: pytest.FixtureRequest, role: str
 ) -> None:
-    lists = [one for one in ADMIN_ROUTES if one.count("/") == 3 and "pghistory" not in one]
-    lists = [one for one in lists if "procrastinate" not in one]
-    denied = {one for one in lists if ask(client, "GET", f"/{one}", request, role) != 200}
+    lists = [each for each in ADMIN_ROUTES if each.count("/") == 3 and "pghistory" not in each]
+    lists = [each for each in lists if "procrastinate" not in each]
+    denied = {each for each in lists if ask(client, "GET", f"/{each}", request, role) != 200}
     people = {"admin/councils/user/", "admin/councils/role/", "admin/auth/group/"}
     people |= {"admin/account/emailaddress/"}
     assert denied - people == set()

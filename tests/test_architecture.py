@@ -94,7 +94,7 @@ def test_every_package_is_looked_at() -> None:
     rooms = {path.parent for path in FILES}
     packages = {path.parent for app in APPS for path in (ROOT / app).rglob("__init__.py")}
     assert packages - rooms == set()
-    assert {str(one.relative_to(ROOT)) for one in packages} >= {
+    assert {str(package.relative_to(ROOT)) for package in packages} >= {
         f"surveys/{room}"
         for room in ("actions", "answers", "models", "releases", "returns", "rounds", "spreadsheet")
     }
@@ -149,7 +149,7 @@ def bound(path: Path) -> Iterator[tuple[str, int]]:
 
 def test_a_thing_is_named_for_what_it_is() -> None:
     """A return is `return_of`, a question `question`: `one` says nothing."""
-    every = [path for app in [*APPS, "ppf_site"] for path in (ROOT / app).rglob("*.py")]
+    every = [path for app in [*APPS, "ppf_site", "tests"] for path in (ROOT / app).rglob("*.py")]
     assert [
         f"{name(path)}:{line}" for path in every for word, line in bound(path) if word == "one"
     ] == []

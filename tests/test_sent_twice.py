@@ -55,75 +55,87 @@ class Form:
 def to(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
     """A form of a return, with {key} for its section and {mark} for its answers."""
 
-    def make(one: Return, by: User) -> tuple[str, Fields]:
-        told = {"key": question_of(one).section.key, "mark": mark_of(one), "person": by.pk}
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        told = {
+            "key": question_of(return_of).section.key,
+            "mark": mark_of(return_of),
+            "person": by.pk,
+        }
         sent = {name.replace("__", "-"): str(each).format(**told) for name, each in fields.items()}
-        return f"/returns/{one.pk}/{address}".format(**told), sent
+        return f"/returns/{return_of.pk}/{address}".format(**told), sent
 
     return make
 
 
 def colleague(do: str) -> Callable[[Return, User], tuple[str, Fields]]:
-    def make(one: Return, by: User) -> tuple[str, Fields]:
-        fields: dict[str, Any] = {"do": do, "section": question_of(one).section.key}
-        person = make_user(role="contributor", council=one.council)
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        fields: dict[str, Any] = {"do": do, "section": question_of(return_of).section.key}
+        person = make_user(role="contributor", council=return_of.council)
         if do == "take":
-            hand_section(return_of=one, section=question_of(one).section, to=person)
-        invitation = invite(council=one.council, kind="contributor", email="a@example.org", by=by)
+            hand_section(return_of=return_of, section=question_of(return_of).section, to=person)
+        invitation = invite(
+            council=return_of.council, kind="contributor", email="a@example.org", by=by
+        )
         role = person.roles.create(
-            kind="signatory", council=one.council, is_deputy=True, starts_on=TODAY, ends_on=TODAY
+            kind="signatory",
+            council=return_of.council,
+            is_deputy=True,
+            starts_on=TODAY,
+            ends_on=TODAY,
         )
         fields |= {"user": person.pk, "invitation": invitation.pk, "role": role.pk}
         fields |= {"invite-email": "new@example.org", "invite-kind": "contributor"}
         fields |= {"deputy-user": person.pk, "deputy-starts_on": "1/1/2090"}
-        return f"/returns/{one.pk}/colleagues/", {**fields, "deputy-ends_on": "2/1/2090"}
+        return f"/returns/{return_of.pk}/colleagues/", {**fields, "deputy-ends_on": "2/1/2090"}
 
     return make
 
 
-def explained(one: Return, by: User) -> tuple[str, Fields]:
-    make_check(one.round, severity="soft")
-    look_again(one)
-    raised = one.raised_checks.get()
+def explained(return_of: Return, by: User) -> tuple[str, Fields]:
+    make_check(return_of.round, severity="soft")
+    look_again(return_of)
+    raised = return_of.raised_checks.get()
     said = {"right": "yes", "text": "We counted twice.", "about": raised.values}
     fields = {f"raised-check-{raised.pk}-{name}": each for name, each in said.items()}
-    return f"/returns/{one.pk}/checks/", fields
+    return f"/returns/{return_of.pk}/checks/", fields
 
 
-def file_of(one: Return) -> SimpleUploadedFile:
-    return SimpleUploadedFile("file.xlsx", filled(downloaded(one), {"people": 1100}))
+def file_of(return_of: Return) -> SimpleUploadedFile:
+    return SimpleUploadedFile("file.xlsx", filled(downloaded(return_of), {"people": 1100}))
 
 
-def uploading(one: Return, by: User) -> tuple[str, Fields]:
-    return f"/returns/{one.pk}/upload/", {"file": file_of(one)}
+def uploading(return_of: Return, by: User) -> tuple[str, Fields]:
+    return f"/returns/{return_of.pk}/upload/", {"file": file_of(return_of)}
 
 
 def uploaded(**fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
-    def make(one: Return, by: User) -> tuple[str, Fields]:
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
         client = Client()
         client.force_login(by)
-        return client.post(f"/returns/{one.pk}/upload/", {"file": file_of(one)})["Location"], fields
+        return client.post(f"/returns/{return_of.pk}/upload/", {"file": file_of(return_of)})[
+            "Location"
+        ], fields
 
     return make
 
 
 def invited(email: str = "", **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
-    def make(one: Return, by: User) -> tuple[str, Fields]:
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
         address = email or by.email
         host = make_user(role="administrator")
-        sent = invite(council=one.council, kind="signatory", email=address, by=host)
+        sent = invite(council=return_of.council, kind="signatory", email=address, by=host)
         return f"/invitations/{sent.new_token()}/", fields
 
     return make
 
 
-def readdressed(one: Return, by: User) -> tuple[str, Fields]:
+def readdressed(return_of: Return, by: User) -> tuple[str, Fields]:
     change = ask_for_address(user=by, email=f"moved-{next(numbers)}@example.org")
     return f"/accounts/address/{change.new_token()}/", {}
 
 
 def at(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
-    return lambda one, by: (address, {name: str(v).format(by=by) for name, v in fields.items()})
+    return lambda each, by: (address, {name: str(v).format(by=by) for name, v in fields.items()})
 
 
 FORMS = [
@@ -199,7 +211,7 @@ def send(sender: Client, address: str, fields: Fields, *, times: int) -> list[An
     """At once, each through a connection of its own."""
     start, answers = Barrier(times), list[Any]()
 
-    def one() -> None:
+    def send_once() -> None:
         browser = Client(raise_request_exception=False)
         browser.cookies.update(sender.cookies)
         copies = {name: _copy(each) for name, each in fields.items()}
@@ -209,7 +221,7 @@ def send(sender: Client, address: str, fields: Fields, *, times: int) -> list[An
         finally:
             connection.close()
 
-    threads = [Thread(target=one) for _ in range(times)]
+    threads = [Thread(target=send_once) for _ in range(times)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -236,10 +248,10 @@ def sender_of(form: Form, council: Council) -> tuple[Client, User]:
 def left_by(form: Form, *, times: int) -> tuple[dict[str, int], list[Any]]:
     """What the form leaves in the tables, on a return of its own."""
     council = make_council(f"Council {next(numbers)}")
-    one = make_working_return(council, state=form.state)
+    return_of = make_working_return(council, state=form.state)
     make_user(role="signatory", council=council)
     client, by = sender_of(form, council)
-    address, fields = form.make(one, by)
+    address, fields = form.make(return_of, by)
     before = rows()
     answers = send(client, address, {**fields, FIELD: new_key()}, times=times)
     User.objects.filter(email="sam@example.org").update(email=f"{address[-9:-1]}@example.org")
@@ -297,8 +309,8 @@ def _left_by_admin(client: Client, address: str, *, times: int) -> tuple[dict[st
 
 
 def _world() -> Round:
-    one, host = make_working_return(make_council()), make_user(role="administrator")
-    invite(council=one.council, kind="contributor", email="a@example.org", by=host)
+    first, host = make_working_return(make_council()), make_user(role="administrator")
+    invite(council=first.council, kind="contributor", email="a@example.org", by=host)
     return make_round()
 
 

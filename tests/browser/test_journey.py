@@ -108,10 +108,10 @@ def test_a_return_is_filled_in_signed_reopened_and_released_by_keyboard_alone(
 ) -> None:
     priya, joan, martin, ruth = cast.contributor, cast.colleague, cast.signatory, cast.analyst
 
-    for one in (priya, joan):
-        open_the_return(one)
-        one.follows("Care")
-        one.reads("Care")
+    for each in (priya, joan):
+        open_the_return(each)
+        each.follows("Care")
+        each.reads("Care")
     fill_in(priya, "users", "1,210")
     clash_over_users(joan, theirs="1,210 people", mine="1,300 people")
     choose(priya, "likely", "Very likely")
@@ -231,7 +231,7 @@ def send_back(keys: Keyboard, reason: str) -> None:
     expect(keys.page.get_by_text("The return is back with your colleagues.")).to_be_visible()
 
 
-def sign(keys: Keyboard, one: Return, name: str, *, shows: list[str]) -> Signature:
+def sign(keys: Keyboard, return_of: Return, name: str, *, shows: list[str]) -> Signature:
     """Having read the answers, under the declaration; the receipt says them again."""
     open_the_return(keys)
     keys.follows("Read and sign the return")
@@ -240,7 +240,7 @@ def sign(keys: Keyboard, one: Return, name: str, *, shows: list[str]) -> Signatu
     keys.types("Type your full name", name)
     keys.presses("Sign the return")
     keys.reads("Gateshead signed on")
-    signature = one.signatures.order_by("-number")[0]
+    signature = return_of.signatures.order_by("-number")[0]
     read_all(keys, [signature.reference, name, *shows])
     return signature
 
@@ -250,9 +250,9 @@ def read_all(keys: Keyboard, words: list[str]) -> None:
         expect(keys.page.locator("main").get_by_text(each).first).to_be_visible()
 
 
-def ask_for_a_correction(keys: Keyboard, one: Return, receipt: Signature) -> None:
+def ask_for_a_correction(keys: Keyboard, return_of: Return, receipt: Signature) -> None:
     """From the receipt: the return itself can only be read."""
-    keys.opens(f"/returns/{one.pk}/sections/money/")
+    keys.opens(f"/returns/{return_of.pk}/sections/money/")
     expect(keys.page.get_by_text("is read-only")).to_be_visible()
     expect(keys.page.get_by_role("textbox", name="What is spending?")).to_have_count(0)
     keys.follows("All sections")
@@ -296,6 +296,8 @@ def release(keys: Keyboard) -> None:
     expect(keys.page.get_by_text("Spring, release 1 is now public.")).to_be_visible()
 
 
-def numbers(one: Return) -> dict[str, int]:
-    rows = Answer.objects.filter(return_of=one, number__isnull=False).select_related("question")
+def numbers(return_of: Return) -> dict[str, int]:
+    rows = Answer.objects.filter(return_of=return_of, number__isnull=False).select_related(
+        "question"
+    )
     return {row.question.key: int(row.number or 0) for row in rows}

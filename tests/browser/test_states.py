@@ -170,11 +170,11 @@ def director(onlooker: Onlooker, martin: User) -> Onlooker:
     return onlooker
 
 
-def save(one: Return, key: str, number: int, by: User) -> None:
-    there = one.answers.filter(question__key=key).first()
+def save(return_of: Return, key: str, number: int, by: User) -> None:
+    there = return_of.answers.filter(question__key=key).first()
     save_answer(
-        return_of=one,
-        question=one.round.questions.get(key=key),
+        return_of=return_of,
+        question=return_of.round.questions.get(key=key),
         value=Value(number=Decimal(number)),
         by=by,
         version=there.version if there else 0,
@@ -241,10 +241,10 @@ WORDS = ["not started", "in progress with errors", "to sign", "signed", "closed"
 def test_every_page_of_a_return_is_readable_in_each_state(
     director: Onlooker, request: pytest.FixtureRequest, state: str
 ) -> None:
-    one: Return = request.getfixturevalue(state)
-    receipts = [f"receipts/{signature.number}/" for signature in one.signatures.all()]
+    return_of: Return = request.getfixturevalue(state)
+    receipts = [f"receipts/{signature.number}/" for signature in return_of.signatures.all()]
     director.look_at("/returns/")
-    director.look_at(*(f"/returns/{one.pk}/{page}" for page in [*PAGES.values(), *receipts]))
+    director.look_at(*(f"/returns/{return_of.pk}/{page}" for page in [*PAGES.values(), *receipts]))
 
 
 def test_a_director_sees_last_round_beside_each_answer_on_a_telephone(
@@ -296,9 +296,9 @@ def test_a_reopened_section_and_both_receipts_are_readable(
 def test_what_a_contributor_sees_of_signing_is_readable(
     onlooker: Onlooker, priya: User, request: pytest.FixtureRequest, state: str
 ) -> None:
-    one: Return = request.getfixturevalue(state)
+    return_of: Return = request.getfixturevalue(state)
     onlooker.come_in(priya)
-    onlooker.look_at(*(f"/returns/{one.pk}/{page}" for page in ("", "sign/", "colleagues/")))
+    onlooker.look_at(*(f"/returns/{return_of.pk}/{page}" for page in ("", "sign/", "colleagues/")))
 
 
 def test_a_clash_is_readable_as_it_comes_up_and_when_the_page_is_sent(
@@ -348,8 +348,8 @@ def test_a_form_that_is_sent_empty_says_so_readably(
     form: tuple[str, str, str, str],
 ) -> None:
     state, address, button, told = form
-    one: Return = request.getfixturevalue(state)
-    director.open(f"/returns/{one.pk}/{address}")
+    return_of: Return = request.getfixturevalue(state)
+    director.open(f"/returns/{return_of.pk}/{address}")
     director.press(button)
     director.is_told(told)
     director.look()

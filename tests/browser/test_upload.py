@@ -23,7 +23,7 @@ WIDTHS = [320, 1280]
 
 
 @pytest.fixture
-def one() -> Return:
+def return_of() -> Return:
     council = make_council("Gateshead")
     make_user("contributor@example.org", role="contributor", council=council)
     round = make_open_round("spring")
@@ -36,12 +36,12 @@ def one() -> Return:
     return make_return(round, council, state="in_progress", answers={users: 1000})
 
 
-def sign_in(page: Page, site: str, one: Return) -> None:
-    page.goto(f"{site}/accounts/login/?next=/returns/{one.pk}/")
+def sign_in(page: Page, site: str, return_of: Return) -> None:
+    page.goto(f"{site}/accounts/login/?next=/returns/{return_of.pk}/")
     page.get_by_label("Email").fill("contributor@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page).to_have_url(f"{site}/returns/{one.pk}/")
+    expect(page).to_have_url(f"{site}/returns/{return_of.pk}/")
 
 
 def download(page: Page, link: Locator, to: Path) -> Path:
@@ -58,9 +58,9 @@ def upload(page: Page, file: Path) -> None:
 
 
 def test_a_return_is_filled_in_as_a_spreadsheet(
-    page: Page, site: str, one: Return, tmp_path: Path, axe: Callable[[Page], None]
+    page: Page, site: str, return_of: Return, tmp_path: Path, axe: Callable[[Page], None]
 ) -> None:
-    sign_in(page, site, one)
+    sign_in(page, site, return_of)
     page.get_by_role("link", name="Fill in as a spreadsheet").click()
     axe_at_widths(page, axe)
     file = download(page, page.get_by_role("link", name="Download the spreadsheet"), tmp_path)
@@ -68,7 +68,7 @@ def test_a_return_is_filled_in_as_a_spreadsheet(
 
     answers = {"users": 9500, "share": "about half", "likely": "fairly likely"}
     file.write_bytes(filled(file.read_bytes(), answers))
-    one.answers.update(number=1200, version=2)
+    return_of.answers.update(number=1200, version=2)
     upload(page, file)
 
     expect(page.get_by_role("heading", level=1)).to_have_text(
@@ -91,15 +91,15 @@ def test_a_return_is_filled_in_as_a_spreadsheet(
     expect(page.get_by_text("2 answers saved from your spreadsheet.")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("0 answers to save, 1 cell wrong")
     axe_at_widths(page, axe)
-    numbers = Answer.objects.filter(return_of=one).values_list("number", "choices")
+    numbers = Answer.objects.filter(return_of=return_of).values_list("number", "choices")
     assert set(map(str, numbers)) == {"(Decimal('9500.0000'), None)", "(None, ['fairly-likely'])"}
 
 
 def test_a_file_that_cannot_be_used_is_told_on_the_page(
-    page: Page, site: str, one: Return, tmp_path: Path, axe: Callable[[Page], None]
+    page: Page, site: str, return_of: Return, tmp_path: Path, axe: Callable[[Page], None]
 ) -> None:
-    sign_in(page, site, one)
-    page.goto(f"{site}/returns/{one.pk}/upload/")
+    sign_in(page, site, return_of)
+    page.goto(f"{site}/returns/{return_of.pk}/upload/")
     file = tmp_path / "return.xlsx"
     file.write_bytes(b"%PDF-1.7 not a spreadsheet")
     upload(page, file)

@@ -37,7 +37,7 @@ def test_the_first_person_is_invited_and_sees_the_councils_return(
     administrators: Client, home: Council
 ) -> None:
     round = make_open_round("spring")
-    one = make_return(round, home, state="not_started")
+    return_of = make_return(round, home, state="not_started")
     page = administrators.get(f"/admin/councils/council/{home.pk}/change/").text
     assert f'href="{address(home)}"' in page
     assert administrators.post(address(home), FIRST).status_code == 302
@@ -52,7 +52,7 @@ def test_the_first_person_is_invited_and_sees_the_councils_return(
     assert person.post(link, fields)["Location"] == "/returns/"
     returns = person.get("/returns/").text
     assert round.title in returns
-    assert f"/returns/{one.pk}/" in returns
+    assert f"/returns/{return_of.pk}/" in returns
 
 
 def test_a_signatory_is_invited_too(
@@ -155,8 +155,8 @@ def test_the_list_is_filtered_by_standing(
 def test_an_invitation_is_read_and_not_written(
     administrators: Client, three: dict[str, Invitation], elsewhere: Council
 ) -> None:
-    one = three["open"]
-    base = f"/admin/councils/invitation/{one.pk}/"
+    each = three["open"]
+    base = f"/admin/councils/invitation/{each.pk}/"
     assert administrators.get(f"{base}change/").status_code == 200
     data = {"email": "other@example.org", "council": elsewhere.pk}
     assert administrators.post(f"{base}change/", data).status_code == 403
@@ -165,7 +165,7 @@ def test_an_invitation_is_read_and_not_written(
 
 
 def end(client: Client, *ones: Invitation) -> str:
-    data = {"action": "end", "_selected_action": [one.pk for one in ones]}
+    data = {"action": "end", "_selected_action": [each.pk for each in ones]}
     return client.post("/admin/councils/invitation/", data, follow=True).text
 
 

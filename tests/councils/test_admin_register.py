@@ -226,7 +226,7 @@ class TestAMerger:
         self, client: Client, day: datetime.date, listed: list[tuple[str, str]]
     ) -> None:
         found = client.get(f"/councils/?on={day}").context["found"]
-        assert [(one.name_then, one.code_then) for one in found] == listed
+        assert [(each.name_then, each.code_then) for each in found] == listed
 
     def test_is_told_on_the_old_councils_page(self, client: Client) -> None:
         page = client.get("/councils/allerdale/").text
@@ -238,6 +238,6 @@ def test_a_code_no_longer_used_stays_with_its_days(administrators: Client, home:
     sent = added("codes", 1, code="E08000937", starts_on="2013-04-01")
     assert save(administrators, address_of(home), **sent).status_code == 302
     codes = CouncilCode.objects.filter(council=home).order_by("starts_on")
-    assert [(one.code, str(one.starts_on)) for one in codes] == [
+    assert [(code.code, str(code.starts_on)) for code in codes] == [
         ("E08000937", "2013-04-01"), (old, "None"),
     ]  # fmt: skip

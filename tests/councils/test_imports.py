@@ -45,7 +45,9 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of the register and of its history."""
     names = [name + end for name in PARTS for end in ("", "Event")]
     models = [apps.get_model("councils", name) for name in [*names, "Region", "Area"]]
-    return {one.__name__: list(one._default_manager.order_by("pk").values()) for one in models}
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values()) for model in models
+    }
 
 
 def messages(rows: list[Row]) -> list[str]:
@@ -76,7 +78,7 @@ class TestTheCarriedRegister:
 
     @pytest.mark.parametrize("code", ["E08000020", "E08000037", "e08000037 "])
     def test_finds_a_council_by_any_code_it_ever_had(self, code: str) -> None:
-        assert [one.name for one in Council.objects.with_code(code)] == ["Gateshead"]
+        assert [council.name for council in Council.objects.with_code(code)] == ["Gateshead"]
 
     def test_finds_one_council_by_each_code_of_the_file(self) -> None:
         codes = {code for row in CARRIED for code in (row.code, row.code_now) if code}
@@ -92,7 +94,7 @@ class TestTheCarriedRegister:
 
     def test_carries_no_trend_through_a_split(self) -> None:
         cheshire = Succession.objects.filter(predecessor__name="Cheshire")
-        assert [one.carries_a_trend for one in cheshire] == [False, False]
+        assert [each.carries_a_trend for each in cheshire] == [False, False]
 
     def test_changes_nothing_when_loaded_again(self) -> None:
         before = everything()
@@ -147,7 +149,7 @@ def test_the_carried_file_has_no_problem() -> None:
 )
 def test_a_problem_is_told_with_its_row(change: dict[str, Any], problem: str) -> None:
     rows = [replace(row, **change) if row is GOOD else row for row in CARRIED]
-    assert any(one.startswith(f"Row 3: {problem}") for one in messages(rows))
+    assert any(message.startswith(f"Row 3: {problem}") for message in messages(rows))
 
 
 def test_a_council_abolished_before_it_is_established_is_told() -> None:
@@ -165,7 +167,7 @@ def test_all_problems_are_told_at_once_in_row_order() -> None:
     first = replace(CARRIED[0], name="", type="parish", latitude="0", established="soon")
     second = replace(GOOD, code="E06000047", code_now="", region_name="Somewhere", longitude="9")
     problems = check([first, second])
-    assert [one.row for one in problems] == sorted(one.row for one in problems)
+    assert [problem.row for problem in problems] == sorted(problem.row for problem in problems)
     assert len(problems) == 8
 
 

@@ -113,7 +113,7 @@ def test_the_names_of_a_day_take_one_query(django_assert_num_queries: Any) -> No
     for _ in range(3):
         rename(council := make_council(), f"New {council.name}")
     with django_assert_num_queries(1):
-        assert [vars(one)["name_then"] for one in Council.objects.named_on(RENAMED)]
+        assert [vars(each)["name_then"] for each in Council.objects.named_on(RENAMED)]
 
 
 @pytest.mark.parametrize(("day", "name"), [(RENAMED - DAY, "Avon"), (RENAMED, "Severnside")])

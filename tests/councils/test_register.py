@@ -86,7 +86,7 @@ def test_two_councils_cannot_have_one_name_at_the_same_time() -> None:
 def test_a_council_may_take_the_name_of_the_one_it_follows() -> None:
     make_council("Somerset", slug="somerset-to-2009", abolished=DAY)
     make_council("Somerset", established=DAY)
-    assert [one.name for one in Council.objects.in_force(on=DAY)] == ["Somerset"]
+    assert [council.name for council in Council.objects.in_force(on=DAY)] == ["Somerset"]
 
 
 def test_two_councils_cannot_share_an_address() -> None:

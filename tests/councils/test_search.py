@@ -36,7 +36,7 @@ class TestTheWholeRegister:
         self, client: Client, typed: str, slug: str
     ) -> None:
         answer = client.get("/councils/", {"q": typed})
-        assert answer.status_code == 302, [str(one) for one in answer.context["found"]]
+        assert answer.status_code == 302, [str(each) for each in answer.context["found"]]
         assert answer["Location"] == f"/councils/{slug}/"
 
     def test_words_that_are_style_alone_are_looked_for_themselves(self) -> None:
@@ -63,7 +63,7 @@ def test_an_accent_or_apostrophe_does_not_matter() -> None:
 class TestSuggestions:
     def asked(self, client: Client, typed: str) -> list[str]:
         answer = client.get("/suggestions/councils/", {"q": typed})
-        return [one["name"] for one in answer.json()["councils"]]
+        return [each["name"] for each in answer.json()["councils"]]
 
     def test_come_for_what_has_been_typed_so_far(self, client: Client) -> None:
         make_council("Gateshead")

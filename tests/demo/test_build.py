@@ -52,9 +52,9 @@ def test_same_seed_gives_the_same_bytes() -> None:
 def test_what_is_built_is_what_was_loaded() -> None:
     for file in historical_rounds(Register.load()):
         held = round_file(Round.objects.get(slug=file.round.slug), with_answers=True)
-        signed = [one for one in held.returns if one.state == "signed"]
-        built = {one.council: one.answers for one in file.returns}
-        assert {one.council: one.answers for one in signed} == built
+        signed = [return_of for return_of in held.returns if return_of.state == "signed"]
+        built = {return_of.council: return_of.answers for return_of in file.returns}
+        assert {each.council: each.answers for each in signed} == built
 
 
 @pytest.mark.usefixtures("demo")
@@ -88,7 +88,7 @@ def test_as_many_councils_answered_as_was_published(slug: str) -> None:
 @pytest.mark.usefixtures("demo")
 def test_isles_of_scilly_sent_no_return_in_year_2() -> None:
     silent = Return.objects.filter(round__slug="ppf-2010").exclude(state="signed")
-    assert [one.council.slug for one in silent] == ["isles-of-scilly"]
+    assert [each.council.slug for each in silent] == ["isles-of-scilly"]
 
 
 @pytest.mark.usefixtures("demo")

@@ -57,15 +57,15 @@ def numbers(slug: str, key: str) -> dict[str, Decimal]:
     found = ReleasedAnswer.objects.filter(
         release__round__slug=slug, question__key=key, number__isnull=False
     )
-    return {body_of[one.council_id]: one.number for one in found if one.number is not None}
+    return {body_of[each.council_id]: each.number for each in found if each.number is not None}
 
 
 def numbers_by_name(slug: str, key: str) -> dict[str, Decimal]:
     found = ReleasedAnswer.objects.filter(release__round__slug=slug, question__key=key)
     return {
-        one.council.name: one.number
-        for one in found.select_related("council")
-        if one.number is not None
+        each.council.name: each.number
+        for each in found.select_related("council")
+        if each.number is not None
     }
 
 
@@ -74,16 +74,16 @@ def choices(slug: str, key: str) -> dict[str, str]:
     found = ReleasedAnswer.objects.filter(
         release__round__slug=slug, question__key=key, choices__isnull=False
     )
-    return {body_of[one.council_id]: one.choices[0] for one in found if one.choices}
+    return {body_of[each.council_id]: each.choices[0] for each in found if each.choices}
 
 
 def ranks(values: Mapping[str, float]) -> dict[str, int]:
     return {key: at for at, key in enumerate(sorted(values, key=lambda key: values[key]))}
 
 
-def correlation(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+def correlation(own: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Spearman's, of the ranks; ties are as they come."""
-    first, second = ranks(one), ranks(other)
+    first, second = ranks(own), ranks(other)
     distance = sum((first[key] - second[key]) ** 2 for key in first)
     n = len(first)
     return 1 - 6 * distance / (n * (n * n - 1))
@@ -224,7 +224,7 @@ def shares(slug: str, key: str, option: str) -> dict[str, float]:
         option__key=option,
         area__kind=Area.Kind.REGION,
     )
-    return {one.area.slug: (one.k or 0) / (one.n or 1) for one in found.select_related("area")}
+    return {each.area.slug: (each.k or 0) / (each.n or 1) for each in found.select_related("area")}
 
 
 def ends(values: dict[str, float]) -> tuple[str, str]:
@@ -251,7 +251,7 @@ def test_official_picture_of_2011_is_kept(key: str) -> None:
     found = Figure.objects.filter(
         release__round__slug=MARCH, question__key=key, area__kind=Area.Kind.REGION
     )
-    assert ends({one.area.slug: pooled(one) for one in found}) == ("south-west", "north-west")
+    assert ends({each.area.slug: pooled(each) for each in found}) == ("south-west", "north-west")
     rates = numbers_by_name(MARCH, key)
     assert min(rates, key=lambda name: rates[name]) == "Somerset"
     assert max(rates, key=lambda name: rates[name]) == "Manchester"
@@ -308,8 +308,8 @@ def test_prevention_shows_the_least_progress() -> None:
     ).select_related("question__section")
     prevention: list[float] = []
     others: list[float] = []
-    for one in found:
-        assert one.question
-        is_prevention = one.question.section.key == "prevention"
-        (prevention if is_prevention else others).append((one.k or 0) / (one.n or 1))
+    for each in found:
+        assert each.question
+        is_prevention = each.question.section.key == "prevention"
+        (prevention if is_prevention else others).append((each.k or 0) / (each.n or 1))
     assert max(prevention) < min(others)

@@ -41,9 +41,9 @@ def percent(part: Decimal | int | None, whole: Decimal | int | None) -> Decimal:
 
 
 def of_n(row: Row) -> list[Decimal | None]:
-    one = figure(row)
-    assert one.k is not None
-    return [Decimal(one.k), Decimal(one.n or 0), percent(one.k, one.n)]
+    each = figure(row)
+    assert each.k is not None
+    return [Decimal(each.k), Decimal(each.n or 0), percent(each.k, each.n)]
 
 
 def of_k(row: Row) -> list[Decimal | None]:
@@ -51,8 +51,8 @@ def of_k(row: Row) -> list[Decimal | None]:
 
 
 def share(row: Row) -> list[Decimal | None]:
-    one = figure(row)
-    return [None, None, percent(one.k, one.n)]
+    each = figure(row)
+    return [None, None, percent(each.k, each.n)]
 
 
 def total(row: Row) -> list[Decimal | None]:
@@ -60,8 +60,8 @@ def total(row: Row) -> list[Decimal | None]:
 
 
 def rate(row: Row) -> list[Decimal | None]:
-    one = figure(row)
-    return [one.numerator, one.denominator, percent(one.numerator, one.denominator)]
+    each = figure(row)
+    return [each.numerator, each.denominator, percent(each.numerator, each.denominator)]
 
 
 def growth(row: Row) -> list[Decimal | None]:
@@ -84,12 +84,12 @@ def section_shares(row: Row) -> dict[str, Decimal]:
 
 
 def published(row: Row) -> list[Decimal | None]:
-    one = figure(row)
-    k = None if one.k is None else Decimal(one.k)
+    each = figure(row)
+    k = None if each.k is None else Decimal(each.k)
     return {
-        "published_percent": [None, None, one.published_percent],
-        "published_value": [one.published_value, None, None],
-        "published_k": [k, Decimal(one.n or 0), percent(one.k, one.n) if one.n else None],
+        "published_percent": [None, None, each.published_percent],
+        "published_value": [each.published_value, None, None],
+        "published_k": [k, Decimal(each.n or 0), percent(each.k, each.n) if each.n else None],
     }[row["statistic"]]
 
 

@@ -30,7 +30,7 @@ from tests.milestones.world import World
 OURS = ("councils", "surveys", "milestones")
 MODELS = [model for model in admin.site._registry if model._meta.app_label in OURS]
 LISTS = [
-    reverse(f"admin:{one._meta.app_label}_{one._meta.model_name}_changelist") for one in MODELS
+    reverse(f"admin:{each._meta.app_label}_{each._meta.model_name}_changelist") for each in MODELS
 ]
 OUTSIDERS = ["reader", "contributor", "signatory", "regional_lead", "stranger"]
 
@@ -230,7 +230,7 @@ class TestTheLists:
         ours = {model for app in OURS for model in apps.get_app_config(app).get_models()}
         edited = {"Council", "Region", "User", "Role", "Round", "Question", "Release", "Milestone"}
         edited |= {"Programme", "Expectation", "Measure"}
-        assert edited <= {one.__name__ for one in MODELS if one in ours}
+        assert edited <= {each.__name__ for each in MODELS if each in ours}
 
     @pytest.mark.parametrize("address", LISTS)
     @pytest.mark.parametrize("query", ["", "?q=a", "?q=%00", "?o=1", "?q='; --"])
@@ -326,8 +326,8 @@ def save_with(client: Client, address: str, **changes: str) -> None:
     """As a person does: open the form, change a field, save."""
     context = client.get(address).context
     forms: list[Any] = [context["adminform"].form]
-    for one in context["inline_admin_formsets"]:
-        forms += [one.formset.management_form, *one.formset.initial_forms]
+    for each in context["inline_admin_formsets"]:
+        forms += [each.formset.management_form, *each.formset.initial_forms]
     fields = [field for form in forms for field in form]
-    data = {one.html_name: "" if one.value() is None else one.value() for one in fields}
+    data = {this.html_name: "" if this.value() is None else this.value() for this in fields}
     assert client.post(address, {**data, **changes}).status_code == 302

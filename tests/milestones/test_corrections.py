@@ -45,7 +45,7 @@ class Corrected:
 @pytest.fixture
 def corrected(demo: None, client: Client) -> Corrected:
     """With one council changed, the numbers before are the sector's again: it looks here."""
-    person = next(one for one in demo_people() if one.kind == "contributor")
+    person = next(each for each in demo_people() if each.kind == "contributor")
     client.force_login(User.objects.get(email=person.email))
     round = Round.objects.get(slug="ppf-2010")
     first = round.releases.get()

@@ -48,7 +48,7 @@ def test_the_page_of_an_expectation_names_the_hidden_areas(client: Client, thin:
 def test_the_file_has_nothing_where_a_value_is_hidden(client: Client, thin: World) -> None:
     address = "/expectations/savings/?download=csv&table=answers-by-region"
     text = client.get(address).content.decode("utf-8-sig")
-    row = next(one for one in csv.DictReader(io.StringIO(text)) if one["Area"] == "North East")
+    row = next(each for each in csv.DictReader(io.StringIO(text)) if each["Area"] == "North East")
     assert row["Very likely: councils (k)"] == ""
     assert row["Not known"] == ""
     assert row["Answered"] == "not shown"
@@ -117,8 +117,8 @@ class TestBeforeItIsPublic:
     def test_the_command_tells_and_refuses_alike(
         self, thin: World, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        one = thin.returns[next(iter(thin.returns))]
-        one.answers.filter(question=thin.likely).update(choices=["fairly-likely"])
+        return_of = thin.returns[next(iter(thin.returns))]
+        return_of.answers.filter(question=thin.likely).update(choices=["fairly-likely"])
         with pytest.raises(CommandError, match="Say why they may be told"):
             call_command("compile_release", "spring", note="One changed.", stage="public")
         told = capsys.readouterr().out

@@ -72,7 +72,7 @@ BENT = [
     "&&&=&",
     "%00=%00",
 ]
-EMPTY = [one for one in PAGES if "{" not in one]
+EMPTY = [each for each in PAGES if "{" not in each]
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_bent_query_is_answered(client: Client, release: Release, page: str) -
     assert figure
     address = page.format(figure=figure.pk, release=release.pk)
     statuses = {query: client.get(f"{address}?{query}").status_code for query in BENT}
-    assert {one for one, status in statuses.items() if status not in {200, 302, 404}} == set()
+    assert {query for query, status in statuses.items() if status not in {200, 302, 404}} == set()
 
 
 @pytest.mark.parametrize("query", ["download=bogus", "table=bogus", "on=abc", "page=abc", "sort=x"])
@@ -185,10 +185,10 @@ def test_an_unknown_table_is_told_with_those_there_are(client: Client, release: 
     response = client.get("/compare/?areas=north-east,south-west&download=csv&table=bogus")
     assert response.status_code == 404
     assert "There is no table called “bogus” to download here." in response.text
-    offered = [client.get(one.url) for one in response.context["suggestions"]]
+    offered = [client.get(each.url) for each in response.context["suggestions"]]
     assert len(offered) > 1
-    assert {one.status_code for one in offered} == {200}
-    assert {one["Content-Type"] for one in offered} == {"text/csv; charset=utf-8"}
+    assert {each.status_code for each in offered} == {200}
+    assert {each["Content-Type"] for each in offered} == {"text/csv; charset=utf-8"}
 
 
 @pytest.mark.parametrize("query", ["download=csv", "download=csv&table="])
@@ -212,8 +212,8 @@ def test_every_file_that_a_page_offers_is_there(
     assert figure
     address = page.format(figure=figure.pk, release=release.pk)
     offered = re.findall(r'href="([^"]*download=[^"]*)"', client.get(address).text)
-    statuses = {one: client.get(address + unescape(one)).status_code for one in offered}
-    assert {one for one, status in statuses.items() if status != 200} == set()
+    statuses = {link: client.get(address + unescape(link)).status_code for link in offered}
+    assert {link for link, status in statuses.items() if status != 200} == set()
 
 
 def test_pages_of_another_programme_than_the_front_lead_to_none_that_is_lost(

@@ -34,7 +34,9 @@ def links_of(html: str) -> list[str]:
     parts = re.search(r"</header>.*?</nav>(.*)<footer", html, re.DOTALL)
     assert parts
     found = re.findall(r'<a [^>]*href="([^"]+)"', parts[1])
-    return [unescape(one) for one in found if "download=" not in one and not one.startswith("#")]
+    return [
+        unescape(each) for each in found if "download=" not in each and not each.startswith("#")
+    ]
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def first(world: World) -> Release:
     return make_release(world.round, stage="public")
 
 
-@pytest.mark.parametrize("page", [one for one in PINNED if not one.startswith("councils/")])
+@pytest.mark.parametrize("page", [each for each in PINNED if not each.startswith("councils/")])
 @pytest.mark.parametrize("role", ["reader", "analyst"])
 def test_a_pinned_page_leads_to_no_other_release(
     sign_in: SignIn, first: Release, world: World, role: str, page: str
@@ -54,9 +56,9 @@ def test_a_pinned_page_leads_to_no_other_release(
         assert (role, page) == ("reader", "compare/?areas=gateshead,torbay")
         return
     links = links_of(response.text)
-    newer = [one for one in links if one == response.context["correction"]]
+    newer = [link for link in links if link == response.context["correction"]]
     assert len(newer) == 1
-    assert [one for one in links if FIGURES.match(one)] == []
+    assert [link for link in links if FIGURES.match(link)] == []
 
 
 @pytest.mark.parametrize("page", ["expectations/savings/", "regions/north-east/"])
@@ -65,9 +67,9 @@ def test_the_links_of_a_pinned_page_are_all_there(
 ) -> None:
     client = sign_in("analyst")
     links = links_of(client.get(f"/releases/{first.pk}/{page}").text)
-    inside = [one for one in links if one.startswith(f"/releases/{first.pk}/")]
+    inside = [link for link in links if link.startswith(f"/releases/{first.pk}/")]
     assert len(inside) > 3
-    assert {one: client.get(one).status_code for one in inside} == dict.fromkeys(inside, 200)
+    assert {link: client.get(link).status_code for link in inside} == dict.fromkeys(inside, 200)
 
 
 @pytest.mark.parametrize("page", PINNED)

@@ -177,16 +177,16 @@ def test_a_front_that_cannot_be_is_said_on_the_form(
 ) -> None:
     client.force_login(administrator)
     load("first")
-    one = make_programme("two")
+    each = make_programme("two")
     data = {
-        "slug": one.slug,
-        "title": one.title,
+        "slug": each.slug,
+        "title": each.title,
         "description": "What is promised.",
         "starts_on": "2026-01-01",
         "ends_on": "2027-01-01",
         "milestones-TOTAL_FORMS": "0",
         "milestones-INITIAL_FORMS": "0",
     }
-    page = client.post(f"/admin/milestones/programme/{one.pk}/change/", {**data, **sent})
+    page = client.post(f"/admin/milestones/programme/{each.pk}/change/", {**data, **sent})
     assert page.status_code == 200
     assert words in page.text

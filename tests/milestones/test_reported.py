@@ -81,7 +81,10 @@ def row_of(client: Client, key: str) -> str:
 def test_growth_is_told_on_matched_councils_with_the_unmatched_beside_it(client: Client) -> None:
     body_of = bodies()
     before, after = (
-        {body_of[one.council_id]: one.number or 0 for one in of_question(slug, "holders-ongoing")}
+        {
+            body_of[each.council_id]: each.number or 0
+            for each in of_question(slug, "holders-ongoing")
+        }
         for slug in ("ppf-2010", "personal-budgets-2010")
     )
     both = before.keys() & after.keys()

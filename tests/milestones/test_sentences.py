@@ -36,7 +36,7 @@ def shares(*counts: tuple[int, int], kind: str = "region") -> list[Breakdown]:
     """A place for each pair of counts: the South West, the North East, ..."""
     names = ("South West", "North East", "London", "South East", "West Midlands")
     readings = [reading(name, k, n, kind=kind) for name, (k, n) in zip(names, counts, strict=False)]
-    return [Breakdown(one.place, one.base, (one,)) for one in readings]
+    return [Breakdown(each.place, each.base, (each,)) for each in readings]
 
 
 def outlook(label: str, k: int, n: int) -> Outlook:
@@ -46,12 +46,12 @@ def outlook(label: str, k: int, n: int) -> Outlook:
 
 
 def england_of(regions: Sequence[Reading]) -> Reading:
-    k, n = (sum(getattr(one, name) or 0 for one in regions) for name in ("k", "n"))
+    k, n = (sum(getattr(region, name) or 0 for region in regions) for name in ("k", "n"))
     return reading("England", k, n, choice=regions[0].choice if regions else VERY, kind="england")
 
 
 @pytest.mark.parametrize(
-    ("one", "told"),
+    ("figure", "told"),
     [
         (reading("London", 0, 0), "No council in London answered"),
         (
@@ -79,8 +79,8 @@ def england_of(regions: Sequence[Reading]) -> Reading:
         ),
     ],
 )
-def test_a_finding_is_a_true_sentence(one: Reading, told: str) -> None:
-    assert sentences.finding(SAVINGS, one).startswith(told)
+def test_a_finding_is_a_true_sentence(figure: Reading, told: str) -> None:
+    assert sentences.finding(SAVINGS, figure).startswith(told)
 
 
 def test_who_answered_keeps_its_capitals_within_a_sentence() -> None:
@@ -147,7 +147,7 @@ def test_the_title_of_the_spread_counts_those_that_are_level(
 def test_a_region_is_the_highest_only_if_robustly_so(
     regions: list[tuple[int, int]], told: str
 ) -> None:
-    tops = [one.top for one in shares(*regions)]
+    tops = [share.top for share in shares(*regions)]
     assert sentences.highest_label(stand_out(england_of(tops), tops)) == told
 
 
@@ -187,7 +187,10 @@ def test_the_better_answers_are_named(labels: list[str], told: str) -> None:
 def test_the_overview_names_an_expectation_only_if_it_is_alone(
     expectations: list[tuple[str, int, int]], told: str
 ) -> None:
-    assert sentences_overview.overview_title([outlook(*one) for one in expectations]) == told
+    assert (
+        sentences_overview.overview_title([outlook(*expectation) for expectation in expectations])
+        == told
+    )
 
 
 @pytest.mark.parametrize(
@@ -258,7 +261,7 @@ class TestTheTitleOfARegionThatStandsOut:
 
 def regional(label: str, *counts: tuple[int, int]) -> Outlook:
     regions = shares(*counts)
-    england = england_of([one.top for one in regions])
+    england = england_of([region.top for region in regions])
     breakdown = Breakdown(england.place, england.base, (england,))
     due = "April 2011"
     return Outlook(label.lower(), label, "save", due, "one", "One", breakdown, tuple(regions))
@@ -294,9 +297,9 @@ def test_a_region_is_apart_where_its_gaps_are_robust(
 
 
 def test_what_stands_out_is_told_with_both_counts() -> None:
-    one = regional("Savings", (8, 9), (4, 15))
-    [(_, pair)] = against_the_rest([one], "south-west")
-    [*_, (_, told)] = sentences_overview.overview_sentences([one], Furthest(((one, pair),), ()))
+    each = regional("Savings", (8, 9), (4, 15))
+    [(_, pair)] = against_the_rest([each], "south-west")
+    [*_, (_, told)] = sentences_overview.overview_sentences([each], Furthest(((each, pair),), ()))
     assert told == (
         "Furthest above the rest of England: 8 of the 9 South West councils are very likely to "
         "save by April 2011, against 4 of 15 in the rest of England."
@@ -320,7 +323,7 @@ def test_the_title_of_a_milestone_is_the_range_of_its_expectations(
     expectations: list[tuple[str, int, int]], told: str
 ) -> None:
     milestone = Milestone(title="Prevention and savings", short_title="Prevention")
-    ordered = [outlook(*one) for one in expectations]
+    ordered = [outlook(*expectation) for expectation in expectations]
     assert sentences_overview.milestone_title(milestone, ordered) == told
 
 

@@ -19,7 +19,7 @@ SILENT = reading("North East", 0, 0)
 
 
 def title(*readings: Reading) -> str:
-    places = [Breakdown(one.place, one.base, (one,)) for one in readings]
+    places = [Breakdown(each.place, each.base, (each,)) for each in readings]
     pairs = [compare_areas(readings[0], other) for other in readings[1:]]
     return sentences.comparison_title(SAVINGS, places, pairs)
 
@@ -186,7 +186,7 @@ class TestTheSentence:
 
 
 def test_the_chart_names_a_type_as_a_type() -> None:
-    places = [Breakdown(one.place, one.base, (one,)) for one in (UNITARIES, EAST_MIDLANDS)]
+    places = [Breakdown(each.place, each.base, (each,)) for each in (UNITARIES, EAST_MIDLANDS)]
     assert sentences.ends_title(places) == (
         "Very likely: from 8 of 9 in the East Midlands to 30 of 55 among unitaries"
     )

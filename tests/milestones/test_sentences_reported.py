@@ -28,11 +28,13 @@ from ppf_site.words import rounded
 def test_a_reported_figure_is_told_as_it_was_printed(
     numbers: tuple[Decimal | None, ...], qualifier: str, told: str
 ) -> None:
-    numerator, denominator, percent = (None if one is None else Decimal(one) for one in numbers)
-    one = ReportedFigure(
+    numerator, denominator, percent = (
+        None if number is None else Decimal(number) for number in numbers
+    )
+    each = ReportedFigure(
         numerator=numerator, denominator=denominator, percent=percent, qualifier=qualifier
     )
-    assert sentences.reported_words(one) == told
+    assert sentences.reported_words(each) == told
 
 
 @pytest.mark.parametrize(
@@ -55,11 +57,11 @@ def test_only_explained_differences_are_laid_to_the_sources(
 def test_no_percentage_stands_beside_the_counts_that_it_was_worked_out_from() -> None:
     listed = parse_reported((DATA / "reported.csv").read_text(encoding="utf-8"))
     worked_out = [
-        one.key
-        for one in listed
-        if one.percent is not None
-        and one.numerator
-        and one.denominator
-        and one.percent == rounded(float(100 * one.numerator / one.denominator), 1)
+        each.key
+        for each in listed
+        if each.percent is not None
+        and each.numerator
+        and each.denominator
+        and each.percent == rounded(float(100 * each.numerator / each.denominator), 1)
     ]
     assert worked_out == []

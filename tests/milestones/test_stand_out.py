@@ -17,10 +17,10 @@ def region(name: str, k: int | None, n: int | None, required: int | None = None)
 
 def england_of(regions: list[Reading]) -> Reading:
     base = Base(
-        n=sum(one.n or 0 for one in regions),
-        required=sum(one.base.required or 0 for one in regions),
+        n=sum(each.n or 0 for each in regions),
+        required=sum(each.base.required or 0 for each in regions),
     )
-    return Reading(1, ENGLAND, TOP, sum(one.k or 0 for one in regions), base)
+    return Reading(1, ENGLAND, TOP, sum(each.k or 0 for each in regions), base)
 
 
 def found_of(regions: list[Reading]) -> tuple[str, bool, bool] | None:
@@ -95,7 +95,7 @@ def test_the_rest_of_england_is_not_known_where_counts_are_not() -> None:
 
 def outlook(slug: str, regions: list[Reading]) -> Outlook:
     england = england_of(regions)
-    shown = [Breakdown(one.place, one.base, (one,)) for one in [england, *regions]]
+    shown = [Breakdown(each.place, each.base, (each,)) for each in [england, *regions]]
     return Outlook(slug, slug, slug, "April", "one", "One", shown[0], tuple(shown[1:]))
 
 
@@ -109,12 +109,12 @@ class TestWhatStandsOutAmongMany:
 
     def test_are_the_three_widest_at_either_end_by_their_gap(self) -> None:
         found = furthest(list(reversed(self.MANY)))
-        assert [one.slug for one, _ in found.above] == ["a+", "b+", "c+"]
-        assert [one.slug for one, _ in found.below] == ["a-", "b-", "c-"]
+        assert [each.slug for each, _ in found.above] == ["a+", "b+", "c+"]
+        assert [each.slug for each, _ in found.below] == ["a-", "b-", "c-"]
 
     def test_are_all_that_are_level_with_the_third(self) -> None:
         twice = [*self.MANY, outlook("again", [*LEVEL, region("j", 8, 10)])]
-        assert [one.slug for one, _ in furthest(twice).above] == ["a+", "b+", "c+", "again"]
+        assert [each.slug for each, _ in furthest(twice).above] == ["a+", "b+", "c+", "again"]
 
     def test_are_robust(self) -> None:
         found = furthest(self.MANY)
@@ -136,7 +136,9 @@ class TestWhatStandsOutAmongMany:
     ],
 )
 def test_how_many_such_pairs_could_have_been_picked(left: str, right: str, count: int) -> None:
-    places = [Place(str(one), str(one), "region") for one in range(9)]
-    places += [Place(f"type-{one}", f"type-{one}", "type") for one in range(4)]
-    one, other = (Reading(1, Place(kind, kind, kind), TOP, 1, Base(2, 2)) for kind in (left, right))
-    assert pickable(Comparison(one, other), places) == count
+    places = [Place(str(number), str(number), "region") for number in range(9)]
+    places += [Place(f"type-{number}", f"type-{number}", "type") for number in range(4)]
+    first, other = (
+        Reading(1, Place(kind, kind, kind), TOP, 1, Base(2, 2)) for kind in (left, right)
+    )
+    assert pickable(Comparison(first, other), places) == count

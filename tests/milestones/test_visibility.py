@@ -39,7 +39,7 @@ def crawl(client: Client, *starts: str) -> dict[str, str]:
         if content_type.startswith("text/html"):
             links = re.findall(r'href="([^"#]+)', found[address])
             absolute = [urljoin(address, unescape(link)) for link in links]
-            waiting += [one for one in absolute if is_ours(one)]
+            waiting += [each for each in absolute if is_ours(each)]
     return found
 
 
@@ -73,7 +73,7 @@ def rows_of(text: str) -> list[str]:
 def every_address(release: Release) -> list[str]:
     """Doors, the release's own addresses, all its figures, and all of these as files."""
     own = [f"/releases/{release.pk}/{rest}" for rest in ("", "overview/", "compare/")]
-    own += [f"/releases/{release.pk}/regions/{one}/" for one in ("north-east", "south-west")]
+    own += [f"/releases/{release.pk}/regions/{each}/" for each in ("north-east", "south-west")]
     own += [f"/releases/{release.pk}/milestones/milestone-1/"]
     own += [f"/releases/{release.pk}/expectations/savings/"]
     slugs = list(Council.objects.values_list("slug", flat=True))
@@ -81,9 +81,9 @@ def every_address(release: Release) -> list[str]:
     own += [f"/councils/{slug}/?round={release.round.slug}" for slug in slugs]
     own += [f"/compare/?areas={slug},north-east" for slug in slugs]
     own += [f"/figures/{pk}/" for pk in release.figures.values_list("pk", flat=True)]
-    states = [(one, "&" if "?" in one else "?") for one in own]
+    states = [(each, "&" if "?" in each else "?") for each in own]
     forms = ("csv", "xlsx")
-    files = [f"{one}{mark}download={form}" for one, mark in states for form in forms]
+    files = [f"{state}{mark}download={form}" for state, mark in states for form in forms]
     return [*DOORS, *own, *files]
 
 
@@ -94,7 +94,9 @@ class TestNamedAnswersKeptToTheSector:
         release = make_release(world.round, stage="public")
         found = crawl(client, *every_address(release))
         assert len(found) > 100
-        leaks = [address for address, text in found.items() if any(one in text for one in NUMBERS)]
+        leaks = [
+            address for address, text in found.items() if any(number in text for number in NUMBERS)
+        ]
         assert leaks == []
 
     @pytest.mark.parametrize("form", ["", "?download=csv", "?download=xlsx"])
@@ -106,7 +108,7 @@ class TestNamedAnswersKeptToTheSector:
         address = f"/releases/{release.pk}/councils/gateshead/{form}"
         response = client.get(address)
         text = text_of_file(response.content, response["Content-Type"])
-        assert any(one in text for one in NUMBERS)
+        assert any(number in text for number in NUMBERS)
 
     def test_no_row_shows_a_reader_a_council_beside_an_answer(
         self, client: Client, world: World
@@ -192,9 +194,11 @@ class TestNamedAnswersThatTheRoundMakesPublic:
 class TestAReleaseInPreview:
     def test_no_address_of_it_is_there_for_a_reader(self, client: Client, world: World) -> None:
         release = compile_release(round=world.round)
-        own = [one for one in every_address(release) if one.startswith(("/releases/", "/figures/"))]
-        statuses = {one: client.get(one).status_code for one in own}
-        assert {one: status for one, status in statuses.items() if status != 404} == {}
+        own = [
+            each for each in every_address(release) if each.startswith(("/releases/", "/figures/"))
+        ]
+        statuses = {each: client.get(each).status_code for each in own}
+        assert {statuse: status for statuse, status in statuses.items() if status != 404} == {}
 
     @pytest.mark.parametrize("role", SECTOR)
     def test_no_address_of_it_is_there_for_the_sector(
@@ -202,16 +206,18 @@ class TestAReleaseInPreview:
     ) -> None:
         client = sign_in(role)
         release = compile_release(round=world.round)
-        own = [one for one in every_address(release) if one.startswith(("/releases/", "/figures/"))]
-        statuses = {one: client.get(one).status_code for one in own}
-        assert {one: status for one, status in statuses.items() if status != 404} == {}
+        own = [
+            each for each in every_address(release) if each.startswith(("/releases/", "/figures/"))
+        ]
+        statuses = {each: client.get(each).status_code for each in own}
+        assert {statuse: status for statuse, status in statuses.items() if status != 404} == {}
 
     @pytest.mark.parametrize("role", ["reader", *SECTOR])
     def test_no_page_shows_its_numbers(self, sign_in: SignIn, world: World, role: str) -> None:
         client = sign_in(role)
         compile_release(round=world.round)
         found = crawl(client, *DOORS, "/rounds/spring/", "/expectations/savings/")
-        told = [one for one, text in found.items() if "1 of 3" in text or "1 of 6" in text]
+        told = [each for each, text in found.items() if "1 of 3" in text or "1 of 6" in text]
         assert told == []
 
     @pytest.mark.parametrize("role", ["analyst", "administrator"])

@@ -61,8 +61,8 @@ def released(db: None) -> Release:
     everybody = make_question(world.round, "users", unit="people", counts_people=True)
     make_rate(world.people, everybody, "share")
     _measure(world)
-    for number, one in enumerate(Return.objects.filter(round=world.round)):
-        one.answers.create(question=everybody, number=Decimal(9_000_000 + number))
+    for number, return_of in enumerate(Return.objects.filter(round=world.round)):
+        return_of.answers.create(question=everybody, number=Decimal(9_000_000 + number))
     return make_release(world.round, stage="public")
 
 
@@ -244,7 +244,7 @@ def test_a_correction_changes_the_notice_of_it_alone(
     for key, text in before.items():
         lines = {line.strip() for line in after[key].splitlines()}
         gone = {line.strip() for line in text.splitlines()} - lines
-        notice = {one for one in gone if "says whether there is a correction" in one}
+        notice = {each for each in gone if "says whether there is a correction" in each}
         assert gone - notice == set(), key
 
 

@@ -62,8 +62,8 @@ def luminance(colour: str) -> float:
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def contrast(one: str, two: str) -> float:
-    dark, light = sorted((luminance(one), luminance(two)))
+def contrast(each: str, two: str) -> float:
+    dark, light = sorted((luminance(each), luminance(two)))
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -117,9 +117,9 @@ def test_style_sheet_and_charts_agree_on_colours() -> None:
     assert {int(tone): colour.upper() for tone, colour in tones.items()} == dict(TONES)
 
 
-@pytest.mark.parametrize(("one", "two"), list(pairwise(TONES.values())))
-def test_neighbouring_answers_are_three_to_one_apart(one: str, two: str) -> None:
-    assert contrast(one, two) >= 3
+@pytest.mark.parametrize(("first", "second"), list(pairwise(TONES.values())))
+def test_neighbouring_answers_are_three_to_one_apart(first: str, second: str) -> None:
+    assert contrast(first, second) >= 3
 
 
 @pytest.mark.parametrize("tone", [tone for tone in TONES if tone])

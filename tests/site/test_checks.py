@@ -42,4 +42,4 @@ def test_and_to_nothing_else(client: Client, analyst: User) -> None:
     client.force_login(analyst)
     kinds = ContentType.objects.values_list("pk", flat=True)
     asked = [f"/admin/r/{kind}/{pk}/" for kind in [*kinds, 10**9] for pk in ("1", "x", "9" * 30)]
-    assert {client.get(one).status_code for one in asked} <= {302, 404}
+    assert {client.get(each).status_code for each in asked} <= {302, 404}

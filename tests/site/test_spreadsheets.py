@@ -34,12 +34,12 @@ def sheet(*cells: Cell) -> Sheet:
     return Sheet("file", "A title", ["First"], [[cell] for cell in cells], [("Source", "=1+1")])
 
 
-def read_csv(one: Sheet) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(to_csv(one).decode("utf-8-sig"), newline="")))
+def read_csv(each: Sheet) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(to_csv(each).decode("utf-8-sig"), newline="")))
 
 
-def read_xlsx(one: Sheet, name: str = "Table") -> list[list[object]]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(one)))
+def read_xlsx(each: Sheet, name: str = "Table") -> list[list[object]]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(each)))
     return [list(row) for row in book.get_sheet_by_name(name).to_python()]
 
 
@@ -58,8 +58,8 @@ def test_a_formula_is_text_in_a_workbook(formula: str) -> None:
 
 @pytest.mark.parametrize("write", [read_csv, read_xlsx])
 def test_a_formula_in_a_heading_is_text(write: object) -> None:
-    one = Sheet("file", "A title", ["=1+1"], [["cell"]])
-    assert (read_csv(one)[0], read_xlsx(one)[0]) == (["'=1+1"], ["'=1+1"])
+    each = Sheet("file", "A title", ["=1+1"], [["cell"]])
+    assert (read_csv(each)[0], read_xlsx(each)[0]) == (["'=1+1"], ["'=1+1"])
 
 
 def test_a_formula_in_the_description_is_text() -> None:

@@ -260,9 +260,9 @@ def relationships_to_one_part() -> bytes:
 
 
 def many_relationships() -> bytes:
-    one = b'<Relationship Id="a" Type="x" TargetMode="External" Target="x"/>'
+    each = b'<Relationship Id="a" Type="x" TargetMode="External" Target="x"/>'
     return with_part(
-        workbook(), "xl/_rels/more.rels", b"<Relationships>" + one * 200_000 + b"</Relationships>"
+        workbook(), "xl/_rels/more.rels", b"<Relationships>" + each * 200_000 + b"</Relationships>"
     )
 
 
@@ -445,7 +445,7 @@ def test_what_a_part_unpacks_to_beyond_what_it_says_is_never_passed_on() -> None
 @pytest.mark.parametrize("value", ["=1+1", "plain"])
 def test_a_formula_is_told_from_a_value(value: str) -> None:
     cell = read_workbook(workbook(value), ["Sheet"]).tables["Sheet"].rows
-    assert [one.is_formula for row in cell for one in row] == (
+    assert [each.is_formula for row in cell for each in row] == (
         [True] if value == "=1+1" else [False]
     )
 

@@ -40,16 +40,16 @@ class TestAnswers:
     @pytest.mark.parametrize("values", [{"number": "1"}, {"choices": "very-likely"}, {}])
     def test_are_not_written(self, runner: Client, signed: Return, values: dict[str, Any]) -> None:
         before = list(Answer.objects.order_by("pk").values())
-        for one in signed.answers.all():
-            data = {"return_of": signed.pk, "question": one.question_id, **values}
-            assert runner.post(f"/admin/surveys/answer/{one.pk}/change/", data).status_code == 403
+        for each in signed.answers.all():
+            data = {"return_of": signed.pk, "question": each.question_id, **values}
+            assert runner.post(f"/admin/surveys/answer/{each.pk}/change/", data).status_code == 403
         assert list(Answer.objects.order_by("pk").values()) == before
 
     def test_are_not_added_or_deleted(self, runner: Client, signed: Return) -> None:
-        one = signed.answers.first()
-        assert one
+        each = signed.answers.first()
+        assert each
         assert runner.get("/admin/surveys/answer/add/").status_code == 403
-        deleting = runner.post(f"/admin/surveys/answer/{one.pk}/delete/", {"post": "yes"})
+        deleting = runner.post(f"/admin/surveys/answer/{each.pk}/delete/", {"post": "yes"})
         assert deleting.status_code == 403
         assert signed.answers.count() == 2
 
@@ -58,7 +58,7 @@ class TestAnswers:
     ) -> None:
         for address in (
             "/admin/surveys/answer/",
-            *(f"/admin/surveys/answer/{one.pk}/change/" for one in signed.answers.all()),
+            *(f"/admin/surveys/answer/{each.pk}/change/" for each in signed.answers.all()),
         ):
             page = runner.get(address).text
             assert "1,234 people" in page or "Fairly likely" in page

@@ -68,8 +68,8 @@ def test_a_check_that_an_analyst_adds_speaks_up(
 ) -> None:
     data = fields(holders, "part", severity="hard", others=[users.pk])
     assert runner.post(f"{ADD}?round={users.round_id}", data).status_code == 302
-    one = make_return(users.round, home, state="in_progress", answers={users: 1, holders: 2})
-    refresh_raised_checks(one)
+    return_of = make_return(users.round, home, state="in_progress", answers={users: 1, holders: 2})
+    refresh_raised_checks(return_of)
     assert RaisedCheck.objects.get().check_of == Check.objects.get()
 
 

@@ -286,15 +286,15 @@ class TestWhoMustAnswer:
         assert signed.requirement == "required"
 
     def test_a_change_has_a_reason(self, runner: Client) -> None:
-        one = make_return(make_open_round(), state="not_started", requirement="declined")
-        page = change(runner, one, requirement="required", requirement_reason="")
+        return_of = make_return(make_open_round(), state="not_started", requirement="declined")
+        page = change(runner, return_of, requirement="required", requirement_reason="")
         assert "Say why, for the record." in page.text
 
     def test_a_council_declines_on_the_record(self, runner: Client) -> None:
-        one = make_return(make_open_round(), state="not_started")
-        change(runner, one, requirement="declined", requirement_reason="Said so.")
-        one.refresh_from_db()
-        assert (one.requirement, one.status) == ("declined", "Declined")
+        return_of = make_return(make_open_round(), state="not_started")
+        change(runner, return_of, requirement="declined", requirement_reason="Said so.")
+        return_of.refresh_from_db()
+        assert (return_of.requirement, return_of.status) == ("declined", "Declined")
 
     def test_one_more_council_is_added_with_a_reason_and_told(
         self, runner: Client, contributor: User

@@ -131,7 +131,7 @@ def test_a_rounds_address_and_its_options_are_such_keys(analysts: Client, round:
     address = f"/admin/surveys/scale/{make_scale(round).pk}/change/"
     data = untouched(analysts.get(address).text, "scale_form")
     page = analysts.post(address, {**data, "options-0-key": "Yes_1"})
-    [options] = [one.formset for one in page.context["inline_admin_formsets"]]
+    [options] = [each.formset for each in page.context["inline_admin_formsets"]]
     assert "Use small letters" in options.forms[0].errors["key"][0]
 
 

@@ -60,7 +60,7 @@ def test_a_figure_tells_pooled_from_typical(client: Client, figure: Figure) -> N
 
 def test_a_figure_lists_the_answers_behind_it(client: Client, figure: Figure) -> None:
     behind = client.get(figure.get_absolute_url()).context["behind"]
-    assert [(one.council.name, said) for one, said in behind] == [
+    assert [(each.council.name, said) for each, said in behind] == [
         ("Gateshead", "10.0% (10 of 100)"),
         ("Silent", "No return"),
         ("Sunderland", "30.0% (30 of 100)"),

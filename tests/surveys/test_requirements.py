@@ -49,7 +49,7 @@ def round(home: Council) -> Round:
 
 
 def test_the_states_of_returns_add_up_to_those_required(round: Round) -> None:
-    counts = {one.label: one.count for one in round.returns.count_by_state()}
+    counts = {return_of.label: return_of.count for return_of in round.returns.count_by_state()}
     assert counts == {
         "Not started": 0,
         "In progress": 1,
@@ -63,7 +63,7 @@ def test_the_states_of_returns_add_up_to_those_required(round: Round) -> None:
 
 def test_what_nobody_did_is_not_counted(home: Council) -> None:
     round = make_return(make_open_round(), home).round
-    labels = [one.label for one in round.returns.count_by_state()]
+    labels = [return_of.label for return_of in round.returns.count_by_state()]
     assert labels == ["Not started", "In progress", "Ready to sign", "Signed"]
 
 
@@ -82,8 +82,8 @@ def names(round: Round) -> dict[str, str]:
     """How each council that did not answer did not, in words."""
     silent = round.returns.exclude(state="signed").select_related("council")
     return {
-        one.council.name: "No return" if one.requirement == "required" else one.status
-        for one in silent
+        each.council.name: "No return" if each.requirement == "required" else each.status
+        for each in silent
     }
 
 
@@ -93,7 +93,10 @@ def test_a_release_keeps_how_councils_did_not_answer(round: Round) -> None:
     Return.objects.exclude(state="signed").update(
         requirement="declined", requirement_reason="They said so later."
     )
-    found = {one.name: one.standing for one in release.returns.filter(is_answered=False)}
+    found = {
+        return_of.name: return_of.standing
+        for return_of in release.returns.filter(is_answered=False)
+    }
     assert found == wanted
     assert set(found.values()) == HOW
     response = Figure.objects.get(release=release, question=None, area__kind="england")
@@ -157,16 +160,16 @@ def test_a_region_of_which_few_answered_is_counted_among_the_required(round: Rou
 def test_each_has_one_word_on_every_page(
     client: Client, home: Council, contributor: User, analyst: User, requirement: str
 ) -> None:
-    one = make_working_return(home)
-    Return.objects.filter(pk=one.pk).update(
+    return_of = make_working_return(home)
+    Return.objects.filter(pk=return_of.pk).update(
         requirement=requirement, requirement_reason="Said on the telephone."
     )
     word = WORDS[requirement]
     client.force_login(contributor)
-    pages = ("/returns/", f"/returns/{one.pk}/", f"/returns/{one.pk}/history/")
+    pages = ("/returns/", f"/returns/{return_of.pk}/", f"/returns/{return_of.pk}/history/")
     assert [word in client.get(page).text for page in pages] == [True] * 3
     client.force_login(analyst)
-    run = ("/admin/surveys/return/", f"/admin/surveys/return/{one.pk}/reopen/")
+    run = ("/admin/surveys/return/", f"/admin/surveys/return/{return_of.pk}/reopen/")
     assert [word in client.get(page).text for page in run] == [True] * 2
 
 
@@ -178,22 +181,22 @@ def test_what_came_on_paper_and_is_signed_reads_as_signed(home: Council) -> None
 def test_who_need_not_answer_finds_the_return_closed_and_why(
     client: Client, home: Council, signatory: User, requirement: str
 ) -> None:
-    one = make_working_return(home)
+    return_of = make_working_return(home)
     Return.objects.update(requirement=requirement, requirement_reason="They said so.")
-    one = Return.objects.select_related("round", "council").get(pk=one.pk)
+    return_of = Return.objects.select_related("round", "council").get(pk=return_of.pk)
     why = f"{WORDS[requirement]}: They said so. To answer after all, ask"
-    saved = save_number(one, signatory, 12, 1)
+    saved = save_number(return_of, signatory, 12, 1)
     assert isinstance(saved, Closed)
     assert why in saved.why
     with pytest.raises(Refused, match=why):
-        sign(return_of=one, by=signatory, name=signatory.name)
+        sign(return_of=return_of, by=signatory, name=signatory.name)
     with pytest.raises(Refused, match=why):
-        hand_over(return_of=one, by=signatory)
+        hand_over(return_of=return_of, by=signatory)
     client.force_login(signatory)
-    assert why in client.get(f"/returns/{one.pk}/").text
+    assert why in client.get(f"/returns/{return_of.pk}/").text
 
 
 def test_what_came_on_paper_can_still_be_filled_in(home: Council, signatory: User) -> None:
-    one = make_return(make_open_round(), home, state="in_progress", requirement="on_paper")
-    answer(one, make_question(one.round, "people"), 10)
-    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
+    return_of = make_return(make_open_round(), home, state="in_progress", requirement="on_paper")
+    answer(return_of, make_question(return_of.round, "people"), 10)
+    assert sign(return_of=handed_over(return_of), by=signatory, name=signatory.name).number == 1

@@ -51,7 +51,7 @@ def test_a_return_is_made_for_each_council_in_force_on_the_reference_date() -> N
     make_council(established=REFERENCE_DATE + datetime.timedelta(days=1))
     round = make_round(is_draft=True)
     Return.objects.make_required(round)
-    assert [one.council for one in round.returns.order_by("pk")] == there
+    assert [return_of.council for return_of in round.returns.order_by("pk")] == there
 
 
 def test_a_required_return_has_not_started() -> None:

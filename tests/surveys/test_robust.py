@@ -38,9 +38,9 @@ def signs_of_all(left: Counts, right: Counts) -> set[int]:
     """The gap's sign for every assignment of the missing of both areas to yes or no."""
     spans = [range(k, k + required - n + 1) for k, n, required in (left, right)]
     return {
-        (Fraction(one, left[2]) > Fraction(other, right[2]))
-        - (Fraction(one, left[2]) < Fraction(other, right[2]))
-        for one, other in product(*spans)
+        (Fraction(each, left[2]) > Fraction(other, right[2]))
+        - (Fraction(each, left[2]) < Fraction(other, right[2]))
+        for each, other in product(*spans)
     }
 
 
@@ -52,8 +52,8 @@ def slow_robust(left: Counts, right: Counts) -> bool:
     if not now:
         return False
     sign = 1 if now > 0 else -1
-    one = Fraction(left[0] - sign, left[1]) - Fraction(right[0] + sign, right[1])
-    return signs_of_all(left, right) == {sign} and one * sign > 0
+    each = Fraction(left[0] - sign, left[1]) - Fraction(right[0] + sign, right[1])
+    return signs_of_all(left, right) == {sign} and each * sign > 0
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_robust_is_the_same_from_either_side(left: Counts, right: Counts) -> Non
 
 @given(counts(), counts())
 def test_a_robust_gap_survives_any_answers_of_the_missing(left: Counts, right: Counts) -> None:
-    one = compared(left, right)
-    if one.is_robust:
-        assert signs_of_all(left, right) == {1 if one.verdict == "higher" else -1}
+    pair = compared(left, right)
+    if pair.is_robust:
+        assert signs_of_all(left, right) == {1 if pair.verdict == "higher" else -1}
 
 
 @given(counts(), st.integers(0, 12))
@@ -155,12 +155,12 @@ def test_what_could_turn_a_gap_is_told(left: Counts, right: Counts, told: str) -
 
 @given(counts(), counts())
 def test_a_gap_is_robust_level_doubted_or_not_to_be_told(left: Counts, right: Counts) -> None:
-    one = compared(left, right)
+    pair = compared(left, right)
     states = [
-        one.is_robust,
-        one.verdict == "level",
-        bool(doubt_words(one)),
-        one.verdict == "unknown",
+        pair.is_robust,
+        pair.verdict == "level",
+        bool(doubt_words(pair)),
+        pair.verdict == "unknown",
     ]
     assert sum(states) == 1
 

@@ -43,7 +43,7 @@ def test_the_bounds_are_told_of_one_council_as_of_several(missing: int, told: st
 
 
 @pytest.mark.parametrize(
-    ("one", "told"),
+    ("figure", "told"),
     [
         (reading(8, 9), "8 of 9 (89%)"),
         (published("60.00", "only"), "60% (in the report’s words: only)"),
@@ -52,9 +52,9 @@ def test_the_bounds_are_told_of_one_council_as_of_several(missing: int, told: st
     ],
 )
 def test_a_published_share_is_told_as_printed_and_its_words_as_the_reports(
-    one: Reading, told: str
+    figure: Reading, told: str
 ) -> None:
-    assert k_of_n(one) == told
+    assert k_of_n(figure) == told
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_published_number_is_told_as_printed(
 
 
 @pytest.mark.parametrize(
-    ("one", "is_own", "is_counted", "told"),
+    ("figure", "is_own", "is_counted", "told"),
     [
         (reading(3, 9), True, True, "of the 8 others, 2"),
         (reading(3, 9), False, True, "of the 8 others, 3"),
@@ -93,9 +93,9 @@ def test_a_published_number_is_told_as_printed(
     ],
 )
 def test_a_council_is_no_other_to_itself(
-    one: Reading, is_own: bool, is_counted: bool, told: str
+    figure: Reading, is_own: bool, is_counted: bool, told: str
 ) -> None:
-    assert others_words(one, is_own=is_own, is_counted=is_counted) == told
+    assert others_words(figure, is_own=is_own, is_counted=is_counted) == told
 
 
 READINGS = [reading(3, 9), reading(6, 9, choice=FAIRLY)]

@@ -144,8 +144,8 @@ def test_the_top_answer_has_the_best_tone_not_the_most_councils() -> None:
 
 
 def test_the_top_two_are_the_good_answers_and_the_bottom_two_the_bad() -> None:
-    one = breakdown(1, 2, 3, 4)
-    assert (one.top_two, one.bottom_two) == (3, 7)
+    each = breakdown(1, 2, 3, 4)
+    assert (each.top_two, each.bottom_two) == (3, 7)
 
 
 def test_the_top_two_are_not_known_if_one_is_not() -> None:
@@ -153,8 +153,8 @@ def test_the_top_two_are_not_known_if_one_is_not() -> None:
 
 
 def test_what_no_published_answer_covers_is_left_over() -> None:
-    one = Breakdown(ENGLAND, Base(None, None), (published("69"), published("25")))
-    assert one.unpublished == pytest.approx(0.06)
+    each = Breakdown(ENGLAND, Base(None, None), (published("69"), published("25")))
+    assert each.unpublished == pytest.approx(0.06)
 
 
 def test_nothing_is_left_over_where_counts_are_held() -> None:
@@ -209,17 +209,17 @@ def test_a_comparison_says_how_left_stands_to_right(
 
 
 def test_the_gap_is_that_of_the_unrounded_shares() -> None:
-    one = Comparison(reading(8, 9), reading(4, 15))
-    assert one.gap == pytest.approx(8 / 9 - 4 / 15)
-    assert one.points == 62
-    assert not one.is_rounded
+    pair = Comparison(reading(8, 9), reading(4, 15))
+    assert pair.gap == pytest.approx(8 / 9 - 4 / 15)
+    assert pair.points == 62
+    assert not pair.is_rounded
 
 
 def test_a_gap_that_the_shown_shares_do_not_have_is_known_to_be_rounded() -> None:
     # 55.6% less 38.5% is 17.1, but 56% less 38% is 18.
-    one = Comparison(reading(5, 9), reading(5, 13))
-    assert one.points == 17
-    assert one.is_rounded
+    pair = Comparison(reading(5, 9), reading(5, 13))
+    assert pair.points == 17
+    assert pair.is_rounded
 
 
 def test_a_small_gap_downwards_is_no_minus_zero() -> None:
@@ -255,14 +255,14 @@ def test_the_highest_of_nothing_known_is_nobody() -> None:
 
 def amount(numerator: int | None, denominator: int | None) -> Amount:
     quartiles = (Decimal(20), Decimal(30), Decimal(40))
-    known = [None if one is None else Decimal(one) for one in (numerator, denominator)]
+    known = [None if each is None else Decimal(each) for each in (numerator, denominator)]
     return Amount(1, ENGLAND, Base(3, 3), None, quartiles, known[0], known[1])
 
 
 def test_the_pooled_rate_is_sum_over_sum_and_not_the_typical_one() -> None:
-    one = amount(481, 1110)
-    assert one.pooled == pytest.approx(Decimal("43.33"), abs=Decimal("0.01"))
-    assert one.typical == 30
+    each = amount(481, 1110)
+    assert each.pooled == pytest.approx(Decimal("43.33"), abs=Decimal("0.01"))
+    assert each.typical == 30
 
 
 @pytest.mark.parametrize("parts", [(0, 0), (None, None), (None, 5), (5, None)])

@@ -30,7 +30,7 @@ REASON = {"reason": "A late bill.", FIELD: "key"}
 
 
 @pytest.fixture
-def one(home: Council) -> Return:
+def return_of(home: Council) -> Return:
     return make_working_return(home)
 
 
@@ -45,22 +45,22 @@ def sender(client: Client, contributor: User) -> Client:
     return client
 
 
-def colleagues(one: Return) -> str:
-    return f"/returns/{one.pk}/colleagues/"
+def colleagues(return_of: Return) -> str:
+    return f"/returns/{return_of.pk}/colleagues/"
 
 
 def test_the_second_gets_the_answer_of_the_first_with_its_message(
-    sender: Client, one: Return
+    sender: Client, return_of: Return
 ) -> None:
-    answers = [sender.post(colleagues(one), INVITE) for _ in range(2)]
+    answers = [sender.post(colleagues(return_of), INVITE) for _ in range(2)]
     assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
     assert len({answer.cookies["messages"].value for answer in answers}) == 1
-    assert "gets an e-mail with a link" in sender.get(colleagues(one)).content.decode()
+    assert "gets an e-mail with a link" in sender.get(colleagues(return_of)).content.decode()
 
 
-def test_the_second_leaves_no_second_e_mail(sender: Client, one: Return) -> None:
+def test_the_second_leaves_no_second_e_mail(sender: Client, return_of: Return) -> None:
     for _ in range(2):
-        sender.post(colleagues(one), INVITE)
+        sender.post(colleagues(return_of), INVITE)
     assert ProcrastinateJob.objects.filter(task_name="send_invitation").count() == 1
 
 
@@ -70,33 +70,33 @@ def test_another_text_under_the_same_key_is_another_form(sender: Client, signed:
     assert Step.objects.count() == 2
 
 
-def test_a_form_without_a_key_is_done_each_time(sender: Client, one: Return) -> None:
+def test_a_form_without_a_key_is_done_each_time(sender: Client, return_of: Return) -> None:
     without = {name: value for name, value in INVITE.items() if name != FIELD}
     for _ in range(2):
-        sender.post(colleagues(one), without)
+        sender.post(colleagues(return_of), without)
     assert ProcrastinateJob.objects.filter(task_name="send_invitation").count() == 2
     assert not Outcome.objects.exists()
 
 
 def test_nobody_gets_the_answer_of_another(
-    sender: Client, one: Return, signatory: User, stranger: User
+    sender: Client, return_of: Return, signatory: User, stranger: User
 ) -> None:
-    assert sender.post(colleagues(one), INVITE).status_code == 302
+    assert sender.post(colleagues(return_of), INVITE).status_code == 302
     outsider, colleague = Client(), Client()
     outsider.force_login(stranger)
     colleague.force_login(signatory)
-    assert outsider.post(colleagues(one), INVITE).status_code == 404
-    colleague.post(colleagues(one), INVITE)
+    assert outsider.post(colleagues(return_of), INVITE).status_code == 404
+    colleague.post(colleagues(return_of), INVITE)
     assert Invitation.objects.get().invited_by == signatory
 
 
-def test_an_answer_goes_to_nobody_without_a_cookie(one: Return) -> None:
-    Client().post(colleagues(one), INVITE)
+def test_an_answer_goes_to_nobody_without_a_cookie(return_of: Return) -> None:
+    Client().post(colleagues(return_of), INVITE)
     assert not Outcome.objects.exists()
 
 
-def test_what_was_refused_is_tried_again(sender: Client, one: Return) -> None:
-    assert sender.post(colleagues(one), {FIELD: "key"}).status_code == 404
+def test_what_was_refused_is_tried_again(sender: Client, return_of: Return) -> None:
+    assert sender.post(colleagues(return_of), {FIELD: "key"}).status_code == 404
     assert not Outcome.objects.exists()
 
 
@@ -113,10 +113,10 @@ def test_what_failed_is_undone_and_tried_again(
     assert Step.objects.count() == 1
 
 
-def test_the_same_file_is_the_same_form(sender: Client, one: Return) -> None:
+def test_the_same_file_is_the_same_form(sender: Client, return_of: Return) -> None:
     def send(content: bytes) -> Any:
         file = SimpleUploadedFile("file.xlsx", content)
-        return sender.post(f"/returns/{one.pk}/upload/", {"file": file, FIELD: "key"})
+        return sender.post(f"/returns/{return_of.pk}/upload/", {"file": file, FIELD: "key"})
 
     assert "This is a PDF" in send(b"%PDF").content.decode()
     assert "This is a PDF" in send(b"%PDF").content.decode()
@@ -141,16 +141,16 @@ def test_a_sign_in_sent_twice_is_one_session(contributor: User) -> None:
 
 
 def test_a_page_is_repeated_for_a_minute_and_a_redirect_for_an_hour(
-    sender: Client, one: Return
+    sender: Client, return_of: Return
 ) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        sender.post(colleagues(one), {**INVITE, "invite-email": "nobody"})
-        sender.post(colleagues(one), INVITE)
+        sender.post(colleagues(return_of), {**INVITE, "invite-email": "nobody"})
+        sender.post(colleagues(return_of), INVITE)
         clock.shift(datetime.timedelta(minutes=2))
         forget_outcomes(0)
         assert [each.status for each in Outcome.objects.all()] == [302]
         clock.shift(datetime.timedelta(hours=1))
-        sender.post(colleagues(one), INVITE)
+        sender.post(colleagues(return_of), INVITE)
     assert ProcrastinateJob.objects.filter(task_name="send_invitation").count() == 2
 
 
@@ -161,8 +161,10 @@ def test_what_is_kept_tells_nothing_that_was_typed(sender: Client, signed: Retur
     assert "late bill" not in f"{kept.headers} {kept.cookies} {bytes(kept.body)!r}"
 
 
-def test_every_form_that_is_sent_carries_a_key_of_its_own(sender: Client, one: Return) -> None:
-    html = sender.get(colleagues(one)).content.decode()
+def test_every_form_that_is_sent_carries_a_key_of_its_own(
+    sender: Client, return_of: Return
+) -> None:
+    html = sender.get(colleagues(return_of)).content.decode()
     forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL)
     keys = [re.findall(rf'name="{FIELD}" value="([^"]+)"', form) for form in forms]
     assert len(forms) >= 3

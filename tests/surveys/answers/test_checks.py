@@ -55,9 +55,9 @@ def make_check(question: Question, kind: str, *others: Question, **fields: Any) 
     return check
 
 
-def told(one: Return) -> list[str]:
-    refresh_raised_checks(one)
-    return list(RaisedCheck.objects.filter(return_of=one).values_list("message", flat=True))
+def told(return_of: Return) -> list[str]:
+    refresh_raised_checks(return_of)
+    return list(RaisedCheck.objects.filter(return_of=return_of).values_list("message", flat=True))
 
 
 @pytest.mark.parametrize(("part", "is_told"), [(10, False), (11, True), (0, False)])
@@ -337,17 +337,17 @@ def test_a_sum_may_have_many_parts(ours: Return, users: Question) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_two_halves_of_a_check_saved_at_once_are_looked_at_together() -> None:
-    one = make_return(make_open_round(), state="in_progress")
-    whole, part = (make_question(one.round, key, unit="people") for key in ("whole", "part"))
+    return_of = make_return(make_open_round(), state="in_progress")
+    whole, part = (make_question(return_of.round, key, unit="people") for key in ("whole", "part"))
     make_check(part, "part", whole, severity="hard")
     both = Barrier(2)
 
     def save(question: Question, number: int) -> None:
         with transaction.atomic():
             # Neither has been seen by the other when both have written.
-            Answer.objects.create(return_of=one, question=question, number=number)
+            Answer.objects.create(return_of=return_of, question=question, number=number)
             both.wait(timeout=20)
-            refresh_raised_checks(one, [question.pk])
+            refresh_raised_checks(return_of, [question.pk])
         connection.close()
 
     threads = [Thread(target=save, args=pair) for pair in ((whole, 5), (part, 9))]

@@ -519,9 +519,9 @@ def test_what_was_written_past_the_site_is_in_the_history_too(
 
 
 def test_the_history_is_given_in_pages(inside: Client, ours: Return, users: Question) -> None:
-    one = answer(ours, users, 0)
+    each = answer(ours, users, 0)
     for number in range(60):
-        Answer.objects.filter(pk=one.pk).update(number=number + 1)
+        Answer.objects.filter(pk=each.pk).update(number=number + 1)
     page = text_of(inside.get(f"/returns/{ours.pk}/history/?page=2"))
     assert "0 people</td>" in page
     assert "60 people</td>" not in page

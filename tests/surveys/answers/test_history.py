@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def one(home: Council, contributor: User) -> Return:
+def return_of(home: Council, contributor: User) -> Return:
     """Its odd value was explained and then changed, so that its check asks again."""
     made = make_working_return(home)
     make_check(made.round, severity="soft")
@@ -24,40 +24,40 @@ def one(home: Council, contributor: User) -> Return:
     return made
 
 
-def page(client: Client, person: User, one: Return, name: str) -> str:
+def page(client: Client, person: User, return_of: Return, name: str) -> str:
     client.force_login(person)
-    return str(client.get(f"/returns/{one.pk}/{name}/").content.decode())
+    return str(client.get(f"/returns/{return_of.pk}/{name}/").content.decode())
 
 
 def test_an_explanation_of_a_number_changed_since_is_kept(
-    client: Client, one: Return, contributor: User
+    client: Client, return_of: Return, contributor: User
 ) -> None:
-    assert one.raised_checks.get().explanation == ""
-    shown = page(client, contributor, one, "history")
+    assert return_of.raised_checks.get().explanation == ""
+    shown = page(client, contributor, return_of, "history")
     assert "A new team." in shown
     assert "10 people is more than 5 people" in shown
 
 
 def test_an_answers_own_history_has_its_explanations(
-    client: Client, one: Return, contributor: User
+    client: Client, return_of: Return, contributor: User
 ) -> None:
-    assert "A new team." in page(client, contributor, one, "answers/people/history")
+    assert "A new team." in page(client, contributor, return_of, "answers/people/history")
 
 
 def test_a_check_that_asks_again_shows_what_was_said_before(
-    client: Client, one: Return, contributor: User
+    client: Client, return_of: Return, contributor: User
 ) -> None:
-    shown = page(client, contributor, one, "checks")
+    shown = page(client, contributor, return_of, "checks")
     assert "Explained before" in shown
     assert "A new team." in shown
 
 
 def test_a_change_of_what_is_required_is_on_the_record(
-    client: Client, one: Return, contributor: User
+    client: Client, return_of: Return, contributor: User
 ) -> None:
-    Return.objects.filter(pk=one.pk).update(
+    Return.objects.filter(pk=return_of.pk).update(
         requirement="no_longer_required", requirement_reason="Merged into its neighbour."
     )
-    shown = page(client, contributor, one, "history")
+    shown = page(client, contributor, return_of, "history")
     assert "No longer required" in shown
     assert "Merged into its neighbour." in shown

@@ -55,7 +55,7 @@ class World:
     """One open return, and what its editors were told: that a number of theirs is saved, as
     (question, version, number). The version is the one that follows the one they had seen."""
 
-    one: Return
+    return_of: Return
     questions: list[Question]
     editors: list[Editor]
     saved: list[tuple[int, int, Decimal]] = field(default_factory=list)
@@ -71,26 +71,26 @@ class World:
         elif act == "explain":
             self.explain(editor, self.questions[which])
         elif act == "hand_over":
-            try_to(lambda: hand_over(return_of=self.one, by=by))
+            try_to(lambda: hand_over(return_of=self.return_of, by=by))
         elif act == "take_back":
-            try_to(lambda: take_back(return_of=self.one, by=by))
+            try_to(lambda: take_back(return_of=self.return_of, by=by))
         else:
-            try_to(lambda: sign(return_of=self.one, by=by, name=by.name))
+            try_to(lambda: sign(return_of=self.return_of, by=by, name=by.name))
 
     def look(self, editor: Editor) -> None:
-        answers = Answer.objects.filter(return_of=self.one)
+        answers = Answer.objects.filter(return_of=self.return_of)
         editor.versions = {answer.question_id: answer.version for answer in answers}
         self.look_at_checks(editor)
 
     def look_at_checks(self, editor: Editor) -> None:
-        raised_checks = RaisedCheck.objects.filter(return_of=self.one)
+        raised_checks = RaisedCheck.objects.filter(return_of=self.return_of)
         editor.raised_checks = list(raised_checks.select_related("question", "return_of__round"))
 
     def save(self, editor: Editor, question: Question, number: Decimal) -> None:
         """Over the version that the person has before them, as a page does."""
         seen = editor.versions[question.pk]
         outcome = save_answer(
-            return_of=self.one,
+            return_of=self.return_of,
             question=question,
             value=Value(number=number),
             by=editor.user,
@@ -109,12 +109,12 @@ class World:
         """The valid part of a file that has words where another number belongs. Of a clash, the
         person takes what is in the file."""
         question, other = self.questions[which], self.questions[which - 1]
-        file = filled(downloaded(self.one), {question.key: number, other.key: "lots"})
-        plan = plan_of(self.one, file)
+        file = filled(downloaded(self.return_of), {question.key: number, other.key: "lots"})
+        plan = plan_of(self.return_of, file)
         taken = {
             line.question.key: Decision(line.site_version, line.value) for line in plan.clashes
         }
-        outcome = save_plan(return_of=self.one, plan=plan, taken=taken, by=by)
+        outcome = save_plan(return_of=self.return_of, plan=plan, taken=taken, by=by)
         if outcome.saved:
             [line] = plan.of_kind(Kind.CHANGED, Kind.CLASH)
             seen = taken.get(line.question.key, Decision(line.version, line.value))
@@ -122,11 +122,13 @@ class World:
 
     def explain(self, editor: Editor, question: Question) -> None:
         """In words that say which number they are about."""
-        for one in editor.raised_checks:
-            if one.question == question:
+        for raised_check in editor.raised_checks:
+            if raised_check.question == question:
                 with contextlib.suppress(Refused):
-                    text = f"{one.message} Yes."
-                    explain(raised=one, text=text, about=one.values, by=editor.user)
+                    text = f"{raised_check.message} Yes."
+                    explain(
+                        raised=raised_check, text=text, about=raised_check.values, by=editor.user
+                    )
 
 
 def try_to(act: Callable[[], object]) -> None:
@@ -141,9 +143,9 @@ def make_world(editors: int) -> World:
         check = make_check(round, severity="soft", maximum=ODD, question=question)
         check.key = question.key
         check.save()
-    one = make_return(round, council, state="in_progress", answers=dict.fromkeys(questions, 1))
+    each = make_return(round, council, state="in_progress", answers=dict.fromkeys(questions, 1))
     people = [make_user(role="signatory", council=council) for _ in range(editors + 1)]
-    return World(one, questions, [Editor(person) for person in people])
+    return World(each, questions, [Editor(person) for person in people])
 
 
 def run(world: World, scripts: list[list[tuple[str, int]]], seed: int) -> None:
@@ -193,20 +195,20 @@ def test_no_update_is_lost_and_the_end_is_that_of_some_order(
 def check_no_update_is_lost(world: World, question: Question) -> None:
     """Whoever was told that it is saved has a version of their own, with none left out between."""
     events = apps.get_model("surveys", "AnswerEvent").objects.filter(
-        pgh_obj__return_of=world.one, pgh_obj__question=question
+        pgh_obj__return_of=world.return_of, pgh_obj__question=question
     )
     history = list(events.order_by("pgh_id").values_list("version", "number"))
-    told = [one[1:] for one in world.saved if one[0] == question.pk]
+    told = [each[1:] for each in world.saved if each[0] == question.pk]
     assert history == [(1, Decimal(1)), *sorted(told)]
     assert [version for version, _ in history] == list(range(1, len(history) + 1))
-    answer = Answer.objects.get(return_of=world.one, question=question)
+    answer = Answer.objects.get(return_of=world.return_of, question=question)
     assert (answer.version, answer.number) == history[-1]
 
 
 def check_what_is_odd_is_told(world: World, question: Question) -> None:
     """The raised check is about the number that stands there, and so is its explanation."""
-    answer = Answer.objects.get(return_of=world.one, question=question)
-    raised = RaisedCheck.objects.filter(return_of=world.one, question=question).first()
+    answer = Answer.objects.get(return_of=world.return_of, question=question)
+    raised = RaisedCheck.objects.filter(return_of=world.return_of, question=question).first()
     assert (raised is not None) == (answer.number is not None and answer.number > ODD)
     if raised is not None:
         assert f"{answer.number:,.0f}" in raised.message
@@ -215,13 +217,13 @@ def check_what_is_odd_is_told(world: World, question: Question) -> None:
 
 def check_what_is_signed(world: World) -> None:
     """Nothing was saved after it was signed, and nothing before it is missing from it."""
-    signature = Signature.objects.filter(return_of=world.one).first()
-    is_signed = Return.objects.get(pk=world.one.pk).state == "signed"
+    signature = Signature.objects.filter(return_of=world.return_of).first()
+    is_signed = Return.objects.get(pk=world.return_of.pk).state == "signed"
     assert is_signed == (signature is not None)
     if signature is None:
         return
     kept = {line["key"]: Decimal(line["number"]) for line in signature.answers}
-    now = Answer.objects.filter(return_of=world.one).select_related("question")
+    now = Answer.objects.filter(return_of=world.return_of).select_related("question")
     assert kept == {answer.question.key: answer.number for answer in now}
     explained = [each for line in signature.answers for each in line["explanations"] or []]
     assert len(explained) == sum(number > ODD for number in kept.values())
@@ -270,11 +272,11 @@ def pooled(transactional_db: None) -> Iterator[None]:
 def test_a_hundred_signings_at_once_make_one(
     pooled: None, together: Callable[..., None], home: Council
 ) -> None:
-    one, signatory = make_working_return(home), make_user(role="signatory", council=home)
-    handed_over(one)
+    first, signatory = make_working_return(home), make_user(role="signatory", council=home)
+    handed_over(first)
     made: list[int] = []
     together(
-        *[lambda: made.append(sign(return_of=one, by=signatory, name=signatory.name).pk)] * 100
+        *[lambda: made.append(sign(return_of=first, by=signatory, name=signatory.name).pk)] * 100
     )
     assert (len(made), len(set(made)), Signature.objects.count()) == (100, 1, 1)
     step = Step.objects.get(kind="signed")
@@ -286,15 +288,15 @@ def test_a_hundred_signings_at_once_make_one(
 def test_what_is_signed_is_what_stands_there(together: Callable[..., None], home: Council) -> None:
     signatory = make_user(role="signatory", council=home)
     for _ in range(5):
-        one = make_working_return(home)
-        save_number(one, signatory, 11, 1)
+        each = make_working_return(home)
+        save_number(each, signatory, 11, 1)
         todo: list[Callable[[], object]] = [
-            partial(save_number, one, signatory, number, 2) for number in range(20, 26)
+            partial(save_number, each, signatory, number, 2) for number in range(20, 26)
         ]
-        todo.insert(3, partial(sign, return_of=one, by=signatory, name=signatory.name))
+        todo.insert(3, partial(sign, return_of=each, by=signatory, name=signatory.name))
         together(*todo)
-        kept = Signature.objects.get(return_of=one).answers[0]["number"]
-        assert Decimal(kept) == Answer.objects.get(return_of=one).number
+        kept = Signature.objects.get(return_of=each).answers[0]["number"]
+        assert Decimal(kept) == Answer.objects.get(return_of=each).number
 
 
 @pytest.mark.django_db(transaction=True)
@@ -303,10 +305,10 @@ def test_an_explanation_never_stands_beside_another_number(
 ) -> None:
     signatory = make_user(role="signatory", council=home)
     for _ in range(5):
-        one = make_working_return(home)
-        make_check(one.round, severity="soft")
-        save_number(one, signatory, 6, 1)
-        raised = one.raised_checks.select_related("question", "return_of__round").get()
+        each = make_working_return(home)
+        make_check(each.round, severity="soft")
+        save_number(each, signatory, 6, 1)
+        raised = each.raised_checks.select_related("question", "return_of__round").get()
 
         def keep_explaining(raised: RaisedCheck = raised) -> None:
             """Before, while and after the number is changed."""
@@ -319,6 +321,6 @@ def test_an_explanation_never_stands_beside_another_number(
                         by=signatory,
                     )
 
-        together(keep_explaining, partial(save_number, one, signatory, 7, 2))
-        assert one.answers.get().number == 7
-        assert one.raised_checks.get().explanation == ""
+        together(keep_explaining, partial(save_number, each, signatory, 7, 2))
+        assert each.answers.get().number == 7
+        assert each.raised_checks.get().explanation == ""

@@ -19,7 +19,7 @@ PASSWORD = "a long pass phrase of the tests"
 
 
 @pytest.fixture
-def one(home: Council, signatory: User) -> Return:
+def return_of(home: Council, signatory: User) -> Return:
     return make_working_return(home)
 
 
@@ -31,65 +31,65 @@ def sign_in(client: Client, person: User, after: Any) -> str:
 
 
 def test_a_reason_for_sending_back_outlasts_a_lost_session(
-    client: Client, one: Return, signatory: User
+    client: Client, return_of: Return, signatory: User
 ) -> None:
-    hand_over(return_of=one, by=signatory)
+    hand_over(return_of=return_of, by=signatory)
     typed = {"reason": "Count the carers too.", "person": mark_of(signatory)}
-    page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/send-back/", typed))
+    page = sign_in(client, signatory, client.post(f"/returns/{return_of.pk}/send-back/", typed))
     assert "Count the carers too.</textarea>" in page
     assert "You were signed out before this was saved" in page
-    one.refresh_from_db()
-    assert one.state == "to_sign"
+    return_of.refresh_from_db()
+    assert return_of.state == "to_sign"
 
 
 def test_an_explanation_outlasts_a_lost_session(
-    client: Client, one: Return, contributor: User
+    client: Client, return_of: Return, contributor: User
 ) -> None:
-    make_check(one.round, severity="soft")
-    refresh_raised_checks(one)
-    name = f"raised-check-{one.raised_checks.get().pk}"
+    make_check(return_of.round, severity="soft")
+    refresh_raised_checks(return_of)
+    name = f"raised-check-{return_of.raised_checks.get().pk}"
     typed = {f"{name}-right": "yes", f"{name}-text": "A new team.", "person": mark_of(contributor)}
-    page = sign_in(client, contributor, client.post(f"/returns/{one.pk}/checks/", typed))
+    page = sign_in(client, contributor, client.post(f"/returns/{return_of.pk}/checks/", typed))
     assert "A new team.</textarea>" in page
-    assert one.raised_checks.get().explanation == ""
+    assert return_of.raised_checks.get().explanation == ""
 
 
 def test_a_request_for_a_correction_outlasts_a_lost_session(
-    client: Client, one: Return, signatory: User
+    client: Client, return_of: Return, signatory: User
 ) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     typed = {"reason": "It was 11.", "person": mark_of(signatory)}
-    page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
+    page = sign_in(client, signatory, client.post(f"/returns/{return_of.pk}/correction/", typed))
     assert "It was 11.</textarea>" in page
 
 
 @pytest.mark.parametrize("step", ["hand-over", "take-back"])
 def test_a_step_asked_for_without_a_session_leads_to_the_return(
-    client: Client, one: Return, contributor: User, step: str
+    client: Client, return_of: Return, contributor: User, step: str
 ) -> None:
-    page = sign_in(client, contributor, client.post(f"/returns/{one.pk}/{step}/"))
+    page = sign_in(client, contributor, client.post(f"/returns/{return_of.pk}/{step}/"))
     assert "1 of 1 answered" in page
-    one.refresh_from_db()
-    assert one.state == "in_progress"
+    return_of.refresh_from_db()
+    assert return_of.state == "in_progress"
 
 
 def test_nobody_is_shown_what_somebody_else_typed(
-    client: Client, one: Return, contributor: User, signatory: User
+    client: Client, return_of: Return, contributor: User, signatory: User
 ) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     typed = {"reason": "It was 11.", "person": mark_of(contributor)}
-    page = sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
+    page = sign_in(client, signatory, client.post(f"/returns/{return_of.pk}/correction/", typed))
     assert "It was 11." not in page
 
 
 def test_an_explanation_that_comes_too_late_is_shown_again(
-    client: Client, one: Return, contributor: User
+    client: Client, return_of: Return, contributor: User
 ) -> None:
-    make_check(one.round, severity="soft")
-    refresh_raised_checks(one)
-    raised = one.raised_checks.get()
-    explain(one)
-    hand_over(return_of=one, by=contributor)
+    make_check(return_of.round, severity="soft")
+    refresh_raised_checks(return_of)
+    raised = return_of.raised_checks.get()
+    explain(return_of)
+    hand_over(return_of=return_of, by=contributor)
     client.force_login(contributor)
     name = f"raised-check-{raised.pk}"
     typed = {
@@ -97,61 +97,67 @@ def test_an_explanation_that_comes_too_late_is_shown_again(
         f"{name}-text": "Too late.",
         f"{name}-about": raised.values,
     }
-    page = client.post(f"/returns/{one.pk}/checks/", typed).content.decode()
+    page = client.post(f"/returns/{return_of.pk}/checks/", typed).content.decode()
     assert "What you typed and is not saved" in page
     assert "Too late." in page
 
 
 def test_a_reason_that_comes_too_late_is_shown_again(
-    client: Client, one: Return, signatory: User, contributor: User
+    client: Client, return_of: Return, signatory: User, contributor: User
 ) -> None:
-    hand_over(return_of=one, by=contributor)
-    take_back(return_of=one, by=contributor)
+    hand_over(return_of=return_of, by=contributor)
+    take_back(return_of=return_of, by=contributor)
     client.force_login(signatory)
-    page = client.post(f"/returns/{one.pk}/send-back/", {"reason": "Too late."}).content.decode()
+    page = client.post(
+        f"/returns/{return_of.pk}/send-back/", {"reason": "Too late."}
+    ).content.decode()
     assert "What you typed and is not saved" in page
     assert "Too late." in page
 
 
 def test_a_correction_of_what_is_not_signed_is_shown_again(
-    client: Client, one: Return, contributor: User
+    client: Client, return_of: Return, contributor: User
 ) -> None:
     client.force_login(contributor)
-    page = client.post(f"/returns/{one.pk}/correction/", {"reason": "It was 11."}).content.decode()
+    page = client.post(
+        f"/returns/{return_of.pk}/correction/", {"reason": "It was 11."}
+    ).content.decode()
     assert "What you typed and is not saved" in page
     assert "It was 11." in page
 
 
-def post_signed_out(client: Client, one: Return, **typed: str) -> None:
-    client.post(f"/returns/{one.pk}/correction/", {"reason": "It was 11.", **typed})
+def post_signed_out(client: Client, return_of: Return, **typed: str) -> None:
+    client.post(f"/returns/{return_of.pk}/correction/", {"reason": "It was 11.", **typed})
 
 
 def test_nothing_is_kept_for_who_was_never_given_the_form(
-    client: Client, one: Return, signatory: User
+    client: Client, return_of: Return, signatory: User
 ) -> None:
     for mark in ("", str(signatory.pk), f"{signatory.pk}:forged:mark"):
-        post_signed_out(client, one, person=mark)
+        post_signed_out(client, return_of, person=mark)
     assert "sessionid" not in client.cookies
     assert not Session.objects.exists()
 
 
 def test_what_is_kept_is_kept_for_an_hour_and_that_is_said(
-    client: Client, one: Return, signatory: User
+    client: Client, return_of: Return, signatory: User
 ) -> None:
-    post_signed_out(client, one, person=mark_of(signatory))
+    post_signed_out(client, return_of, person=mark_of(signatory))
     assert client.session.get_expiry_age() == 60 * 60
     assert "is kept for an hour" in client.get("/accounts/login/").content.decode()
 
 
 def test_a_session_lasts_as_long_as_ever_once_one_has_signed_in(
-    client: Client, one: Return, signatory: User
+    client: Client, return_of: Return, signatory: User
 ) -> None:
     typed = {"reason": "It was 11.", "person": mark_of(signatory)}
-    sign_in(client, signatory, client.post(f"/returns/{one.pk}/correction/", typed))
+    sign_in(client, signatory, client.post(f"/returns/{return_of.pk}/correction/", typed))
     assert client.session.get_expiry_age() > 60 * 60
 
 
-def test_what_is_too_long_to_be_kept_is_told(client: Client, one: Return, signatory: User) -> None:
-    post_signed_out(client, one, person=mark_of(signatory), reason="a" * 100_000)
+def test_what_is_too_long_to_be_kept_is_told(
+    client: Client, return_of: Return, signatory: User
+) -> None:
+    post_signed_out(client, return_of, person=mark_of(signatory), reason="a" * 100_000)
     assert KEY not in client.session
     assert "too long to be kept" in client.get("/accounts/login/").content.decode()

@@ -32,18 +32,18 @@ def now(home: Council, before: Return) -> Return:
     return make_return(round, home, state="in_progress")
 
 
-def change(one: Return, by: User, number: int) -> None:
-    version = one.answers.get().version
-    assert isinstance(save_number(one, by, number, version), Saved)
+def change(return_of: Return, by: User, number: int) -> None:
+    version = return_of.answers.get().version
+    assert isinstance(save_number(return_of, by, number, version), Saved)
 
 
 def said(now: Return) -> list[Decimal | None]:
     return [last.value.number for last in last_answers(now).values()]
 
 
-def reopen_until_next_week(one: Return, by: User) -> None:
+def reopen_until_next_week(return_of: Return, by: User) -> None:
     until = timezone.localdate() + datetime.timedelta(days=7)
-    reopen(return_of=one, by=by, until=until, reason="A number is wrong.")
+    reopen(return_of=return_of, by=by, until=until, reason="A number is wrong.")
 
 
 def test_what_is_not_signed_is_no_answer_yet(before: Return, now: Return) -> None:

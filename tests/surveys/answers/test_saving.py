@@ -31,10 +31,10 @@ def ours(question: Question, home: Council) -> Return:
 
 
 def save(
-    one: Return, question: Question, number: int | None, by: User, *, version: int = 0
+    return_of: Return, question: Question, number: int | None, by: User, *, version: int = 0
 ) -> Saved | Clash | Closed:
     value = Value(number=None if number is None else Decimal(number))
-    return save_answer(return_of=one, question=question, value=value, by=by, version=version)
+    return save_answer(return_of=return_of, question=question, value=value, by=by, version=version)
 
 
 def test_the_first_answer_has_version_one_and_starts_the_return(
@@ -102,8 +102,8 @@ def test_a_note_stays_unless_one_is_said(
 def test_a_signed_or_handed_over_return_says_so(
     question: Question, home: Council, contributor: User, state: str, why: str
 ) -> None:
-    one = make_return(question.round, home, state=state)
-    closed = save(one, question, 5, contributor)
+    return_of = make_return(question.round, home, state=state)
+    closed = save(return_of, question, 5, contributor)
     assert isinstance(closed, Closed)
     assert why in closed.why
     assert not Answer.objects.exists()
@@ -111,12 +111,12 @@ def test_a_signed_or_handed_over_return_says_so(
 
 def test_a_closed_return_that_was_never_started_stays_so(home: Council, contributor: User) -> None:
     question = make_question(make_round())
-    one = make_return(question.round, home, state="not_started")
-    closed = save(one, question, 5, contributor)
+    return_of = make_return(question.round, home, state="not_started")
+    closed = save(return_of, question, 5, contributor)
     assert isinstance(closed, Closed)
     assert "This round closed at the end of 13 May 2011" in closed.why
-    one.refresh_from_db()
-    assert one.state == "not_started"
+    return_of.refresh_from_db()
+    assert return_of.state == "not_started"
 
 
 def test_a_section_that_was_not_reopened_says_so(
@@ -130,8 +130,8 @@ def test_a_section_that_was_not_reopened_says_so(
     assert isinstance(save(ours, other, 5, contributor), Saved)
 
 
-def _section(one: Return) -> Section:
-    return one.round.sections.create(key="other", title="Other")
+def _section(return_of: Return) -> Section:
+    return return_of.round.sections.create(key="other", title="Other")
 
 
 # An ordinary day, and both Sundays on which the clocks change.
@@ -150,7 +150,7 @@ def test_a_return_is_open_to_the_last_second_of_its_last_day_in_london(
 ) -> None:
     closes = day - datetime.timedelta(days=10) if reopened else day
     question = make_question(make_round(opens_on=datetime.date(2026, 1, 1), closes_on=closes))
-    one = make_return(
+    return_of = make_return(
         question.round, home, state="in_progress", reopened_until=day if reopened else None
     )
     midnight = datetime.datetime.combine(
@@ -158,26 +158,26 @@ def test_a_return_is_open_to_the_last_second_of_its_last_day_in_london(
     ).astimezone(datetime.UTC)
     second = datetime.timedelta(seconds=1)
     with time_machine.travel(midnight - second, tick=False):
-        assert isinstance(save(one, question, 1, contributor), Saved)
-        assert one.is_open_at(midnight - second)
+        assert isinstance(save(return_of, question, 1, contributor), Saved)
+        assert return_of.is_open_at(midnight - second)
     with time_machine.travel(midnight + second, tick=False):
-        assert isinstance(save(one, question, 2, contributor, version=1), Closed)
-        assert "closed at the end of" in why_closed(one)
+        assert isinstance(save(return_of, question, 2, contributor, version=1), Closed)
+        assert "closed at the end of" in why_closed(return_of)
     assert Answer.objects.get().number == 1
 
 
 def test_a_round_opens_with_its_first_second_in_london(home: Council, contributor: User) -> None:
     day = datetime.date(2026, 7, 1)
     question = make_question(make_round(opens_on=day, closes_on=day))
-    one = make_return(question.round, home, state="not_started")
+    return_of = make_return(question.round, home, state="not_started")
     midnight = datetime.datetime.combine(day, datetime.time(), tzinfo=LONDON)
     second = datetime.timedelta(seconds=1)
     with time_machine.travel(midnight - second, tick=False):
-        closed = save(one, question, 1, contributor)
+        closed = save(return_of, question, 1, contributor)
         assert isinstance(closed, Closed)
         assert closed.why == "This round opens on 1 July 2026."
     with time_machine.travel(midnight, tick=False):
-        assert isinstance(save(one, question, 1, contributor), Saved)
+        assert isinstance(save(return_of, question, 1, contributor), Saved)
 
 
 def test_the_page_closes_with_the_statement(

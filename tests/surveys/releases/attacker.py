@@ -34,8 +34,8 @@ def answer_name(name: str, version: int) -> str:
     return f"{name}, answer {version}" if version else name
 
 
-def areas_of(one: Respondent) -> tuple[Where, Where, Where]:
-    return ENGLAND, Where("region", one.region), Where("type", one.type)
+def areas_of(respondent: Respondent) -> tuple[Where, Where, Where]:
+    return ENGLAND, Where("region", respondent.region), Where("type", respondent.type)
 
 
 def parts_of(asked: Asked, entry: Entry | None) -> dict[str, tuple[Part, Fraction]]:
@@ -69,16 +69,16 @@ def names_of(asked: Asked) -> dict[str, Part]:
 
 def all_figures(contents: Contents) -> Published:
     """Every additive figure, hidden or not."""
-    answered = [one for one in contents.respondents if one.is_answered]
+    answered = [respondent for respondent in contents.respondents if respondent.is_answered]
     found: Published = {}
     for asked in contents.questions:
-        for where in {area for one in answered for area in areas_of(one)}:
+        for where in {area for this in answered for area in areas_of(this)}:
             for name in names_of(asked):
                 found[asked.key, where, name] = Fraction(0)
-        for one in answered:
-            entry = contents.entries.get(one.council, {}).get(asked.key)
+        for each in answered:
+            entry = contents.entries.get(each.council, {}).get(asked.key)
             for name, (_, amount) in parts_of(asked, entry).items():
-                for where in areas_of(one):
+                for where in areas_of(each):
                     found[asked.key, where, name] += amount
     return found
 
@@ -130,27 +130,31 @@ class Attacker:
     @classmethod
     def of(cls, contents: Contents, hidden: Hidden) -> "Attacker":
         return cls(
-            [one for one in contents.respondents if one.is_answered],
+            [respondent for respondent in contents.respondents if respondent.is_answered],
             {asked.key: asked for asked in contents.questions},
             published(contents, hidden),
         )
 
     def inside(self, where: Where) -> list[int]:
-        return [one.council for one in self.respondents if where in areas_of(one)]
+        return [
+            respondent.council for respondent in self.respondents if where in areas_of(respondent)
+        ]
 
     def span(self, key: str, name: str) -> Span:
         """What adding and subtracting gives of one figure, over single councils."""
         span = Span()
         for own, where, what in self.figures:
             if (own, what) == (key, name):
-                span.add(dict.fromkeys(((name, one) for one in self.inside(where)), Fraction(1)))
+                span.add(
+                    dict.fromkeys(((name, council) for council in self.inside(where)), Fraction(1))
+                )
         return span
 
     def groups(self) -> list[tuple[int, ...]]:
         """Councils that can be told apart as a group: those of up to 5 regions and types each."""
         atoms: dict[tuple[str, str], list[int]] = {}
-        for one in self.respondents:
-            atoms.setdefault((one.region, one.type), []).append(one.council)
+        for respondent in self.respondents:
+            atoms.setdefault((respondent.region, respondent.type), []).append(respondent.council)
         return [
             tuple(council for atom in chosen for council in atom)
             for size in range(1, min(len(atoms), 5) + 1)
@@ -159,11 +163,11 @@ class Attacker:
 
     def told_groups(self, key: str, name: str) -> list[tuple[int, ...]]:
         span = self.span(key, name)
-        one = Fraction(1)
+        each = Fraction(1)
         return [
             group
             for group in self.groups()
-            if span.tells(dict.fromkeys(((name, council) for council in group), one))
+            if span.tells(dict.fromkeys(((name, council) for council in group), each))
         ]
 
     def gap_is_told(self, rate: str, side: str, where: Where) -> bool:
@@ -186,17 +190,17 @@ class Attacker:
 
     def range_of_sum(self, key: str, name: str, where: Where) -> tuple[float, float]:
         """The least and the most that an area's sum can be, as no council gives less than 0."""
-        councils = [one.council for one in self.respondents]
+        councils = [respondent.council for respondent in self.respondents]
         rows, amounts = [], []
         for (own, place, what), amount in self.figures.items():
             if (own, what) == (key, name):
                 inside = set(self.inside(place))
-                rows.append([1.0 if one in inside else 0.0 for one in councils])
+                rows.append([1.0 if council in inside else 0.0 for council in councils])
                 amounts.append(float(amount))
         inside = set(self.inside(where))
-        goal = [1.0 if one in inside else 0.0 for one in councils]
+        goal = [1.0 if council in inside else 0.0 for council in councils]
         found = [
-            linprog([sign * one for one in goal], A_eq=rows or None, b_eq=amounts or None)
+            linprog([sign * each for each in goal], A_eq=rows or None, b_eq=amounts or None)
             for sign in (1, -1)
         ]
         return float(found[0].fun), float("inf") if found[1].fun is None else -float(found[1].fun)
@@ -208,10 +212,10 @@ class Attacker:
         them. Councils of one region and type cannot be told apart, so one of each is asked about.
         """
         chosen = {
-            (key, f"={option}", one.council): None
+            (key, f"={option}", respondent.council): None
             for key in keys
             for option in self.questions[key].options
-            for one in self.respondents
+            for respondent in self.respondents
         }
         index = {at: number for number, at in enumerate(chosen)}
         rules = Rules(index)
@@ -219,17 +223,22 @@ class Attacker:
             if key not in keys:
                 continue
             if name.startswith("="):
-                rules.equal({(key, name, one): 1 for one in self.inside(where)}, amount)
+                rules.equal({(key, name, each): 1 for each in self.inside(where)}, amount)
             elif name == "value" and self.questions[key].kind == Kind.ONE_CHOICE:
                 options = self.questions[key].options
                 everyone = {
-                    (key, f"={option}", one): 1 for one in self.inside(where) for option in options
+                    (key, f"={option}", each): 1
+                    for each in self.inside(where)
+                    for option in options
                 }
                 rules.equal(everyone, amount)
         for key in keys:
             self.add_rules(rules, key, keys)
         found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        firsts = {(one.region, one.type): one.council for one in self.respondents}
+        firsts = {
+            (respondent.region, respondent.type): respondent.council
+            for respondent in self.respondents
+        }
         for key in keys:
             for option in self.questions[key].options:
                 for atom, council in firsts.items():
@@ -239,8 +248,8 @@ class Attacker:
 
     def add_rules(self, rules: "Rules", key: str, keys: Iterable[str]) -> None:
         asked = self.questions[key]
-        for one in self.respondents:
-            own = {(key, f"={option}", one.council): 1 for option in asked.options}
+        for respondent in self.respondents:
+            own = {(key, f"={option}", respondent.council): 1 for option in asked.options}
             if asked.kind == Kind.ONE_CHOICE:
                 rules.at_most(own, 1)
             for row in (row for row in asked.rows if row in keys):
@@ -249,8 +258,8 @@ class Attacker:
                 no = [option for option in options if option not in asked.tallied_options]
                 for total, those in (("all", yes), ("none", no)):
                     rules.at_most(
-                        {(key, f"={total}", one.council): 1}
-                        | {(row, f"={option}", one.council): -1 for option in those},
+                        {(key, f"={total}", respondent.council): 1}
+                        | {(row, f"={option}", respondent.council): -1 for option in those},
                         0,
                     )
 

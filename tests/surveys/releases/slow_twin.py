@@ -93,16 +93,18 @@ class Survey:
             if question.scale_id
         }
         returns = [
-            one
-            for one in round.returns.select_related("council")
-            if one.requirement != Return.Requirement.NO_LONGER
+            return_of
+            for return_of in round.returns.select_related("council")
+            if return_of.requirement != Return.Requirement.NO_LONGER
         ]
-        self.required = [one.council for one in returns]
-        self.returns = {one.council_id: one for one in returns}
-        self.answered = {one.council_id for one in returns if one.state == "signed"}
+        self.required = [return_of.council for return_of in returns]
+        self.returns = {return_of.council_id: return_of for return_of in returns}
+        self.answered = {
+            return_of.council_id for return_of in returns if return_of.state == "signed"
+        }
         self.answers = {
-            (one.return_of.council_id, one.question_id): one
-            for one in Answer.objects.filter(return_of__round=round).select_related("return_of")
+            (answer.return_of.council_id, answer.question_id): answer
+            for answer in Answer.objects.filter(return_of__round=round).select_related("return_of")
         }
 
     def given(self, council: Council, question: Question) -> Given | None:
@@ -195,29 +197,31 @@ class Survey:
                 yield key, self.option(area, councils, question, option)
 
     def silent(self, councils: Iterable[Council], requirement: str) -> int:
-        silent = [self.returns[one.pk] for one in councils if one.pk not in self.answered]
-        return sum(1 for one in silent if one.requirement == requirement)
+        silent = [
+            self.returns[council.pk] for council in councils if council.pk not in self.answered
+        ]
+        return sum(1 for each in silent if each.requirement == requirement)
 
     def not_asked(self, councils: Iterable[Council], question: Question) -> int:
         """Who left it blank, and had signed before it came."""
         blank = [
-            self.returns[one.pk]
-            for one in councils
-            if one.pk in self.answered and self.given(one, question) is None
+            self.returns[council.pk]
+            for council in councils
+            if council.pk in self.answered and self.given(council, question) is None
         ]
-        signed = [one.signed_at for one in blank if one.signed_at and question.added_at]
+        signed = [each.signed_at for each in blank if each.signed_at and question.added_at]
         return sum(1 for at in signed if question.added_at and at < question.added_at)
 
     def said(self, councils: Iterable[Council], question: Question) -> list[Given]:
         given = [self.given(council, question) for council in councils]
-        return [one for one in given if one is not None]
+        return [each for each in given if each is not None]
 
     def base(self, area: Area, councils: list[Council], question: Question) -> Twin:
         given = self.said(councils, question)
-        values = [one for one in given if not one.reason]
-        numbers = [one.number for one in values if one.number is not None]
-        dates = [one.date for one in values if one.date is not None]
-        not_known = sum(1 for one in given if one.reason == "not_known")
+        values = [each for each in given if not each.reason]
+        numbers = [value.number for value in values if value.number is not None]
+        dates = [value.date for value in values if value.date is not None]
+        not_known = sum(1 for each in given if each.reason == "not_known")
         is_rate = question.derivation == "rate" and bool(values)
         is_sum = question.type == "number" and bool(numbers)
         return Twin(
@@ -225,7 +229,7 @@ class Survey:
             n=len(values) + (not_known if question.counts_not_known else 0),
             required=len(councils),
             not_known=not_known,
-            not_applicable=sum(1 for one in given if one.reason == "not_applicable"),
+            not_applicable=sum(1 for each in given if each.reason == "not_applicable"),
             no_return=sum(1 for council in councils if council.pk not in self.answered),
             declined=self.silent(councils, "declined"),
             on_paper=self.silent(councils, "on_paper"),
@@ -238,8 +242,8 @@ class Survey:
             )
             if numbers
             else None,
-            numerator=total(one.numerator for one in values) if is_rate else None,
-            denominator=total(one.denominator for one in values) if is_rate else None,
+            numerator=total(value.numerator for value in values) if is_rate else None,
+            denominator=total(value.denominator for value in values) if is_rate else None,
             grossed_up=self.grossed_up(question) if area.kind == "england" else None,
             dates=tuple(first_by_which(dates, Fraction(quarter, 4)) for quarter in range(5))
             if dates
@@ -251,7 +255,7 @@ class Survey:
     ) -> Twin:
         base = self.base(area, councils, question)
         return Twin(
-            k=sum(1 for one in self.said(councils, question) if option.key in one.choices),
+            k=sum(1 for each in self.said(councils, question) if option.key in each.choices),
             n=base.n,
             required=base.required,
             not_known=base.not_known,
@@ -273,9 +277,9 @@ class Survey:
         for type in {council.type for council in self.required}:
             councils = [council for council in self.required if council.type == type]
             giving = {
-                council: one.number
+                council: each.number
                 for council in councils
-                if (one := self.given(council, question)) and one.number is not None
+                if (each := self.given(council, question)) and each.number is not None
             }
             if not giving:
                 return None

@@ -64,12 +64,12 @@ def figure(question: Question | None, option: str = "", area: str = "england") -
     ).get()
 
 
-def of(one: Figure) -> tuple[int | None, int | None]:
-    return one.k, one.n
+def of(each: Figure) -> tuple[int | None, int | None]:
+    return each.k, each.n
 
 
-def held(one: Figure, *names: str) -> list[object]:
-    return [getattr(one, name) for name in names]
+def held(each: Figure, *names: str) -> list[object]:
+    return [getattr(each, name) for name in names]
 
 
 # Choices
@@ -186,9 +186,9 @@ def test_a_council_that_declined_has_not_answered_whatever_it_signed_before(
 ) -> None:
     question = make_question(round)
     give(question, region, 10)
-    one = make_return(round, make_council(region=region), answers={question: 20})
-    sign_for_real(one)
-    Return.objects.filter(pk=one.pk).update(
+    return_of = make_return(round, make_council(region=region), answers={question: 20})
+    sign_for_real(return_of)
+    Return.objects.filter(pk=return_of.pk).update(
         state="in_progress", signed_at=None, requirement="declined", requirement_reason="Said so."
     )
     make_release(round)
@@ -202,7 +202,7 @@ def test_only_what_was_signed_is_released(state: str, round: Round, region: Regi
     give(question, region, 10)
     make_return(round, make_council(region=region), state=state, answers={question: 5})
     release = make_release(round)
-    assert [one.number for one in release.answers.all()] == [10]
+    assert [answer.number for answer in release.answers.all()] == [10]
     assert figure(question).no_return == 1
 
 
@@ -220,8 +220,8 @@ def test_quartiles_lie_between_the_two_nearest_councils(round: Round, region: Re
     question = make_question(round)
     give(question, region, 40, 10, 30, 20)
     make_release(round)
-    one = figure(question)
-    assert held(one, *QUARTILES) == [Decimal("17.5"), 25, Decimal("32.5")]
+    row = figure(question)
+    assert held(row, *QUARTILES) == [Decimal("17.5"), 25, Decimal("32.5")]
 
 
 def test_a_question_that_nobody_answered_has_no_sum_and_no_median(
@@ -230,8 +230,8 @@ def test_a_question_that_nobody_answered_has_no_sum_and_no_median(
     question = make_question(round)
     give(question, region, None)
     make_release(round)
-    one = figure(question)
-    assert (one.n, one.sum, one.median) == (0, None, None)
+    row = figure(question)
+    assert (row.n, row.sum, row.median) == (0, None, None)
 
 
 def test_a_percentage_is_never_added_up(round: Round, region: Region) -> None:
@@ -244,8 +244,8 @@ def test_a_percentage_is_never_added_up(round: Round, region: Region) -> None:
 def make_rated(round: Round, region: Region, *pairs: tuple[Value, Value]) -> Question:
     """A rate, and a council for each pair of numerator and denominator."""
     top, bottom = make_question(round), make_question(round)
-    for one, other in pairs:
-        make_return(round, make_council(region=region), answers={top: one, bottom: other})
+    for pair, other in pairs:
+        make_return(round, make_council(region=region), answers={top: pair, bottom: other})
     return make_rate(top, bottom)
 
 
@@ -254,9 +254,9 @@ def test_a_pooled_rate_is_sum_over_sum_and_the_typical_one_a_median(
 ) -> None:
     rate = make_rated(round, region, (1, 10), (30, 100), (450, 1000))
     make_release(round)
-    one = figure(rate)
-    assert held(one, "numerator", "denominator") == [481, 1110]
-    assert held(one, *QUARTILES) == [20, 30, Decimal("37.5")]
+    row = figure(rate)
+    assert held(row, "numerator", "denominator") == [481, 1110]
+    assert held(row, *QUARTILES) == [20, 30, Decimal("37.5")]
 
 
 @pytest.mark.parametrize(
@@ -267,8 +267,8 @@ def test_a_rate_covers_only_councils_with_both_counts_and_a_base(
 ) -> None:
     rate = make_rated(round, region, (1, 2), pair)
     make_release(round)
-    one = figure(rate)
-    assert held(one, "n", "numerator", "denominator") == [1, 1, 2]
+    row = figure(rate)
+    assert held(row, "n", "numerator", "denominator") == [1, 1, 2]
 
 
 def test_a_rate_of_zero_is_a_value(round: Round, region: Region) -> None:
@@ -487,25 +487,25 @@ def test_a_round_known_only_as_totals_has_no_other_figure(region: Region) -> Non
     round = make_round(is_totals_only=True)
     make_total(make_question(round), value=Decimal(1000))
     release = make_release(round)
-    assert [one.published_value for one in release.figures.all()] == [1000]
+    assert [each.published_value for each in release.figures.all()] == [1000]
     assert not release.returns.exists()
 
 
 # A reopened return
 
 
-def reopen_and_change(one: Return, question: Question, number: int) -> None:
-    Return.objects.filter(pk=one.pk).update(state="in_progress", signed_at=None)
-    Answer.objects.filter(return_of=one, question=question).update(number=number)
+def reopen_and_change(return_of: Return, question: Question, number: int) -> None:
+    Return.objects.filter(pk=return_of.pk).update(state="in_progress", signed_at=None)
+    Answer.objects.filter(return_of=return_of, question=question).update(number=number)
 
 
-def sign_for_real(one: Return) -> None:
+def sign_for_real(return_of: Return) -> None:
     """With the receipt that a signature on the site makes."""
-    round = one.round
+    round = return_of.round
     Round.objects.filter(pk=round.pk).update(closes_on=timezone.localdate())
-    Return.objects.filter(pk=one.pk).update(state="in_progress", signed_at=None)
-    by = make_user(f"{one.pk}@example.org", role="signatory", council=one.council)
-    sign(return_of=handed_over(one), by=by, name=by.name)
+    Return.objects.filter(pk=return_of.pk).update(state="in_progress", signed_at=None)
+    by = make_user(f"{return_of.pk}@example.org", role="signatory", council=return_of.council)
+    sign(return_of=handed_over(return_of), by=by, name=by.name)
 
 
 def test_of_a_reopened_return_the_signed_version_stands_until_it_is_signed_again(
@@ -523,10 +523,10 @@ def test_of_a_reopened_return_the_signed_version_stands_until_it_is_signed_again
         words: "As planned.",
         gone: "not_known",
     }
-    one = make_return(round, make_council(region=region), answers=said)
-    sign_for_real(one)
+    return_of = make_return(round, make_council(region=region), answers=said)
+    sign_for_real(return_of)
     before = make_release(round)
-    reopen_and_change(one, number, 999)
+    reopen_and_change(return_of, number, 999)
 
     after = make_release(round)
 
@@ -544,10 +544,10 @@ def test_a_council_whose_signed_version_is_not_held_is_not_left_out_in_silence(
 ) -> None:
     question = make_question(round)
     council = make_council("Derby", region=region)
-    one = make_return(round, council, answers={question: 10})
+    return_of = make_return(round, council, answers={question: 10})
     give(question, region, 20)
     make_release(round)
-    reopen_and_change(one, question, 999)
+    reopen_and_change(return_of, question, 999)
 
     with pytest.raises(LeftOutError, match="Derby is in the last release"):
         compile_release(round=round, note="A correction.")
@@ -561,7 +561,7 @@ def test_a_council_whose_signed_version_is_not_held_is_not_left_out_in_silence(
 def test_a_return_reopened_while_it_is_copied_is_copied_as_it_was_signed() -> None:
     round = make_round()
     question = make_question(round)
-    one = make_return(round, answers={question: 10})
+    return_of = make_return(round, answers={question: 10})
     with connection.cursor() as cursor:
         # The copying waits at its first row until this test lets it go on.
         cursor.execute(
@@ -577,7 +577,7 @@ def test_a_return_reopened_while_it_is_copied_is_copied_as_it_was_signed() -> No
             compiling = Thread(target=compile_elsewhere, args=(round,))
             compiling.start()
             wait_until_blocked(cursor)
-            reopen_and_change(one, question, 999)
+            reopen_and_change(return_of, question, 999)
             cursor.execute("SELECT pg_advisory_unlock(77)")
             compiling.join(timeout=30)
         finally:

@@ -48,21 +48,24 @@ def test_who_came_in_and_who_left_changed() -> None:
 def test_a_council_that_moved_changed_in_both_areas() -> None:
     moved = release()
     respondents = [
-        replace(one, region="south") if one.council == 3 else one for one in moved.respondents
+        replace(respondent, region="south") if respondent.council == 3 else respondent
+        for respondent in moved.respondents
     ]
     changed = changed_by_area(release(), replace(moved, respondents=respondents))
     assert changed[NORTH] == changed[SOUTH] == {3}
 
 
 def test_five_in_an_area_tell_nothing_and_four_do() -> None:
-    five = changed_by_area(release(), release({one: {} for one in range(5)}))
+    five = changed_by_area(release(), release({number: {} for number in range(5)}))
     assert not tells(five)
-    nine = changed_by_area(release(), release({one: {} for one in [0, 1, 2, 3, 4, 10, 11, 12, 13]}))
+    nine = changed_by_area(
+        release(), release({each: {} for each in [0, 1, 2, 3, 4, 10, 11, 12, 13]})
+    )
     assert that_tell(nine) == [SOUTH]
 
 
 def test_of_five_that_changed_one_alone_in_a_question_is_told() -> None:
-    changes = {one: SAID | {"staff": gave(11)} for one in range(5)}
+    changes = {number: SAID | {"staff": gave(11)} for number in range(5)}
     changes[0] |= {"plan": chose("no")}
     before, after = release(), release({**changes})
     assert not tells(changed_by_area(before, after))

@@ -44,11 +44,11 @@ def told_by_subtraction(contents: Contents, hidden: Hidden) -> list[tuple[str, s
                 continue
             base = table.base(part, places)
             gave = {
-                one.council
-                for one in contents.respondents
-                if one.is_answered
-                and table.asked.key in contents.entries[one.council]
-                and not contents.entries[one.council][table.asked.key].reason
+                respondent.council
+                for respondent in contents.respondents
+                if respondent.is_answered
+                and table.asked.key in contents.entries[respondent.council]
+                and not contents.entries[respondent.council][table.asked.key].reason
             }
             assert sum(base) == len(gave)
             for group in attacker.told_groups(table.asked.key, name):
@@ -79,11 +79,11 @@ def test_no_council_must_have_chosen_what_it_chose(seed: int) -> None:
 
 def is_of_few(contents: Contents, key: str, atom: tuple[str, str]) -> bool:
     gave = [
-        one.council
-        for one in contents.respondents
-        if one.is_answered
-        and (one.region, one.type) == atom
-        and contents.entries[one.council].get(key)
+        respondent.council
+        for respondent in contents.respondents
+        if respondent.is_answered
+        and (respondent.region, respondent.type) == atom
+        and contents.entries[respondent.council].get(key)
     ]
     return len(gave) < 5
 
@@ -91,12 +91,12 @@ def is_of_few(contents: Contents, key: str, atom: tuple[str, str]) -> bool:
 def told_on_purpose(attacker: Attacker, key: str, option: str) -> set[tuple[str, str]]:
     """Regions and types within an area of 5 or more that shows all of one mind."""
     return {
-        (one.region, one.type)
+        (respondent.region, respondent.type)
         for (own, where, name), k in attacker.figures.items()
         if (own, name) == (key, f"={option}") and k >= 5
         if k == attacker.figures.get((key, where, "value"))
-        for one in attacker.respondents
-        if one.council in attacker.inside(where)
+        for respondent in attacker.respondents
+        if respondent.council in attacker.inside(where)
     }
 
 

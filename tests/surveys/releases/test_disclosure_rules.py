@@ -51,7 +51,7 @@ def where_hidden(hidden: Hidden, key: str, part: Part) -> dict[Where, Why]:
 
 def numbers(*groups: tuple[Where, Where, int]) -> Contents:
     """So many councils of a region and type, each with 100 staff."""
-    listed = [one for group in groups for one in councils(*group, staff=gave(100))]
+    listed = [council for group in groups for council in councils(*group, staff=gave(100))]
     return contents_of([STAFF], listed)
 
 
@@ -272,7 +272,7 @@ def test_the_audit_finds_what_a_release_tells_that_hides_too_little() -> None:
     hidden = find_hidden(contents, NAMES_NONE)
     only_north = {at: parts for at, parts in hidden.items() if at[1] == NORTH}
     found = failures(contents, NAMES_NONE, only_north)
-    assert {(one.question, one.place) for one in found} >= {("staff", NORTH), ("plan", NORTH)}
+    assert {(each.question, each.place) for each in found} >= {("staff", NORTH), ("plan", NORTH)}
     assert failures(contents, NAMES_NONE, hidden) == []
 
 

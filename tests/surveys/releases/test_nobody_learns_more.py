@@ -85,7 +85,7 @@ def amounts_of(row: dict[str, str]) -> Iterator[tuple[str, Fraction]]:
 def attacker_of(release: Release, client: Client) -> Attacker:
     contents = contents_of(release)
     return Attacker(
-        [one for one in contents.respondents if one.is_answered],
+        [respondent for respondent in contents.respondents if respondent.is_answered],
         {asked.key: asked for asked in contents.questions},
         published_by(client, release),
     )
@@ -123,7 +123,7 @@ def few(db: None) -> Release:
     expectation = make_expectation()
     ExpectationQuestion.objects.create(expectation=expectation, question=plan, role="forecast")
     councils = Council.objects.in_force(on=round.reference_date).select_related("region")
-    north = [one for one in councils if one.region.slug == "north-east"]
+    north = [each for each in councils if each.region.slug == "north-east"]
     for number, council in enumerate(councils):
         if council in north and council != north[0]:
             make_return(round, council, state="not_started")
@@ -313,15 +313,15 @@ def test_two_releases_that_hide_apart_tell_the_attacker_who_has_both(client: Cli
     """The test of the test."""
     first = random_round(1)
     second = corrected(first, 1, 0)
-    one, other = attacker_of(first, client), attacker_of(second, client)
-    hidden = [at for at in all_figures(contents_of(first)) if at not in one.figures]
+    each, other = attacker_of(first, client), attacker_of(second, client)
+    hidden = [at for at in all_figures(contents_of(first)) if at not in each.figures]
     key, where, name = next(at for at in hidden if at[2] == "sum")
     other.figures[key, where, name] = Fraction(1)
     nobody = defaultdict[int, int](int)
-    told_by_both = span_of([(one, nobody), (other, nobody)], key, name)
-    ats = [(name, council) for council in one.inside(where)]
+    told_by_both = span_of([(each, nobody), (other, nobody)], key, name)
+    ats = [(name, council) for council in each.inside(where)]
     assert told_by_both.tells(dict.fromkeys(ats, Fraction(1)))
-    assert not one.span(key, name).tells(dict.fromkeys(ats, Fraction(1)))
+    assert not each.span(key, name).tells(dict.fromkeys(ats, Fraction(1)))
 
 
 def test_with_everything_shown_the_attacker_finds_the_one_council(few: Release) -> None:

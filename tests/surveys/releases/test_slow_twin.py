@@ -99,21 +99,23 @@ def answer_all(
     councils: list[dict[str, Any]],
     regions: list[Region],
 ) -> None:
-    for one in councils:
+    for council in councils:
         # Nobody who declined, or need not answer, has signed.
-        is_asked = one["requirement"] in {"required", "on_paper"}
-        state = one["state"] if is_asked or one["state"] != "signed" else "to_sign"
-        after = datetime.timedelta(days=one["signed_after"])
+        is_asked = council["requirement"] in {"required", "on_paper"}
+        state = council["state"] if is_asked or council["state"] != "signed" else "to_sign"
+        after = datetime.timedelta(days=council["signed_after"])
         made = make_return(
             round,
             make_council(
-                region=regions[one["region"]], type=one["type"], population=one["population"]
+                region=regions[council["region"]],
+                type=council["type"],
+                population=council["population"],
             ),
             state=state,
-            requirement=one["requirement"],
+            requirement=council["requirement"],
             signed_at=ADDED_AT + after if state == "signed" else None,
         )
-        for key, value in one["answers"].items():
+        for key, value in council["answers"].items():
             if value != "nothing":
                 answer(made, asked[key], value)
 

@@ -23,8 +23,8 @@ def make_working_return(
     return make_return(round, council, state=state, answers={question: 10} if answered else {})
 
 
-def question_of(one: Return) -> Question:
-    return one.round.questions.get(key="people")
+def question_of(return_of: Return) -> Question:
+    return return_of.round.questions.get(key="people")
 
 
 def make_check(
@@ -41,8 +41,8 @@ def make_check(
     )
 
 
-def explain(one: Return, words: str = "We counted twice.") -> None:
-    one.raised_checks.update(explanation=words)
+def explain(return_of: Return, words: str = "We counted twice.") -> None:
+    return_of.raised_checks.update(explanation=words)
 
 
 def run_jobs() -> list[str]:
@@ -71,10 +71,10 @@ def handed_over(return_of: Return) -> Return:
     return return_of
 
 
-def save_number(one: Return, by: User, number: int, version: int) -> object:
+def save_number(return_of: Return, by: User, number: int, version: int) -> object:
     return save_answer(
-        return_of=one,
-        question=question_of(one),
+        return_of=return_of,
+        question=question_of(return_of),
         value=Value(number=Decimal(number)),
         by=by,
         version=version,

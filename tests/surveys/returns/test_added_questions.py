@@ -22,26 +22,28 @@ from tests.surveys.returns.signing import handed_over, make_working_return
 pytestmark = pytest.mark.django_db
 
 
-def add_question(one: Return) -> Question:
-    return make_question(one.round, "later", text="And how many more?", added_at=timezone.now())
+def add_question(return_of: Return) -> Question:
+    return make_question(
+        return_of.round, "later", text="And how many more?", added_at=timezone.now()
+    )
 
 
 @pytest.fixture
 def signed(home: Council, signatory: User) -> Return:
-    one = make_working_return(home)
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    return Return.objects.get(pk=one.pk)
+    return_of = make_working_return(home)
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    return Return.objects.get(pk=return_of.pk)
 
 
-def fresh(one: Return) -> Return:
-    return Return.objects.select_related("round", "council").get(pk=one.pk)
+def fresh(return_of: Return) -> Return:
+    return Return.objects.select_related("round", "council").get(pk=return_of.pk)
 
 
 def test_a_new_question_says_when_it_came(home: Council) -> None:
-    one = make_working_return(home)
-    last = make_question(one.round)
+    return_of = make_working_return(home)
+    last = make_question(return_of.round)
     made = Question.objects.create(
-        round=one.round, section=last.section, key="new", text="New?", type="text"
+        round=return_of.round, section=last.section, key="new", text="New?", type="text"
     )
     assert made.added_at
     assert timezone.now() - made.added_at < datetime.timedelta(minutes=1)
@@ -81,13 +83,13 @@ def missing(return_of: Return) -> list[Question]:
 
 
 def test_it_is_asked_of_who_has_not_signed(home: Council, signatory: User) -> None:
-    one = make_working_return(home)
-    added = add_question(one)
-    assert missing(one) == [added]
-    assert [row.state for row in overview_of(one).sections] == ["In progress"]
-    assert [line.question for line in review_of(one).missing] == [added]
+    return_of = make_working_return(home)
+    added = add_question(return_of)
+    assert missing(return_of) == [added]
+    assert [row.state for row in overview_of(return_of).sections] == ["In progress"]
+    assert [line.question for line in review_of(return_of).missing] == [added]
     with pytest.raises(Refused, match="1 required question is not answered yet"):
-        sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+        sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
 
 
 def test_who_has_signed_stays_complete(signed: Return) -> None:
@@ -106,9 +108,9 @@ def test_who_has_signed_and_is_reopened_may_leave_it_blank(
     today = timezone.localdate()
     until = max(today, signed.round.closes_on)
     reopen(return_of=signed, by=analyst, until=until, reason="A late bill.")
-    one = fresh(signed)
-    assert [row.state for row in overview_of(one).sections] == ["Complete"]
-    assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 2
+    each = fresh(signed)
+    assert [row.state for row in overview_of(each).sections] == ["Complete"]
+    assert sign(return_of=handed_over(each), by=signatory, name=signatory.name).number == 2
 
 
 def test_a_question_from_before_the_signature_is_still_required(

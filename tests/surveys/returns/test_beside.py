@@ -66,9 +66,9 @@ def signed_in(client: Client, contributor: User) -> Client:
     return client
 
 
-def rows_of(signed_in: Client, one: Return) -> list[list[str]]:
+def rows_of(signed_in: Client, return_of: Return) -> list[list[str]]:
     """The cells of each table on the page, as text."""
-    response = signed_in.get(f"/returns/{one.pk}/compare/")
+    response = signed_in.get(f"/returns/{return_of.pk}/compare/")
     assert response.status_code == 200
     tables = response.context["tables"]
     return [[str(cell) for cell in row] for table in tables for row in list(table.as_values())[1:]]

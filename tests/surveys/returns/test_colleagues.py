@@ -22,136 +22,148 @@ NEXT_WEEK = TODAY + datetime.timedelta(days=7)
 
 
 @pytest.fixture
-def one(home: Council) -> Return:
+def return_of(home: Council) -> Return:
     return make_working_return(home)
 
 
-def post(client: Client, person: User, one: Return, **fields: object) -> int:
+def post(client: Client, person: User, return_of: Return, **fields: object) -> int:
     client.force_login(person)
-    return client.post(f"/returns/{one.pk}/colleagues/", fields).status_code
+    return client.post(f"/returns/{return_of.pk}/colleagues/", fields).status_code
 
 
-def text(client: Client, person: User, one: Return) -> str:
+def text(client: Client, person: User, return_of: Return) -> str:
     client.force_login(person)
-    return client.get(f"/returns/{one.pk}/colleagues/").content.decode()
+    return client.get(f"/returns/{return_of.pk}/colleagues/").content.decode()
 
 
 # Sections
 
 
 def test_a_section_is_handed_to_a_colleague_and_taken_back(
-    one: Return, contributor: User, signatory: User, client: Client
+    return_of: Return, contributor: User, signatory: User, client: Client
 ) -> None:
-    key = question_of(one).section.key
-    post(client, contributor, one, do="give", section=key, user=signatory.pk)
+    key = question_of(return_of).section.key
+    post(client, contributor, return_of, do="give", section=key, user=signatory.pk)
     assert Assignment.objects.get().user == signatory
-    assert f"In the hands of {signatory}" in text(client, contributor, one)
+    assert f"In the hands of {signatory}" in text(client, contributor, return_of)
     for _ in range(2):
-        post(client, contributor, one, do="take", section=key)
+        post(client, contributor, return_of, do="take", section=key)
     assert not Assignment.objects.exists()
 
 
-def test_a_section_is_in_one_persons_hands(one: Return, contributor: User, signatory: User) -> None:
-    section = question_of(one).section
+def test_a_section_is_in_one_persons_hands(
+    return_of: Return, contributor: User, signatory: User
+) -> None:
+    section = question_of(return_of).section
     for person in (contributor, signatory):
-        hand_section(return_of=one, section=section, to=person)
+        hand_section(return_of=return_of, section=section, to=person)
     assert Assignment.objects.get().user == signatory
-    take_section(return_of=one, section=section)
+    take_section(return_of=return_of, section=section)
     assert not Assignment.objects.exists()
 
 
-def test_a_section_is_not_handed_to_another_councils_people(one: Return, stranger: User) -> None:
+def test_a_section_is_not_handed_to_another_councils_people(
+    return_of: Return, stranger: User
+) -> None:
     with pytest.raises(Refused, match="does not work for Gateshead"):
-        hand_section(return_of=one, section=question_of(one).section, to=stranger)
+        hand_section(return_of=return_of, section=question_of(return_of).section, to=stranger)
 
 
-def test_a_section_of_another_round_is_not_handed_over(one: Return, contributor: User) -> None:
+def test_a_section_of_another_round_is_not_handed_over(
+    return_of: Return, contributor: User
+) -> None:
     with pytest.raises(Refused, match="another round"):
-        hand_section(return_of=one, section=make_section(make_round()), to=contributor)
+        hand_section(return_of=return_of, section=make_section(make_round()), to=contributor)
 
 
 @pytest.mark.parametrize("section", ["nothing", "\x00", ""])
 def test_a_section_that_is_not_there_is_a_404(
-    one: Return, contributor: User, client: Client, section: str
+    return_of: Return, contributor: User, client: Client, section: str
 ) -> None:
-    assert post(client, contributor, one, do="take", section=section) == 404
+    assert post(client, contributor, return_of, do="take", section=section) == 404
 
 
 @pytest.mark.parametrize("do", ["", "nothing", "end-deputy"])
 def test_what_the_page_does_not_offer_is_a_404(
-    one: Return, contributor: User, client: Client, do: str
+    return_of: Return, contributor: User, client: Client, do: str
 ) -> None:
-    assert post(client, contributor, one, do=do) == 404
+    assert post(client, contributor, return_of, do=do) == 404
 
 
 # Invitations from the page
 
 
 def test_a_contributor_invites_a_contributor(
-    one: Return, contributor: User, client: Client
+    return_of: Return, contributor: User, client: Client
 ) -> None:
     fields = {"invite-email": "New@Example.org", "invite-kind": "contributor"}
-    assert post(client, contributor, one, do="invite", **fields) == 302
+    assert post(client, contributor, return_of, do="invite", **fields) == 302
     made = Invitation.objects.get()
     assert (made.email, made.kind, made.invited_by) == (
         "new@example.org",
         "contributor",
         contributor,
     )
-    assert "new@example.org" in text(client, contributor, one)
+    assert "new@example.org" in text(client, contributor, return_of)
 
 
-def test_a_contributor_invites_no_signatory(one: Return, contributor: User, client: Client) -> None:
+def test_a_contributor_invites_no_signatory(
+    return_of: Return, contributor: User, client: Client
+) -> None:
     fields = {"invite-email": "new@example.org", "invite-kind": "signatory"}
-    assert post(client, contributor, one, do="invite", **fields) == 200
+    assert post(client, contributor, return_of, do="invite", **fields) == 200
     assert not Invitation.objects.exists()
 
 
-def test_a_signatory_invites_a_signatory(one: Return, signatory: User, client: Client) -> None:
+def test_a_signatory_invites_a_signatory(
+    return_of: Return, signatory: User, client: Client
+) -> None:
     fields = {"invite-email": "new@example.org", "invite-kind": "signatory"}
-    assert post(client, signatory, one, do="invite", **fields) == 302
+    assert post(client, signatory, return_of, do="invite", **fields) == 302
     assert Invitation.objects.get().kind == "signatory"
 
 
 def test_an_address_that_is_none_is_refused_beside_its_field(
-    one: Return, contributor: User, client: Client
+    return_of: Return, contributor: User, client: Client
 ) -> None:
     client.force_login(contributor)
     fields = {"do": "invite", "invite-email": "nobody", "invite-kind": "contributor"}
-    shown = client.post(f"/returns/{one.pk}/colleagues/", fields).content.decode()
+    shown = client.post(f"/returns/{return_of.pk}/colleagues/", fields).content.decode()
     assert "Enter an e-mail address, such as" in shown
 
 
-def test_an_invitation_is_withdrawn(one: Return, contributor: User, client: Client) -> None:
+def test_an_invitation_is_withdrawn(return_of: Return, contributor: User, client: Client) -> None:
     fields = {"invite-email": "new@example.org", "invite-kind": "contributor"}
-    post(client, contributor, one, do="invite", **fields)
+    post(client, contributor, return_of, do="invite", **fields)
     pk = Invitation.objects.get().pk
     for _ in range(2):
-        assert post(client, contributor, one, do="withdraw", invitation=pk) == 302
+        assert post(client, contributor, return_of, do="withdraw", invitation=pk) == 302
     assert not Invitation.objects.exists()
 
 
 def test_another_councils_invitation_is_not_withdrawn(
-    one: Return, contributor: User, stranger: User, client: Client, elsewhere: Council
+    return_of: Return, contributor: User, stranger: User, client: Client, elsewhere: Council
 ) -> None:
     theirs = make_working_return(elsewhere)
     fields = {"invite-email": "new@example.org", "invite-kind": "contributor"}
     post(client, stranger, theirs, do="invite", **fields)
-    post(client, contributor, one, do="withdraw", invitation=Invitation.objects.get().pk)
+    post(client, contributor, return_of, do="withdraw", invitation=Invitation.objects.get().pk)
     assert Invitation.objects.exists()
 
 
 # Deputies
 
 
-def name_deputy(client: Client, by: User, one: Return, deputy: User, *days: datetime.date) -> int:
+def name_deputy(
+    client: Client, by: User, return_of: Return, deputy: User, *days: datetime.date
+) -> int:
     start, end = days
     fields = {
         "deputy-user": deputy.pk,
         "deputy-starts_on": f"{start:%d %B %Y}",
         "deputy-ends_on": f"{end:%d/%m/%Y}",
     }
-    return post(client, by, one, do="deputy", **fields)
+    return post(client, by, return_of, do="deputy", **fields)
 
 
 def fresh(person: User) -> User:
@@ -159,78 +171,80 @@ def fresh(person: User) -> User:
 
 
 def test_a_deputy_may_sign_in_their_time(
-    one: Return, signatory: User, contributor: User, client: Client
+    return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
-    assert name_deputy(client, signatory, one, contributor, TODAY, NEXT_WEEK) == 302
-    assert may_sign(fresh(contributor), one)
+    assert name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK) == 302
+    assert may_sign(fresh(contributor), return_of)
     assert (
-        sign(return_of=handed_over(one), by=contributor, name=contributor.name).signed_by
+        sign(return_of=handed_over(return_of), by=contributor, name=contributor.name).signed_by
         == contributor
     )
 
 
 def test_a_deputy_may_not_sign_before_their_time(
-    one: Return, signatory: User, contributor: User, client: Client
+    return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
-    name_deputy(client, signatory, one, contributor, TOMORROW, NEXT_WEEK)
-    assert not may_sign(fresh(contributor), one)
+    name_deputy(client, signatory, return_of, contributor, TOMORROW, NEXT_WEEK)
+    assert not may_sign(fresh(contributor), return_of)
 
 
 def test_the_same_deputy_twice_is_one_role(
-    one: Return, signatory: User, contributor: User, client: Client
+    return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
     for _ in range(2):
-        name_deputy(client, signatory, one, contributor, TODAY, NEXT_WEEK)
+        name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK)
     assert Role.objects.filter(user=contributor, kind="signatory").count() == 1
 
 
 def test_a_deputys_time_is_ended(
-    one: Return, signatory: User, contributor: User, client: Client
+    return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
-    name_deputy(client, signatory, one, contributor, TODAY, NEXT_WEEK)
+    name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK)
     role = Role.objects.get(user=contributor, kind="signatory")
-    assert post(client, signatory, one, do="end-deputy", role=role.pk) == 302
-    assert not may_sign(fresh(contributor), one)
+    assert post(client, signatory, return_of, do="end-deputy", role=role.pk) == 302
+    assert not may_sign(fresh(contributor), return_of)
 
 
-def test_a_director_is_not_ended_as_a_deputy(one: Return, signatory: User, client: Client) -> None:
+def test_a_director_is_not_ended_as_a_deputy(
+    return_of: Return, signatory: User, client: Client
+) -> None:
     role = Role.objects.get(user=signatory)
-    post(client, signatory, one, do="end-deputy", role=role.pk)
-    assert may_sign(fresh(signatory), one)
+    post(client, signatory, return_of, do="end-deputy", role=role.pk)
+    assert may_sign(fresh(signatory), return_of)
 
 
 def test_a_contributor_names_no_deputy(
-    one: Return, contributor: User, signatory: User, client: Client
+    return_of: Return, contributor: User, signatory: User, client: Client
 ) -> None:
-    assert name_deputy(client, contributor, one, signatory, TODAY, NEXT_WEEK) == 404
+    assert name_deputy(client, contributor, return_of, signatory, TODAY, NEXT_WEEK) == 404
 
 
-def test_a_deputy_names_no_deputy(one: Return, contributor: User, home: Council) -> None:
+def test_a_deputy_names_no_deputy(return_of: Return, contributor: User, home: Council) -> None:
     make_role(contributor, "signatory", council=home, ends_on=NEXT_WEEK, is_deputy=True)
-    assert may_sign(fresh(contributor), one)
-    assert not may_name_deputy(fresh(contributor), one)
+    assert may_sign(fresh(contributor), return_of)
+    assert not may_name_deputy(fresh(contributor), return_of)
 
 
 def test_a_deputy_invites_no_signatory(
-    one: Return, contributor: User, home: Council, client: Client
+    return_of: Return, contributor: User, home: Council, client: Client
 ) -> None:
     make_role(contributor, "signatory", council=home, ends_on=NEXT_WEEK, is_deputy=True)
     fields = {"do": "invite", "invite-email": "second@example.org", "invite-kind": "signatory"}
-    assert post(client, contributor, one, **fields) == 200
+    assert post(client, contributor, return_of, **fields) == 200
     assert not Invitation.objects.exists()
 
 
 def test_a_director_whose_post_has_an_end_is_no_deputy(
-    one: Return, signatory: User, contributor: User, client: Client
+    return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
     Role.objects.filter(user=signatory).update(ends_on=NEXT_WEEK)
-    assert may_name_deputy(fresh(signatory), one)
-    assert "Deputy signatory" not in text(client, contributor, one)
-    name_deputy(client, signatory, one, contributor, TODAY, NEXT_WEEK)
+    assert may_name_deputy(fresh(signatory), return_of)
+    assert "Deputy signatory" not in text(client, contributor, return_of)
+    name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK)
     deputy = Role.objects.get(user=contributor, kind="signatory")
     assert deputy.is_deputy
-    post(client, signatory, one, do="end-deputy", role=Role.objects.get(user=signatory).pk)
-    assert may_sign(fresh(signatory), one)
+    post(client, signatory, return_of, do="end-deputy", role=Role.objects.get(user=signatory).pk)
+    assert may_sign(fresh(signatory), return_of)
 
 
 LONG_AGO = (TODAY - datetime.timedelta(days=9), TODAY - datetime.timedelta(days=8))
@@ -238,24 +252,28 @@ LONG_AGO = (TODAY - datetime.timedelta(days=9), TODAY - datetime.timedelta(days=
 
 @pytest.mark.parametrize("days", [(NEXT_WEEK, TODAY), LONG_AGO])
 def test_a_deputys_days_are_in_order_and_not_over(
-    one: Return, signatory: User, contributor: User, client: Client, days: tuple[datetime.date, ...]
+    return_of: Return,
+    signatory: User,
+    contributor: User,
+    client: Client,
+    days: tuple[datetime.date, ...],
 ) -> None:
-    assert name_deputy(client, signatory, one, contributor, *days) == 200
+    assert name_deputy(client, signatory, return_of, contributor, *days) == 200
     assert Role.objects.filter(user=contributor).count() == 1
 
 
 def test_a_stranger_is_no_deputy(
-    one: Return, signatory: User, stranger: User, client: Client
+    return_of: Return, signatory: User, stranger: User, client: Client
 ) -> None:
-    assert name_deputy(client, signatory, one, stranger, TODAY, NEXT_WEEK) == 200
+    assert name_deputy(client, signatory, return_of, stranger, TODAY, NEXT_WEEK) == 200
     assert not Role.objects.filter(user=stranger, kind="signatory").exists()
 
 
 def test_the_page_lists_people_with_their_roles(
-    one: Return, contributor: User, signatory: User, client: Client, home: Council
+    return_of: Return, contributor: User, signatory: User, client: Client, home: Council
 ) -> None:
     gone = make_user("gone@example.org")
     make_role(gone, "contributor", council=home, ends_on=TODAY - datetime.timedelta(days=1))
-    shown = text(client, contributor, one)
+    shown = text(client, contributor, return_of)
     assert str(signatory) in shown
     assert "gone@example.org" not in shown

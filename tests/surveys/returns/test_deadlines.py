@@ -15,10 +15,15 @@ from tests.surveys.returns.signing import handed_over, make_working_return
 pytestmark = pytest.mark.django_db
 
 
-def refused(one: Return, by: User, name: str | None = None, seen: str | None = None) -> str:
+def refused(return_of: Return, by: User, name: str | None = None, seen: str | None = None) -> str:
     with pytest.raises(Refused) as error:
-        sign(return_of=handed_over(one), by=by, name=by.name if name is None else name, seen=seen)
-    assert Return.objects.get(pk=one.pk).state != "signed"
+        sign(
+            return_of=handed_over(return_of),
+            by=by,
+            name=by.name if name is None else name,
+            seen=seen,
+        )
+    assert Return.objects.get(pk=return_of.pk).state != "signed"
     assert not Signature.objects.exists()
     return str(error.value)
 
@@ -37,9 +42,9 @@ def at(moment: str, shift: datetime.timedelta) -> datetime.datetime:
 def test_the_last_second_of_the_closing_day_is_in_time(
     home: Council, signatory: User, sunday: datetime.date, end: str
 ) -> None:
-    one = make_working_return(home, opens_on=datetime.date(2026, 1, 1), closes_on=sunday)
+    return_of = make_working_return(home, opens_on=datetime.date(2026, 1, 1), closes_on=sunday)
     with time_machine.travel(at(end, -SECOND), tick=False):
-        assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
+        assert sign(return_of=handed_over(return_of), by=signatory, name=signatory.name).number == 1
 
 
 @pytest.mark.parametrize(("sunday", "end"), ENDS)
@@ -47,20 +52,20 @@ def test_the_last_second_of_the_closing_day_is_in_time(
 def test_the_first_second_after_the_closing_day_is_too_late(
     home: Council, signatory: User, sunday: datetime.date, end: str, late: datetime.timedelta
 ) -> None:
-    one = make_working_return(home, opens_on=datetime.date(2026, 1, 1), closes_on=sunday)
+    return_of = make_working_return(home, opens_on=datetime.date(2026, 1, 1), closes_on=sunday)
     with time_machine.travel(at(end, late), tick=False):
-        assert "closed at the end of" in refused(one, signatory)
+        assert "closed at the end of" in refused(return_of, signatory)
 
 
 @pytest.mark.parametrize(("sunday", "begin"), BEGINS)
 def test_a_round_opens_with_its_day_in_london(
     home: Council, signatory: User, sunday: datetime.date, begin: str
 ) -> None:
-    one = make_working_return(home, opens_on=sunday, closes_on=datetime.date(2026, 12, 1))
+    return_of = make_working_return(home, opens_on=sunday, closes_on=datetime.date(2026, 12, 1))
     with time_machine.travel(at(begin, -SECOND), tick=False):
-        assert "opens on" in refused(one, signatory)
+        assert "opens on" in refused(return_of, signatory)
     with time_machine.travel(at(begin, SECOND), tick=False):
-        assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
+        assert sign(return_of=handed_over(return_of), by=signatory, name=signatory.name).number == 1
 
 
 @pytest.mark.parametrize(("sunday", "end"), ENDS)
@@ -68,16 +73,16 @@ def test_a_reopened_return_is_open_to_the_end_of_its_own_day(
     home: Council, signatory: User, sunday: datetime.date, end: str
 ) -> None:
     closed = sunday - datetime.timedelta(days=30)
-    one = make_working_return(home, opens_on=datetime.date(2026, 1, 1), closes_on=closed)
-    Return.objects.filter(pk=one.pk).update(reopened_until=sunday)
+    return_of = make_working_return(home, opens_on=datetime.date(2026, 1, 1), closes_on=closed)
+    Return.objects.filter(pk=return_of.pk).update(reopened_until=sunday)
     with time_machine.travel(at(end, SECOND), tick=False):
-        assert "closed at the end of" in refused(one, signatory)
+        assert "closed at the end of" in refused(return_of, signatory)
     with time_machine.travel(at(end, -SECOND), tick=False):
-        assert sign(return_of=handed_over(one), by=signatory, name=signatory.name).number == 1
+        assert sign(return_of=handed_over(return_of), by=signatory, name=signatory.name).number == 1
 
 
 def test_handed_over_and_too_late_it_says_that_it_is_closed(home: Council, signatory: User) -> None:
-    one = make_working_return(
+    return_of = make_working_return(
         home, state="to_sign", closes_on=timezone.localdate() - datetime.timedelta(days=1)
     )
-    assert "closed at the end of" in refused(one, signatory)
+    assert "closed at the end of" in refused(return_of, signatory)

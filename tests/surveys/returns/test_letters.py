@@ -41,7 +41,7 @@ SOON = TODAY + datetime.timedelta(days=3)
 
 
 @pytest.fixture
-def one(home: Council, contributor: User, signatory: User, analyst: User) -> Return:
+def return_of(home: Council, contributor: User, signatory: User, analyst: User) -> Return:
     return make_working_return(home)
 
 
@@ -57,35 +57,35 @@ def _no_jobs(request: pytest.FixtureRequest) -> None:
 # To whom, and what
 
 
-def test_handed_over_the_signatory_is_told(one: Return, contributor: User) -> None:
-    hand_over(return_of=one, by=contributor)
+def test_handed_over_the_signatory_is_told(return_of: Return, contributor: User) -> None:
+    hand_over(return_of=return_of, by=contributor)
     assert set(sent()) == {"signatory@example.org"}
     whole(mail.outbox[0], "has handed over the return of Gateshead", str(contributor))
-    assert f"{settings.SITE_URL}/returns/{one.pk}/sign/" in str(mail.outbox[0].body)
+    assert f"{settings.SITE_URL}/returns/{return_of.pk}/sign/" in str(mail.outbox[0].body)
 
 
-def test_sent_back_the_contributors_are_told_why(one: Return, signatory: User) -> None:
-    hand_over(return_of=one, by=signatory)
-    send_back(return_of=one, by=signatory, reason="Look at <carers> & co.")
+def test_sent_back_the_contributors_are_told_why(return_of: Return, signatory: User) -> None:
+    hand_over(return_of=return_of, by=signatory)
+    send_back(return_of=return_of, by=signatory, reason="Look at <carers> & co.")
     assert set(sent()) == {"contributor@example.org"}
     whole(mail.outbox[0], "Look at <carers> & co.")
     assert "<carers>" not in html_of(mail.outbox[0])
 
 
-def test_signed_both_get_the_receipt(one: Return, signatory: User) -> None:
-    signature = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+def test_signed_both_get_the_receipt(return_of: Return, signatory: User) -> None:
+    signature = sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     assert set(sent()) == {"contributor@example.org", "signatory@example.org"}
     for message in mail.outbox:
         whole(message, signature.reference, "Ann Director")
         assert signature.get_absolute_url() in str(message.body)
 
 
-def test_a_correction_is_told_to_the_analysts(one: Return, signatory: User) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+def test_a_correction_is_told_to_the_analysts(return_of: Return, signatory: User) -> None:
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     run_jobs()
     mail.outbox.clear()
     before = set(ProcrastinateJob.objects.values_list("pk", flat=True))
-    ask_correction(return_of=one, by=signatory, reason="It is 12.")
+    ask_correction(return_of=return_of, by=signatory, reason="It is 12.")
     (job,) = ProcrastinateJob.objects.exclude(pk__in=before)
     app.tasks[job.task_name](**job.args)
     assert [message.to for message in mail.outbox] == [["analyst@example.org"]]
@@ -93,11 +93,11 @@ def test_a_correction_is_told_to_the_analysts(one: Return, signatory: User) -> N
 
 
 def test_reopened_the_council_is_told_which_sections_and_until_when(
-    one: Return, signatory: User, analyst: User
+    return_of: Return, signatory: User, analyst: User
 ) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    sections = list(one.round.sections.all())
-    reopen(return_of=one, by=analyst, until=SOON, reason="Asked.", sections=sections)
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    sections = list(return_of.round.sections.all())
+    reopen(return_of=return_of, by=analyst, until=SOON, reason="Asked.", sections=sections)
     run_jobs()
     told = [message for message in mail.outbox if "open again" in message.subject]
     assert {message.to[0] for message in told} == {
@@ -107,10 +107,10 @@ def test_reopened_the_council_is_told_which_sections_and_until_when(
     whole(told[0], "Asked.", f"Only these sections: {sections[0]}.")
 
 
-def test_taken_back_nobody_is_written_to(one: Return, contributor: User) -> None:
-    hand_over(return_of=one, by=contributor)
+def test_taken_back_nobody_is_written_to(return_of: Return, contributor: User) -> None:
+    hand_over(return_of=return_of, by=contributor)
     before = waiting()
-    take_back(return_of=one, by=contributor)
+    take_back(return_of=return_of, by=contributor)
     assert waiting() == before
 
 
@@ -137,45 +137,45 @@ def test_a_withdrawn_invitation_is_not_sent(home: Council, contributor: User) ->
     assert sent() == {}
 
 
-def test_another_councils_people_are_not_written_to(one: Return, stranger: User) -> None:
-    sign(return_of=handed_over(one), by=stranger, name=stranger.name)
+def test_another_councils_people_are_not_written_to(return_of: Return, stranger: User) -> None:
+    sign(return_of=handed_over(return_of), by=stranger, name=stranger.name)
     assert stranger.email not in sent()
 
 
 def test_people_whose_role_is_over_are_not_written_to(
-    one: Return, contributor: User, home: Council
+    return_of: Return, contributor: User, home: Council
 ) -> None:
     gone = make_user("gone@example.org")
     yesterday = TODAY - datetime.timedelta(days=1)
     make_role(gone, "signatory", council=home, ends_on=yesterday)
-    hand_over(return_of=one, by=contributor)
+    hand_over(return_of=return_of, by=contributor)
     assert "gone@example.org" not in sent()
 
 
-def test_a_subject_is_one_line(one: Return, contributor: User, home: Council) -> None:
+def test_a_subject_is_one_line(return_of: Return, contributor: User, home: Council) -> None:
     Council.objects.filter(pk=home.pk).update(short_name="Gates\nhead")
-    hand_over(return_of=one, by=contributor)
+    hand_over(return_of=return_of, by=contributor)
     assert "\n" not in next(iter(sent().values()))
 
 
 # In the transaction of what it tells
 
 
-def test_what_is_rolled_back_is_not_told(one: Return, contributor: User) -> None:
+def test_what_is_rolled_back_is_not_told(return_of: Return, contributor: User) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        hand_over(return_of=one, by=contributor)
+        hand_over(return_of=return_of, by=contributor)
         assert waiting() == 1
         raise ZeroDivisionError
     assert waiting() == 0
-    assert not one.steps.exists()
+    assert not return_of.steps.exists()
 
 
 def test_what_is_refused_is_not_told(home: Council, contributor: User, signatory: User) -> None:
-    one = make_working_return(home, answered=False)
+    return_of = make_working_return(home, answered=False)
     with pytest.raises(Refused):
-        hand_over(return_of=one, by=contributor)
+        hand_over(return_of=return_of, by=contributor)
     with pytest.raises(Refused):
-        sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+        sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     assert waiting() == 0
 
 
@@ -223,9 +223,9 @@ class NoServer:
 
 
 def test_the_demonstration_keeps_its_e_mails(
-    one: Return, contributor: User, client: Client
+    return_of: Return, contributor: User, client: Client
 ) -> None:
-    hand_over(return_of=one, by=contributor)
+    hand_over(return_of=return_of, by=contributor)
     with override_settings(EMAIL_BACKEND="ppf_site.demo.mail.CaughtMail", DEMO=True):
         run_jobs()
         caught = CaughtMessage.objects.get()

@@ -24,36 +24,38 @@ SOON = timezone.localdate() + datetime.timedelta(days=3)
 
 
 @pytest.fixture
-def one(home: Council) -> Return:
+def return_of(home: Council) -> Return:
     return make_working_return(home)
 
 
 @pytest.fixture
-def twice(one: Return, signatory: User, analyst: User) -> Return:
+def twice(return_of: Return, signatory: User, analyst: User) -> Return:
     """Signed with 10, reopened, and signed again with 12."""
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    reopen(return_of=one, by=analyst, until=SOON, reason="The carers were wrong.")
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    reopen(return_of=return_of, by=analyst, until=SOON, reason="The carers were wrong.")
     value = Value(number=Decimal(12))
-    save_answer(return_of=one, question=question_of(one), value=value, by=signatory, version=1)
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    return one
+    save_answer(
+        return_of=return_of, question=question_of(return_of), value=value, by=signatory, version=1
+    )
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    return return_of
 
 
-def page(client: Client, person: User, one: Return, number: int = 1) -> str:
+def page(client: Client, person: User, return_of: Return, number: int = 1) -> str:
     client.force_login(person)
-    return client.get(f"/returns/{one.pk}/receipts/{number}/").content.decode()
+    return client.get(f"/returns/{return_of.pk}/receipts/{number}/").content.decode()
 
 
 def test_a_receipt_says_who_signed_what_and_when(
-    one: Return, signatory: User, client: Client
+    return_of: Return, signatory: User, client: Client
 ) -> None:
-    signature = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    shown = page(client, signatory, one)
+    signature = sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    shown = page(client, signatory, return_of)
     for words in (signature.reference, "Ann Director", "How many people?", "10 people"):
         assert words in shown
 
 
-def test_every_type_of_answer_is_in_words(one: Return, signatory: User) -> None:
+def test_every_type_of_answer_is_in_words(return_of: Return, signatory: User) -> None:
     wanted: dict[str, tuple[Any, str]] = {
         "scale": ("very-likely", "Very likely"),
         "multiple": (["web", "phone"], "Phone, Web"),
@@ -63,8 +65,8 @@ def test_every_type_of_answer_is_in_words(one: Return, signatory: User) -> None:
         "yes_no": ("not_applicable", "Not applicable"),
     }
     for kind, (value, _) in wanted.items():
-        answer(one, make_question(one.round, kind, type=kind), value)
-    signature = sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+        answer(return_of, make_question(return_of.round, kind, type=kind), value)
+    signature = sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     said = [line.said for section in sections_of(signature) for line in section.lines]
     assert said == ["10 people", *(words for _, words in wanted.values())]
 
@@ -80,24 +82,24 @@ def test_an_earlier_version_stays_readable_and_says_that_it_is_earlier(
 
 
 def test_a_receipt_of_a_reopened_return_says_why(
-    one: Return, signatory: User, analyst: User, client: Client
+    return_of: Return, signatory: User, analyst: User, client: Client
 ) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    reopen(return_of=one, by=analyst, until=SOON, reason="The carers were wrong.")
-    assert "The carers were wrong." in page(client, signatory, one)
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    reopen(return_of=return_of, by=analyst, until=SOON, reason="The carers were wrong.")
+    assert "The carers were wrong." in page(client, signatory, return_of)
 
 
 def test_a_receipt_keeps_the_words_of_the_question(
-    one: Return, signatory: User, client: Client
+    return_of: Return, signatory: User, client: Client
 ) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    one.round.questions.update(text="Something else?")
-    assert "How many people?" in page(client, signatory, one)
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    return_of.round.questions.update(text="Something else?")
+    assert "How many people?" in page(client, signatory, return_of)
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])
-def test_a_signature_never_changes(one: Return, signatory: User, change: str) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+def test_a_signature_never_changes(return_of: Return, signatory: User, change: str) -> None:
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     with pytest.raises(Error, match="Cannot"):
         if change == "update":
             Signature.objects.update(name="Somebody else")
@@ -105,8 +107,8 @@ def test_a_signature_never_changes(one: Return, signatory: User, change: str) ->
             Signature.objects.all().delete()
 
 
-def test_a_step_never_changes(one: Return, signatory: User) -> None:
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+def test_a_step_never_changes(return_of: Return, signatory: User) -> None:
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     with pytest.raises(Error, match="Cannot update"):
         Step.objects.update(reason="Another")
 
@@ -139,71 +141,77 @@ def test_a_number_that_was_not_signed_has_no_receipt(
 
 
 def test_a_correction_is_asked_for_once_with_a_reason(
-    one: Return, contributor: User, client: Client
+    return_of: Return, contributor: User, client: Client
 ) -> None:
-    sign(return_of=handed_over(one), by=contributor, name=contributor.name)
+    sign(return_of=handed_over(return_of), by=contributor, name=contributor.name)
     client.force_login(contributor)
-    address = f"/returns/{one.pk}/correction/"
+    address = f"/returns/{return_of.pk}/correction/"
     assert "Say what is wrong" in client.post(address, {"reason": " "}).content.decode()
     for _ in range(2):
         client.post(address, {"reason": "It is 12."})
-    assert one.steps.filter(kind="correction_asked").count() == 1
+    assert return_of.steps.filter(kind="correction_asked").count() == 1
     assert "It is 12." in client.get(address).content.decode()
 
 
 def test_analysts_find_asked_corrections_and_reopen(
-    one: Return, contributor: User, analyst: User, client: Client
+    return_of: Return, contributor: User, analyst: User, client: Client
 ) -> None:
-    sign(return_of=handed_over(one), by=contributor, name=contributor.name)
-    ask_correction(return_of=one, by=contributor, reason="It is 12.")
+    sign(return_of=handed_over(return_of), by=contributor, name=contributor.name)
+    ask_correction(return_of=return_of, by=contributor, reason="It is 12.")
     client.force_login(analyst)
     listed = client.get("/admin/surveys/return/?correction=asked").content.decode()
     assert "Gateshead" in listed
-    assert "It is 12." in client.get(f"/admin/surveys/return/{one.pk}/change/").content.decode()
-    section = question_of(one).section
+    assert (
+        "It is 12." in client.get(f"/admin/surveys/return/{return_of.pk}/change/").content.decode()
+    )
+    section = question_of(return_of).section
     fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked.", "sections": [section.pk]}
-    assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 302
-    one.refresh_from_db()
-    assert (one.state, one.reopened_until) == ("in_progress", SOON)
-    assert list(one.reopened_sections.all()) == [section]
+    assert client.post(f"/admin/surveys/return/{return_of.pk}/reopen/", fields).status_code == 302
+    return_of.refresh_from_db()
+    assert (return_of.state, return_of.reopened_until) == ("in_progress", SOON)
+    assert list(return_of.reopened_sections.all()) == [section]
     listed = client.get("/admin/surveys/return/?correction=asked").content.decode()
-    assert f"/admin/surveys/return/{one.pk}/" not in listed
+    assert f"/admin/surveys/return/{return_of.pk}/" not in listed
 
 
 @pytest.mark.parametrize("missing", ["until", "reason"])
 def test_reopening_needs_a_day_and_a_reason(
-    one: Return, analyst: User, client: Client, missing: str
+    return_of: Return, analyst: User, client: Client, missing: str
 ) -> None:
-    sign(return_of=handed_over(one), by=analyst, name=analyst.name)
+    sign(return_of=handed_over(return_of), by=analyst, name=analyst.name)
     client.force_login(analyst)
     fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
     del fields[missing]
-    assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 200
-    assert Return.objects.get(pk=one.pk).state == "signed"
+    assert client.post(f"/admin/surveys/return/{return_of.pk}/reopen/", fields).status_code == 200
+    assert Return.objects.get(pk=return_of.pk).state == "signed"
 
 
 @pytest.mark.parametrize("person", ["contributor", "signatory", "regional_lead"])
 def test_nobody_else_reopens(
-    one: Return, client: Client, person: str, request: pytest.FixtureRequest
+    return_of: Return, client: Client, person: str, request: pytest.FixtureRequest
 ) -> None:
     who = request.getfixturevalue(person)
-    sign(return_of=handed_over(one), by=who, name=who.name)
+    sign(return_of=handed_over(return_of), by=who, name=who.name)
     client.force_login(who)
     fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
-    assert client.post(f"/admin/surveys/return/{one.pk}/reopen/", fields).status_code == 302
-    assert Return.objects.get(pk=one.pk).state == "signed"
+    assert client.post(f"/admin/surveys/return/{return_of.pk}/reopen/", fields).status_code == 302
+    assert Return.objects.get(pk=return_of.pk).state == "signed"
 
 
 def test_whatever_is_renamed_afterwards_the_receipt_reads_as_it_was_signed(
-    one: Return, signatory: User, client: Client
+    return_of: Return, signatory: User, client: Client
 ) -> None:
-    answer(one, make_question(one.round, "likely", type="scale", is_required=False), "very-likely")
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
-    before = squeezed(page(client, signatory, one).partition("</header>")[2])
+    answer(
+        return_of,
+        make_question(return_of.round, "likely", type="scale", is_required=False),
+        "very-likely",
+    )
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
+    before = squeezed(page(client, signatory, return_of).partition("</header>")[2])
     Round.objects.update(title="Another round", short_title="Another")
-    Council.objects.filter(pk=one.council_id).update(name="Another council")
+    Council.objects.filter(pk=return_of.council_id).update(name="Another council")
     User.objects.filter(pk=signatory.pk).update(name="Somebody else")
     Section.objects.update(title="Another section")
     Question.objects.update(text="Another question?", short_text="Another")
     Option.objects.update(label="Another answer")
-    assert squeezed(page(client, signatory, one).partition("</header>")[2]) == before
+    assert squeezed(page(client, signatory, return_of).partition("</header>")[2]) == before

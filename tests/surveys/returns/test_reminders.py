@@ -66,24 +66,26 @@ def test_overdue_says_whom_to_ask(home: Council, contributor: User) -> None:
 def test_what_is_signed_is_not_reminded_of(
     home: Council, contributor: User, signatory: User
 ) -> None:
-    one = due_in(home, 7)
+    return_of = due_in(home, 7)
     remind(TODAY)
-    sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+    sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     assert not any("is due" in subject for subject in sent().values())
     assert remind(TODAY) == 0
 
 
 def test_what_is_no_longer_required_is_not_reminded_of(home: Council, contributor: User) -> None:
-    one = due_in(home, 7)
-    Return.objects.filter(pk=one.pk).update(requirement="declined", requirement_reason="Said so.")
+    return_of = due_in(home, 7)
+    Return.objects.filter(pk=return_of.pk).update(
+        requirement="declined", requirement_reason="Said so."
+    )
     assert remind(TODAY) == 0
 
 
 def test_reopened_with_a_later_day_it_is_reminded_of_that_day(
     home: Council, contributor: User
 ) -> None:
-    one = due_in(home, -1)
+    return_of = due_in(home, -1)
     remind(TODAY)
-    Return.objects.filter(pk=one.pk).update(reopened_until=TODAY + datetime.timedelta(days=1))
+    Return.objects.filter(pk=return_of.pk).update(reopened_until=TODAY + datetime.timedelta(days=1))
     assert remind(TODAY) == 1
     assert Reminder.objects.filter(kind="day").count() == 1

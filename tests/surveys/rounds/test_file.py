@@ -151,7 +151,9 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row that a file can make, and its history."""
     names = [name + end for name in PARTS for end in ("", "Event")]
     models = [apps.get_model("surveys", name) for name in names]
-    return {one.__name__: list(one._default_manager.order_by("pk").values()) for one in models}
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values()) for model in models
+    }
 
 
 def dumped(*, with_answers: bool) -> str:
@@ -414,7 +416,7 @@ def test_a_file_with_a_problem_is_refused_and_nothing_of_it_kept(
     before = everything()
     with pytest.raises(BadRoundError) as refused:
         save(parse(WHOLE.replace(good, bad)))
-    assert any(one.startswith(problem) for one in refused.value.problems), refused.value
+    assert any(each.startswith(problem) for each in refused.value.problems), refused.value
     assert everything() == before
 
 
@@ -480,7 +482,7 @@ def test_every_misshapen_part_is_told_with_its_place() -> None:
     text = WHOLE.replace('type = "text"', 'type = "essay"').replace("tone = 1 ", "tone = 7 ")
     with pytest.raises(BadRoundError) as refused:
         parse(text)
-    places = {one.partition(":")[0] for one in refused.value.problems}
+    places = {problem.partition(":")[0] for problem in refused.value.problems}
     assert places == {"scales.0.options.0.tone", "sections.0.questions.6.type"}
 
 

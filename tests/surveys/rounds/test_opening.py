@@ -146,7 +146,7 @@ def test_each_person_is_told_once_of_all_their_returns(draft: Round, home: Counc
     make_user(role="contributor", council=home, is_active=False)
     assert open_round(round=draft).people == 2
     assert run_jobs() == ["send_round_opened"] * 2
-    assert [one.to for one in mail.outbox] == [["ann@example.org"], ["bob@example.org"]]
+    assert [letter.to for letter in mail.outbox] == [["ann@example.org"], ["bob@example.org"]]
     both = str(mail.outbox[0].body)
     assert "Gateshead" in both
     assert "Sunderland" in both
@@ -192,7 +192,7 @@ def test_one_more_council_is_asked_on_the_record(draft: Round) -> None:
     made = Return.objects.get(council=late)
     assert made.requirement_reason == "It took over the services."
     run_jobs()
-    assert [one.to for one in mail.outbox] == [[stranger.email]]
+    assert [letter.to for letter in mail.outbox] == [[stranger.email]]
 
 
 @pytest.mark.parametrize(
@@ -244,10 +244,10 @@ def test_the_command_says_why_it_does_nothing(slug: str, why: str) -> None:
 def test_a_return_of_a_draft_is_not_signed(signatory: User, home: Council) -> None:
     round = make_open_round(is_draft=True)
     Return.objects.make_required(round)
-    one = Return.objects.get(council=home)
-    assert not one.is_open_at(timezone.now())
+    return_of = Return.objects.get(council=home)
+    assert not return_of.is_open_at(timezone.now())
     with pytest.raises(Refused, match="This round has not been opened yet"):
-        sign(return_of=handed_over(one), by=signatory, name=signatory.name)
+        sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
 
 
 # Who sees a draft

@@ -20,8 +20,8 @@ from surveys.spreadsheet.writing import return_workbook
 ADDRESS = "https://surveys.example.org/returns/1/upload/"
 
 
-def downloaded(one: Return) -> bytes:
-    return return_workbook(one, ADDRESS)
+def downloaded(return_of: Return) -> bytes:
+    return return_workbook(return_of, ADDRESS)
 
 
 def opened(content: bytes) -> Any:
@@ -57,9 +57,9 @@ def filled(
     return packed(book)
 
 
-def plan_of(one: Return, content: bytes) -> Plan:
-    one = Return.objects.select_related("round", "council__region").get(pk=one.pk)
-    return check(parse(content, one), one)
+def plan_of(return_of: Return, content: bytes) -> Plan:
+    return_of = Return.objects.select_related("round", "council__region").get(pk=return_of.pk)
+    return check(parse(content, return_of), return_of)
 
 
 def with_part(content: bytes, name: str, part: bytes) -> bytes:
@@ -104,18 +104,20 @@ def line(plan: Plan, key: str) -> Any:
 # Through the site
 
 
-def sent(client: Client, one: Return, content: bytes, name: str = "ours.xlsx") -> Any:
+def sent(client: Client, return_of: Return, content: bytes, name: str = "ours.xlsx") -> Any:
     file = SimpleUploadedFile(name, content)
-    return client.post(f"/returns/{one.pk}/upload/", {"file": file})
+    return client.post(f"/returns/{return_of.pk}/upload/", {"file": file})
 
 
-def uploaded(client: Client, one: Return, answers: Mapping[str, Any], content: bytes = b"") -> str:
+def uploaded(
+    client: Client, return_of: Return, answers: Mapping[str, Any], content: bytes = b""
+) -> str:
     """The address of the summary."""
-    response = sent(client, one, filled(content or downloaded(one), answers))
+    response = sent(client, return_of, filled(content or downloaded(return_of), answers))
     assert response.status_code == 302
     return str(response.url)
 
 
-def answers_on_site(one: Return) -> dict[str, Any]:
-    rows = Answer.objects.filter(return_of=one).select_related("question")
+def answers_on_site(return_of: Return) -> dict[str, Any]:
+    rows = Answer.objects.filter(return_of=return_of).select_related("question")
     return {row.question.key: row.number if row.number is not None else row.text for row in rows}

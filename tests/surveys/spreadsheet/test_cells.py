@@ -36,7 +36,7 @@ DAY = datetime.date(2026, 3, 31)
 
 
 @pytest.fixture
-def one(home: Council) -> Return:
+def return_of(home: Council) -> Return:
     """A return with a question of each type, of which one is answered."""
     round = make_open_round("spring")
     people = make_question(round, "people", unit="people")
@@ -53,8 +53,8 @@ def one(home: Council) -> Return:
     return make_return(round, home, state="in_progress", answers={people: 1000})
 
 
-def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
-    return plan_of(one, filled(downloaded(one), answers, **columns))
+def upload(return_of: Return, answers: dict[str, Any], **columns: Any) -> Plan:
+    return plan_of(return_of, filled(downloaded(return_of), answers, **columns))
 
 
 # Cells
@@ -100,8 +100,10 @@ def upload(one: Return, answers: dict[str, Any], **columns: Any) -> Plan:
         ("words", "  a\nb\u200b ", "text", "a\nb"),
     ],
 )
-def test_a_cell_is_understood(one: Return, key: str, typed: Any, column: str, value: Any) -> None:
-    plan = upload(one, {key: typed})
+def test_a_cell_is_understood(
+    return_of: Return, key: str, typed: Any, column: str, value: Any
+) -> None:
+    plan = upload(return_of, {key: typed})
     assert plan.problems == []
     assert getattr(line(plan, key).value, column) == value
 
@@ -129,25 +131,25 @@ def test_a_cell_is_understood(one: Return, key: str, typed: Any, column: str, va
     ],
 )
 def test_a_wrong_cell_is_told_what_is_expected(
-    one: Return, key: str, typed: Any, sentence: str
+    return_of: Return, key: str, typed: Any, sentence: str
 ) -> None:
-    plan = upload(one, {key: typed})
+    plan = upload(return_of, {key: typed})
     assert told(plan).startswith(sentence)
-    assert plan.problems[0].cell == place(opened(downloaded(one)), key)
+    assert plan.problems[0].cell == place(opened(downloaded(return_of)), key)
     assert plan.to_save == []
 
 
-def test_a_formula_without_a_result_is_refused(one: Return) -> None:
-    plan = upload(one, {"people": "=600+600"})
+def test_a_formula_without_a_result_is_refused(return_of: Return) -> None:
+    plan = upload(return_of, {"people": "=600+600"})
     assert told(plan).startswith("This cell holds a formula, and the file has no result of it")
     assert (plan.problems[0].question, plan.problems[0].value) == ("People", "")
 
 
-def with_formula(one: Return, name: str, result: str, kind: str = "n") -> Plan:
+def with_formula(return_of: Return, name: str, result: str, kind: str = "n") -> Plan:
     """As a spreadsheet program saves one: the formula, and what it comes to."""
-    content = downloaded(one)
+    content = downloaded(return_of)
     cell = place(opened(content), name)
-    return plan_of(one, with_raw(content, cell, f"<f>A1+B1</f><v>{result}</v>", kind))
+    return plan_of(return_of, with_raw(content, cell, f"<f>A1+B1</f><v>{result}</v>", kind))
 
 
 @pytest.mark.parametrize(
@@ -167,9 +169,9 @@ def with_formula(one: Return, name: str, result: str, kind: str = "n") -> Plan:
     ],
 )
 def test_the_result_of_a_formula_is_offered(
-    one: Return, key: str, stored: tuple[str, str], told: str, meanings: list[Value]
+    return_of: Return, key: str, stored: tuple[str, str], told: str, meanings: list[Value]
 ) -> None:
-    plan = with_formula(one, key, *stored)
+    plan = with_formula(return_of, key, *stored)
     assert [line.asked for line in plan.asked] == [
         f"The file says {told}, worked out by a formula: take it?"
     ]
@@ -177,43 +179,45 @@ def test_the_result_of_a_formula_is_offered(
     assert (plan.problems, plan.to_save) == ([], [])
 
 
-def test_a_formula_that_comes_to_what_is_on_the_site_is_not_asked_about(one: Return) -> None:
-    assert line(with_formula(one, "people", "1000"), "people").kind is Kind.SAME
+def test_a_formula_that_comes_to_what_is_on_the_site_is_not_asked_about(return_of: Return) -> None:
+    assert line(with_formula(return_of, "people", "1000"), "people").kind is Kind.SAME
 
 
-def test_the_result_of_a_formula_that_is_no_answer_is_quoted(one: Return) -> None:
-    plan = with_formula(one, "people", "12.5")
+def test_the_result_of_a_formula_that_is_no_answer_is_quoted(return_of: Return) -> None:
+    plan = with_formula(return_of, "people", "12.5")
     assert told(plan).startswith("Enter a whole number, without decimals")
     assert plan.problems[0].value == "12.5"
 
 
-def test_a_result_that_looks_odd_is_asked_about(one: Return) -> None:
+def test_a_result_that_looks_odd_is_asked_about(return_of: Return) -> None:
     Check.objects.create(
-        round=one.round,
+        round=return_of.round,
         key="odd",
         kind="range",
         severity="soft",
         maximum=2000,
-        question=one.round.questions.get(key="people"),
+        question=return_of.round.questions.get(key="people"),
     )
-    assert [odd.question.key for odd in with_formula(one, "people", "5338").odd] == ["people"]
+    assert [odd.question.key for odd in with_formula(return_of, "people", "5338").odd] == ["people"]
 
 
-def test_an_error_of_the_spreadsheet_is_refused(one: Return) -> None:
-    book = opened(downloaded(one))
+def test_an_error_of_the_spreadsheet_is_refused(return_of: Return) -> None:
+    book = opened(downloaded(return_of))
     cell = book[ANSWERS][place(book, "people")]
     cell.value, cell.data_type = "#REF!", "e"
-    plan = plan_of(one, packed(book))
+    plan = plan_of(return_of, packed(book))
     assert told(plan).startswith("This cell holds an error")
     assert plan.problems[0].value == "#REF!"
 
 
 @pytest.mark.parametrize("column", [ANSWER, REASON, NOTE])
-def test_a_formula_clears_nothing_whatever_it_comes_to(one: Return, column: int) -> None:
-    content = downloaded(one)
+def test_a_formula_clears_nothing_whatever_it_comes_to(return_of: Return, column: int) -> None:
+    content = downloaded(return_of)
     cell = place(opened(content), "share", column)
     content = with_raw(content, cell, '<f>"(clear)"</f><v>(clear)</v>', "str")
-    assert told(plan_of(one, content)).startswith("This cell holds a formula, and the file has")
+    assert told(plan_of(return_of, content)).startswith(
+        "This cell holds a formula, and the file has"
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,12 +230,12 @@ def test_a_formula_clears_nothing_whatever_it_comes_to(one: Return, column: int)
     ],
 )
 def test_what_arithmetic_leaves_behind_the_point_is_not_read(
-    one: Return, key: str, stored: str, column: str, value: Any
+    return_of: Return, key: str, stored: str, column: str, value: Any
 ) -> None:
     """Excel stores 17 digits, and shows 15 at most."""
-    content = downloaded(one)
+    content = downloaded(return_of)
     content = with_raw(content, place(opened(content), key), f"<v>{stored}</v>")
-    assert getattr(line(plan_of(one, content), key).value, column) == value
+    assert getattr(line(plan_of(return_of, content), key).value, column) == value
 
 
 @pytest.mark.parametrize(
@@ -244,95 +248,100 @@ def test_what_arithmetic_leaves_behind_the_point_is_not_read(
 )
 @pytest.mark.filterwarnings("ignore:Cell .* is marked as a date")
 def test_a_number_beyond_all_bounds_is_refused(
-    one: Return, key: str, raw: str, sentence: str
+    return_of: Return, key: str, raw: str, sentence: str
 ) -> None:
-    content = with_raw(downloaded(one), place(opened(downloaded(one)), key), raw)
-    assert told(plan_of(one, content)).startswith(sentence)
+    content = with_raw(downloaded(return_of), place(opened(downloaded(return_of)), key), raw)
+    assert told(plan_of(return_of, content)).startswith(sentence)
 
 
 @pytest.mark.parametrize(("key", "stored", "value"), [("share", 0.45, 45), ("share", 0.071, "7.1")])
 def test_a_cell_shown_as_a_percentage_is_read_as_it_is_shown(
-    one: Return, key: str, stored: float, value: Any
+    return_of: Return, key: str, stored: float, value: Any
 ) -> None:
-    assert line(plan_of(one, formatted(one, key, stored, "0%")), key).value.number == Decimal(value)
+    assert line(
+        plan_of(return_of, formatted(return_of, key, stored, "0%")), key
+    ).value.number == Decimal(value)
 
 
 @pytest.mark.parametrize("shown_as", ['0.0"%"', r"0.0\%", '0.0" % of all"', "0.0;-0.0%"])
 def test_a_percent_sign_that_is_only_written_behind_changes_nothing(
-    one: Return, shown_as: str
+    return_of: Return, shown_as: str
 ) -> None:
-    plan = plan_of(one, formatted(one, "share", 12.5, shown_as))
+    plan = plan_of(return_of, formatted(return_of, "share", 12.5, shown_as))
     assert line(plan, "share").value.number == Decimal("12.5")
 
 
-def test_a_percentage_in_words_is_as_it_is_shown(one: Return) -> None:
-    assert line(plan_of(one, formatted(one, "words", 0.45, "0%")), "words").value.text == "45%"
+def test_a_percentage_in_words_is_as_it_is_shown(return_of: Return) -> None:
+    assert (
+        line(plan_of(return_of, formatted(return_of, "words", 0.45, "0%")), "words").value.text
+        == "45%"
+    )
 
 
-def test_a_note_keeps_no_character_that_no_text_may_hold(one: Return) -> None:
-    plan = upload(one, {}, notes={"people": "a_x0000_b_x0007_"})
+def test_a_note_keeps_no_character_that_no_text_may_hold(return_of: Return) -> None:
+    plan = upload(return_of, {}, notes={"people": "a_x0000_b_x0007_"})
     assert [each.note for each in plan.to_save] == ["ab"]
 
 
-def test_a_mark_of_whose_file_it_is_may_hold_any_character(one: Return) -> None:
-    book = opened(downloaded(one))
+def test_a_mark_of_whose_file_it_is_may_hold_any_character(return_of: Return) -> None:
+    book = opened(downloaded(return_of))
     assert book[ABOUT]["A2"].value == "Round"
     book[ABOUT]["B2"] = "spring_x0000_"
-    assert line(plan_of(one, packed(book)), "people").kind is Kind.SAME
+    assert line(plan_of(return_of, packed(book)), "people").kind is Kind.SAME
 
 
-def test_hidden_and_filtered_rows_are_read_like_all_others(one: Return) -> None:
-    book = opened(filled(downloaded(one), {"share": 45}))
+def test_hidden_and_filtered_rows_are_read_like_all_others(return_of: Return) -> None:
+    book = opened(filled(downloaded(return_of), {"share": 45}))
     sheet = book[ANSWERS]
     sheet.auto_filter.ref = sheet.dimensions
     for row in range(2, sheet.max_row + 1):
         sheet.row_dimensions[row].hidden = True
-    assert line(plan_of(one, packed(book)), "share").value.number == 45
+    assert line(plan_of(return_of, packed(book)), "share").value.number == 45
 
 
-def test_a_copied_sheet_is_told_not_to_be_read(one: Return) -> None:
-    book = opened(downloaded(one))
+def test_a_copied_sheet_is_told_not_to_be_read(return_of: Return) -> None:
+    book = opened(downloaded(return_of))
     copied = book.copy_worksheet(book[ANSWERS])
     copied[place(book, "people")] = 5
-    plan = plan_of(one, packed(book))
+    plan = plan_of(return_of, packed(book))
     assert plan.to_save == []
     assert plan.notes == [f"The sheet “{copied.title}” was not read: only “Answers” is."]
 
 
-def test_of_many_rows_without_a_question_some_are_told(one: Return) -> None:
-    book = opened(filled(downloaded(one), {"share": 45}))
+def test_of_many_rows_without_a_question_some_are_told(return_of: Return) -> None:
+    book = opened(filled(downloaded(return_of), {"share": 45}))
     for row in range(100, 400):
         book[ANSWERS].cell(row, ANSWER + 1, "Pasted below")
-    plan = plan_of(one, packed(book))
+    plan = plan_of(return_of, packed(book))
     assert len(plan.problems) == 50
     assert plan.notes == ["250 more rows of the file cannot be saved either."]
     assert [each.question.key for each in plan.to_save] == ["share"]
 
 
-def test_a_count_shown_as_a_percentage_is_refused(one: Return) -> None:
-    plan = plan_of(one, formatted(one, "people", 0.45, "0.0%"))
+def test_a_count_shown_as_a_percentage_is_refused(return_of: Return) -> None:
+    plan = plan_of(return_of, formatted(return_of, "people", 0.45, "0.0%"))
     assert told(plan).startswith("This cell is formatted as a percentage.")
 
 
-def test_a_count_shown_as_a_date_is_refused(one: Return) -> None:
-    plan = plan_of(one, formatted(one, "people", 46112, "d mmmm yyyy"))
+def test_a_count_shown_as_a_date_is_refused(return_of: Return) -> None:
+    plan = plan_of(return_of, formatted(return_of, "people", 46112, "d mmmm yyyy"))
     assert told(plan).startswith("This cell is formatted as a date or time.")
 
 
-def formatted(one: Return, key: str, value: Any, number_format: str) -> bytes:
-    book = opened(downloaded(one))
+def formatted(return_of: Return, key: str, value: Any, number_format: str) -> bytes:
+    book = opened(downloaded(return_of))
     cell = book[ANSWERS][place(book, key)]
     cell.value, cell.number_format = value, number_format
     return packed(book)
 
 
-def test_a_number_that_is_no_date_is_refused(one: Return) -> None:
-    plan = plan_of(one, formatted(one, "day", 2026, "General"))
+def test_a_number_that_is_no_date_is_refused(return_of: Return) -> None:
+    plan = plan_of(return_of, formatted(return_of, "day", 2026, "General"))
     assert told(plan).startswith("This is a number, not a date. Enter day, month and year")
 
 
-def test_a_year_that_became_a_date_is_asked_about(one: Return) -> None:
-    assert [odd.message for odd in upload(one, {"day": 2026}).odd] == [
+def test_a_year_that_became_a_date_is_asked_about(return_of: Return) -> None:
+    assert [odd.message for odd in upload(return_of, {"day": 2026}).odd] == [
         "The cell holds 18 July 1905. If you typed only a year or a number, enter day, month and "
         "year, such as 31 March 2026."
     ]
@@ -340,11 +349,11 @@ def test_a_year_that_became_a_date_is_asked_about(one: Return) -> None:
 
 @pytest.mark.parametrize(("start", "number"), [("1904-01-01", 44650), ("1899-12-30", 46112)])
 def test_a_date_without_its_format_counts_from_the_day_that_the_file_says(
-    one: Return, start: str, number: int
+    return_of: Return, start: str, number: int
 ) -> None:
-    book = opened(formatted(one, "day", number, "General"))
+    book = opened(formatted(return_of, "day", number, "General"))
     book.epoch = datetime.datetime.fromisoformat(start)
-    assert line(plan_of(one, packed(book)), "day").value.date == DAY
+    assert line(plan_of(return_of, packed(book)), "day").value.date == DAY
 
 
 @pytest.mark.parametrize(
@@ -363,79 +372,83 @@ def test_a_date_without_its_format_counts_from_the_day_that_the_file_says(
     ],
 )
 def test_what_a_cell_may_mean_is_asked(
-    one: Return, key: str, typed: Any, asked: str, words: list[str]
+    return_of: Return, key: str, typed: Any, asked: str, words: list[str]
 ) -> None:
-    plan = upload(one, {key: typed})
+    plan = upload(return_of, {key: typed})
     assert [line.asked.startswith(asked) for line in plan.asked] == [True]
     assert [told for _, told in plan.asked[0].options] == words
     assert (plan.problems, plan.to_save) == ([], [])
 
 
-def test_a_reason_beside_says_what_a_word_means(one: Return) -> None:
-    plan = upload(one, {"share": "n/a"}, reasons={"share": "Not applicable"})
+def test_a_reason_beside_says_what_a_word_means(return_of: Return) -> None:
+    plan = upload(return_of, {"share": "n/a"}, reasons={"share": "Not applicable"})
     assert [each.value.reason for each in plan.to_save] == ["not_applicable"]
-    plan = upload(one, {"share": 0.5}, reasons={"share": "Not known"})
+    plan = upload(return_of, {"share": 0.5}, reasons={"share": "Not known"})
     assert told(plan).startswith("Give an answer or a reason")
 
 
-def test_a_saved_small_percentage_is_not_asked_about(one: Return) -> None:
-    answer(one, one.round.questions.get(key="share"), Decimal("0.125"))
-    assert line(plan_of(one, downloaded(one)), "share").kind is Kind.SAME
-    assert opened(downloaded(one))[ANSWERS]["E3"].number_format == "0.####%"
+def test_a_saved_small_percentage_is_not_asked_about(return_of: Return) -> None:
+    answer(return_of, return_of.round.questions.get(key="share"), Decimal("0.125"))
+    assert line(plan_of(return_of, downloaded(return_of)), "share").kind is Kind.SAME
+    assert opened(downloaded(return_of))[ANSWERS]["E3"].number_format == "0.####%"
 
 
 # Several choices, reasons, notes, clearing
 
 
-def test_several_choices_are_the_rows_that_say_yes(one: Return) -> None:
-    plan = upload(one, {"channels:phone": "Yes", "channels:visit": " yes", "channels:web": "No"})
+def test_several_choices_are_the_rows_that_say_yes(return_of: Return) -> None:
+    plan = upload(
+        return_of, {"channels:phone": "Yes", "channels:visit": " yes", "channels:web": "No"}
+    )
     assert line(plan, "channels").value.choices == ("phone", "visit")
 
 
-def test_none_of_these_cannot_stand_beside_another(one: Return) -> None:
-    plan = upload(one, {"channels:phone": "Yes", "channels:none": "Yes"})
+def test_none_of_these_cannot_stand_beside_another(return_of: Return) -> None:
+    plan = upload(return_of, {"channels:phone": "Yes", "channels:none": "Yes"})
     assert told(plan) == "“None of these” cannot be chosen together with other answers."
 
 
-def test_an_option_emptied_in_the_file_stays_as_on_the_site(one: Return) -> None:
-    answer(one, one.round.questions.get(key="channels"), ["phone", "web"])
-    plan = upload(one, {"channels:phone": None, "channels:visit": "Yes"})
+def test_an_option_emptied_in_the_file_stays_as_on_the_site(return_of: Return) -> None:
+    answer(return_of, return_of.round.questions.get(key="channels"), ["phone", "web"])
+    plan = upload(return_of, {"channels:phone": None, "channels:visit": "Yes"})
     assert line(plan, "channels").value.choices == ("phone", "web", "visit")
 
 
-def test_a_reason_is_an_answer(one: Return) -> None:
+def test_a_reason_is_an_answer(return_of: Return) -> None:
     plan = upload(
-        one,
+        return_of,
         {"channels:phone": None},
         reasons={"share": " not  known", "channels": "Not applicable"},
     )
     assert [each.value.reason for each in plan.to_save] == ["not_known", "not_applicable"]
 
 
-def test_an_answer_and_a_reason_are_one_too_many(one: Return) -> None:
-    assert told(upload(one, {"share": 5}, reasons={"share": "Not known"})).startswith(
+def test_an_answer_and_a_reason_are_one_too_many(return_of: Return) -> None:
+    assert told(upload(return_of, {"share": 5}, reasons={"share": "Not known"})).startswith(
         "Give an answer or"
     )
 
 
-def test_an_unknown_reason_is_told_which_there_are(one: Return) -> None:
-    assert told(upload(one, {}, reasons={"share": "n/k"})).startswith("Choose Not known or Not app")
+def test_an_unknown_reason_is_told_which_there_are(return_of: Return) -> None:
+    assert told(upload(return_of, {}, reasons={"share": "n/k"})).startswith(
+        "Choose Not known or Not app"
+    )
 
 
-def test_an_empty_cell_leaves_the_answer_alone(one: Return) -> None:
-    assert upload(one, {"people": None}).to_save == []
+def test_an_empty_cell_leaves_the_answer_alone(return_of: Return) -> None:
+    assert upload(return_of, {"people": None}).to_save == []
 
 
 @pytest.mark.parametrize("column", ["answers", "reasons"])
-def test_clear_takes_an_answer_away(one: Return, column: str) -> None:
+def test_clear_takes_an_answer_away(return_of: Return, column: str) -> None:
     answers = {"people": "(clear)" if column == "answers" else None}
     reasons = {"people": "(Clear) "} if column == "reasons" else {}
-    plan = upload(one, answers, reasons=reasons)
+    plan = upload(return_of, answers, reasons=reasons)
     assert [(each.kind, each.value.is_blank) for each in plan.to_save] == [(Kind.CHANGED, True)]
 
 
-def test_a_note_alone_keeps_the_answer(one: Return) -> None:
-    plan = upload(one, {}, notes={"people": "Counted twice."})
+def test_a_note_alone_keeps_the_answer(return_of: Return) -> None:
+    plan = upload(return_of, {}, notes={"people": "Counted twice."})
     assert [(each.value.number, each.note) for each in plan.to_save] == [
         (Decimal(1000), "Counted twice.")
     ]
