@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from ppf_site.rows import row_of
 from surveys.models import Question, QuestionType, Release, Round
 from surveys.releases.editions import Content, Edition, also_seal, values_of
@@ -25,9 +27,9 @@ def seal_programmes(round: Round) -> Content:
     rates = list(MeasureRate.objects.filter(question__round=round).order_by("pk"))
     bases = list(MeasureBase.objects.filter(rates__in=rates).distinct())
     measures = list(Measure.objects.filter(bases__in=bases).distinct())
-    programmes = Programme.objects.filter(
-        milestones__expectations__questions__question__round=round
-    ).distinct()
+    told = Q(milestones__expectations__questions__question__round=round)
+    counted = Q(milestones__expectations__measures__in=measures)
+    programmes = Programme.objects.filter(told | counted).distinct()
     milestones = Milestone.objects.filter(programme__in=programmes)
     expectations = Expectation.objects.filter(milestone__in=milestones)
     return {
@@ -76,6 +78,29 @@ def expectations_of(edition: Edition) -> list[Expectation]:
     return sorted(
         found, key=lambda expectation: (expectation.due_on, expectation.position, expectation.pk)
     )
+
+
+def rates_of(release: Release, edition: Edition) -> list[MeasureRate]:
+    """The release's rates of measures, each with its base, its measure and its expectation, if the
+    measure is of one, as the release has them."""
+    content = edition.parts.get(PART)
+    if content is None:
+        return []
+    expectations = {expectation.pk: expectation for expectation in expectations_of(edition)}
+    measures = {values["id"]: row_of(Measure, values) for values in content["measures"]}
+    bases = {values["id"]: row_of(MeasureBase, values) for values in content["bases"]}
+    for measure in measures.values():
+        measure.expectation = expectations.get(measure.expectation_id or 0)
+    for base in bases.values():
+        base.measure = measures[base.measure_id]
+    found = []
+    for values in content["rates"]:
+        rate = row_of(MeasureRate, values)
+        rate.base = bases[rate.base_id]
+        rate.question = edition.questions[rate.question_id]
+        rate.release_pk = release.pk
+        found.append(rate)
+    return sorted(found, key=lambda rate: (rate.base.position, rate.pk))
 
 
 def objections(round: Round) -> list[str]:

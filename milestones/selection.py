@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from councils.permissions import Person
@@ -13,8 +14,8 @@ from surveys.models import Question, Release, Round
 from surveys.releases.editions import Edition, editions_of
 from surveys.releases.superseded import correction, release_or_404
 
-from .editions import expectations_of, links_of
-from .models import Expectation, ExpectationQuestion, Programme
+from .editions import expectations_of, links_of, rates_of
+from .models import Expectation, ExpectationQuestion, Measure, MeasureRate, Programme
 from .stats import OnOneBase, Subject
 
 Role = ExpectationQuestion.Role
@@ -34,6 +35,7 @@ class Library:
     links: Sequence[ExpectationQuestion]
     pinned: bool
     front: int | None = None
+    programmes: frozenset[int] = frozenset()
 
     def release(self, pk: int) -> Release:
         return next(release for release in self.releases if release.pk == pk)
@@ -51,18 +53,46 @@ class Library:
         front = [link for link in links if link.expectation.milestone.programme_id == self.front]
         return front if front and not self.pinned else list(links)
 
+    def rates_of(self, measure: str = "", *, expectation: str = "") -> list[MeasureRate]:
+        """The measure's rates, or those of an expectation's measures, the latest round first."""
+        return [
+            rate
+            for release in self.releases
+            for rate in rates_of(release, self.editions[release.pk])
+            if self._tells(rate.base.measure)
+            and (not measure or rate.base.measure.slug == measure)
+            and (not expectation or _is_of(rate.base.measure, expectation))
+        ]
+
+    def _tells(self, measure: Measure) -> bool:
+        if measure.expectation is None:
+            return True
+        programme = measure.expectation.milestone.programme
+        return programme.pk in self.programmes or (self.pinned and programme.is_published)
+
     def in_milestone(self, slug: str) -> list[ExpectationQuestion]:
         return [link for link in self.links if link.expectation.milestone.slug == slug]
 
 
+def _is_of(measure: Measure, expectation: str) -> bool:
+    return measure.expectation is not None and measure.expectation.slug == expectation
+
+
 def open_library(person: Person, release_id: int | None = None) -> Library:
-    """Raises Http404 for a release that the person may not see. Four queries at the most."""
+    """Raises Http404 for a release that the person may not see. Three queries at the most."""
+    known = Programme.objects.visible_to(person).order_by("pk")
+    asked = ArraySubquery(known.values(json=JSONObject(pk="pk", is_front="is_front")))
     if release_id is None:
-        releases = list(Release.objects.visible_to(person).newest_first())
+        visible = Release.objects.visible_to(person).newest_first()
+        releases = list(visible.annotate(programmes=asked))
     else:
-        releases = [release_or_404(person, release_id)]
+        releases = [release_or_404(person, release_id, programmes=asked)]
     editions = editions_of(releases)
-    programmes = dict(Programme.objects.visible_to(person).values_list("pk", "is_front"))
+    programmes = {
+        each["pk"]: each["is_front"]
+        for release in releases[:1]
+        for each in getattr(release, "programmes", ())
+    }
     links = [
         link
         for release in releases
@@ -78,6 +108,7 @@ def open_library(person: Person, release_id: int | None = None) -> Library:
         links=links,
         pinned=release_id is not None,
         front=next((pk for pk, is_front in programmes.items() if is_front), None),
+        programmes=frozenset(programmes),
     )
 
 

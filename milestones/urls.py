@@ -3,19 +3,23 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
-from ppf_site.pages import PAINTERS, WRITERS, pictured
+from ppf_site.pages import WRITERS
+from ppf_site.pictures import PICTURE, pictured
 
-from .views import compare, expectations, overview, regions, reported, sitemap, status
-
-
-class Form(StringConverter):
-    """What a chart is painted as."""
-
-    regex = "|".join(PAINTERS)
-
+from .views import (
+    briefings,
+    compare,
+    expectations,
+    measures,
+    outcomes,
+    overview,
+    regions,
+    reported,
+    sitemap,
+    status,
+)
 
 Page = tuple[str, Callable[..., HttpResponse], str]
 
@@ -24,24 +28,39 @@ citable: list[Page] = [
     ("", overview.overview, "overview"),
     ("milestones/<slug:slug>/", overview.milestone, "milestone"),
     ("expectations/<slug:slug>/", expectations.expectation, "expectation"),
+    ("measures/<slug:slug>/", measures.measure, "measure"),
     ("compare/", compare.compare, "compare"),
     ("regions/<slug:slug>/", regions.region, "region"),
+    ("regions/<slug:slug>/briefing/", briefings.briefing, "briefing"),
+    ("regions/<slug:slug>/briefing.pdf", briefings.briefing_pdf, "briefing-pdf"),
 ]
 
 # Pages that draw a chart: it is also a picture at an address under theirs, "answers.svg".
-DRAWN = {"expectation", "compare", "region"}
-register_converter(Form, "form")
+DRAWN = {"overview", "expectation", "measure", "compare", "region"}
 pictures: list[Page] = [
-    (f"{route}<slug:chart>.<form:form>", pictured(view), f"{name}-picture")
+    (f"{route}{PICTURE}", pictured(view), f"{name}-picture")
     for route, view, name in citable
     if name in DRAWN
 ]
 
+
+def _pinned(route: str) -> str:
+    """A release's own page is that of its round: its overview stands beside it."""
+    return f"overview/{route}" if route in {"", PICTURE} else route
+
+
 urlpatterns = [
     *(path(route, view, name=name) for route, view, name in [*citable, *pictures]),
     *(
-        path(f"releases/<int:release_id>/{route or 'overview/'}", view, name=f"release-{name}")
+        path(f"releases/<int:release_id>/{_pinned(route)}", view, name=f"release-{name}")
         for route, view, name in [*citable, *pictures]
+    ),
+    # Two releases stand behind it: neither's own address has it.
+    path("expectations/<slug:slug>/outcome/", outcomes.outcome, name="outcome"),
+    path(
+        f"expectations/<slug:slug>/outcome/{PICTURE}",
+        pictured(outcomes.outcome),
+        name="outcome-picture",
     ),
     *(
         path(
@@ -54,6 +73,7 @@ urlpatterns = [
     ),
     path("milestones/", overview.milestones, name="milestones"),
     path("regions/", regions.regions, name="regions"),
+    path(f"regions/{PICTURE}", pictured(regions.regions), name="regions-picture"),
     path("reported/", reported.reported, name="reported"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
 ]

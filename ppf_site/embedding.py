@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from .charts.chart import Chart
 from .mail import site_link
 
-# What its title and its source take, and each of its bars, on a page of ordinary width.
-AROUND, A_ROW = 260, 44
+# What its title and its source take, on a page of ordinary width.
+AROUND = 260
 
 
 def embedded(chart: Chart, address: str) -> bytes:
@@ -19,7 +19,7 @@ def embedded(chart: Chart, address: str) -> bytes:
 
 def embed_code(chart: Chart) -> str:
     """What somebody copies into a page of theirs."""
-    height = AROUND + A_ROW * len(chart.rows)
+    height = AROUND + chart.drawing.tall
     return (
         f'<iframe src="{escape(site_link(chart.embedded))}" title="{escape(chart.title)}" '
         f'width="100%" height="{height}" style="border:0" loading="lazy"></iframe>'

@@ -225,23 +225,6 @@ def _painted(request: HttpRequest, charts: Sequence[Chart | None], form: str) ->
     raise Lost(f"There is no chart called “{name}” here.", [page])
 
 
-def pictured(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The page's charts at addresses of their own: "<page>/answers.svg" asks the page for
-    ?download=svg&chart=answers."""
-
-    @wraps(view)
-    def picture(
-        request: HttpRequest, *args: Any, chart: str, form: str, **kwargs: Any
-    ) -> HttpResponse:
-        asked = request.GET.copy()
-        asked["chart"], asked["download"] = chart, form
-        request.GET = QueryDict(asked.urlencode())
-        request.path = request.path[: -len(f"{chart}.{form}")]
-        return view(request, *args, **kwargs)
-
-    return picture
-
-
 def download(sheet: Sheet, form: str) -> HttpResponse:
     write, content_type = WRITERS[form]
     return HttpResponse(

@@ -182,11 +182,11 @@ def _left_out(base: Base) -> str:
 
 
 def reading_table(
-    readings: Sequence[Reading], *, name: str, caption: str, source: str
+    readings: Sequence[Reading], *, name: str, caption: str, source: str, of: str = "Area"
 ) -> FigureTable:
     """One row a place: the share of one answer, and what the missing could make of it."""
     columns = [
-        ("place", tables.Column("Area")),
+        ("place", tables.Column(of)),
         ("shown", Shown("Councils", attrs=NUMERIC)),
         ("k", Hidden("Councils (k)")),
         ("n", Hidden("Base (n)")),

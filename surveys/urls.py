@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ppf_site.pictures import PICTURE, pictured
+
 from .views import councils, data, feed, figures, preview, rounds, whole
 from .views.returns import (
     answers,
@@ -66,6 +68,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
             name=f"release-{form}",
         )
         for form in whole.FORMS
+    ),
+    path(f"rounds/<slug:slug>/{PICTURE}", pictured(rounds.round_page), name="round-picture"),
+    path(
+        f"releases/<int:release_id>/{PICTURE}",
+        pictured(rounds.release_page),
+        name="release-picture",
     ),
     path("figures/<int:figure_id>/", figures.figure, name="figure"),
     path("returns/", include(of_a_return)),

@@ -23,7 +23,7 @@ from tests.factories import (
     make_return,
     make_user,
 )
-from tests.milestones.world import make_world
+from tests.milestones.world import make_measure, make_world
 from tests.surveys.returns.signing import handed_over, make_working_return
 
 # A stranger is a contributor of another council: to them a return of `home` is someone else's.
@@ -70,9 +70,13 @@ ROWS = [
     Row("milestones/"),
     Row("milestones/<slug:slug>/", "/milestones/milestone-1/"),
     Row("expectations/<slug:slug>/", "/expectations/savings/"),
+    Row("expectations/<slug:slug>/outcome/", "/expectations/savings/outcome/"),
+    Row("measures/<slug:slug>/", "/measures/share/"),
     Row("compare/"),
     Row("regions/"),
     Row("regions/<slug:slug>/", "/regions/north-east/"),
+    Row("regions/<slug:slug>/briefing/", "/regions/north-east/briefing/"),
+    Row("regions/<slug:slug>/briefing.pdf", "/regions/north-east/briefing.pdf"),
     Row("councils/"),
     Row("councils/<slug:slug>/", "/councils/gateshead/"),
     Row("suggestions/councils/"),
@@ -97,6 +101,14 @@ ROWS = [
         "releases/<int:release_id>/regions/<slug:slug>/",
         "/releases/{release}/regions/north-east/",
     ),
+    *(
+        Row(f"releases/<int:release_id>/{route}", f"/releases/{{release}}/{address}")
+        for route, address in (
+            ("measures/<slug:slug>/", "measures/share/"),
+            ("regions/<slug:slug>/briefing/", "regions/north-east/briefing/"),
+            ("regions/<slug:slug>/briefing.pdf", "regions/north-east/briefing.pdf"),
+        )
+    ),
     Row(
         "releases/<int:release_id>/councils/<slug:slug>/",
         "/releases/{release}/councils/gateshead/",
@@ -110,8 +122,27 @@ ROWS = [
         for route, address in (
             ("expectations/<slug:slug>", "expectations/savings/answers.svg"),
             ("compare", "compare/comparison.png"),
+            ("measures/<slug:slug>", "measures/share/regions.svg"),
             ("regions/<slug:slug>", "regions/north-east/expectations.svg"),
         )
+    ),
+    Row("<slug:chart>.<form:form>", "/slope.svg", get=DRAWN),
+    Row(
+        "releases/<int:release_id>/overview/<slug:chart>.<form:form>",
+        "/releases/{release}/overview/slope.svg",
+        get=DRAWN,
+    ),
+    Row("regions/<slug:chart>.<form:form>", "/regions/map.svg", get={"*": 200}),
+    Row("rounds/<slug:slug>/<slug:chart>.<form:form>", "/rounds/spring/answers.svg", get=DRAWN),
+    Row(
+        "releases/<int:release_id>/<slug:chart>.<form:form>",
+        "/releases/{release}/answers.svg",
+        get=DRAWN,
+    ),
+    Row(
+        "expectations/<slug:slug>/outcome/<slug:chart>.<form:form>",
+        "/expectations/savings/outcome/outcome.svg",
+        get=DRAWN,
     ),
     # And for pages of other sites.
     Row(
@@ -328,7 +359,9 @@ ADMIN_ROUTES = sorted({each for each in ALL_ROUTES if each.startswith(ADMIN) and
 def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     """A round that everybody may see, and the numbers in its addresses."""
     regions = {home.region: 2, elsewhere.region: 1, make_region("East Midlands"): 1}
-    release = make_release(make_world(regions).round, stage="public")
+    world = make_world(regions)
+    make_measure(world)
+    release = make_release(world.round, stage="public")
     make_question(make_open_round("draft", is_draft=True))
     figure = Figure.objects.filter(release=release).first()
     assert figure

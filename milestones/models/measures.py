@@ -6,6 +6,7 @@ from typing import Self
 
 import pghistory
 from django.db import models
+from django.urls import reverse
 
 from councils.permissions import Person, access_of
 from ppf_site.kept.triggers import gives_another_version
@@ -48,6 +49,9 @@ class Measure(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("measure", args=[self.slug])
+
 
 @pghistory.track()
 class MeasureBase(models.Model):
@@ -82,6 +86,8 @@ class MeasureRate(models.Model):
     base = models.ForeignKey(MeasureBase, on_delete=models.CASCADE, related_name="rates")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="measure_rates")
     role = models.CharField(max_length=10, choices=Role, default=Role.ACTUAL)
+
+    release_pk: int  # of the release whose words it has, on rows that were sealed
 
     class Meta:
         ordering = ["base", "pk"]

@@ -1,19 +1,23 @@
 """The main page: one expectation in one round, by region."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from councils.permissions import Person
 from milestones import charts, sentences
-from milestones.models import ExpectationQuestion
-from milestones.selection import Selection, open_library, select
+from milestones.charts_map import council_map, region_map
+from milestones.models import ExpectationQuestion, Measure
+from milestones.outcomes import find_ends
+from milestones.selection import Library, Selection, open_library, select
 from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
 from milestones.tables_compare import chance_table, pairs_table
+from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import public_page, respond
@@ -77,8 +81,9 @@ def answers_of(selection: Selection, person: Person) -> ByPlace:
 
 @public_page("round", "basis")
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    library = open_library(request.user, release_id)
     selection = select(
-        open_library(request.user, release_id),
+        library,
         slug,
         round_slug=request.GET.get("round", "").strip(),
         basis=request.GET.get("basis", "").strip(),
@@ -90,10 +95,15 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     tables = _tables(on_bases, councils, selection, source)
     gaps = _gap_tables(selection, places, source)
     told = _told(selection, on_bases)
-    chart = _chart(selection, places, source, pinned_page(request, selection.release.pk))
+    page = pinned_page(request, selection.release.pk)
+    chart = _chart(selection, places, source, page)
+    where = _where(library, selection, places, councils)
+    where = replace(where, source=source, page=page) if where else None
     context = {
         "selection": selection,
         **selection.pinned(request),
+        "did_they": _did_they(library, selection),
+        "measures": _measures(library, slug),
         "places": places,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),
         **told,
@@ -104,9 +114,23 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
         "source": source,
         "chart": chart,
+        "where": where,
     }
     sheets = partial(sheets_of, request, selection.release, [*tables, *gaps])
-    return respond(request, "milestones/expectation.html", context, sheets, [chart])
+    return respond(request, "milestones/expectation.html", context, sheets, [chart, where])
+
+
+def _did_they(library: Library, selection: Selection) -> str:
+    """Where a forecast stands beside its outcome, if both have been released."""
+    if library.pinned or find_ends(library, selection.expectation.slug) is None:
+        return ""
+    return reverse("outcome", args=[selection.expectation.slug])
+
+
+def _measures(library: Library, slug: str) -> list[Measure]:
+    """What is counted of the expectation."""
+    rates = library.rates_of(expectation=slug)
+    return list({rate.base.measure_id: rate.base.measure for rate in rates}.values())
 
 
 def _chart(selection: Selection, places: ByPlace, source: str, page: str) -> Chart | None:
@@ -118,6 +142,32 @@ def _chart(selection: Selection, places: ByPlace, source: str, page: str) -> Cha
         table="answers-by-region",
         page=page,
     )
+
+
+def _where(
+    library: Library,
+    selection: Selection,
+    places: ByPlace,
+    councils: Sequence[ReleasedReturn],
+) -> Chart | None:
+    """A tile a council for who may see what each said; else a tile a region."""
+    tiles = library.editions[selection.release.pk].tiles
+    if not places.shown:
+        return None
+    label = words.lower_first(places.shown[0].top.choice.label)
+    if any(row.choices for row in councils):
+        return council_map(
+            councils,
+            [reading.choice for reading in places.shown[0].readings],
+            tiles,
+            selection.within_round,
+            title=f"Where councils said “{label}”: each in its region",
+            source="",
+        )
+    tops = [region.top for region in places.regions]
+    title = f"Where councils said “{label}”: {sentences.spread(places.regions)}"
+    found = region_map(tops, tiles, selection.within, title=title, source="")
+    return replace(found, table_id="table-answers-by-region") if found else None
 
 
 def _told(selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """England at a glance, and the programme: what was promised and what councils said."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from councils.permissions import Person
-from milestones import sentences, sentences_overview
+from milestones import sentences, sentences_glance, sentences_overview
 from milestones.editions import expectations_of
+from milestones.glance import Glance, glance_at
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
@@ -17,9 +19,12 @@ from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Sheet
+from surveys.exports import sheets_of
 from surveys.models import Release
 from surveys.sentences import about_sheet, source_line
 from surveys.tables import figure_address
+
+from .glance import at_a_glance
 
 
 @public_page("round")
@@ -29,21 +34,20 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     links = forecasts_in(library, round_slug)
     if round_slug and not links:
         raise _not_asked(round_slug, library.links)
+    # One round by its name is that round alone.
+    glance = Glance() if round_slug else glance_at(library, request.user)
     release, outlooks, response = outlooks_of(library, links, request.user)
     ordered = by_share(outlooks)
     source = source_line(release, response[0].answered) if release and response else ""
-    findings = sentences_overview.overview_sentences(ordered, furthest(ordered))
+    shown = at_a_glance(glance, request, library)
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
+        "glance": glance,
+        "shown": shown,
         "outlooks": outlooks,
         "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
-        "ordered": ordered,
-        "ends": sentences_overview.ends(ordered) if ordered else ((), ()),
-        "findings": findings,
-        "description": findings[0][1] if findings else "",
-        "rule": sentences_overview.robust_rule(len(outlooks[0].regions) if outlooks else 0),
-        "title": sentences_overview.overview_title(ordered),
+        **_told(glance, ordered, len(outlooks[0].regions) if outlooks else 0),
         "response": response,
         "hidden": _hidden(outlooks),
         # What came after a pinned release is no part of it.
@@ -54,9 +58,27 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     }
 
     def sheets() -> list[Sheet]:
-        return [heat_sheet(outlooks, release, source, request)] if release else []
+        heat = [heat_sheet(outlooks, release, source, request)] if release else []
+        return [*heat, *sheets_of(request, release, shown.tables)]
 
-    return respond(request, "milestones/overview.html", context, sheets)
+    return respond(request, "milestones/overview.html", context, sheets, shown.charts)
+
+
+def _told(glance: Glance, ordered: Sequence[Outlook], regions: int) -> dict[str, Any]:
+    """What the page says: of what came out, if anything did, and of what was foretold."""
+    findings = sentences_overview.overview_sentences(ordered, furthest(ordered))
+    surest = sentences_overview.overview_title(ordered)
+    found = sentences_glance.title(glance)
+    return {
+        "title": found or surest,
+        "description": found or (findings[0][1] if findings else ""),
+        "lede": sentences_glance.lede(glance) if found else "",
+        "surest": surest,
+        "ordered": ordered,
+        "ends": sentences_overview.ends(ordered) if ordered else ((), ()),
+        "findings": findings,
+        "rule": sentences_overview.robust_rule(regions),
+    }
 
 
 def _hidden(outlooks: Sequence[Outlook]) -> str:

@@ -1,27 +1,41 @@
 """The regions, and one region: every expectation against the rest of England."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from councils.models import Region
-from milestones import charts, sentences, sentences_overview
+from councils.models import Area, Region
+from milestones import (
+    charts,
+    charts_region,
+    sentences,
+    sentences_glance,
+    sentences_overview,
+    sentences_region,
+)
+from milestones.charts_map import region_map
+from milestones.glance import Glance, glance_at
+from milestones.matrix import matrix_of
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within
-from milestones.stats import Outlook, against_the_rest, in_region
+from milestones.stats import Outlook, against_the_rest, by_share, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from milestones.tables_compare import chance_table
+from milestones.tables_measure import region_time_table
+from ppf_site import words
 from ppf_site.addresses import pinned_page
+from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import ReleasedReturn
+from surveys.models import Release, ReleasedReturn
 from surveys.sentences import source_line
-from surveys.stats import Breakdown
+from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
-from surveys.tables import FigureTable
+from surveys.tables import FigureTable, figure_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +49,73 @@ class InRegion:
     links: Sequence[ExpectationQuestion]
 
 
+@dataclass(frozen=True, slots=True)
+class RegionListed:
+    """A region in the list: its response, its highest share, and who is at the target."""
+
+    region: Region
+    response: Reading | None
+    surest: str
+    reached: Reading | None
+
+    @property
+    def reached_link(self) -> str:
+        return figure_link(self.reached) if self.reached else "not told"
+
+
 @public_page()
 def regions(request: HttpRequest) -> HttpResponse:
     library = open_library(request.user)
     links = forecasts_in(library)
     release, outlooks, response = outlooks_of(library, links, request.user)
+    glance = glance_at(library, request.user, pairs=False)
     answered = {reading.place.slug: reading for reading in response}
+    reached = {reading.place.slug: reading for reading in glance.regions}
     found = [
-        (region, answered.get(region.slug), _surest(outlooks, region.slug))
+        RegionListed(
+            region,
+            answered.get(region.slug),
+            _surest(outlooks, region.slug),
+            reached.get(region.slug),
+        )
         for region in Region.objects.all()
     ]
+    chart = _map(glance, library, outlooks, release)
     context = {
         "release": release,
         "regions": found,
-        "title": sentences_overview.regions_title(len(found)),
+        "main": glance.main,
+        "chart": chart,
+        "title": chart.title if chart else sentences_overview.regions_title(len(found)),
         "description": "Each region of England: how many of its councils answered, and what they "
         "said of every expectation.",
         "source": source_line(release, response[0].answered) if release and response else "",
     }
-    return respond(request, "milestones/regions.html", context)
+    return respond(request, "milestones/regions.html", context, charts=[chart])
+
+
+def _map(
+    glance: Glance, library: Library, outlooks: Sequence[Outlook], release: Release | None
+) -> Chart | None:
+    """The regions in their places: who is at the target, else who is surest of most."""
+    if glance.main is not None and glance.regions:
+        on_base, rate = glance.main
+        shown, readings = rate.release, glance.regions
+        what = sentences_glance.target_words(on_base)
+    elif outlooks and release is not None:
+        first = by_share(outlooks)[:1] or outlooks[:1]
+        shown, readings = release, first[0].cells
+        what = f"“{words.lower_first(readings[0].choice.label)}” on “{first[0].label}”"
+    else:
+        return None
+    chart = region_map(
+        readings,
+        library.editions[shown.pk].tiles,
+        Within(),
+        title=sentences_glance.map_title(what, readings),
+        source=source_line(shown),
+    )
+    return replace(chart, table_id="table-regions", page="/regions/") if chart else None
 
 
 def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
@@ -75,41 +137,90 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     library = open_library(request.user, release_id)
     round_slug = request.GET.get("round", "").strip()
     chosen = forecasts_in(library, round_slug)
-    found = _region(slug, library, chosen)
+    found = chosen_region(slug, library, chosen)
     release, outlooks, response = outlooks_of(library, chosen, request.user, region_slug=slug)
     answered = next((reading for reading in response if reading.place.slug == slug), None)
     returns = _returns(request, release.pk, slug) if release and answered else []
     if round_slug and not chosen:
-        raise Lost(
-            f"No released round called “{round_slug}” asked about the milestones.",
-            [Suggestion(found.name, request.path)],
-        )
+        raise _not_asked(round_slug, Suggestion(found.name, request.path))
     here = InRegion(
         found, against_the_rest(outlooks, slug), in_region(outlooks, slug), returns, chosen
     )
     source = source_line(release, answered.answered if answered else None) if release else ""
-    tables = _tables(here, outlooks, within(release, fixed=library.pinned), source)
-    chance = _chance_table(here, source)
+    links = within(release, fixed=library.pinned)
+    tables, chance = _tables(here, outlooks, links, source), _chance_table(here, source)
     page = pinned_page(request, release.pk) if release else ""
-    chart = charts.answers_by_expectation(here.answers, found.name, source, page)
+    glance = Glance() if round_slug else glance_at(library, request.user, pairs=False)
+    drawn = _drawn(here, source, page)
+    trend, trend_table = _trend(glance, found, page)
     context = {
         "region": found,
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
-        "title": sentences_overview.region_title(found.name, here.pairs),
-        "description": REGION.format(found.name),
-        "pairs": here.pairs,
-        "such_pairs": sentences.such_pairs([len(here.pairs)]),
+        **_told(here, glance),
+        "regions": _others(library, release),
         "chance": chance,
         "answered": answered,
-        "hidden": sentences.hidden_note([breakdown.top for _, breakdown in here.answers]),
         "returns": returns,
+        "matrix": matrix_of(returns, outlooks, chosen, links),
         "tables": tables,
+        "trend": trend,
+        "trend_table": trend_table,
         "source": source,
-        "chart": chart,
+        "chart": drawn[0] if drawn else None,
+        "answers": drawn[1] if len(drawn) > 1 else None,
     }
-    sheets = partial(sheets_of, request, release, [*tables, *([chance] if chance else [])])
-    return respond(request, "milestones/region.html", context, sheets, [chart])
+    in_files = [table for table in (*tables, chance, trend_table) if table]
+    sheets = partial(sheets_of, request, release, in_files)
+    return respond(request, "milestones/region.html", context, sheets, [*drawn, trend])
+
+
+def _not_asked(round_slug: str, region: Suggestion) -> Lost:
+    return Lost(f"No released round called “{round_slug}” asked about the milestones.", [region])
+
+
+def _drawn(here: InRegion, source: str, page: str) -> list[Chart]:
+    """The gaps from the rest of England, and every answer: as far as they can be drawn."""
+    name = here.region.name
+    gaps = charts_region.against_the_rest(here.pairs, name, source=source, page=page)
+    answers = charts.answers_by_expectation(here.answers, name, source, page)
+    return [chart for chart in (gaps, answers) if chart]
+
+
+def _told(here: InRegion, glance: Glance) -> dict[str, Any]:
+    """What the page says in words."""
+    name, pairs = here.region.name, here.pairs
+    expectation = glance.ends.expectation if glance.ends else None
+    sides = glance.sides_in(here.region.slug)
+    return {
+        "title": sentences_region.page_title(name, pairs, expectation, sides),
+        "description": REGION.format(name),
+        "pairs": pairs,
+        "such_pairs": sentences.such_pairs([len(pairs)]),
+        "hidden": sentences.hidden_note([breakdown.top for _, breakdown in here.answers]),
+        "surest": sentences_region.surest(pairs),
+        "least_sure": sentences_region.least_sure(pairs),
+    }
+
+
+def _trend(glance: Glance, region: Region, page: str) -> tuple[Chart | None, FigureTable | None]:
+    """The measure in the region through time, beside England, on the main base."""
+    if glance.main is None:
+        return None, None
+    on_base, rate = glance.main
+    source = source_line(rate.release)
+    chart = charts_region.beside_england(
+        on_base, region.slug, region.name, source=source, page=page
+    )
+    if chart is None:
+        return None, None
+    return chart, region_time_table(on_base, region.slug, region.name, source=source)
+
+
+def _others(library: Library, release: Release | None) -> list[Area]:
+    """The regions to go on to."""
+    areas = library.editions[release.pk].areas.values() if release else []
+    return [area for area in areas if area.kind == "region"]
 
 
 def _tables(
@@ -144,7 +255,7 @@ def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedR
     return list(returns.with_choices(request.user))
 
 
-def _region(slug: str, library: Library, chosen: Sequence[ExpectationQuestion]) -> Region:
+def chosen_region(slug: str, library: Library, chosen: Sequence[ExpectationQuestion]) -> Region:
     """As the release that is shown calls it; one that came since, as it is called today."""
     pk = (
         chosen[0].release_pk if chosen else next((release.pk for release in library.releases), None)

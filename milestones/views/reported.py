@@ -2,9 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.text import slugify
 
+from milestones.editions import links_of
 from milestones.models import ReportedFigure
 from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from milestones.selection import newest_releases
@@ -14,16 +19,62 @@ from milestones.sentences_reported import (
     own_words,
     reported_title,
 )
+from ppf_site import words
 from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Cell, Sheet
-from surveys.models import Figure
+from surveys.models import Figure, Release
 from surveys.permissions import hides_few
+from surveys.releases.editions import editions_of
 from surveys.releases.matched import Matched, Pair, matched_sums
 from surveys.releases.shown import ShownFigure, read
 from surveys.tables import figure_address
 
+PER_PAGE = 20
+VERDICTS = {"agrees": AGREES, "differs": DIFFERS, "cannot-be-told": UNKNOWN}
+PARAMS = ("source", "milestone", "verdict", "page")
 
-@public_page()
+
+@dataclass(frozen=True, slots=True)
+class ReportedParams:
+    """What of the list is shown. `misread` are those whose values it does not have."""
+
+    source: str = ""
+    milestone: str = ""
+    verdict: str = ""
+    page: int = 1
+    misread: tuple[str, ...] = ()
+
+    @classmethod
+    def from_params(
+        cls, params: QueryDict, sources: Mapping[str, str], milestones: Mapping[str, str]
+    ) -> Self:
+        offered = {"source": sources, "milestone": milestones, "verdict": VERDICTS}
+        given = {name: params.get(name, "").strip() for name in offered}
+        known = {name: value for name, value in given.items() if value in offered[name]}
+        page = params.get("page", "").strip()
+        misread = [name for name, value in given.items() if value and name not in known]
+        misread += ["page"] if page and not (page.isdecimal() and int(page)) else []
+        number = int(page) if page and "page" not in misread else 1
+        return cls(**known, page=number, misread=tuple(misread))
+
+    def shows(self, row: Reconciled, milestones: Mapping[tuple[str, str], str]) -> bool:
+        reported = row.reported
+        return (
+            (not self.source or slugify(outlet(reported)) == self.source)
+            and (not self.verdict or row.verdict == VERDICTS[self.verdict])
+            and (
+                not self.milestone
+                or milestones.get((reported.round, reported.question)) == self.milestone
+            )
+        )
+
+
+def outlet(reported: ReportedFigure) -> str:
+    """Who printed it, without the day and the title: "Community Care"."""
+    return reported.source.partition(",")[0].strip()
+
+
+@public_page(*PARAMS)
 def reported(request: HttpRequest) -> HttpResponse:
     listed = list(ReportedFigure.objects.all())
     releases, expectations = newest_releases(request.user)
@@ -40,20 +91,54 @@ def reported(request: HttpRequest) -> HttpResponse:
     data.matched = _matched(request, data.pairs(listed))
     rows = reconcile(listed, data)
     area_codes = {figure.area.slug: figure.area.code for figure in figures}
+    asked, milestones = _milestones(releases)
+    sources = {slugify(outlet(figure)): outlet(figure) for figure in listed}
+    params = ReportedParams.from_params(request.GET, sources, milestones)
+    shown = [row for row in rows if params.shows(row, asked)]
+    page = Paginator(shown, PER_PAGE).get_page(params.page)
+    context = {
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1),
+        "params": params,
+        "sources": sorted(sources.items(), key=lambda each: each[1].lower()),
+        "milestones": milestones.items(),
+        "verdicts": [(key, words.capital(verdict)) for key, verdict in VERDICTS.items()],
+        **_told(rows),
+        "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
+    }
+    return respond(
+        request,
+        "milestones/reported.html",
+        context,
+        lambda: [_sheet(shown, area_codes)],
+        misread=params.misread,
+    )
+
+
+def _told(rows: Sequence[Reconciled]) -> dict[str, Any]:
+    """What the page says of the whole list, whatever of it is shown."""
     counts = Counter(row.verdict for row in rows if row.held is not None)
     explained = sum(row.verdict == DIFFERS and bool(row.reported.known_difference) for row in rows)
-    context = {
-        "rows": rows,
+    return {
         "description": "Figures that the press and reports gave at the time, beside what the "
         "councils’ answers give.",
         "title": reported_title(counts[AGREES], counts[AGREES] + counts[DIFFERS]),
-        "agrees": counts[AGREES],
         "differences": differences_sentence(explained, counts[DIFFERS] - explained),
-        "compared": counts[AGREES] + counts[DIFFERS],
-        "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
         "untold": sum(row.verdict == UNKNOWN for row in rows),
     }
-    return respond(request, "milestones/reported.html", context, lambda: [_sheet(rows, area_codes)])
+
+
+def _milestones(releases: Sequence[Release]) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    """By round and question the milestone that it is about, and the milestones by their slugs."""
+    editions = editions_of(releases)
+    links = [link for release in releases for link in links_of(release, editions[release.pk])]
+    asked = {
+        (link.question.round.slug, link.question.key): link.expectation.milestone.slug
+        for link in links
+    }
+    found = {link.expectation.milestone.slug: link.expectation.milestone for link in links}
+    ordered = sorted(found.values(), key=lambda milestone: milestone.number)
+    return asked, {milestone.slug: milestone.short_title for milestone in ordered}
 
 
 def _matched(

@@ -1,13 +1,12 @@
 """Bars to one measure, a row an area: the value that every drawing of a chart is made from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ppf_site import words
 
 from . import looks
-from .looks import Look
+from .drawing import QUARTERS, Bars, Mark, Row, Swatch
 
 # What is said of who did not answer, and of where the share could lie had they answered.
 NOT_IN_BASE = "Not in the base"
@@ -15,8 +14,6 @@ COULD_CHANGE = "What the missing councils could change"
 COULD_BE_LESS, COULD_BE_MORE = "Could be less", "Could be more"
 # Empty space between the columns of a diverging chart, in per cent of the required councils.
 GAP = 5.0
-# Parts narrower than this share of the drawing have no room for their count.
-ROOM_FOR_COUNT = 3.5
 
 
 class Option(NamedTuple):
@@ -60,70 +57,6 @@ class ShareRow(NamedTuple):
         """The share in per cent if none of the missing had said it, and if all had."""
         required = self.n + self.missing
         return 100 * self.k / required, 100 * (self.k + self.missing) / required
-
-
-@dataclass(frozen=True, slots=True)
-class Swatch:
-    """One line of a chart's key: how a part looks, and what it stands for."""
-
-    look: Look
-    label: str
-
-    @property
-    def swatch(self) -> str:
-        """The class of the style sheet."""
-        return self.look.name
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One part of a row, in the chart's units.
-
-    `series` names what it stands for, `says` is the part in words, `count` is written on it, or
-    `beside` it at the right.
-    """
-
-    series: str
-    look: Look
-    start: float
-    width: float
-    says: str
-    count: str = ""
-    beside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An area, the parts of its bar, and what stands at the bar's right."""
-
-    area: str
-    marks: Sequence[Mark]
-    label: str
-    apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Rows over one axis from `low` to `high`; `baseline` is where bars begin."""
-
-    kind: str
-    rows: Sequence[Row]
-    low: float
-    high: float
-    baseline: float = 0
-    ticks: Sequence[tuple[float, str]] = ()
-    legend: Sequence[Swatch] = ()
-
-    def along(self, value: float) -> float:
-        """Where a value lies, in per cent of the drawing's width."""
-        return 100 * (value - self.low) / (self.high - self.low)
-
-    def across(self, width: float) -> float:
-        return 100 * width / (self.high - self.low)
-
-    def fits(self, mark: Mark) -> bool:
-        """Whether the count has room on the page, be it a narrow one."""
-        return mark.beside or self.across(mark.width) >= ROOM_FOR_COUNT
 
 
 def diverging_bars(
@@ -219,8 +152,7 @@ def comparison_bars(
     legend = [Swatch(looks.tone(tone), label)]
     if any(row.missing for row in held):
         legend.append(Swatch(looks.MISSING, COULD_CHANGE))
-    ticks = [(float(at), f"{at}%") for at in (0, 25, 50, 75, 100)]
-    return Bars("comparison", drawn, 0, 100, ticks=ticks, legend=legend)
+    return Bars("comparison", drawn, 0, 100, ticks=QUARTERS, legend=legend)
 
 
 def _share(row: ShareRow, label: str, tone: int) -> Iterator[Mark]:

@@ -1,15 +1,24 @@
 """The same chart for plotly.js, built once somebody wants to point at its values."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from .bars import Bars, Mark, Row
+from .looks import Look
+
+if TYPE_CHECKING:
+    from .drawing import Bars, Mark, Row
+    from .lines import Lines
+
+# In pixels, as the server draws them: static/scss/_charts.scss and templates/_chart_row.html.
+BAR, SPAN, DOT = 26, 8, 14
 
 
-def figure_of(bars: Bars) -> go.Figure:
+def bars_spec(bars: Bars) -> dict[str, Any]:
     """Each kind of part is a trace; names, values and ticks stay those of the page, over whose
     bars these are laid."""
     layout = {
@@ -18,14 +27,46 @@ def figure_of(bars: Bars) -> go.Figure:
         "xaxis": {"range": [bars.low, bars.high]},
         "meta": {"kind": bars.kind, "areas": [row.area for row in bars.rows]},
     }
-    data = [_trace(name, bars) for name in _series(bars)]
-    return go.Figure({"data": data, "layout": layout}, skip_invalid=False)
+    return _spec([_trace(name, bars) for name in _series(bars)], layout)
 
 
-def spec_of(bars: Bars) -> dict[str, Any]:
+def lines_spec(lines: Lines) -> dict[str, Any]:
+    """Each line is a trace, at the places of the page's drawing: per cent across, pixels down."""
+    layout = {
+        "showlegend": False,
+        "xaxis": {"range": [0, 100]},
+        "meta": {"kind": lines.kind, "areas": [line.name for line in lines.lines]},
+    }
+    points = list(lines.points)
+    data = []
+    for line in lines.lines:
+        ours = [point for point in points if point.series == line.name]
+        look = ours[0].look
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": line.name,
+                "x": [round(point.x, 3) for point in ours],
+                "y": [line.name] * len(ours),
+                "rise": [round(-point.y, 3) for point in ours],
+                "customdata": [point.says for point in ours],
+                "marker": {"size": DOT, "color": look.fill, "line": {"color": look.outline}},
+                "meta": {"look": look.name},
+            }
+        )
+    return _spec(data, layout)
+
+
+def _spec(data: list[dict[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:
     """Plain JSON for static/js/charts.js, without plotly's own template: most of its size."""
-    spec: dict[str, Any] = json.loads(figure_of(bars).to_json(engine="json"))
+    rises = [trace.pop("rise", None) for trace in data]
+    figure = go.Figure({"data": data, "layout": layout}, skip_invalid=False)
+    spec: dict[str, Any] = json.loads(figure.to_json(engine="json"))
     spec.get("layout", {}).pop("template", None)
+    for trace, rise in zip(spec["data"], rises, strict=True):
+        if rise is not None and any(rise):
+            trace["meta"]["rise"] = rise
     return {"data": spec["data"], "layout": spec.get("layout", {})}
 
 
@@ -36,6 +77,34 @@ def _series(bars: Bars) -> list[str]:
 def _trace(name: str, bars: Bars) -> dict[str, Any]:
     found = [(row, mark) for row, mark in _marks(bars) if mark.series == name]
     look = found[0][1].look
+    told = {
+        "name": name,
+        "y": [row.area for row, _ in found],
+        "customdata": [mark.says for _, mark in found],
+        "meta": {"look": look.name},
+    }
+    if found[0][1].shape in {"dot", "tick"}:
+        return told | _dots([mark for _, mark in found], look)
+    return told | _bars([mark for _, mark in found], look, bars)
+
+
+def _dots(marks: list[Mark], look: Look) -> dict[str, Any]:
+    is_tick = marks[0].shape == "tick"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [round(mark.start, 3) for mark in marks],
+        "rise": [mark.rise for mark in marks],
+        "marker": {
+            "symbol": "line-ns" if is_tick else "circle",
+            "size": 2 * DOT if is_tick else DOT,
+            "color": look.fill,
+            "line": {"color": look.outline, "width": 3 if is_tick else 1.5},
+        },
+    }
+
+
+def _bars(marks: list[Mark], look: Look, bars: Bars) -> dict[str, Any]:
     marker: dict[str, Any] = {
         "color": look.fill,
         "line": {"color": look.outline, "width": 1.5},
@@ -51,19 +120,16 @@ def _trace(name: str, bars: Bars) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
-        "name": name,
-        "x": [round(mark.width, 3) for _, mark in found],
-        "base": [round(mark.start, 3) for _, mark in found],
-        "y": [row.area for row, _ in found],
-        "text": [mark.count if bars.fits(mark) else "" for _, mark in found],
-        "customdata": [mark.says for _, mark in found],
-        "textposition": "outside" if found[0][1].beside else "inside",
+        "x": [round(mark.width, 3) for mark in marks],
+        "base": [round(mark.start, 3) for mark in marks],
+        "width": SPAN if marks[0].shape == "span" else BAR,
+        "text": [mark.count if bars.fits(mark) else "" for mark in marks],
+        "textposition": "outside" if marks[0].beside else "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
         "cliponaxis": False,
         "insidetextfont": {"color": look.ink},
         "marker": marker,
-        "meta": {"look": look.name},
     }
 
 

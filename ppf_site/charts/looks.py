@@ -49,3 +49,37 @@ MISSING = Look("tone-missing", WHITE, QUIET, INK, hatch=QUIET)
 def unsure(tone: int) -> Look:
     """The end of a bar that the missing could take away: its own colour, hatched."""
     return Look(f"unsure-{tone}", TONES[tone], QUIET, ON_TONES[tone], hatch=ON_TONES[tone])
+
+
+# One place among others: what the page is about, and what it is held against.
+HERE = Look("dot-here", "#12436D", WHITE, WHITE)
+# The same where the gap is not robust.
+HERE_OPEN = Look("dot-open", WHITE, "#12436D", INK)
+OTHERS = Look("dot-others", "#BFBFBF", QUIET, INK)
+BETWEEN = Look("between", "#C3CCD5", "#C3CCD5", INK)
+TARGET = Look("target", "#801650", "#801650", WHITE)
+TYPICAL = Look("typical", INK, INK, WHITE)
+# Lines beside each other.
+SERIES = (
+    Look("series-1", "#12436D", "#12436D", WHITE),
+    Look("series-2", "#F46A25", "#F46A25", INK),
+    Look("series-3", "#28A197", "#28A197", INK),
+)
+# Shares from none to all, in tenths, as `heat()` of static/scss/_palette.scss mixes them.
+HEAT = (
+    "#F4F8FC", "#DFECF7", "#C9DFF2", "#B2D3EE", "#9AC6EA", "#7FB5E2",
+    "#64A3D9", "#428BCB", "#2073BC", "#195B95", "#12436D",
+)  # fmt: skip
+NOT_TOLD = Look("heat-none", WHITE, QUIET, QUIET)
+
+
+def heat(share: float | None) -> Look:
+    """Of a share between 0 and 1; None where there is nothing to tell."""
+    if share is None:
+        return NOT_TOLD
+    tenths = tenths_of(share)
+    return Look(f"heat-{tenths}", HEAT[tenths], LINE, WHITE if tenths > 7 else INK)
+
+
+def tenths_of(share: float) -> int:
+    return min(10, max(0, int(share * 10 + 0.5)))

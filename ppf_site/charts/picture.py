@@ -6,9 +6,11 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import resvg_py
 
 from . import looks, text
-from .bars import Bars, Mark, Row
 from .chart import Chart
+from .drawing import Bars, Mark, Row
+from .lines import BOTTOM, HEIGHT, Lines
 from .looks import Look
+from .tiles import Panel, Tile, Tiles
 
 WIDTH = 1200.0
 EDGE = 40.0
@@ -19,6 +21,12 @@ TITLE, BODY, SMALL = 30.0, 20.0, 16.0
 # As large as the widest name may be before it takes a second line.
 NAMES = 330.0
 SPACE = 16.0
+# The side of the largest tile, and between panels this much of one.
+TILE = 150.0
+PANEL_GAP = 0.6
+
+# x and y, in pixels.
+Spot = tuple[float, float]
 
 
 def to_svg(chart: Chart, address: str = "") -> str:
@@ -29,7 +37,7 @@ def to_svg(chart: Chart, address: str = "") -> str:
     sheet.write(chart.summary, BODY)
     sheet.y += 14
     sheet.key(chart)
-    sheet.rows(chart.bars)
+    sheet.draw(chart.drawing)
     sheet.y += 18
     sheet.write(chart.source, SMALL, colour=looks.QUIET)
     if address:
@@ -104,6 +112,14 @@ class _Sheet:
             x += room
         self.y += 18 + 22
 
+    def draw(self, drawing: Bars | Lines | Tiles) -> None:
+        if isinstance(drawing, Bars):
+            self.rows(drawing)
+        elif isinstance(drawing, Lines):
+            self.lines(drawing)
+        else:
+            self.tiles(drawing)
+
     def rows(self, bars: Bars) -> None:
         names = max((text.width(row.area, BODY) for row in bars.rows), default=0)
         left = EDGE + min(names, NAMES) + SPACE
@@ -117,6 +133,9 @@ class _Sheet:
             self.label(tick, x, ends + SMALL + 4, SMALL, colour=looks.QUIET, anchor="middle")
         for row in bars.rows:
             self.row(bars, row, left, span)
+        for level in bars.levels:
+            x = left + span * bars.along(level) / 100
+            self.line(x, top, ends, looks.TARGET.fill)
         self.line(left + span * bars.along(bars.baseline) / 100, top, ends, looks.INK)
         self.y = ends + (SMALL + 8 if bars.ticks else 0)
 
@@ -135,6 +154,9 @@ class _Sheet:
 
     def mark(self, bars: Bars, mark: Mark, x: float, span: float, middle: float) -> None:
         width = span * bars.across(mark.width) / 100
+        if mark.shape != "bar":
+            self.shape(mark, x, width, middle)
+            return
         self.box(mark.look, x, middle - BAR / 2, width, BAR)
         if mark.beside:
             self.label(mark.count, x + width + 6, middle + 7, BODY)
@@ -144,9 +166,89 @@ class _Sheet:
                 mark.count, at, middle + 7, BODY, colour=mark.look.ink, anchor="middle", bold=True
             )
 
+    def shape(self, mark: Mark, x: float, width: float, middle: float) -> None:
+        if mark.shape == "span":
+            self.box(mark.look, x, middle - 4, width, 8)
+        elif mark.shape == "tick":
+            self.stroke(mark.look.fill, (x, middle - 13), (x, middle + 13), width=4)
+        else:
+            self.dot(mark.look, x, middle - mark.rise)
+
+    def dot(self, look: Look, x: float, y: float) -> None:
+        place = {"cx": _px(x), "cy": _px(y), "r": "7", "fill": look.fill}
+        SubElement(self.parts, "circle", place | {"stroke": look.outline, "stroke-width": "2"})
+
     def line(self, x: float, top: float, bottom: float, colour: str) -> None:
-        attributes = {"x1": _px(x), "x2": _px(x), "y1": _px(top), "y2": _px(bottom)}
-        SubElement(self.parts, "line", attributes | {"stroke": colour, "stroke-width": "2"})
+        self.stroke(colour, (x, top), (x, bottom))
+
+    def stroke(
+        self, colour: str, start: Spot, end: Spot, *, width: float = 2, dashes: str = ""
+    ) -> None:
+        places = zip(("x1", "y1", "x2", "y2"), (*start, *end), strict=True)
+        drawn = {"stroke": colour, "stroke-width": _px(width)}
+        dashed = {"stroke-dasharray": dashes} if dashes else {}
+        ends = {name: _px(value) for name, value in places}
+        SubElement(self.parts, "line", ends | drawn | dashed)
+
+    def lines(self, lines: Lines) -> None:
+        top, span = self.y, WIDTH - 2 * EDGE
+
+        def across(x: float) -> float:
+            return EDGE + span * x / 100
+
+        self.stroke(looks.INK, (EDGE, top + BOTTOM), (WIDTH - EDGE, top + BOTTOM))
+        if lines.level is not None:
+            level = top + lines.level
+            self.stroke(looks.TARGET.fill, (EDGE, level), (WIDTH - EDGE, level), width=3)
+        for stroke in lines.strokes:
+            start = (across(stroke.x1), top + stroke.y1)
+            end = (across(stroke.x2), top + stroke.y2)
+            dashes = "6 5" if stroke.is_open else ""
+            self.stroke(stroke.look.fill, start, end, width=4, dashes=dashes)
+        for point in lines.points:
+            x = across(point.x)
+            look = Look("", looks.WHITE, point.look.fill, looks.INK) if point.is_open else None
+            self.dot(look or point.look, x, top + point.y)
+            self.label(point.text, x, top + point.text_y, BODY, anchor=point.anchor, bold=True)
+        for x, day, anchor in lines.ticks:
+            self.label(day, across(x), top + BOTTOM + 22, SMALL, colour=looks.QUIET, anchor=anchor)
+        self.y = top + HEIGHT
+
+    def tiles(self, tiles: Tiles) -> None:
+        """All tiles of one size, as large as the widest row of panels lets them be."""
+        widths = [
+            sum(panel.columns if panel else 0 for panel in row) + PANEL_GAP * (len(row) - 1)
+            for row in tiles.panels
+        ]
+        size = min(TILE, (WIDTH - 2 * EDGE) / max(widths, default=1))
+        for row in tiles.panels:
+            self._panels(row, size)
+
+    def _panels(self, panels: Sequence[Panel | None], size: float) -> None:
+        x, top, tallest = EDGE, self.y, 0.0
+        for panel in panels:
+            if panel is None:
+                continue
+            y = top + (SMALL + 10 if panel.name else 0)
+            if panel.name:
+                self.label(panel.name, x, top + SMALL, SMALL, bold=True)
+            for number, row in enumerate(panel.rows):
+                for place, tile in enumerate(row):
+                    if tile:
+                        self._tile(tile, x + place * size, y + number * size, size)
+            tallest = max(tallest, y - top + len(panel.rows) * size)
+            room = text.width(panel.name, SMALL, bold=True) + SPACE if panel.name else 0
+            x += max((panel.columns + PANEL_GAP) * size, room)
+        self.y = top + tallest + 16
+
+    def _tile(self, tile: Tile, x: float, y: float, size: float) -> None:
+        self.box(tile.look, x, y, size - 2, size - 2)
+        middle, ink = x + size / 2 - 1, tile.look.ink
+        small = min(SMALL, size / 2.4)
+        down = y + size / 2 + small / 3 - (small * 0.7 if tile.value else 0)
+        for line, words in enumerate(filter(None, (tile.short, tile.value))):
+            at = down + line * small * 1.4
+            self.label(words, middle, at, small, colour=ink, anchor="middle", bold=bool(line))
 
     def document(self, chart: Chart) -> str:
         height = self.y + EDGE
@@ -179,8 +281,7 @@ def _rows_end(rows: Sequence[Row]) -> float:
 def _told(chart: Chart) -> Iterator[str]:
     """The chart in words: the summary, then each row as it is drawn."""
     yield chart.summary
-    for row in chart.bars.rows:
-        yield f"{row.area}: {'; '.join(mark.says for mark in row.marks)}."
+    yield from chart.drawing.told
     yield chart.source
 
 

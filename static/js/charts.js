@@ -5,7 +5,6 @@
   const LIBRARY = document.currentScript.dataset.plotly;
   const INK = "#101820";
   const REST = 150; // milliseconds: who only passes by with the pointer loads nothing
-  const BAR = 26; // pixels, as the server draws them
 
   const policy = window.trustedTypes?.createPolicy("charts", {
     createScriptURL: (address) => {
@@ -27,9 +26,14 @@
   }
 
   // Where each area's bar stands on the page: plotly's bars lie exactly over them.
-  function places(drawing) {
+  function places(drawing, spec) {
     const top = drawing.getBoundingClientRect().top;
     const found = new Map();
+    const lines = drawing.querySelector(".lines");
+    if (lines) {
+      const at = lines.getBoundingClientRect().top - top;
+      return new Map(spec.layout.meta.areas.map((area) => [area, at]));
+    }
     for (const row of drawing.querySelectorAll(".bars__row")) {
       const bar = row.querySelector(".bars__bar").getBoundingClientRect();
       found.set(row.querySelector(".bars__name").textContent.trim(), bar.top - top + bar.height / 2);
@@ -38,11 +42,10 @@
   }
 
   function dataOver(drawing, spec) {
-    const at = places(drawing);
+    const at = places(drawing, spec);
     return spec.data.map((trace) => ({
       ...trace,
-      y: trace.y.map((area) => at.get(area)),
-      width: BAR,
+      y: trace.y.map((area, index) => at.get(area) - (trace.meta.rise?.[index] ?? 0)),
       hovertext: trace.customdata.map((says, index) => `${trace.y[index]}<br>${says}`),
       hovertemplate: "%{hovertext}<extra></extra>",
     }));
@@ -50,7 +53,7 @@
 
   function layoutOver(drawing, spec) {
     const { left, right, width, height } = drawing.getBoundingClientRect();
-    const bar = drawing.querySelector(".bars__bar").getBoundingClientRect();
+    const bar = drawing.querySelector(".bars__bar, .lines").getBoundingClientRect();
     const font = { family: getComputedStyle(document.body).fontFamily, size: 16, color: INK };
     return {
       barmode: spec.layout.barmode,
@@ -124,7 +127,7 @@
       this.spec.data.forEach((trace, curveNumber) => {
         trace.y.forEach((area, pointNumber) => {
           const says = `${area}: ${trace.customdata[pointNumber]}`;
-          const at = trace.base[pointNumber];
+          const at = trace.base?.[pointNumber] ?? trace.x[pointNumber];
           rows.get(area).push({ curveNumber, pointNumber, says, at });
         });
       });

@@ -60,7 +60,8 @@ function roveIn(table) {
 document.querySelectorAll("table[data-arrows]").forEach(roveIn);
 
 // Paper cannot be clicked: each address that the page links to is listed once, whole, at its end.
-const LEFT_OUT = ".link-row, .filters, .govuk-table__sort, .govuk-pagination, .chart__actions, [data-print]";
+const LEFT_OUT =
+  ".link-row, .filters, .tile-map, .govuk-table__sort, .govuk-pagination, .chart__actions, [data-print]";
 
 function listAddresses() {
   const list = document.querySelector("[data-addresses]");

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
-from councils.models import Area
+from councils.models import Area, Council
+from councils.tiles import Position, council_spots, region_spots
 from ppf_site.rows import Row, row_of
 from surveys.models import Grid, Option, Question, Release, Round, Scale, SealedPart, Section
 
@@ -43,6 +44,7 @@ class Edition:
     required: int
     answered: int
     parts: Mapping[str, Content]
+    tiles: Content
 
     @property
     def answered_by_half(self) -> bool:
@@ -117,9 +119,36 @@ def _round_content(release: Release) -> Content:
         "options": [values_of(option) for option in Option.objects.filter(scale__round=round)],
         "questions": [values_of(question) for question in questions.order_by("pk")],
         "areas": [values_of(area) for area in Area.objects.all()],
+        "tiles": _tiles(release),
         "required": returns.count(),
         "answered": returns.filter(is_answered=True).count(),
     }
+
+
+def _tiles(release: Release) -> Content:
+    """Where on a map of tiles each council that had to answer stands in its region, and each
+    region in England; of totals, the councils in force on the reference date."""
+    rows = list(release.returns.values_list("region_slug", "council_id", *POSITION))
+    if not rows:
+        in_force = Council.objects.in_force(on=release.round.reference_date)
+        rows = list(in_force.values_list("region__slug", "pk", "latitude", "longitude"))
+    regions: dict[str, dict[int, Position]] = {}
+    for slug, council, north, east in rows:
+        regions.setdefault(slug, {})[council] = (float(north), float(east))
+    councils = [spots for places in regions.values() for spots in council_spots(places).items()]
+    centres = {slug: _centre(list(places.values())) for slug, places in regions.items()}
+    return {
+        "councils": {str(council): spot for council, spot in councils},
+        "regions": region_spots(centres),
+    }
+
+
+POSITION = ("council__latitude", "council__longitude")
+
+
+def _centre(places: list[Position]) -> Position:
+    north, east = zip(*places, strict=True)
+    return sum(north) / len(places), sum(east) / len(places)
 
 
 def values_of(row: models.Model) -> Content:
@@ -195,6 +224,8 @@ def _edition(parts: Mapping[str, Content]) -> Edition:
         required=content["required"],
         answered=content["answered"],
         parts={name: each for name, each in parts.items() if name != ROUND},
+        # Releases of before there were maps have none.
+        tiles=content.get("tiles", {"councils": {}, "regions": {}}),
     )
 
 

@@ -14,7 +14,7 @@ from .shown import ShownFigure
 
 # A body is a council with those that it continues one to one, named by the first of them. One that
 # split or merged is continued by nobody. Answers are the released ones, in the area of the figure.
-MATCHED_SUMS = """
+LINE = """
 WITH RECURSIVE line AS (
     SELECT c.id AS council_id, c.id AS body_id FROM councils_council c
     WHERE NOT EXISTS (
@@ -25,7 +25,12 @@ WITH RECURSIVE line AS (
     FROM line
     JOIN councils_succession s
         ON s.predecessor_id = line.council_id AND s.kind = ANY(%(one_to_one)s)
-), given AS (
+)
+"""
+MATCHED_SUMS = (
+    LINE
+    + """
+, given AS (
     SELECT f.id AS figure_id, line.body_id, a.number
     FROM surveys_figure f
     JOIN councils_area area ON area.id = f.area_id
@@ -44,6 +49,7 @@ JOIN given b ON b.figure_id = pair.before_id
 JOIN given a ON a.figure_id = pair.after_id AND a.body_id = b.body_id
 GROUP BY pair.before_id, pair.after_id
 """
+)
 
 # The earlier figure and the later one.
 Pair = tuple[int, int]

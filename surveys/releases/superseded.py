@@ -25,14 +25,16 @@ def correction(request: HttpRequest, release_pk: int, newest_pk: int | None) -> 
     return request.get_full_path().replace(pinned, f"/releases/{newest_pk}/", 1)
 
 
-def release_or_404(person: Person, pk: int) -> Release:
-    """With `newest_pk`, the newest of its round that the person may see.
+def release_or_404(person: Person, pk: int, **also: Subquery) -> Release:
+    """With `newest_pk`, the newest of its round that the person may see, and what else is asked.
 
     Raises Http404 for one that the person may not see, and Lost, with the release that holds now,
     for one whose numbers went back to the sector.
     """
     newest = newest_release(person, of_round="round")
-    found = Release.objects.visible_to(person).annotate(newest_pk=newest).filter(pk=pk).first()
+    found = (
+        Release.objects.visible_to(person).annotate(newest_pk=newest, **also).filter(pk=pk).first()
+    )
     if found is not None:
         return found
     gone, after = given_back(person, pk)

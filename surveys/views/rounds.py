@@ -10,13 +10,23 @@ from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Sheet
+from surveys.charts import whole_round
 from surveys.exports import figures_sheet, response_sheet, returns_sheet
-from surveys.models import Figure, Narrowing, Question, Release, ReleasedReturn, Round
+from surveys.models import (
+    Figure,
+    Narrowing,
+    Question,
+    Release,
+    ReleasedReturn,
+    Round,
+    Section,
+)
 from surveys.releases.editions import editions_of
-from surveys.releases.results import reading_of, results_of
+from surveys.releases.results import QuestionResult, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
 from surveys.sentences import source_line
+from surveys.sentences_round import finding
 from surveys.sentences_values import silent_by_standing
 from surveys.stats import Reading
 
@@ -141,30 +151,45 @@ def _page(
     figures = _figures(request, release) if release else []
     england = [figure for figure in figures if figure.area.kind == "england"]
     response = [reading_of(figure) for figure in figures if figure.question is None]
-    number = release.number if release else 0
     returns = _returns(request, release) if release else []
     given_back = _all_given_back(request, round)
+    results = results_of(england)
+    source = source_line(release) if release else ""
+    chart = whole_round(results, source=source, page=release.get_absolute_url() if release else "")
     context = {
         "round": round,
         "title": _title(round, response),
+        "finding": finding(results),
+        "chart": chart,
+        "sections": _sections(results),
         "description": f"What was asked in {round.title}, who answered, and every figure.",
         "release": release,
-        # Of a pinned release, it and what came before: what came after is told as a correction.
-        "releases": [earlier for earlier in releases if not fixed or earlier.number <= number],
+        "releases": _listed(releases, release if fixed else None),
         "given_back": given_back,
         "narrowings": _narrowings(release) if release else [],
         "followed_by": _next(releases, release) if fixed else None,
         "newest": releases[0] if releases else None,
         "fixed": fixed,
-        "results": results_of(england),
+        "results": results,
         "questions": [] if release else list(Question.objects.listed_in(round)),
         "response": [reading for reading in response if reading.place.kind != "type"],
         "silent": silent_by_standing(returns),
-        "source": source_line(release) if release else "",
+        "source": source,
         "figures_name": f"{round.slug}-figures",
     }
     sheets = partial(_sheets, request, release, figures, response, returns)
-    return respond(request, "surveys/round.html", context, sheets)
+    return respond(request, "surveys/round.html", context, sheets, [chart])
+
+
+def _listed(releases: Sequence[Release], pinned: Release | None) -> list[Release]:
+    """Of a pinned release, it and what came before: what came after is told as a correction."""
+    return [each for each in releases if pinned is None or each.number <= pinned.number]
+
+
+def _sections(results: Sequence[QuestionResult]) -> list[Section]:
+    """In their order, as the page's list of contents."""
+    found = {result.question.section_id: result.question.section for result in results}
+    return list(found.values())
 
 
 def _sheets(

@@ -12,10 +12,14 @@ PUBLIC = {
     "milestone-commissioning": "/milestones/commissioning/",
     "expectation": "/expectations/personal-budgets-30-percent/?round=ppf-2010",
     "expectation-outcome": "/expectations/personal-budgets-30-percent/?round=personal-budgets-2011",
+    "outcome": "/expectations/personal-budgets-30-percent/outcome/",
+    "outcome-totals": "/expectations/information-strategy/outcome/",
+    "measure": "/measures/personal-budget-share/",
     "compare": BUDGETS,
     "compare-six": COMPARED.format("prevention-savings", SIX),
     "regions": "/regions/",
     "region": "/regions/south-west/",
+    "briefing": "/regions/south-west/briefing/",
     "councils": "/councils/",
     "councils-found": "/councils/?q=north",
     "councils-not-found": "/councils/?q=atlantis",
@@ -73,6 +77,7 @@ SIGNED_IN = {
     "Ruth Adeyemi": {
         "lead-returns": "/returns/",
         "lead-region": "/regions/east-midlands/",
+        "lead-outcome": "/expectations/personal-budgets-30-percent/outcome/",
         "lead-council": "/councils/derby/?round=ppf-2010",
     },
     "Tom Whitby": {

@@ -7,7 +7,7 @@ from tests.test_addresses import ROWS
 
 FOR_MACHINES = {"healthz", "readyz", "robots", "sitemap", "suggestions"}
 # Files, the feed, and what the API answers.
-FOR_MACHINES |= {"whole_release", "releases_feed", "answer"}
+FOR_MACHINES |= {"whole_release", "releases_feed", "answer", "briefing_pdf"}
 
 
 def test_every_page_that_a_reader_may_open_is_in_the_list() -> None:

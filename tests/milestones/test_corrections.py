@@ -70,7 +70,7 @@ def in_the_table(client: Client, address: str) -> str:
 
 
 def in_the_chart(client: Client, address: str) -> str:
-    return str(client.get(address).context["chart"].rows)
+    return str(client.get(address).context["chart"].drawing.rows)
 
 
 def in_the_picture(client: Client, address: str) -> str:

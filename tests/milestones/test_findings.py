@@ -75,7 +75,7 @@ class TestTheComparison:
         self, client: Client, query: str, counts: tuple[str, str], sentence: str
     ) -> None:
         chart = client.get(f"/compare/?{query}").context["chart"]
-        labels = [row.label.rpartition(" (")[0] for row in chart.rows]
+        labels = [row.label.rpartition(" (")[0] for row in chart.drawing.rows]
         assert sorted(labels) == sorted(counts)
 
     def test_is_in_the_csv_unrounded(

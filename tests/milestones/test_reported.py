@@ -13,7 +13,7 @@ from ppf_site.demo.latent import Register
 from surveys.models import ReleasedAnswer
 from surveys.stats import Base
 from tests.factories import make_council, make_question, make_release, make_return, make_round
-from tests.milestones.test_findings import text_of
+from tests.milestones.test_findings import rows_of, text_of
 
 
 @pytest.mark.usefixtures("demo")
@@ -39,9 +39,9 @@ def test_a_difference_without_a_reason_is_told_plainly(client: Client) -> None:
     ],
 )
 def test_a_figure_stands_as_it_was_printed(client: Client, key: str, told: str) -> None:
-    page = client.get("/reported/").text
-    row = page.partition(f'id="{key}"')[2].partition("</tr>")[0]
-    assert text_of(row.partition("</td>")[0].rpartition("<td")[2].partition(">")[2]) == told
+    row = every_page(client).partition(f'id="{key}"')[2].partition("</tr>")[0]
+    printed = row.partition('data-label="Reported"')[2].partition("</td>")[0]
+    assert text_of(printed.partition(">")[2]) == told
 
 
 @pytest.mark.usefixtures("demo")
@@ -73,8 +73,14 @@ def test_a_target_is_the_one_that_the_release_keeps(client: Client) -> None:
 
 
 def row_of(client: Client, key: str) -> str:
-    page = client.get("/reported/").text
-    return text_of(page.partition(f'id="{key}"')[2].partition("</tr>")[0])
+    return text_of(every_page(client).partition(f'id="{key}"')[2].partition("</tr>")[0])
+
+
+def every_page(client: Client) -> str:
+    """The list from its first row to its last."""
+    first = client.get("/reported/")
+    numbers = range(2, first.context["page"].paginator.num_pages + 1)
+    return first.text + "".join(client.get(f"/reported/?page={page}").text for page in numbers)
 
 
 @pytest.mark.usefixtures("demo")
@@ -89,7 +95,7 @@ def test_growth_is_told_on_matched_councils_with_the_unmatched_beside_it(client:
     )
     both = before.keys() & after.keys()
     growth = 100 * sum(after[body] for body in both) / sum(before[body] for body in both) - 100
-    text = text_of(client.get("/reported/").text)
+    text = text_of(every_page(client))
     assert f"{round(growth, 1)}% more in the 138 councils that answered both rounds; " in text
     assert "55.0% more with each round’s own councils (151 before, 138 after)" in text
 
@@ -141,3 +147,41 @@ def bodies() -> dict[int, str]:
 def test_a_fall_is_told_as_less(growth: str, told: str) -> None:
     words = growth_words(Decimal(growth), Base(9, 9), Base(8, 8), None)
     assert words == f"{told} with each round’s own councils (9 before, 8 after)"
+
+
+@pytest.mark.usefixtures("demo")
+class TestTheList:
+    """Twenty to a page, by source, milestone and verdict; the address keeps what is shown."""
+
+    def test_has_twenty_to_a_page(self, client: Client) -> None:
+        page = client.get("/reported/")
+        assert len(page.context["page"]) == 20
+        assert "1 to 20 of" in text_of(page.text)
+
+    def test_goes_on_with_the_same_filters(self, client: Client) -> None:
+        page = client.get("/reported/?source=community-care&page=2").text
+        assert "?source=community-care&amp;page=1" in page
+
+    @pytest.mark.parametrize("verdict", ["agrees", "differs", "cannot be told"])
+    def test_shows_one_verdict(self, client: Client, verdict: str) -> None:
+        page = client.get(f"/reported/?verdict={verdict.replace(' ', '-')}")
+        assert {row.verdict for row in page.context["page"]} == {verdict}
+
+    def test_shows_one_milestone(self, client: Client) -> None:
+        page = client.get("/reported/?milestone=prevention")
+        assert page.context["page"].paginator.count
+        assert all("prevention" in row.reported.question for row in page.context["page"])
+
+    def test_names_what_it_does_not_have(self, client: Client) -> None:
+        page = client.get("/reported/?verdict=perhaps&page=none")
+        assert len(page.context["page"]) == 20
+        assert "verdict" in text_of(page.text)
+
+    def test_says_when_nothing_is_all_of_that(self, client: Client) -> None:
+        page = client.get("/reported/?source=tlap&milestone=commissioning").text
+        assert "No reported figure is all of that." in text_of(page)
+
+    def test_files_what_is_shown_on_all_pages(self, client: Client) -> None:
+        address = "/reported/?source=community-care"
+        count = client.get(address).context["page"].paginator.count
+        assert len(rows_of(client, address)) == count > 20

@@ -3,9 +3,11 @@
 import datetime
 import io
 import re
+import zipfile
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+import pypdfium2
 import pytest
 import time_machine
 from django.test import Client
@@ -51,6 +53,12 @@ def is_ours(address: str) -> bool:
 def text_of_file(content: bytes, content_type: str) -> str:
     if content_type == "image/png":
         return ""  # painted from the SVG, which is read beside it
+    if content_type == "application/zip":
+        whole = zipfile.ZipFile(io.BytesIO(content))
+        return "\n".join(whole.read(name).decode() for name in whole.namelist())
+    if content_type == "application/pdf":
+        pages = pypdfium2.PdfDocument(content)
+        return " ".join(page.get_textpage().get_text_range() for page in pages)
     if "spreadsheetml" not in content_type:
         return content.decode()
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))

@@ -5,13 +5,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from councils.models import Council, Region
-from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
-from surveys.models import Question, Return, Round
+from milestones.models import (
+    Expectation,
+    ExpectationQuestion,
+    Measure,
+    MeasureBase,
+    MeasureRate,
+    Milestone,
+    Programme,
+)
+from surveys.models import Question, Return, Round, Scale
 from tests.factories import (
     REFERENCE_DATE,
     Value,
+    answer,
     make_council,
+    make_option,
     make_question,
+    make_rate,
     make_return,
     make_round,
 )
@@ -83,3 +94,26 @@ def make_world(
 def _councils(region: Region, count: int) -> list[Council]:
     there = list(region.councils.in_force(on=REFERENCE_DATE)[:count])
     return [*there, *(make_council(region=region) for _ in range(count - len(there)))]
+
+
+def make_measure(world: World) -> Measure:
+    """Of the world's expectation: people over users, with a target, and who has reached it."""
+    users = make_question(world.round, "users", unit="people")
+    for return_of in world.returns.values():
+        answer(return_of, users, 1000)
+    rate = make_rate(world.people, users, "share")
+    scale = Scale.objects.create(round=world.round, key="reached", title="Reached")
+    make_option(scale, "met", position=0, lower_bound=30, tone=2)
+    make_option(scale, "not-met", position=1, lower_bound=0, tone=-2)
+    band = make_question(
+        world.round, "reached", type="single", scale=scale, derivation="band", banded=rate
+    )
+    measure = Measure.objects.create(
+        expectation=world.expectation, slug="share", title="Share of users", target_percent=30
+    )
+    base = MeasureBase.objects.create(measure=measure, key="all-users", name="all users")
+    MeasureRate.objects.create(base=base, question=rate)
+    ExpectationQuestion.objects.create(
+        expectation=world.expectation, question=band, role=ExpectationQuestion.Role.OUTCOME
+    )
+    return measure

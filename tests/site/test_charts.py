@@ -12,15 +12,14 @@ import pytest
 from ppf_site.charts import text
 from ppf_site.charts.bars import (
     AnswerRow,
-    Bars,
-    Mark,
     Option,
     ShareRow,
     comparison_bars,
     diverging_bars,
 )
 from ppf_site.charts.chart import Chart
-from ppf_site.charts.interactive import spec_of
+from ppf_site.charts.drawing import Bars, Mark
+from ppf_site.charts.interactive import bars_spec
 from ppf_site.charts.looks import ON_TONES, TONES
 from ppf_site.charts.picture import to_png, to_svg
 from ppf_site.intervals import wilson
@@ -72,7 +71,7 @@ ALL = [diverging(), diverging(EXTENT), comparison()]
 
 @pytest.mark.parametrize("bars", ALL)
 def test_what_plotly_draws_is_small_plain_json(bars: Bars) -> None:
-    text = json.dumps(spec_of(bars))
+    text = json.dumps(bars_spec(bars))
 
     assert len(text) < 5000
     assert "bdata" not in text
@@ -83,7 +82,7 @@ def test_what_plotly_draws_is_small_plain_json(bars: Bars) -> None:
 def test_plotly_draws_the_same_bars_as_the_page(bars: Bars) -> None:
     drawn = {
         (trace["name"], area, base, width, says)
-        for trace in spec_of(bars)["data"]
+        for trace in bars_spec(bars)["data"]
         for area, base, width, says in zip(
             trace["y"], trace["base"], trace["x"], trace["customdata"], strict=True
         )
@@ -104,7 +103,7 @@ def test_a_chart_has_at_most_five_series_of_answers(bars: Bars) -> None:
 
 def test_the_same_answer_has_the_same_colour_everywhere() -> None:
     for bars in ALL:
-        for trace in spec_of(bars)["data"]:
+        for trace in bars_spec(bars)["data"]:
             found = re.fullmatch(r"tone-(-?\d)", trace["meta"]["look"])
             if found:
                 assert trace["marker"]["color"] == TONES[int(found[1])]

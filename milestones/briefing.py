@@ -1,0 +1,174 @@
+"""The regional briefing: one or two A4 pages about one region that write themselves."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ppf_site import words
+from ppf_site.charts.chart import Chart
+from surveys.models import Release
+from surveys.sentences import k_of_n, source_line
+from surveys.stats import Reading
+from surveys.stats_compare import Comparison
+
+from . import charts_region, sentences_measure, sentences_region
+from .charts_map import region_map
+from .glance import Glance
+from .selection import Library, within
+from .sentences import finding
+from .sentences_glance import map_title, target_words
+from .stats import Outlook
+from .tables_compare import verdict
+
+Pairs = Sequence[tuple[Outlook, Comparison]]
+# So many expectations are told at either end.
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One expectation: the region's count, the rest of England's, and what is made of the gap."""
+
+    label: str
+    due: str
+    here: str
+    rest: str
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What the page and the PDF both say."""
+
+    region: str
+    title: str
+    about: str
+    findings: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    rows: tuple[Row, ...]
+    response: str
+    caveats: str
+    method: str
+    source: str
+    is_anonymised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a region, as its page shows it."""
+
+    slug: str
+    name: str
+    release: Release
+    pairs: Pairs
+    answered: Reading | None
+    outlooks: Sequence[Outlook]
+    glance: Glance
+
+
+def briefing_of(held: Held, library: Library, *, page: str, is_anonymised: bool) -> Briefing:
+    """The sentences are made from the same figures as the charts and the table."""
+    areas = library.editions[held.release.pk].areas.values()
+    regions = [area.slug for area in areas if area.kind == "region"]
+    name = pseudonym(held.release, regions, held.slug) if is_anonymised else held.name
+    round = held.release.round
+    source = source_line(held.release, held.answered.answered if held.answered else None)
+    ends = held.glance.ends
+    return Briefing(
+        region=name,
+        title=sentences_region.page_title(
+            name, held.pairs, ends.expectation if ends else None, held.glance.sides_in(held.slug)
+        ),
+        about=f"{round.title}, {words.day(round.reference_date)}",
+        findings=tuple(_findings(held, name)),
+        charts=tuple(_charts(held, library, name, source=source, page=page,
+                             is_anonymised=is_anonymised)),
+        rows=tuple(_row(outlook, pair) for outlook, pair in held.pairs),
+        response=_response(held, name),
+        # They may speak of regions by their names.
+        caveats="" if is_anonymised else round.caveats,
+        method=round.method,
+        source=source,
+        is_anonymised=is_anonymised,
+    )  # fmt: skip
+
+
+def pseudonym(release: Release, regions: Sequence[str], slug: str) -> str:
+    """ "Region C": the same all through one release, and in no order that names follow."""
+
+    def shuffled(region: str) -> bytes:
+        return hashlib.sha256(f"{release.pk}/{region}".encode()).digest()
+
+    return f"Region {chr(ord('A') + sorted(regions, key=shuffled).index(slug))}"
+
+
+def _findings(held: Held, name: str) -> list[str]:
+    """Robust gaps alone, the widest first on either side; then the measure, then the response."""
+    robust = [each for each in held.pairs if each[1].is_robust]
+    found = []
+    for where, side in (("above", "higher"), ("below", "lower")):
+        ranked = sorted(
+            (each for each in robust if each[1].verdict == side),
+            key=lambda each: -abs(each[1].gap or 0),
+        )
+        found += [_gap(outlook, pair, name, where) for outlook, pair in ranked[:FEW]]
+    if not found:
+        every = words.plural(len(held.pairs), "expectation")
+        found.append(f"{name} and the rest of England are clearly apart on none of {every}.")
+    return [*found, *_measured(held, name)]
+
+
+def _gap(outlook: Outlook, pair: Comparison, name: str, where: str) -> str:
+    here = replace(pair.left, place=replace(pair.left.place, name=name))
+    rest = f"{k_of_n(pair.right)} in the rest of England"
+    return f"{finding(outlook, here)}, against {rest}: {where} it."
+
+
+def _measured(held: Held, name: str) -> list[str]:
+    """The measure's latest rate in the region, with its verdict and who is at the target."""
+    main = held.glance.main
+    amount = main[1].amounts.get(held.slug) if main else None
+    if main is None or amount is None or amount.pooled is None:
+        return []
+    on_base, rate = main
+    told = f"{sentences_measure.rate_words(amount.pooled)} of {on_base.base.name}"
+    target = f"the target of {words.number(on_base.target)}%"
+    outcome = {"met": f": {target} met", "not met": f": {target} not met", "": ""}
+    reached = rate.reached.get(held.slug)
+    at_target = f" {words.capital(k_of_n(reached))} councils reached it." if reached else ""
+    said = outcome[on_base.verdict_of(amount)]
+    month = sentences_measure.month(rate)
+    return [f"{on_base.measure.title}, {name}, {month}: {told}{said}.{at_target}"]
+
+
+def _charts(
+    held: Held, library: Library, name: str, *, source: str, page: str, is_anonymised: bool
+) -> list[Chart]:
+    drawn = [charts_region.against_the_rest(held.pairs, name, source=source, page=page)]
+    main = held.glance.main
+    if main is not None:
+        on_base, rate = main
+        told = source_line(rate.release)
+        drawn.append(charts_region.beside_england(on_base, held.slug, name, source=told, page=page))
+        if not is_anonymised and held.glance.regions:
+            tiles = library.editions[rate.release.pk].tiles
+            links = within(rate.release, fixed=library.pinned, keep_round=False)
+            readings = held.glance.regions
+            drawn.append(
+                region_map(readings, tiles, links, title=map_title(target_words(on_base), readings),
+                           source=f"Councils at the target, of {on_base.base.name}. {told}")
+            )  # fmt: skip
+    return [chart for chart in drawn if chart]
+
+
+def _row(outlook: Outlook, pair: Comparison) -> Row:
+    return Row(
+        outlook.label, outlook.due_label, k_of_n(pair.left), k_of_n(pair.right), verdict(pair)
+    )
+
+
+def _response(held: Held, name: str) -> str:
+    answered = held.answered
+    if answered is None or answered.k is None:
+        return "Which councils of the region answered is not known."
+    return f"{words.number(answered.k)} of {words.number(answered.n)} {name} councils answered."

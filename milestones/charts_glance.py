@@ -1,0 +1,54 @@
+"""The charts of the opening page."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+from ppf_site.charts.bars import ShareRow, comparison_bars
+from ppf_site.charts.chart import Chart
+from ppf_site.charts.lines import Line, Lines
+from surveys.sentences import source_line
+
+from . import sentences_glance as sentences
+from .charts_measure import axis_end, point_of
+from .glance import Barriers
+from .measured import OnBase
+
+# So many barriers are told on the opening page.
+FEW = 5
+
+
+def slope(bases: Sequence[OnBase], *, source: str) -> Chart | None:
+    """The measure on all its bases against the target: a line a base."""
+    lines = [
+        Line(
+            words.capital(on_base.base.name),
+            [point_of(rate) for rate in on_base.counted if rate.pooled is not None],
+        )
+        for on_base in bases
+    ]
+    lines = [line for line in lines if line.points]
+    if not lines:
+        return None
+    target = bases[0].target
+    drawing = Lines(lines, axis_end(bases), target=float(target) if target is not None else None)
+    said = "; ".join(f"{line.name}: {line.points[-1].says}" for line in lines)
+    title = sentences.slope_title(bases)
+    return Chart("slope", title, f"{said}.", source, drawing)
+
+
+def in_the_way(barriers: Barriers) -> Chart | None:
+    """The barriers that most councils named, any of them, the most named first."""
+    named = [reading for reading in barriers.ranked if reading.k is not None and reading.n]
+    if not named:
+        return None
+    bars = comparison_bars(
+        [
+            ShareRow(reading.choice.label, reading.k or 0, reading.n or 0, 0)
+            for reading in named[:FEW]
+        ],
+        label="Councils that named it",
+    )
+    title = sentences.barriers_title(named)
+    said = f"{sentences.barriers_summary(named[:FEW])}."
+    source = source_line(barriers.release, barriers.england.base)
+    return Chart("barriers", title, said, source, bars)

@@ -1,0 +1,119 @@
+"""Charts of measured shares: through time, and from council to council."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+from ppf_site.charts.chart import Chart
+from ppf_site.charts.dots import StripRow, strip
+from ppf_site.charts.lines import Line, Lines, Point
+from surveys.stats import Amount
+
+from . import sentences_measure as sentences
+from .measured import CouncilRate, OnBase, Rate
+
+
+def through_time(on_base: OnBase, *, high: float, source: str, page: str) -> Chart | None:
+    """What was counted from round to round against the target, and what was foretold of the end.
+
+    A round before whose definition is not this one's is not joined to it. None without a count.
+    """
+    counted = [rate for rate in on_base.counted if rate.pooled is not None]
+    if not counted:
+        return None
+    points = [point_of(rate) for rate in counted]
+    points += [_foretold(on_base, rate) for rate in on_base.foretold if rate.pooled is not None]
+    lines = [Line(words.capital(on_base.base.name), points)]
+    target = float(on_base.target) if on_base.target is not None else None
+    said = [sentences.pace_words(on_base), *sentences.foretold_words(on_base)]
+    summary = " ".join(filter(None, said)) or f"{sentences.time_title(on_base)}."
+    return Chart(
+        f"time-{on_base.base.key}",
+        sentences.time_title(on_base),
+        summary,
+        source,
+        Lines(lines, high, target=target),
+        f"table-time-{on_base.base.key}",
+        page,
+    )
+
+
+def _breaks(rate: Rate) -> bool:
+    """Whether the round asked something else than the one before."""
+    return rate.question.comparability in {"options", "none"}
+
+
+def point_of(rate: Rate) -> Point:
+    says = f"{sentences.rate_words(rate.pooled)} in {sentences.month(rate)}"
+    return Point(rate.round.reference_date, float(rate.pooled or 0), says, joins=not _breaks(rate))
+
+
+def _foretold(on_base: OnBase, rate: Rate) -> Point:
+    """On the day that the expectation is due; else on its round's."""
+    expectation = on_base.measure.expectation
+    latest = on_base.latest
+    day = expectation.due_on if expectation else rate.round.reference_date
+    if latest and abs((day - latest.round.reference_date).days) < 31:
+        day = latest.round.reference_date
+    says = f"{sentences.rate_words(rate.pooled)} foretold in {sentences.month(rate)}"
+    return Point(day, float(rate.pooled or 0), says, is_open=True, joins=False)
+
+
+def axis_end(on_bases: Sequence[OnBase]) -> float:
+    """The same end for all bases, so that their charts can be held beside each other."""
+    every = [
+        float(rate.pooled)
+        for on_base in on_bases
+        for rate in [*on_base.counted, *on_base.foretold]
+        if rate.pooled is not None
+    ]
+    every += [float(on_base.target) for on_base in on_bases if on_base.target is not None]
+    return _up_to_ten(max(every, default=0) * 1.1)
+
+
+def by_region(
+    rate: Rate, on_base: OnBase, councils: Sequence[CouncilRate], *, source: str, page: str
+) -> Chart | None:
+    """Regions by their pooled rates, and as far as the reader may see them every council."""
+    told = [amount for amount in rate.regions if amount.pooled is not None]
+    if not told:
+        return None
+    told.sort(key=lambda amount: -(amount.pooled or 0))
+    rows = [_row(amount, councils, apart=False) for amount in told]
+    if rate.england is not None and rate.england.pooled is not None:
+        rows.append(_row(rate.england, [], apart=True))
+    ends = [value for row in rows for value, _ in row.values]
+    ends += [row.quartiles[2] for row in rows if row.quartiles]
+    ends += [row.pooled for row in rows if row.pooled is not None]
+    target = float(on_base.target) if on_base.target is not None else None
+    summary = sentences.reached_words(on_base, rate) or sentences.typical_words(rate.england)
+    return Chart(
+        "regions",
+        f"{sentences.regions_title(rate, on_base.base.name)}: {on_base.base.name}",
+        summary or f"{len(told)} regions are told.",
+        source,
+        strip(rows, high=_up_to_ten(max([*ends, target or 0])), target=target),
+        "table-regions",
+        page,
+    )
+
+
+def _row(amount: Amount, councils: Sequence[CouncilRate], *, apart: bool) -> StripRow:
+    here = [each for each in councils if each.council.region.slug == amount.place.slug]
+    quartiles = [float(value) for value in amount.quartiles or ()]
+    return StripRow(
+        amount.place.name,
+        [(float(each.rate), _says(each)) for each in here],
+        (quartiles[0], quartiles[1], quartiles[2]) if quartiles else None,
+        float(amount.pooled) if amount.pooled is not None else None,
+        sentences.rate_words(amount.pooled),
+        apart=apart,
+    )
+
+
+def _says(each: CouncilRate) -> str:
+    return f"{each.council.council.name}: {sentences.rate_words(each.rate)}"
+
+
+def _up_to_ten(value: float) -> float:
+    """The next ten, so that an axis ends on a round number; shares end at 100."""
+    return max(10.0, min(100.0, 10 * -(-value // 10)))

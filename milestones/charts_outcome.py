@@ -1,0 +1,88 @@
+"""Charts of forecasts and what came of them."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+from ppf_site.charts import looks
+from ppf_site.charts.chart import Chart
+from ppf_site.charts.dots import DumbbellRow, dumbbell
+from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
+from ppf_site.charts.stacked import Part, Whole, stacked_bars
+from surveys.stats import Breakdown, Reading
+
+from .sentences_outcome import summary
+from .stats_outcome import CameAbout, InArea
+
+
+def came_about(
+    answers: Sequence[CameAbout], *, title: str, required: int, source: str, page: str
+) -> Chart | None:
+    """A bar a forecast: met, not met, not known, to the required councils."""
+    held = [answer for answer in answers if answer.councils]
+    if not held:
+        return None
+    rows = [
+        Whole(
+            answer.label,
+            [
+                Part("Met it", answer.met, looks.tone(2)),
+                Part("Did not", answer.not_met, looks.tone(-1)),
+                Part("No outcome known", answer.not_known, looks.MISSING),
+            ],
+            required,
+            answer.councils,
+            f"{words.k_of_n(answer.met, answer.told)} met" if answer.told else "none known",
+        )
+        for answer in held
+    ]
+    bars = stacked_bars(rows, kind="outcome")
+    said = summary(held, required=required)
+    return Chart("outcome", title, said, source, bars, "table-outcome", page)
+
+
+def by_region(
+    regions: Sequence[InArea], *, title: str, said: str, top: str, source: str, page: str
+) -> Chart | None:
+    """Each region's best forecast and what it met: of the same councils, the most optimistic
+    first."""
+    told = [area for area in regions if area.optimism is not None]
+    if len(told) < 2:
+        return None
+    told.sort(key=lambda area: -(area.optimism or 0))
+    rows = [
+        DumbbellRow(
+            area.name,
+            100 * (area.met_share or 0),
+            100 * (area.forecast_share or 0),
+            words.k_of_n(area.met, area.paired),
+            words.k_of_n(area.top.told, area.paired),
+        )
+        for area in told
+    ]
+    bars = dumbbell(rows, here="Met it", rest=f"Had said “{top}”", tells_robust=False)
+    return Chart("by-region", title, said, source, bars, "table-regions", page)
+
+
+def beside(
+    sides: Sequence[tuple[str, Breakdown]], *, title: str, source: str, page: str
+) -> Chart | None:
+    """Published totals that are never paired: one bar a survey."""
+    told = [(name, side.top) for name, side in sides if side.top.share is not None]
+    if len(told) < 2:
+        return None
+    rows = [
+        Row(name, [_share(top)], f"{words.share_percent(top.share)} {_answer(top)}")
+        for name, top in told
+    ]
+    said = "; ".join(f"{row.area}: {row.label}" for row in rows)
+    bars = Bars("beside", rows, 0, 100, ticks=QUARTERS)
+    return Chart("beside", title, f"{said}.", source, bars, "table-ends", page)
+
+
+def _share(top: Reading) -> Mark:
+    share = top.share or 0
+    return Mark("Share of councils", looks.tone(2), 0, 100 * share, words.share_percent(share))
+
+
+def _answer(top: Reading) -> str:
+    return words.lower_first(top.choice.label)

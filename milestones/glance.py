@@ -1,0 +1,149 @@
+"""What the opening page says before its heatmap: what came, what was foretold, what hinders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from councils.permissions import Person
+from surveys.models import Figure, Release
+from surveys.releases.results import breakdowns_of
+from surveys.releases.shown import read
+from surveys.stats import Breakdown, Reading
+
+from .measured import OnBase, Rate, on_bases, questions_of
+from .models import ExpectationQuestion, MeasureRate
+from .outcomes import Ends, Paired, Sides, both_ends, find_ends, paired
+from .selection import Library, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Barriers:
+    """What councils named as in the way of one expectation, in England."""
+
+    link: ExpectationQuestion
+    release: Release
+    england: Breakdown
+
+    @property
+    def ranked(self) -> list[Reading]:
+        """The most named first; “none of these” is no barrier."""
+        named = [reading for reading in self.england.readings if reading.choice.tone <= 0]
+        return sorted(named, key=lambda reading: -(reading.k or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Each part is None or empty for a programme that has not come so far."""
+
+    bases: Sequence[OnBase] = ()
+    ends: Ends | None = None
+    paired: Paired | None = None
+    barriers: Barriers | None = None
+    sides: Sides | None = None
+
+    def sides_in(self, slug: str) -> tuple[Breakdown | None, Breakdown | None]:
+        """What one area foretold, and what came of it there: each of its own councils."""
+        before, after = self.sides or ((), ())
+        return (
+            next((side for side in before if side.place.slug == slug), None),
+            next((side for side in after if side.place.slug == slug), None),
+        )
+
+    @property
+    def latest(self) -> list[tuple[OnBase, Rate]]:
+        """On each base what the last round counted, if all bases were counted in it."""
+        found = [(on_base, on_base.latest) for on_base in self.bases]
+        told = [(on_base, rate) for on_base, rate in found if rate and rate.pooled is not None]
+        rounds = {rate.round.pk for _, rate in told}
+        return told if len(told) == len(self.bases) and len(rounds) == 1 else []
+
+    @property
+    def main(self) -> tuple[OnBase, Rate] | None:
+        """The base with the most councils at the target; without counts the last."""
+        if not self.latest:
+            return None
+
+        def at_target(told: tuple[OnBase, Rate]) -> int:
+            reading = told[1].reached.get("england")
+            return (reading.k or 0) if reading else -1
+
+        return max(self.latest, key=at_target)
+
+    @property
+    def regions(self) -> list[Reading]:
+        """On the main base, who is at the target in each region."""
+        if self.main is None:
+            return []
+        readings = self.main[1].reached.values()
+        return [reading for reading in readings if reading.place.kind == "region"]
+
+
+def glance_at(library: Library, person: Person, *, pairs: bool = True) -> Glance:
+    """Of the programme that the site opens with. Three queries at the most, one without pairs."""
+    links = library.of_the_front(library.links)
+    rates = _main_rates(library, {link.expectation.milestone.programme_id for link in links})
+    slug = _expectation_told(rates, links)
+    ends = find_ends(library, slug) if slug else None
+    barrier = _barrier(library, links)
+    asked = {
+        **questions_of(library, rates),
+        **({ends.forecast.question_id: None, ends.outcome.question_id: None} if ends else {}),
+        **({barrier.question_id: None} if barrier else {}),
+    }
+    if not asked:
+        return Glance()
+    releases = {rate.release_pk for rate in rates}
+    releases |= {ends.forecast_release.pk, ends.outcome_release.pk} if ends else set()
+    releases |= {barrier.release_pk} if barrier else set()
+    figures = read(Figure.objects.filter(release__in=releases).of_questions(asked), person)
+    sides = both_ends(ends, figures) if ends else None
+    return Glance(
+        bases=on_bases(library, rates, figures) if rates else (),
+        ends=ends,
+        paired=paired(ends, person, sides) if pairs and ends and sides else None,
+        sides=sides,
+        barriers=_barriers(library, barrier, breakdowns_of(figures)) if barrier else None,
+    )
+
+
+def _main_rates(library: Library, programmes: set[int]) -> list[MeasureRate]:
+    """Those of the measure that was counted last, of a programme of the page."""
+    every = library.rates_of()
+    counted = [
+        rate
+        for rate in every
+        if rate.role == MeasureRate.Role.ACTUAL
+        and (expectation := rate.base.measure.expectation)
+        and expectation.milestone.programme_id in programmes
+    ]
+    if not counted:
+        return []
+    return [rate for rate in every if rate.base.measure_id == counted[0].base.measure_id]
+
+
+def _expectation_told(rates: Sequence[MeasureRate], links: Sequence[ExpectationQuestion]) -> str:
+    """The measure's expectation, else the one whose outcome was told last."""
+    expectation = rates[0].base.measure.expectation if rates else None
+    if expectation is not None:
+        return expectation.slug
+    outcomes = [link for link in links if link.role == Role.OUTCOME]
+    return outcomes[0].expectation.slug if outcomes else ""
+
+
+def _barrier(library: Library, links: Sequence[ExpectationQuestion]) -> ExpectationQuestion | None:
+    """The latest that most councils answered."""
+    asked = [link for link in links if link.role == Role.BARRIER]
+    whole = [link for link in asked if library.editions[link.release_pk].answered_by_half]
+    return next(iter([*whole, *asked]), None)
+
+
+def _barriers(
+    library: Library, link: ExpectationQuestion, grouped: dict[int, list[Breakdown]]
+) -> Barriers | None:
+    england = [
+        breakdown
+        for breakdown in grouped.get(link.question_id, [])
+        if breakdown.place.kind == "england"
+    ]
+    if not england:
+        return None
+    return Barriers(link, library.release(link.release_pk), england[0])

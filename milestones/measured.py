@@ -1,0 +1,178 @@
+"""A measure through its rounds, as released: on each base, what was counted and what foretold."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from councils.permissions import Person
+from surveys.models import Figure, Question, Release, ReleasedReturn, Round
+from surveys.models.figures import FigureQuerySet
+from surveys.releases.editions import Edition
+from surveys.releases.results import amount_of, reading_of
+from surveys.releases.shown import ShownFigure
+from surveys.stats import Amount, Reading
+
+from .models import Measure, MeasureBase, MeasureRate
+from .selection import Library
+from .stats_measure import Reached, Verdict, verdict
+
+Role = MeasureRate.Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A measure on one base in one round: by area's address, its rates and who reached the target.
+
+    `reached` is how many councils are at or above the target, where the round counts it.
+    """
+
+    release: Release
+    question: Question
+    amounts: Mapping[str, Amount]
+    reached: Mapping[str, Reading] = field(default_factory=dict)
+
+    @property
+    def round(self) -> Round:
+        return self.release.round
+
+    @property
+    def england(self) -> Amount | None:
+        return self.amounts.get("england")
+
+    @property
+    def pooled(self) -> Decimal | None:
+        return self.england.pooled if self.england else None
+
+    @property
+    def on_its_day(self) -> Reached:
+        return Reached(self.round.reference_date, self.pooled)
+
+    @property
+    def regions(self) -> list[Amount]:
+        return [amount for amount in self.amounts.values() if amount.place.kind == "region"]
+
+
+@dataclass(frozen=True, slots=True)
+class OnBase:
+    """The measure on one base: rounds that counted it, and that foretold it, the earliest first."""
+
+    measure: Measure
+    base: MeasureBase
+    counted: Sequence[Rate]
+    foretold: Sequence[Rate]
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.measure.target_percent
+
+    @property
+    def latest(self) -> Rate | None:
+        return self.counted[-1] if self.counted else None
+
+    def in_round(self, slug: str) -> Rate | None:
+        return next((rate for rate in self.counted if rate.round.slug == slug), None)
+
+    def verdict_of(self, amount: Amount | None) -> Verdict:
+        """On the pooled rate."""
+        return self.verdict_of_rate(amount.pooled if amount else None)
+
+    def verdict_of_rate(self, rate: Decimal | None) -> Verdict:
+        return verdict(rate, self.target, higher_is_better=self.measure.higher_is_better)
+
+
+def measure_of(rates: Sequence[MeasureRate]) -> Measure:
+    """In the words of the latest release that tells of it."""
+    return rates[0].base.measure
+
+
+def questions_of(library: Library, rates: Sequence[MeasureRate]) -> dict[int, int | None]:
+    """The questions that tell the rates, and with what they band those that say who reached the
+    target; None of a rate itself."""
+    bands = {
+        band.pk: band.banded_id
+        for rate in rates
+        for band in _bands(library.editions[rate.release_pk], rate)
+    }
+    return {**{rate.question_id: None for rate in rates}, **bands}
+
+
+def figures_of(rates: Sequence[MeasureRate], questions: Iterable[int]) -> FigureQuerySet:
+    asked = Figure.objects.filter(release__in={rate.release_pk for rate in rates})
+    return asked.of_questions(questions)
+
+
+def on_bases(
+    library: Library, rates: Sequence[MeasureRate], figures: Sequence[ShownFigure]
+) -> list[OnBase]:
+    """Every area's rates on each base, in every round that has them."""
+    amounts = _amounts(figures)
+    reached = _reached(figures, questions_of(library, rates))
+    bases = {rate.base.key: rate.base for rate in reversed(rates)}
+    by_day = sorted(rates, key=lambda rate: rate.question.round.reference_date)
+
+    def told(base: MeasureBase, role: str) -> list[Rate]:
+        return [
+            Rate(
+                library.release(rate.release_pk),
+                rate.question,
+                amounts.get(rate.question_id, {}),
+                reached.get(rate.question_id, {}),
+            )
+            for rate in by_day
+            if rate.base.key == base.key and rate.role == role
+        ]
+
+    return [
+        OnBase(measure_of(rates), base, told(base, Role.ACTUAL), told(base, Role.FORECAST))
+        for base in sorted(bases.values(), key=lambda base: base.position)
+    ]
+
+
+def _bands(edition: Edition, rate: MeasureRate) -> Iterable[Question]:
+    """Questions that say of each council whether its rate has reached the target."""
+    target = rate.base.measure.target_percent
+    for question in edition.questions.values():
+        if question.banded_id == rate.question_id and target is not None:
+            bounds = [option.lower_bound for option in edition.options_of(question)]
+            if target in bounds and len(bounds) == 2:
+                yield question
+
+
+def _amounts(figures: Sequence[ShownFigure]) -> dict[int, dict[str, Amount]]:
+    found: dict[int, dict[str, Amount]] = {}
+    for figure in figures:
+        if figure.question is not None and figure.question.is_number:
+            found.setdefault(figure.question.pk, {})[figure.area.slug] = amount_of(figure)
+    return found
+
+
+def _reached(
+    figures: Sequence[ShownFigure], bands: Mapping[int, int | None]
+) -> dict[int, dict[str, Reading]]:
+    """The count of councils with the better answer, by the question whose bands it tells."""
+    found: dict[int, dict[str, Reading]] = {}
+    for figure in figures:
+        banded = bands.get(figure.question_id or 0)
+        if banded is None or figure.option is None or figure.option.tone <= 0:
+            continue
+        found.setdefault(banded, {})[figure.area.slug] = reading_of(figure)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRate:
+    """One council's own rate in per cent, in one round."""
+
+    council: ReleasedReturn
+    rate: Decimal
+
+
+def council_rates(rate: Rate, person: Person) -> list[CouncilRate]:
+    """The highest first; none where the person may not see named councils. One query."""
+    returns = ReleasedReturn.objects.of_release(rate.release)
+    found = [
+        CouncilRate(row, Decimal(str(row.given["number"])))
+        for row in returns.with_whole_answer_to(rate.question, person)
+        if row.given and row.given["number"] is not None
+    ]
+    return sorted(found, key=lambda each: (-each.rate, each.council.name))

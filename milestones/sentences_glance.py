@@ -1,0 +1,114 @@
+"""What the opening page says: built from the same figures as its charts."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+from surveys.stats import Reading
+
+from .glance import Glance
+from .measured import OnBase, Rate
+from .sentences_measure import month, rate_words
+
+
+def title(glance: Glance) -> str:
+    """The finding of today, dated, on every base; "" where no outcome has been counted."""
+    told, main = _told(glance), glance.main
+    if not told or main is None:
+        return ""
+    (first_base, first), *others = sorted(told, key=lambda each: each[0] is not main[0])
+    expectation = first_base.measure.expectation
+    label = expectation.short_text if expectation else first_base.measure.title
+    counting = f", counting {first_base.base.name}" if others else ""
+    return (
+        f"By {month(main[1])}, {_reached(first)} councils {_did(label)}{counting}"
+        f"{''.join(f'; counting {other.base.name}, {_k(reading)}' for other, reading in others)}"
+    )
+
+
+def _did(short_text: str) -> str:
+    """ "had 30% of care users on personal budgets": as it is, looked back upon."""
+    verb, _, rest = short_text.partition(" ")
+    return f"had {rest}" if verb == "have" else f"did {short_text}"
+
+
+def _told(glance: Glance) -> list[tuple[OnBase, Reading]]:
+    found = [(on_base, rate.reached.get("england")) for on_base, rate in glance.latest]
+    return [(on_base, reading) for on_base, reading in found if reading and reading.k is not None]
+
+
+def _reached(reading: Reading) -> str:
+    return f"{words.number(reading.k)} of {words.number(reading.n)}"
+
+
+def _k(reading: Reading) -> str:
+    return words.number(reading.k) if reading.k else "none"
+
+
+def lede(glance: Glance) -> str:
+    """The pooled rates of the same day, with their verdicts."""
+    if not glance.latest:
+        return ""
+    parts = [_rate(on_base, rate) for on_base, rate in glance.latest]
+    measure = glance.latest[0][0].measure
+    return f"{measure.title}: {'; '.join(parts)}."
+
+
+def _rate(on_base: OnBase, rate: Rate) -> str:
+    target = f"the {words.number(on_base.target)}% target"
+    verdicts = {"met": f", {target} met", "not met": f", {target} not met", "": ""}
+    told = f"{rate_words(rate.pooled)} of {on_base.base.name}"
+    return f"{told}{verdicts[on_base.verdict_of(rate.england)]}"
+
+
+def slope_title(bases: Sequence[OnBase]) -> str:
+    """From the first count to the last, on the base that came furthest."""
+    told = [
+        (on_base, [rate for rate in on_base.counted if rate.pooled is not None])
+        for on_base in bases
+    ]
+    ends = [(on_base, rates[0], rates[-1]) for on_base, rates in told if rates]
+    if not ends:
+        return ""
+    on_base, first, last = max(ends, key=lambda each: each[2].pooled or 0)
+    if first is last:
+        return f"{rate_words(last.pooled)} of {on_base.base.name} in {month(last)}"
+    return (
+        f"From {rate_words(first.pooled)} of {on_base.base.name} in {month(first)} to "
+        f"{rate_words(last.pooled)} in {month(last)}"
+    )
+
+
+def target_words(on_base: OnBase) -> str:
+    """ "30% of users with ongoing support": what councils at the target have."""
+    return f"{words.number(on_base.target)}% of {on_base.base.name}"
+
+
+def map_title(what: str, readings: Sequence[Reading]) -> str:
+    """The ends of the range of regions."""
+    told = [reading for reading in readings if reading.k is not None and reading.n]
+    if not told:
+        return words.capital(what)
+    best = max(told, key=lambda reading: reading.share or 0)
+    worst = min(told, key=lambda reading: reading.share or 0)
+    if best.share == worst.share:
+        return f"{words.capital(what)}: {words.share_percent(best.share)} in every region"
+    return (
+        f"{words.capital(what)}: from {_reached(best)} councils {best.place.within} to "
+        f"{_reached(worst)} {worst.place.within}"
+    )
+
+
+def barriers_title(named: Sequence[Reading]) -> str:
+    """The barrier that most councils named, or how many are level."""
+    first = named[0]
+    level = [reading for reading in named if reading.k == first.k]
+    if len(level) > 1:
+        return f"{len(level)} barriers were named by {_reached(first)} councils each"
+    return f"“{first.choice.label}” was named most: by {_reached(first)} councils"
+
+
+def barriers_summary(named: Sequence[Reading]) -> str:
+    return "; ".join(
+        f"{reading.choice.label}, {words.k_of_n(reading.k or 0, reading.n or 0)}"
+        for reading in named
+    )

@@ -1,0 +1,158 @@
+"""What a measured share says in words, from the same values as its charts and tables."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ppf_site import words
+from surveys.sentences import k_of_n
+from surveys.stats import Amount
+
+from .measured import OnBase, Rate
+from .stats_measure import Verdict, pace_achieved, pace_needed, points
+
+
+def rate_words(value: Decimal | None) -> str:
+    """ "35.0%"; "not told" for None."""
+    return "not told" if value is None else f"{words.rounded(float(value), 1)}%"
+
+
+def month(rate: Rate) -> str:
+    """ "March 2011", of the day that the round is about."""
+    return f"{rate.round.reference_date:%B %Y}"
+
+
+def page_title(on_bases: Sequence[OnBase], round_slug: str) -> str:
+    """Each base with its verdict: two bases are two verdicts."""
+    told = [
+        (on_base, rate)
+        for on_base in on_bases
+        if (rate := on_base.in_round(round_slug)) and rate.pooled is not None
+    ]
+    if not told:
+        return on_bases[0].measure.title
+    parts = [_on_base(on_base, rate) for on_base, rate in told]
+    return f"{month(told[0][1])}: {'; '.join(parts)}"
+
+
+def _on_base(on_base: OnBase, rate: Rate) -> str:
+    share = f"{rate_words(rate.pooled)} of {on_base.base.name}"
+    return f"{share}{_target_words(on_base, on_base.verdict_of(rate.england))}"
+
+
+def _target_words(on_base: OnBase, found: Verdict) -> str:
+    if not found:
+        return ""
+    return f", {words.number(on_base.target)}% {found}"
+
+
+def reached_words(on_base: OnBase, rate: Rate) -> str:
+    """How many councils are at or above the target; "" where the round does not count it."""
+    reading = rate.reached.get("england")
+    if reading is None or reading.k is None or reading.n is None:
+        return ""
+    told = words.capital(words.share_words(reading.k, reading.n))
+    side = "at or above" if on_base.measure.higher_is_better else "at or below"
+    return (
+        f"{told} councils in England that gave both counts were {side} "
+        f"{words.number(on_base.target)}% of {on_base.base.name}."
+    )
+
+
+def typical_words(amount: Amount | None) -> str:
+    """Why the pooled rate and the typical council's differ, where both are told."""
+    if amount is None or amount.pooled is None or amount.typical is None:
+        return ""
+    pooled, typical = (words.rounded(float(value), 1) for value in (amount.pooled, amount.typical))
+    if pooled == typical:
+        return f"All users together and the typical council come to the same: {pooled}%."
+    side = "less" if typical < pooled else "more"
+    return (
+        f"All users together: {pooled}%. The typical council: {typical}%. The first counts every "
+        f"person alike, so large councils weigh more; half of councils have {typical}% or {side}."
+    )
+
+
+def foretold_words(on_base: OnBase) -> list[str]:
+    """Each forecast beside what came out on the nearest day that was counted after it."""
+    return [
+        _foretold(on_base, forecast, came)
+        for forecast in on_base.foretold
+        if forecast.pooled is not None and (came := _after(on_base, forecast)) is not None
+    ]
+
+
+def _after(on_base: OnBase, forecast: Rate) -> Rate | None:
+    """The latest count: what a forecast is held against, if it was made before."""
+    latest = on_base.latest
+    if latest is None or latest.round.reference_date <= forecast.round.reference_date:
+        return None
+    return latest
+
+
+def _foretold(on_base: OnBase, forecast: Rate, came: Rate) -> str:
+    foretold, counted = forecast.pooled, came.pooled
+    made = f"In {month(forecast)} councils foretold {rate_words(foretold)} of {on_base.base.name}"
+    if foretold is None or counted is None:
+        return f"{made}; what came out is not told."
+    gap = words.rounded(float(counted - foretold), 1)
+    if not gap:
+        return f"{made}, and so it came in {month(came)}."
+    side = "more" if gap > 0 else "fewer"
+    return (
+        f"{made}; {rate_words(counted)} came in {month(came)}, "
+        f"{words.number(abs(gap))} percentage points {side}."
+    )
+
+
+def time_title(on_base: OnBase) -> str:
+    """The line in words, with its verdict."""
+    told = [rate for rate in on_base.counted if rate.pooled is not None]
+    name = words.capital(on_base.base.name)
+    if not told:
+        return f"{name}: no round tells the share"
+    first, last = told[0], told[-1]
+    target = _target_words(on_base, on_base.verdict_of(last.england))
+    if first is last:
+        return f"{name}: {rate_words(last.pooled)} in {month(last)}{target}"
+    return (
+        f"{name}: from {rate_words(first.pooled)} in {month(first)} to {rate_words(last.pooled)} "
+        f"in {month(last)}{target}"
+    )
+
+
+def pace_words(on_base: OnBase) -> str:
+    """What was needed before the last count, and what came; "" where either cannot be told."""
+    told = [rate for rate in on_base.counted if rate.pooled is not None]
+    expectation = on_base.measure.expectation
+    if len(told) < 2 or expectation is None:
+        return ""
+    before, after = told[-2], told[-1]
+    needed = pace_needed(before.on_its_day, on_base.target, expectation.due_on)
+    achieved = pace_achieved(before.on_its_day, after.on_its_day)
+    if needed is None or achieved is None:
+        return ""
+    if needed <= 0:
+        return f"The target was reached by {month(before)} already."
+    return (
+        f"From {month(before)} it needed {points(needed)} percentage points a month to reach "
+        f"{words.number(on_base.target)}% by {expectation.due_label}; "
+        f"{points(achieved)} a month came."
+    )
+
+
+def regions_title(rate: Rate, name: str) -> str:
+    """The ends of the range of regions, of those that are told."""
+    told = [(amount.pooled, amount.place) for amount in rate.regions if amount.pooled is not None]
+    if not told:
+        return f"No region’s share of {name} is told"
+    (high, most), (low, least) = (
+        max(told, key=lambda each: each[0]), min(told, key=lambda each: each[0])
+    )  # fmt: skip
+    if len(told) == 1 or high == low:
+        return f"{rate_words(high)} of {name} {most.within}"
+    return f"From {rate_words(high)} {most.within} to {rate_words(low)} {least.within}"
+
+
+def reached_cell(rate: Rate, slug: str) -> str:
+    reading = rate.reached.get(slug)
+    return k_of_n(reading) if reading is not None else "not counted"

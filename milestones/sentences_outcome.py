@@ -1,0 +1,117 @@
+"""What came of a forecast, in words: from the same values as its charts and tables."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ppf_site import words
+from surveys.sentences import k_of_n
+from surveys.stats import Breakdown
+
+from .outcomes import Ends
+from .sentences import share_told
+from .stats_outcome import CameAbout, InArea
+
+
+def page_title(ends: Ends, answers: Sequence[CameAbout] | None, sides: Sequence[Breakdown]) -> str:
+    """What came of the best forecast, else both ends beside each other."""
+    top = answers[0] if answers else None
+    if top is not None and top.told:
+        return f"Of the {_said(top)}, {_did(top)}"
+    return beside_title(ends, sides)
+
+
+def _said(top: CameAbout) -> str:
+    who = "council" if top.told == 1 else "councils"
+    return (
+        f"{words.number(top.told)} {who} that said “{words.lower_first(top.label)}” and told later"
+    )
+
+
+def _did(top: CameAbout) -> str:
+    if top.met == top.told:
+        return "all did" if top.told > 1 else "it did"
+    if not top.met:
+        return "none did"
+    return f"{words.number(top.met)} did"
+
+
+def beside_title(ends: Ends, sides: Sequence[Breakdown]) -> str:
+    """Of totals that cannot be paired: "69% of councils foretold “very likely”; 60% said ..."."""
+    told = [(_share(side), words.lower_first(side.top.choice.label)) for side in sides]
+    if len(told) < 2:
+        return ends.expectation.label
+    (before, foretold), (after, said) = told
+    return f"{before} of councils foretold “{foretold}”; {after} said “{said}” later"
+
+
+def _share(side: Breakdown) -> str:
+    top = side.top
+    if top.k is None or top.n is None:
+        return share_told(top)[0]
+    return words.percent(top.k, top.n) or "none"
+
+
+def summary(answers: Sequence[CameAbout], *, required: int) -> str:
+    """Each forecast with what came of it."""
+    parts = [
+        f"of {words.number(each.councils)} “{words.lower_first(each.label)}” "
+        f"{words.number(each.met)} met it, {words.number(each.not_met)} did not and of "
+        f"{words.number(each.not_known)} it is not known"
+        for each in answers
+        if each.councils
+    ]
+    return f"Of {words.number(required)} councils: {'; '.join(parts)}."
+
+
+def optimism_words(area: InArea) -> str:
+    """Of the same councils: how many were sure, and how many did."""
+    if area.optimism is None:
+        return ""
+    points = words.rounded(100 * area.optimism)
+    same = f"Of the {words.number(area.paired)} councils that told both, "
+    label = words.lower_first(area.top.label)
+    sure = f"{words.k_of_n(area.top.told, area.paired)} had been “{label}”"
+    did = f"{words.k_of_n(area.met, area.paired)} met it"
+    return f"{same}{sure} and {did}: {optimism_label(points)}."
+
+
+def optimism_label(points: Decimal | None) -> str:
+    if points is None:
+        return "cannot be told"
+    if not points:
+        return "as many as were sure"
+    side = "fewer" if points > 0 else "more"
+    unit = "point" if abs(points) == 1 else "points"
+    return f"{words.number(abs(points))} percentage {unit} {side} than were sure"
+
+
+def end_words(ends: Ends, *, forecast: bool) -> str:
+    """Where one end comes from: survey, day, who answered."""
+    release = ends.forecast_release if forecast else ends.outcome_release
+    round = release.round
+    by = words.lower_first(round.respondents)
+    return f"{round.title}, {words.day(round.reference_date)}. Answered by {by}."
+
+
+def never_paired(sides: Sequence[Breakdown]) -> str:
+    """Why totals of two surveys are side by side only."""
+    if len(sides) < 2:
+        return ""
+    return (
+        "These are two surveys, answered by different people, and of at least one only the totals "
+        "are held: they stand beside each other and are not paired council by council."
+    )
+
+
+def end_cell(side: Breakdown | None) -> str:
+    return k_of_n(side.top) if side is not None else "not told"
+
+
+def regions_title(regions: Sequence[InArea]) -> str:
+    """Where the sure were furthest from right, and where nearest; counts, as bases are small."""
+    told = [area for area in regions if area.optimism is not None]
+    if not told:
+        return "No region’s forecasts can be held against outcomes"
+    most = max(told, key=lambda area: area.optimism or 0)
+    sure = f"{words.number(most.top.told)} of {words.number(most.paired)} were sure"
+    return f"Furthest apart in {most.name}: {sure}, {words.number(most.met)} met it"

@@ -1,0 +1,118 @@
+"""What the page of one region says, from the same values as its charts and tables."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+from surveys.stats import Breakdown, Reading
+from surveys.stats_compare import Comparison
+
+from .measured import OnBase
+from .models import Expectation
+from .sentences import claim
+from .sentences_measure import month, rate_words
+from .sentences_overview import region_title
+from .stats import Outlook
+
+Pairs = Sequence[tuple[Outlook, Comparison]]
+
+
+def page_title(
+    name: str,
+    pairs: Pairs,
+    expectation: Expectation | None,
+    sides: tuple[Breakdown | None, Breakdown | None],
+) -> str:
+    """What the region foretold of the main expectation and what came; else what stands out."""
+    before, after = sides
+    if expectation is None or before is None or not _is_counted(before.top):
+        return standing_out(name, pairs)
+    told = f"{name}: {_counts(before.top)} {claim(expectation, before.top)}"
+    if after is None or not _is_counted(after.top):
+        return told
+    return f"{told}; {came_words(after.top)}"
+
+
+def _is_counted(reading: Reading) -> bool:
+    return reading.k is not None and bool(reading.n)
+
+
+def _counts(reading: Reading) -> str:
+    return f"{words.number(reading.k)} of {words.number(reading.n)}"
+
+
+def came_words(top: Reading) -> str:
+    """ "5 of the 8 that told did": the councils that told may be others than had foretold it."""
+    if top.n == 1:
+        return "the only one that told did" if top.k else "the only one that told did not"
+    if top.k == top.n:
+        return f"all {words.number(top.n)} that told did"
+    if not top.k:
+        return f"none of the {words.number(top.n)} that told did"
+    return f"{words.number(top.k)} of the {words.number(top.n)} that told did"
+
+
+def standing_out(name: str, pairs: Pairs) -> str:
+    """The widest robust gap on either side, by its expectation; else how many there are."""
+    robust = [each for each in pairs if each[1].is_robust]
+    above = [each for each in robust if each[1].verdict == "higher"]
+    below = [each for each in robust if each[1].verdict == "lower"]
+    parts = [
+        f"furthest {side} the rest of England on “{widest[0].label}” ({_counts(widest[1].left)})"
+        for side, each in (("above", above), ("below", below))
+        if each
+        for widest in [max(each, key=lambda told: abs(told[1].gap or 0))]
+    ]
+    return f"{name}: {words.join_words(parts)}" if parts else region_title(name, pairs)
+
+
+def against_title(told: Pairs, name: str) -> str:
+    """How many gaps are robust, on either side."""
+    higher = sum(pair.is_robust and pair.verdict == "higher" for _, pair in told)
+    lower = sum(pair.is_robust and pair.verdict == "lower" for _, pair in told)
+    sides = [
+        f"{side} the rest of England on {words.number(count)}"
+        for count, side in ((higher, "above"), (lower, "below"))
+        if count
+    ]
+    every = words.plural(len(told), "expectation")
+    if not sides:
+        return f"{name} councils and the rest of England are clearly apart on none of {every}"
+    return f"{name} councils are robustly {words.join_words(sides)} of {every}"
+
+
+def against_summary(told: Pairs, name: str) -> str:
+    """The highest and the lowest share of the region."""
+    shares = sorted(told, key=lambda each: -(each[1].left.share or 0))
+    first, last = shares[0], shares[-1]
+    return (
+        f"{name}: the highest share on “{first[0].label}”, {_counts(first[1].left)}; the lowest on "
+        f"“{last[0].label}”, {_counts(last[1].left)}."
+    )
+
+
+def trend_title(on_base: OnBase, slug: str, name: str) -> str:
+    told = [
+        (rate, amount.pooled)
+        for rate in on_base.counted
+        if (amount := rate.amounts.get(slug)) and amount.pooled is not None
+    ]
+    if not told:
+        return f"{name}: the share of {on_base.base.name} is not told"
+    (first, before), (last, after) = told[0], told[-1]
+    if first is last:
+        return f"{name}: {rate_words(after)} of {on_base.base.name} in {month(last)}"
+    return (
+        f"{name}: from {rate_words(before)} of {on_base.base.name} in {month(first)} to "
+        f"{rate_words(after)} in {month(last)}"
+    )
+
+
+def surest(pairs: Pairs) -> list[tuple[Outlook, Reading]]:
+    """The three expectations that most of the region's councils were sure of, the first first."""
+    told = [(outlook, pair.left) for outlook, pair in pairs if pair.left.share is not None]
+    return sorted(told, key=lambda each: -(each[1].share or 0))[:3]
+
+
+def least_sure(pairs: Pairs) -> list[tuple[Outlook, Reading]]:
+    told = [(outlook, pair.left) for outlook, pair in pairs if pair.left.share is not None]
+    return sorted(told, key=lambda each: each[1].share or 0)[:3]

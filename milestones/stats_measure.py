@@ -1,0 +1,56 @@
+"""What is worked out of a measured share: verdicts, pace and spread. Plain values, no database."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ppf_site import words
+
+DAYS_A_MONTH = Decimal("30.4375")  # 365.25 / 12
+
+Verdict = Literal["met", "not met", ""]
+
+
+def verdict(rate: Decimal | None, target: Decimal | None, *, higher_is_better: bool) -> Verdict:
+    """Whether a rate in per cent reaches its target; "" without one of them."""
+    if rate is None or target is None:
+        return ""
+    reached = rate >= target if higher_is_better else rate <= target
+    return "met" if reached else "not met"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A rate in per cent on a day; None where it is not told."""
+
+    day: datetime.date
+    rate: Decimal | None
+
+
+def months(start: datetime.date, end: datetime.date) -> Decimal:
+    """Between two days, in months of the mean length."""
+    return Decimal((end - start).days) / DAYS_A_MONTH
+
+
+def pace_achieved(before: Reached, after: Reached) -> Decimal | None:
+    """Percentage points a month between two readings; None without both, or on one day."""
+    if before.rate is None or after.rate is None or after.day <= before.day:
+        return None
+    return (after.rate - before.rate) / months(before.day, after.day)
+
+
+def pace_needed(reached: Reached, target: Decimal | None, due: datetime.date) -> Decimal | None:
+    """Points a month that would reach the target on the day it is due.
+
+    None without a rate or a target, once it is due, or within two weeks of that: a month's pace
+    has no meaning then.
+    """
+    if reached.rate is None or target is None or (due - reached.day).days < 14:
+        return None
+    return (target - reached.rate) / months(reached.day, due)
+
+
+def points(value: Decimal | None) -> str:
+    """ "1.4", with a sign only where it is less than nothing; "" for None."""
+    return "" if value is None else words.number(words.rounded(float(value), 1))

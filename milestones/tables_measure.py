@@ -1,0 +1,260 @@
+"""Tables of measured shares: by round, by area and by council."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from ppf_site import words
+from ppf_site.pages import Within
+from surveys.sentences import k_of_n
+from surveys.stats import Amount
+from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address
+
+from .measured import CouncilRate, OnBase, Rate
+from .sentences_measure import month, rate_words, reached_cell
+from .stats_measure import pace_achieved, pace_needed, points
+
+
+def time_table(on_base: OnBase, *, source: str) -> FigureTable:
+    """A round a row: what was counted, who reached the target, and the pace."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("round", Shown("Position at")),
+        ("day", Hidden("Position at")),
+        ("title", Hidden("Round")),
+        ("told", tables.Column("Told as")),
+        ("shown", Shown("All users together", attrs=NUMERIC)),
+        ("rate", Hidden("Pooled rate, per cent")),
+        ("numerator", Hidden("Numerator (sum)")),
+        ("denominator", Hidden("Denominator (sum)")),
+        ("typical", Shown("Typical council", attrs=NUMERIC)),
+        ("median", Hidden("Typical council, per cent")),
+        ("reached", Shown("Councils at the target", attrs=NUMERIC)),
+        ("councils", tables.Column("Councils counted", attrs=NUMERIC)),
+        ("achieved", tables.Column("Points a month since", attrs=NUMERIC)),
+        ("needed", tables.Column("Points a month needed", attrs=NUMERIC)),
+        ("figure", Hidden("Figure")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [
+        *(_counted(on_base, number, source) for number in range(len(on_base.counted))),
+        *(_foretold(rate, source) for rate in on_base.foretold),
+    ]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = f"time-{on_base.base.key}", source
+    table.caption = f"{on_base.measure.title}: {on_base.base.name}, round by round"
+    table.note = (
+        "As published: each round’s own councils. Points are percentage points of the pooled rate."
+    )
+    table.is_stacked = True
+    return table
+
+
+def _counted(on_base: OnBase, number: int, source: str) -> dict[str, Any]:
+    rate = on_base.counted[number]
+    row = _round_row(rate, "Counted", source)
+    if number:
+        before = on_base.counted[number - 1]
+        row["achieved"] = points(pace_achieved(before.on_its_day, rate.on_its_day))
+    expectation = on_base.measure.expectation
+    if expectation is not None:
+        needed = pace_needed(rate.on_its_day, on_base.target, expectation.due_on)
+        row["needed"] = points(needed)
+    return {**row, "reached": reached_cell(rate, "england")}
+
+
+def _foretold(rate: Rate, source: str) -> dict[str, Any]:
+    return _round_row(rate, "Foretold by councils", source)
+
+
+def _round_row(rate: Rate, told: str, source: str) -> dict[str, Any]:
+    amount = rate.england
+    return {
+        "round": month(rate),
+        "day": words.day(rate.round.reference_date),
+        "title": rate.round.title,
+        "told": told,
+        "shown": _linked(amount),
+        "rate": amount.pooled if amount else None,
+        "numerator": amount.numerator if amount else None,
+        "denominator": amount.denominator if amount else None,
+        "typical": rate_words(amount.typical) if amount else "",
+        "median": amount.typical if amount else None,
+        "councils": _councils(amount),
+        "figure": figure_address(amount.figure_id if amount else None),
+        "source": source,
+    }
+
+
+def region_time_table(on_base: OnBase, slug: str, name: str, *, source: str) -> FigureTable:
+    """A round a row: the region's share beside England's."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("round", Shown("Position at")),
+        ("day", Hidden("Position at")),
+        ("shown", Shown(name, attrs=NUMERIC)),
+        ("rate", Hidden(f"{name}: pooled rate, per cent")),
+        ("councils", tables.Column("Councils counted", attrs=NUMERIC)),
+        ("england", Shown("England", attrs=NUMERIC)),
+        ("england_rate", Hidden("England: pooled rate, per cent")),
+        ("source", Hidden("Source")),
+    ]
+    rows = []
+    for rate in on_base.counted:
+        here, england = rate.amounts.get(slug), rate.england
+        rows.append(
+            {
+                "round": month(rate),
+                "day": words.day(rate.round.reference_date),
+                "shown": _linked(here),
+                "rate": here.pooled if here else None,
+                "councils": _councils(here),
+                "england": _linked(england),
+                "england_rate": england.pooled if england else None,
+                "source": source,
+            }
+        )
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "trend", source
+    table.caption = f"{on_base.measure.title}: {on_base.base.name}, {name} and England"
+    return table
+
+
+def area_table(on_base: OnBase, rate: Rate, within: Within, *, source: str) -> FigureTable:
+    """An area a row, the highest region first, England at the foot and the types after it."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("area", Shown("Area")),
+        ("area_name", Hidden("Area")),
+        ("area_code", Hidden("Area code")),
+        ("shown", Shown("All users together", attrs=NUMERIC)),
+        ("rate", Hidden("Pooled rate, per cent")),
+        ("numerator", Hidden("Numerator (sum)")),
+        ("denominator", Hidden("Denominator (sum)")),
+        ("verdict", tables.Column("Against the target")),
+        ("reached", Shown("Councils at the target", attrs=NUMERIC)),
+        ("k", Hidden("Councils at the target (k)")),
+        ("n", Hidden("Base (n)")),
+        ("typical", Shown("Typical council", attrs=NUMERIC)),
+        ("half", Shown("Middle half of councils", attrs=NUMERIC)),
+        ("lower_quartile", Hidden("Lower quartile")),
+        ("median", Hidden("Median")),
+        ("upper_quartile", Hidden("Upper quartile")),
+        ("councils", tables.Column("Councils counted", attrs=NUMERIC)),
+        ("figure", Hidden("Figure")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [_area_row(on_base, rate, amount, within, source) for amount in _in_order(rate)]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "regions", source
+    table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by area"
+    table.is_stacked = True
+    return table
+
+
+def _in_order(rate: Rate) -> list[Amount]:
+    kinds = {"region": 0, "england": 1, "type": 2}
+    return sorted(
+        rate.amounts.values(),
+        key=lambda amount: (kinds[amount.place.kind], -(amount.pooled or -1)),
+    )
+
+
+def _area_row(
+    on_base: OnBase, rate: Rate, amount: Amount, within: Within, source: str
+) -> dict[str, Any]:
+    place = amount.place
+    reading = rate.reached.get(place.slug)
+    quartiles = amount.quartiles or (None, None, None)
+    name: str = place.name
+    if place.kind == "region":
+        address = within.to(f"/regions/{place.slug}/")
+        name = format_html('<a class="govuk-link" href="{}">{}</a>', address, place.name)
+    return {
+        "area": name,
+        "area_name": place.name,
+        "area_code": place.code_in_files,
+        "shown": _linked(amount),
+        "rate": amount.pooled,
+        "numerator": amount.numerator,
+        "denominator": amount.denominator,
+        "verdict": on_base.verdict_of(amount).capitalize() or "Cannot be told",
+        "reached": k_of_n(reading) if reading else "not counted",
+        "k": reading.k if reading else None,
+        "n": reading.n if reading else None,
+        "typical": _typical(amount),
+        "half": _half(amount),
+        "lower_quartile": quartiles[0],
+        "median": quartiles[1],
+        "upper_quartile": quartiles[2],
+        "councils": _councils(amount),
+        "figure": figure_address(amount.figure_id),
+        "source": source,
+    }
+
+
+def council_table(
+    on_base: OnBase, rate: Rate, councils: Sequence[CouncilRate], within: Within, *, source: str
+) -> FigureTable:
+    """A council a row, the highest rate first. Only made when the person may see them."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("council", Shown("Council")),
+        ("council_name", Hidden("Council")),
+        ("council_code", Hidden("Council code")),
+        ("region", tables.Column("Region")),
+        ("shown", Shown("Share", attrs=NUMERIC)),
+        ("rate", Hidden("Rate, per cent")),
+        ("verdict", tables.Column("Against the target")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [_council_row(on_base, each, within, source) for each in councils]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "councils", source
+    table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by council"
+    return table
+
+
+def _council_row(on_base: OnBase, each: CouncilRate, within: Within, source: str) -> dict[str, Any]:
+    council = each.council.council
+    address = within.to(council.get_absolute_url())
+    return {
+        "council": format_html('<a class="govuk-link" href="{}">{}</a>', address, council.name),
+        "council_name": council.name,
+        "council_code": each.council.code,
+        "region": each.council.region.name,
+        "shown": rate_words(each.rate),
+        "rate": each.rate,
+        "verdict": on_base.verdict_of_rate(each.rate).capitalize(),
+        "source": source,
+    }
+
+
+def _linked(amount: Amount | None) -> str:
+    """The pooled rate, with the address of the figure behind it."""
+    if amount is None:
+        return "not told"
+    if amount.withheld and amount.pooled is None:
+        return "not shown: too few councils"
+    text = rate_words(amount.pooled)
+    if amount.figure_id is None:
+        return text
+    return format_html(
+        '<a class="govuk-link figure-link" href="/figures/{}/">{}</a>', amount.figure_id, text
+    )
+
+
+def _typical(amount: Amount) -> str:
+    return "not shown: too few councils" if amount.hides_quartiles else rate_words(amount.typical)
+
+
+def _half(amount: Amount) -> str:
+    if amount.quartiles is None:
+        return ""
+    return f"{rate_words(amount.quartiles[0])} to {rate_words(amount.quartiles[2])}"
+
+
+def _councils(amount: Amount | None) -> str:
+    base = amount.base if amount else None
+    if base is None or base.n is None:
+        return "not told"
+    required = f" of {words.number(base.required)}" if base.required is not None else ""
+    return f"{words.number(base.gave_a_value)}{required}"

@@ -1,0 +1,226 @@
+"""Tables of forecasts and what came of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from ppf_site import words
+from ppf_site.pages import Within
+from surveys.releases.paired import CouncilPair
+from surveys.stats import Breakdown
+from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address, figure_link
+
+from .outcomes import Ends
+from .sentences_outcome import optimism_label
+from .stats_outcome import CameAbout, InArea
+
+
+def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> FigureTable:
+    """A forecast a row: how many gave it, and what came of them."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("forecast", tables.Column("Forecast")),
+        ("councils", tables.Column("Councils", attrs=NUMERIC)),
+        ("shown", Shown("Met it, of those that told", attrs=NUMERIC)),
+        ("met", Hidden("Met it")),
+        ("not_met", tables.Column("Did not", attrs=NUMERIC)),
+        ("not_known", tables.Column("No outcome known", attrs=NUMERIC)),
+        ("source", Hidden("Source")),
+    ]
+    rows = [
+        {
+            "forecast": answer.label,
+            "councils": answer.councils,
+            "shown": words.k_of_n(answer.met, answer.told),
+            "met": answer.met,
+            "not_met": answer.not_met,
+            "not_known": answer.not_known,
+            "source": source,
+        }
+        for answer in answers
+        if answer.councils
+    ]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "outcome", source
+    table.caption = f"{label}: what was foretold and what came, of the same councils"
+    table.is_stacked = True
+    return table
+
+
+def paired_regions_table(
+    areas: Sequence[InArea], label: str, within: Within, *, source: str
+) -> FigureTable:
+    """An area a row, of the councils that told both. Only for who may see councils' answers."""
+    top = words.lower_first(areas[0].top.label) if areas else ""
+    columns: list[tuple[str, tables.Column]] = [
+        ("area", Shown("Area")),
+        ("area_name", Hidden("Area")),
+        ("sure", Shown(f"Had said “{top}”", attrs=NUMERIC)),
+        ("sure_k", Hidden(f"Had said “{top}”")),
+        ("met", Shown("Met it", attrs=NUMERIC)),
+        ("met_k", Hidden("Met it")),
+        ("n", Hidden("Councils that told both")),
+        ("of_the_sure", Shown("Of those that were sure, met it", attrs=NUMERIC)),
+        ("of_the_sure_k", Hidden("Of those that were sure, met it")),
+        ("not_known", tables.Column("Sure, and not known", attrs=NUMERIC)),
+        ("optimism", tables.Column("Optimism")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [_region_row(area, within, source) for area in areas]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "regions", source
+    table.caption = f"{label}: were the sure right? By region, of the councils that told both"
+    table.is_stacked = True
+    return table
+
+
+def _region_row(area: InArea, within: Within, source: str) -> dict[str, Any]:
+    name: str = area.name
+    if area.slug != "england":
+        address = within.to(f"/regions/{area.slug}/")
+        name = format_html('<a class="govuk-link" href="{}">{}</a>', address, area.name)
+    gap = None if area.optimism is None else words.rounded(100 * area.optimism)
+    return {
+        "area": name,
+        "area_name": area.name,
+        "sure": words.k_of_n(area.top.told, area.paired),
+        "sure_k": area.top.told,
+        "met": words.k_of_n(area.met, area.paired),
+        "met_k": area.met,
+        "n": area.paired,
+        "of_the_sure": words.k_of_n(area.top.met, area.top.told),
+        "of_the_sure_k": area.top.met,
+        "not_known": area.top.not_known,
+        "optimism": optimism_label(gap),
+        "source": source,
+    }
+
+
+def sides_table(
+    forecast: Sequence[Breakdown], outcome: Sequence[Breakdown], label: str, *, source: str
+) -> FigureTable:
+    """An area a row: each end as it was published, of its own councils."""
+    first = forecast[0].top.choice.label if forecast else "Forecast"
+    second = outcome[0].top.choice.label if outcome else "Outcome"
+    columns: list[tuple[str, tables.Column]] = [
+        ("area", tables.Column("Area")),
+        ("area_code", Hidden("Area code")),
+        ("before", Shown(f"Foretold: {words.lower_first(first)}", attrs=NUMERIC)),
+        ("before_k", Hidden("Foretold: councils (k)")),
+        ("before_n", Hidden("Foretold: base (n)")),
+        ("before_figure", Hidden("Foretold: figure")),
+        ("after", Shown(f"Later: {words.lower_first(second)}", attrs=NUMERIC)),
+        ("after_k", Hidden("Later: councils (k)")),
+        ("after_n", Hidden("Later: base (n)")),
+        ("after_figure", Hidden("Later: figure")),
+        ("source", Hidden("Source")),
+    ]
+    later = {side.place.slug: side for side in outcome}
+    rows = [_sides_row(side, later.get(side.place.slug), source) for side in forecast]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "sides", source
+    table.caption = f"{label}: foretold and later, each as published, of its own councils"
+    table.is_stacked = True
+    return table
+
+
+def _sides_row(before: Breakdown, after: Breakdown | None, source: str) -> dict[str, Any]:
+    row = {
+        "area": before.place.name,
+        "area_code": before.place.code_in_files,
+        "before": figure_link(before.top),
+        "before_k": before.top.k,
+        "before_n": before.top.n,
+        "before_figure": figure_address(before.top.figure_id),
+        "after": "not asked of the region",
+        "source": source,
+    }
+    if after is None:
+        return row
+    return {
+        **row,
+        "after": figure_link(after.top),
+        "after_k": after.top.k,
+        "after_n": after.top.n,
+        "after_figure": figure_address(after.top.figure_id),
+    }
+
+
+def ends_table(ends: Ends, sides: Sequence[Breakdown], *, source: str) -> FigureTable:
+    """The two surveys of England: what each asked, of whom, when, and its answer."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("told", tables.Column("Told")),
+        ("round", tables.Column("Survey")),
+        ("day", tables.Column("Position at")),
+        ("by", tables.Column("Answered by")),
+        ("answer", tables.Column("Answer")),
+        ("shown", Shown("Councils", attrs=NUMERIC)),
+        ("k", Hidden("Councils (k)")),
+        ("n", Hidden("Base (n)")),
+        ("share", Hidden("Share")),
+        ("figure", Hidden("Figure")),
+        ("source", Hidden("Source")),
+    ]
+    releases = (("Before", ends.forecast_release), ("Later", ends.outcome_release))
+    rows = [
+        {
+            "told": told,
+            "round": release.round.title,
+            "day": words.day(release.round.reference_date),
+            "by": release.round.respondents,
+            "answer": side.top.choice.label,
+            "shown": figure_link(side.top),
+            "k": side.top.k,
+            "n": side.top.n,
+            "share": side.top.share,
+            "figure": figure_address(side.top.figure_id),
+            "source": source,
+        }
+        for (told, release), side in zip(releases, sides, strict=False)
+    ]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "ends", source
+    table.caption = f"{ends.expectation.label}: two surveys beside each other"
+    table.is_stacked = True
+    return table
+
+
+def council_pairs_table(
+    councils: Sequence[CouncilPair],
+    labels: Mapping[str, str],
+    label: str,
+    within: Within,
+    *,
+    source: str,
+) -> FigureTable:
+    """A council a row: what it foretold and what came. Only for who may see councils' answers."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("council", Shown("Council")),
+        ("council_name", Hidden("Council")),
+        ("council_code", Hidden("Council code")),
+        ("region", tables.Column("Region")),
+        ("before", tables.Column("Foretold")),
+        ("after", tables.Column("Later")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [
+        {
+            "council": format_html(
+                '<a class="govuk-link" href="{}">{}</a>',
+                within.to(f"/councils/{each.slug}/"),
+                each.name,
+            ),
+            "council_name": each.name,
+            "council_code": each.code,
+            "region": each.region_name,
+            "before": labels.get(each.before or "", "No forecast"),
+            "after": labels.get(each.after or "", "Not known"),
+            "source": source,
+        }
+        for each in councils
+    ]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "councils", source
+    table.caption = f"{label}: what each council foretold, and what came"
+    return table

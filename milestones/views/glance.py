@@ -1,0 +1,126 @@
+"""The upper part of the opening page: its charts, and the tables with the same numbers."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+
+from milestones import (
+    charts_glance,
+    charts_map,
+    charts_outcome,
+    sentences_glance,
+    sentences_outcome,
+)
+from milestones.glance import Glance
+from milestones.selection import Library, within
+from milestones.tables_measure import area_table, time_table
+from milestones.tables_outcome import outcome_table
+from ppf_site.addresses import pinned_page
+from ppf_site.charts.chart import Chart
+from surveys.sentences import captioned, source_line
+from surveys.tables import FigureTable, reading_table
+
+
+@dataclass(frozen=True, slots=True)
+class AtAGlance:
+    """Each chart that can be drawn, and their tables."""
+
+    slope: Chart | None
+    regions: Chart | None
+    came_about: Chart | None
+    barriers: Chart | None
+    tables: list[FigureTable]
+
+    @property
+    def charts(self) -> list[Chart | None]:
+        return [self.slope, self.regions, self.came_about, self.barriers]
+
+
+def at_a_glance(glance: Glance, request: HttpRequest, library: Library) -> AtAGlance:
+    page = pinned_page(request, library.releases[0].pk) if library.pinned else request.path
+
+    def here(chart: Chart | None) -> Chart | None:
+        return replace(chart, page=page) if chart else None
+
+    return AtAGlance(
+        slope=here(_slope(glance)),
+        regions=here(_map(glance, library)),
+        came_about=here(_came_about(glance)),
+        barriers=here(_barriers(glance)),
+        tables=_tables(glance, library),
+    )
+
+
+def _slope(glance: Glance) -> Chart | None:
+    if not glance.bases:
+        return None
+    latest = [on_base.latest for on_base in glance.bases if on_base.latest]
+    source = source_line(latest[-1].release) if latest else ""
+    chart = charts_glance.slope(glance.bases, source=source)
+    return replace(chart, table_id=f"table-time-{glance.bases[0].base.key}") if chart else None
+
+
+def _map(glance: Glance, library: Library) -> Chart | None:
+    if glance.main is None or not glance.regions:
+        return None
+    on_base, rate = glance.main
+    found = charts_map.region_map(
+        glance.regions,
+        library.editions[rate.release.pk].tiles,
+        within(rate.release, fixed=library.pinned, keep_round=False),
+        title=sentences_glance.map_title(sentences_glance.target_words(on_base), glance.regions),
+        source=f"Councils at the target, of {on_base.base.name}. {source_line(rate.release)}",
+    )
+    return replace(found, table_id="table-regions") if found else None
+
+
+def _came_about(glance: Glance) -> Chart | None:
+    if glance.ends is None or glance.paired is None or glance.paired.answers is None:
+        return None
+    answers = glance.paired.answers
+    return charts_outcome.came_about(
+        answers,
+        title=sentences_outcome.page_title(glance.ends, answers, ()),
+        required=glance.paired.england.required,
+        source=source_line(glance.ends.outcome_release),
+        page="",
+    )
+
+
+def _barriers(glance: Glance) -> Chart | None:
+    if glance.barriers is None:
+        return None
+    chart = charts_glance.in_the_way(glance.barriers)
+    return replace(chart, table_id="table-barriers") if chart else None
+
+
+def _tables(glance: Glance, library: Library) -> list[FigureTable]:
+    """The numbers of the charts."""
+    tables = [
+        time_table(on_base, source=source_line(on_base.latest.release))
+        for on_base in glance.bases
+        if on_base.latest
+    ]
+    if glance.main is not None:
+        on_base, rate = glance.main
+        links = within(rate.release, fixed=library.pinned, keep_round=False)
+        tables.append(area_table(on_base, rate, links, source=source_line(rate.release)))
+    if glance.ends and glance.paired and glance.paired.answers:
+        source = source_line(glance.ends.outcome_release)
+        label = glance.ends.expectation.label
+        tables.append(outcome_table(glance.paired.answers, label, source=source))
+    if glance.barriers is not None:
+        tables.append(_barriers_table(glance))
+    return tables
+
+
+def _barriers_table(glance: Glance) -> FigureTable:
+    barriers = glance.barriers
+    assert barriers is not None
+    readings = [
+        replace(reading, place=replace(reading.place, name=reading.choice.label))
+        for reading in barriers.england.readings
+    ]
+    caption = captioned(barriers.link.question, "England")
+    source = source_line(barriers.release, barriers.england.base)
+    return reading_table(readings, name="barriers", caption=caption, source=source, of="Barrier")

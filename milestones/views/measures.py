@@ -1,0 +1,133 @@
+"""A counted measure: its bases beside each other, its target, its pace and its spread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+
+from milestones import charts_measure as charts
+from milestones import sentences_measure as sentences
+from milestones.measured import (
+    CouncilRate,
+    OnBase,
+    Rate,
+    council_rates,
+    figures_of,
+    measure_of,
+    on_bases,
+    questions_of,
+)
+from milestones.models import Measure, MeasureRate
+from milestones.selection import open_library, pinned, within
+from milestones.tables_measure import area_table, council_table, time_table
+from ppf_site.addresses import pinned_page
+from ppf_site.charts.chart import Chart
+from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
+from surveys.exports import sheets_of
+from surveys.models import Round
+from surveys.releases.shown import read
+from surveys.sentences import source_line
+from surveys.tables import FigureTable
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page is about: a round, and the base whose areas and councils it shows."""
+
+    measure: Measure
+    bases: Sequence[OnBase]
+    on_base: OnBase
+    rate: Rate
+    rounds: Sequence[Round]
+
+
+@public_page("round", "basis")
+def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    library = open_library(request.user, release_id)
+    rates = library.rates_of(slug)
+    if not rates:
+        raise _nothing_told(request, slug)
+    figures = read(figures_of(rates, questions_of(library, rates)), request.user)
+    bases = on_bases(library, rates, figures)
+    shown = _shown(rates, bases, request.GET.get("round", ""), request.GET.get("basis", ""))
+    release = shown.rate.release
+    councils = council_rates(shown.rate, request.user)
+    source = source_line(release, shown.rate.england.base if shown.rate.england else None)
+    page = pinned_page(request, release.pk)
+    links = within(release, fixed=library.pinned, keep_round=False)
+    tables = _tables(shown, councils, links, source)
+    through_time, by_region = _charts(shown, councils, source, page)
+    context = {
+        "shown": shown,
+        "release": release,
+        **pinned(request, release, fixed=library.pinned, keep_round=False),
+        "title": sentences.page_title(bases, release.round.slug),
+        "verdicts": _verdicts(shown),
+        "through_time": through_time,
+        "chart": by_region,
+        "typical": sentences.typical_words(shown.rate.england),
+        "tables": tables,
+        "source": source,
+    }
+    sheets = partial(sheets_of, request, release, tables)
+    return respond(request, "milestones/measure.html", context, sheets, [*through_time, by_region])
+
+
+def _shown(
+    rates: Sequence[MeasureRate], bases: Sequence[OnBase], round_slug: str, basis: str
+) -> Shown:
+    """Raises Lost, with what there is, for a round or a base that does not tell the measure."""
+    on_base = next((each for each in bases if each.base.key == basis), None) if basis else bases[-1]
+    if on_base is None:
+        raise Lost(
+            f"“{measure_of(rates).title}” is not told on a base called “{basis}”.",
+            [Suggestion(each.base.name, f"?basis={each.base.key}") for each in bases],
+        )
+    rounds = {rate.round.slug: rate.round for rate in reversed(on_base.counted)}
+    rate = on_base.in_round(round_slug) if round_slug else on_base.latest
+    if rate is None:
+        raise Lost(
+            f"No released round called “{round_slug}” tells of “{on_base.measure.title}”.",
+            [Suggestion(round.title, f"?round={round.slug}") for round in rounds.values()],
+        )
+    return Shown(measure_of(rates), bases, on_base, rate, list(rounds.values()))
+
+
+def _verdicts(shown: Shown) -> list[tuple[OnBase, Rate, str, str]]:
+    """Each base in the round that is shown: its verdict, and who reached the target."""
+    slug = shown.rate.round.slug
+    found = [(each, each.in_round(slug)) for each in shown.bases]
+    return [
+        (each, rate, each.verdict_of(rate.england), sentences.reached_words(each, rate))
+        for each, rate in found
+        if rate is not None
+    ]
+
+
+def _charts(
+    shown: Shown, councils: Sequence[CouncilRate], source: str, page: str
+) -> tuple[list[Chart], Chart | None]:
+    high = charts.axis_end(shown.bases)
+    drawn = [charts.through_time(each, high=high, source=source, page=page) for each in shown.bases]
+    by_region = charts.by_region(shown.rate, shown.on_base, councils, source=source, page=page)
+    return [chart for chart in drawn if chart], by_region
+
+
+def _tables(
+    shown: Shown, councils: Sequence[CouncilRate], links: Within, source: str
+) -> list[FigureTable]:
+    on_base, rate = shown.on_base, shown.rate
+    tables = [area_table(on_base, rate, links, source=source)]
+    tables += [time_table(each, source=source) for each in shown.bases]
+    if councils:
+        tables.append(council_table(on_base, rate, councils, links, source=source))
+    return tables
+
+
+def _nothing_told(request: HttpRequest, slug: str) -> Lost:
+    found = Measure.objects.visible_to(request.user).filter(slug=slug).first()
+    ways = [Suggestion("Milestones", "/milestones/"), Suggestion("Survey rounds", "/rounds/")]
+    if found is None:
+        return Lost(f"There is no measure called “{slug}”.", ways)
+    return Lost(f"No released round has told of “{found.title}” yet.", ways)

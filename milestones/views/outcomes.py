@@ -1,0 +1,135 @@
+"""Forecast against outcome: did councils do what they said?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+
+from milestones import charts_outcome as charts
+from milestones import sentences_outcome as sentences
+from milestones.outcomes import (
+    Ends,
+    Paired,
+    Sides,
+    both_ends,
+    choices_of,
+    ends_of,
+    figures_of,
+    paired,
+)
+from milestones.selection import open_library
+from milestones.tables_outcome import (
+    council_pairs_table,
+    ends_table,
+    outcome_table,
+    paired_regions_table,
+    sides_table,
+)
+from ppf_site import words
+from ppf_site.charts.chart import Chart
+from ppf_site.pages import Within, public_page, respond
+from surveys.exports import sheets_of
+from surveys.releases.shown import read
+from surveys.sentences import source_line
+from surveys.stats import Breakdown
+from surveys.tables import FigureTable
+
+
+@public_page("basis")
+def outcome(request: HttpRequest, slug: str) -> HttpResponse:
+    library = open_library(request.user)
+    ends = ends_of(library, slug, basis=request.GET.get("basis", "").strip())
+    sides = both_ends(ends, read(figures_of(ends), request.user))
+    in_england = [breakdowns[0] for breakdowns in sides if breakdowns]
+    found = paired(ends, request.user, sides)
+    source = _source(ends)
+    answers = found.answers if found else None
+    title = sentences.page_title(ends, answers, in_england)
+    page = request.get_full_path() if request.GET.get("basis") else request.path
+    drawn = _charts(ends, found, in_england, Told(title, source, page))
+    tables = _tables(ends, found, sides, source)
+    context = {
+        "ends": ends,
+        "title": title,
+        "ends_told": [
+            ("Before", sentences.end_words(ends, forecast=True), ends.forecast_release),
+            ("Later", sentences.end_words(ends, forecast=False), ends.outcome_release),
+        ],
+        "summary": _summary(ends, found, in_england),
+        "optimism": sentences.optimism_words(found.england) if found and found.regions else "",
+        "paired": found,
+        "charts": drawn,
+        "tables": tables,
+        "source": source,
+    }
+    sheets = partial(sheets_of, request, ends.outcome_release, tables)
+    return respond(request, "milestones/outcome.html", context, sheets, drawn)
+
+
+def _summary(ends: Ends, found: Paired | None, sides: Sequence[Breakdown]) -> str:
+    if found is None:
+        return sentences.never_paired(sides)
+    if found.answers is None:
+        return (
+            "What came of each forecast is not shown: so few councils are behind some of them "
+            "that it would tell what each said. Both ends stand beside each other below."
+        )
+    return sentences.summary(found.answers, required=found.england.required)
+
+
+def _source(ends: Ends) -> str:
+    first, second = source_line(ends.forecast_release), source_line(ends.outcome_release)
+    return f"{first} {second.removeprefix('Source: ')}" if first != second else first
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What each chart of the page says of itself."""
+
+    title: str
+    source: str
+    page: str
+
+
+def _charts(
+    ends: Ends, found: Paired | None, sides: Sequence[Breakdown], told: Told
+) -> list[Chart]:
+    around = {"source": told.source, "page": told.page}
+    if found is None or found.answers is None:
+        releases = (ends.forecast_release, ends.outcome_release)
+        named = [
+            (release.round.short_title, side)
+            for release, side in zip(releases, sides, strict=False)
+        ]
+        drawn = [charts.beside(named, title=told.title, **around)]
+    else:
+        england = found.england
+        drawn = [
+            charts.came_about(found.answers, title=told.title, required=england.required, **around),
+            charts.by_region(
+                found.regions,
+                title=sentences.regions_title(found.regions),
+                said=sentences.optimism_words(england),
+                top=words.lower_first(england.top.label),
+                **around,
+            ),
+        ]
+    return [chart for chart in drawn if chart]
+
+
+def _tables(ends: Ends, found: Paired | None, sides: Sides, source: str) -> list[FigureTable]:
+    before, after = sides
+    label = ends.expectation.label
+    tables = [ends_table(ends, [*before[:1], *after[:1]], source=source)]
+    if found is not None and found.answers:
+        tables.insert(0, outcome_table(found.answers, label, source=source))
+    if found is not None and found.regions:
+        areas = [*found.regions, found.england]
+        tables.append(paired_regions_table(areas, label, Within(), source=source))
+    if len(before) > 1 or len(after) > 1:
+        tables.append(sides_table(before, after, label, source=source))
+    if found is not None and found.councils:
+        labels = {choice.key: choice.label for choice in [*choices_of(before), *choices_of(after)]}
+        tables.append(council_pairs_table(found.councils, labels, label, Within(), source=source))
+    return tables

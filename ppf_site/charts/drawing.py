@@ -1,0 +1,184 @@
+"""Rows over one axis: the value that every drawing of such a chart is made from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from .interactive import bars_spec
+from .looks import Look
+
+# The axis of shares.
+QUARTERS = [(float(at), f"{at}%") for at in (0, 25, 50, 75, 100)]
+# Parts narrower than this share of the drawing have no room for their count.
+ROOM_FOR_COUNT = 3.5
+# What a row takes on the page with the room around it, in pixels.
+A_ROW = 44
+# The middle of a row on the page, in pixels from its top.
+MIDDLE = 18
+
+
+class DrawnMark(NamedTuple):
+    """A part as an attribute of an SVG writes it: places in per cent of the drawing's width.
+
+    `hatch` is the name of its look where that is hatched.
+    """
+
+    shape: str
+    look: str
+    x: str
+    y: int
+    width: str
+    text: str
+    text_at: str
+    beside: bool
+    hatch: str
+
+
+class DrawnRow(NamedTuple):
+    area: str
+    label: str
+    apart: bool
+    marks: Sequence[DrawnMark]
+
+
+class Guide(NamedTuple):
+    """A line through all rows, and what is written under it."""
+
+    x: str
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One line of a chart's key: how a part looks, and what it stands for."""
+
+    look: Look
+    label: str
+
+    @property
+    def swatch(self) -> str:
+        """The class of the style sheet."""
+        return self.look.name
+
+
+# A dot has its middle at `start` and no width, and so has a tick; a span is a thin bar.
+Shape = Literal["bar", "dot", "tick", "span"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One part of a row, in the chart's units.
+
+    `series` names what it stands for, `says` is the part in words, `count` is written on it, or
+    `beside` it at the right. Dots of one value stand over each other: `rise` is in pixels.
+    """
+
+    series: str
+    look: Look
+    start: float
+    width: float
+    says: str
+    count: str = ""
+    beside: bool = False
+    shape: Shape = "bar"
+    rise: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An area, the parts of its bar, and what stands at the bar's right."""
+
+    area: str
+    marks: Sequence[Mark]
+    label: str
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Rows over one axis from `low` to `high`; `baseline` is where bars begin.
+
+    `levels` are lines through all rows that are named in the key, such as a target.
+    """
+
+    template = "_chart_bars.html"
+
+    kind: str
+    rows: Sequence[Row]
+    low: float
+    high: float
+    baseline: float = 0
+    ticks: Sequence[tuple[float, str]] = ()
+    legend: Sequence[Swatch] = ()
+    levels: Sequence[float] = ()
+
+    @property
+    def tall(self) -> int:
+        """In pixels, on a page of ordinary width."""
+        return A_ROW * len(self.rows)
+
+    @property
+    def told(self) -> Iterator[str]:
+        """Each row as it is drawn, in words."""
+        for row in self.rows:
+            yield f"{row.area}: {'; '.join(mark.says for mark in row.marks)}."
+
+    @property
+    def looks(self) -> set[Look]:
+        return {mark.look for row in self.rows for mark in row.marks}
+
+    def along(self, value: float) -> float:
+        """Where a value lies, in per cent of the drawing's width."""
+        return 100 * (value - self.low) / (self.high - self.low)
+
+    def across(self, width: float) -> float:
+        return 100 * width / (self.high - self.low)
+
+    def fits(self, mark: Mark) -> bool:
+        """Whether the count has room on the page, be it a narrow one."""
+        return mark.beside or mark.shape != "bar" or self.across(mark.width) >= ROOM_FOR_COUNT
+
+    @property
+    def drawn(self) -> list[DrawnRow]:
+        return [
+            DrawnRow(row.area, row.label, row.apart, [self._drawn(mark) for mark in row.marks])
+            for row in self.rows
+        ]
+
+    @property
+    def guides(self) -> list[Guide]:
+        """The first and the last label stay within the drawing."""
+        found = [(self.along(value), label) for value, label in self.ticks]
+        anchors = {0.0: "start", 100.0: "end"}
+        return [Guide(per_cent(at), label, anchors.get(at, "middle")) for at, label in found]
+
+    @property
+    def drawn_levels(self) -> list[str]:
+        return [per_cent(self.along(level)) for level in self.levels]
+
+    @property
+    def drawn_baseline(self) -> str:
+        return per_cent(self.along(self.baseline))
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        return bars_spec(self)
+
+    def _drawn(self, mark: Mark) -> DrawnMark:
+        start, width = self.along(mark.start), self.across(mark.width)
+        return DrawnMark(
+            mark.shape,
+            "" if mark.look.hatch else mark.look.name,
+            per_cent(start),
+            MIDDLE - mark.rise,
+            per_cent(width),
+            mark.count if self.fits(mark) else "",
+            per_cent(start + (width if mark.beside else width / 2)),
+            mark.beside,
+            mark.look.name if mark.look.hatch else "",
+        )
+
+
+def per_cent(value: float) -> str:
+    return f"{round(value, 2):g}%"

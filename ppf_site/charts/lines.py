@@ -1,0 +1,167 @@
+"""Values through time: a line a series, broken where what was counted changed."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ppf_site import words
+
+from . import looks
+from .drawing import Swatch
+from .interactive import lines_spec
+from .looks import Look
+
+# The drawing on the page, in pixels; widths are per cent of the room there is.
+HEIGHT = 300
+TOP, BOTTOM = 34, 262
+# The first and the last day keep off the edges, for what is written at them.
+LEFT, RIGHT = 8.0, 94.0
+
+
+class Point(NamedTuple):
+    """A value on a day. `is_open`: foretold, not counted. `joins`: with the one before."""
+
+    day: datetime.date
+    value: float
+    says: str
+    is_open: bool = False
+    joins: bool = True
+
+
+class Line(NamedTuple):
+    name: str
+    points: Sequence[Point]
+
+
+class DrawnPoint(NamedTuple):
+    x: float
+    y: float
+    text: str
+    text_y: float
+    anchor: str
+    look: Look
+    says: str
+    is_open: bool
+    series: str
+
+
+class Stroke(NamedTuple):
+    """From one point to the next."""
+
+    look: Look
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Up to four lines over one axis of days and one of values, and a level to reach."""
+
+    template = "_chart_lines.html"
+
+    lines: Sequence[Line]
+    high: float
+    unit: str = "%"
+    target: float | None = None
+
+    @property
+    def tall(self) -> int:
+        return HEIGHT
+
+    @property
+    def kind(self) -> str:
+        return "lines"
+
+    @property
+    def legend(self) -> list[Swatch]:
+        found = [Swatch(look, line.name) for line, look in self._looking]
+        if any(point.is_open for line in self.lines for point in line.points):
+            found.append(Swatch(looks.HERE_OPEN, "Foretold by councils"))
+        if self.target is not None:
+            found.append(Swatch(looks.TARGET, f"Target: {words.number(self.target)}{self.unit}"))
+        return found
+
+    @property
+    def looks(self) -> set[Look]:
+        return {look for _, look in self._looking}
+
+    @property
+    def told(self) -> Iterator[str]:
+        for line in self.lines:
+            yield f"{line.name}: {'; '.join(point.says for point in line.points)}."
+
+    @property
+    def days(self) -> list[datetime.date]:
+        return sorted({point.day for line in self.lines for point in line.points})
+
+    def along(self, day: datetime.date) -> float:
+        """In per cent of the drawing's width; a single day stands in the middle."""
+        first, last = self.days[0], self.days[-1]
+        if first == last:
+            return (LEFT + RIGHT) / 2
+        return LEFT + (RIGHT - LEFT) * (day - first).days / (last - first).days
+
+    def down(self, value: float) -> float:
+        """In pixels from the drawing's top."""
+        return BOTTOM - (BOTTOM - TOP) * value / self.high
+
+    @property
+    def points(self) -> Iterator[DrawnPoint]:
+        """What is written stands over the highest line of a day and under the others."""
+        highest: dict[datetime.date, float] = {}
+        for line in self.lines:
+            for point in line.points:
+                highest[point.day] = max(point.value, highest.get(point.day, point.value))
+        for line, look in self._looking:
+            for point in line.points:
+                x, y = self.along(point.day), self.down(point.value)
+                is_over = point.value == highest[point.day]
+                text = f"{words.number(words.rounded(point.value, 1))}{self.unit}"
+                yield DrawnPoint(
+                    x, y, text, y - 12 if is_over else y + 24, _anchor(x), look, point.says,
+                    point.is_open, line.name,
+                )  # fmt: skip
+
+    @property
+    def strokes(self) -> Iterator[Stroke]:
+        for line, look in self._looking:
+            for before, after in zip(line.points, line.points[1:], strict=False):
+                if after.joins:
+                    yield Stroke(
+                        look,
+                        *(self.along(before.day), self.down(before.value)),
+                        *(self.along(after.day), self.down(after.value)),
+                        after.is_open,
+                    )
+
+    @property
+    def ticks(self) -> list[tuple[float, str, str]]:
+        """Of the days, each with the side on which there is room for it."""
+        found: list[tuple[float, str, str]] = []
+        for day in self.days:
+            x = self.along(day)
+            if not found or x - found[-1][0] > 14:
+                found.append((x, f"{day:%b %Y}", _anchor(x)))
+        return found
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        return lines_spec(self)
+
+    @property
+    def level(self) -> float | None:
+        return None if self.target is None else self.down(self.target)
+
+    @property
+    def _looking(self) -> list[tuple[Line, Look]]:
+        return list(zip(self.lines, looks.SERIES, strict=False))
+
+
+def _anchor(x: float) -> str:
+    if x < 12:
+        return "start"
+    return "end" if x > 90 else "middle"

@@ -1,0 +1,46 @@
+"""Bars of parts one after the other: each row of a whole of its own, all to one measure."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ppf_site import words
+
+from .drawing import QUARTERS, Bars, Mark, Row, Swatch
+from .looks import Look
+
+
+class Part(NamedTuple):
+    """So many of the whole, and how it looks."""
+
+    label: str
+    councils: int
+    look: Look
+
+
+class Whole(NamedTuple):
+    """A row: widths are to `total`, which is not 0, and words to `of`, what the parts add up to."""
+
+    name: str
+    parts: Sequence[Part]
+    total: int
+    of: int
+    label: str
+    apart: bool = False
+
+
+def stacked_bars(rows: Sequence[Whole], *, kind: str = "stacked", key: bool = True) -> Bars:
+    """Widths in per cent of each row's `total`. `key`: the parts are the same in every row."""
+    drawn = [Row(row.name, list(_marks(row)), row.label, row.apart) for row in rows]
+    found = {part.label: part.look for row in rows for part in row.parts if part.councils}
+    legend = [Swatch(look, label) for label, look in found.items()] if key else []
+    return Bars(kind, drawn, 0, 100, ticks=QUARTERS, legend=legend)
+
+
+def _marks(row: Whole) -> Iterator[Mark]:
+    at = 0.0
+    for part in row.parts:
+        width = 100 * part.councils / row.total
+        if part.councils:
+            says = f"{part.label}: {words.k_of_n(part.councils, row.of)}"
+            yield Mark(part.label, part.look, at, width, says, words.number(part.councils))
+        at += width

@@ -1,0 +1,36 @@
+"""The chart of a whole round: one bar a question."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+from ppf_site.charts import looks
+from ppf_site.charts.chart import Chart
+from ppf_site.charts.stacked import Part, Whole, stacked_bars
+
+from .releases.results import QuestionResult
+from .sentences_round import finding, graded, summary
+
+
+def whole_round(results: Sequence[QuestionResult], *, source: str, page: str) -> Chart | None:
+    """As the questions were asked, each bar 100% of the councils that answered, from the best
+    answer to the worst. None for a round without such questions."""
+    held = graded(results)
+    if len(held) < 2:
+        return None
+    bars = stacked_bars([_whole(result) for result in held], key=len(_scales(held)) == 1)
+    title = finding(results) or f"What England answered to {words.plural(len(held), 'question')}"
+    return Chart("answers", title, summary(results), source, bars, "asked", page)
+
+
+def _scales(held: Sequence[QuestionResult]) -> set[int | None]:
+    return {result.question.scale_id for result in held}
+
+
+def _whole(result: QuestionResult) -> Whole:
+    readings = sorted(result.readings, key=lambda reading: -reading.choice.tone)
+    parts = [
+        Part(reading.choice.label, reading.k or 0, looks.tone(reading.choice.tone))
+        for reading in readings
+    ]
+    best, n = readings[0], result.base.n or 1
+    return Whole(result.question.short_text, parts, n, n, words.k_of_n(best.k or 0, n))

@@ -1,0 +1,65 @@
+"""The finding of a whole round: which question got the best answer most often, and which least."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+
+from .models import QuestionType
+from .releases.results import QuestionResult
+from .stats import Reading
+
+Best = tuple[QuestionResult, Reading]
+
+
+def graded(results: Sequence[QuestionResult]) -> list[QuestionResult]:
+    """Questions with a choice of one answer whose counts are told, from good to bad."""
+    return [
+        result
+        for result in results
+        if result.question.type != QuestionType.MULTIPLE
+        and result.readings
+        and any(reading.choice.tone for reading in result.readings)
+        and all(reading.k is not None and reading.n for reading in result.readings)
+    ]
+
+
+def best_answers(results: Sequence[QuestionResult]) -> list[Best]:
+    """Of the scale that most of the graded questions share, the best answer to each: the highest
+    share first."""
+    held = graded(results)
+    scales = [result.question.scale_id for result in held]
+    if not scales:
+        return []
+    shared = max(dict.fromkeys(scales), key=scales.count)
+    found = [
+        (result, max(result.readings, key=lambda reading: reading.choice.tone))
+        for result in held
+        if result.question.scale_id == shared
+    ]
+    return sorted(found, key=lambda each: -(each[1].share or 0))
+
+
+def finding(results: Sequence[QuestionResult]) -> str:
+    """The ends of the range; "" where fewer than two questions share a scale."""
+    found = best_answers(results)
+    if len(found) < 2:
+        return ""
+    (most, high), (least, low) = found[0], found[-1]
+    if high.share == low.share:
+        return f"“{high.choice.label}” as often on every question: {_counts(high)}"
+    return (
+        f"“{high.choice.label}” most often on “{most.question.short_text}”, {_counts(high)}; least "
+        f"often on “{least.question.short_text}”, {_counts(low)}"
+    )
+
+
+def summary(results: Sequence[QuestionResult]) -> str:
+    """How many questions the chart shows, and that each is of its own base."""
+    return (
+        f"{words.plural(len(graded(results)), 'question')}, each a bar of the councils that "
+        "answered it."
+    )
+
+
+def _counts(reading: Reading) -> str:
+    return f"{words.number(reading.k)} of {words.number(reading.n)}"

@@ -1,0 +1,72 @@
+"""The opening page: what came out today, on both bases, where, and what had been foretold."""
+
+import pytest
+from django.test import Client
+
+from milestones.models import Programme
+from tests.factories import make_release
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+from tests.milestones.world import World
+
+TITLE = (
+    "By March 2011, 93 of 132 councils had 30% of care users on personal budgets, counting users "
+    "with ongoing support; counting all service users, 71"
+)
+
+
+class TestTheDemonstration:
+    @pytest.fixture
+    def page(self, demo_client: SignIn) -> str:
+        return demo_client("reader").get("/").text
+
+    def test_opens_with_what_came_out(self, page: str) -> None:
+        assert TITLE in text_of(page)
+
+    def test_gives_the_verdict_on_both_bases(self, page: str) -> None:
+        assert (
+            "29.2% of all service users, the 30% target not met; 34.8% of users with ongoing "
+            "support, the 30% target met."
+        ) in text_of(page)
+
+    def test_shows_what_came_of_the_forecasts(self, page: str) -> None:
+        assert "Of the 68 councils that said “very likely” and told later, 56 did" in text_of(page)
+        assert 'href="/expectations/personal-budgets-30-percent/outcome/"' in page
+
+    def test_says_what_is_in_the_way(self, page: str) -> None:
+        assert "What is in the way" in text_of(page)
+
+    def test_its_tiles_lead_to_the_regions(self, page: str) -> None:
+        assert page.count('class="tile__link"') == 9
+
+
+def test_the_tiles_say_what_the_table_and_the_file_say(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    [panel] = client.get("/").context["shown"].regions.drawing.filled
+    tiles = {tile.name: tile.value for tile in panel.tiles}
+    filed = {
+        row["Area"]: f"{row['Councils at the target (k)']} of {row['Base (n)']}"
+        for row in rows_of(client, "/?table=regions")
+    }
+    assert len(tiles) == 9
+    assert tiles.items() <= filed.items()
+
+
+def test_a_round_by_its_name_is_that_round_alone(demo_client: SignIn) -> None:
+    page = text_of(demo_client("reader").get("/?round=ppf-2010").text)
+    assert TITLE not in page
+    assert "Councils were surest of “Personal budgets introduced”" in page
+
+
+def test_a_programme_without_an_outcome_opens_with_its_forecasts(
+    client: Client, world: World
+) -> None:
+    make_release(world.round, stage="public")
+    response = client.get("/")
+    assert response.status_code == 200
+    assert response.context["shown"].charts == [None] * 4
+
+
+def test_an_empty_site_has_an_opening_page(client: Client, db: None) -> None:
+    assert not Programme.objects.exists()
+    assert "England at a glance" in text_of(client.get("/").text)

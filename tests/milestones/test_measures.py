@@ -1,0 +1,142 @@
+"""A counted measure: its verdicts, its pace, and its page on both bases."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from milestones.stats_measure import Reached, pace_achieved, pace_needed, verdict
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+
+PAGE = "/measures/personal-budget-share/"
+DUE = datetime.date(2011, 4, 1)
+
+
+def reached(day: str, rate: str | None) -> Reached:
+    return Reached(datetime.date.fromisoformat(day), Decimal(rate) if rate else None)
+
+
+@pytest.mark.parametrize(
+    ("rate", "higher_is_better", "found"),
+    [
+        ("30", True, "met"),
+        ("29.99", True, "not met"),
+        ("30", False, "met"),
+        ("30.01", False, "not met"),
+        (None, True, ""),
+    ],
+)
+def test_the_verdict_is_on_the_unrounded_rate(
+    rate: str | None, higher_is_better: bool, found: str
+) -> None:
+    value = Decimal(rate) if rate else None
+    assert verdict(value, Decimal(30), higher_is_better=higher_is_better) == found
+
+
+def test_without_a_target_there_is_no_verdict() -> None:
+    assert verdict(Decimal(40), None, higher_is_better=True) == ""
+
+
+def test_pace_is_points_a_month_of_mean_length() -> None:
+    # 183 days are 183 / 30.4375 = 6.012 months; 10 points in them are 1.663 a month.
+    found = pace_achieved(reached("2010-03-31", "14.7"), reached("2010-09-30", "24.7"))
+    assert found is not None
+    assert round(found, 3) == Decimal("1.663")
+
+
+def test_pace_needed_is_what_is_left_by_the_months_left() -> None:
+    # From 30 September to 1 April are again 183 days: 5.3 points in 6.012 months.
+    found = pace_needed(reached("2010-09-30", "24.7"), Decimal(30), DUE)
+    assert found is not None
+    assert round(found, 3) == Decimal("0.882")
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"), [("2010-09-30", None), ("2011-03-31", "28"), ("2011-05-01", "28")]
+)
+def test_no_pace_is_needed_of_nothing_nor_at_the_end(day: str, rate: str | None) -> None:
+    assert pace_needed(reached(day, rate), Decimal(30), DUE) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("2010-03-31", "2010-03-31"), ("2011-01-01", "2010-01-01")]
+)
+def test_no_pace_was_achieved_in_no_time(before: str, after: str) -> None:
+    assert pace_achieved(reached(before, "1"), reached(after, "2")) is None
+
+
+class TestThePage:
+    @pytest.fixture
+    def page(self, demo_client: SignIn) -> str:
+        return demo_client("reader").get(PAGE).text
+
+    def test_says_both_verdicts_in_its_title(self, page: str) -> None:
+        assert (
+            "March 2011: 29.2% of all service users, 30% not met; 34.8% of users with ongoing "
+            "support, 30% met"
+        ) in text_of(page)
+
+    def test_says_how_many_councils_reached_it_on_each_base(self, page: str) -> None:
+        told = text_of(page)
+        assert (
+            "93 of the 132 councils in England that gave both counts were at or above 30%" in told
+        )
+        assert "71 of the 132 councils" in told
+
+    def test_holds_the_forecast_beside_what_came(self, page: str) -> None:
+        assert (
+            "In March 2010 councils foretold 39.6% of users with ongoing support; 34.8% came in "
+            "March 2011, 4.8 percentage points fewer."
+        ) in text_of(page)
+
+    def test_names_a_round_or_a_base_that_there_is_not(self, demo_client: SignIn) -> None:
+        for query, said in (("round=x", "No released round called “x”"), ("basis=x", "called “x”")):
+            response = demo_client("reader").get(f"{PAGE}?{query}")
+            assert response.status_code == 404
+            assert said in text_of(response.text)
+
+    def test_of_no_such_measure_is_a_helpful_404(self, demo_client: SignIn) -> None:
+        response = demo_client("reader").get("/measures/nothing/")
+        assert response.status_code == 404
+        assert "There is no measure called “nothing”" in text_of(response.text)
+
+
+def test_councils_are_named_only_where_the_round_names_them(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    assert 'id="table-councils"' in client.get(f"{PAGE}?round=personal-budgets-2011").text
+    assert 'id="table-councils"' not in client.get(f"{PAGE}?round=ppf-2010").text
+
+
+def test_the_sector_sees_every_councils_own_rate(demo_client: SignIn) -> None:
+    page = demo_client("contributor").get(f"{PAGE}?round=ppf-2010").text
+    assert 'id="table-councils"' in page
+
+
+def test_the_table_and_the_file_say_what_the_chart_says(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    chart = client.get(PAGE).context["chart"]
+    drawn = {row.area: row.label for row in chart.drawing.rows}
+    rows = rows_of(client, f"{PAGE}?table=regions")
+    filed = {row["Area"]: Decimal(row["Pooled rate, per cent"]) for row in rows}
+    assert drawn.keys() == {area for area in filed if area in drawn}
+    for area, label in drawn.items():
+        assert label == f"{filed[area]:.1f}%"
+
+
+def test_the_highest_region_stands_first_and_england_apart_at_the_foot(
+    demo_client: SignIn,
+) -> None:
+    rows = demo_client("reader").get(PAGE).context["chart"].drawing.rows
+    rates = [float(row.label.rstrip("%")) for row in rows if not row.apart]
+    assert rates == sorted(rates, reverse=True)
+    assert [row.area for row in rows if row.apart] == ["England"] == [rows[-1].area]
+
+
+def test_a_pinned_measure_shows_its_own_release_alone(demo_client: SignIn, client: Client) -> None:
+    page = demo_client("reader").get(PAGE)
+    release = page.context["release"]
+    pinned = client.get(f"/releases/{release.pk}{PAGE}")
+    assert pinned.status_code == 200
+    assert [round.slug for round in pinned.context["shown"].rounds] == ["personal-budgets-2011"]

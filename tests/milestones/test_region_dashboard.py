@@ -1,0 +1,74 @@
+"""A region's page as a dashboard: the gaps, where it is surest, through time, and its councils."""
+
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+
+PAGE = "/regions/east-midlands/"
+
+
+def test_the_title_names_the_expectation_and_what_came(demo_client: SignIn) -> None:
+    assert (
+        "East Midlands: 8 of 9 very likely to have 30% of care users on personal budgets by "
+        "April 2011; 5 of the 8 that told did"
+    ) in text_of(demo_client("reader").get(PAGE).text)
+
+
+def test_the_dumbbells_say_what_the_table_says(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    chart = client.get(PAGE).context["chart"]
+    filed = {row["Expectation"]: row for row in rows_of(client, f"{PAGE}?table=expectations")}
+    for row in chart.drawing.rows:
+        counts = f"{filed[row.area]['East Midlands: k']} of {filed[row.area]['East Midlands: n']}"
+        assert row.label.startswith(counts)
+        is_robust = row.marks[-1].look.name == "dot-here"
+        assert is_robust == (filed[row.area]["Robust"] == "yes")
+
+
+def test_it_leads_to_the_other_regions_and_to_the_briefing(demo_client: SignIn) -> None:
+    page = demo_client("reader").get(PAGE).text
+    assert 'href="/regions/south-west/"' in page
+    assert f'href="{PAGE}briefing/"' in page
+
+
+def test_its_trend_stands_beside_englands(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    trend = client.get(PAGE).context["trend"]
+    assert [line.name for line in trend.drawing.lines] == ["East Midlands", "England"]
+    rows = rows_of(client, f"{PAGE}?table=trend")
+    drawn = [point.value for point in trend.drawing.lines[0].points]
+    assert drawn == [float(row["East Midlands: pooled rate, per cent"]) for row in rows]
+
+
+class TestCouncilByCouncil:
+    def test_is_for_the_sector(self, demo_client: SignIn) -> None:
+        assert 'class="matrix"' not in demo_client("reader").get(PAGE).text
+
+    def test_has_those_that_doubt_most_first(self, demo_client: SignIn) -> None:
+        matrix = demo_client("contributor").get(PAGE).context["matrix"]
+        doubts = [line.unlikely for line in matrix.lines]
+        assert doubts == sorted(doubts, reverse=True)
+        assert len(matrix.columns) == 20
+
+    def test_says_what_the_file_says(self, demo_client: SignIn) -> None:
+        client = demo_client("contributor")
+        matrix = client.get(PAGE).context["matrix"]
+        filed = {row["Council"]: row for row in rows_of(client, f"{PAGE}?table=councils")}
+        for line in matrix.lines:
+            for cell in line.cells:
+                assert filed[line.name][cell.label] == cell.words
+
+
+def test_the_list_of_regions_is_a_picture_of_them(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    page = client.get("/regions/")
+    assert page.text.count('class="tile__link"') == 9
+    assert "30% of users with ongoing support: from 17 of 20 councils" in text_of(page.text)
+    assert client.get("/regions/map.png").content.startswith(b"\x89PNG")
+
+
+def test_where_is_a_map_of_councils_for_who_may_see_them(demo_client: SignIn) -> None:
+    address = "/expectations/personal-budgets-30-percent/?round=ppf-2010"
+    public = demo_client("reader").get(address).context["where"]
+    assert len(list(public.drawing.filled[0].tiles)) == 9
+    sector = demo_client("contributor").get(address).context["where"]
+    assert sum(len(list(panel.tiles)) for panel in sector.drawing.filled) == 152

@@ -1,0 +1,38 @@
+"""A whole round on one page: a bar a question, and the finding in its title."""
+
+import pytest
+
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import text_of
+
+PAGE = "/rounds/ppf-2010/"
+
+
+def test_the_title_is_the_rounds_finding(demo_client: SignIn) -> None:
+    told = text_of(demo_client("reader").get(PAGE).text)
+    assert "“Very likely” most often on" in told
+    assert "151 of 152 councils answered" in told
+
+
+def test_every_bar_is_its_questions_counts(demo_client: SignIn) -> None:
+    context = demo_client("reader").get(PAGE).context
+    results = {result.question.short_text: result for result in context["results"]}
+    rows = context["chart"].drawing.rows
+    assert len(rows) > 15
+    for row in rows:
+        counts = {reading.choice.label: reading.k for reading in results[row.area].readings}
+        drawn = {mark.series: mark.width for mark in row.marks}
+        base = results[row.area].base.n
+        assert sum(drawn.values()) == pytest.approx(100)
+        for label, width in drawn.items():
+            assert width == pytest.approx(100 * counts[label] / base)
+
+
+def test_sections_are_listed(demo_client: SignIn) -> None:
+    page = demo_client("reader").get(PAGE).text
+    assert 'href="#section-prevention"' in page
+    assert 'id="section-prevention"' in page
+
+
+def test_a_round_of_totals_has_its_page(demo_client: SignIn) -> None:
+    assert demo_client("reader").get("/rounds/opportunity-links-2010/").status_code == 200

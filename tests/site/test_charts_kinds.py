@@ -1,0 +1,150 @@
+"""Dots, lines through time, parts of a whole and tiles: each drawn from one value."""
+
+import datetime
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from ppf_site.charts import looks
+from ppf_site.charts.chart import Chart, Drawing
+from ppf_site.charts.dots import DumbbellRow, StripRow, dumbbell, strip
+from ppf_site.charts.interactive import bars_spec, lines_spec
+from ppf_site.charts.lines import BOTTOM, LEFT, RIGHT, TOP, Line, Lines, Point
+from ppf_site.charts.picture import to_png, to_svg
+from ppf_site.charts.stacked import Part, Whole, stacked_bars
+from ppf_site.charts.tiles import Panel, Tile, Tiles
+
+MARCH, LATER = datetime.date(2010, 3, 31), datetime.date(2011, 3, 31)
+EAST = DumbbellRow("Savings", 89, 51, "8 of 9 (89%)", "71 of 142 (50%)")
+WEST = DumbbellRow("Advice", 40, 51, "6 of 15 (40%)", "71 of 142 (50%)", is_robust=False)
+
+
+def spread() -> StripRow:
+    values = [(10.0, "Derby: 10%"), (10.5, "Rutland: 10.5%"), (44.0, "Lincoln: 44%")]
+    return StripRow("East Midlands", values, (10.0, 12.0, 40.0), 33.6, "33.6%", own="Derby: 10%")
+
+
+def through_time() -> Lines:
+    counted = [Point(MARCH, 14.7, "14.7% in March 2010"), Point(LATER, 34.8, "34.8%")]
+    foretold = Point(LATER, 39.6, "39.6% foretold", is_open=True, joins=False)
+    ongoing = Line("Ongoing", [*counted, foretold])
+    return Lines([ongoing, Line("All", [Point(MARCH, 11.3, "11.3%")])], 50, target=30)
+
+
+def came_about() -> Whole:
+    parts = [Part("Met", 56, looks.tone(2)), Part("Did not", 12, looks.tone(-1)),
+             Part("Not known", 0, looks.MISSING)]  # fmt: skip
+    return Whole("Very likely", parts, 136, 68, "56 of 68 (82%)")
+
+
+def places() -> Tiles:
+    tile = Tile("Derby", "Derby", "Very likely", looks.tone(2), "/councils/derby/")
+    return Tiles([[None, Panel("East Midlands", [[tile, None]])]])
+
+
+ALL: list[Drawing] = [
+    dumbbell([EAST, WEST], here="East Midlands", rest="Rest of England"),
+    strip([spread()], high=50, target=30),
+    through_time(),
+    stacked_bars([came_about()]),
+    places(),
+]
+
+
+@pytest.mark.parametrize("drawing", ALL)
+def test_each_kind_is_a_picture_that_stands_by_itself(drawing: Drawing) -> None:
+    chart = Chart("key", "A finding", "A summary.", "Source: a survey", drawing)
+    picture = to_svg(chart, "https://example.org/")
+    told = ElementTree.fromstring(picture).find("{*}desc")
+    assert told is not None
+    for words in drawing.told:
+        assert words in (told.text or "")
+    assert to_png(chart).startswith(b"\x89PNG")
+
+
+def test_a_gap_that_is_not_robust_has_an_open_dot() -> None:
+    bars = dumbbell([EAST, WEST], here="East Midlands", rest="Rest")
+    dots = {row.area: row.marks[-1].look for row in bars.rows}
+    assert dots == {"Savings": looks.HERE, "Advice": looks.HERE_OPEN}
+    assert [swatch.look for swatch in bars.legend] == [looks.HERE, looks.HERE_OPEN, looks.OTHERS]
+
+
+def test_where_no_gap_is_judged_no_dot_is_open() -> None:
+    bars = dumbbell([EAST], here="Met it", rest="Had been sure", tells_robust=False)
+    assert [swatch.label for swatch in bars.legend] == ["Met it", "Had been sure"]
+
+
+def test_dots_that_would_cover_each_other_stand_in_lanes() -> None:
+    bars = strip([spread()], high=50)
+    dots = {mark.says: mark.rise for mark in bars.rows[0].marks if mark.shape == "dot"}
+    assert dots["Derby: 10%"] == dots["Lincoln: 44%"] == 0
+    assert dots["Rutland: 10.5%"] != 0
+
+
+def test_ones_own_council_stands_out_of_the_strip() -> None:
+    bars = strip([spread()], high=50)
+    own = [mark.says for mark in bars.rows[0].marks if mark.look == looks.HERE]
+    assert own == ["Derby: 10%"]
+
+
+def test_a_day_and_a_value_stand_where_they_should() -> None:
+    lines = through_time()
+    assert (lines.along(MARCH), lines.along(LATER)) == (LEFT, RIGHT)
+    assert lines.down(0) == BOTTOM
+    assert lines.down(50) == TOP
+    assert lines.level == pytest.approx(BOTTOM - 0.6 * (BOTTOM - TOP))
+
+
+def test_what_was_foretold_is_joined_to_nothing() -> None:
+    strokes = list(through_time().strokes)
+    assert len(strokes) == 1
+    assert not strokes[0].is_open
+
+
+def test_of_one_day_the_highest_value_is_written_over_and_others_under() -> None:
+    first, _, _, other = through_time().points
+    assert first.text_y < first.y
+    assert other.text_y > other.y
+
+
+def test_plotly_has_the_points_of_the_page() -> None:
+    lines = through_time()
+    traces = {trace["name"]: trace for trace in lines_spec(lines)["data"]}
+    ours = [point for point in lines.points if point.series == "Ongoing"]
+    assert traces["Ongoing"]["x"] == [round(point.x, 3) for point in ours]
+    assert traces["Ongoing"]["meta"]["rise"] == [round(-point.y, 3) for point in ours]
+    assert traces["Ongoing"]["customdata"] == [point.says for point in ours]
+
+
+def test_plotly_has_the_dots_of_the_page() -> None:
+    bars = strip([spread()], high=50, target=30)
+    traces = {trace["name"]: trace for trace in bars_spec(bars)["data"]}
+    assert traces["One council"]["x"] == [10.5, 44.0]
+    assert traces["Your council"]["x"] == [10.0]
+    assert traces["One council"]["type"] == "scatter"
+
+
+def test_parts_are_as_wide_as_their_councils_to_the_required() -> None:
+    met, not_met = stacked_bars([came_about()]).rows[0].marks
+    assert met.width == pytest.approx(100 * 56 / 136)
+    assert not_met.start == met.width
+    assert met.says == "Met: 56 of 68 (82%)"
+
+
+def test_style_sheet_and_pictures_shade_alike() -> None:
+    css = (Path(__file__).parents[2] / "static/built/css/site.css").read_text()
+    for tenths, colour in enumerate(looks.HEAT):
+        found = re.search(rf"\.heat-{tenths}\{{background:(#\w+|rgb\([^)]*\));color:(#\w+)", css)
+        assert found
+        assert _rgb(found[1]) == pytest.approx(_rgb(colour), abs=1)
+        ink = looks.heat(tenths / 10).ink
+        assert _rgb(found[2]) == _rgb(ink)
+
+
+def _rgb(colour: str) -> list[float]:
+    if colour.startswith("rgb"):
+        return [float(part) * 2.55 for part in re.findall(r"([\d.]+)%", colour)]
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * letter for letter in colour[1:])
+    return [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
