@@ -16,7 +16,7 @@ from surveys.stats import Choice, Reading
 
 Placed = TypeVar("Placed")
 # So many letters of a council's name fit its tile.
-LETTERS = 5
+LETTERS = 4
 
 
 def region_map(

@@ -132,7 +132,7 @@ ROWS = [
         "/releases/{release}/overview/slope.svg",
         get=DRAWN,
     ),
-    Row("regions/<slug:chart>.<form:form>", "/regions/map.svg", get={"*": 200}),
+    Row("regions/<slug:chart>.<form:form>", "/regions/map.svg"),
     Row("rounds/<slug:slug>/<slug:chart>.<form:form>", "/rounds/spring/answers.svg", get=DRAWN),
     Row(
         "releases/<int:release_id>/<slug:chart>.<form:form>",

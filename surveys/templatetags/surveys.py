@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from councils import whose_form
-from councils.models import Succession, User
+from councils.models import Council, Succession, User
 from councils.permissions import Person, access_of
 from ppf_site import words
 from ppf_site.mail import site_link
@@ -105,6 +105,19 @@ def succession_words(kind: str) -> str:
 def next_steps(user: Person) -> list[NextStep]:
     """What a person of a council has to do next, of each return that is open."""
     return next_steps_of(user)
+
+
+@register.filter
+def own_places(user: Person) -> list[tuple[str, str]]:
+    """The pages of the person's own council or region, by name where there are several."""
+    if not isinstance(user, User):
+        return []
+    places = [role.council or role.region for role in user.roles_in_force]
+    found = list(dict.fromkeys(place for place in places if place))
+    if len(found) > 1:
+        return [(place.name, place.get_absolute_url()) for place in found]
+    kind = "Your council" if any(isinstance(place, Council) for place in found) else "Your region"
+    return [(kind, place.get_absolute_url()) for place in found]
 
 
 @register.filter
