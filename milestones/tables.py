@@ -25,9 +25,9 @@ from surveys.tables import (
 )
 from surveys.values import Value
 
+from .compare.tables import verdict, yes_or_no
 from .models import ExpectationQuestion
 from .stats import Outlook
-from .tables_compare import verdict, yes_or_no
 
 
 def answer_words(row: ReleasedReturn, labels: Mapping[str, str], question: Question) -> str:

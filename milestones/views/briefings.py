@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from milestones.briefing import Briefing, Held, briefing_of
-from milestones.glance import glance_at
+from milestones.glance.findings import glance_at
 from milestones.outlooks import forecasts_in, outlooks_of
+from milestones.regions.briefing import Briefing, Held, briefing_of
 from milestones.selection import Library, open_library, pinned
 from milestones.stats import against_the_rest
 from ppf_site.addresses import pinned_page

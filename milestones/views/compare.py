@@ -7,12 +7,13 @@ from typing import Self
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from milestones import charts, sentences, sentences_compare
+from milestones import charts, sentences
+from milestones.compare import sentences as sentences_compare
+from milestones.compare.tables import chance_table, pairs_table
 from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import Selection, open_library, select
 from milestones.stats import compare_areas, overlap, pickable
 from milestones.tables import council_answers_table
-from milestones.tables_compare import chance_table, pairs_table
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond

@@ -11,12 +11,12 @@ from django.urls import reverse
 from councils.permissions import Person
 from milestones import charts, sentences
 from milestones.charts_map import council_map, region_map
+from milestones.compare.tables import chance_table, pairs_table
 from milestones.models import ExpectationQuestion, Measure
-from milestones.outcomes import find_ends
+from milestones.outcomes.ends import find_ends
 from milestones.selection import Library, Selection, open_library, select
 from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
-from milestones.tables_compare import chance_table, pairs_table
 from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart

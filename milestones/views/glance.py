@@ -4,17 +4,15 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
-from milestones import (
-    charts_glance,
-    charts_map,
-    charts_outcome,
-    sentences_glance,
-    sentences_outcome,
-)
-from milestones.glance import Glance
+from milestones import charts_map
+from milestones.glance import charts as charts_glance
+from milestones.glance import sentences as sentences_glance
+from milestones.glance.findings import Glance
+from milestones.measures.tables import area_table, time_table
+from milestones.outcomes import charts as charts_outcome
+from milestones.outcomes import sentences as sentences_outcome
+from milestones.outcomes.tables import outcome_table
 from milestones.selection import Library, within
-from milestones.tables_measure import area_table, time_table
-from milestones.tables_outcome import outcome_table
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from surveys.sentences import captioned, source_line

@@ -6,9 +6,8 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
-from milestones import charts_measure as charts
-from milestones import sentences_measure as sentences
-from milestones.measured import (
+from milestones.measures import charts, sentences
+from milestones.measures.measured import (
     CouncilRate,
     OnBase,
     Rate,
@@ -18,9 +17,9 @@ from milestones.measured import (
     on_bases,
     questions_of,
 )
+from milestones.measures.tables import area_table, council_table, time_table
 from milestones.models import Measure, MeasureRate
 from milestones.selection import open_library, pinned, within
-from milestones.tables_measure import area_table, council_table, time_table
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond

@@ -6,9 +6,8 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
-from milestones import charts_outcome as charts
-from milestones import sentences_outcome as sentences
-from milestones.outcomes import (
+from milestones.outcomes import charts, sentences
+from milestones.outcomes.ends import (
     Ends,
     Paired,
     Sides,
@@ -18,14 +17,14 @@ from milestones.outcomes import (
     figures_of,
     paired,
 )
-from milestones.selection import open_library
-from milestones.tables_outcome import (
+from milestones.outcomes.tables import (
     council_pairs_table,
     ends_table,
     outcome_table,
     paired_regions_table,
     sides_table,
 )
+from milestones.selection import open_library
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Within, public_page, respond

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from councils.permissions import Person
-from milestones import sentences, sentences_glance, sentences_overview
+from milestones import sentences, sentences_overview
 from milestones.editions import expectations_of
-from milestones.glance import Glance, glance_at
+from milestones.glance import sentences as sentences_glance
+from milestones.glance.findings import Glance, glance_at
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import Library, open_library, pinned, within

@@ -8,24 +8,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from councils.models import Area, Region
-from milestones import (
-    charts,
-    charts_region,
-    sentences,
-    sentences_glance,
-    sentences_overview,
-    sentences_region,
-)
+from milestones import charts, sentences, sentences_overview
 from milestones.charts_map import region_map
-from milestones.glance import Glance, glance_at
-from milestones.matrix import matrix_of
+from milestones.compare.tables import chance_table
+from milestones.glance import sentences as sentences_glance
+from milestones.glance.findings import Glance, glance_at
+from milestones.measures.tables import region_time_table
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
+from milestones.regions import charts as charts_region
+from milestones.regions import sentences as sentences_region
+from milestones.regions.matrix import matrix_of
 from milestones.selection import Library, open_library, pinned, within
 from milestones.stats import Outlook, against_the_rest, by_share, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
-from milestones.tables_compare import chance_table
-from milestones.tables_measure import region_time_table
 from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart

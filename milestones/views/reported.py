@@ -11,14 +11,14 @@ from django.utils.text import slugify
 
 from milestones.editions import links_of
 from milestones.models import ReportedFigure
-from milestones.reported import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
-from milestones.selection import newest_releases
-from milestones.sentences_reported import (
+from milestones.reported.reconciled import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
+from milestones.reported.sentences import (
     differences_sentence,
     is_read_from_words,
     own_words,
     reported_title,
 )
+from milestones.selection import newest_releases
 from ppf_site import words
 from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Cell, Sheet

@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 
-from milestones.briefing import pseudonym
+from milestones.regions.briefing import pseudonym
 from surveys.models import Release
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import text_of

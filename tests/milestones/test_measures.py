@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from milestones.stats_measure import Reached, pace_achieved, pace_needed, verdict
+from milestones.measures.stats import Reached, pace_achieved, pace_needed, verdict
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 

@@ -12,13 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from milestones.stats_outcome import (
-    CameAbout,
-    InArea,
-    by_region,
-    for_the_public,
-    in_area,
-)
+from milestones.outcomes.stats import CameAbout, InArea, by_region, for_the_public, in_area
 from surveys.models import Release, ReleasedAnswer, ReleasedReturn
 from surveys.releases.paired import PairCount
 from surveys.stats import Choice

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from milestones.models import Expectation, ReportedFigure
-from milestones.reported import growth_words
+from milestones.reported.reconciled import growth_words
 from ppf_site.demo.latent import Register
 from surveys.models import ReleasedAnswer
 from surveys.stats import Base

@@ -3,7 +3,7 @@
 import pytest
 
 from councils.models import Council
-from milestones import sentences_compare as sentences
+from milestones.compare import sentences
 from milestones.stats import compare_areas
 from ppf_site.intervals import chance_of_gap
 from surveys.models import ReleasedReturn

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from milestones import sentences_reported as sentences
 from milestones.imports import DATA, parse_reported
 from milestones.models import ReportedFigure
+from milestones.reported import sentences
 from ppf_site.words import rounded
 
 

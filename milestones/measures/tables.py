@@ -13,8 +13,8 @@ from surveys.stats import Amount
 from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address
 
 from .measured import CouncilRate, OnBase, Rate
-from .sentences_measure import month, rate_words, reached_cell
-from .stats_measure import pace_achieved, pace_needed, points
+from .sentences import month, rate_words, reached_cell
+from .stats import pace_achieved, pace_needed, points
 
 
 def time_table(on_base: OnBase, *, source: str) -> FigureTable:

@@ -8,7 +8,7 @@ from surveys.sentences import k_of_n
 from surveys.stats import Amount
 
 from .measured import OnBase, Rate
-from .stats_measure import Verdict, pace_achieved, pace_needed, points
+from .stats import Verdict, pace_achieved, pace_needed, points
 
 
 def rate_words(value: Decimal | None) -> str:

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.permissions import Person
+from milestones.measures.measured import OnBase, Rate, on_bases, questions_of
+from milestones.models import ExpectationQuestion, MeasureRate
+from milestones.outcomes.ends import Ends, Paired, Sides, both_ends, find_ends, paired
+from milestones.selection import Library, Role
 from surveys.models import Figure, Release
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
 from surveys.stats import Breakdown, Reading
-
-from .measured import OnBase, Rate, on_bases, questions_of
-from .models import ExpectationQuestion, MeasureRate
-from .outcomes import Ends, Paired, Sides, both_ends, find_ends, paired
-from .selection import Library, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from milestones.measures.measured import OnBase, Rate
+from milestones.measures.sentences import month, rate_words
 from ppf_site import words
 from surveys.stats import Reading
 
-from .glance import Glance
-from .measured import OnBase, Rate
-from .sentences_measure import month, rate_words
+from .findings import Glance
 
 
 def title(glance: Glance) -> str:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
+from milestones.measures.charts import axis_end, point_of
+from milestones.measures.measured import OnBase
 from ppf_site import words
 from ppf_site.charts.bars import ShareRow, comparison_bars
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.lines import Line, Lines
 from surveys.sentences import source_line
 
-from . import sentences_glance as sentences
-from .charts_measure import axis_end, point_of
-from .glance import Barriers
-from .measured import OnBase
+from . import sentences
+from .findings import Barriers
 
 # So many barriers are told on the opening page.
 FEW = 5

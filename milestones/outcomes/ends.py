@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.permissions import Person
+from milestones.models import Expectation, ExpectationQuestion
+from milestones.selection import Library, Role
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Figure, Release
 from surveys.models.figures import FigureQuerySet
@@ -20,9 +22,7 @@ from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Breakdown, Choice
 
-from .models import Expectation, ExpectationQuestion
-from .selection import Library, Role
-from .stats_outcome import CameAbout, InArea, by_region, for_the_public, in_area
+from .stats import CameAbout, InArea, by_region, for_the_public, in_area
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from councils.permissions import Person
+from milestones.models import Measure, MeasureBase, MeasureRate
+from milestones.selection import Library
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.models.figures import FigureQuerySet
 from surveys.releases.editions import Edition
@@ -12,9 +14,7 @@ from surveys.releases.results import amount_of, reading_of
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Amount, Reading
 
-from .models import Measure, MeasureBase, MeasureRate
-from .selection import Library
-from .stats_measure import Reached, Verdict, verdict
+from .stats import Reached, Verdict, verdict
 
 Role = MeasureRate.Role
 

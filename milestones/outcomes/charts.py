@@ -10,8 +10,8 @@ from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
 from ppf_site.charts.stacked import Part, Whole, stacked_bars
 from surveys.stats import Breakdown, Reading
 
-from .sentences_outcome import summary
-from .stats_outcome import CameAbout, InArea
+from .sentences import summary
+from .stats import CameAbout, InArea
 
 
 def came_about(

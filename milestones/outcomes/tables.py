@@ -12,9 +12,9 @@ from surveys.releases.paired import CouncilPair
 from surveys.stats import Breakdown
 from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address, figure_link
 
-from .outcomes import Ends
-from .sentences_outcome import optimism_label
-from .stats_outcome import CameAbout, InArea
+from .ends import Ends
+from .sentences import optimism_label
+from .stats import CameAbout, InArea
 
 
 def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> FigureTable:

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from milestones.sentences import degree, finding, share_told, spelled, spread, verb
+from milestones.stats import REST_OF_ENGLAND, Subject
 from ppf_site import words
 from surveys.models import Answer, Question, ReleasedReturn
 from surveys.sentences import doubt_words, gap_words, k_of_n
 from surveys.sentences_values import not_shown, silent_verb
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
-
-from .sentences import degree, finding, share_told, spelled, spread, verb
-from .stats import REST_OF_ENGLAND, Subject
 
 REASONS: Mapping[str, str] = {
     Answer.Reason.NOT_KNOWN: "did not know",

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
+from milestones.measures.measured import OnBase
+from milestones.measures.sentences import month, rate_words
+from milestones.models import Expectation
+from milestones.sentences import claim
+from milestones.sentences_overview import region_title
+from milestones.stats import Outlook
 from ppf_site import words
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
-
-from .measured import OnBase
-from .models import Expectation
-from .sentences import claim
-from .sentences_measure import month, rate_words
-from .sentences_overview import region_title
-from .stats import Outlook
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
 

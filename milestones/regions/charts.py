@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from milestones.measures import sentences as sentences_measure
+from milestones.measures.measured import OnBase, Rate
+from milestones.stats import REST_OF_ENGLAND, Outlook
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import DumbbellRow, dumbbell
@@ -9,9 +12,7 @@ from ppf_site.charts.lines import Line, Lines, Point
 from surveys.sentences import k_of_n
 from surveys.stats_compare import Comparison
 
-from . import sentences_measure, sentences_region
-from .measured import OnBase, Rate
-from .stats import REST_OF_ENGLAND, Outlook
+from . import sentences as sentences_region
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
 

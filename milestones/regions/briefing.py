@@ -4,6 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from milestones.charts_map import region_map
+from milestones.compare.tables import verdict
+from milestones.glance.findings import Glance
+from milestones.glance.sentences import map_title, target_words
+from milestones.measures import sentences as sentences_measure
+from milestones.selection import Library, within
+from milestones.sentences import finding
+from milestones.stats import Outlook
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from surveys.models import Release
@@ -11,14 +19,8 @@ from surveys.sentences import k_of_n, source_line
 from surveys.stats import Reading
 from surveys.stats_compare import Comparison
 
-from . import charts_region, sentences_measure, sentences_region
-from .charts_map import region_map
-from .glance import Glance
-from .selection import Library, within
-from .sentences import finding
-from .sentences_glance import map_title, target_words
-from .stats import Outlook
-from .tables_compare import verdict
+from . import charts as charts_region
+from . import sentences as sentences_region
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
 # So many expectations are told at either end.

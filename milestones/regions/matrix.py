@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from milestones.models import ExpectationQuestion
+from milestones.stats import Outlook
 from ppf_site.pages import Within
 from surveys.models import ReleasedReturn
 from surveys.stats import Choice
-
-from .models import ExpectationQuestion
-from .stats import Outlook
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from milestones.models import Expectation, ReportedFigure
 from ppf_site import words
 from surveys.releases.matched import Matched, Pair
 from surveys.releases.results import amount_of, base_of
@@ -12,8 +13,7 @@ from surveys.releases.shown import ShownFigure
 from surveys.sentences_values import total_words
 from surveys.stats import Base
 
-from .models import Expectation, ReportedFigure
-from .sentences_reported import reported_words
+from .sentences import reported_words
 
 AGREES, DIFFERS, UNKNOWN = "agrees", "differs", "cannot be told"
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from milestones.sentences import share_told
 from ppf_site import words
 from surveys.sentences import k_of_n
 from surveys.stats import Breakdown
 
-from .outcomes import Ends
-from .sentences import share_told
-from .stats_outcome import CameAbout, InArea
+from .ends import Ends
+from .stats import CameAbout, InArea
 
 
 def page_title(ends: Ends, answers: Sequence[CameAbout] | None, sides: Sequence[Breakdown]) -> str:

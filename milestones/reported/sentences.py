@@ -1,9 +1,8 @@
 """What sources reported at the time, in words, beside what the held data gives."""
 
+from milestones.models import ReportedFigure
 from ppf_site import words
 from surveys.sentences_values import RATIO, in_its_words, published_percent
-
-from .models import ReportedFigure
 
 # What the list of reported figures says where the source added no word to its number.
 PLAIN = "exactly"

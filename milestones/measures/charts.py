@@ -8,7 +8,7 @@ from ppf_site.charts.dots import StripRow, strip
 from ppf_site.charts.lines import Line, Lines, Point
 from surveys.stats import Amount
 
-from . import sentences_measure as sentences
+from . import sentences
 from .measured import CouncilRate, OnBase, Rate
 
 

@@ -1,0 +1,1 @@
+"""The opening page: where the programme stands today."""

@@ -1,0 +1,1 @@
+"""What was foretold beside what came of it, council by council."""

@@ -1,0 +1,1 @@
+"""One region beside the rest of England, and all nine together."""

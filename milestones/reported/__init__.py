@@ -1,0 +1,1 @@
+"""What sources reported at the time beside what the held data gives."""
