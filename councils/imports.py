@@ -11,13 +11,13 @@ from django.utils.text import slugify
 from ppf_site.refusals import refusal_of
 
 from .models import Area, Council, CouncilCode, Region, Succession
-from .register_file import BadRegisterError, Problem, Row, check, slugs_of
+from .register_file import BadRegisterError, RegisterRow, RowProblem, check, slugs_of
 
 REGISTER = Path(__file__).parent / "data" / "councils.csv"
 
 
 @transaction.atomic
-def save(rows: list[Row]) -> list[tuple[Council, str]]:
+def save(rows: list[RegisterRow]) -> list[tuple[Council, str]]:
     """Make the register what the rows say. The same rows twice change nothing.
 
     A name, region or type in the file corrects the stored one; where the register has a dated
@@ -37,7 +37,7 @@ def save(rows: list[Row]) -> list[tuple[Council, str]]:
                 councils[row.code] = _save_council(row, regions, slugs[row.code])
                 _save_codes(councils[row.code], row)
         except IntegrityError as error:
-            problems.append(Problem(row.number, _refused(error)))
+            problems.append(RowProblem(row.number, _refused(error)))
     if problems:
         raise BadRegisterError(sorted(problems, key=lambda problem: problem.row))
     for row in rows:
@@ -51,7 +51,7 @@ def save(rows: list[Row]) -> list[tuple[Council, str]]:
     return [(councils[row.code], what) for row in rows for what in _kept(councils[row.code], row)]
 
 
-def _kept(council: Council, row: Row) -> Iterable[str]:
+def _kept(council: Council, row: RegisterRow) -> Iterable[str]:
     if council.name != row.name:
         yield "name"
     if (council.region.code, council.type) != (row.region_code, row.type):
@@ -65,7 +65,7 @@ def _refused(error: IntegrityError) -> str:
     return refusal.message
 
 
-def _save_regions(rows: list[Row]) -> dict[str, Region]:
+def _save_regions(rows: list[RegisterRow]) -> dict[str, Region]:
     names = sorted({(row.region_code, row.region_name) for row in rows})
     return {
         code: Region.objects.get_or_create(
@@ -75,7 +75,7 @@ def _save_regions(rows: list[Row]) -> dict[str, Region]:
     }
 
 
-def _save_council(row: Row, regions: dict[str, Region], slug: str) -> Council:
+def _save_council(row: RegisterRow, regions: dict[str, Region], slug: str) -> Council:
     values = {
         "name": row.name,
         "short_name": row.short_name,
@@ -104,7 +104,7 @@ def _save_council(row: Row, regions: dict[str, Region], slug: str) -> Council:
     return council
 
 
-def _save_codes(council: Council, row: Row) -> None:
+def _save_codes(council: Council, row: RegisterRow) -> None:
     _save_code(council, row.code, None)
     if row.code_now and row.code_now != row.code and row.code_changed_on:
         _save_code(council, row.code_now, datetime.date.fromisoformat(row.code_changed_on))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ppf_site.charts.bars import AnswerRow, Option, ShareRow, comparison_bars, diverging_bars
+from ppf_site.charts.bars import AnswerRow, BarOption, ShareRow, comparison_bars, diverging_bars
 from ppf_site.charts.chart import Chart
 from surveys.stats import Breakdown, Reading
 
@@ -73,9 +73,9 @@ def _answers(label: str, answers: Breakdown) -> AnswerRow:
     return AnswerRow(label, counts, answers.base.n or 0, answers.base.missing or 0)
 
 
-def _options(answers: Breakdown) -> list[Option]:
+def _options(answers: Breakdown) -> list[BarOption]:
     choices = [reading.choice for reading in answers.readings]
-    return [Option(choice.key, choice.label, choice.tone) for choice in choices]
+    return [BarOption(choice.key, choice.label, choice.tone) for choice in choices]
 
 
 def _at_share(held: Sequence[tuple[Outlook, Breakdown]], share: float) -> str:

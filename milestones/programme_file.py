@@ -10,16 +10,16 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
 QuestionKey = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 
 
-class Part(BaseModel):
+class ProgrammeFilePart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class OutcomePart(Part):
+class OutcomePart(ProgrammeFilePart):
     question: QuestionKey
     basis: str = ""
 
 
-class ExpectationPart(Part):
+class ExpectationPart(ProgrammeFilePart):
     slug: Key
     text: str
     short_text: str = Field(max_length=80)
@@ -32,7 +32,7 @@ class ExpectationPart(Part):
     barriers: list[QuestionKey] = []
 
 
-class MilestonePart(Part):
+class MilestonePart(ProgrammeFilePart):
     number: int = Field(ge=1)
     slug: Key
     title: str = Field(max_length=160)
@@ -41,7 +41,7 @@ class MilestonePart(Part):
     expectations: list[ExpectationPart] = []
 
 
-class BasePart(Part):
+class BasePart(ProgrammeFilePart):
     key: Key
     name: str = Field(max_length=80)
     description: str = ""
@@ -49,7 +49,7 @@ class BasePart(Part):
     forecasts: list[QuestionKey] = []
 
 
-class MeasurePart(Part):
+class MeasurePart(ProgrammeFilePart):
     slug: Key
     title: str = Field(max_length=120)
     expectation: Key | None = None
@@ -59,7 +59,7 @@ class MeasurePart(Part):
     bases: list[BasePart] = Field(min_length=1)
 
 
-class ProgrammePart(Part):
+class ProgrammePart(ProgrammeFilePart):
     slug: Key
     title: str = Field(max_length=120)
     description: str
@@ -71,7 +71,7 @@ class ProgrammePart(Part):
     is_front: bool | None = None
 
 
-class ProgrammeFile(Part):
+class ProgrammeFile(ProgrammeFilePart):
     programme: ProgrammePart
     milestones: list[MilestonePart] = []
     measures: list[MeasurePart] = []

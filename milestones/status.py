@@ -9,7 +9,7 @@ from ppf_site.mail import site_link
 from ppf_site.packages import Column
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Release, ReleasedAnswer, ReleasedReturn
-from surveys.models.released import Given
+from surveys.models.released import GivenAnswer
 from surveys.permissions import reads_councils
 from surveys.sentences import source_line
 from surveys.values import REASONS
@@ -40,7 +40,7 @@ COLUMNS = (
 NOT_ASKED, BLANK = "Not asked yet when it signed", "Left blank"
 TELLING = {ExpectationQuestion.Role.FORECAST, ExpectationQuestion.Role.OUTCOME}
 # By release, question and council.
-Answers = Mapping[tuple[int, int, int], Given]
+Answers = Mapping[tuple[int, int, int], GivenAnswer]
 
 
 def readable_releases(library: Library) -> list[Release]:
@@ -94,7 +94,9 @@ def _rows(
             ]
 
 
-def _why_none(return_of: ReleasedReturn, link: ExpectationQuestion, given: Given | None) -> str:
+def _why_none(
+    return_of: ReleasedReturn, link: ExpectationQuestion, given: GivenAnswer | None
+) -> str:
     if not return_of.is_answered:
         return return_of.standing
     if given and given.reason:

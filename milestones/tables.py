@@ -18,7 +18,7 @@ from surveys.tables import (
     NUMERIC,
     FigureTable,
     Hidden,
-    Shown,
+    ShownColumn,
     breakdown_table,
     figure_address,
     figure_link,
@@ -47,7 +47,7 @@ def council_answers_table(
 ) -> FigureTable:
     """Each required council's answer. Only made when the person may see named answers."""
     columns: list[tuple[str, tables.Column]] = [
-        ("council", Shown("Council")),
+        ("council", ShownColumn("Council")),
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
         ("region", tables.Column("Region")),
@@ -91,7 +91,7 @@ def bases_table(
     answer = ""
     for number, (basis, breakdowns) in enumerate(on_bases.items()):
         columns += [
-            (f"shown_{number}", Shown(f"Of {basis}", attrs=NUMERIC)),
+            (f"shown_{number}", ShownColumn(f"Of {basis}", attrs=NUMERIC)),
             (f"k_{number}", Hidden(f"Of {basis}: councils (k)")),
             (f"n_{number}", Hidden(f"Of {basis}: base (n)")),
             (f"share_{number}", Hidden(f"Of {basis}: share (k / n)")),
@@ -118,7 +118,7 @@ def region_table(
 ) -> FigureTable:
     """Each expectation: the region's share beside the rest of England's, and what to make of it."""
     columns: list[tuple[str, tables.Column]] = [
-        ("shown_label", Shown("Expectation")),
+        ("shown_label", ShownColumn("Expectation")),
         ("label", Hidden("Expectation")),
         ("expectation_code", Hidden("Expectation code")),
         ("due", tables.Column("Due")),
@@ -126,15 +126,15 @@ def region_table(
         ("option_code", Hidden("Option code")),
         ("area_code", Hidden("Area code")),
         ("figure", Hidden("Figure")),
-        ("here", Shown(name, attrs=NUMERIC)),
+        ("here", ShownColumn(name, attrs=NUMERIC)),
         ("k", Hidden(f"{name}: k")),
         ("n", Hidden(f"{name}: n")),
         ("share", Hidden(f"{name}: share")),
-        ("rest", Shown("Rest of England", attrs=NUMERIC)),
+        ("rest", ShownColumn("Rest of England", attrs=NUMERIC)),
         ("rest_k", Hidden("Rest of England: k")),
         ("rest_n", Hidden("Rest of England: n")),
         ("rest_share", Hidden("Rest of England: share")),
-        ("points", Shown("Gap, percentage points", attrs=NUMERIC)),
+        ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC)),
         ("gap", Hidden("Gap (difference of shares)")),
         ("verdict", tables.Column("Against the rest")),
         ("robust", Hidden("Robust")),

@@ -30,7 +30,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PackageTable:
     """One table of a package: its columns are those of its sheet. `key` is unique in each row."""
 
     sheet: Sheet
@@ -50,7 +50,7 @@ class Package:
     title: str
     about: Sequence[tuple[str, str]]
     facts: Mapping[str, Any]
-    parts: Sequence[Part]
+    parts: Sequence[PackageTable]
 
 
 def to_zip(package: Package) -> bytes:
@@ -89,7 +89,7 @@ DICTIONARY = (
 )
 
 
-def dictionary(package: Package) -> Part:
+def dictionary(package: Package) -> PackageTable:
     """What each column of each table holds."""
     rows = [
         [part.sheet.name, column.name, column.kind, column.meaning]
@@ -98,7 +98,7 @@ def dictionary(package: Package) -> Part:
     ]
     header = [column.name for column in DICTIONARY]
     sheet = Sheet("dictionary", "What each column holds", header, rows)
-    return Part(sheet, DICTIONARY, key=("table", "column"))
+    return PackageTable(sheet, DICTIONARY, key=("table", "column"))
 
 
 def _descriptor(package: Package, tables: Mapping[str, bytes]) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _descriptor(package: Package, tables: Mapping[str, bytes]) -> dict[str, Any]
     }
 
 
-def _resource(part: Part, content: bytes) -> dict[str, Any]:
+def _resource(part: PackageTable, content: bytes) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [
             {"name": column.name, "type": column.kind, "description": column.meaning}

@@ -95,7 +95,7 @@ def public_answer(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageAsked:
     """A page that can be kept: for whom, at which address, as things stand."""
 
     audience: Audience
@@ -104,7 +104,7 @@ class Asked:
     state: State
 
 
-def _asked(request: HttpRequest, params: Sequence[str]) -> Asked | None:
+def _asked(request: HttpRequest, params: Sequence[str]) -> PageAsked | None:
     """None where the address says what is not understood, which is told, or the person sees more
     than others."""
     understood = [*params, *of_the_form(request)]
@@ -117,7 +117,7 @@ def _asked(request: HttpRequest, params: Sequence[str]) -> Asked | None:
     is_file = request.GET.get("download")
     address = in_order(request, understood if is_file else params)
     _, _, query = address.partition("?")
-    return Asked(audience, query, Key(audience.name, address), state)
+    return PageAsked(audience, query, Key(audience.name, address), state)
 
 
 def _state(request: HttpRequest) -> State | None:
@@ -126,7 +126,9 @@ def _state(request: HttpRequest) -> State | None:
     return person.published if hasattr(person, "published") else state_now(person.pk)
 
 
-def _kept(asked: Asked, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponseBase:
+def _kept(
+    asked: PageAsked, request: HttpRequest, make: Callable[[], HttpResponse]
+) -> HttpResponseBase:
     """The page, made unless it is kept from the same state of things."""
     with _in_order(request, asked.query):
         with STORE.turn(asked.key):
@@ -151,7 +153,9 @@ def _in_order(request: HttpRequest, query: str) -> Iterator[None]:
         request.GET, request.META["QUERY_STRING"] = typed
 
 
-def _for_all(asked: Asked, request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+def _for_all(
+    asked: PageAsked, request: HttpRequest, make: Callable[[], HttpResponse]
+) -> HttpResponse:
     """Made with nobody at hand."""
     person = request.user
     request.user = asked.audience

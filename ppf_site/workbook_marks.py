@@ -28,7 +28,7 @@ LONGEST_MESSAGE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SheetMark:
     place: str
     text: str
     colour: str
@@ -37,7 +37,7 @@ class Mark:
 
 
 def with_marks(
-    content: bytes, name: str, marks: Sequence[Mark], *, heading: str, plain: str
+    content: bytes, name: str, marks: Sequence[SheetMark], *, heading: str, plain: str
 ) -> bytes:
     """The file as it came, with the marks on the sheet of that name, and formulas as results.
 
@@ -74,7 +74,7 @@ def _unmark(sheet: "Worksheet", column: "Cell", plain: str) -> None:
                 cell.comment = None
 
 
-def _mark(sheet: "Worksheet", marks: Sequence[Mark]) -> Mapping[str, list[str]]:
+def _mark(sheet: "Worksheet", marks: Sequence[SheetMark]) -> Mapping[str, list[str]]:
     """What is told of each cell."""
     told: dict[str, list[str]] = {}
     for mark in marks:

@@ -20,7 +20,7 @@ DAMAGED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """One cell: its value, and what about it is more than a value."""
 
     place: str
@@ -38,16 +38,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """One sheet from its first cell on, row by row."""
 
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[SheetCell]]
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
     names: Sequence[str]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, SheetTable]
     # The day that dates stored as numbers are counted from: it differs between programs.
     epoch: datetime
 
@@ -112,7 +112,7 @@ def _keep_result(cell: "openpyxl.cell.cell.Cell", result: object) -> None:
         cell.data_type = "s"
 
 
-def _table(structure: "openpyxl.worksheet.worksheet.Worksheet", values: object) -> Table:
+def _table(structure: "openpyxl.worksheet.worksheet.Worksheet", values: object) -> SheetTable:
     rows = values.to_python(skip_empty_area=False)  # type: ignore[attr-defined]
     merged = {
         f"{openpyxl.utils.get_column_letter(column)}{row}": str(area)
@@ -122,7 +122,7 @@ def _table(structure: "openpyxl.worksheet.worksheet.Worksheet", values: object) 
     # The reader of values leaves out what has none at the edges, formulas among it.
     height = max(len(rows), structure.max_row)
     width = max([structure.max_column, *(len(row) for row in rows)])
-    return Table(
+    return SheetTable(
         [
             [
                 _cell(structure.cell(row + 1, column + 1), _at(rows, row, column), merged)
@@ -137,10 +137,12 @@ def _at(rows: Sequence[Sequence[object]], row: int, column: int) -> object:
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
-def _cell(structure: "openpyxl.cell.cell.Cell", value: object, merged: Mapping[str, str]) -> Cell:
+def _cell(
+    structure: "openpyxl.cell.cell.Cell", value: object, merged: Mapping[str, str]
+) -> SheetCell:
     # A number too large for the date that its format makes of it is still a number.
     is_error = structure.data_type == "e" and not isinstance(value, int | float)
-    return Cell(
+    return SheetCell(
         place=structure.coordinate,
         value=str(structure.value) if is_error else value,
         is_formula=structure.data_type == "f",

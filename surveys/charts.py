@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ppf_site import words
 from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
-from ppf_site.charts.stacked import Part, Whole, stacked_bars
+from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 
 from .releases.results import QuestionResult
 from .sentences_round import finding, graded, summary
@@ -29,7 +29,7 @@ def _scales(held: Sequence[QuestionResult]) -> set[int | None]:
 def _whole(result: QuestionResult) -> Whole:
     readings = sorted(result.readings, key=lambda reading: -reading.choice.tone)
     parts = [
-        Part(reading.choice.label, reading.k or 0, looks.tone(reading.choice.tone))
+        StackPart(reading.choice.label, reading.k or 0, looks.tone(reading.choice.tone))
         for reading in readings
     ]
     best, n = readings[0], result.base.n or 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from councils.permissions import Person, access_of
 from ppf_site.mail import site_link
-from ppf_site.packages import Column, Package, Part
+from ppf_site.packages import Column, Package, PackageTable
 from ppf_site.spreadsheets import Cell, Sheet
 
 from .columns import FIGURES, OPTIONS, QUESTIONS, RETURNS
@@ -33,14 +33,19 @@ def package_of(
     round = release.round
     title = f"{round.title}, release {release.number}"
     returned = returns_sheet(release, returns)
+    released = figures_sheet(release, figures, url)
     parts = [
-        Part(_named("figures", figures_sheet(release, figures, url)), FIGURES, key=("figure",)),
-        Part(_table("questions", "What was asked", QUESTIONS, _questions(edition)), QUESTIONS),
-        Part(_table("options", "The answers to choose from", OPTIONS, _options(edition)), OPTIONS),
+        PackageTable(_named("figures", released), FIGURES, key=("figure",)),
+        PackageTable(
+            _table("questions", "What was asked", QUESTIONS, _questions(edition)), QUESTIONS
+        ),
+        PackageTable(
+            _table("options", "The answers to choose from", OPTIONS, _options(edition)), OPTIONS
+        ),
     ]
     if returns:
         rows = [row[: len(RETURNS)] for row in returned.rows]
-        parts.append(Part(_table("returns", returned.title, RETURNS, rows), RETURNS))
+        parts.append(PackageTable(_table("returns", returned.title, RETURNS, rows), RETURNS))
     return Package(
         name=f"{round.slug}-release-{release.number}",
         title=title,

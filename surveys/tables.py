@@ -61,7 +61,7 @@ class FigureTable(tables.Table):
             yield first, rest
 
 
-class Shown(tables.Column):
+class ShownColumn(tables.Column):
     """For people: it is not in the file, where its parts are."""
 
     def __init__(self, heading: str, **kwargs: Any) -> None:
@@ -111,19 +111,19 @@ def breakdown_table(
     """One row an area: every answer, the base, and who is missing from it."""
     choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
     columns: list[tuple[str, tables.Column]] = [
-        ("area", Shown(of)),
+        ("area", ShownColumn(of)),
         ("area_name", Hidden(of)),
         ("area_code", Hidden(f"{of} code")),
     ]
     for choice in choices:
-        columns.append((f"shown_{choice.key}", Shown(choice.label, attrs=NUMERIC)))
+        columns.append((f"shown_{choice.key}", ShownColumn(choice.label, attrs=NUMERIC)))
         columns.append((f"k_{choice.key}", Hidden(f"{choice.label}: councils (k)")))
         columns.append((f"share_{choice.key}", Hidden(f"{choice.label}: share (k / n)")))
         columns.append((f"figure_{choice.key}", Hidden(f"{choice.label} ({choice.key}): figure")))
     columns += [
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),
-        ("missing", Shown("Not in the base")),
+        ("missing", ShownColumn("Not in the base")),
         ("not_known", Hidden("Not known")),
         ("not_applicable", Hidden("Not applicable")),
         ("no_return", Hidden("Without a return")),
@@ -187,11 +187,11 @@ def reading_table(
     """One row a place: the share of one answer, and what the missing could make of it."""
     columns = [
         ("place", tables.Column(of)),
-        ("shown", Shown("Councils", attrs=NUMERIC)),
+        ("shown", ShownColumn("Councils", attrs=NUMERIC)),
         ("k", Hidden("Councils (k)")),
         ("n", Hidden("Base (n)")),
         ("share", Hidden("Share (k / n)")),
-        ("bounds", Shown("If the missing had answered", attrs=NUMERIC)),
+        ("bounds", ShownColumn("If the missing had answered", attrs=NUMERIC)),
         ("bound_low", Hidden("Lowest possible share")),
         ("bound_high", Hidden("Highest possible share")),
         ("required", tables.Column("Required", attrs=NUMERIC)),

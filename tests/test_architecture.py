@@ -137,6 +137,17 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [name(path) for path in [*FILES, *SHARED] if path.name in empty] == []
 
 
+def test_no_two_classes_have_one_name() -> None:
+    """Those apart that Django wants to be called so; a class within a class has its owner."""
+    homes: dict[str, list[str]] = {}
+    for path in [*FILES, *SHARED, *(ROOT / "ppf_site" / "demo").rglob("*.py")]:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and node.name not in ("Command", "Migration"):
+                homes.setdefault(node.name, []).append(name(path))
+    assert len(homes) > 100
+    assert {key: found for key, found in homes.items() if len(found) > 1} == {}
+
+
 def bound(path: Path) -> Iterator[tuple[str, int]]:
     """Each name that a file gives to something, and the line."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -9,7 +9,7 @@ from ppf_site import words
 from surveys.sentences import doubt_words, k_of_n, points_words
 from surveys.stats import Reading
 from surveys.stats_compare import Comparison
-from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address, span_words
+from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, span_words
 
 
 def verdict(pair: Comparison) -> str:
@@ -35,7 +35,7 @@ def pairs_table(pairs: Sequence[Comparison], *, caption: str, source: str) -> Fi
         ("other_figure", Hidden("Compared with: figure")),
         ("other_k", Hidden("Compared with: k")),
         ("other_n", Hidden("Compared with: n")),
-        ("points", Shown("Gap, percentage points", attrs=NUMERIC)),
+        ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC)),
         ("gap", Hidden("Gap (difference of shares)")),
         ("verdict", tables.Column("Verdict")),
         ("robust", Hidden("Robust")),
@@ -84,23 +84,23 @@ def chance_table(
     """
     columns: list[tuple[str, tables.Column]] = [
         ("name", tables.Column(of)),
-        ("here", Shown("Councils", attrs=NUMERIC)),
-        ("interval", Shown("95% interval (Wilson)", attrs=NUMERIC)),
+        ("here", ShownColumn("Councils", attrs=NUMERIC)),
+        ("interval", ShownColumn("95% interval (Wilson)", attrs=NUMERIC)),
         ("k", Hidden("k")),
         ("n", Hidden("n")),
         ("low", Hidden("Interval, lower end")),
         ("high", Hidden("Interval, upper end")),
         ("other", tables.Column("Compared with")),
-        ("there", Shown("Councils", attrs=NUMERIC)),
-        ("other_interval", Shown("95% interval (Wilson)", attrs=NUMERIC)),
+        ("there", ShownColumn("Councils", attrs=NUMERIC)),
+        ("other_interval", ShownColumn("95% interval (Wilson)", attrs=NUMERIC)),
         ("other_k", Hidden("Compared with: k")),
         ("other_n", Hidden("Compared with: n")),
         ("other_low", Hidden("Compared with: interval, lower end")),
         ("other_high", Hidden("Compared with: interval, upper end")),
-        ("p", Shown("p", attrs=NUMERIC)),
+        ("p", ShownColumn("p", attrs=NUMERIC)),
         ("chance", Hidden("p (Fisher’s exact test, two-sided)")),
         ("pairs", tables.Column("Such pairs", attrs=NUMERIC)),
-        ("p_of_all", Shown("p times such pairs", attrs=NUMERIC)),
+        ("p_of_all", ShownColumn("p times such pairs", attrs=NUMERIC)),
         ("chance_of_all", Hidden("p times such pairs, at most 1")),
         ("source", Hidden("Source")),
     ]

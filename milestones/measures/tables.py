@@ -10,7 +10,7 @@ from ppf_site import words
 from ppf_site.pages import Within
 from surveys.sentences import k_of_n
 from surveys.stats import Amount
-from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address
+from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
 
 from .measured import CouncilRate, OnBase, Rate
 from .sentences import month, rate_words, reached_cell
@@ -20,17 +20,17 @@ from .stats import pace_achieved, pace_needed, points
 def time_table(on_base: OnBase, *, source: str) -> FigureTable:
     """A round a row: what was counted, who reached the target, and the pace."""
     columns: list[tuple[str, tables.Column]] = [
-        ("round", Shown("Position at")),
+        ("round", ShownColumn("Position at")),
         ("day", Hidden("Position at")),
         ("title", Hidden("Round")),
         ("told", tables.Column("Told as")),
-        ("shown", Shown("All users together", attrs=NUMERIC)),
+        ("shown", ShownColumn("All users together", attrs=NUMERIC)),
         ("rate", Hidden("Pooled rate, per cent")),
         ("numerator", Hidden("Numerator (sum)")),
         ("denominator", Hidden("Denominator (sum)")),
-        ("typical", Shown("Typical council", attrs=NUMERIC)),
+        ("typical", ShownColumn("Typical council", attrs=NUMERIC)),
         ("median", Hidden("Typical council, per cent")),
-        ("reached", Shown("Councils at the target", attrs=NUMERIC)),
+        ("reached", ShownColumn("Councils at the target", attrs=NUMERIC)),
         ("councils", tables.Column("Councils counted", attrs=NUMERIC)),
         ("achieved", tables.Column("Points a month since", attrs=NUMERIC)),
         ("needed", tables.Column("Points a month needed", attrs=NUMERIC)),
@@ -90,12 +90,12 @@ def _round_row(rate: Rate, told: str, source: str) -> dict[str, Any]:
 def region_time_table(on_base: OnBase, slug: str, name: str, *, source: str) -> FigureTable:
     """A round a row: the region's share beside England's."""
     columns: list[tuple[str, tables.Column]] = [
-        ("round", Shown("Position at")),
+        ("round", ShownColumn("Position at")),
         ("day", Hidden("Position at")),
-        ("shown", Shown(name, attrs=NUMERIC)),
+        ("shown", ShownColumn(name, attrs=NUMERIC)),
         ("rate", Hidden(f"{name}: pooled rate, per cent")),
         ("councils", tables.Column("Councils counted", attrs=NUMERIC)),
-        ("england", Shown("England", attrs=NUMERIC)),
+        ("england", ShownColumn("England", attrs=NUMERIC)),
         ("england_rate", Hidden("England: pooled rate, per cent")),
         ("source", Hidden("Source")),
     ]
@@ -123,19 +123,19 @@ def region_time_table(on_base: OnBase, slug: str, name: str, *, source: str) -> 
 def area_table(on_base: OnBase, rate: Rate, within: Within, *, source: str) -> FigureTable:
     """An area a row, the highest region first, England at the foot and the types after it."""
     columns: list[tuple[str, tables.Column]] = [
-        ("area", Shown("Area")),
+        ("area", ShownColumn("Area")),
         ("area_name", Hidden("Area")),
         ("area_code", Hidden("Area code")),
-        ("shown", Shown("All users together", attrs=NUMERIC)),
+        ("shown", ShownColumn("All users together", attrs=NUMERIC)),
         ("rate", Hidden("Pooled rate, per cent")),
         ("numerator", Hidden("Numerator (sum)")),
         ("denominator", Hidden("Denominator (sum)")),
         ("verdict", tables.Column("Against the target")),
-        ("reached", Shown("Councils at the target", attrs=NUMERIC)),
+        ("reached", ShownColumn("Councils at the target", attrs=NUMERIC)),
         ("k", Hidden("Councils at the target (k)")),
         ("n", Hidden("Base (n)")),
-        ("typical", Shown("Typical council", attrs=NUMERIC)),
-        ("half", Shown("Middle half of councils", attrs=NUMERIC)),
+        ("typical", ShownColumn("Typical council", attrs=NUMERIC)),
+        ("half", ShownColumn("Middle half of councils", attrs=NUMERIC)),
         ("lower_quartile", Hidden("Lower quartile")),
         ("median", Hidden("Median")),
         ("upper_quartile", Hidden("Upper quartile")),
@@ -197,11 +197,11 @@ def council_table(
 ) -> FigureTable:
     """A council a row, the highest rate first. Only made when the person may see them."""
     columns: list[tuple[str, tables.Column]] = [
-        ("council", Shown("Council")),
+        ("council", ShownColumn("Council")),
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
         ("region", tables.Column("Region")),
-        ("shown", Shown("Share", attrs=NUMERIC)),
+        ("shown", ShownColumn("Share", attrs=NUMERIC)),
         ("rate", Hidden("Rate, per cent")),
         ("verdict", tables.Column("Against the target")),
         ("source", Hidden("Source")),

@@ -7,7 +7,7 @@ from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import DumbbellRow, dumbbell
 from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
-from ppf_site.charts.stacked import Part, Whole, stacked_bars
+from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 from surveys.stats import Breakdown, Reading
 
 from .sentences import summary
@@ -25,9 +25,9 @@ def came_about(
         Whole(
             answer.label,
             [
-                Part("Met it", answer.met, looks.tone(2)),
-                Part("Did not", answer.not_met, looks.tone(-1)),
-                Part("No outcome known", answer.not_known, looks.MISSING),
+                StackPart("Met it", answer.met, looks.tone(2)),
+                StackPart("Did not", answer.not_met, looks.tone(-1)),
+                StackPart("No outcome known", answer.not_known, looks.MISSING),
             ],
             required,
             answer.councils,

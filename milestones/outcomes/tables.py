@@ -10,7 +10,7 @@ from ppf_site import words
 from ppf_site.pages import Within
 from surveys.releases.paired import CouncilPair
 from surveys.stats import Breakdown
-from surveys.tables import NUMERIC, FigureTable, Hidden, Shown, figure_address, figure_link
+from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, figure_link
 
 from .ends import Ends
 from .sentences import optimism_label
@@ -22,7 +22,7 @@ def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> F
     columns: list[tuple[str, tables.Column]] = [
         ("forecast", tables.Column("Forecast")),
         ("councils", tables.Column("Councils", attrs=NUMERIC)),
-        ("shown", Shown("Met it, of those that told", attrs=NUMERIC)),
+        ("shown", ShownColumn("Met it, of those that told", attrs=NUMERIC)),
         ("met", Hidden("Met it")),
         ("not_met", tables.Column("Did not", attrs=NUMERIC)),
         ("not_known", tables.Column("No outcome known", attrs=NUMERIC)),
@@ -54,14 +54,14 @@ def paired_regions_table(
     """An area a row, of the councils that told both. Only for who may see councils' answers."""
     top = words.lower_first(areas[0].top.label) if areas else ""
     columns: list[tuple[str, tables.Column]] = [
-        ("area", Shown("Area")),
+        ("area", ShownColumn("Area")),
         ("area_name", Hidden("Area")),
-        ("sure", Shown(f"Had said “{top}”", attrs=NUMERIC)),
+        ("sure", ShownColumn(f"Had said “{top}”", attrs=NUMERIC)),
         ("sure_k", Hidden(f"Had said “{top}”")),
-        ("met", Shown("Met it", attrs=NUMERIC)),
+        ("met", ShownColumn("Met it", attrs=NUMERIC)),
         ("met_k", Hidden("Met it")),
         ("n", Hidden("Councils that told both")),
-        ("of_the_sure", Shown("Of those that were sure, met it", attrs=NUMERIC)),
+        ("of_the_sure", ShownColumn("Of those that were sure, met it", attrs=NUMERIC)),
         ("of_the_sure_k", Hidden("Of those that were sure, met it")),
         ("not_known", tables.Column("Sure, and not known", attrs=NUMERIC)),
         ("optimism", tables.Column("Optimism")),
@@ -106,11 +106,11 @@ def sides_table(
     columns: list[tuple[str, tables.Column]] = [
         ("area", tables.Column("Area")),
         ("area_code", Hidden("Area code")),
-        ("before", Shown(f"Foretold: {words.lower_first(first)}", attrs=NUMERIC)),
+        ("before", ShownColumn(f"Foretold: {words.lower_first(first)}", attrs=NUMERIC)),
         ("before_k", Hidden("Foretold: councils (k)")),
         ("before_n", Hidden("Foretold: base (n)")),
         ("before_figure", Hidden("Foretold: figure")),
-        ("after", Shown(f"Later: {words.lower_first(second)}", attrs=NUMERIC)),
+        ("after", ShownColumn(f"Later: {words.lower_first(second)}", attrs=NUMERIC)),
         ("after_k", Hidden("Later: councils (k)")),
         ("after_n", Hidden("Later: base (n)")),
         ("after_figure", Hidden("Later: figure")),
@@ -155,7 +155,7 @@ def ends_table(ends: Ends, sides: Sequence[Breakdown], *, source: str) -> Figure
         ("day", tables.Column("Position at")),
         ("by", tables.Column("Answered by")),
         ("answer", tables.Column("Answer")),
-        ("shown", Shown("Councils", attrs=NUMERIC)),
+        ("shown", ShownColumn("Councils", attrs=NUMERIC)),
         ("k", Hidden("Councils (k)")),
         ("n", Hidden("Base (n)")),
         ("share", Hidden("Share")),
@@ -196,7 +196,7 @@ def council_pairs_table(
 ) -> FigureTable:
     """A council a row: what it foretold and what came. Only for who may see councils' answers."""
     columns: list[tuple[str, tables.Column]] = [
-        ("council", Shown("Council")),
+        ("council", ShownColumn("Council")),
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
         ("region", tables.Column("Region")),

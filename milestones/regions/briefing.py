@@ -28,7 +28,7 @@ FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BriefingRow:
     """One expectation: the region's count, the rest of England's, and what is made of the gap."""
 
     label: str
@@ -47,7 +47,7 @@ class Briefing:
     about: str
     findings: tuple[str, ...]
     charts: tuple[Chart, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[BriefingRow, ...]
     response: str
     caveats: str
     method: str
@@ -56,7 +56,7 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BriefingFigures:
     """What is held of a region, as its page shows it."""
 
     slug: str
@@ -68,7 +68,9 @@ class Held:
     glance: Glance
 
 
-def briefing_of(held: Held, library: Library, *, page: str, is_anonymised: bool) -> Briefing:
+def briefing_of(
+    held: BriefingFigures, library: Library, *, page: str, is_anonymised: bool
+) -> Briefing:
     """The sentences are made from the same figures as the charts and the table."""
     areas = library.editions[held.release.pk].areas.values()
     regions = [area.slug for area in areas if area.kind == "region"]
@@ -104,7 +106,7 @@ def pseudonym(release: Release, regions: Sequence[str], slug: str) -> str:
     return f"Region {chr(ord('A') + sorted(regions, key=shuffled).index(slug))}"
 
 
-def _findings(held: Held, name: str) -> list[str]:
+def _findings(held: BriefingFigures, name: str) -> list[str]:
     """Robust gaps alone, the widest first on either side; then the measure, then the response."""
     robust = [each for each in held.pairs if each[1].is_robust]
     found = []
@@ -126,7 +128,7 @@ def _gap(outlook: Outlook, pair: Comparison, name: str, where: str) -> str:
     return f"{finding(outlook, here)}, against {rest}: {where} it."
 
 
-def _measured(held: Held, name: str) -> list[str]:
+def _measured(held: BriefingFigures, name: str) -> list[str]:
     """The measure's latest rate in the region, with its verdict and who is at the target."""
     main = held.glance.main
     amount = main[1].amounts.get(held.slug) if main else None
@@ -144,7 +146,13 @@ def _measured(held: Held, name: str) -> list[str]:
 
 
 def _charts(
-    held: Held, library: Library, name: str, *, source: str, page: str, is_anonymised: bool
+    held: BriefingFigures,
+    library: Library,
+    name: str,
+    *,
+    source: str,
+    page: str,
+    is_anonymised: bool,
 ) -> list[Chart]:
     drawn = [charts_region.against_the_rest(held.pairs, name, source=source, page=page)]
     main = held.glance.main
@@ -163,13 +171,13 @@ def _charts(
     return [chart for chart in drawn if chart]
 
 
-def _row(outlook: Outlook, pair: Comparison) -> Row:
-    return Row(
+def _row(outlook: Outlook, pair: Comparison) -> BriefingRow:
+    return BriefingRow(
         outlook.label, outlook.due_label, k_of_n(pair.left), k_of_n(pair.right), verdict(pair)
     )
 
 
-def _response(held: Held, name: str) -> str:
+def _response(held: BriefingFigures, name: str) -> str:
     answered = held.answered
     if answered is None or answered.k is None:
         return "Which councils of the region answered is not known."

@@ -21,7 +21,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixLine:
     """A council, what it said of each expectation, and of how many it said that it was unlikely."""
 
     name: str
@@ -39,7 +39,7 @@ class Line:
 class Matrix:
     """The councils with the most doubts first; columns are numbered, the key says what they are."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[MatrixLine, ...]
     columns: tuple[Outlook, ...]
     key: tuple[Said, ...]
 
@@ -63,7 +63,7 @@ def matrix_of(
 
 def _line(
     row: ReleasedReturn, outlooks: Sequence[Outlook], questions: dict[str, int], within: Within
-) -> Line:
+) -> MatrixLine:
     given = {answer["question"]: (answer["choices"] or [""])[0] for answer in row.given}
     cells = []
     for outlook in outlooks:
@@ -71,7 +71,9 @@ def _line(
         said = choices.get(given.get(questions[outlook.slug], ""))
         cells.append(_said(said, outlook.label) if said else _silent(row, outlook))
     unlikely = sum(cell.kind in {"tone--1", "tone--2"} for cell in cells)
-    return Line(row.council.name, within.to(row.council.get_absolute_url()), tuple(cells), unlikely)
+    return MatrixLine(
+        row.council.name, within.to(row.council.get_absolute_url()), tuple(cells), unlikely
+    )
 
 
 def _said(choice: Choice, label: str) -> Said:

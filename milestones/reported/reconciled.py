@@ -21,7 +21,7 @@ Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldNumbers:
     """The held counterparts of the three numbers that a source can print; None is none."""
 
     numerator: Decimal | None = None
@@ -36,7 +36,7 @@ class Reconciled:
     """One reported figure, what is held for it, and whether they agree."""
 
     reported: ReportedFigure
-    held: Held | None
+    held: HeldNumbers | None
     verdict: str
 
     @property
@@ -109,28 +109,30 @@ def _reconcile_one(reported: ReportedFigure, data: HeldData) -> Reconciled:
     return Reconciled(reported, held, AGREES if agrees(reported, held, data) else DIFFERS)
 
 
-def _of_n(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _of_n(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     figure = data.figure(reported)
     if figure is None or figure.k is None or not figure.n:
         return None
     share = _percent(figure.k, figure.n)
-    return Held(
+    return HeldNumbers(
         Decimal(figure.k), Decimal(figure.n), share, words.k_of_n(figure.k, figure.n), figure.pk
     )
 
 
-def _k(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _k(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     held = _of_n(reported, data)
-    return held and Held(numerator=held.numerator, words=held.words, figure_id=held.figure_id)
+    return held and HeldNumbers(
+        numerator=held.numerator, words=held.words, figure_id=held.figure_id
+    )
 
 
-def _share(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _share(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     held = _of_n(reported, data)
-    return held and Held(percent=held.percent, words=held.words, figure_id=held.figure_id)
+    return held and HeldNumbers(percent=held.percent, words=held.words, figure_id=held.figure_id)
 
 
-def _number(name: str) -> Callable[[ReportedFigure, HeldData], Held | None]:
-    def work_out(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _number(name: str) -> Callable[[ReportedFigure, HeldData], HeldNumbers | None]:
+    def work_out(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
         figure = data.figure(reported)
         value = getattr(figure, name) if figure else None
         if figure is None or value is None:
@@ -138,21 +140,21 @@ def _number(name: str) -> Callable[[ReportedFigure, HeldData], Held | None]:
         if figure.is_rounded and value < FEWEST_PEOPLE:
             return None  # "fewer than 5": it cannot be told whether that agrees
         shown = words.number(words.rounded(float(value)))
-        return Held(numerator=Decimal(value), words=shown, figure_id=figure.pk)
+        return HeldNumbers(numerator=Decimal(value), words=shown, figure_id=figure.pk)
 
     return work_out
 
 
-def _rate(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _rate(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     figure = data.figure(reported)
     if figure is None or figure.numerator is None or not figure.denominator:
         return None
     rate = _percent(figure.numerator, figure.denominator)
     shown = total_words(figure.question, amount_of(figure)) if figure.question else ""
-    return Held(figure.numerator, figure.denominator, rate, shown, figure.pk)
+    return HeldNumbers(figure.numerator, figure.denominator, rate, shown, figure.pk)
 
 
-def _growth(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _growth(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     """Growth of a sum since another round, each round with its own councils, as sources give it.
 
     The words tell it of the councils that answered both first.
@@ -164,7 +166,7 @@ def _growth(reported: ReportedFigure, data: HeldData) -> Held | None:
     shown = growth_words(
         growth, base_of(before), base_of(figure), data.matched.get((before.pk, figure.pk))
     )
-    return Held(percent=growth, words=shown, figure_id=figure.pk)
+    return HeldNumbers(percent=growth, words=shown, figure_id=figure.pk)
 
 
 def growth_words(growth: Decimal, before: Base, after: Base, matched: Matched | None) -> str:
@@ -184,37 +186,37 @@ def _change(percent: Decimal) -> str:
     return f"{size}% {'less' if percent < 0 else 'more'}"
 
 
-def _section_share(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _section_share(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     share = data.section_shares(reported).get(reported.question)
     if share is None:
         return None
-    return Held(percent=share, words=f"{words.rounded(float(share), 1)}% over its questions")
+    return HeldNumbers(percent=share, words=f"{words.rounded(float(share), 1)}% over its questions")
 
 
-def _published_percent(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _published_percent(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     figure = data.figure(reported)
     if figure is None or figure.published_percent is None:
         return None
     shown = f"{words.number(figure.published_percent)}%"
-    return Held(percent=figure.published_percent, words=shown, figure_id=figure.pk)
+    return HeldNumbers(percent=figure.published_percent, words=shown, figure_id=figure.pk)
 
 
-def _target(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _target(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     """The expectation's target; one without a number binds everybody that it names."""
     expectation = data.expectations.get(reported.question)
     if expectation is None:
         return None
     target = expectation.target_percent or Decimal(100)
-    return Held(percent=target, words=f"target {words.number(target)}%")
+    return HeldNumbers(percent=target, words=f"target {words.number(target)}%")
 
 
-def _milestones(reported: ReportedFigure, data: HeldData) -> Held | None:
+def _milestones(reported: ReportedFigure, data: HeldData) -> HeldNumbers | None:
     kept = [expectation.milestone for expectation in data.expectations.values()]
     count = len({each.pk for each in kept if each.programme.slug == reported.question})
-    return Held(numerator=Decimal(count), words=words.number(count)) if count else None
+    return HeldNumbers(numerator=Decimal(count), words=words.number(count)) if count else None
 
 
-STATISTICS: Mapping[str, Callable[[ReportedFigure, HeldData], Held | None]] = {
+STATISTICS: Mapping[str, Callable[[ReportedFigure, HeldData], HeldNumbers | None]] = {
     "k_of_n": _of_n,
     "k": _k,
     "share": _share,
@@ -232,7 +234,7 @@ STATISTICS: Mapping[str, Callable[[ReportedFigure, HeldData], Held | None]] = {
 }
 
 
-def agrees(reported: ReportedFigure, held: Held, data: HeldData) -> bool:
+def agrees(reported: ReportedFigure, held: HeldNumbers, data: HeldData) -> bool:
     """Whether what is held is within the words and the rounding that the source used."""
     rule, _, argument = reported.rule.partition(":")
     amount = Decimal(argument) if argument else None
@@ -254,7 +256,7 @@ def agrees(reported: ReportedFigure, held: Held, data: HeldData) -> bool:
 
 
 def _agrees_with_words(
-    reported: ReportedFigure, held: Held, data: HeldData, rule: str, amount: Decimal | None
+    reported: ReportedFigure, held: HeldNumbers, data: HeldData, rule: str, amount: Decimal | None
 ) -> bool:
     """Words without a number: most, the least, much weaker."""
     if held.percent is None:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from milestones.glance.findings import glance_at
 from milestones.outlooks import forecasts_in, outlooks_of
-from milestones.regions.briefing import Briefing, Held, briefing_of
+from milestones.regions.briefing import Briefing, BriefingFigures, briefing_of
 from milestones.selection import Library, open_library, pinned
 from milestones.stats import against_the_rest
 from ppf_site.addresses import pinned_page
@@ -66,14 +66,14 @@ def briefing_pdf(request: HttpRequest, slug: str, release_id: int | None = None)
 HEADER = ["Expectation", "Due", "Here", "Rest of England", "Against the rest"]
 
 
-def _held(request: HttpRequest, library: Library, slug: str) -> Held:
+def _held(request: HttpRequest, library: Library, slug: str) -> BriefingFigures:
     round_slug = request.GET.get("round", "").strip()
     chosen = forecasts_in(library, round_slug)
     region = chosen_region(slug, library, chosen)
     release, outlooks, response = outlooks_of(library, chosen, request.user, region_slug=slug)
     if release is None:
         raise Http404
-    return Held(
+    return BriefingFigures(
         slug=slug,
         name=region.name,
         release=release,
@@ -84,14 +84,14 @@ def _held(request: HttpRequest, library: Library, slug: str) -> Held:
     )
 
 
-def _briefing(request: HttpRequest, library: Library, held: Held) -> Briefing:
+def _briefing(request: HttpRequest, library: Library, held: BriefingFigures) -> Briefing:
     is_anonymised = request.GET.get("anonymised") == YES
     # An address would name the region.
     page = "" if is_anonymised else pinned_page(request, held.release.pk).partition("briefing")[0]
     return briefing_of(held, library, page=page, is_anonymised=is_anonymised)
 
 
-def _address(request: HttpRequest, held: Held) -> str:
+def _address(request: HttpRequest, held: BriefingFigures) -> str:
     """Where it stays as it is; an anonymised one would name the region by its own address."""
     if request.GET.get("anonymised") == YES:
         return f"/releases/{held.release.pk}/"

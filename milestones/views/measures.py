@@ -31,7 +31,7 @@ from surveys.tables import FigureTable
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMeasure:
     """What the page is about: a round, and the base whose areas and councils it shows."""
 
     measure: Measure
@@ -75,7 +75,7 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
 
 def _shown(
     rates: Sequence[MeasureRate], bases: Sequence[OnBase], round_slug: str, basis: str
-) -> Shown:
+) -> ShownMeasure:
     """Raises Lost, with what there is, for a round or a base that does not tell the measure."""
     on_base = next((each for each in bases if each.base.key == basis), None) if basis else bases[-1]
     if on_base is None:
@@ -90,10 +90,10 @@ def _shown(
             f"No released round called “{round_slug}” tells of “{on_base.measure.title}”.",
             [Suggestion(round.title, f"?round={round.slug}") for round in rounds.values()],
         )
-    return Shown(measure_of(rates), bases, on_base, rate, list(rounds.values()))
+    return ShownMeasure(measure_of(rates), bases, on_base, rate, list(rounds.values()))
 
 
-def _verdicts(shown: Shown) -> list[tuple[OnBase, Rate, str, str]]:
+def _verdicts(shown: ShownMeasure) -> list[tuple[OnBase, Rate, str, str]]:
     """Each base in the round that is shown: its verdict, and who reached the target."""
     slug = shown.rate.round.slug
     found = [(each, each.in_round(slug)) for each in shown.bases]
@@ -105,7 +105,7 @@ def _verdicts(shown: Shown) -> list[tuple[OnBase, Rate, str, str]]:
 
 
 def _charts(
-    shown: Shown, councils: Sequence[CouncilRate], source: str, page: str
+    shown: ShownMeasure, councils: Sequence[CouncilRate], source: str, page: str
 ) -> tuple[list[Chart], Chart | None]:
     high = charts.axis_end(shown.bases)
     drawn = [charts.through_time(each, high=high, source=source, page=page) for each in shown.bases]
@@ -114,7 +114,7 @@ def _charts(
 
 
 def _tables(
-    shown: Shown, councils: Sequence[CouncilRate], links: Within, source: str
+    shown: ShownMeasure, councils: Sequence[CouncilRate], links: Within, source: str
 ) -> list[FigureTable]:
     on_base, rate = shown.on_base, shown.rate
     tables = [area_table(on_base, rate, links, source=source)]

@@ -46,7 +46,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     answers = found.answers if found else None
     title = sentences.page_title(ends, answers, in_england)
     page = request.get_full_path() if request.GET.get("basis") else request.path
-    drawn = _charts(ends, found, in_england, Told(title, source, page))
+    drawn = _charts(ends, found, in_england, ChartWords(title, source, page))
     tables = _tables(ends, found, sides, source)
     context = {
         "ends": ends,
@@ -83,7 +83,7 @@ def _source(ends: Ends) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChartWords:
     """What each chart of the page says of itself."""
 
     title: str
@@ -92,7 +92,7 @@ class Told:
 
 
 def _charts(
-    ends: Ends, found: Paired | None, sides: Sequence[Breakdown], told: Told
+    ends: Ends, found: Paired | None, sides: Sequence[Breakdown], told: ChartWords
 ) -> list[Chart]:
     around = {"source": told.source, "page": told.page}
     if found is None or found.answers is None:

@@ -16,7 +16,7 @@ COULD_BE_LESS, COULD_BE_MORE = "Could be less", "Could be more"
 GAP = 5.0
 
 
-class Option(NamedTuple):
+class BarOption(NamedTuple):
     """An answer that a bar is made of."""
 
     key: str
@@ -36,7 +36,7 @@ class AnswerRow(NamedTuple):
         """Of the required councils: all answers and the missing make 100."""
         return 100 * count / (self.n + self.missing)
 
-    def widths(self, options: Sequence[Option]) -> dict[str, float]:
+    def widths(self, options: Sequence[BarOption]) -> dict[str, float]:
         return {option.key: self.percent(self.counts.get(option.key, 0)) for option in options}
 
 
@@ -60,7 +60,7 @@ class ShareRow(NamedTuple):
 
 
 def diverging_bars(
-    rows: Sequence[AnswerRow], options: Sequence[Option], *, apart: Sequence[str] = ()
+    rows: Sequence[AnswerRow], options: Sequence[BarOption], *, apart: Sequence[str] = ()
 ) -> Bars:
     """Answers of each area: likely ones to the right of a line and unlikely ones to the left.
 
@@ -99,10 +99,10 @@ class _Edges(NamedTuple):
     high: float
 
 
-def _edges(rows: Sequence[AnswerRow], options: Sequence[Option]) -> _Edges:
+def _edges(rows: Sequence[AnswerRow], options: Sequence[BarOption]) -> _Edges:
     """As wide as the longest bar of each column needs; a column that is empty takes no room."""
 
-    def longest(wanted: Sequence[Option]) -> float:
+    def longest(wanted: Sequence[BarOption]) -> float:
         return max((sum(row.widths(wanted).values()) for row in rows), default=0.0)
 
     left = longest([option for option in options if option.tone < 0])
@@ -115,7 +115,7 @@ def _edges(rows: Sequence[AnswerRow], options: Sequence[Option]) -> _Edges:
     return _Edges(-left, neutral_at, missing_at, max(end, 1.0))
 
 
-def _answers(row: AnswerRow, options: Sequence[Option], edges: _Edges) -> Iterator[Mark]:
+def _answers(row: AnswerRow, options: Sequence[BarOption], edges: _Edges) -> Iterator[Mark]:
     right = left = 0.0
     for option in sorted(options, key=lambda option: -abs(option.tone)):
         count = row.counts.get(option.key, 0)

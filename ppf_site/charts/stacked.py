@@ -9,7 +9,7 @@ from .drawing import QUARTERS, Bars, Mark, Row, Swatch
 from .looks import Look
 
 
-class Part(NamedTuple):
+class StackPart(NamedTuple):
     """So many of the whole, and how it looks."""
 
     label: str
@@ -21,7 +21,7 @@ class Whole(NamedTuple):
     """A row: widths are to `total`, which is not 0, and words to `of`, what the parts add up to."""
 
     name: str
-    parts: Sequence[Part]
+    parts: Sequence[StackPart]
     total: int
     of: int
     label: str

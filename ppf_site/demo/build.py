@@ -11,9 +11,9 @@ from surveys.rounds.imports import parse
 
 from .choices import NOT_KNOWN, answer_choice, answer_groups, answer_ticks
 from .history import numbers
-from .latent import Place, Register, between
+from .latent import CouncilThen, Register, between
 from .remarks import remark
-from .responses import Field, field_of
+from .responses import Turnout, field_of
 from .rounds import HISTORICAL, YEAR_1, YEAR_2
 
 ROUNDS = Path(__file__).resolve().parents[2] / "milestones" / "data" / "rounds"
@@ -44,7 +44,7 @@ def historical_rounds(register: Register) -> list[RoundFile]:
     ]
 
 
-def _options(file: RoundFile, field: Field) -> dict[str, dict[str, str]]:
+def _options(file: RoundFile, field: Turnout) -> dict[str, dict[str, str]]:
     """By question and body, where one option is chosen."""
     topics = {
         question.key: section.key for section in file.sections for question in section.questions
@@ -60,7 +60,7 @@ def _options(file: RoundFile, field: Field) -> dict[str, dict[str, str]]:
 
 def _returns(
     file: RoundFile,
-    field: Field,
+    field: Turnout,
     counted: Mapping[str, Mapping[str, int]],
     chosen: Mapping[str, Mapping[str, str]],
 ) -> list[ReturnPart]:
@@ -96,7 +96,7 @@ def _returns(
 
 
 def signed_at(
-    place: Place, round: str, opens: datetime.date, closes: datetime.date
+    place: CouncilThen, round: str, opens: datetime.date, closes: datetime.date
 ) -> datetime.datetime:
     """A working hour between the two days; most sign towards the end."""
     days = (closes - opens).days

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 
 from surveys.rounds.file import AnswerPart
 
-from .latent import Place, between, draw, progress
+from .latent import CouncilThen, between, draw, progress
 from .quotas import fill, tick
-from .responses import Field
-from .rounds import Choice, Ticks
+from .responses import Turnout
+from .rounds import OptionCounts, Ticks
 
 NOT_KNOWN = AnswerPart(reason="not_known")
 
 
-def answer_choice(key: str, choice: Choice, field: Field, topic: str = "") -> dict[str, str]:
+def answer_choice(
+    key: str, choice: OptionCounts, field: Turnout, topic: str = ""
+) -> dict[str, str]:
     """An option by body; those that did not know are left out."""
     silent = _gaps(key, choice.gaps, field.answered, {region for region, _ in choice.fixed})
     scores = {
@@ -28,7 +30,7 @@ def answer_choice(key: str, choice: Choice, field: Field, topic: str = "") -> di
     return fill(scores, list(counts.items()), region_of=field.region_of, fixed=choice.fixed)
 
 
-def answer_ticks(key: str, ticks: Ticks, field: Field) -> dict[str, list[str]]:
+def answer_ticks(key: str, ticks: Ticks, field: Turnout) -> dict[str, list[str]]:
     """Several options by body: councils that are further along name fewer barriers."""
     silent = _gaps(key, ticks.gaps, field.answered, set())
     scores = {
@@ -42,7 +44,7 @@ def answer_ticks(key: str, ticks: Ticks, field: Field) -> dict[str, list[str]]:
     return tick(scores, ticks.counts, nothing=ticks.nothing)
 
 
-def _gaps(key: str, count: int, places: Iterable[Place], spared: set[str]) -> set[str]:
+def _gaps(key: str, count: int, places: Iterable[CouncilThen], spared: set[str]) -> set[str]:
     """Who did not know; never where a region's published base would change."""
     rank = sorted(
         (place for place in places if place.region not in spared),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from .holders import earlier, in_march_2011, users
 from .latent import REPORTED_LEAN, draw
-from .responses import Field
+from .responses import Turnout
 from .rounds import MARCH_2011, SEPTEMBER_2010, YEAR_1, YEAR_2
 from .spending import (
     Answers,
@@ -17,7 +17,7 @@ from .spending import (
 )
 
 
-def numbers(fields: Mapping[str, Field], said_30: dict[str, str]) -> dict[str, Answers]:
+def numbers(fields: Mapping[str, Turnout], said_30: dict[str, str]) -> dict[str, Answers]:
     """By round, question and body. `said_30` is what each said of 30% in year 2."""
     march, september, last = (fields[known.slug] for known in (YEAR_2, SEPTEMBER_2010, MARCH_2011))
     users_march = users(march)

@@ -9,15 +9,15 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 
 from .allocate import Bounds, band_of, share_out, spread
-from .latent import REPORTED_LEAN, Place, between, draw, progress, size
-from .responses import Field
+from .latent import REPORTED_LEAN, CouncilThen, between, draw, progress, size
+from .responses import Turnout
 from .rounds import GROSSED_UP, ONGOING_BANDS
 
 Counts = dict[str, int]
 
 
 def meet(
-    total: int | None, wanted: Mapping[str, float], bounds: Mapping[str, Bounds], field: Field
+    total: int | None, wanted: Mapping[str, float], bounds: Mapping[str, Bounds], field: Turnout
 ) -> Counts:
     """Counts for every council asked; those that answered have the published sum."""
     answered = {place.body for place in field.answered}
@@ -39,7 +39,7 @@ def grown(before: Mapping[str, int], spread_of: float, *names: str) -> dict[str,
     }
 
 
-def users(field: Field, before: tuple[Counts, Counts] | None = None) -> tuple[Counts, Counts]:
+def users(field: Turnout, before: tuple[Counts, Counts] | None = None) -> tuple[Counts, Counts]:
     """Users with ongoing support, and all service users: alike from round to round."""
     slug, sums = field.known.slug, field.known.sums
     if before is None:
@@ -59,7 +59,7 @@ def users(field: Field, before: tuple[Counts, Counts] | None = None) -> tuple[Co
     return ongoing, meet(sums.get("users-all"), wanted_all, room, field)
 
 
-def in_march_2011(field: Field, ongoing: Counts, everyone: Counts) -> tuple[Counts, Counts]:
+def in_march_2011(field: Turnout, ongoing: Counts, everyone: Counts) -> tuple[Counts, Counts]:
     """Ongoing holders in their bands, grossed up to the published number; then all holders."""
     score = {
         place.body: progress(place) + 0.25 * draw(place.body, "holders-2011")
@@ -85,14 +85,14 @@ def in_march_2011(field: Field, ongoing: Counts, everyone: Counts) -> tuple[Coun
     return holders, _with_one_off(field, holders, ongoing, everyone)
 
 
-def _stands_for(field: Field, kind: str) -> float:
+def _stands_for(field: Turnout, kind: str) -> float:
     """People of the councils asked for each of those that answered, in one type."""
     asked = sum(place.population for place in field.asked if place.type == kind)
     answered = sum(place.population for place in field.answered if place.type == kind)
     return asked / answered
 
 
-def _with_one_off(field: Field, holders: Counts, ongoing: Counts, everyone: Counts) -> Counts:
+def _with_one_off(field: Turnout, holders: Counts, ongoing: Counts, everyone: Counts) -> Counts:
     """All holders: some of those with one-off help too."""
     one_off_users = {body: everyone[body] - ongoing[body] for body in holders}
     wanted = {
@@ -108,7 +108,7 @@ def _with_one_off(field: Field, holders: Counts, ongoing: Counts, everyone: Coun
     return added(holders, meet(total, wanted, bounds, field))
 
 
-def _reported(field: Field, ongoing: Counts, everyone: Counts) -> dict[str, Bounds]:
+def _reported(field: Turnout, ongoing: Counts, everyone: Counts) -> dict[str, Bounds]:
     """One-off holders where the press gave the council's rate of all holders: just so many."""
     needed = {
         body: round(rate * everyone[body] / 100) - ongoing[body]
@@ -122,7 +122,7 @@ def added(counts: Counts, other: Counts) -> Counts:
 
 
 def earlier(
-    field: Field,
+    field: Turnout,
     later: tuple[Counts, Counts],
     limits: tuple[Counts, Counts],
     share: Callable[[str], float],
@@ -164,7 +164,7 @@ def room_before(body: str, slug: str, later: int, limit: int) -> Bounds:
     return count, count
 
 
-def merged(places: Iterable[Place], counts: Mapping[str, int]) -> Counts:
+def merged(places: Iterable[CouncilThen], counts: Mapping[str, int]) -> Counts:
     """Counts of a later date, for the councils of an earlier one: a broken line is added up."""
     return {
         place.body: counts[place.body]

@@ -51,7 +51,7 @@ def between(low: float, high: float, *names: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CouncilThen:
     """A council on a day. `body` is the code of its first form in an unbroken line.
 
     `heirs` are the bodies that its area went to if that line has broken since. `population` is
@@ -97,10 +97,10 @@ class Register:
             ),
         )
 
-    def on(self, day: datetime.date) -> list[Place]:
+    def on(self, day: datetime.date) -> list[CouncilThen]:
         """The councils in force on a day, in the order of their codes."""
         places = [
-            Place(
+            CouncilThen(
                 code=self.code_of[council.pk],
                 name=council.name,
                 type=council.type,
@@ -135,19 +135,19 @@ def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     return found
 
 
-def progress(place: Place) -> float:
+def progress(place: CouncilThen) -> float:
     """How far along the council is: its region's lean and, larger, its own. It lasts."""
     own = REPORTED_LEAN.get(place.body, draw("progress", place.body))
     return REGION_LEAN[place.region] + own
 
 
-def reluctance(place: Place, round: str) -> float:
+def reluctance(place: CouncilThen, round: str) -> float:
     """How unlikely a return is: part of it lasts, and very small councils have few hands."""
     small = 2.5 if size(place) < 500 else 0.0
     return 0.7 * draw("silent", place.body) + 0.7 * draw("silent", place.body, round) + small
 
 
-def size(place: Place) -> float:
+def size(place: CouncilThen) -> float:
     """People with ongoing support, before totals are met."""
     chance = math.exp(SIZE_SPREAD * draw("size", place.body))
     return SUPPORTED_PER_THOUSAND * place.population * chance

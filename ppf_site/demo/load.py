@@ -27,23 +27,25 @@ from .today import HALF_DONE, open_round
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BuildStep:
     title: str
     is_done: Callable[[], bool]
     run: Callable[[], None]
 
 
-def steps() -> list[Step]:
+def steps() -> list[BuildStep]:
     return [
-        Step("Register of councils", Council.objects.exists, _command("load_councils")),
-        Step("People to try it as", have_people, save_people),
-        Step("Rounds with councils’ answers", _have([past.slug for past in HISTORICAL]), _history),
-        Step("Rounds known as totals", _have(list(TOTALS_ONLY)), _totals),
-        Step("The open round", _have([OPEN_ROUND]), _open),
-        Step("Programme and milestones", Programme.objects.exists, _command("load_programme")),
-        Step("Reported figures", ReportedFigure.objects.exists, _command("load_reported")),
-        Step("Releases", _have_releases, _releases),
-        Step("Checks of the open round", _have_checks, _checks),
+        BuildStep("Register of councils", Council.objects.exists, _command("load_councils")),
+        BuildStep("People to try it as", have_people, save_people),
+        BuildStep(
+            "Rounds with councils’ answers", _have([past.slug for past in HISTORICAL]), _history
+        ),
+        BuildStep("Rounds known as totals", _have(list(TOTALS_ONLY)), _totals),
+        BuildStep("The open round", _have([OPEN_ROUND]), _open),
+        BuildStep("Programme and milestones", Programme.objects.exists, _command("load_programme")),
+        BuildStep("Reported figures", ReportedFigure.objects.exists, _command("load_reported")),
+        BuildStep("Releases", _have_releases, _releases),
+        BuildStep("Checks of the open round", _have_checks, _checks),
     ]
 
 

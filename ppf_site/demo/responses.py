@@ -3,24 +3,24 @@
 import datetime
 from dataclasses import dataclass
 
-from .latent import Place, Register, reluctance
+from .latent import CouncilThen, Register, reluctance
 from .rounds import ALWAYS_ANSWER, Known
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Turnout:
     """The councils that a round asked, and those that answered."""
 
     known: Known
-    asked: list[Place]
-    answered: list[Place]
+    asked: list[CouncilThen]
+    answered: list[CouncilThen]
 
     @property
     def region_of(self) -> dict[str, str]:
         return {place.body: place.region for place in self.asked}
 
 
-def field_of(known: Known, register: Register, day: datetime.date) -> Field:
+def field_of(known: Known, register: Register, day: datetime.date) -> Turnout:
     """The silent ones are those named, then the most reluctant."""
     asked = register.on(day)
     may_be_silent = sorted(
@@ -31,4 +31,4 @@ def field_of(known: Known, register: Register, day: datetime.date) -> Field:
         ),
     )
     silent = {place.body for place in may_be_silent[: known.silent]}
-    return Field(known, asked, [place for place in asked if place.body not in silent])
+    return Turnout(known, asked, [place for place in asked if place.body not in silent])

@@ -7,7 +7,7 @@ from .allocate import Band
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OptionCounts:
     """How many councils chose each option, best first; the last named takes the rest.
 
     `gaps` did not know. `fixed` is for a region. `lean` is how much of the answer comes from the
@@ -42,7 +42,7 @@ class Known:
     sums: Mapping[str, int]
     silent_bodies: tuple[str, ...] = ()
     rates: Mapping[str, float] = field(default_factory=dict)
-    choices: Mapping[str, Choice] = field(default_factory=dict)
+    choices: Mapping[str, OptionCounts] = field(default_factory=dict)
     ticks: Mapping[str, Ticks] = field(default_factory=dict)
 
 
@@ -53,8 +53,8 @@ SOMERSET = "E10000027"
 ALWAYS_ANSWER = {"E06000015", MANCHESTER, SOMERSET}
 
 
-def _likely(very: int, fairly: int, unlikely: int, gaps: int = 0, **fixed: int) -> Choice:
-    return Choice(
+def _likely(very: int, fairly: int, unlikely: int, gaps: int = 0, **fixed: int) -> OptionCounts:
+    return OptionCounts(
         counts={"very-likely": very, "fairly-likely": fairly, "fairly-unlikely": unlikely},
         last="very-unlikely",
         gaps=gaps,
@@ -62,18 +62,18 @@ def _likely(very: int, fairly: int, unlikely: int, gaps: int = 0, **fixed: int) 
     )
 
 
-def _extent(great: int, some: int, small: int, gaps: int = 0) -> Choice:
+def _extent(great: int, some: int, small: int, gaps: int = 0) -> OptionCounts:
     counts = {"great-extent": great, "some-extent": some, "small-extent": small}
-    return Choice(counts, "not-at-all", gaps)
+    return OptionCounts(counts, "not-at-all", gaps)
 
 
-def _committed(very: int, fairly: int, hardly: int, gaps: int = 0) -> Choice:
+def _committed(very: int, fairly: int, hardly: int, gaps: int = 0) -> OptionCounts:
     counts = {"very-committed": very, "fairly-committed": fairly, "not-very-committed": hardly}
-    return Choice(counts, "not-committed", gaps, lean=0.3)
+    return OptionCounts(counts, "not-committed", gaps, lean=0.3)
 
 
-def _yes(count: int, gaps: int = 0) -> Choice:
-    return Choice({"yes": count}, "no", gaps)
+def _yes(count: int, gaps: int = 0) -> OptionCounts:
+    return OptionCounts({"yes": count}, "no", gaps)
 
 
 YEAR_1 = Known(
@@ -89,11 +89,11 @@ YEAR_1 = Known(
         "spending": 681_417_260,
     },
     choices={
-        "allocation-tally": Choice({"all": 19, "some": 51}, "none", lean=0.6),
+        "allocation-tally": OptionCounts({"all": 19, "some": 51}, "none", lean=0.6),
         "change-team": _yes(133),
         "assessment-changes": _yes(141, gaps=1),
         "provision-improved": _yes(118, gaps=1),
-        "prevention-outcomes": Choice(
+        "prevention-outcomes": OptionCounts(
             {"significantly-improved": 113, "slightly-improved": 24, "too-early": 8},
             "not-improved",
             gaps=1,

@@ -5,13 +5,13 @@ import math
 from .allocate import band_of
 from .holders import Counts, grown, meet, merged, room_before
 from .latent import between, draw, progress
-from .responses import Field
+from .responses import Turnout
 from .rounds import MET_FORECAST, NO_FORECAST, OLDER_BANDS
 
 Answers = dict[str, Counts]
 
 
-def year_1(field: Field, holders_2010: Counts, users_2010: Counts) -> Answers:
+def year_1(field: Turnout, holders_2010: Counts, users_2010: Counts) -> Answers:
     """March 2009: holders are a part of those of March 2010, and the forecasts lie between."""
     sums = field.known.sums
     later, everyone = merged(field.asked, holders_2010), merged(field.asked, users_2010)
@@ -41,13 +41,13 @@ def year_1(field: Field, holders_2010: Counts, users_2010: Counts) -> Answers:
     }
 
 
-def _forecast(field: Field, key: str, now: Counts, limit: Counts, growth: float) -> Counts:
+def _forecast(field: Turnout, key: str, now: Counts, limit: Counts, growth: float) -> Counts:
     wanted = {body: growth * (value + 2) for body, value in grown(now, 0.2, key).items()}
     room = {body: (value, max(value, limit[body])) for body, value in now.items()}
     return meet(field.known.sums[key], wanted, room, field)
 
 
-def pounds(field: Field, key: str, holders: Counts, each: int) -> Counts:
+def pounds(field: Turnout, key: str, holders: Counts, each: int) -> Counts:
     """Spending on these people; nobody, no pounds."""
     wanted = {body: each * value for body, value in grown(holders, 0.22, key).items()}
     room = {
@@ -57,7 +57,7 @@ def pounds(field: Field, key: str, holders: Counts, each: int) -> Counts:
 
 
 def forecast_in_2010(
-    field: Field, holders: Counts, ongoing: Counts, said: dict[str, str]
+    field: Turnout, holders: Counts, ongoing: Counts, said: dict[str, str]
 ) -> Counts:
     """The forecast for March 2011, in keeping with how likely the council called 30%."""
     wanted, room = {}, {}
@@ -76,13 +76,13 @@ def forecast_in_2010(
     return meet(field.known.sums["forecast-2011"], wanted, room, field)
 
 
-def without_forecast(field: Field) -> set[str]:
+def without_forecast(field: Turnout) -> set[str]:
     """The councils that answered but left the forecasts out."""
     rank = sorted(field.answered, key=lambda place: draw(place.body, "no-forecast"))
     return {place.body for place in rank[:NO_FORECAST]}
 
 
-def own_september_forecast(field: Field, holders: Counts) -> Counts:
+def own_september_forecast(field: Turnout, holders: Counts) -> Counts:
     """What each had expected for September 2010: so many of them reached it."""
     silent = without_forecast(field)
     rank = sorted(
@@ -98,10 +98,10 @@ def own_september_forecast(field: Field, holders: Counts) -> Counts:
     return given
 
 
-def forecast_in_september(field: Field, holders: Counts, everyone: Counts) -> Counts:
+def forecast_in_september(field: Turnout, holders: Counts, everyone: Counts) -> Counts:
     """All holders expected in March 2011, of the councils that gave a forecast."""
     silent = without_forecast(field)
-    giving = Field(
+    giving = Turnout(
         field.known,
         field.asked,
         [place for place in field.answered if place.body not in silent],
@@ -114,7 +114,7 @@ def forecast_in_september(field: Field, holders: Counts, everyone: Counts) -> Co
     return {body: value for body, value in given.items() if body not in silent}
 
 
-def older_people(field: Field, holders: Counts, ongoing: Counts) -> tuple[Counts, Counts]:
+def older_people(field: Turnout, holders: Counts, ongoing: Counts) -> tuple[Counts, Counts]:
     """Older users and, of them, holders: so many councils in each published band."""
     users = {
         body: round(value * min(max(0.65 + 0.04 * draw(body, "older-users"), 0.5), 0.8))

@@ -10,7 +10,7 @@ from surveys.rounds.file import AnswerPart, QuestionPart, ReturnPart, RoundFile
 
 from .build import definition, signed_at
 from .choices import GROUP_LEAD, NOT_KNOWN
-from .latent import Place, Register, between, draw, progress, size
+from .latent import CouncilThen, Register, between, draw, progress, size
 from .quotas import fill, in_proportion, tick
 from .remarks import remark
 from .rounds import OPEN_ROUND
@@ -116,7 +116,7 @@ def open_round(register: Register, today: datetime.date) -> RoundFile:
     )
 
 
-def _states(places: list[Place]) -> list[State]:
+def _states(places: list[CouncilThen]) -> list[State]:
     rank = sorted(
         (place.code for place in places if place.body != HALF_DONE),
         key=lambda code: draw(code, "state"),
@@ -133,7 +133,7 @@ def _states(places: list[Place]) -> list[State]:
 
 def _return(
     file: RoundFile,
-    place: Place,
+    place: CouncilThen,
     state: State,
     answers: dict[str, AnswerPart],
     today: datetime.date,
@@ -158,7 +158,7 @@ def _return(
     )
 
 
-def _answers(file: RoundFile, places: list[Place]) -> Values:
+def _answers(file: RoundFile, places: list[CouncilThen]) -> Values:
     values: Values = {place.code: {} for place in places}
     for section in file.sections:
         for question in section.questions:
@@ -169,7 +169,7 @@ def _answers(file: RoundFile, places: list[Place]) -> Values:
     return values
 
 
-def _to(question: QuestionPart, places: list[Place]) -> dict[str, AnswerPart]:
+def _to(question: QuestionPart, places: list[CouncilThen]) -> dict[str, AnswerPart]:
     """Every council's answer to one question; a few do not know."""
     key = question.key
     if question.type == "text":
@@ -187,7 +187,7 @@ def _to(question: QuestionPart, places: list[Place]) -> dict[str, AnswerPart]:
     }
 
 
-def _ticked(key: str, places: list[Place]) -> dict[str, AnswerPart]:
+def _ticked(key: str, places: list[CouncilThen]) -> dict[str, AnswerPart]:
     scores = {
         place.code: {option: draw(place.code, key, option) for option in TICKED[key]}
         for place in places
@@ -197,7 +197,7 @@ def _ticked(key: str, places: list[Place]) -> dict[str, AnswerPart]:
     return {code: AnswerPart(choices=options) for code, options in ticked.items()}
 
 
-def _chosen(key: str, places: list[Place]) -> dict[str, AnswerPart]:
+def _chosen(key: str, places: list[CouncilThen]) -> dict[str, AnswerPart]:
     shares = SHARES.get(key, {"yes": 84 + 12 * GROUP_LEAD.get(key, 0), "no": 14})
     scores = {
         place.code: 0.5 * progress(place) + draw(place.code, OPEN_ROUND, key) for place in places
@@ -208,7 +208,7 @@ def _chosen(key: str, places: list[Place]) -> dict[str, AnswerPart]:
     return {code: AnswerPart(choices=[option]) for code, option in chosen.items()}
 
 
-def _value(key: str, place: Place) -> AnswerPart:
+def _value(key: str, place: CouncilThen) -> AnswerPart:
     if key == "allocation-changed-on":
         year = 2025 - int(abs(1.3 * draw(place.code, key)))
         return AnswerPart(date=datetime.date(year, 4, 1))
@@ -222,7 +222,7 @@ def _value(key: str, place: Place) -> AnswerPart:
     return AnswerPart(number=Decimal(_numbers(place)[key]))
 
 
-def _numbers(place: Place) -> dict[str, int]:
+def _numbers(place: CouncilThen) -> dict[str, int]:
     """Counts and pounds that fit one another: every part is within its whole."""
 
     def near(value: float, away: float, name: str) -> int:

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 
 from surveys.answers.check_context import check_context
-from surveys.answers.checks import Context, Told, look
-from surveys.answers.looking import Look, looks_of, numbers_now
+from surveys.answers.checks import CheckSaid, Context, look
+from surveys.answers.looking import CheckLook, looks_of, numbers_now
 from surveys.answers.raised_checks import RaisedChecks
 from surveys.models import RaisedCheck, Return
 
@@ -46,14 +46,14 @@ def refresh_raised_checks(return_of: Return, questions: Iterable[int] | None = N
     look_at(return_of, looks, context)
 
 
-def context_of(return_of: Return, looks: Iterable[Look]) -> Context:
+def context_of(return_of: Return, looks: Iterable[CheckLook]) -> Context:
     """What the checks compare this return's numbers with. It stays, so it is read before a turn
     is taken: nobody waits for that."""
     return check_context(return_of, [each.rule for each in looks if each.is_concerned], {})
 
 
 def look_at(
-    return_of: Return, looks: Sequence[Look], context: Context
+    return_of: Return, looks: Sequence[CheckLook], context: Context
 ) -> Mapping[str, RaisedChecks]:
     """For who has taken a turn. What is raised now, by the key of each question beside which it
     is told; of a check that is silent too, as it may have spoken up before."""
@@ -79,13 +79,13 @@ def look_at(
 class Raised:
     """What a check says now, and what it said before, if anything."""
 
-    look: Look
+    look: CheckLook
     before: RaisedCheck | None
-    told: Told | None
+    told: CheckSaid | None
 
     @classmethod
-    def as_before(cls, look: Look, before: RaisedCheck | None) -> Raised:
-        return cls(look, before, Told(before.message, before.values) if before else None)
+    def as_before(cls, look: CheckLook, before: RaisedCheck | None) -> Raised:
+        return cls(look, before, CheckSaid(before.message, before.values) if before else None)
 
     @property
     def is_new(self) -> bool:

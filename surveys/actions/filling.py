@@ -9,7 +9,7 @@ from councils.models import User
 from ppf_site.refused import Refused
 from surveys.answers.company import note_presence
 from surveys.answers.fields import boxes_of
-from surveys.answers.looking import Look
+from surveys.answers.looking import CheckLook
 from surveys.answers.outcomes import Clash, NoAnswer, Outcome, Unchanged
 from surveys.answers.raised_checks import RaisedChecks
 from surveys.answers.stored import Stored
@@ -18,7 +18,7 @@ from surveys.models import Return, Unsaved
 from surveys.models.answers import value_of
 from surveys.values import Value, read_note
 
-from .keeping import Kept, keep_unsaved
+from .keeping import KeptTyping, keep_unsaved
 from .saving import Given, save_answers
 
 
@@ -46,7 +46,7 @@ def save_typed(
     by: User,
     on_its_own: bool = False,
     seen_in: str | None = None,
-    looks: Sequence[Look] | None = None,
+    looks: Sequence[CheckLook] | None = None,
 ) -> Filled:
     """Save each answer of a section that was typed and changed; `seen_in` and `looks` are as in
     `save_answers`.
@@ -68,7 +68,7 @@ def save_typed(
         for key, value in ({} if saved.closed else read).items()
     }
     unsaved = [
-        Kept(given[key].question, typed[key], outcome)
+        KeptTyping(given[key].question, typed[key], outcome)
         for key, outcome in outcomes.items()
         if isinstance(outcome, NoAnswer | Clash)
     ]

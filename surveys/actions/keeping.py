@@ -31,7 +31,7 @@ ON CONFLICT (return_of_id, question_id, user_id) DO UPDATE SET
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptTyping:
     """What was typed for a question, and what came of it."""
 
     question: Question
@@ -47,7 +47,7 @@ class Kept:
         }
 
 
-def keep_unsaved(return_of: Return, kept: Sequence[Kept], *, by: User) -> str:
+def keep_unsaved(return_of: Return, kept: Sequence[KeptTyping], *, by: User) -> str:
     """All of one section. Why nothing is kept, if the return is closed; else ""."""
     if not kept:
         return ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.models import User
 from surveys.actions.checking import TURN, context_of, look_at
 from surveys.answers.company import SEEN
-from surveys.answers.looking import Look, looks_of
+from surveys.answers.looking import CheckLook, looks_of
 from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.answers.raised_checks import RaisedChecks
 from surveys.models import Answer, Question, Return, Unsaved
@@ -111,7 +111,7 @@ def save_answers(
     given: Sequence[Given],
     by: User,
     seen_in: str | None = None,
-    looks: Sequence[Look] | None = None,
+    looks: Sequence[CheckLook] | None = None,
 ) -> SavedAnswers:
     """Save those that stand over the version that is there, all of one section.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from councils.models import User
 from surveys.answers.outcomes import Clash, Closed, Saved
 from surveys.models import Return
-from surveys.spreadsheet.plan import Decision, FileLine, Kind, Plan
+from surveys.spreadsheet.plan import Decision, FileLine, LineKind, UploadPlan
 
 from .saving import save_answer
 
@@ -21,7 +21,7 @@ class Uploaded:
 
 
 def save_plan(
-    *, return_of: Return, plan: Plan, taken: Mapping[str, Decision], by: User
+    *, return_of: Return, plan: UploadPlan, taken: Mapping[str, Decision], by: User
 ) -> Uploaded:
     """Save what is new or changed, and what the person decided for the file.
 
@@ -29,7 +29,7 @@ def save_plan(
     is a clash again.
     """
     saved = clashes = 0
-    for line in plan.of_kind(Kind.NEW, Kind.CHANGED, Kind.CLASH, Kind.ASKED):
+    for line in plan.of_kind(LineKind.NEW, LineKind.CHANGED, LineKind.CLASH, LineKind.ASKED):
         decided = _decided(line, taken)
         if decided is None:
             continue
@@ -50,6 +50,6 @@ def save_plan(
 
 def _decided(line: FileLine, taken: Mapping[str, Decision]) -> Decision | None:
     """None where the person keeps what is on the site."""
-    if line.kind in {Kind.CLASH, Kind.ASKED}:
+    if line.kind in {LineKind.CLASH, LineKind.ASKED}:
         return taken.get(line.question.key)
     return Decision(line.version, line.value)

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.utils.html import format_html_join
 
 from surveys.models import Check, Question
-from surveys.rounds.check_rules import Asked, Draft, problems
+from surveys.rounds.check_rules import Draft, QuestionOfCheck, problems
 
 from .of_a_round import OfARound
 
@@ -32,9 +32,9 @@ NEEDS = format_html_join(
 )
 
 
-def asked(question: Question) -> Asked:
+def asked(question: Question) -> QuestionOfCheck:
     parts = [part for part in (question.numerator, question.denominator) if part is not None]
-    return Asked(
+    return QuestionOfCheck(
         key=question.key,
         name=question.short_text,
         type=question.type,

@@ -55,7 +55,7 @@ class NarrowForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class NarrowedRelease:
     """One release as it will be, for the page that asks once more."""
 
     narrower: Narrower
@@ -76,7 +76,7 @@ def show_less(site: dict[str, Any], request: AuthedRequest, pk: int) -> HttpResp
     compiled = Release.objects.exclude(compiled_at=None).select_related("round")
     release = get_object_or_404(compiled, pk=pk)
     form = NarrowForm(request.POST if request.method == "POST" else None, release=release)
-    shown: Sequence[Shown] = []
+    shown: Sequence[NarrowedRelease] = []
     if request.method == "POST" and form.is_valid():
         try:
             if "narrow" in request.POST:
@@ -105,11 +105,11 @@ def _narrowed(request: AuthedRequest, release: Release, form: NarrowForm) -> Htt
     return redirect(reverse("admin:surveys_release_change", args=[release.pk]))
 
 
-def _shown(narrower: Narrower) -> Shown:
-    return Shown(narrower, would_hide(narrower.release, narrower.hides))
+def _shown(narrower: Narrower) -> NarrowedRelease:
+    return NarrowedRelease(narrower, would_hide(narrower.release, narrower.hides))
 
 
-def _left(release: Release, shown: Sequence[Shown]) -> Release | None:
+def _left(release: Release, shown: Sequence[NarrowedRelease]) -> Release | None:
     """Which release of the round the public reads first afterwards."""
     gone = [each.narrower.release.pk for each in shown if each.narrower.is_taken_back]
     ours = Release.objects.public().exclude(pk__in=gone)

@@ -15,7 +15,7 @@ from surveys.models.answers import columns_of
 from surveys.permissions import own_returns
 
 from .documents import QUESTION, question_of
-from .looking import LOOKS, Look, look_of
+from .looking import LOOKS, CheckLook, look_of
 from .outcomes import Clash, Outcome, Saved, Unchanged
 from .raised_checks import RaisedChecks
 from .stored import Stored
@@ -49,15 +49,15 @@ ASKED = f"""(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question of a return as it is stored, and the checks to look at once it is saved."""
 
     return_of: Return
     stored: Stored
-    looks: list[Look]
+    looks: list[CheckLook]
 
 
-def asked_or_404(person: User, pk: int, key: str) -> Asked:
+def asked_or_404(person: User, pk: int, key: str) -> AskedQuestion:
     """Of the person's own return, in one statement."""
     asked = RawSQL(ASKED, [key], output_field=TextField())  # noqa: S611 - a parameter
     found = own_returns(person).filter(pk=pk).told_about(asked).first()
@@ -65,7 +65,7 @@ def asked_or_404(person: User, pk: int, key: str) -> Asked:
         raise Http404
     document = document_of(found.asked_about)
     looks = [look_of(each) for each in document["looks"]]
-    return Asked(found, _stored(found, document), looks)
+    return AskedQuestion(found, _stored(found, document), looks)
 
 
 def _stored(return_of: Return, document: Mapping[str, Any]) -> Stored:

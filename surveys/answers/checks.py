@@ -44,27 +44,27 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CheckSaid:
     """What a check says, and the numbers that it is about: others ask again."""
 
     message: str
     values: str
 
 
-def look(rule: CheckRule, context: Context) -> Told | None:
+def look(rule: CheckRule, context: Context) -> CheckSaid | None:
     """None where there is nothing to say, also because a number is missing."""
     return KINDS[rule.kind](rule, context)
 
 
-def _told(message: str, *values: object) -> Told:
-    return Told(message, "; ".join(str(value) for value in values))
+def _told(message: str, *values: object) -> CheckSaid:
+    return CheckSaid(message, "; ".join(str(value) for value in values))
 
 
 def _plain(number: Decimal) -> str:
     return words.number(number)
 
 
-def _part(rule: CheckRule, context: Context) -> Told | None:
+def _part(rule: CheckRule, context: Context) -> CheckSaid | None:
     part = context.number(rule.question)
     for whole in rule.others:
         number = context.number(whole)
@@ -78,7 +78,7 @@ def _part(rule: CheckRule, context: Context) -> Told | None:
     return None
 
 
-def _sum(rule: CheckRule, context: Context) -> Told | None:
+def _sum(rule: CheckRule, context: Context) -> CheckSaid | None:
     total = context.number(rule.question)
     parts = [context.number(part) for part in rule.others]
     known = [part for part in parts if part is not None]
@@ -92,7 +92,7 @@ def _sum(rule: CheckRule, context: Context) -> Told | None:
     )
 
 
-def _range(rule: CheckRule, context: Context) -> Told | None:
+def _range(rule: CheckRule, context: Context) -> CheckSaid | None:
     number = context.number(rule.question)
     if number is None:
         return None
@@ -106,7 +106,7 @@ def _range(rule: CheckRule, context: Context) -> Told | None:
     return None
 
 
-def _change(rule: CheckRule, context: Context) -> Told | None:
+def _change(rule: CheckRule, context: Context) -> CheckSaid | None:
     number, last = context.number(rule.question), context.previous.get(rule.question.pk)
     if number is None or last is None or last.value.number is None or rule.percent is None:
         return None
@@ -124,7 +124,7 @@ def _change(rule: CheckRule, context: Context) -> Told | None:
     )
 
 
-def _peers(rule: CheckRule, context: Context) -> Told | None:
+def _peers(rule: CheckRule, context: Context) -> CheckSaid | None:
     """Outside one and a half times the distance between the quartiles, beyond the quartiles."""
     number, figure = context.number(rule.question), context.quartiles.get(rule.question.pk)
     if number is None or figure is None:
@@ -149,7 +149,7 @@ def months_between(start: datetime.date, end: datetime.date) -> Decimal:
     return Decimal((end - start).days) / Decimal("30.4375")
 
 
-def _pace(rule: CheckRule, context: Context) -> Told | None:
+def _pace(rule: CheckRule, context: Context) -> CheckSaid | None:
     """The surest answer, while the pace needed is over twice the pace achieved (figures.md)."""
     answer = context.answers.get(rule.question.pk)
     if answer is None or answer.choices != [rule.surest] or not rule.others:
@@ -179,7 +179,7 @@ def _pace(rule: CheckRule, context: Context) -> Told | None:
     )
 
 
-def _past(rule: CheckRule, context: Context) -> Told | None:
+def _past(rule: CheckRule, context: Context) -> CheckSaid | None:
     answer = context.answers.get(rule.question.pk)
     if answer is None or answer.date is None or answer.date <= context.today:
         return None
@@ -190,7 +190,7 @@ def _rate(top: Decimal | None, bottom: Decimal | None) -> Decimal | None:
     return 100 * top / bottom if top is not None and bottom else None
 
 
-KINDS: Mapping[str, Callable[[CheckRule, Context], Told | None]] = {
+KINDS: Mapping[str, Callable[[CheckRule, Context], CheckSaid | None]] = {
     "part": _part,
     "sum": _sum,
     "range": _range,

@@ -52,7 +52,7 @@ SELECT (
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CheckLook:
     """A check to look at. One that is not concerned is shown as it stands, beside the others."""
 
     is_concerned: bool
@@ -67,7 +67,7 @@ class Look:
         return {self.rule.question.pk, *(each.pk for each in self.rule.others), *made_of}
 
 
-def looks_of(return_of: Return, questions: Iterable[int] | None = None) -> list[Look]:
+def looks_of(return_of: Return, questions: Iterable[int] | None = None) -> list[CheckLook]:
     statement = LOOKS.format(round="%(round)s", questions="%(questions)s")
     about: dict[str, Any] = {
         "round": return_of.round_id,
@@ -78,15 +78,15 @@ def looks_of(return_of: Return, questions: Iterable[int] | None = None) -> list[
         return [look_of(document_of(document)) for (document,) in cursor]
 
 
-def look_of(document: Mapping[str, Any]) -> Look:
+def look_of(document: Mapping[str, Any]) -> CheckLook:
     check = row_of(Check, document["check"])
     check.question = question_of(document["question"])
     others = [question_of(each) for each in document["others"]]
-    return Look(document["is_concerned"], check, rule_of(check, others))
+    return CheckLook(document["is_concerned"], check, rule_of(check, others))
 
 
 def numbers_now(
-    return_of: Return, looks: Sequence[Look]
+    return_of: Return, looks: Sequence[CheckLook]
 ) -> tuple[dict[int, Answer], dict[int, RaisedCheck]]:
     """The answers that the checks are about, by question, and what they raised before, by check."""
     about: dict[str, Any] = {

@@ -204,7 +204,7 @@ class ReleasedReturn(models.Model):
         )
 
 
-class Given(NamedTuple):
+class GivenAnswer(NamedTuple):
     """The key of what was chosen, or the reason for having chosen nothing."""
 
     choice: str
@@ -222,13 +222,13 @@ class ReleasedAnswerQuerySet(models.QuerySet["ReleasedAnswer"]):
 
     def given_to(
         self, questions: Iterable[int], releases: Iterable[int]
-    ) -> dict[tuple[int, int, int], Given]:
+    ) -> dict[tuple[int, int, int], GivenAnswer]:
         """By release, question and council."""
         rows = self.filter(question__in=list(questions), release__in=list(releases)).values_list(
             "release", "question", "council", "choices", "reason"
         )
         return {
-            (release, question, council): Given((choices or [""])[0], reason)
+            (release, question, council): GivenAnswer((choices or [""])[0], reason)
             for release, question, council, choices, reason in rows
         }
 

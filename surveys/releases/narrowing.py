@@ -50,14 +50,14 @@ def narrower_by(
     release: Release, *, fields: Collection[str], takes_back: bool = False
 ) -> list[Narrower]:
     """Each release of the round that would show less, the first one first."""
-    plan = Plan(release, fields=[name for name in PROMISED if name in fields])
+    plan = NarrowingPlan(release, fields=[name for name in PROMISED if name in fields])
     taken = {release.pk} if takes_back and release.stage == Stage.PUBLIC else set()
     plan.take_back(taken)
     return [each for each in map(plan.of, plan.releases) if each is not None]
 
 
 @dataclass
-class Plan:
+class NarrowingPlan:
     chosen: Release
     fields: Sequence[str] = field(kw_only=True)
     taken: set[int] = field(default_factory=set)

@@ -81,7 +81,7 @@ class ReopenForm(forms.Form):
         ).distinct()
 
 
-class InviteForm(forms.Form):
+class InviteColleagueForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,

@@ -25,7 +25,7 @@ from .since_signed import SinceSigned, since_signed
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReviewLine:
     """One question with its answer, last round's, and what the checks say."""
 
     question: Question
@@ -43,15 +43,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReviewSection:
     section: Section
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReviewLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     return_of: Return
-    parts: Sequence[Part]
+    parts: Sequence[ReviewSection]
     raised_checks: RaisedChecks
     readiness: Readiness
     mark: str
@@ -60,15 +60,15 @@ class Review:
     since_signed: SinceSigned | None = None
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ReviewLine]:
         return [line for part in self.parts for line in part.lines]
 
     @property
-    def missing(self) -> list[Line]:
+    def missing(self) -> list[ReviewLine]:
         return [line for line in self.lines if line.is_missing]
 
     @property
-    def changed(self) -> list[Line]:
+    def changed(self) -> list[ReviewLine]:
         return [line for line in self.lines if line.change]
 
     @property
@@ -128,9 +128,9 @@ def review_of(return_of: Return, signatory: User | None = None) -> Review:
     raised_checks = raised_checks_of(return_of)
     by_question = raised_checks.by_question()
     readiness = readiness_of(return_of, raised_checks)
-    parts: dict[int, Part] = {}
+    parts: dict[int, ReviewSection] = {}
     for question in questions:
-        part = parts.setdefault(question.section_id, Part(question.section))
+        part = parts.setdefault(question.section_id, ReviewSection(question.section))
         part.lines.append(
             _line(
                 question,
@@ -158,12 +158,12 @@ def _line(
     *,
     raised_checks: RaisedChecks,
     is_missing: bool,
-) -> Line:
+) -> ReviewLine:
     now = value_of(answer) if answer else BLANK
     before = last.value if last else BLANK
     last_said = last.said if last else ""
     said = given_words(question, now)
-    return Line(
+    return ReviewLine(
         question=question,
         answer=answer,
         said=said,

@@ -37,7 +37,7 @@ class WrongField(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionOfCheck:
     """A question as a check sees it. `parts` are what a rate is worked out from."""
 
     key: str
@@ -45,7 +45,7 @@ class Asked:
     type: str
     derivation: str = ""
     comparability: str = ""
-    parts: tuple["Asked", ...] = ()
+    parts: tuple["QuestionOfCheck", ...] = ()
 
     @property
     def is_asked_number(self) -> bool:
@@ -58,8 +58,8 @@ class Draft:
 
     kind: str
     severity: str
-    question: Asked
-    others: Sequence[Asked] = ()
+    question: QuestionOfCheck
+    others: Sequence[QuestionOfCheck] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     percent: Decimal | None = None
@@ -129,7 +129,7 @@ def _of_others(check: Draft) -> Iterator[WrongField]:
                 )
 
 
-def _of_rate(others: Sequence[Asked]) -> Iterator[WrongField]:
+def _of_rate(others: Sequence[QuestionOfCheck]) -> Iterator[WrongField]:
     if len(others) != 1 or others[0].derivation != "rate":
         yield WrongField("others", "Choose one rate: a value worked out from two counts.")
     elif any(part.comparability not in COMPARABLE for part in others[0].parts):

@@ -130,9 +130,9 @@ def _check_rule(rule: CheckPart, keys: dict[str, QuestionPart]) -> Iterable[str]
         yield f"{where}.{field}: {message}"
 
 
-def _asked(part: QuestionPart, keys: dict[str, QuestionPart]) -> check_rules.Asked:
+def _asked(part: QuestionPart, keys: dict[str, QuestionPart]) -> check_rules.QuestionOfCheck:
     sources = [keys[key] for key in (part.numerator, part.denominator) if key in keys]
-    return check_rules.Asked(
+    return check_rules.QuestionOfCheck(
         key=part.key,
         name=part.short_text,
         type=part.type,

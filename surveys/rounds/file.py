@@ -10,11 +10,11 @@ KEY = r"^[a-z0-9][a-z0-9-]*$"
 Key = Annotated[str, Field(pattern=KEY, max_length=80)]
 
 
-class Part(BaseModel):
+class RoundFilePart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RoundPart(Part):
+class RoundPart(RoundFilePart):
     slug: Key
     title: str = Field(max_length=120)
     short_title: str = Field(max_length=40)
@@ -35,7 +35,7 @@ class RoundPart(Part):
     is_draft: bool = False
 
 
-class OptionPart(Part):
+class OptionPart(RoundFilePart):
     key: Key
     label: str = Field(max_length=120)
     tone: int = Field(0, ge=-2, le=2)
@@ -43,18 +43,18 @@ class OptionPart(Part):
     is_exclusive: bool = False
 
 
-class ScalePart(Part):
+class ScalePart(RoundFilePart):
     key: Key
     title: str = Field(max_length=120)
     options: list[OptionPart] = Field(min_length=2)
 
 
-class GridPart(Part):
+class GridPart(RoundFilePart):
     key: Key
     stem: str = Field(max_length=300)
 
 
-class QuestionPart(Part):
+class QuestionPart(RoundFilePart):
     """`follows` is round/question; the parts of a worked-out value are keys of this round."""
 
     key: Key
@@ -79,7 +79,7 @@ class QuestionPart(Part):
     added_at: datetime.datetime | None = None
 
 
-class SectionPart(Part):
+class SectionPart(RoundFilePart):
     key: Key
     title: str = Field(max_length=120)
     guidance: str = ""
@@ -87,7 +87,7 @@ class SectionPart(Part):
     questions: list[QuestionPart] = []
 
 
-class TotalPart(Part):
+class TotalPart(RoundFilePart):
     question: Key
     option: Key | None = None
     area: Key = "england"
@@ -100,7 +100,7 @@ class TotalPart(Part):
     url: str = Field("", max_length=300)
 
 
-class RequirementPart(Part):
+class RequirementPart(RoundFilePart):
     """A return that is not simply required, or came to be required once the round was open.
 
     `council` is any code it ever had.
@@ -111,7 +111,7 @@ class RequirementPart(Part):
     reason: str = Field(min_length=1, max_length=200)
 
 
-class CheckPart(Part):
+class CheckPart(RoundFilePart):
     """`question` and `others` are keys of this round."""
 
     key: Key
@@ -125,7 +125,7 @@ class CheckPart(Part):
     due_on: datetime.date | None = None
 
 
-class AnswerPart(Part):
+class AnswerPart(RoundFilePart):
     """Exactly one of these, and a note if there is one."""
 
     choices: list[Key] | None = None
@@ -136,14 +136,14 @@ class AnswerPart(Part):
     note: str = ""
 
 
-class ReturnPart(Part):
+class ReturnPart(RoundFilePart):
     council: str
     state: Literal["not_started", "in_progress", "to_sign", "signed"]
     signed_at: datetime.datetime | None = None
     answers: dict[Key, AnswerPart] = {}
 
 
-class RoundFile(Part):
+class RoundFile(RoundFilePart):
     round: RoundPart
     scales: list[ScalePart] = []
     sections: list[SectionPart] = []

@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import from_excel
 from ppf_site import words
 from ppf_site.pasted import tidy
 from ppf_site.refused import Refused
-from ppf_site.workbooks import Cell
+from ppf_site.workbooks import SheetCell
 from surveys.models import Option, Question, QuestionType
 from surveys.values import LARGEST, REASONS, Value, read_value
 
@@ -23,7 +23,7 @@ ANSWERS_OF_A_BOOLEAN = {True: "yes", False: "no"}
 SPOKEN = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
 
 
-def read_cell(question: Question, cell: Cell, epoch: datetime.datetime) -> Value:
+def read_cell(question: Question, cell: SheetCell, epoch: datetime.datetime) -> Value:
     """The value in the answer cell. Raises Refused with what is expected there."""
     refuse_what_is_no_value(cell)
     if question.is_choice:
@@ -35,7 +35,7 @@ def read_cell(question: Question, cell: Cell, epoch: datetime.datetime) -> Value
     return read_value(question, [text_of(cell)])
 
 
-def refuse_what_is_no_value(cell: Cell) -> None:
+def refuse_what_is_no_value(cell: SheetCell) -> None:
     if cell.is_formula and text_of(cell).casefold() in {"", CLEAR}:
         raise Refused(
             "This cell holds a formula, and the file has no result of it that can be taken. Type "
@@ -50,7 +50,7 @@ def refuse_what_is_no_value(cell: Cell) -> None:
         raise Refused("This cell holds an error of the spreadsheet. Type the answer itself.")
 
 
-def text_of(cell: Cell) -> str:
+def text_of(cell: SheetCell) -> str:
     """The cell as a person reads it."""
     value = cell.value
     if isinstance(value, bool):
@@ -62,13 +62,13 @@ def text_of(cell: Cell) -> str:
     return tidy(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: SheetCell) -> str:
     """The cell's value quoted back in a message, short; of a formula its result."""
     text = text_of(cell)
     return f"{text[:80]}…" if len(text) > 80 else text
 
 
-def quoted(cell: Cell) -> str:
+def quoted(cell: SheetCell) -> str:
     """As a sentence quotes it: 5,338 where the cell holds 5338."""
     value = cell.value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -77,12 +77,12 @@ def quoted(cell: Cell) -> str:
     return shown(cell)
 
 
-def is_clear(cell: Cell) -> bool:
+def is_clear(cell: SheetCell) -> bool:
     """What a formula comes to clears nothing: the cell is then refused as what it is."""
     return text_of(cell).casefold() == CLEAR and not (cell.is_formula or cell.merged)
 
 
-def read_yes_or_no(cell: Cell) -> bool:
+def read_yes_or_no(cell: SheetCell) -> bool:
     """For an option of a question that takes several."""
     refuse_what_is_no_value(cell)
     said = _fold(text_of(cell))
@@ -92,7 +92,7 @@ def read_yes_or_no(cell: Cell) -> bool:
     return said == "yes"
 
 
-def read_reason(cell: Cell) -> str:
+def read_reason(cell: SheetCell) -> str:
     refuse_what_is_no_value(cell)
     by_name = {_fold(label): key for key, label in REASONS.items()}
     said = _fold(text_of(cell))
@@ -101,7 +101,7 @@ def read_reason(cell: Cell) -> str:
     return by_name[said]
 
 
-def _option_key(cell: Cell, options: Sequence[Option]) -> str:
+def _option_key(cell: SheetCell, options: Sequence[Option]) -> str:
     """The option that the cell names, however its quotes, dashes and capitals came out."""
     if isinstance(cell.value, bool):
         return ANSWERS_OF_A_BOOLEAN[cell.value]
@@ -117,7 +117,7 @@ def _fold(text: str) -> str:
     return " ".join(text.casefold().split()).strip("'\".")
 
 
-def _number_text(question: Question, cell: Cell) -> str:
+def _number_text(question: Question, cell: SheetCell) -> str:
     value = cell.value
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         raise Refused(
@@ -143,7 +143,7 @@ def _kind(question: Question) -> str:
     return f"a whole number{f' of {question.unit}' if question.unit else ''}, such as 1234"
 
 
-def _date_text(cell: Cell, epoch: datetime.datetime) -> str:
+def _date_text(cell: SheetCell, epoch: datetime.datetime) -> str:
     value = cell.value
     if isinstance(value, datetime.datetime | datetime.date):
         return _day(value).isoformat()

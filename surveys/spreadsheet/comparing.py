@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from ppf_site import words
 from ppf_site.refused import Refused
 from ppf_site.workbook_limits import Unusable
-from ppf_site.workbooks import Cell
+from ppf_site.workbooks import SheetCell
 from surveys.models import Answer, Question, QuestionType, Return
 from surveys.models.answers import value_of
 from surveys.opening import why_read_only
@@ -25,7 +25,7 @@ from .cells import (
     text_of,
 )
 from .odd import odd_values
-from .plan import FileLine, Kind, Plan
+from .plan import FileLine, LineKind, UploadPlan
 from .rows import print_of, questions_of, same_answer
 from .upload import AGAIN, FileRow, ParsedFile, WrongCell
 
@@ -37,7 +37,7 @@ NOT_BOTH = (
 )
 
 
-def check(parsed: ParsedFile, return_of: Return) -> Plan:
+def check(parsed: ParsedFile, return_of: Return) -> UploadPlan:
     """Nothing is changed by it. Raises Unusable for a file without any of the questions."""
     prefetch_related_objects([return_of], "reopened_sections")
     answers = {answer.question_id: answer for answer in return_of.answers.all()}
@@ -59,8 +59,10 @@ def check(parsed: ParsedFile, return_of: Return) -> Plan:
     notes = [*_told_of(questions, lines), *parsed.notes]
     if more := len(loose[MOST_LOOSE:]):
         notes.append(f"{words.plural(more, 'more row')} of the file cannot be saved either.")
-    plan = Plan(lines, problems, notes=notes)
-    return Plan(plan.lines, problems, odd_values(return_of, plan, answers, parsed), plan.notes)
+    plan = UploadPlan(lines, problems, notes=notes)
+    return UploadPlan(
+        plan.lines, problems, odd_values(return_of, plan, answers, parsed), plan.notes
+    )
 
 
 def _told_of(questions: Sequence[Question], lines: Sequence[FileLine]) -> list[str]:
@@ -113,13 +115,13 @@ class _Reading:
 
     def line(self, closed: str) -> FileLine:
         value, note = self._said()
-        kind, is_overtaken = Kind.WRONG, False
+        kind, is_overtaken = LineKind.WRONG, False
         new_note = (self.there.note if self.there else "") if note is None else note
         new_value = self._settled(self.there_value if value is None else value, new_note)
         if not self.problems:
             kind, is_overtaken = self._kind(new_value, new_note)
-            if closed and kind is not Kind.SAME:
-                kind = Kind.WRONG
+            if closed and kind is not LineKind.SAME:
+                kind = LineKind.WRONG
                 self._wrong(self.rows[0].answer, closed)
         return FileLine(
             question=self.question,
@@ -147,23 +149,23 @@ class _Reading:
                 self.meanings, value = [], meaning
         return self.meanings[0] if len(self.meanings) == 1 else value
 
-    def _cells(self) -> list[Cell]:
+    def _cells(self) -> list[SheetCell]:
         return [cell for row in self.rows for cell in (row.answer, row.reason, row.note)]
 
-    def _kind(self, value: Value, note: str) -> tuple[Kind, bool]:
+    def _kind(self, value: Value, note: str) -> tuple[LineKind, bool]:
         """A clash is what changed on both sides since the download."""
         there_note = self.there.note if self.there else ""
         if len(self.meanings) > 1:
-            return Kind.ASKED, False
+            return LineKind.ASKED, False
         if same_answer(value, note, self.there_value, there_note):
-            return Kind.SAME, False
+            return LineKind.SAME, False
         if print_of(value, note) == self.rows[0].print:
-            return Kind.SAME, True
+            return LineKind.SAME, True
         if self.meanings:
-            return Kind.ASKED, False
+            return LineKind.ASKED, False
         if self.rows[0].version != (self.there.version if self.there else 0):
-            return Kind.CLASH, False
-        return (Kind.NEW if self.there_value.is_blank else Kind.CHANGED), False
+            return LineKind.CLASH, False
+        return (LineKind.NEW if self.there_value.is_blank else LineKind.CHANGED), False
 
     def _said(self) -> tuple[Value | None, str | None]:
         """Value and note as the file has them; None leaves what is there alone."""
@@ -211,7 +213,7 @@ class _Reading:
             )
         return filled[0] if filled else self.rows[0]
 
-    def _single(self, cell: Cell) -> Value | None:
+    def _single(self, cell: SheetCell) -> Value | None:
         if cell.is_empty:
             return None
         if is_clear(cell):
@@ -242,7 +244,7 @@ class _Reading:
         offered = self.question.offered
         return self._try(filled[0].answer, lambda: read_value(self.question, chosen, offered))
 
-    def _reason(self, cell: Cell, value: Value | None) -> Value | None:
+    def _reason(self, cell: SheetCell, value: Value | None) -> Value | None:
         if cell.is_empty or self.problems:
             return value
         if is_clear(cell):
@@ -255,14 +257,14 @@ class _Reading:
         self.meanings = []
         return Value(reason=reason)
 
-    def _note(self, cell: Cell) -> str | None:
+    def _note(self, cell: SheetCell) -> str | None:
         if cell.is_empty:
             return None
         if is_clear(cell):
             return ""
         return self._try(cell, lambda: _note_text(cell))
 
-    def _try(self, cell: Cell, read: Callable[[], Read]) -> Read | None:
+    def _try(self, cell: SheetCell, read: Callable[[], Read]) -> Read | None:
         try:
             return read()
         except Unclear as unclear:
@@ -272,7 +274,7 @@ class _Reading:
             self._wrong(cell, str(refused))
             return None
 
-    def _wrong(self, cell: Cell, expected: str) -> None:
+    def _wrong(self, cell: SheetCell, expected: str) -> None:
         name = self.question.short_text
         self.problems.append(WrongCell(cell.place, shown(cell), expected, name))
 
@@ -285,6 +287,6 @@ def _texts(row: FileRow) -> tuple[str, str, str]:
     return text_of(row.answer), text_of(row.reason), text_of(row.note)
 
 
-def _note_text(cell: Cell) -> str:
+def _note_text(cell: SheetCell) -> str:
     refuse_what_is_no_value(cell)
     return read_note(text_of(cell))

@@ -1,31 +1,33 @@
 """A person's own spreadsheet handed back with its problems marked where they are."""
 
 from ppf_site.apart import apart
-from ppf_site.workbook_marks import CLASH, DONE, ODD, WRONG, Mark, with_marks
+from ppf_site.workbook_marks import CLASH, DONE, ODD, WRONG, SheetMark, with_marks
 
 from . import rows
 from .looks import TO_BE_FILLED
-from .plan import Plan
+from .plan import UploadPlan
 
 
-def marks_of(plan: Plan) -> list[Mark]:
+def marks_of(plan: UploadPlan) -> list[SheetMark]:
     """The colour of a cell is that of its worst problem: wrong before clash before odd."""
-    wrong = [Mark(each.cell, f"Wrong: {each.expected}", WRONG) for each in plan.problems]
+    wrong = [SheetMark(each.cell, f"Wrong: {each.expected}", WRONG) for each in plan.problems]
     clashes = [
-        Mark(line.place, f"Changed on the site since. There now: {line.site_words}", CLASH)
+        SheetMark(line.place, f"Changed on the site since. There now: {line.site_words}", CLASH)
         for line in plan.clashes
     ]
-    asked = [Mark(line.place, line.asked, ODD) for line in plan.asked]
+    asked = [SheetMark(line.place, line.asked, ODD) for line in plan.asked]
     odd = [
-        Mark(each.place, f"Is this right? {each.message}", ODD) for each in plan.odd if each.place
+        SheetMark(each.place, f"Is this right? {each.message}", ODD)
+        for each in plan.odd
+        if each.place
     ]
     return [*odd, *asked, *clashes, *wrong, *_put_right(plan)]
 
 
-def _put_right(plan: Plan) -> list[Mark]:
+def _put_right(plan: UploadPlan) -> list[SheetMark]:
     """Left in the file, what was wrong would be wrong again in its next upload."""
     return [
-        Mark(
+        SheetMark(
             each.cell,
             f"Put right on the site since. There now: {line.site_words}. This cell was emptied; "
             f"it said “{each.value}”.",
@@ -37,7 +39,7 @@ def _put_right(plan: Plan) -> list[Mark]:
     ]
 
 
-def marked(content: bytes, plan: Plan) -> bytes:
+def marked(content: bytes, plan: UploadPlan) -> bytes:
     """The file as it came, with its problems marked. A formula’s result stands in its place."""
     heading = rows.HEADERS[rows.WRONG]
     return apart(

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from ppf_site import words
-from ppf_site.workbooks import Cell
+from ppf_site.workbooks import SheetCell
 from surveys.answers.check_context import check_context, rule_of
 from surveys.answers.checks import look
 from surveys.models import Answer, Check, Return
 from surveys.models.answers import columns_of
 
-from .plan import FileLine, Kind, Odd, Plan
+from .plan import FileLine, LineKind, Odd, UploadPlan
 from .upload import ParsedFile
 
 # 2026 typed into a cell for dates is a day in 1905 to a spreadsheet program.
@@ -18,14 +18,14 @@ EARLIEST = datetime.date(1950, 1, 1)
 
 
 def odd_values(
-    return_of: Return, plan: Plan, answers: Mapping[int, Answer], parsed: ParsedFile
+    return_of: Return, plan: UploadPlan, answers: Mapping[int, Answer], parsed: ParsedFile
 ) -> list[Odd]:
     """Of the answers that the file would bring, a clash taken from the file included."""
-    kinds = (Kind.NEW, Kind.CHANGED, Kind.CLASH, Kind.ASKED)
+    kinds = (LineKind.NEW, LineKind.CHANGED, LineKind.CLASH, LineKind.ASKED)
     lines = {
         line.question.pk: line
         for line in plan.of_kind(*kinds)
-        if line.kind is not Kind.ASKED or len(line.meanings) == 1
+        if line.kind is not LineKind.ASKED or len(line.meanings) == 1
     }
     if not lines:
         return []
@@ -63,7 +63,7 @@ def _misread(lines: Iterable[FileLine], parsed: ParsedFile) -> Iterator[Odd]:
             yield Odd(line.place, line.question, message)
 
 
-def _what_was_meant(line: FileLine, cell: Cell) -> str:
+def _what_was_meant(line: FileLine, cell: SheetCell) -> str:
     date = line.value.date
     if date and date < EARLIEST and not isinstance(cell.value, str):
         return (

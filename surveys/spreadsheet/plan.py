@@ -15,7 +15,7 @@ from .upload import WrongCell
 BLANK_WORDS = "Not answered"
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
@@ -26,12 +26,12 @@ class Kind(StrEnum):
 
 # What each is counted as: both kinds that the person decides are counted together.
 COUNTED = {
-    Kind.NEW: "New",
-    Kind.CHANGED: "Changed",
-    Kind.SAME: "Same",
-    Kind.WRONG: "Wrong",
-    Kind.CLASH: "To decide",
-    Kind.ASKED: "To decide",
+    LineKind.NEW: "New",
+    LineKind.CHANGED: "Changed",
+    LineKind.SAME: "Same",
+    LineKind.WRONG: "Wrong",
+    LineKind.CLASH: "To decide",
+    LineKind.ASKED: "To decide",
 }
 
 
@@ -49,7 +49,7 @@ class FileLine:
 
     question: Question
     place: str
-    kind: Kind
+    kind: LineKind
     value: Value
     note: str
     version: int
@@ -116,7 +116,7 @@ class SectionCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class UploadPlan:
     lines: Sequence[FileLine]
     problems: Sequence[WrongCell] = ()
     odd: Sequence[Odd] = ()
@@ -133,24 +133,24 @@ class Plan:
     def to_explain(self) -> list[Odd]:
         return [each for each in self.odd if not each.is_hard]
 
-    def of_kind(self, *kinds: Kind) -> list[FileLine]:
+    def of_kind(self, *kinds: LineKind) -> list[FileLine]:
         return [line for line in self.lines if line.kind in kinds]
 
     @property
     def to_save(self) -> list[FileLine]:
-        return self.of_kind(Kind.NEW, Kind.CHANGED)
+        return self.of_kind(LineKind.NEW, LineKind.CHANGED)
 
     @property
     def clashes(self) -> list[FileLine]:
-        return self.of_kind(Kind.CLASH)
+        return self.of_kind(LineKind.CLASH)
 
     @property
     def asked(self) -> list[FileLine]:
-        return self.of_kind(Kind.ASKED)
+        return self.of_kind(LineKind.ASKED)
 
     @property
     def to_decide(self) -> list[FileLine]:
-        return self.of_kind(Kind.ASKED, Kind.CLASH)
+        return self.of_kind(LineKind.ASKED, LineKind.CLASH)
 
     @property
     def by_section(self) -> list[SectionCount]:
@@ -165,14 +165,14 @@ class Plan:
     @property
     def left_wrong(self) -> dict[str, int]:
         """By question, the version on the site of what cannot be saved; "" for loose rows."""
-        left = {line.question.key: line.site_version for line in self.of_kind(Kind.WRONG)}
+        left = {line.question.key: line.site_version for line in self.of_kind(LineKind.WRONG)}
         return {**left, "": 0} if self._loose else left
 
     @property
     def _loose(self) -> list[WrongCell]:
         return [problem for problem in self.problems if not problem.question]
 
-    def rest(self, left_wrong: Collection[str], put_right: Collection[str]) -> Plan:
+    def rest(self, left_wrong: Collection[str], put_right: Collection[str]) -> UploadPlan:
         """Once the valid part is saved the file is about what was wrong in it, and still is."""
         left = [line for line in self.lines if line.question.key in left_wrong]
         still = [line for line in left if line.question.key not in put_right]

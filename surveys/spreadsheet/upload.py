@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from councils.models import Council
 from ppf_site.apart import apart
 from ppf_site.workbook_limits import Unusable
-from ppf_site.workbooks import Cell, Table, read_workbook
+from ppf_site.workbooks import SheetCell, SheetTable, read_workbook
 from surveys.models import Return, Round
 
 from .cells import text_of
@@ -43,9 +43,9 @@ class FileRow:
 
     key: str
     option: str
-    answer: Cell
-    reason: Cell
-    note: Cell
+    answer: SheetCell
+    reason: SheetCell
+    note: SheetCell
     version: int
     print: str
 
@@ -120,11 +120,11 @@ def refuse_of_another(said: Mapping[str, str], return_of: Return) -> None:
         raise Unusable(f"This spreadsheet has an older layout than the site has now. {AGAIN}")
 
 
-def _pairs(table: Table) -> dict[str, str]:
+def _pairs(table: SheetTable) -> dict[str, str]:
     return {text_of(row[0]): text_of(row[1]) for row in table.rows if len(row) > 1}
 
 
-def _columns(table: Table) -> tuple[int, dict[int, int]]:
+def _columns(table: SheetTable) -> tuple[int, dict[int, int]]:
     """The row of the headings, and where each column that is read is now."""
     by_name = {name.casefold(): column for column, name in enumerate(HEADERS)}
     for number, row in enumerate(table.rows[:LAST_HEADING_ROW]):
@@ -144,7 +144,7 @@ def _columns(table: Table) -> tuple[int, dict[int, int]]:
     raise Unusable(f"The headings of the sheet “{ANSWERS}” are missing. {AGAIN}")
 
 
-def _file_rows(table: Table, heading: int, columns: Mapping[int, int]) -> Iterator[FileRow]:
+def _file_rows(table: SheetTable, heading: int, columns: Mapping[int, int]) -> Iterator[FileRow]:
     for row in table.rows[heading + 1 :]:
         cells = {column: row[place] for column, place in columns.items()}
         version = text_of(cells[VERSION])

@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from councils.imports import REGISTER, save
 from councils.models import Council, CouncilName, Region, Succession
-from councils.register_file import BadRegisterError, Row, check, parse
+from councils.register_file import BadRegisterError, RegisterRow, check, parse
 from tests.factories import make_region, make_return, make_round
 
 CARRIED = parse(REGISTER.read_text(encoding="utf-8"))
@@ -50,7 +50,7 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def messages(rows: list[Row]) -> list[str]:
+def messages(rows: list[RegisterRow]) -> list[str]:
     return [str(problem) for problem in check(rows)]
 
 

@@ -12,7 +12,7 @@ import pytest
 from ppf_site.charts import text
 from ppf_site.charts.bars import (
     AnswerRow,
-    Option,
+    BarOption,
     ShareRow,
     comparison_bars,
     diverging_bars,
@@ -26,19 +26,19 @@ from ppf_site.intervals import wilson
 
 MOST_SERIES = 5
 LIKELIHOOD = [
-    Option("very", "Very likely", 2),
-    Option("fairly", "Fairly likely", 1),
-    Option("unlikely", "Fairly unlikely", -1),
-    Option("very_unlikely", "Very unlikely", -2),
+    BarOption("very", "Very likely", 2),
+    BarOption("fairly", "Fairly likely", 1),
+    BarOption("unlikely", "Fairly unlikely", -1),
+    BarOption("very_unlikely", "Very unlikely", -2),
 ]
-EXTENT = [*LIKELIHOOD[:2], Option("neither", "Neither", 0), *LIKELIHOOD[2:]]
+EXTENT = [*LIKELIHOOD[:2], BarOption("neither", "Neither", 0), *LIKELIHOOD[2:]]
 EAST = AnswerRow("East Midlands", {"very": 8, "fairly": 1}, 9)
 WEST = AnswerRow(
     "South West", {"very": 4, "fairly": 5, "unlikely": 4, "very_unlikely": 2}, 15, missing=1
 )
 
 
-def diverging(options: list[Option] = LIKELIHOOD) -> Bars:
+def diverging(options: list[BarOption] = LIKELIHOOD) -> Bars:
     return diverging_bars([EAST, WEST], options)
 
 
@@ -167,7 +167,7 @@ def test_a_neutral_answer_has_a_column_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("options", [LIKELIHOOD, EXTENT])
-def test_who_is_not_in_the_base_is_shown_beside_it(options: list[Option]) -> None:
+def test_who_is_not_in_the_base_is_shown_beside_it(options: list[BarOption]) -> None:
     bars = diverging(options)
     gap = marks(bars, "South West")["Not in the base"]
 

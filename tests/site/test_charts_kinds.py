@@ -13,7 +13,7 @@ from ppf_site.charts.dots import DumbbellRow, StripRow, dumbbell, strip
 from ppf_site.charts.interactive import bars_spec, lines_spec
 from ppf_site.charts.lines import BOTTOM, LEFT, RIGHT, TOP, Line, Lines, Point
 from ppf_site.charts.picture import to_png, to_svg
-from ppf_site.charts.stacked import Part, Whole, stacked_bars
+from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 from ppf_site.charts.tiles import Panel, Tile, Tiles
 
 MARCH, LATER = datetime.date(2010, 3, 31), datetime.date(2011, 3, 31)
@@ -34,8 +34,8 @@ def through_time() -> Lines:
 
 
 def came_about() -> Whole:
-    parts = [Part("Met", 56, looks.tone(2)), Part("Did not", 12, looks.tone(-1)),
-             Part("Not known", 0, looks.MISSING)]  # fmt: skip
+    parts = [StackPart("Met", 56, looks.tone(2)), StackPart("Did not", 12, looks.tone(-1)),
+             StackPart("Not known", 0, looks.MISSING)]  # fmt: skip
     return Whole("Very likely", parts, 136, 68, "56 of 68 (82%)")
 
 

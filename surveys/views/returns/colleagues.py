@@ -15,7 +15,7 @@ from ppf_site.refused import Refused
 from surveys.actions.colleagues import hand_section, take_section
 from surveys.models import Question, Return, Section
 from surveys.permissions import may_name_deputy, own_return_or_404
-from surveys.returns.forms import DeputyForm, InviteForm
+from surveys.returns.forms import DeputyForm, InviteColleagueForm
 
 Forms = dict[str, Any]
 
@@ -46,7 +46,9 @@ def _forms(return_of: Return, by: User) -> Forms:
     )
     return {
         "people": people,
-        "invite": InviteForm(may_invite_signatory=may_name_deputy(by, return_of), prefix="invite"),
+        "invite": InviteColleagueForm(
+            may_invite_signatory=may_name_deputy(by, return_of), prefix="invite"
+        ),
         "deputy": DeputyForm(people=[each for each in people if each != by], prefix="deputy"),
     }
 
@@ -94,7 +96,7 @@ def _section(request: AuthedRequest, return_of: Return) -> Section:
 
 def _invite(request: AuthedRequest, return_of: Return, by: User, forms: Forms) -> str:
     may_invite = may_name_deputy(by, return_of)
-    form = InviteForm(request.POST, may_invite_signatory=may_invite, prefix="invite")
+    form = InviteColleagueForm(request.POST, may_invite_signatory=may_invite, prefix="invite")
     forms["invite"] = form
     if not form.is_valid():
         return ""

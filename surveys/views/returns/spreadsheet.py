@@ -20,7 +20,7 @@ from surveys.opening import why_read_only
 from surveys.permissions import own_return_or_404
 from surveys.spreadsheet.comparing import check
 from surveys.spreadsheet.marking import marked
-from surveys.spreadsheet.plan import FileLine, Kind, Plan
+from surveys.spreadsheet.plan import FileLine, LineKind, UploadPlan
 from surveys.spreadsheet.rows import file_name
 from surveys.spreadsheet.upload import parse
 from surveys.spreadsheet.writing import return_workbook
@@ -87,11 +87,13 @@ def summary(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
 
 
 def _which(line: FileLine) -> str:
-    what = "which answer to keep" if line.kind is Kind.CLASH else "what is meant"
+    what = "which answer to keep" if line.kind is LineKind.CLASH else "what is meant"
     return f"Choose {what}: {line.question.short_text}"
 
 
-def _confirm(request: AuthedRequest, return_of: Return, kept: Upload, plan: Plan) -> HttpResponse:
+def _confirm(
+    request: AuthedRequest, return_of: Return, kept: Upload, plan: UploadPlan
+) -> HttpResponse:
     said = [(line, request.POST.get(line.field_name, "")) for line in plan.to_decide]
     decided = {line.question.key: line.decided(text) for line, text in said}
     taken = {key: decision for key, decision in decided.items() if decision is not None}
@@ -142,7 +144,7 @@ def _kept_or_lost(request: AuthedRequest, pk: int, upload: int) -> tuple[Return,
     return return_of, found
 
 
-def _plan(return_of: Return, kept: Upload) -> Plan:
+def _plan(return_of: Return, kept: Upload) -> UploadPlan:
     """Against the answers as they are now: a colleague may have gone on meanwhile."""
     try:
         plan = check(parse(bytes(kept.content), return_of), return_of)
@@ -178,7 +180,7 @@ def _summary(
     request: AuthedRequest,
     return_of: Return,
     kept: Upload,
-    plan: Plan,
+    plan: UploadPlan,
     problems: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     context = {"return_of": return_of, "kept": kept, "plan": plan, "problems": problems or []}

@@ -24,7 +24,7 @@ from surveys.actions.signing import hand_over, sign, take_back
 from surveys.actions.uploading import save_plan
 from surveys.answers.outcomes import Clash, Saved
 from surveys.models import Answer, Question, RaisedCheck, Return, Signature, Step
-from surveys.spreadsheet.plan import Decision, Kind
+from surveys.spreadsheet.plan import Decision, LineKind
 from surveys.values import Value
 from tests.factories import make_council, make_open_round, make_question, make_return, make_user
 from tests.surveys.returns.signing import handed_over, make_check, make_working_return, save_number
@@ -116,7 +116,7 @@ class World:
         }
         outcome = save_plan(return_of=self.return_of, plan=plan, taken=taken, by=by)
         if outcome.saved:
-            [line] = plan.of_kind(Kind.CHANGED, Kind.CLASH)
+            [line] = plan.of_kind(LineKind.CHANGED, LineKind.CLASH)
             seen = taken.get(line.question.key, Decision(line.version, line.value))
             self.saved.append((question.pk, seen.version + 1, Decimal(number)))
 

@@ -7,23 +7,23 @@ from typing import Any
 
 import pytest
 
-from surveys.rounds.check_rules import Asked, Draft, problems
+from surveys.rounds.check_rules import Draft, QuestionOfCheck, problems
 
-PEOPLE = Asked("people", "People", "number", comparability="same")
-USERS = Asked("users", "Users", "number", comparability="wording")
-SHARE = Asked("share", "Share", "percentage")
-NOTE = Asked("note", "Note", "text")
-LIKELY = Asked("likely", "Likely", "scale")
-RATE = Asked("rate", "Rate", "percentage", derivation="rate", parts=(PEOPLE, USERS))
+PEOPLE = QuestionOfCheck("people", "People", "number", comparability="same")
+USERS = QuestionOfCheck("users", "Users", "number", comparability="wording")
+SHARE = QuestionOfCheck("share", "Share", "percentage")
+NOTE = QuestionOfCheck("note", "Note", "text")
+LIKELY = QuestionOfCheck("likely", "Likely", "scale")
+RATE = QuestionOfCheck("rate", "Rate", "percentage", derivation="rate", parts=(PEOPLE, USERS))
 FIVE = Decimal(5)
 GOOD = {
     "part": Draft("part", "hard", PEOPLE, [USERS]),
-    "sum": Draft("sum", "hard", PEOPLE, [USERS, Asked("others", "Others", "number")]),
+    "sum": Draft("sum", "hard", PEOPLE, [USERS, QuestionOfCheck("others", "Others", "number")]),
     "range": Draft("range", "hard", PEOPLE, minimum=FIVE),
     "change": Draft("change", "soft", PEOPLE, percent=FIVE),
     "peers": Draft("peers", "soft", PEOPLE),
     "pace": Draft("pace", "soft", LIKELY, [RATE], percent=FIVE, due_on=datetime.date(2011, 4, 1)),
-    "past": Draft("past", "soft", Asked("day", "Day", "date")),
+    "past": Draft("past", "soft", QuestionOfCheck("day", "Day", "date")),
 }
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from surveys.models import Answer, Return
 from surveys.spreadsheet.comparing import check
-from surveys.spreadsheet.plan import Plan
+from surveys.spreadsheet.plan import UploadPlan
 from surveys.spreadsheet.rows import ANSWER, ANSWERS, KEY, NOTE, OPTION, REASON
 from surveys.spreadsheet.upload import parse
 from surveys.spreadsheet.writing import return_workbook
@@ -57,7 +57,7 @@ def filled(
     return packed(book)
 
 
-def plan_of(return_of: Return, content: bytes) -> Plan:
+def plan_of(return_of: Return, content: bytes) -> UploadPlan:
     return_of = Return.objects.select_related("round", "council__region").get(pk=return_of.pk)
     return check(parse(content, return_of), return_of)
 
@@ -91,13 +91,13 @@ def with_raw(content: bytes, cell: str, inside: str, kind: str = "n") -> bytes:
 # What is made of it
 
 
-def told(plan: Plan) -> str:
+def told(plan: UploadPlan) -> str:
     """The sentence about the one cell that is wrong."""
     assert len(plan.problems) == 1
     return plan.problems[0].expected
 
 
-def line(plan: Plan, key: str) -> Any:
+def line(plan: UploadPlan, key: str) -> Any:
     return next(each for each in plan.lines if each.question.key == key)
 
 

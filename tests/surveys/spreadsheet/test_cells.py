@@ -10,7 +10,7 @@ from councils.models import Council
 from ppf_site import workbook_contents
 from ppf_site.workbook_limits import cleaned
 from surveys.models import Check, Return
-from surveys.spreadsheet.plan import Kind, Plan
+from surveys.spreadsheet.plan import LineKind, UploadPlan
 from surveys.spreadsheet.rows import ABOUT, ANSWER, ANSWERS, NOTE, REASON
 from surveys.values import Value
 from tests.factories import (
@@ -53,7 +53,7 @@ def return_of(home: Council) -> Return:
     return make_return(round, home, state="in_progress", answers={people: 1000})
 
 
-def upload(return_of: Return, answers: dict[str, Any], **columns: Any) -> Plan:
+def upload(return_of: Return, answers: dict[str, Any], **columns: Any) -> UploadPlan:
     return plan_of(return_of, filled(downloaded(return_of), answers, **columns))
 
 
@@ -145,7 +145,7 @@ def test_a_formula_without_a_result_is_refused(return_of: Return) -> None:
     assert (plan.problems[0].question, plan.problems[0].value) == ("People", "")
 
 
-def with_formula(return_of: Return, name: str, result: str, kind: str = "n") -> Plan:
+def with_formula(return_of: Return, name: str, result: str, kind: str = "n") -> UploadPlan:
     """As a spreadsheet program saves one: the formula, and what it comes to."""
     content = downloaded(return_of)
     cell = place(opened(content), name)
@@ -180,7 +180,7 @@ def test_the_result_of_a_formula_is_offered(
 
 
 def test_a_formula_that_comes_to_what_is_on_the_site_is_not_asked_about(return_of: Return) -> None:
-    assert line(with_formula(return_of, "people", "1000"), "people").kind is Kind.SAME
+    assert line(with_formula(return_of, "people", "1000"), "people").kind is LineKind.SAME
 
 
 def test_the_result_of_a_formula_that_is_no_answer_is_quoted(return_of: Return) -> None:
@@ -287,7 +287,7 @@ def test_a_mark_of_whose_file_it_is_may_hold_any_character(return_of: Return) ->
     book = opened(downloaded(return_of))
     assert book[ABOUT]["A2"].value == "Round"
     book[ABOUT]["B2"] = "spring_x0000_"
-    assert line(plan_of(return_of, packed(book)), "people").kind is Kind.SAME
+    assert line(plan_of(return_of, packed(book)), "people").kind is LineKind.SAME
 
 
 def test_hidden_and_filtered_rows_are_read_like_all_others(return_of: Return) -> None:
@@ -389,7 +389,7 @@ def test_a_reason_beside_says_what_a_word_means(return_of: Return) -> None:
 
 def test_a_saved_small_percentage_is_not_asked_about(return_of: Return) -> None:
     answer(return_of, return_of.round.questions.get(key="share"), Decimal("0.125"))
-    assert line(plan_of(return_of, downloaded(return_of)), "share").kind is Kind.SAME
+    assert line(plan_of(return_of, downloaded(return_of)), "share").kind is LineKind.SAME
     assert opened(downloaded(return_of))[ANSWERS]["E3"].number_format == "0.####%"
 
 
@@ -444,7 +444,7 @@ def test_clear_takes_an_answer_away(return_of: Return, column: str) -> None:
     answers = {"people": "(clear)" if column == "answers" else None}
     reasons = {"people": "(Clear) "} if column == "reasons" else {}
     plan = upload(return_of, answers, reasons=reasons)
-    assert [(each.kind, each.value.is_blank) for each in plan.to_save] == [(Kind.CHANGED, True)]
+    assert [(each.kind, each.value.is_blank) for each in plan.to_save] == [(LineKind.CHANGED, True)]
 
 
 def test_a_note_alone_keeps_the_answer(return_of: Return) -> None:

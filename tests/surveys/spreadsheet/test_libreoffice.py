@@ -9,7 +9,7 @@ import pytest
 from councils.models import Council
 from surveys.models import Return
 from surveys.spreadsheet.marking import marked
-from surveys.spreadsheet.plan import Kind, Plan
+from surveys.spreadsheet.plan import LineKind, UploadPlan
 from surveys.spreadsheet.rows import ANSWERS
 from tests.factories import answer, make_open_round, make_question, make_return
 from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
@@ -38,7 +38,7 @@ def ours(home: Council) -> Return:
     return ours
 
 
-def understood(plan: Plan) -> list[object]:
+def understood(plan: UploadPlan) -> list[object]:
     """All that the site makes of a file."""
     lines: list[object] = [
         (each.question.key, each.kind, each.value, each.note, each.asked, each.problems)
@@ -75,7 +75,7 @@ def test_a_marked_file_put_right_there_keeps_nothing_of_its_marks(
 
     right = filled(back, {"number-new": 5, "date-new": "1 March 2026"})
     plan = plan_of(ours, right)
-    assert [each.question.key for each in plan.of_kind(Kind.WRONG)] == ["scale-new"]
+    assert [each.question.key for each in plan.of_kind(LineKind.WRONG)] == ["scale-new"]
     sheet = opened(marked(right, plan))[ANSWERS]
     told = [cell.value for cell in sheet["F"][1:] if cell.value]
     assert told == ["G7: Wrong: Choose Not known or Not applicable, or leave the cell empty."]

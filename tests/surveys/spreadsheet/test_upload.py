@@ -8,7 +8,7 @@ import pytest
 from councils.models import Council
 from ppf_site.workbook_limits import Unusable
 from surveys.models import Answer, Check, Return
-from surveys.spreadsheet.plan import Kind, Plan
+from surveys.spreadsheet.plan import LineKind, UploadPlan
 from surveys.spreadsheet.rows import ABOUT, ANSWERS, KEY
 from tests.factories import (
     make_open_round,
@@ -49,7 +49,7 @@ def return_of(home: Council) -> Return:
     return make_return(round, home, state="in_progress", answers={people: 1000})
 
 
-def upload(return_of: Return, answers: dict[str, Any], **columns: Any) -> Plan:
+def upload(return_of: Return, answers: dict[str, Any], **columns: Any) -> UploadPlan:
     return plan_of(return_of, filled(downloaded(return_of), answers, **columns))
 
 
@@ -86,7 +86,7 @@ def test_what_a_colleague_changed_since_stays_if_the_file_left_it(return_of: Ret
     return_of.answers.update(number=1200, version=2)
     plan = plan_of(return_of, file)
     assert plan.clashes == []
-    assert line(plan, "people").kind is Kind.SAME
+    assert line(plan, "people").kind is LineKind.SAME
     assert "left alone because you did not change it: People." in plan.notes[0]
 
 
