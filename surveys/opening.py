@@ -8,7 +8,7 @@ from django.utils import timezone
 from ppf_site import words
 
 from .models import Return, Section
-from .models.returns import ASKED
+from .models.returns import ASKED, section_is_open
 from .models.statuses import UNDER_CHANGE
 
 # In these a council changes its answers; in the other it is with who signs it, and nobody does.
@@ -40,12 +40,7 @@ SELECT r.id FROM surveys_return r JOIN surveys_round d ON d.id = r.round_id
 WHERE r.id = %(return)s AND {open_sql(CHANGING)}
 """
 LOCK_OPEN_RETURN = f"{LOCK_OPEN} FOR SHARE OF r"
-# Of a reopened return only the sections that were reopened; none named is all of them.
-SECTION_IS_OPEN = """
-    (NOT EXISTS (SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id)
-        OR EXISTS (SELECT FROM surveys_return_reopened_sections s
-            WHERE s.return_id = r.id AND s.section_id = %(section)s))
-"""
+SECTION_IS_OPEN = section_is_open("%(section)s")
 LOCK_OPEN_SECTION = f"{LOCK_OPEN} AND {SECTION_IS_OPEN} FOR SHARE OF r"
 # The same for the first answer of all, with which the return is no longer not started.
 START_OPEN_SECTION = f"""

@@ -1,13 +1,15 @@
 """What tests are made of: plain functions with sensible defaults, each name said at the call."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 import pgtrigger
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -294,17 +296,45 @@ def make_return(
     if state == Return.State.SIGNED:
         fields.setdefault("signed_at", timezone.now())
     council = council or make_council()
+    later: dict[str, Any] = {}
+    if answers and state == Return.State.SIGNED:
+        # Signed once it is answered: from then on nobody answers it.
+        later = {"state": state, "signed_at": fields.pop("signed_at")}
+        state = Return.State.IN_PROGRESS
     with pgtrigger.ignore("surveys.Return:added_with_a_reason"), transaction.atomic():
         made = Return.objects.create(round=round, council=council, state=state, **fields)
     for question, value in (answers or {}).items():
         answer(made, question, value)
+    if later:
+        Return.objects.filter(pk=made.pk).update(**later)
+        vars(made).update(later)
     return made
+
+
+@contextmanager
+def reopened(returns: QuerySet[Return]) -> Iterator[None]:
+    """Those of them that are signed are open while their answers change, and signed again as they
+    were."""
+    signed = list(returns.filter(state=Return.State.SIGNED))
+    those = Return.objects.filter(pk__in=[return_of.pk for return_of in signed])
+    those.update(state=Return.State.IN_PROGRESS, signed_at=None)
+    yield
+    Return.objects.bulk_update(signed, ["state", "signed_at"])
+
+
+def put_right(answers: QuerySet[Answer], **values: Any) -> None:
+    """A correction of answers, of signed returns too."""
+    with reopened(Return.objects.filter(answers__in=answers)):
+        answers.update(**values)
 
 
 def answer(
     return_of: Return, question: Question, value: Value | None = None, **fields: Any
 ) -> Answer:
-    """An answer. The value goes where the question's type has it; a reason is a value too."""
+    """An answer. The value goes where the question's type has it; a reason is a value too.
+
+    A signed return is reopened for it, and signed again as it was.
+    """
     if value in Answer.Reason.values:
         fields["reason"] = value
     elif value is not None and question.is_choice:
@@ -312,7 +342,9 @@ def answer(
     elif value is not None:
         column = question.type if question.type in {"date", "text"} else "number"
         fields[column] = value
-    return Answer.objects.create(return_of=return_of, question=question, **fields)
+    is_signed = return_of.state == Return.State.SIGNED
+    with reopened(Return.objects.filter(pk=return_of.pk)) if is_signed else nullcontext():
+        return Answer.objects.create(return_of=return_of, question=question, **fields)
 
 
 def make_release(

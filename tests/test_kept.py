@@ -26,7 +26,7 @@ from ppf_site.kept.store import STORE
 from surveys.actions.narrowing import narrow
 from surveys.models import Answer, Release, Round
 from surveys.releases.compiling import compile_release
-from tests.factories import make_user
+from tests.factories import make_user, put_right
 from tests.test_addresses import ROWS, addresses
 
 __all__ = ["addresses"]  # the fixture
@@ -110,7 +110,7 @@ def correct(round: Round, viewer: User) -> Release:
     """A correction of one council's answer, in preview, that one person may see."""
     changed = Answer.objects.filter(return_of__round=round, question__key="people").first()
     assert changed
-    Answer.objects.filter(pk=changed.pk).update(number=4711)
+    put_right(Answer.objects.filter(pk=changed.pk), number=4711)
     release = compile_release(round=round, note="A late bill.")
     release.viewers.add(viewer)
     return release

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Protocol, Self
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -18,37 +17,9 @@ from django.utils import timezone
 from ppf_site.lengths import LONGEST_TEXT, at_most
 from surveys.values import REASONS, Value
 
+from .answer_triggers import ANSWER_TRIGGERS
 from .questions import Question
 from .returns import Return
-
-FITS_QUESTION = """
-SELECT q.type, q.scale_id, q.round_id, q.derivation INTO asked
-FROM surveys_question q WHERE q.id = NEW.question_id;
-IF asked.round_id <> (SELECT round_id FROM surveys_return WHERE id = NEW.return_of_id) THEN
-    RAISE EXCEPTION 'The question is of another round.' USING ERRCODE = 'check_violation';
-END IF;
-IF asked.derivation <> '' THEN
-    RAISE EXCEPTION 'A worked-out value is never answered.' USING ERRCODE = 'check_violation';
-END IF;
-IF (NEW.choices IS NOT NULL AND asked.type NOT IN ('scale', 'single', 'multiple', 'yes_no'))
-    OR (NEW.number IS NOT NULL AND asked.type NOT IN ('number', 'percentage'))
-    OR (NEW.date IS NOT NULL AND asked.type <> 'date')
-    OR (NEW.text IS NOT NULL AND asked.type <> 'text')
-    OR (asked.type <> 'multiple' AND cardinality(NEW.choices) > 1)
-    OR (asked.type = 'number' AND NEW.number <> trunc(NEW.number))
-    OR (asked.type = 'percentage' AND NEW.number NOT BETWEEN 0 AND 100)
-    OR NOT NEW.choices <@ ARRAY(
-        SELECT key FROM surveys_option WHERE scale_id = asked.scale_id
-    )::varchar[]
-    OR (cardinality(NEW.choices) > 1 AND EXISTS (
-        SELECT FROM surveys_option
-        WHERE scale_id = asked.scale_id AND is_exclusive AND key = ANY (NEW.choices)
-    ))
-THEN
-    RAISE EXCEPTION 'The value does not fit the question.' USING ERRCODE = 'check_violation';
-END IF;
-RETURN NEW;
-"""
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -125,29 +96,7 @@ class Answer(models.Model):
             at_most(LONGEST_TEXT, "text", of="answer"),
             at_most(LONGEST_TEXT, "note", of="answer"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="fits_question",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "return_of_id", "question_id", "choices", "number", "date", "text"
-                ),
-                declare=[("asked", "RECORD")],
-                func=FITS_QUESTION,
-            ),
-            # Whoever has the answer before them, and was not asked, finds a newer version.
-            pgtrigger.Trigger(
-                name="counts_versions",
-                when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("choices", "number", "date", "text", "reason", "note"),
-                condition=pgtrigger.AnyChange(
-                    "choices", "number", "date", "text", "reason", "note"
-                ),
-                func="IF NEW.version = OLD.version THEN NEW.version := OLD.version + 1; END IF; "
-                "RETURN NEW;",
-            ),
-        ]
+        triggers = ANSWER_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.return_of}: {self.question}"

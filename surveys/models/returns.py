@@ -278,6 +278,13 @@ class Return(models.Model):
         return self.round.opens_on <= timezone.localdate(now) <= self.last_day
 
 
+def section_is_open(section: str) -> str:
+    """Whether the section, an id in SQL, may be changed in a return `r` that may be: of a reopened
+    one only the sections that were reopened; none named is all of them."""
+    reopened = "SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id"
+    return f"(NOT EXISTS ({reopened}) OR EXISTS ({reopened} AND s.section_id = {section}))"
+
+
 # In these a council may answer here.
 ASKED = (Return.Requirement.REQUIRED, Return.Requirement.ON_PAPER)
 

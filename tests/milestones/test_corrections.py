@@ -17,7 +17,7 @@ from ppf_site.demo.people import demo_people
 from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import Answer, Figure, Release, Round
 from surveys.releases.compiling import compile_release
-from tests.factories import make_release
+from tests.factories import make_release, put_right
 from tests.milestones.test_findings import table_of, text_of
 
 QUERY = "expectation=personal-budgets-30-percent&round=ppf-2010&areas=east-midlands,south-west"
@@ -56,7 +56,7 @@ def corrected(demo: None, client: Client) -> Corrected:
         choices=["very-likely"],
     ).first()
     assert changed
-    Answer.objects.filter(pk=changed.pk).update(choices=["fairly-likely"])
+    put_right(Answer.objects.filter(pk=changed.pk), choices=["fairly-likely"])
     second = make_release(round, stage="public", note=NOTE)
     return Corrected(first, second)
 
@@ -181,17 +181,15 @@ def test_the_first_release_points_to_its_correction(client: Client, corrected: C
 
 def test_an_answer_alone_changes_nothing_that_is_shown(client: Client, demo: None) -> None:
     round = Round.objects.get(slug="ppf-2010")
-    Answer.objects.filter(return_of__round=round, choices=["very-likely"]).update(
-        choices=["very-unlikely"]
-    )
+    said = Answer.objects.filter(return_of__round=round, choices=["very-likely"])
+    put_right(said, choices=["very-unlikely"])
     assert "8 of 9" in in_the_table(client, f"/compare/?{QUERY}")
 
 
 def test_a_correction_in_preview_changes_nothing_for_a_reader(client: Client, demo: None) -> None:
     round = Round.objects.get(slug="ppf-2010")
-    Answer.objects.filter(return_of__round=round, choices=["very-likely"]).update(
-        choices=["very-unlikely"]
-    )
+    said = Answer.objects.filter(return_of__round=round, choices=["very-likely"])
+    put_right(said, choices=["very-unlikely"])
     compile_release(round=round, note=NOTE)
     assert "8 of 9" in in_the_table(client, f"/compare/?{QUERY}")
     assert NOTE not in client.get("/rounds/ppf-2010/").text
@@ -234,11 +232,10 @@ def test_a_second_correction_is_not_taken_for_the_first(
 
 def test_a_correction_of_one_council_needs_a_reason_to_go_public(demo: None) -> None:
     round = Round.objects.get(slug="ppf-2010")
-    Answer.objects.filter(
-        pk=Answer.objects.filter(
-            return_of__round=round, choices=["very-likely"], question__type="scale"
-        )[:1].values("pk")
-    ).update(choices=["fairly-likely"])
+    said = Answer.objects.filter(
+        return_of__round=round, choices=["very-likely"], question__type="scale"
+    )
+    put_right(Answer.objects.filter(pk=said[0].pk), choices=["fairly-likely"])
     release = compile_release(round=round, note=NOTE)
     assert release.tells_few
     assert release.changes["England"] == 1

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.test import Client
 from pytest_django import Settings
 
-from tests.factories import make_question, make_rate, make_release, make_user
+from tests.factories import answer, make_question, make_rate, make_release, make_user
 from tests.milestones.test_programmes import load
 from tests.milestones.world import World
 from tests.reading import squeezed
@@ -73,7 +73,7 @@ def test_the_title_of_a_council_is_what_it_reached(client: Client, world: World)
     make_rate(world.people, users, "share", short_text="Share on budgets")
     for return_of in world.round.returns.all():
         people = return_of.answers.get(question=world.people).number
-        return_of.answers.create(question=users, number=4 * (people or 0))
+        answer(return_of, users, 4 * (people or 0))
     make_release(world.round, stage="public")
     client.force_login(make_user(role="administrator"))
     head = head_of(client, "/councils/gateshead/")
@@ -87,7 +87,7 @@ def test_the_title_of_a_council_is_told_on_the_narrowest_base(client: Client, wo
         make_rate(world.people, base, f"share-{key}", text=text)
         for return_of in world.round.returns.all():
             people = return_of.answers.get(question=world.people).number
-            return_of.answers.create(question=base, number=times * (people or 0))
+            answer(return_of, base, times * (people or 0))
     make_release(world.round, stage="public")
     client.force_login(make_user(role="administrator"))
     head = head_of(client, "/councils/gateshead/")

@@ -16,7 +16,7 @@ from milestones.models import ExpectationQuestion, MeasureBase, MeasureRate
 from surveys.actions.widening import widen
 from surveys.models import Release, Round
 from surveys.releases.compiling import CannotCompileError, compile_release
-from tests.factories import make_region, make_release
+from tests.factories import make_region, make_release, put_right
 from tests.milestones.test_findings import text_of
 from tests.milestones.world import World, make_world
 from tests.reading import squeezed
@@ -118,7 +118,7 @@ class TestBeforeItIsPublic:
         self, thin: World, capsys: pytest.CaptureFixture[str]
     ) -> None:
         return_of = thin.returns[next(iter(thin.returns))]
-        return_of.answers.filter(question=thin.likely).update(choices=["fairly-likely"])
+        put_right(return_of.answers.filter(question=thin.likely), choices=["fairly-likely"])
         with pytest.raises(CommandError, match="Say why they may be told"):
             call_command("compile_release", "spring", note="One changed.", stage="public")
         told = capsys.readouterr().out

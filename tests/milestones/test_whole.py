@@ -30,6 +30,7 @@ from milestones.models import (
 from surveys.actions.narrowing import narrow
 from surveys.models import Check, Option, Question, Release, Return, Round
 from tests.factories import (
+    answer,
     make_council,
     make_question,
     make_rate,
@@ -62,7 +63,7 @@ def released(db: None) -> Release:
     make_rate(world.people, everybody, "share")
     _measure(world)
     for number, return_of in enumerate(Return.objects.filter(round=world.round)):
-        return_of.answers.create(question=everybody, number=Decimal(9_000_000 + number))
+        answer(return_of, everybody, 9_000_000 + number)
     return make_release(world.round, stage="public")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from councils.models import User
 from surveys.actions.narrowing import narrow
 from surveys.models import Answer
-from tests.factories import make_release
+from tests.factories import make_release, put_right
 from tests.milestones.conftest import world
 from tests.milestones.world import World
 
@@ -36,7 +36,7 @@ def test_a_release_is_told_at_its_own_address(client: Client, world: World) -> N
 
 def test_a_correction_comes_first_and_says_what_changed(client: Client, world: World) -> None:
     make_release(world.round, stage="public")
-    Answer.objects.filter(return_of__round=world.round, question=world.people).update(number=9)
+    put_right(Answer.objects.filter(question=world.people), number=9)
     make_release(world.round, stage="public", note="A late bill.")
     told = [entry["title"] for entry in entries(client)]
     assert told == ["Spring, release 2", "Spring, release 1"]

@@ -23,7 +23,7 @@ from ppf_site.processes import end_with_parent, stop
 from ppf_site.serving import WEB_SERVER
 from surveys.models import Answer, Round
 from tests.demo.fixtures import end_other_sessions, point_to
-from tests.factories import make_region, make_release
+from tests.factories import make_region, make_release, put_right
 from tests.milestones.world import make_world
 
 PATIENCE = 90
@@ -136,7 +136,7 @@ def started(server: Server) -> Server:
 
 def publish() -> None:
     """A correction that everybody may see."""
-    Answer.objects.filter(question__key="people").update(number=4711)
+    put_right(Answer.objects.filter(question__key="people"), number=4711)
     make_release(Round.objects.get(slug="spring"), stage="public")
 
 

@@ -26,6 +26,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_round,
+    put_right,
 )
 
 pytestmark = pytest.mark.django_db
@@ -319,7 +320,7 @@ def test_a_later_release_of_others_asks_nobody_again(
     answer(ours, users, 500)
     assert len(told(ours)) == 1
     RaisedCheck.objects.update(explanation="We are a large council.")
-    Answer.objects.filter(question=before, number=13).update(number=20)
+    put_right(Answer.objects.filter(question=before, number=13), number=20)
     make_release(before.round, stage="public", note="One council corrected its answer.")
     [message] = told(ours)
     assert "11 people and 14 people" in message

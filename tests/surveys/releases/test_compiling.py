@@ -29,6 +29,7 @@ from tests.factories import (
     make_tally,
     make_total,
     make_user,
+    put_right,
 )
 from tests.surveys.returns.signing import handed_over
 
@@ -409,7 +410,7 @@ def test_only_england_is_grossed_up(round: Round, region: Region) -> None:
 def test_a_note_stays_behind(round: Round, region: Region) -> None:
     question = make_question(round)
     give(question, region, 1)
-    Answer.objects.update(note="Between us.")
+    put_right(Answer.objects.all(), note="Between us.")
     release = make_release(round)
     assert "Between us." not in str(list(release.answers.values()))
 
@@ -445,7 +446,7 @@ def test_a_correction_is_the_next_number_and_leaves_the_first_as_it_was(
     give(question, region, 10)
     first = make_release(round)
     before = list(first.figures.order_by("pk").values())
-    Answer.objects.update(number=20)
+    put_right(Answer.objects.all(), number=20)
     second = make_release(round, note="One council mistyped.")
     assert (first.number, second.number) == (1, 2)
     assert figure(question).sum == 20

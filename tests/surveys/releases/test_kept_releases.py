@@ -16,6 +16,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_round,
+    put_right,
 )
 from tests.surveys.releases.test_nobody_learns_more import (
     attacker_of,
@@ -59,7 +60,7 @@ def change(question: Question, councils: int, number: int) -> None:
     """So many councils of the South, always the same first ones, give another number."""
     south = question.round.returns.filter(council__region__name="South").order_by("pk")
     for return_of in south[:councils]:
-        return_of.answers.update(number=number)
+        put_right(return_of.answers.all(), number=number)
 
 
 def hidden_in(release: Release) -> set[str]:
@@ -132,7 +133,7 @@ def corrected_at_random(staff: Question, dice: random.Random) -> None:
             what = dice.choice(["change", "come in", "", ""])
             if what == "change":
                 for return_of in those.filter(state="signed").order_by("pk")[:6]:
-                    return_of.answers.update(number=dice.randint(1, 5000))
+                    put_right(return_of.answers.all(), number=dice.randint(1, 5000))
             elif what == "come in":
                 those.update(state="signed", signed_at=timezone.now())
 

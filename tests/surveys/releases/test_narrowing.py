@@ -22,6 +22,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_round,
+    put_right,
 )
 from tests.milestones.test_findings import text_of
 from tests.reading import squeezed
@@ -49,7 +50,7 @@ def correct(round: Round, councils: int) -> Release:
     """A public correction in which so many councils of the last region said something else."""
     last = Answer.objects.filter(return_of__round=round, question__key="staff").order_by("-pk")
     chosen = last.values_list("pk", flat=True)[:councils]
-    Answer.objects.filter(pk__in=list(chosen)).update(number=777)
+    put_right(Answer.objects.filter(pk__in=list(chosen)), number=777)
     return make_release(round, stage="public")
 
 
@@ -227,8 +228,8 @@ class TestSeveralReleases:
         Round.objects.filter(pk=round.pk).update(names_councils=False)
         region = Region.objects.get(name="Region 0")
         for _ in range(6):
-            added = make_return(round, make_council(region=region))
-            added.answers.create(question=round.questions.get(key="staff"), number=5000)
+            staff = round.questions.get(key="staff")
+            make_return(round, make_council(region=region), answers={staff: 5000})
         second = make_release(Round.objects.get(pk=round.pk), stage="public")
         assert "sum" not in withheld(second)["staff", "Region 0"]
         narrow(release=released, fields=["names_councils"], reason=WHY)
@@ -237,7 +238,7 @@ class TestSeveralReleases:
         assert [made.release for made in Narrowing.objects.all()] == [released, second]
 
     def test_a_later_one_in_preview_is_narrowed_and_compared(self, released: Release) -> None:
-        Answer.objects.filter(pk=Answer.objects.order_by("pk")[0].pk).update(number=1)
+        put_right(Answer.objects.filter(pk=Answer.objects.order_by("pk")[0].pk), number=1)
         second = make_release(released.round)
         narrow(release=released, fields=["names_councils"], reason=WHY)
         assert not again(second).names_councils
@@ -248,7 +249,7 @@ class TestSeveralReleases:
     def test_one_that_was_to_become_public_and_tells_of_few_is_called_off(
         self, released: Release
     ) -> None:
-        Answer.objects.filter(pk=Answer.objects.order_by("pk")[0].pk).update(number=1)
+        put_right(Answer.objects.filter(pk=Answer.objects.order_by("pk")[0].pk), number=1)
         second = make_release(released.round)
         second.move_to("public", at=timezone.now() + 3 * HOUR)
         narrow(release=released, fields=["names_councils"], reason=WHY)
@@ -264,8 +265,8 @@ class TestOtherWays:
     def test_areas_of_one_mind_are_hidden_from_now_on(self, client: Client) -> None:
         round = named_round("winter", sizes=(8, 8, 8))
         plan = round.questions.get(key="plan")
-        for answer in Answer.objects.filter(question=plan).order_by("pk")[:8]:
-            Answer.objects.filter(pk=answer.pk).update(choices=["yes"])
+        first = Answer.objects.filter(question=plan).order_by("pk")[:8]
+        put_right(Answer.objects.filter(pk__in=[answer.pk for answer in first]), choices=["yes"])
         Round.objects.filter(pk=round.pk).update(names_councils=False)
         release = make_release(Round.objects.get(pk=round.pk), stage="public")
         assert ("plan", "Region 0") not in withheld(release)

@@ -31,6 +31,7 @@ from tests.factories import (
     make_round,
     make_scale,
     make_tally,
+    put_right,
 )
 from tests.milestones.world import make_expectation
 from tests.surveys.releases.attacker import (
@@ -236,7 +237,7 @@ def corrected(first: Release, seed: int, councils: int) -> Release:
     returns = list(Return.objects.filter(round=first.round_id, state="signed").order_by("pk"))
     for return_of in dice.sample(returns, min(councils, len(returns))):
         given = return_of.answers.filter(question__key__in=["users", "holders"])
-        given.filter(number__isnull=False).update(number=dice.randint(1, 5000))
+        put_right(given.filter(number__isnull=False), number=dice.randint(1, 5000))
     return make_release(Round.objects.get(pk=first.round_id), stage="public")
 
 

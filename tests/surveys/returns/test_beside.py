@@ -17,6 +17,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_round,
+    put_right,
 )
 
 # Three councils answered the round before: Gateshead 100, Durham 300 and Leeds 800.
@@ -161,7 +162,7 @@ def test_a_correction_in_preview_leaves_the_figures_of_the_release_before(
     signed_in: Client, own: Return, released: Release, councils: dict[str, Council]
 ) -> None:
     leeds = released.round.returns.get(council=councils["Leeds"])
-    leeds.answers.filter(question__key="people").update(number=900_000)
+    put_right(leeds.answers.filter(question__key="people"), number=900_000)
     correction = make_release(released.round)
     assert rows_of(signed_in, own)[0][3] == "450 people"
     correction.move_to("sector", at=timezone.now())
