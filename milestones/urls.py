@@ -13,6 +13,7 @@ from .views import (
     compare,
     expectations,
     measures,
+    moving,
     outcomes,
     overview,
     regions,
@@ -61,6 +62,10 @@ urlpatterns = [
         f"expectations/<slug:slug>/outcome/{PICTURE}",
         pictured(outcomes.outcome),
         name="outcome-picture",
+    ),
+    path("expectations/<slug:slug>/moving/", moving.moving, name="moving"),
+    path(
+        f"expectations/<slug:slug>/moving/{PICTURE}", pictured(moving.moving), name="moving-picture"
     ),
     *(
         path(

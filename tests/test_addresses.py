@@ -71,6 +71,7 @@ ROWS = [
     Row("milestones/<slug:slug>/", "/milestones/milestone-1/"),
     Row("expectations/<slug:slug>/", "/expectations/savings/"),
     Row("expectations/<slug:slug>/outcome/", "/expectations/savings/outcome/"),
+    Row("expectations/<slug:slug>/moving/", "/expectations/savings/moving/"),
     Row("measures/<slug:slug>/", "/measures/share/"),
     Row("compare/"),
     Row("regions/"),
@@ -143,6 +144,12 @@ ROWS = [
         "expectations/<slug:slug>/outcome/<slug:chart>.<form:form>",
         "/expectations/savings/outcome/outcome.svg",
         get=DRAWN,
+    ),
+    # The world has but one round: nothing moves.
+    Row(
+        "expectations/<slug:slug>/moving/<slug:chart>.<form:form>",
+        "/expectations/savings/moving/time.svg",
+        get=404,
     ),
     # And for pages of other sites.
     Row(

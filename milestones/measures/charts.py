@@ -67,7 +67,7 @@ def axis_end(on_bases: Sequence[OnBase]) -> float:
         if rate.pooled is not None
     ]
     every += [float(on_base.target) for on_base in on_bases if on_base.target is not None]
-    return _up_to_ten(max(every, default=0) * 1.1)
+    return up_to_ten(max(every, default=0) * 1.1)
 
 
 def by_region(
@@ -91,7 +91,7 @@ def by_region(
         f"{sentences.regions_title(rate, on_base.base.name)}: {on_base.base.name}",
         summary or f"{len(told)} regions are told.",
         source,
-        strip(rows, high=_up_to_ten(max([*ends, target or 0])), target=target),
+        strip(rows, high=up_to_ten(max([*ends, target or 0])), target=target),
         "table-regions",
         page,
     )
@@ -114,6 +114,6 @@ def _says(each: CouncilRate) -> str:
     return f"{each.council.council.name}: {sentences.rate_words(each.rate)}"
 
 
-def _up_to_ten(value: float) -> float:
+def up_to_ten(value: float) -> float:
     """The next ten, so that an axis ends on a round number; shares end at 100."""
     return max(10.0, min(100.0, 10 * -(-value // 10)))

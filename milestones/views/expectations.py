@@ -31,6 +31,8 @@ from surveys.stats import Breakdown
 from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable, breakdown_table
 
+from .moving import in_short
+
 
 @dataclass(frozen=True, slots=True)
 class ByPlace:
@@ -103,6 +105,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "selection": selection,
         **selection.pinned(request),
         "did_they": _did_they(library, selection),
+        "moving": in_short(library, slug, request.user),
         "measures": _measures(library, slug),
         "places": places,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),

@@ -59,7 +59,10 @@ class Stroke(NamedTuple):
 
 @dataclass(frozen=True)
 class Lines:
-    """Up to four lines over one axis of days and one of values, and a level to reach."""
+    """Up to four lines over one axis of days and one of values, and a level to reach.
+
+    `decimals` is how exactly values are written: none of shares of few.
+    """
 
     template = "_chart_lines.html"
 
@@ -67,6 +70,7 @@ class Lines:
     high: float
     unit: str = "%"
     target: float | None = None
+    decimals: int = 1
 
     @property
     def tall(self) -> int:
@@ -120,7 +124,7 @@ class Lines:
             for point in line.points:
                 x, y = self.along(point.day), self.down(point.value)
                 is_over = point.value == highest[point.day]
-                text = f"{words.number(words.rounded(point.value, 1))}{self.unit}"
+                text = f"{words.number(words.rounded(point.value, self.decimals))}{self.unit}"
                 yield DrawnPoint(
                     x, y, text, y - 12 if is_over else y + 24, _anchor(x), look, point.says,
                     point.is_open, line.name,

@@ -14,6 +14,8 @@ PUBLIC = {
     "expectation-outcome": "/expectations/personal-budgets-30-percent/?round=personal-budgets-2011",
     "outcome": "/expectations/personal-budgets-30-percent/outcome/",
     "outcome-totals": "/expectations/information-strategy/outcome/",
+    "moving": "/expectations/personal-budgets-30-percent/moving/",
+    "moving-asked-once": "/expectations/prevention-savings/moving/",
     "measure": "/measures/personal-budget-share/",
     "compare": BUDGETS,
     "compare-six": COMPARED.format("prevention-savings", SIX),
@@ -78,6 +80,7 @@ SIGNED_IN = {
         "lead-returns": "/returns/",
         "lead-region": "/regions/east-midlands/",
         "lead-outcome": "/expectations/personal-budgets-30-percent/outcome/",
+        "lead-moving": "/expectations/personal-budgets-30-percent/moving/?area=east-midlands",
         "lead-council": "/councils/derby/?round=ppf-2010",
     },
     "Tom Whitby": {

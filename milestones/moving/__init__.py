@@ -1,0 +1,1 @@
+"""Whether an expectation is moving: from round to round, and from answer to answer."""

@@ -1,0 +1,210 @@
+"""What of an expectation can be followed from round to round, and how each round is joined."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from milestones.measures.stats import verdict
+from milestones.models import ExpectationQuestion, MeasureRate
+from milestones.selection import Library, Role
+from surveys.models import Figure, Question, Release
+from surveys.models.figures import FigureQuerySet
+from surveys.models.question_types import Comparability
+from surveys.releases.moves import NOT_REACHED, REACHED, Between
+from surveys.releases.results import amount_of, breakdowns_of
+from surveys.releases.shown import ShownFigure
+from surveys.stats import Amount, Breakdown, Choice
+
+JOINS = {Comparability.SAME.value, Comparability.WORDING.value}
+
+
+@dataclass(frozen=True, slots=True)
+class InRound:
+    """What one round tells, in one area: of choices the answers, of a measure the pooled rate.
+
+    `joins`: with the step before, as the question says of itself.
+    """
+
+    release: Release
+    question: Question
+    joins: bool = False
+    answers: Breakdown | None = None
+    amount: Amount | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The best answer's share or the rate, in per cent."""
+        if self.answers is not None:
+            share = self.answers.top.share
+            return None if share is None else 100 * share
+        pooled = self.amount.pooled if self.amount else None
+        return None if pooled is None else float(pooled)
+
+    @property
+    def is_reworded(self) -> bool:
+        return self.joins and self.question.comparability == Comparability.WORDING
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One thing told in one round or more, the earliest first.
+
+    `key` is how addresses name it; `target` is of a measure. `apart` are the rounds that asked
+    something that cannot be compared.
+    """
+
+    key: str
+    label: str
+    steps: Sequence[InRound]
+    target: Decimal | None = None
+    higher_is_better: bool = True
+    apart: Sequence[str] = field(default_factory=list)
+
+    @property
+    def joined(self) -> Sequence[InRound]:
+        """The last rounds that are joined: between these councils can be matched."""
+        start = len(self.steps) - 1
+        while start > 0 and self.steps[start].joins:
+            start -= 1
+        return self.steps[start:]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether councils' answers are held of the joined rounds."""
+        return not any(step.release.round.is_totals_only for step in self.joined)
+
+    @property
+    def can_flow(self) -> bool:
+        is_told_in_two = self.steps[-1].answers is not None or self.target is not None
+        return len(self.joined) > 1 and self.is_counted and is_told_in_two
+
+    def between(self, earlier: InRound) -> Between:
+        later = self.steps[-1]
+        return Between(
+            (earlier.release, earlier.question),
+            (later.release, later.question),
+            self.target,
+            self.higher_is_better,
+        )
+
+    def choices(self, step: InRound) -> list[Choice]:
+        """The answers, the best first; of a rate whether the target is reached."""
+        if step.answers is not None:
+            found = [reading.choice for reading in step.answers.readings]
+            return sorted(found, key=lambda choice: -choice.tone)
+        side = "or more" if self.higher_is_better else "or less"
+        other = "Under" if self.higher_is_better else "Over"
+        target = f"{self.target:f}".rstrip("0").rstrip(".") if self.target is not None else ""
+        return [
+            Choice(REACHED, f"{target}% {side}", 2),
+            Choice(NOT_REACHED, f"{other} {target}%", -1),
+        ]
+
+    def reached(self, step: InRound) -> bool:
+        """Whether the rate reaches the target."""
+        pooled = step.amount.pooled if step.amount else None
+        told = verdict(pooled, self.target, higher_is_better=self.higher_is_better)
+        return told == "met"
+
+
+def courses_of(library: Library, slug: str) -> list[Course]:
+    """Without figures: what councils foretold, what came, and what was counted, on each base."""
+    links = library.about(slug)
+    found = [_of_links(library, "forecasts", "What councils foretold", _role(links, Role.FORECAST))]
+    outcomes = _role(links, Role.OUTCOME)
+    bases = {link.basis_key: link.basis for link in outcomes}
+    found += [
+        _of_links(
+            library,
+            f"outcome-{key}" if key else "outcome",
+            f"What came, of {name}" if name else "What came",
+            [link for link in outcomes if link.basis_key == key],
+        )
+        for key, name in bases.items()
+    ]
+    found += _of_measures(library, library.rates_of(expectation=slug))
+    return [course for course in found if course.steps]
+
+
+def _role(links: Sequence[ExpectationQuestion], role: str) -> list[ExpectationQuestion]:
+    return [link for link in links if link.role == role]
+
+
+def _of_links(
+    library: Library, key: str, label: str, links: Sequence[ExpectationQuestion]
+) -> Course:
+    whole = [link for link in links if library.editions[link.release_pk].answered_by_half]
+    told = [(library.release(link.release_pk), link.question) for link in whole or links]
+    return _joined(Course(key, label, []), told)
+
+
+def _of_measures(library: Library, rates: Sequence[MeasureRate]) -> list[Course]:
+    counted = [rate for rate in rates if rate.role == MeasureRate.Role.ACTUAL]
+    bases = {
+        (rate.base.measure.slug, rate.base.key): rate.base
+        for rate in sorted(counted, key=lambda rate: rate.base.position)
+    }
+    return [
+        _joined(
+            Course(
+                base.key,
+                f"{base.measure.title}, of {base.name}",
+                [],
+                base.measure.target_percent,
+                base.measure.higher_is_better,
+            ),
+            [
+                (library.release(rate.release_pk), rate.question)
+                for rate in counted
+                if (rate.base.measure.slug, rate.base.key) == (measure, key)
+            ],
+        )
+        for (measure, key), base in bases.items()
+    ]
+
+
+def _joined(course: Course, told: Sequence[tuple[Release, Question]]) -> Course:
+    """From the latest back to whatever it follows; what cannot be compared stands apart."""
+    by_question = {question.pk: (release, question) for release, question in told}
+    ordered = sorted(told, key=lambda each: each[1].round.reference_date)
+    steps: list[InRound] = []
+    at = ordered[-1] if ordered else None
+    while at is not None:
+        release, question = at
+        before = by_question.get(question.follows_id or 0)
+        if question.comparability == Comparability.NONE:
+            before = None
+        joins = before is not None and question.comparability in JOINS
+        steps.insert(0, InRound(release, question, joins))
+        at = before
+    used = {step.question.pk for step in steps}
+    apart = [question.round.title for _, question in ordered if question.pk not in used]
+    return replace(course, steps=steps, apart=apart)
+
+
+def figures_of(courses: Sequence[Course]) -> FigureQuerySet:
+    steps = [step for course in courses for step in course.steps]
+    asked = Figure.objects.filter(release__in={step.release.pk for step in steps})
+    return asked.of_questions([step.question.pk for step in steps])
+
+
+def in_area(course: Course, figures: Sequence[ShownFigure], area: str) -> Course:
+    """With what each round tells of the area."""
+    breakdowns = {
+        question: {each.place.slug: each for each in found}
+        for question, found in breakdowns_of(figures).items()
+    }
+    amounts: Mapping[int | None, Amount] = {
+        figure.question_id: amount_of(figure)
+        for figure in figures
+        if figure.area.slug == area and figure.question is not None and figure.question.is_number
+    }
+    steps = [
+        replace(
+            step,
+            answers=breakdowns.get(step.question.pk, {}).get(area),
+            amount=amounts.get(step.question.pk),
+        )
+        for step in course.steps
+    ]
+    return replace(course, steps=steps)

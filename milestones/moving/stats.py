@@ -1,0 +1,143 @@
+"""From answer to answer between two rounds. Plain values, no database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from milestones.outcomes.stats import CameAbout, InArea, by_region, for_the_public, in_area
+from surveys.releases.paired import PairCount
+from surveys.stats import Choice
+
+# Where the public is told only whether a council gave the best answer later.
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Of the councils that gave one answer before, how many gave each answer later.
+
+    `key` is None of councils that answered later only; so is the key in `to` of those that
+    answered before only. Several answers may be told as one: `label`; `holds_silent`: with those
+    that gave none before, so that it cannot be told how many of them answered both rounds.
+    """
+
+    key: str | None
+    label: str
+    to: Mapping[str | None, int]
+    holds_silent: bool = False
+
+    @property
+    def councils(self) -> int:
+        return sum(self.to.values())
+
+    @property
+    def matched(self) -> int:
+        """Those that answered later too."""
+        return self.councils - self.to.get(None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """All flows between two rounds, the best answer before first; `after` are the later answers.
+
+    `is_merged`: some answers are told together, or only as another answer than the best.
+    """
+
+    rows: Sequence[Flow]
+    after: Sequence[Choice]
+    is_merged: bool = False
+
+    @property
+    def both(self) -> Sequence[Flow]:
+        """Those of councils that answered before."""
+        return [row for row in self.rows if row.key is not None]
+
+    @property
+    def matched(self) -> int | None:
+        """Councils, or bodies that continue them one to one, that answered both rounds; None where
+        those that answered one only are told with others."""
+        if any(row.holds_silent for row in self.rows):
+            return None
+        return sum(row.matched for row in self.both)
+
+    @property
+    def left_out(self) -> tuple[int, int] | None:
+        """Councils of the earlier round, and of the later one, that cannot be matched."""
+        if self.matched is None:
+            return None
+        earlier = sum(row.to.get(None, 0) for row in self.both)
+        return earlier, sum(row.councils for row in self.rows if row.key is None)
+
+    @property
+    def best(self) -> str:
+        return self.after[0].key
+
+    @property
+    def stayers(self) -> Flow | None:
+        """Those that gave the best answer before; None where it is told with others."""
+        return next((row for row in self.rows if row.key == self.best), None)
+
+    @property
+    def best_before(self) -> int | None:
+        """Of the matched, those that gave the best answer before; None where that is not told."""
+        if self.stayers is not None:
+            return self.stayers.matched
+        return None if self.is_merged else 0
+
+    @property
+    def best_after(self) -> int:
+        return sum(row.to.get(self.best, 0) for row in self.both)
+
+
+def flows_of(
+    counts: Iterable[PairCount], before: Sequence[Choice], after: Sequence[Choice]
+) -> Flows:
+    """Every answer to every answer. Only for who may see councils' own answers of both rounds."""
+    rows = list(counts)
+    keys: list[tuple[str | None, str]] = [(choice.key, choice.label) for choice in before]
+    found = [
+        Flow(key, label, _to([row for row in rows if row.before == key], after))
+        for key, label in [*keys, (None, NO_ANSWER)]
+    ]
+    return Flows([flow for flow in found if flow.councils], after)
+
+
+NO_ANSWER = "No answer"
+
+
+def _to(rows: Sequence[PairCount], after: Sequence[Choice]) -> dict[str | None, int]:
+    keys: list[str | None] = [choice.key for choice in after]
+    return {key: sum(row.councils for row in rows if row.after == key) for key in [*keys, None]}
+
+
+def flows_for_the_public(
+    counts: Sequence[PairCount], before: Sequence[Choice], after: Sequence[Choice]
+) -> Flows | None:
+    """How many gave the best answer later, of those that gave each answer before: as far as it
+    tells nobody's answers, which `for_the_public` decides. None where nothing can be told.
+
+    The councils that are left out are rows and columns of it, so that what is told less what each
+    round published by itself tells nothing of them either.
+    """
+    best = frozenset({after[0].key})
+    whole = in_area("england", "England", counts, before, best)
+    england = InArea(whole.slug, whole.name, tuple(each for each in whole.answers if each.councils))
+    if not england.answers:
+        return None
+    types = dict.fromkeys(row.council_type for row in counts)
+    by_type = [
+        in_area(kind, kind, [row for row in counts if row.council_type == kind], before, best)
+        for kind in types
+    ]
+    told = for_the_public(england, [by_region(counts, before, best), by_type])
+    if told is None:
+        return None
+    other = Choice(OTHER, "Another answer", after[-1].tone)
+    merged = len(told) < len(england.answers) or len(after) > 2
+    return Flows([_told(each, after[0].key) for each in told], [after[0], other], merged)
+
+
+def _told(answer: CameAbout, best: str) -> Flow:
+    label = NO_ANSWER if answer.forecast is None else answer.label.replace("No forecast", NO_ANSWER)
+    to = {best: answer.met, OTHER: answer.not_met, None: answer.not_known}
+    silent = answer.forecast is not None and answer.forecast.endswith("+")
+    return Flow(answer.forecast, label.replace("no forecast", "no answer"), to, silent)

@@ -1,0 +1,249 @@
+"""Is it moving? An expectation from round to round, and from answer to answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from councils.permissions import Person
+from milestones.models import Expectation
+from milestones.moving import charts, sentences
+from milestones.moving.courses import Course, InRound, courses_of, figures_of, in_area
+from milestones.moving.stats import Flows, flows_for_the_public, flows_of
+from milestones.moving.tables import council_moves_table, flows_table, time_table
+from milestones.selection import Library, open_library
+from ppf_site import words
+from ppf_site.charts.chart import Chart
+from ppf_site.pages import Lost, Suggestion, public_page, respond
+from surveys.exports import sheets_of
+from surveys.permissions import hides_few
+from surveys.releases.moves import council_moves, move_counts
+from surveys.releases.paired import CouncilPair, counted
+from surveys.releases.shown import read
+from surveys.sentences import source_line
+from surveys.tables import FigureTable
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What the page is about: one course in one area, and two of its rounds.
+
+    `flows` is None where there is nothing to match, or the reader may not see it.
+    """
+
+    course: Course
+    area: str
+    earlier: InRound | None
+    flows: Flows | None
+    councils: Sequence[CouncilPair]
+    is_hidden: bool
+
+    @property
+    def last(self) -> InRound:
+        return self.course.steps[-1]
+
+    @property
+    def matched(self) -> dict[int, tuple[float, str]]:
+        """Of the councils that answered both, by question: the share with the best answer."""
+        flows, earlier = self.flows, self.earlier
+        if flows is None or earlier is None or not flows.matched or flows.best_before is None:
+            return {}
+        ends = ((earlier, flows.best_before), (self.last, flows.best_after))
+        n = flows.matched
+        return {step.question.pk: (100 * k / n, words.k_of_n(k, n)) for step, k in ends}
+
+
+@public_page("of", "area", "since")
+def moving(request: HttpRequest, slug: str) -> HttpResponse:
+    library = open_library(request.user)
+    courses = courses_of(library, slug)
+    if not courses:
+        raise _nothing_asked(library, slug)
+    expectation = _expectation(library, slug)
+    course = _course(courses, request.GET.get("of", ""))
+    figures = read(figures_of([course]), request.user)
+    area = request.GET.get("area", "") or "england"
+    areas = _areas(course, library)
+    if area not in areas:
+        raise Lost(
+            f"There is no region called “{area}” here.",
+            [Suggestion(name, f"?area={key}") for key, name in areas.items()],
+        )
+    course = in_area(course, figures, area)
+    found = _moving(course, area, request.GET.get("since", ""), request.user)
+    source = _source(found)
+    tables = _tables(found, expectation.label, areas[area], source)
+    title = sentences.page_title(course, expectation.label, found.earlier, found.flows)
+    chart = _chart(found, expectation.label, source, request)
+    context = {
+        "expectation": expectation,
+        "title": title,
+        "found": found,
+        "told": _told(found),
+        "courses": courses,
+        "areas": areas,
+        "chart": chart,
+        "tables": tables,
+        "source": source,
+    }
+    sheets = partial(sheets_of, request, found.last.release, tables)
+    return respond(request, "milestones/moving.html", context, sheets, [chart])
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """For the first lines of an expectation's own page."""
+
+    said: str
+    url: str
+
+
+def in_short(library: Library, slug: str, person: Person) -> InShort | None:
+    """Whether it is moving, as published for England; None in a pinned release, which knows of no
+    other round. One query where there are rounds to hold beside each other."""
+    courses = courses_of(library, slug) if not library.pinned else []
+    if not courses:
+        return None
+    url = reverse("moving", args=[slug])
+    course = _course(courses, "")
+    earlier = _earlier(course, "")
+    if earlier is None:
+        return InShort(sentences.not_before_words(course), url)
+    course = in_area(course, read(figures_of([course]), person), "england")
+    return InShort(sentences.in_short(course, course.joined[-2]), url)
+
+
+def _expectation(library: Library, slug: str) -> Expectation:
+    links = library.about(slug)
+    if links:
+        return links[0].expectation
+    expectation = library.rates_of(expectation=slug)[0].base.measure.expectation
+    assert expectation is not None
+    return expectation
+
+
+def _nothing_asked(library: Library, slug: str) -> Lost:
+    found = Expectation.objects.visible_to(library.person).filter(slug=slug).first()
+    if found is None:
+        return Lost(
+            f"There is no expectation called “{slug}”.",
+            [Suggestion("All milestones and expectations", "/milestones/")],
+        )
+    return Lost(
+        f"No results about “{found.label}” are published at the moment.",
+        [Suggestion("Survey rounds", "/rounds/"), Suggestion("Milestones", "/milestones/")],
+    )
+
+
+def _course(courses: Sequence[Course], key: str) -> Course:
+    """The one asked for, else the first that can be followed, else the first."""
+    if key:
+        found = next((course for course in courses if course.key == key), None)
+        if found is None:
+            raise Lost(
+                f"Nothing called “{key}” can be followed here.",
+                [Suggestion(course.label, f"?of={course.key}") for course in courses],
+            )
+        return found
+    joined = [course for course in courses if len(course.joined) > 1]
+    return (joined or list(courses))[0] if len(joined) < 2 else joined[-1]
+
+
+def _areas(course: Course, library: Library) -> dict[str, str]:
+    areas = library.editions[course.steps[-1].release.pk].areas.values()
+    return {area.slug: area.name for area in areas if area.kind in {"england", "region"}}
+
+
+def _moving(course: Course, area: str, since: str, person: Person) -> Moving:
+    earlier = _earlier(course, since)
+    if earlier is None or not course.can_flow:
+        return Moving(course, area, earlier, None, (), is_hidden=False)
+    before, after = course.choices(earlier), course.choices(course.steps[-1])
+    between = course.between(earlier)
+    releases = (earlier.release, course.steps[-1].release)
+    if any(hides_few(person, release) for release in releases):
+        # Of two rounds and of England only: several such tables could be held beside each other.
+        is_shown = area == "england" and earlier is course.joined[-2]
+        counts = move_counts(between) if is_shown else []
+        flows = flows_for_the_public(counts, before, after) if is_shown else None
+        return Moving(course, area, earlier, flows, (), is_hidden=flows is None)
+    councils = [each for each in council_moves(between) if area in {"england", each.region}]
+    return Moving(
+        course, area, earlier, flows_of(counted(councils), before, after), councils, is_hidden=False
+    )
+
+
+def _earlier(course: Course, since: str) -> InRound | None:
+    """The round asked for, else the one before the last; None without one that is joined."""
+    steps = course.joined[:-1]
+    if not since:
+        return steps[-1] if steps else None
+    found = next((step for step in steps if step.release.round.slug == since), None)
+    if found is None:
+        raise Lost(
+            f"No earlier round called “{since}” can be compared with the last.",
+            [
+                Suggestion(step.release.round.title, f"?since={step.release.round.slug}")
+                for step in steps
+            ],
+        )
+    return found
+
+
+def _source(found: Moving) -> str:
+    last = source_line(found.last.release)
+    if found.earlier is None:
+        return last
+    return f"{source_line(found.earlier.release)} {last.removeprefix('Source: ')}"
+
+
+def _told(found: Moving) -> list[str]:
+    """Growth on the matched, the unmatched figure beside it, and who is left out."""
+    course, earlier, flows = found.course, found.earlier, found.flows
+    if earlier is None:
+        return [sentences.alone_words(found.last)]
+    told = [sentences.beside_words(course, earlier)]
+    if flows is not None:
+        told.insert(0, sentences.matched_words(course, flows, earlier))
+        told.append(sentences.left_out_words(course, flows, earlier))
+    if found.is_hidden:
+        told.append(sentences.NOT_FOR_ALL)
+    return [sentence for sentence in told if sentence]
+
+
+def _chart(found: Moving, label: str, source: str, request: HttpRequest) -> Chart | None:
+    steps = {step.question.pk: step for step in found.course.steps}
+    is_share = found.last.answers is not None
+    matched = {steps[key]: told for key, told in found.matched.items()} if is_share else {}
+    page = request.get_full_path() if request.GET else request.path
+    told = [step for step in found.course.steps if step.value is not None]
+    if len(told) < 2:
+        return None
+    return charts.through_time(
+        found.course,
+        matched,
+        title=charts.time_title(found.course, label),
+        said=" ".join(_told(found)[:2]),
+        source=source,
+        page=page,
+    )
+
+
+def _tables(found: Moving, label: str, area: str, source: str) -> list[FigureTable]:
+    course, earlier, flows = found.course, found.earlier, found.flows
+    matched: Mapping[int, str] = {key: told for key, (_, told) in found.matched.items()}
+    tables = [time_table(course, matched, label=f"{label}, {area}", source=source)]
+    if earlier is None:
+        return tables
+    if flows is not None and flows.rows:
+        title = sentences.page_title(course, label, earlier, flows)
+        tables.insert(0, flows_table(course, flows, earlier, caption=title, source=source))
+    if found.councils:
+        tables.append(
+            council_moves_table(
+                course, found.councils, earlier, label=f"{label}, {area}", source=source
+            )
+        )
+    return tables

@@ -1,0 +1,325 @@
+"""Is it moving: from answer to answer, from round to round, and what the public is told of it."""
+
+import datetime
+import os
+import random
+from collections import Counter
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from councils.models import Council, Succession
+from milestones.models import ExpectationQuestion
+from milestones.moving.stats import OTHER, Flows, flows_for_the_public, flows_of
+from surveys.models import Question, ReleasedAnswer
+from surveys.releases.paired import PairCount
+from surveys.stats import Choice
+from tests.factories import (
+    make_council,
+    make_question,
+    make_region,
+    make_release,
+    make_return,
+    make_round,
+)
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+from tests.milestones.world import make_expectation
+
+MANY = int(os.environ.get("ATTACKS", "6"))
+PAGE = "/expectations/personal-budgets-30-percent/moving/"
+CHOICES = [Choice("very", "Very likely", 2), Choice("fairly", "Fairly likely", 1)]
+CHOICES.append(Choice("un", "Unlikely", -1))
+# Region, type, answer before, answer later.
+Mover = tuple[str, str, str | None, str | None]
+
+
+def counts_of(councils: list[Mover]) -> list[PairCount]:
+    return [
+        PairCount(region, region, kind, before, after, number)
+        for (region, kind, before, after), number in Counter(councils).items()
+    ]
+
+
+def movers(before: str | None, after: str | None, councils: int) -> list[Mover]:
+    return [("n", "a", before, after)] * councils
+
+
+class TestByHand:
+    """8 were very likely: 5 still are, 2 are fairly likely, 1 did not answer again. 3 were
+    unlikely, of whom 1 came to very likely. 2 answered the later round only."""
+
+    flows = flows_of(
+        counts_of(
+            movers("very", "very", 5)
+            + movers("very", "fairly", 2)
+            + movers("very", None, 1)
+            + movers("un", "very", 1)
+            + movers("un", "un", 2)
+            + movers(None, "very", 2)
+        ),
+        CHOICES,
+        CHOICES,
+    )
+
+    def test_each_answer_flows_to_each(self) -> None:
+        assert self.flows.rows[0].to == {"very": 5, "fairly": 2, "un": 0, None: 1}
+
+    def test_an_answer_that_nobody_gave_has_no_row(self) -> None:
+        assert [row.label for row in self.flows.rows] == ["Very likely", "Unlikely", "No answer"]
+
+    def test_the_matched_answered_both(self) -> None:
+        assert self.flows.matched == 10
+
+    def test_the_best_answer_before_and_after_is_of_the_matched(self) -> None:
+        assert (self.flows.best_before, self.flows.best_after) == (7, 6)
+
+    def test_those_that_cannot_be_matched_are_counted_on_both_sides(self) -> None:
+        assert self.flows.left_out == (1, 2)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[Mover]:
+    """Two or three regions, two types; councils that stay with their answer or not."""
+    chance = random.Random(draw(st.integers(0, 10**6)))
+    stays = draw(st.sampled_from([0.0, 0.5, 0.9, 1.0]))
+    silent = draw(st.sampled_from([0.0, 0.1, 0.3]))
+    found: list[Mover] = []
+    for region, kind in product(["n", "s", "w"][: draw(st.integers(2, 3))], ["a", "b"]):
+        for _ in range(draw(st.integers(1, 14))):
+            before = chance.choice(["very", "very", "fairly", "un"])
+            after = before if chance.random() < stays else chance.choice(["very", "fairly", "un"])
+            pair = (
+                None if chance.random() < silent else before,
+                None if chance.random() < silent else after,
+            )
+            if pair != (None, None):
+                found.append((region, kind, *pair))
+    return found
+
+
+KEYS = ["very", "fairly", "un", None]
+CELLS: list[tuple[str | None, str | None]] = [*product(KEYS, KEYS)][:-1]
+Cell = tuple[str, str, str | None, str | None]
+
+
+def possible(councils: list[Mover], told: Flows | None) -> dict[object, tuple[float, float]]:
+    """The least and the most of what each kind of council answered, from what both releases tell
+    by region and by type, from who answered which round, and from what is told here."""
+    kinds = sorted({mover[:2] for mover in councils})
+    cells: list[Cell] = [(*kind, *cell) for kind in kinds for cell in CELLS]
+    rows: list[list[float]] = []
+    sums: list[int] = []
+
+    def know(number: int, where: Callable[[Cell], bool]) -> None:
+        rows.append([float(where(cell)) for cell in cells])
+        sums.append(number)
+
+    def count(where: Callable[[Cell], bool]) -> None:
+        know(sum(where(mover) for mover in councils), where)
+
+    for kind, silent in product(kinds, product((True, False), (True, False))):
+        count(
+            lambda c, kind=kind, silent=silent: (  # type: ignore[misc]
+                c[:2] == kind and (c[2] is None, c[3] is None) == silent
+            )
+        )
+    for at, end, key in product((0, 1), (2, 3), KEYS):
+        for name in {mover[at] for mover in councils}:
+            count(lambda c, at=at, end=end, key=key, name=name: c[at] == name and c[end] == key)  # type: ignore[misc]
+    for flow in told.rows if told else ():
+        gave = (flow.key or "").split("+")
+        for key, number in flow.to.items():
+            know(
+                number,
+                lambda c, gave=gave, key=key: (  # type: ignore[misc]
+                    (c[2] or "") in gave
+                    and (c[3] not in ("very", None) if key == OTHER else c[3] == key)
+                ),
+            )
+    aims: dict[object, list[bool]] = {cell: [each == cell for each in cells] for cell in cells}
+    for kind, end, key in product(kinds, (2, 3), KEYS[:-1]):
+        aims[kind, end, key] = [cell[:2] == kind and cell[end] == key for cell in cells]
+    return {name: _bounds(np.array(aim, dtype=float), rows, sums) for name, aim in aims.items()}
+
+
+def _bounds(aim: Any, rows: list[list[float]], sums: list[int]) -> tuple[float, float]:
+    low, high = (
+        sign * linprog(sign * aim, A_eq=rows, b_eq=sums, bounds=(0, None)).fun for sign in (1, -1)
+    )
+    return round(low, 6), round(high, 6)
+
+
+@settings(max_examples=MANY, deadline=None)
+@given(worlds())
+def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
+    councils: list[Mover],
+) -> None:
+    told = flows_for_the_public(counts_of(councils), CHOICES, CHOICES)
+    if told is None:
+        return
+    before, after = possible(councils, None), possible(councils, told)
+    for aim, (low, high) in before.items():
+        if low < high:
+            assert after[aim][0] < after[aim][1], (aim, told)
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds())
+def test_few_councils_that_cannot_be_matched_are_never_told_apart(councils: list[Mover]) -> None:
+    """What is published less what is matched would be their answers."""
+    told = flows_for_the_public(counts_of(councils), CHOICES, CHOICES)
+    if told is not None and told.left_out is not None:
+        assert all(count == 0 or count >= 2 for count in told.left_out)
+        assert told.left_out[1] == 0 or told.left_out[1] >= 5
+
+
+def test_the_public_is_told_of_nobody_where_all_stayed() -> None:
+    councils = movers("very", "very", 20) + movers("un", "un", 20)
+    assert flows_for_the_public(counts_of(councils), CHOICES, CHOICES) is None
+
+
+# Pages
+
+
+def likelihoods(slug: str, day: datetime.date, before: Question | None = None) -> Question:
+    round = make_round(slug, reference_date=day)
+    question = make_question(
+        round, "likely", type="scale", follows=before, comparability="same" if before else ""
+    )
+    expectation = make_expectation() if before is None else before.expectations.get().expectation
+    ExpectationQuestion.objects.create(expectation=expectation, question=question, role="forecast")
+    return question
+
+
+def give(question: Question, answers: dict[Council, str]) -> None:
+    for council, said in answers.items():
+        make_return(question.round, council, answers={question: said})
+    make_release(question.round, stage="public")
+
+
+WINTER, SPRING = datetime.date(2009, 12, 31), datetime.date(2010, 3, 31)
+MOVING = "/expectations/savings/moving/"
+
+
+@pytest.fixture
+def two_rounds() -> list[Council]:
+    """Six councils of two regions; in spring four of them and one that is new."""
+    north, south = make_region("North East"), make_region("South West")
+    councils = [make_council(region=region) for region in (north, south) for _ in range(3)]
+    winter = likelihoods("winter", WINTER)
+    give(winter, dict(zip(councils, ["very-likely"] * 4 + ["fairly-unlikely"] * 2, strict=True)))
+    spring = likelihoods("spring", SPRING, winter)
+    said = ["very-likely", "very-likely", "fairly-likely", "very-likely"]
+    newcomer = make_council(region=south)
+    give(
+        spring,
+        dict(zip([*councils[:3], councils[4], newcomer], [*said, "very-likely"], strict=True)),
+    )
+    return councils
+
+
+@pytest.mark.django_db
+class TestTwoRounds:
+    @pytest.fixture(autouse=True)
+    def _rounds(self, two_rounds: list[Council]) -> None:
+        self.councils = two_rounds
+
+    def test_tells_the_sector_what_moved(self, sign_in: SignIn) -> None:
+        page = text_of(sign_in("analyst").get(MOVING).text)
+        assert (
+            "Of the 3 councils that said “very likely” in December 2009, 2 still did in March "
+            "2010; of the one other, 1 had come to it"
+        ) in page
+
+    def test_tells_growth_on_the_matched_with_the_published_beside_it(
+        self, sign_in: SignIn
+    ) -> None:
+        page = text_of(sign_in("analyst").get(MOVING).text)
+        assert "3 of 4 (75%) said “very likely” in December 2009 and 3 of 4 (75%) in March" in page
+        assert "4 of 6 (67%) in December 2009, 4 of 5 (80%) in March 2010" in page
+        assert "2 that answered in December 2009 and 1 that answered in March 2010 cannot" in page
+
+    def test_hides_from_the_public_what_few_said(self, sign_in: SignIn) -> None:
+        page = sign_in("reader").get(MOVING)
+        assert "is not shown here" in text_of(page.text)
+        assert page.context["found"].flows is None
+        assert "As published" in text_of(page.text)
+
+    def test_follows_one_region(self, sign_in: SignIn) -> None:
+        page = text_of(sign_in("analyst").get(f"{MOVING}?area=north-east").text)
+        assert "Of the 3 councils that said “very likely” in December 2009, 2 still did" in page
+        assert "cannot be matched" not in page
+
+    def test_hides_a_regions_flows_from_the_public(self, sign_in: SignIn) -> None:
+        page = sign_in("reader").get(f"{MOVING}?area=north-east")
+        assert page.context["found"].flows is None
+
+    def test_a_body_that_continues_another_is_matched(self, sign_in: SignIn) -> None:
+        Succession.objects.create(
+            predecessor=self.councils[3],
+            successor=Council.objects.latest("pk"),
+            kind=Succession.Kind.CONTINUES,
+        )
+        found = sign_in("analyst").get(MOVING).context["found"]
+        assert found.flows.matched == 5
+        assert found.flows.left_out == (1, 0)
+
+    @pytest.mark.parametrize(
+        ("address", "said"),
+        [
+            (f"{MOVING}?area=x", "no region called “x”"),
+            (f"{MOVING}?since=x", "No earlier round called “x”"),
+            (f"{MOVING}?of=x", "Nothing called “x”"),
+            ("/expectations/nothing/moving/", "no expectation called “nothing”"),
+        ],
+    )
+    def test_says_what_there_is_not(self, sign_in: SignIn, address: str, said: str) -> None:
+        response = sign_in("reader").get(address)
+        assert response.status_code == 404
+        assert said in text_of(response.text)
+
+
+class TestTheDemonstration:
+    def test_tells_who_kept_to_the_target(self, demo_client: SignIn) -> None:
+        page = text_of(demo_client("analyst").get(PAGE).text)
+        assert (
+            "Of the 42 councils that were at 30% or more in September 2010, 40 still were in "
+            "March 2011"
+        ) in page
+
+    def test_says_what_was_asked_once(self, demo_client: SignIn) -> None:
+        page = text_of(demo_client("reader").get("/expectations/prevention-savings/moving/").text)
+        assert "Not asked before" in page
+
+    def test_chart_table_and_file_agree(self, demo_client: SignIn) -> None:
+        client = demo_client("analyst")
+        flows = client.get(PAGE).context["found"].flows
+        rows = rows_of(client, f"{PAGE}?table=flows")
+        assert [int(row["Councils"]) for row in rows] == [flow.councils for flow in flows.rows]
+        told = [int(row["March 2011: 30% or more"]) for row in rows]
+        assert told == [flow.to["reached"] for flow in flows.rows]
+
+    def test_moves_as_a_slow_twin_does(self, demo_client: SignIn) -> None:
+        """Council by council in Python: nobody merged in between."""
+        found = demo_client("analyst").get(PAGE).context["found"]
+        earlier, later = (
+            {
+                answer.council_id: answer.number >= 30
+                for answer in ReleasedAnswer.objects.filter(
+                    release=step.release, question=step.question.pk, number__isnull=False
+                )
+                if answer.number is not None
+            }
+            for step in (found.earlier, found.last)
+        )
+        both = earlier.keys() & later.keys()
+        assert found.flows.matched == len(both)
+        assert found.flows.best_after == sum(later[council] for council in both)
+        assert found.flows.left_out == (len(earlier) - len(both), len(later) - len(both))
