@@ -12,7 +12,7 @@ from django.utils import timezone
 from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Sheet
 from ppf_site.words import day as day_words
-from ppf_site.words import plural
+from ppf_site.words import join_words, plural
 
 from .forms import InForceForm
 from .models import Council, Region
@@ -56,12 +56,16 @@ def councils(request: HttpRequest) -> HttpResponse:
     listed = listed.named_on(params.day).with_codes().with_earlier_names()
     listed = listed.select_related("region").order_by("region_position_then", "name_then")
     found = _as_then(list(listed))
-    if params.words and len(found) == 1 and "download" not in request.GET:
-        return redirect(found[0])
+    regions = list(Region.objects.matching(params.words)) if params.words else []
+    hits = [council.get_absolute_url() for council in found if params.words]
+    hits += [region.get_absolute_url() for region in regions]
+    if len(hits) == 1 and "download" not in request.GET:
+        return redirect(hits[0])
     context = {
         "params": params,
         "form": params.form,
-        "title": _title(params, len(found)),
+        "title": _title(params, len(found), regions),
+        "regions": regions,
         "description": "Councils with adult social services duties in England, by region, as they "
         "are and as they were: names, codes, and what they answered.",
         "found": found,
@@ -79,11 +83,13 @@ def councils(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _title(params: RegisterParams, found: int) -> str:
+def _title(params: RegisterParams, found: int, regions: list[Region]) -> str:
     if not params.words:
         were = "are" if params.day == timezone.localdate() else "were"
         return f"{plural(found, 'council')} {were} in force on {day_words(params.day)}"
-    what = plural(found, "council") if found else "No council"
+    names = [str(region) for region in regions]
+    councils = [plural(found, "council")] if found else []
+    what = join_words([*names, *councils]) if names or found else "No council or region"
     return f"{what} found for “{params.words}”"
 
 
@@ -98,14 +104,19 @@ def _as_then(found: list[Council]) -> list[Council]:
 
 @public_page("q")
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """For the search field's script: councils that match what has been typed so far."""
+    """For the search field's script: regions and councils that match what has been typed."""
     params = RegisterParams.from_params(request.GET)
     suggested = Council.objects.suggested_for(params.words) if params.words else []
+    regions = Region.objects.matching(params.words) if params.words else []
     found = [
-        {"name": str(council), "region": council.region.name, "url": council.get_absolute_url()}
+        {"name": str(region), "told": "Region", "url": region.get_absolute_url()}
+        for region in regions
+    ]
+    found += [
+        {"name": str(council), "told": council.region.name, "url": council.get_absolute_url()}
         for council in suggested
     ]
-    return JsonResponse({"councils": found})
+    return JsonResponse({"found": found})
 
 
 def _sheet(found: list[Council]) -> Sheet:

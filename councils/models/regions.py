@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.urls import reverse
 
 from ppf_site.kept.triggers import gives_another_version
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    """What is asked of regions."""
+
+    def matching(self, words: str) -> Self:
+        """Regions whose name has every one of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(name__icontains=word)
+        return found
 
 
 @pghistory.track()
@@ -17,6 +30,8 @@ class Region(models.Model):
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(help_text="The order in lists, north to south.")
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

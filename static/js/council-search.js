@@ -1,4 +1,4 @@
-// Suggests councils below a search field as one types. Without this file the form searches as it is.
+// Suggests regions and councils below a search field as one types. Without this file the form searches as it is.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/, with the focus always in the field.
 const WAIT = 150;
 
@@ -19,7 +19,7 @@ class CouncilSearch {
     list.className = "suggestions";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Councils");
+    list.setAttribute("aria-label", "Regions and councils");
     status.className = "govuk-visually-hidden";
     status.setAttribute("role", "status");
     const holder = document.createElement("div");
@@ -50,33 +50,33 @@ class CouncilSearch {
     let found = [];
     try {
       const answer = await fetch(`${this.address}?${new URLSearchParams({ q: words })}`);
-      if (answer.ok) found = (await answer.json()).councils;
+      if (answer.ok) found = (await answer.json()).found;
     } catch {
       // Without a connection nothing is suggested; the button tells it.
     }
     if (number === this.asked && document.activeElement === this.field) this.show(found);
   }
 
-  show(councils) {
-    this.list.replaceChildren(...councils.map((council, place) => this.option(council, place)));
-    this.list.hidden = councils.length === 0;
+  show(places) {
+    this.list.replaceChildren(...places.map((place, number) => this.option(place, number)));
+    this.list.hidden = places.length === 0;
     this.field.setAttribute("aria-expanded", String(!this.list.hidden));
     this.field.removeAttribute("aria-activedescendant");
-    const count = councils.length;
-    this.status.textContent = count === 1 ? "1 council suggested." : `${count} councils suggested.`;
+    const count = places.length;
+    this.status.textContent = count === 1 ? "1 place suggested." : `${count} places suggested.`;
   }
 
-  option(council, place) {
+  option(place, number) {
     const option = document.createElement("li");
-    option.id = `${this.list.id}-${place}`;
+    option.id = `${this.list.id}-${number}`;
     option.className = "suggestions__one";
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.dataset.url = council.url;
+    option.dataset.url = place.url;
     const region = document.createElement("span");
     region.className = "suggestions__region";
-    region.textContent = council.region;
-    option.append(`${council.name} `, region);
+    region.textContent = place.told;
+    option.append(`${place.name} `, region);
     return option;
   }
 

@@ -19,7 +19,7 @@ def field(site: str, page: Page) -> Locator:
     for name in ("North Tyneside", "Northumberland", "Gateshead"):
         make_council(name, region=region)
     page.goto(f"{site}/councils/")
-    found = page.get_by_label("Name or code")
+    found = page.get_by_label("Region, council or code")
     found.press_sequentially("north")
     expect(page.get_by_role("option")).to_have_count(2)
     return found

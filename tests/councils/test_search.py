@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from councils.models import Council
-from tests.factories import make_council
+from tests.factories import make_council, make_region
 
 
 @pytest.mark.usefixtures("register", "db")
@@ -63,7 +63,7 @@ def test_an_accent_or_apostrophe_does_not_matter() -> None:
 class TestSuggestions:
     def asked(self, client: Client, typed: str) -> list[str]:
         answer = client.get("/suggestions/councils/", {"q": typed})
-        return [each["name"] for each in answer.json()["councils"]]
+        return [each["name"] for each in answer.json()["found"]]
 
     def test_come_for_what_has_been_typed_so_far(self, client: Client) -> None:
         make_council("Gateshead")
@@ -76,11 +76,29 @@ class TestSuggestions:
         answer = client.get("/suggestions/councils/?q=gateshead").json()
         region = council.region.name
         assert answer == {
-            "councils": [{"name": "Gateshead", "region": region, "url": "/councils/gateshead/"}]
+            "found": [{"name": "Gateshead", "told": region, "url": "/councils/gateshead/"}]
         }
+
+    def test_regions_come_first(self, client: Client) -> None:
+        make_region("East Midlands")
+        make_council("East Riding of Yorkshire", region=make_region("Yorkshire and The Humber"))
+        assert self.asked(client, "east") == ["East Midlands", "East Riding of Yorkshire"]
 
     def test_put_those_in_force_first_and_are_few(self, client: Client) -> None:
         make_council("Aa old", abolished=datetime.date(2009, 4, 1))
         for number in range(8):
             make_council(f"Council aa {number}")
         assert self.asked(client, "aa") == [f"Council aa {number}" for number in range(8)]
+
+
+@pytest.mark.django_db
+class TestRegions:
+    def test_its_name_leads_to_its_page(self, client: Client) -> None:
+        make_region("East Midlands")
+        answer = client.get("/councils/", {"q": "east midlands"})
+        assert answer["Location"] == "/regions/east-midlands/"
+
+    def test_stands_above_councils_of_the_same_words(self, client: Client) -> None:
+        make_council("City of London", region=make_region("London"))
+        answer = client.get("/councils/", {"q": "london"})
+        assert "London and 1 council found for “london”" in answer.text
