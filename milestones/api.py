@@ -10,8 +10,8 @@ from ppf_site.mail import site_link
 from ppf_site.open_data.paging import Page, Paging, Slug, page_of
 from ppf_site.open_data.problems import PROBLEMS, NotHere
 
+from .library import open_library
 from .models import Expectation, ExpectationQuestion, Milestone, Programme
-from .selection import open_library
 
 router = Router(tags=["What was promised"])
 

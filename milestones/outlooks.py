@@ -8,8 +8,9 @@ from surveys.releases.results import breakdowns_of, reading_of
 from surveys.releases.shown import read
 from surveys.stats import Breakdown, Reading
 
+from .library import Library
 from .models import ExpectationQuestion
-from .selection import Library, Role
+from .selection import Role
 from .stats import Outlook
 
 

@@ -4,126 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
-from councils.permissions import Person
 from ppf_site.pages import Lost, Suggestion, Within
 from surveys.models import Question, Release, Round
-from surveys.releases.editions import Edition, editions_of
-from surveys.releases.superseded import correction, release_or_404
+from surveys.releases.superseded import correction
 
-from .editions import expectations_of, links_of, rates_of
-from .models import Expectation, ExpectationQuestion, Measure, MeasureRate, Programme
+from .library import Library
+from .models import Expectation, ExpectationQuestion
 from .stats import OnOneBase, Subject
 
 Role = ExpectationQuestion.Role
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What a person may read: the releases, the latest first, with their words.
-
-    `pinned`: of one release, by its own address; else of each round the newest. `front` is the
-    programme that the site opens with, if one is chosen.
-    """
-
-    person: Person
-    releases: Sequence[Release]
-    editions: dict[int, Edition]
-    links: Sequence[ExpectationQuestion]
-    pinned: bool
-    front: int | None = None
-    programmes: frozenset[int] = frozenset()
-
-    def release(self, pk: int) -> Release:
-        return next(release for release in self.releases if release.pk == pk)
-
-    def about(self, expectation: str) -> list[ExpectationQuestion]:
-        return [link for link in self.links if link.expectation.slug == expectation]
-
-    @property
-    def partial(self) -> set[int]:
-        """The rounds that fewer than half of their councils answered."""
-        return {each.round_id for each in self.releases if self.editions[each.pk].is_partial}
-
-    def of_the_front(self, links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
-        """Those of the programme that the site opens with, if there are any; else all of them."""
-        front = [link for link in links if link.expectation.milestone.programme_id == self.front]
-        return front if front and not self.pinned else list(links)
-
-    def rates_of(self, measure: str = "", *, expectation: str = "") -> list[MeasureRate]:
-        """The measure's rates, or those of an expectation's measures, the latest round first."""
-        return [
-            rate
-            for release in self.releases
-            for rate in rates_of(release, self.editions[release.pk])
-            if self._tells(rate.base.measure)
-            and (not measure or rate.base.measure.slug == measure)
-            and (not expectation or _is_of(rate.base.measure, expectation))
-        ]
-
-    def _tells(self, measure: Measure) -> bool:
-        if measure.expectation is None:
-            return True
-        programme = measure.expectation.milestone.programme
-        return programme.pk in self.programmes or (self.pinned and programme.is_published)
-
-    def in_milestone(self, slug: str) -> list[ExpectationQuestion]:
-        return [link for link in self.links if link.expectation.milestone.slug == slug]
-
-
-def _is_of(measure: Measure, expectation: str) -> bool:
-    return measure.expectation is not None and measure.expectation.slug == expectation
-
-
-def open_library(person: Person, release_id: int | None = None) -> Library:
-    """Raises Http404 for a release that the person may not see. Three queries at the most."""
-    known = Programme.objects.visible_to(person).order_by("pk")
-    asked = ArraySubquery(known.values(json=JSONObject(pk="pk", is_front="is_front")))
-    if release_id is None:
-        visible = Release.objects.visible_to(person).newest_first()
-        releases = list(visible.annotate(programmes=asked))
-    else:
-        releases = [release_or_404(person, release_id, programmes=asked)]
-    editions = editions_of(releases)
-    programmes = {
-        each["pk"]: each["is_front"]
-        for release in releases[:1]
-        for each in getattr(release, "programmes", ())
-    }
-    links = [
-        link
-        for release in releases
-        for link in links_of(release, editions[release.pk])
-        if link.expectation.milestone.programme_id in programmes
-        # What was published with a release stays in it.
-        or (release_id is not None and link.expectation.milestone.programme.is_published)
-    ]
-    return Library(
-        person=person,
-        releases=releases,
-        editions=editions,
-        links=links,
-        pinned=release_id is not None,
-        front=next((pk for pk, is_front in programmes.items() if is_front), None),
-        programmes=frozenset(programmes),
-    )
-
-
-def newest_releases(person: Person) -> tuple[list[Release], list[Expectation]]:
-    """Of each round the newest, and what they keep of expectations: of each the latest."""
-    programmes = ArraySubquery(Programme.objects.visible_to(person).order_by("pk").values("pk"))
-    releases = Release.objects.visible_to(person).newest_first().annotate(programmes=programmes)
-    editions = editions_of(releases)
-    kept = {
-        expectation.slug: expectation
-        for release in reversed(releases)
-        for expectation in expectations_of(editions[release.pk])
-        if expectation.milestone.programme_id in getattr(release, "programmes", ())
-    }
-    return list(releases), list(kept.values())
 
 
 @dataclass(frozen=True, slots=True)

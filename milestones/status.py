@@ -14,8 +14,8 @@ from surveys.permissions import reads_councils
 from surveys.sentences import source_line
 from surveys.values import REASONS
 
+from .library import Library
 from .models import ExpectationQuestion
-from .selection import Library
 
 COLUMNS = (
     Column("council", "string", "Its name on the reference date of the round."),

@@ -21,8 +21,18 @@ def verdict(pair: Comparison) -> str:
     return words.capital(doubt_words(pair)) or "Cannot be told"
 
 
-def pairs_table(pairs: Sequence[Comparison], *, caption: str, source: str) -> FigureTable:
-    """A pair of areas a row: both shares, their gap and whether it is robust."""
+def pairs_table(
+    pairs: Sequence[Comparison],
+    *,
+    caption: str,
+    source: str,
+    name: str = "pairs",
+    about: Sequence[str] = (),
+) -> FigureTable:
+    """A pair of areas a row: both shares, their gap and whether it is robust.
+
+    `about`: of each pair the expectation, where they are of several.
+    """
     columns: list[tuple[str, tables.Column]] = [
         ("area", tables.Column("Area")),
         ("area_code", Hidden("Area code")),
@@ -42,8 +52,12 @@ def pairs_table(pairs: Sequence[Comparison], *, caption: str, source: str) -> Fi
         ("shared", Hidden("Councils in both")),
         ("source", Hidden("Source")),
     ]
-    table = FigureTable([_pair_row(pair, source) for pair in pairs], extra_columns=columns)
-    table.name, table.caption, table.source = "pairs", caption, source
+    rows = [_pair_row(pair, source) for pair in pairs]
+    if about:
+        columns.insert(2, ("about", tables.Column("Expectation")))
+        rows = [{**row, "about": label} for row, label in zip(rows, about, strict=True)]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.caption, table.source = name, caption, source
     table.is_stacked = True
     return table
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from milestones.measures.charts import axis_end, point_of
 from milestones.measures.measured import OnBase
+from milestones.stats import REST_OF_ENGLAND, Furthest
 from ppf_site import words
 from ppf_site.charts.bars import ShareRow, comparison_bars
 from ppf_site.charts.chart import Chart
+from ppf_site.charts.dots import DumbbellRow, dumbbell
 from ppf_site.charts.lines import Line, Lines
-from surveys.sentences import source_line
+from surveys.sentences import k_of_n, source_line
 
 from . import sentences
 from .findings import Barriers
@@ -34,6 +36,28 @@ def slope(bases: Sequence[OnBase], *, source: str) -> Chart | None:
     said = "; ".join(f"{line.name}: {line.points[-1].says}" for line in lines)
     title = sentences.slope_title(bases)
     return Chart("slope", title, f"{said}.", source, drawing)
+
+
+def furthest(found: Furthest, *, source: str) -> Chart | None:
+    """The regions furthest from the rest of England: those above it, then those below."""
+    told = [*found.above, *found.below]
+    if not told:
+        return None
+    rows = [
+        DumbbellRow(
+            f"{pair.left.place.name}: {words.lower_first(outlook.label)}",
+            100 * (pair.left.share or 0),
+            100 * (pair.right.share or 0),
+            k_of_n(pair.left),
+            k_of_n(pair.right),
+        )
+        for outlook, pair in told
+    ]
+    bars = dumbbell(
+        rows, here="The region", rest=words.capital(REST_OF_ENGLAND.name), tells_robust=False
+    )
+    title, said = sentences.furthest_title(found), sentences.furthest_summary(found)
+    return Chart("furthest", title, said, source, bars, table_id="table-furthest")
 
 
 def in_the_way(barriers: Barriers) -> Chart | None:

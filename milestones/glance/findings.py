@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.permissions import Person
+from milestones.library import Library
 from milestones.measures.measured import OnBase, Rate, on_bases, questions_of
 from milestones.models import ExpectationQuestion, MeasureRate
 from milestones.outcomes.ends import Ends, Paired, Sides, both_ends, find_ends, paired
-from milestones.selection import Library, Role
+from milestones.selection import Role
 from surveys.models import Figure, Release
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read

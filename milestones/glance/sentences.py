@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from milestones.measures.measured import OnBase, Rate
 from milestones.measures.sentences import month, rate_words
+from milestones.stats import Furthest, Outlook
 from ppf_site import words
 from surveys.stats import Reading
+from surveys.stats_compare import Comparison
 
 from .findings import Glance
+
+Gaps = Sequence[tuple[Outlook, Comparison]]
 
 
 def title(glance: Glance) -> str:
@@ -111,4 +115,31 @@ def barriers_summary(named: Sequence[Reading]) -> str:
     return "; ".join(
         f"{reading.choice.label}, {words.k_of_n(reading.k or 0, reading.n or 0)}"
         for reading in named
+    )
+
+
+def furthest_title(found: Furthest) -> str:
+    """The region that is furthest from the rest of England on either side, and where."""
+    parts = [
+        f"{where} the rest of England: {_furthest(side)}"
+        for where, side in (("Furthest above", found.above), ("Furthest below", found.below))
+        if side
+    ]
+    told = "; ".join(parts)
+    return told.replace("; Furthest below the rest of England", "; furthest below")
+
+
+def _furthest(side: Gaps) -> str:
+    widest = [each for each in side if abs(each[1].gap or 0) == abs(side[0][1].gap or 0)]
+    if len(widest) > 1:
+        return f"{len(widest)} are level"
+    [(outlook, pair)] = widest
+    return f"{pair.left.place.name} on “{outlook.label}”, {_reached(pair.left)}"
+
+
+def furthest_summary(found: Furthest) -> str:
+    return " ".join(
+        f"{pair.left.place.name} on “{outlook.label}”: {_reached(pair.left)}, against "
+        f"{_reached(pair.right)} in the rest of England."
+        for outlook, pair in [*found.above, *found.below]
     )

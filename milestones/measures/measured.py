@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from councils.permissions import Person
+from milestones.library import Library
 from milestones.models import Measure, MeasureBase, MeasureRate
-from milestones.selection import Library
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.models.figures import FigureQuerySet
 from surveys.releases.editions import Edition

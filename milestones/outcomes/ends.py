@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.permissions import Person
+from milestones.library import Library
 from milestones.models import Expectation, ExpectationQuestion
-from milestones.selection import Library, Role
+from milestones.selection import Role
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Figure, Release
 from surveys.models.figures import FigureQuerySet

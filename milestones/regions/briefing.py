@@ -8,8 +8,9 @@ from milestones.charts_map import region_map
 from milestones.compare.tables import verdict
 from milestones.glance.findings import Glance
 from milestones.glance.sentences import map_title, target_words
+from milestones.library import Library
 from milestones.measures import sentences as sentences_measure
-from milestones.selection import Library, within
+from milestones.selection import within
 from milestones.sentences import finding
 from milestones.stats import Outlook
 from ppf_site import words

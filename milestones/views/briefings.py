@@ -3,9 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from milestones.glance.findings import glance_at
+from milestones.library import Library, open_library
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions.briefing import Briefing, BriefingFigures, briefing_of
-from milestones.selection import Library, open_library, pinned
+from milestones.selection import pinned
 from milestones.stats import against_the_rest
 from ppf_site.addresses import pinned_page
 from ppf_site.mail import site_link

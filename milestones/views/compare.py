@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from milestones import charts, sentences
 from milestones.compare import sentences as sentences_compare
 from milestones.compare.tables import chance_table, pairs_table
+from milestones.library import open_library
 from milestones.models import Expectation, ExpectationQuestion
-from milestones.selection import Selection, open_library, select
+from milestones.selection import Selection, select
 from milestones.stats import compare_areas, overlap, pickable
 from milestones.tables import council_answers_table
 from ppf_site.addresses import pinned_page

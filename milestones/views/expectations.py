@@ -12,9 +12,10 @@ from councils.permissions import Person
 from milestones import charts, sentences
 from milestones.charts_map import council_map, region_map
 from milestones.compare.tables import chance_table, pairs_table
+from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion, Measure
 from milestones.outcomes.ends import find_ends
-from milestones.selection import Library, Selection, open_library, select
+from milestones.selection import Selection, select
 from milestones.stats import regions_against_rest, stand_out
 from milestones.tables import bases_table, council_answers_table
 from ppf_site import words

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 
 from milestones import charts_map
+from milestones.compare.tables import pairs_table
 from milestones.glance import charts as charts_glance
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance
+from milestones.library import Library
 from milestones.measures.tables import area_table, time_table
 from milestones.outcomes import charts as charts_outcome
 from milestones.outcomes import sentences as sentences_outcome
 from milestones.outcomes.tables import outcome_table
-from milestones.selection import Library, within
+from milestones.selection import within
+from milestones.stats import Furthest
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from surveys.sentences import captioned, source_line
@@ -26,15 +29,19 @@ class AtAGlance:
     slope: Chart | None
     regions: Chart | None
     came_about: Chart | None
+    furthest: Chart | None
     barriers: Chart | None
     tables: list[FigureTable]
 
     @property
     def charts(self) -> list[Chart | None]:
-        return [self.slope, self.regions, self.came_about, self.barriers]
+        return [self.slope, self.regions, self.came_about, self.furthest, self.barriers]
 
 
-def at_a_glance(glance: Glance, request: HttpRequest, library: Library) -> AtAGlance:
+def at_a_glance(
+    glance: Glance, found: Furthest, request: HttpRequest, library: Library, *, source: str
+) -> AtAGlance:
+    """`found` is what stands out in the round of the heatmap, whose source is told."""
     page = pinned_page(request, library.releases[0].pk) if library.pinned else request.path
 
     def here(chart: Chart | None) -> Chart | None:
@@ -44,8 +51,9 @@ def at_a_glance(glance: Glance, request: HttpRequest, library: Library) -> AtAGl
         slope=here(_slope(glance)),
         regions=here(_map(glance, library)),
         came_about=here(_came_about(glance)),
+        furthest=here(charts_glance.furthest(found, source=source)),
         barriers=here(_barriers(glance)),
-        tables=_tables(glance, library),
+        tables=[*_tables(glance, library), *_furthest_tables(found, source)],
     )
 
 
@@ -110,6 +118,16 @@ def _tables(glance: Glance, library: Library) -> list[FigureTable]:
     if glance.barriers is not None:
         tables.append(_barriers_table(glance))
     return tables
+
+
+def _furthest_tables(found: Furthest, source: str) -> list[FigureTable]:
+    told = [*found.above, *found.below]
+    if not told:
+        return []
+    labels = [outlook.label for outlook, _ in told]
+    pairs = [pair for _, pair in told]
+    caption = "The regions furthest from the rest of England"
+    return [pairs_table(pairs, caption=caption, source=source, name="furthest", about=labels)]
 
 
 def _barriers_table(glance: Glance) -> FigureTable:

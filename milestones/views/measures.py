@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
+from milestones.library import open_library
 from milestones.measures import charts, sentences
 from milestones.measures.measured import (
     CouncilRate,
@@ -19,7 +20,7 @@ from milestones.measures.measured import (
 )
 from milestones.measures.tables import area_table, council_table, time_table
 from milestones.models import Measure, MeasureRate
-from milestones.selection import open_library, pinned, within
+from milestones.selection import pinned, within
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
+from milestones.library import open_library
 from milestones.outcomes import charts, sentences
 from milestones.outcomes.ends import (
     Ends,
@@ -24,7 +25,6 @@ from milestones.outcomes.tables import (
     paired_regions_table,
     sides_table,
 )
-from milestones.selection import open_library
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Within, public_page, respond

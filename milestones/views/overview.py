@@ -12,10 +12,12 @@ from milestones import sentences, sentences_overview
 from milestones.editions import expectations_of
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_at
+from milestones.heat import heat_of
+from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from milestones.outlooks import forecasts_in, outlooks_of
-from milestones.selection import Library, open_library, pinned, within
-from milestones.stats import Outlook, by_share, furthest
+from milestones.selection import pinned, within
+from milestones.stats import Furthest, Outlook, by_share, furthest
 from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
@@ -28,9 +30,9 @@ from surveys.tables import figure_address
 from .glance import at_a_glance
 
 
-@public_page("round")
+@public_page("round", "by")
 def overview(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id)
+    library = open_library(request.user, release_id, with_awaited=True)
     round_slug = request.GET.get("round", "").strip()
     links = forecasts_in(library, round_slug)
     if round_slug and not links:
@@ -40,19 +42,20 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     release, outlooks, response = outlooks_of(library, links, request.user)
     ordered = by_share(outlooks)
     source = source_line(release, response[0].answered) if release and response else ""
-    shown = at_a_glance(glance, request, library)
+    found = furthest(ordered)
+    shown = at_a_glance(glance, found, request, library, source=source)
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         "glance": glance,
         "shown": shown,
-        "outlooks": outlooks,
-        "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
-        **_told(glance, ordered, len(outlooks[0].regions) if outlooks else 0),
+        "heat": heat_of(outlooks, by=request.GET.get("by", "").strip()),
+        **_told(glance, ordered, found, len(outlooks[0].regions) if outlooks else 0),
         "response": response,
         "hidden": _hidden(outlooks),
         # What came after a pinned release is no part of it.
         "releases": [] if library.pinned else library.releases[:6],
+        "awaited": library.awaited,
         "partial": library.partial,
         "source": source,
         "shades": range(11),
@@ -65,9 +68,11 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     return respond(request, "milestones/overview.html", context, sheets, shown.charts)
 
 
-def _told(glance: Glance, ordered: Sequence[Outlook], regions: int) -> dict[str, Any]:
+def _told(
+    glance: Glance, ordered: Sequence[Outlook], far: Furthest, regions: int
+) -> dict[str, Any]:
     """What the page says: of what came out, if anything did, and of what was foretold."""
-    findings = sentences_overview.overview_sentences(ordered, furthest(ordered))
+    findings = sentences_overview.overview_sentences(ordered, far)
     surest = sentences_overview.overview_title(ordered)
     found = sentences_glance.title(glance)
     return {
@@ -155,7 +160,7 @@ def _every_sheet(programmes: Iterable[Programme]) -> Sheet:
     )
 
 
-@public_page("round")
+@public_page("round", "by")
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     expectations = _expectations(library, slug, request.user)
@@ -178,8 +183,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "release": release,
         **pinned(request, release, fixed=library.pinned),
         "expectations": said,
-        "outlooks": outlooks,
-        "regions": [region.place for region in outlooks[0].regions] if outlooks else [],
+        "heat": heat_of(outlooks, by=request.GET.get("by", "").strip()),
         "partial": library.partial,
         "title": sentences_overview.milestone_title(found, by_share(outlooks)),
         "description": f"{found.title}: what was expected of councils by which day, and what they "

@@ -13,13 +13,14 @@ from milestones.charts_map import region_map
 from milestones.compare.tables import chance_table
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_at
+from milestones.library import Library, open_library
 from milestones.measures.tables import region_time_table
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions import charts as charts_region
 from milestones.regions import sentences as sentences_region
 from milestones.regions.matrix import matrix_of
-from milestones.selection import Library, open_library, pinned, within
+from milestones.selection import pinned, within
 from milestones.stats import Outlook, against_the_rest, by_share, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site import words

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
 
 from milestones.editions import links_of
+from milestones.library import newest_releases
 from milestones.models import ReportedFigure
 from milestones.reported.reconciled import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from milestones.reported.sentences import (
@@ -18,7 +19,6 @@ from milestones.reported.sentences import (
     own_words,
     reported_title,
 )
-from milestones.selection import newest_releases
 from ppf_site import words
 from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Cell, Sheet

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from milestones.selection import open_library
+from milestones.library import open_library
 from milestones.status import readable_releases, status_sheet
 from ppf_site.pages import download, public_page
 

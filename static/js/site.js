@@ -28,13 +28,14 @@ function roveIn(table) {
     const row = rows.findIndex((cells) => cells.includes(link));
     return [row, rows[row].indexOf(link)];
   };
-  // The next cell that way with a link in it.
+  const width = Math.max(...rows.map((cells) => cells.length));
+  // The next cell that way with a link in it; a heading across the table has one cell alone.
   const from = (link, [down, right]) => {
     let [row, column] = placeOf(link);
     do {
       row += down;
       column += right;
-    } while (rows[row] && column >= 0 && column < rows[row].length && !rows[row][column]);
+    } while (rows[row] && column >= 0 && column < width && !rows[row][column]);
     return rows[row]?.[column];
   };
   const endOf = (link, isEnd) => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -18,6 +18,9 @@ from councils.models import User
 from councils.permissions import Person, access_of
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
+
+if TYPE_CHECKING:
+    from .releases import Release
 
 from .required import date_keeps_required
 from .sealing import fixed_once_open, never_taken_away, once_open, protect_released
@@ -38,6 +41,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def opened(self) -> Self:
         """Those that were opened, closed since or not."""
         return self.exclude(opened_at=None)
+
+    def awaiting(self, releases: models.QuerySet[Release]) -> Self:
+        """Those that were opened, and of which there is none among the releases yet."""
+        return self.opened().exclude(pk__in=releases.values("round")).order_by("closes_on")
 
 
 @pghistory.track()

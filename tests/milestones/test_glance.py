@@ -64,7 +64,7 @@ def test_a_programme_without_an_outcome_opens_with_its_forecasts(
     make_release(world.round, stage="public")
     response = client.get("/")
     assert response.status_code == 200
-    assert response.context["shown"].charts == [None] * 4
+    assert response.context["shown"].charts == [None] * 5
 
 
 def test_an_empty_site_has_an_opening_page(client: Client, db: None) -> None:
