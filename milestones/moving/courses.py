@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from milestones.library import Library
 from milestones.measures.stats import verdict
 from milestones.models import ExpectationQuestion, MeasureRate
-from milestones.selection import Library, Role
+from milestones.selection import Role
 from surveys.models import Figure, Question, Release
 from surveys.models.figures import FigureQuerySet
 from surveys.models.question_types import Comparability

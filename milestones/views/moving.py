@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from councils.permissions import Person
+from milestones.library import Library, open_library
 from milestones.models import Expectation
 from milestones.moving import charts, sentences
 from milestones.moving.courses import Course, InRound, courses_of, figures_of, in_area
 from milestones.moving.stats import Flows, flows_for_the_public, flows_of
 from milestones.moving.tables import council_moves_table, flows_table, time_table
-from milestones.selection import Library, open_library
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
