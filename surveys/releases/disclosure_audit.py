@@ -1,12 +1,11 @@
 """Proves of a release that no hidden figure, and no council's answer, follows from those shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveys.stats import FEWEST
 
 from .disclosure_cells import (
-    ENGLAND,
     FEWEST_FOR_QUARTILES,
     UNIT,
     Kind,
@@ -53,7 +52,7 @@ def audit(
     From all that is public of a question and those that it is bound to (`puzzle_of`), by linear
     programming over councils by region and type, whole where they are counted. Each solution
     serves all targets, so most need none of their own. Questions of which all is shown are
-    looked at only where one answer of few councils stands out (`stands_out`).
+    looked at only where few councils of one mind could be found out (`suspects`).
 
     Protected are hidden sums, k of n of hidden areas, and reasons for no value in areas of fewer
     than 5; and the sums of 1 to 4 councils of one region and type, and what all of them said.
@@ -167,41 +166,52 @@ def _failure(puzzle: Puzzle, target: Target) -> Failure:
 def _needs_audit(
     bundle: Sequence[str], tables: Mapping[str, Table], places: Places, hidden: Suppressed
 ) -> bool:
+    """Whether anything is hidden, or could follow from all that is shown."""
+    if any(hidden.areas(key, part) for key in bundle for part in tables[key].additive):
+        return True
+    if len(bundle) > 1:
+        return any(suspects(tables[key], places) for key in bundle)
+    table = tables[bundle[0]]
     return any(
-        any(hidden.areas(key, part) for part in tables[key].additive)
-        or stands_out(tables[key], places)
-        for key in bundle
+        not could_be_others(table, places, option, atom) for option, atom in suspects(table, places)
     )
 
 
-def stands_out(table: Table, places: Places) -> bool:
-    """Whether all of 1 to 4 councils in a region and type chose one option, and that follows.
-
-    One council of the North says no, and no unitary council of England does: so the no is that
-    of its only county council (the bounds of Fréchet 1940, for a table of two margins).
-    """
+def suspects(table: Table, places: Places) -> Iterator[tuple[str, int]]:
+    """Options that all of 1 to 4 councils of a region and type chose, and not all of a whole
+    area around them, which is told on purpose."""
     base = table.n
     few = [atom for atom, councils in enumerate(base) if 0 < councils < FEWEST]
-    for _, column in table.of_part(Part.OPTIONS):
-        suspects = [atom for atom in few if column[atom] == base[atom]]
-        if not suspects:
-            continue
-        total = {where: places.add_up(column, where) for where in places.inside}
-        for atom in suspects:
-            region, type = _areas_of(places, atom)
-            if any(total[own] == places.add_up(base, own) for own in (ENGLAND, region, type)):
-                continue
-            by_type = [min(base[a], total[_areas_of(places, a)[1]]) for a in places.inside[region]]
-            by_region = [min(base[a], total[_areas_of(places, a)[0]]) for a in places.inside[type]]
-            others = [
-                total[region] - sum(by_type) + min(base[atom], total[type]),
-                total[type] - sum(by_region) + min(base[atom], total[region]),
-            ]
-            if max(others) >= base[atom]:
-                return True
-    return False
+    for option, column in table.of_part(Part.OPTIONS):
+        of_one_mind = [
+            mask
+            for where, mask in places.members.items()
+            if places.add_up(column, where) == places.add_up(base, where)
+        ]
+        for atom in few:
+            if column[atom] == base[atom] and not any(mask >> atom & 1 for mask in of_one_mind):
+                yield option, atom
 
 
-def _areas_of(places: Places, atom: int) -> tuple[Where, Where]:
+def could_be_others(table: Table, places: Places, option: str, atom: int) -> bool:
+    """Whether a council there could have said something else, for all that its question shows.
+
+    So it is if three others could have said what changes no total of a region or a type: one of
+    the same region and one of the same type said what it did not, and one of the region and type
+    of these said what it did. Where there are no such three it may still be so: the audit knows.
+    """
+    number = {pair: index for index, pair in enumerate(places.atoms)}
     region, type = places.atoms[atom]
-    return Where("region", region), Where("type", type)
+    said = dict(table.of_part(Part.OPTIONS))
+    others = [column for name, column in said.items() if name != option]
+    if table.asked.kind != Kind.ONE_CHOICE:
+        pairs = zip(table.value, said[option], strict=True)
+        others = [[all_of - own for all_of, own in pairs]]
+    return any(
+        other[beside] and other[above] and said[option][across]
+        for across, (its_region, its_type) in enumerate(places.atoms)
+        if its_region != region and its_type != type
+        if (beside := number.get((region, its_type))) is not None
+        and (above := number.get((its_region, type))) is not None
+        for other in others
+    )

@@ -1,6 +1,6 @@
 """What the shown figures of bound questions say of the hidden ones, as equations and bounds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from ppf_site.words import rounded
@@ -191,30 +191,61 @@ def _bind_band(puzzle: Puzzle, table: Table) -> None:
 
 
 def _bind_tally(puzzle: Puzzle, table: Table, tables: Mapping[str, Table]) -> None:
-    """“All” is in every row's yes, “none” in every row's no, “some” in one of each at least.
+    """“All” is in every row's yes, “none” in every row's no, “some” in one of each at least; and
+    whoever is in every yes is “all”, in every no “none”.
 
-    A row's yes is the councils with a tallied option; its no the others with a value. Rows of
-    several choices are left alone, as their yes is not a sum of options.
+    A row's yes is the councils with a tallied option, its no the others with a value. Of a row of
+    several choices they are known only from above: one council may have chosen two of them.
     """
-    asked = table.asked
-    rows = [tables[key] for key in asked.rows if key in tables and _is_one(tables[key])]
-    if len(rows) < len(asked.rows):
+    rows = [tables[key] for key in table.asked.rows if key in tables]
+    if len(rows) < len(table.asked.rows):
         return
     for atom in range(len(puzzle.places.atoms)):
-        every_yes: Weights = {}
-        every_no: Weights = {}
-        for row in rows:
-            tallied = [name for name in row.asked.options if name in asked.tallied_options]
-            others = [name for name in row.asked.options if name not in asked.tallied_options]
-            yes = _one_atom(puzzle, row.asked.key, Part.OPTIONS, tallied, atom)
-            no = _one_atom(puzzle, row.asked.key, Part.OPTIONS, others, atom)
-            _lies_within(puzzle, table, "all", yes, atom)
-            _lies_within(puzzle, table, "none", no, atom)
-            every_yes |= yes
-            every_no |= no
-        for all_of, total in (("all", every_yes), ("none", every_no)):
-            least = _option(puzzle, table, all_of, atom, len(rows))
-            puzzle.bound(least | _option(puzzle, table, "some", atom, 1) | _minus(total))
+        yes = [_yes(puzzle, row, table, atom) for row in rows]
+        no = [weights for row in rows for weights in _no(puzzle, row, table, atom)]
+        for weights in yes:
+            _lies_within(puzzle, table, "all", weights, atom)
+        for weights in no:
+            _lies_within(puzzle, table, "none", weights, atom)
+        _is_in_each(puzzle, table, "all", yes, atom)
+        if all(map(_is_one, rows)):
+            _is_in_each(puzzle, table, "none", no, atom)
+            _is_who_is_in_each(puzzle, table, "all", yes, atom)
+            _is_who_is_in_each(puzzle, table, "none", no, atom)
+
+
+def _yes(puzzle: Puzzle, row: Table, tally: Table, atom: int) -> Weights:
+    tallied = [name for name in row.asked.options if name in tally.asked.tallied_options]
+    return _one_atom(puzzle, row.asked.key, Part.OPTIONS, tallied, atom)
+
+
+def _no(puzzle: Puzzle, row: Table, tally: Table, atom: int) -> list[Weights]:
+    key = row.asked.key
+    if _is_one(row):
+        others = [name for name in row.asked.options if name not in tally.asked.tallied_options]
+        return [_one_atom(puzzle, key, Part.OPTIONS, others, atom)]
+    value = puzzle.weights(key, Part.COUNTS, "value", [atom])
+    return [value | {index: -1.0} for index in _yes(puzzle, row, tally, atom)]
+
+
+def _is_in_each(
+    puzzle: Puzzle, table: Table, option: str, each: Sequence[Weights], atom: int
+) -> None:
+    """Who is “all” or “none” is counted in every row, who is “some” in one at least."""
+    total = {index: weight for weights in each for index, weight in weights.items()}
+    least = _option(puzzle, table, option, atom, len(each))
+    puzzle.bound(least | _option(puzzle, table, "some", atom, 1) | _minus(total))
+
+
+def _is_who_is_in_each(
+    puzzle: Puzzle, table: Table, option: str, each: Sequence[Weights], atom: int
+) -> None:
+    """Of so many councils so many are in every row, however the others are spread over the rest."""
+    if option not in table.asked.options:
+        return
+    total = {index: weight for weights in each for index, weight in weights.items()}
+    rest = (len(each) - 1) * puzzle.places.returned[atom]
+    puzzle.bound(total | _minus(_option(puzzle, table, option, atom, 1)), rest)
 
 
 def _option(puzzle: Puzzle, table: Table, option: str, atom: int, times: float) -> Weights:

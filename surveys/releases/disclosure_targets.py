@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from surveys.stats import FEWEST
 
-from .disclosure_cells import NOT_ASKED, UNIT, Part, Places, Suppressed, Table, Where, Why
+from .disclosure_cells import NOT_ASKED, UNIT, Kind, Part, Places, Suppressed, Table, Where, Why
 from .disclosure_puzzle import Puzzle, Weights
 
 # A hidden sum can be told no closer than within a fifth of itself (a tenth to either side), nor
@@ -49,30 +49,67 @@ class Told:
     """What one shown figure tells by itself, on purpose: all the same, or a sum of nothing.
 
     That everybody in an area of 5 or more said the same is published where the round says so;
-    then it is told of those in it who are hidden elsewhere, too.
+    then it is told of those in it who are hidden elsewhere, too. So is a tally, of which every
+    row is told in this way, be it each in another area: it is nothing that the council said.
     """
 
     places: Places
     table: Table
+    rows: Sequence[Table]  # of the grid, where it is a tally
     hidden: Suppressed
     publishes_unanimous: bool
 
-    def by_itself(self, part: Part, column: Sequence[int], atoms: Sequence[int]) -> bool:
+    def by_itself(self, part: Part, name: str, atoms: Sequence[int]) -> bool:
         if part == Part.OPTIONS and not self.publishes_unanimous:
             return False
-        base = self.table.base(part, self.places)
+        column = self.table.columns[part, name]
+        nothing = [0] * len(column)
+        told = nothing if part == Part.SUM else self.table.base(part, self.places)
+        return self.shows(self.table, part, column, told, atoms) or (
+            part == Part.OPTIONS and name == self.tally_of(atoms)
+        )
+
+    def shows(
+        self,
+        table: Table,
+        part: Part,
+        column: Sequence[int],
+        told: Sequence[int],
+        atoms: Sequence[int],
+    ) -> bool:
+        """Whether an area of 5 or more around them shows that a column is as much as another."""
+        base = table.base(part, self.places)
         group = sum(1 << atom for atom in atoms)
-        for where, mask in self.places.members.items():
-            councils = self.places.add_up(base, where)
-            told = 0 if part == Part.SUM else councils
-            if (
-                group & ~mask == 0
-                and councils >= FEWEST
-                and self.places.add_up(column, where) == told
-                and self.hidden.is_shown(self.table.asked.key, part, where)
-            ):
-                return True
-        return False
+        return any(
+            group & ~mask == 0
+            and self.places.add_up(base, where) >= FEWEST
+            and self.places.add_up(column, where) == self.places.add_up(told, where)
+            and self.hidden.is_shown(table.asked.key, part, where)
+            for where, mask in self.places.members.items()
+        )
+
+    def tally_of(self, atoms: Sequence[int]) -> str:
+        """Which of all, some and none follows from what the rows tell; "" if none does."""
+        said = [self.row_of(row, atoms) for row in self.rows]
+        if "yes" in said and "no" in said:
+            return "some"
+        if not said or None in said:
+            return ""
+        return "all" if "yes" in said else "none"
+
+    def row_of(self, row: Table, atoms: Sequence[int]) -> str | None:
+        """What all of these councils are told to have said to a row, as the tally counts it."""
+        tallied = [
+            column
+            for option, column in row.of_part(Part.OPTIONS)
+            if option in self.table.asked.tallied_options
+        ]
+        any_of = [sum(column[atom] for column in tallied) for atom in range(len(row.n))]
+        yes = [any_of] if row.asked.kind == Kind.ONE_CHOICE else tallied
+        if any(self.shows(row, Part.OPTIONS, column, row.n, atoms) for column in yes):
+            return "yes"
+        nothing = [0] * len(row.n)
+        return "no" if self.shows(row, Part.OPTIONS, any_of, nothing, atoms) else None
 
 
 def targets_of(
@@ -83,7 +120,8 @@ def targets_of(
     *,
     publishes_unanimous: bool,
 ) -> list[Target]:
-    told = Told(puzzle.places, table, hidden, publishes_unanimous)
+    rows = [tables[key] for key in table.asked.rows if key in tables]
+    told = Told(puzzle.places, table, rows, hidden, publishes_unanimous)
     found = []
     for part in table.additive:
         base = table.base(part, puzzle.places)
@@ -115,12 +153,12 @@ def _of_atoms(
     found = []
     key = told.table.asked.key
     base = told.table.base(part, puzzle.places)
-    for column, values in told.table.of_part(part):
+    for column, _ in told.table.of_part(part):
         weights = puzzle.weights(key, part, column, atoms)
         truth = puzzle.is_truly(weights)
         is_said = truth > 0 and (part, column) not in NO_ANSWER
         is_given = part == Part.SUM and any(base[atom] for atom in atoms)
-        if (is_said or is_given) and not told.by_itself(part, values, atoms):
+        if (is_said or is_given) and not told.by_itself(part, column, atoms):
             needed = _needed(puzzle, truth) if part == Part.SUM else COUNCILS
             found.append(Target(key, part, column, place, weights, truth, truth, needed))
     return found

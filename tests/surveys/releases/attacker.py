@@ -252,16 +252,28 @@ class Attacker:
             own = {(key, f"={option}", respondent.council): 1 for option in asked.options}
             if asked.kind == Kind.ONE_CHOICE:
                 rules.at_most(own, 1)
-            for row in (row for row in asked.rows if row in keys):
-                options = self.questions[row].options
-                yes = [option for option in options if option in asked.tallied_options]
-                no = [option for option in options if option not in asked.tallied_options]
-                for total, those in (("all", yes), ("none", no)):
-                    rules.at_most(
-                        {(key, f"={total}", respondent.council): 1}
-                        | {(row, f"={option}", respondent.council): -1 for option in those},
-                        0,
-                    )
+            if asked.rows and set(asked.rows) <= set(keys):
+                self.add_tally(rules, asked, respondent.council)
+
+    def add_tally(self, rules: "Rules", tally: Asked, council: int) -> None:
+        """“All” is who said a tallied option in every row, “none” who did in no row, and whoever
+        is neither said it in one at least, and something else in one at least."""
+        some = (tally.key, "=some", council)
+        for total, is_tallied in (("all", True), ("none", False)):
+            own = (tally.key, f"={total}", council)
+            those = [
+                {
+                    (row, f"={option}", council): 1
+                    for option in self.questions[row].options
+                    if (option in tally.tallied_options) == is_tallied
+                }
+                for row in tally.rows
+            ]
+            together = {at: 1 for row in those for at in row}
+            for row in those:
+                rules.at_most({own: 1} | dict.fromkeys(row, -1), 0)
+            rules.at_most({own: len(those), some: 1} | dict.fromkeys(together, -1), 0)
+            rules.at_most(together | {own: -1}, len(those) - 1)
 
 
 # Which of its answers, from 0, each council gave in a release.

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from surveys.releases import disclosure
@@ -65,6 +65,7 @@ def test_no_total_of_one_to_four_councils_follows_by_subtraction(seed: int) -> N
 
 
 @given(SEEDS)
+@example(33499)  # all of a type say yes in one row, all of a region in the other: so all is told
 @random_rounds(6)
 def test_no_council_must_have_chosen_what_it_chose(seed: int) -> None:
     contents = random_contents(seed)
@@ -89,8 +90,9 @@ def is_of_few(contents: Contents, key: str, atom: tuple[str, str]) -> bool:
 
 
 def told_on_purpose(attacker: Attacker, key: str, option: str) -> set[tuple[str, str]]:
-    """Regions and types within an area of 5 or more that shows all of one mind."""
-    return {
+    """Regions and types within an area of 5 or more that shows all of one mind; of a tally, also
+    those of which its rows are told in this way, be it in different areas."""
+    told = {
         (respondent.region, respondent.type)
         for (own, where, name), k in attacker.figures.items()
         if (own, name) == (key, f"={option}") and k >= 5
@@ -98,6 +100,13 @@ def told_on_purpose(attacker: Attacker, key: str, option: str) -> set[tuple[str,
         for respondent in attacker.respondents
         if respondent.council in attacker.inside(where)
     }
+    rows = attacker.questions[key].rows
+    if not rows:
+        return told
+    yes, no = ([told_on_purpose(attacker, row, said) for row in rows] for said in ("yes", "no"))
+    some = {atom for row in yes for atom in row} & {atom for row in no for atom in row}
+    by_rows = {"all": set.intersection(*yes), "some": some, "none": set.intersection(*no)}
+    return told | by_rows[option]
 
 
 @given(SEEDS)

@@ -23,6 +23,7 @@ from tests.surveys.releases.plain_rounds import (
     PEOPLE,
     PLAN,
     RATE,
+    SCALE,
     STAFF,
     YOUNGER,
     chose,
@@ -224,6 +225,68 @@ def test_one_answer_that_stands_out_in_a_full_round_does_not_tell_its_council() 
     hidden = find_hidden(contents, NAMES_NONE)
     assert Attacker.of(contents, {}).certain(["plan"])["plan", "no"] == {("north", "county")}
     assert Attacker.of(contents, hidden).certain(["plan"]).get(("plan", "no")) is None
+
+
+def test_an_answer_does_not_follow_from_nobody_having_given_the_others() -> None:
+    """Nobody in the north says very, no county council hardly: fairly is left for both."""
+    very, fairly, hardly = ({"likely": chose(option)} for option in SCALE.options)
+    listed = [
+        *councils(NORTH, COUNTY, 3, **fairly),
+        *councils(NORTH, UNITARY, 3, **fairly),
+        *councils(NORTH, UNITARY, 5, **hardly),
+        *councils(SOUTH, COUNTY, 3, **fairly),
+        *councils(SOUTH, COUNTY, 8, **very),
+        *(each for said in (very, fairly, hardly) for each in councils(SOUTH, UNITARY, 3, **said)),
+    ]
+    contents = contents_of([SCALE], listed)
+    hidden = find_hidden(contents, NAMES_NONE)
+    told = {("north", "county")}
+    assert Attacker.of(contents, {}).certain(["likely"])["likely", "fairly"] == told
+    assert not Attacker.of(contents, hidden).certain(["likely"])
+
+
+def grid_of(*groups: tuple[Where, Where, int, str, str]) -> Contents:
+    """So many councils of a region and type, and what each said to both rows."""
+    listed: list[Council] = []
+    for region, type, how_many, older, younger in groups:
+        said = {"older": chose(older), "younger": chose(younger)}
+        listed += councils(region, type, how_many, **said, **worked_out(said))
+    return contents_of([OLDER, YOUNGER, BOTH], listed)
+
+
+def test_a_grid_and_its_tally_together_do_not_tell_what_neither_tells_alone() -> None:
+    """In the west nobody is in both or in neither row: each yes to the one is a no to the other."""
+    contents = grid_of(
+        (WEST, COUNTY, 3, "yes", "no"),
+        (WEST, UNITARY, 1, "yes", "no"),
+        (WEST, UNITARY, 5, "no", "yes"),
+        (SOUTH, COUNTY, 2, "yes", "yes"),
+        (SOUTH, COUNTY, 4, "no", "yes"),
+        (SOUTH, UNITARY, 2, "yes", "yes"),
+        (SOUTH, UNITARY, 5, "no", "yes"),
+        (SOUTH, UNITARY, 1, "no", "no"),
+    )
+    keys = ["both", "older", "younger"]
+    told = Attacker.of(contents, {}).certain(keys)
+    assert told["older", "yes"] == told["younger", "no"] == {("west", "county")}
+    assert all(not Attacker.of(contents, {}).certain([key]) for key in ("older", "younger"))
+    hidden = find_hidden(contents, NAMES_NONE)
+    assert not Attacker.of(contents, hidden).certain(keys)
+
+
+def test_a_tally_whose_rows_are_told_on_purpose_is_told_too() -> None:
+    """All counties say yes to the one, all of the west to the other: to hide all of the three
+    western counties would hide nothing."""
+    contents = grid_of(
+        (WEST, COUNTY, 3, "yes", "yes"),
+        (WEST, UNITARY, 7, "yes", "yes"),
+        (WEST, UNITARY, 1, "no", "yes"),
+        (SOUTH, COUNTY, 9, "yes", "yes"),
+        (SOUTH, COUNTY, 1, "yes", "no"),
+        (SOUTH, UNITARY, 6, "yes", "yes"),
+    )
+    assert Attacker.of(contents, {}).certain(["both", "older", "younger"])["both", "all"]
+    assert find_hidden(contents, NAMES_NONE) == {}
 
 
 def rates(*, without: int) -> Contents:
