@@ -7,9 +7,10 @@ from surveys.sentences import k_of_n
 from surveys.stats import Reading, highest
 from surveys.stats_compare import Comparison
 
+from .due import TimeLine
 from .models import Milestone
 from .sentences import finding, spelled
-from .stats import Furthest, Outlook
+from .stats import Furthest, Outlook, Subject
 
 
 def overview_title(ordered: Sequence[Outlook]) -> str:
@@ -33,7 +34,24 @@ def ends(ordered: Sequence[Outlook]) -> tuple[list[Outlook], list[Outlook]]:
     return first, last
 
 
-def _expectations(level: Sequence[Outlook], *, every: bool = False) -> str:
+def programme_title(lines: Sequence[TimeLine]) -> str:
+    """What councils said of the front programme's expectations, as they were last asked."""
+    ranked = lines[0].by_share if lines else []
+    if len(ranked) < 2:
+        return "What councils were to do, milestone by milestone"
+    shares = [row.said.share if row.said else None for row in ranked]
+    surest, least = (
+        [row.expectation for row, share in zip(ranked, shares, strict=True) if share == end]
+        for end in (shares[0], shares[-1])
+    )
+    if shares[0] == shares[-1]:
+        return f"Councils were equally sure of {_expectations(surest, every=True)}"
+    return (
+        f"Councils were surest of {_expectations(surest)} and least sure of {_expectations(least)}"
+    )
+
+
+def _expectations(level: Sequence[Subject], *, every: bool = False) -> str:
     if len(level) == 1:
         return f"“{level[0].label}”"
     return f"{'all ' if every else ''}{spelled(len(level))} expectations"

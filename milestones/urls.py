@@ -13,6 +13,7 @@ from .views import (
     compare,
     expectations,
     measures,
+    milestones,
     moving,
     outcomes,
     overview,
@@ -27,7 +28,7 @@ Page = tuple[str, Callable[..., HttpResponse], str]
 # Pages that a release's own address has too: /releases/<id>/expectations/<slug>/.
 citable: list[Page] = [
     ("", overview.overview, "overview"),
-    ("milestones/<slug:slug>/", overview.milestone, "milestone"),
+    ("milestones/<slug:slug>/", milestones.milestone, "milestone"),
     ("expectations/<slug:slug>/", expectations.expectation, "expectation"),
     ("measures/<slug:slug>/", measures.measure, "measure"),
     ("compare/", compare.compare, "compare"),
@@ -76,7 +77,7 @@ urlpatterns = [
         )
         for form in WRITERS
     ),
-    path("milestones/", overview.milestones, name="milestones"),
+    path("milestones/", milestones.milestones, name="milestones"),
     path("regions/", regions.regions, name="regions"),
     path(f"regions/{PICTURE}", pictured(regions.regions), name="regions-picture"),
     path("reported/", reported.reported, name="reported"),

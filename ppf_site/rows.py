@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import JSONObject
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -23,6 +26,12 @@ def row_of(model: type[Row], values: Mapping[str, Any]) -> Row:
         if given.get(name) is not None:
             given[name] = to_python(given[name])
     return model(**given)
+
+
+def rows_in(asked: models.QuerySet[Row]) -> ArraySubquery:
+    """Rows that stand beside another's, whole, in one statement with it: `row_of` opens them."""
+    columns = {name: F(name) for name in _columns(cast(type[models.Model], asked.model))}
+    return ArraySubquery(asked.values(json=JSONObject(**columns)))
 
 
 @cache

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.permissions import Person, access_of
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
+from ppf_site.rows import row_of, rows_in
 from surveys.models import Question
 from surveys.models.sealing import protect_released
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -24,6 +28,29 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def front_first(self) -> Self:
         return self.order_by("-is_front", "-starts_on", "pk")
+
+    def whole(self) -> list[Programme]:
+        """Each with its milestones, by number, and of each the expectations by day: one query."""
+        milestones = Milestone.objects.filter(programme=OuterRef("pk")).order_by("number")
+        expectations = Expectation.objects.filter(milestone__programme=OuterRef("pk"))
+        found = self.annotate(
+            milestone_rows=rows_in(milestones),
+            expectation_rows=rows_in(expectations.order_by("due_on", "position")),
+        )
+        return [_opened(programme, **vars(programme)) for programme in found]
+
+
+def _opened(
+    programme: Programme, milestone_rows: Rows, expectation_rows: Rows, **_: object
+) -> Programme:
+    programme.in_order = [row_of(Milestone, values) for values in milestone_rows]
+    expectations = [row_of(Expectation, values) for values in expectation_rows]
+    for milestone in programme.in_order:
+        milestone.programme = programme
+        milestone.in_order = [each for each in expectations if each.milestone_id == milestone.pk]
+        for expectation in milestone.in_order:
+            expectation.milestone = milestone
+    return programme
 
 
 @pghistory.track()
@@ -49,6 +76,8 @@ class Programme(models.Model):
     )
 
     objects = ProgrammeQuerySet.as_manager()
+
+    in_order: list[Milestone]  # of those that were read whole
 
     class Meta:
         ordering = ["-starts_on"]
@@ -99,6 +128,8 @@ class Milestone(models.Model):
     description = models.TextField(max_length=LONGEST_TEXT, blank=True)
 
     objects = MilestoneQuerySet.as_manager()
+
+    in_order: list[Expectation]  # of those that were read whole
 
     class Meta:
         ordering = ["programme", "number"]

@@ -1,0 +1,89 @@
+"""The programme along its days: what is due when, the surest first, and what moved."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from milestones.due import DueRow
+from milestones.models import Expectation, Milestone, Programme
+from milestones.moving.courses import Course, InRound
+from surveys.models import Question, Release, Round
+from surveys.stats import Base, Choice, Place, Reading
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+
+
+class TestTheDemonstration:
+    @pytest.fixture
+    def browser(self, demo_client: SignIn) -> Client:
+        return demo_client("reader")
+
+    def test_the_title_is_what_councils_said(self, browser: Client) -> None:
+        title = browser.get("/milestones/").context["title"]
+        assert title == (
+            "Councils were surest of “Personal budgets introduced” and least sure of "
+            "“Agreements with health”"
+        )
+
+    def test_days_follow_each_other_and_in_each_the_surest_is_first(self, browser: Client) -> None:
+        [line, *_] = browser.get("/milestones/").context["lines"]
+        assert line.days[0].label == "December 2009"
+        days = [day.rows[0].expectation.due_on for day in line.days]
+        assert days == sorted(days)
+        shares = [row.said.share for row in line.days[1].rows]
+        assert shares == sorted(shares, reverse=True)
+
+    def test_the_file_says_what_the_page_says(self, browser: Client) -> None:
+        page = text_of(browser.get("/milestones/").text)
+        for row in rows_of(browser, "/milestones/?table=expectations"):
+            assert f"{row['k']} of {row['n']}" in page
+
+
+def moved(k: int, n: int, k_before: int, n_before: int) -> str:
+    """From December 2009 to March 2010."""
+    days = [datetime.date(2009, 12, 31), datetime.date(2010, 3, 31)]
+    releases = [Release(round=Round(reference_date=day)) for day in days]
+    steps = [InRound(release, Question(), joins=True) for release in releases]
+    england, very = Place("england", "England", "england"), Choice("very", "Very likely", 2)
+    before, said = (
+        Reading(None, england, very, count, Base(n=base, required=base))
+        for count, base in ((k_before, n_before), (k, n))
+    )
+    return DueRow(Expectation(), Course("forecasts", "", steps), said, before).moved
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((79, 151, 41, 148), "+25 points since December 2009"),
+        ((41, 148, 79, 151), "−25 points since December 2009"),
+        ((1, 100, 0, 100), "+1 point since December 2009"),
+        ((50, 100, 50, 100), "±0 points since December 2009"),
+        ((501, 1000, 500, 1000), "±0 points since December 2009"),
+        ((5, 10, 0, 0), ""),
+    ],
+)
+def test_a_change_is_in_points_since_the_round_before(
+    counts: tuple[int, int, int, int], said: str
+) -> None:
+    assert moved(*counts) == said
+
+
+@pytest.mark.django_db
+def test_a_programme_of_which_nothing_was_asked_shows_its_days_alone(client: Client) -> None:
+    programme = Programme.objects.create(
+        slug="care",
+        title="Care",
+        starts_on=datetime.date(2026, 1, 1),
+        ends_on=datetime.date(2027, 1, 1),
+        is_published=True,
+    )
+    milestone = Milestone.objects.create(programme=programme, slug="first", number=1, title="First")
+    milestone.expectations.create(
+        slug="plan", label="A plan", due_on=datetime.date(2026, 6, 1), due_label="June 2026"
+    )
+    page = text_of(client.get("/milestones/").text)
+    assert "What councils were to do, milestone by milestone" in page
+    assert "Due June 2026" in page
+    assert "not asked" not in page
