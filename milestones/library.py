@@ -1,8 +1,9 @@
 """What a person may read: the releases with their words, of each round the newest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models.functions import JSONObject
@@ -79,40 +80,59 @@ def open_library(
     person: Person, release_id: int | None = None, *, with_awaited: bool = False
 ) -> Library:
     """Raises Http404 for a release that the person may not see. Three queries at the most."""
-    known = Programme.objects.visible_to(person).order_by("pk")
-    asked = ArraySubquery(known.values(json=JSONObject(pk="pk", is_front="is_front")))
+    asked = programmes_known(person)
     if release_id is None:
         visible = Release.objects.visible_to(person).newest_first()
         visible = visible.annotate(programmes=asked)
         releases = list(visible.annotate(awaited=_awaited(person)) if with_awaited else visible)
     else:
         releases = [release_or_404(person, release_id, programmes=asked)]
+    first = releases[:1]
+    return library_of(
+        person,
+        releases,
+        [each for release in first for each in getattr(release, "programmes", ())],
+        awaited=[each for release in first for each in getattr(release, "awaited", ())],
+        pinned=release_id is not None,
+    )
+
+
+def programmes_known(person: Person) -> ArraySubquery:
+    """The programmes that a person may know of, to be asked for along with something else."""
+    known = Programme.objects.visible_to(person).order_by("pk")
+    return ArraySubquery(known.values(json=JSONObject(pk="pk", is_front="is_front")))
+
+
+def library_of(
+    person: Person,
+    releases: Sequence[Release],
+    programmes: Sequence[Mapping[str, Any]],
+    *,
+    pinned: bool,
+    awaited: Sequence[Mapping[str, Any]] = (),
+) -> Library:
+    """Of these releases, the latest first, which the person may see. One query at the most."""
     editions = editions_of(releases)
-    programmes = {
-        each["pk"]: each["is_front"]
-        for release in releases[:1]
-        for each in getattr(release, "programmes", ())
-    }
+    known = {each["pk"]: each["is_front"] for each in programmes}
     links = [
         link
         for release in releases
         for link in links_of(release, editions[release.pk])
-        if link.expectation.milestone.programme_id in programmes
+        if link.expectation.milestone.programme_id in known
         # What was published with a release stays in it.
-        or (release_id is not None and link.expectation.milestone.programme.is_published)
+        or (pinned and link.expectation.milestone.programme.is_published)
     ]
     return Library(
         person=person,
         releases=releases,
         editions=editions,
         links=links,
-        pinned=release_id is not None,
-        front=next((pk for pk, is_front in programmes.items() if is_front), None),
-        programmes=frozenset(programmes),
+        pinned=pinned,
+        front=next((pk for pk, is_front in known.items() if is_front), None),
+        programmes=frozenset(known),
         awaited=[
             Round(**{**each, "closes_on": date.fromisoformat(each["closes_on"])})
-            for release in releases[:1]
-            for each in getattr(release, "awaited", ())
+            for each in awaited
         ],
     )
 

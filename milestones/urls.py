@@ -11,6 +11,7 @@ from ppf_site.pictures import PICTURE, pictured
 from .views import (
     briefings,
     compare,
+    councils,
     expectations,
     measures,
     milestones,
@@ -76,6 +77,18 @@ urlpatterns = [
             name=f"council-status-{form}",
         )
         for form in WRITERS
+    ),
+    path("councils/<slug:slug>/", councils.council, name="council"),
+    path(
+        "releases/<int:release_id>/councils/<slug:slug>/",
+        councils.released_council,
+        name="release-council",
+    ),
+    path(f"councils/<slug:slug>/{PICTURE}", pictured(councils.council), name="council-picture"),
+    path(
+        f"releases/<int:release_id>/councils/<slug:slug>/{PICTURE}",
+        pictured(councils.released_council),
+        name="release-council-picture",
     ),
     path("milestones/", milestones.milestones, name="milestones"),
     path("regions/", regions.regions, name="regions"),

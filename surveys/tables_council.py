@@ -11,7 +11,7 @@ from councils.models import Council
 from councils.models.areas import TYPE_PLURALS
 from ppf_site import words
 
-from .models import ReleasedAnswer, ReleasedReturn
+from .models import Question, ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
 from .sentences_values import given_words, silent_words, value_words
@@ -117,23 +117,28 @@ def _beside_words(answer: ReleasedAnswer | None, result: QuestionResult | None) 
     return same_words(result.readings, answer.choices, own=answer.choices)
 
 
-def council_title(name: str, rows: Sequence[Beside], *, blurred: bool) -> str:
-    """The finding of a council's page: a rate that its own counts give; else its name.
+def rate_finding(rows: Sequence[Beside], *, blurred: bool) -> str:
+    """What a council's own counts give as a rate, for its title; "" where there is none.
 
     The first, but where the same is told on narrower bases, on the narrowest: those of whom it
     could be true.
     """
     rates = [row for row in rows if _rate(row) is not None]
     if not rates:
-        return name
+        return ""
     same = [row for row in rates if _said_of(row) and _said_of(row) == _said_of(rates[0])]
     row = min(same, key=lambda row: _base(row, rows)) if same else rates[0]
-    question, number = row.england.question, _rate(row)
-    said = value_words(question, number, blurred=blurred) if number is not None else ""
+    number = _rate(row)
+    return rate_told(row.england.question, number, blurred=blurred) if number is not None else ""
+
+
+def rate_told(question: Question, number: Decimal, *, blurred: bool = False) -> str:
+    """ "28.2% of users with ongoing support have a personal budget", by the question's words."""
+    said = value_words(question, number, blurred=blurred)
     told = SHARE.fullmatch(question.text)
     if told:
-        return f"{name}: {said} of {told['whom']} {told['do']}"
-    return f"{name}: {words.lower_first(question.short_text)} {said}"
+        return f"{said} of {told['whom']} {told['do']}"
+    return f"{words.lower_first(question.short_text)} {said}"
 
 
 # "Share of users with ongoing support who have a personal budget".

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ppf_site.pictures import PICTURE, pictured
 
-from .views import councils, data, feed, figures, preview, rounds, whole
+from .views import data, feed, figures, preview, rounds, whole
 from .views.returns import (
     answers,
     checks,
@@ -48,12 +48,6 @@ signed: list[URLPattern] = [
 of_a_return = [*filling_in, *as_a_workbook, *signed]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("councils/<slug:slug>/", councils.council, name="council"),
-    path(
-        "releases/<int:release_id>/councils/<slug:slug>/",
-        councils.released_council,
-        name="release-council",
-    ),
     path("data/", data.data, name="data"),
     path("data/releases.atom", feed.releases_feed, name="releases-feed"),
     path("rounds/", rounds.rounds, name="rounds"),

@@ -125,6 +125,7 @@ ROWS = [
             ("compare", "compare/comparison.png"),
             ("measures/<slug:slug>", "measures/share/regions.svg"),
             ("regions/<slug:slug>", "regions/north-east/expectations.svg"),
+            ("councils/<slug:slug>", "councils/gateshead/expectations.svg"),
         )
     ),
     Row("<slug:chart>.<form:form>", "/slope.svg", get=DRAWN),

@@ -1,6 +1,7 @@
 """Bars to one measure, a row an area: the value that every drawing of a chart is made from."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ppf_site import words
@@ -38,6 +39,14 @@ class AnswerRow(NamedTuple):
 
     def widths(self, options: Sequence[BarOption]) -> dict[str, float]:
         return {option.key: self.percent(self.counts.get(option.key, 0)) for option in options}
+
+
+class OwnAnswer(NamedTuple):
+    """The answer of the council that a chart is about, among others': which, and in words."""
+
+    key: str
+    says: str
+    label: str  # what stands at the row's right
 
 
 class ShareRow(NamedTuple):
@@ -88,6 +97,50 @@ def diverging_bars(
     if any(row.missing for row in held):
         legend.append(Swatch(looks.MISSING, NOT_IN_BASE))
     return Bars("diverging", drawn, edges.low, edges.high, legend=legend)
+
+
+def with_own(
+    rows: Sequence[AnswerRow],
+    options: Sequence[BarOption],
+    own: Mapping[str, OwnAnswer],
+    *,
+    name: str,
+) -> Bars:
+    """Others' answers as diverging bars, and on each the council's own as a dot."""
+    edges = _edges([row for row in rows if row.n], options)
+    bars = diverging_bars(rows, options)
+    counts = {row.area: row for row in rows}
+    labels = {option.key: option.label for option in options}
+    drawn = []
+    for row in bars.rows:
+        ours = own[row.area]
+        # Where the dot stands there is no room for the count: the row's label tells it.
+        marks = [
+            replace(mark, count="") if mark.series == labels[ours.key] else mark
+            for mark in row.marks
+        ]
+        dot = _own(counts[row.area], options, ours, edges, name)
+        drawn.append(Row(row.area, [*marks, dot], ours.label))
+    legend = [Swatch(looks.HERE_OPEN, name), *bars.legend]
+    return Bars("diverging", drawn, bars.low, bars.high, legend=legend)
+
+
+def _own(
+    row: AnswerRow, options: Sequence[BarOption], own: OwnAnswer, edges: "_Edges", name: str
+) -> Mark:
+    """In the middle of the part that gave the same answer, or where that would stand."""
+    widths = row.widths(options)
+    option = next(option for option in options if option.key == own.key)
+    stronger = sum(
+        widths[other.key]
+        for other in options
+        if other.tone * option.tone > 0 and abs(other.tone) > abs(option.tone)
+    )
+    if option.tone == 0:
+        at = edges.neutral + widths[option.key] / 2
+    else:
+        at = (stronger + widths[option.key] / 2) * (1 if option.tone > 0 else -1)
+    return Mark(name, looks.HERE_OPEN, at, 0, own.says, shape="dot")
 
 
 class _Edges(NamedTuple):

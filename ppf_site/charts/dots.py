@@ -74,18 +74,24 @@ def _pair(row: DumbbellRow, here: str, rest: str) -> Iterator[Mark]:
 
 
 def strip(
-    rows: Sequence[StripRow], *, high: float, target: float | None = None, unit: str = "%"
+    rows: Sequence[StripRow],
+    *,
+    high: float,
+    target: float | None = None,
+    unit: str = "%",
+    own: str = "Your council",
 ) -> Bars:
     """Every council a dot on its area's line, with the quartiles, the typical one and the pooled.
 
-    `high` is the end of the axis; the target is a line through all rows.
+    `high` is the end of the axis; the target is a line through all rows; `own` is what the dot of
+    the council that stands out is called.
     """
-    drawn = [Row(row.area, list(_spread(row, unit)), row.label, row.apart) for row in rows]
+    drawn = [Row(row.area, list(_spread(row, unit, own)), row.label, row.apart) for row in rows]
     legend = []
     if any(row.values for row in rows):
         legend.append(Swatch(looks.OTHERS, "One council"))
     if any(row.own for row in rows):
-        legend.append(Swatch(looks.HERE, "Your council"))
+        legend.append(Swatch(looks.HERE, own))
     if any(row.quartiles for row in rows):
         legend.append(Swatch(looks.BETWEEN, "The middle half of councils"))
         legend.append(Swatch(looks.TYPICAL, "The typical council"))
@@ -99,17 +105,20 @@ def strip(
     return Bars("strip", drawn, 0, high, ticks=ticks, legend=legend, levels=levels)
 
 
-def _spread(row: StripRow, unit: str) -> Iterator[Mark]:
+def _spread(row: StripRow, unit: str, own: str) -> Iterator[Mark]:
     if row.quartiles:
         low, _, high = row.quartiles
         says = f"The middle half: {_told(low, unit)} to {_told(high, unit)}"
         yield Mark(
             "The middle half of councils", looks.BETWEEN, low, high - low, says, shape="span"
         )
-    for value, says, lane in _in_lanes(row.values):
-        is_own = bool(row.own) and says == row.own
-        series, look = ("Your council", looks.HERE) if is_own else ("One council", looks.OTHERS)
-        yield Mark(series, look, value, 0, says, shape="dot", rise=lane)
+    ours = [value for value, says in row.values if row.own and says == row.own]
+    others = [(value, says) for value, says in row.values if not row.own or says != row.own]
+    for value, says, lane in _in_lanes(others, ours):
+        yield Mark("One council", looks.OTHERS, value, 0, says, shape="dot", rise=lane)
+    # On top, in the middle, where the eye looks for it.
+    for value in ours:
+        yield Mark(own, looks.HERE, value, 0, row.own, shape="dot")
     if row.quartiles:
         says = f"The typical council: {_told(row.quartiles[1], unit)}"
         yield Mark("The typical council", looks.TYPICAL, row.quartiles[1], 0, says, shape="tick")
@@ -118,11 +127,16 @@ def _spread(row: StripRow, unit: str) -> Iterator[Mark]:
         yield Mark("All users together", looks.SERIES[2], row.pooled, 0, says, shape="tick")
 
 
-def _in_lanes(values: Sequence[tuple[float, str]]) -> Iterator[tuple[float, str, int]]:
-    """The first lane whose last dot is far enough away; the middle one where none is."""
+def _in_lanes(
+    values: Sequence[tuple[float, str]], ours: Sequence[float] = ()
+) -> Iterator[tuple[float, str, int]]:
+    """The first lane whose last dot is far enough away; the middle one where none is. Beside
+    one's own council the middle is taken."""
     last = dict.fromkeys(LANES, -TOO_NEAR)
     for value, says in sorted(values):
         free = [lane for lane in LANES if value - last[lane] >= TOO_NEAR]
+        if any(abs(value - own) < TOO_NEAR for own in ours):
+            free = [lane for lane in free if lane != LANES[0]] or [LANES[1]]
         lane = free[0] if free else LANES[0]
         last[lane] = value
         yield value, says, lane

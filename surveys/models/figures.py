@@ -62,6 +62,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             Q(area__kind="england") | Q(area__region=region) | Q(area__council_type=council_type)
         )
 
+    def whole_or_about(self, release: Release, questions: Iterable[int]) -> Self:
+        """All of one release, and of the others the figures of these questions."""
+        return self.filter(Q(release=release) | Q(question__in=list(questions)))
+
     def best_answers(self) -> Self:
         """Of the questions, only the best answer's figures; the responses stay."""
         return self.filter(Q(option__in=Option.objects.best()) | Q(question=None))

@@ -64,6 +64,12 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
             .order_by("-release__round__reference_date", "-release__round")
         )
 
+    def around(self, return_of: ReleasedReturn, releases: Iterable[int]) -> Self:
+        """In these releases the required councils of its region and those of its type, by name."""
+        near = Q(region=return_of.region_id) | Q(council_type=return_of.council_type)
+        required = self.filter(near, release__in=list(releases), is_required=True)
+        return required.order_by("name", "council")
+
     def of_slug(self, slug: str, release_id: int, person: Person) -> Self:
         """The one in a release of the council that had this address then."""
         releases = Release.objects.visible_to(person).filter(pk=release_id)
@@ -231,6 +237,13 @@ class ReleasedAnswerQuerySet(models.QuerySet["ReleasedAnswer"]):
             (release, question, council): GivenAnswer((choices or [""])[0], reason)
             for release, question, council, choices, reason in rows
         }
+
+    def of_councils(self, wanted: Iterable[tuple[Iterable[int], Iterable[int]]]) -> Self:
+        """To each of these sets of questions from each of these sets of councils."""
+        found = Q(pk=None)
+        for questions, councils in wanted:
+            found |= Q(question__in=list(questions), council__in=list(councils))
+        return self.filter(found)
 
     def counted_of(self, council: Council, releases: Iterable[Release]) -> Self:
         """One council's answers that are in the bases of these releases' figures."""

@@ -121,6 +121,14 @@ def own_places(user: Person) -> list[tuple[str, str]]:
 
 
 @register.filter
+def own_councils(user: Person) -> list[Council]:
+    """Those that the person works for: first in lists of councils."""
+    if not isinstance(user, User):
+        return []
+    return list(dict.fromkeys(role.council for role in user.roles_in_force if role.council))
+
+
+@register.filter
 def has_own_council(user: Person) -> bool:
     """Whether returns of a council are this person's work."""
     return bool(access_of(user).council_ids)

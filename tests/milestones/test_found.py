@@ -77,7 +77,7 @@ def test_the_title_of_a_council_is_what_it_reached(client: Client, world: World)
     make_release(world.round, stage="public")
     client.force_login(make_user(role="administrator"))
     head = head_of(client, "/councils/gateshead/")
-    assert "<title>Gateshead: share on budgets 25.0% " in head
+    assert "<title>Gateshead: very likely on “Savings”; share on budgets 25.0% " in head
 
 
 def test_the_title_of_a_council_is_told_on_the_narrowest_base(client: Client, world: World) -> None:
@@ -91,7 +91,9 @@ def test_the_title_of_a_council_is_told_on_the_narrowest_base(client: Client, wo
     make_release(world.round, stage="public")
     client.force_login(make_user(role="administrator"))
     head = head_of(client, "/councils/gateshead/")
-    assert "<title>Gateshead: 50.0% of ongoing users have a budget " in head
+    assert (
+        "<title>Gateshead: very likely on “Savings”; 50.0% of ongoing users have a budget " in head
+    )
 
 
 PUBLIC = [

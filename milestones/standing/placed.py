@@ -1,0 +1,260 @@
+"""A council's released answers among those of others, as far as a person may read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from councils.models.areas import TYPE_PLURALS
+from milestones.models import ExpectationQuestion, MeasureBase, MeasureRate
+from ppf_site import words
+from surveys.models import Release, ReleasedAnswer, ReleasedReturn, Round
+from surveys.releases.results import amount_of, breakdowns_of
+from surveys.releases.shown import ShownFigure
+from surveys.stats import Breakdown, Choice
+
+from .asked import AskedOf, CountedOn
+from .stats import OthersSaid, Position, SizedCouncil, most_similar, others_among, others_in
+
+REGION, TYPE, SIMILAR = "region", "type", "similar"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCouncils:
+    """Councils that one is held against in a release, without itself.
+
+    `others` follows a number: "of the 8 others in its region".
+    """
+
+    key: str
+    name: str
+    others: str
+    councils: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OnExpectation:
+    """What the council foretold, and what others did. `said` is None where it gave no answer, and
+    `reason` is then why, if it said that."""
+
+    link: ExpectationQuestion
+    release: Release
+    choices: Sequence[Choice]
+    said: Choice | None
+    reason: str
+    among: Mapping[str, OthersSaid]
+
+    @property
+    def label(self) -> str:
+        return self.link.expectation.label
+
+    @property
+    def best(self) -> Choice:
+        return max(self.choices, key=lambda choice: choice.tone)
+
+
+@dataclass(frozen=True, slots=True)
+class RateInRound:
+    """The council's own rate in one round, and that of its region's typical council."""
+
+    round: Round
+    own: Decimal | None
+    typical: Decimal | None
+    joins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnMeasure:
+    """A measure on one base: the council's own rate, and those of others, each with its council."""
+
+    rate: MeasureRate
+    release: Release
+    own: Decimal | None
+    out_of: Decimal | None  # its own denominator
+    others: Mapping[str, Sequence[tuple[str, Decimal]]]
+    rounds: Sequence[RateInRound]
+
+    @property
+    def base(self) -> MeasureBase:
+        return self.rate.base
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.base.measure.target_percent
+
+    def position(self, key: str) -> Position | None:
+        """None where the council gave no number."""
+        if self.own is None:
+            return None
+        return Position(self.own, [rate for _, rate in self.others[key]])
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """All that a council's page says of where it stands."""
+
+    others: Sequence[OtherCouncils] = ()
+    expectations: Sequence[OnExpectation] = ()
+    measures: Sequence[OnMeasure] = ()
+    similar: Sequence[SizedCouncil] = ()
+
+    @property
+    def main(self) -> OnMeasure | None:
+        """On the narrowest base, of those that tell the council's number: of whom it could be
+        true."""
+        found = [each for each in self.measures if each.own is not None]
+        return min(found, key=lambda each: each.out_of or Decimal("Infinity"), default=None)
+
+    @property
+    def told(self) -> list[OnExpectation]:
+        return [each for each in self.expectations if each.said is not None]
+
+    @property
+    def counted(self) -> list[OnMeasure]:
+        """The main one first."""
+        found = [each for each in self.measures if each.own is not None]
+        return sorted(found, key=lambda each: each != self.main)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAround:
+    """What was read of the database: figures of the areas around, and answers of councils."""
+
+    around: Sequence[ReleasedReturn]
+    figures: Sequence[ShownFigure]
+    answers: Mapping[tuple[int, int], ReleasedAnswer]  # by question and council
+    blurred: frozenset[int]  # releases of which small counts of people are hidden
+
+    def rate(self, question: int, council: int, release: int) -> Decimal | None:
+        """Where small counts are hidden, to the whole per cent."""
+        answer = self.answers.get((question, council))
+        if answer is None or answer.number is None:
+            return None
+        return words.rounded(float(answer.number)) if release in self.blurred else answer.number
+
+    def chosen(self, question: int, council: int) -> str:
+        """The key of the answer; "" where there is none."""
+        answer = self.answers.get((question, council))
+        return (answer.choices or [""])[0] if answer else ""
+
+
+def sized(return_of: ReleasedReturn) -> SizedCouncil:
+    return SizedCouncil(return_of.council_id, return_of.name, return_of.population)
+
+
+def similar_in(
+    release: int, chosen: ReleasedReturn, around: Sequence[ReleasedReturn]
+) -> list[SizedCouncil]:
+    """By the types and the populations that the release has sealed."""
+    here = [each for each in around if each.release_id == release]
+    own = next((each for each in here if each.council_id == chosen.council_id), chosen)
+    return most_similar(
+        sized(own), [sized(each) for each in here if each.council_type == own.council_type]
+    )
+
+
+def others_around(
+    release: int, chosen: ReleasedReturn, around: Sequence[ReleasedReturn]
+) -> list[OtherCouncils]:
+    council = chosen.sealed_council
+    here = [
+        each
+        for each in around
+        if each.release_id == release and each.council_id != chosen.council_id
+    ]
+    region = {each.council_id for each in here if each.region_id == chosen.region_id}
+    same = {each.council_id for each in here if each.council_type == chosen.council_type}
+    nearest = {each.pk for each in similar_in(release, chosen, around)}
+    return [
+        OtherCouncils(REGION, council.region.name, "in its region", frozenset(region)),
+        OtherCouncils(TYPE, TYPE_PLURALS[council.type], "of its type", frozenset(same)),
+        OtherCouncils(SIMILAR, "Similar councils", "most like it", frozenset(nearest)),
+    ]
+
+
+def placed_of(asked: AskedOf, read: ReadAround) -> Placed:
+    chosen = asked.chosen
+    others = {pk: others_around(pk, chosen, read.around) for pk in asked.beside_others}
+    breakdowns = breakdowns_of(read.figures)
+    links = sorted(
+        asked.links, key=lambda link: (link.expectation.milestone.number, link.expectation.position)
+    )
+    return Placed(
+        others=others[chosen.release_id],
+        expectations=[
+            _on_expectation(
+                asked, link, others[link.release_pk], breakdowns[link.question_id], read
+            )
+            for link in links
+            if link.question_id in breakdowns
+        ],
+        measures=[
+            _on_measure(asked, each, others[each.shown.release_pk], read) for each in asked.rates
+        ],
+        similar=similar_in(chosen.release_id, chosen, read.around),
+    )
+
+
+def _on_expectation(
+    asked: AskedOf,
+    link: ExpectationQuestion,
+    others: Sequence[OtherCouncils],
+    areas: Sequence[Breakdown],
+    read: ReadAround,
+) -> OnExpectation:
+    council, question = asked.chosen.council_id, link.question_id
+    choices = [reading.choice for reading in areas[0].readings]
+    key = read.chosen(question, council)
+    among = {area.place.kind: others_in(area, key) for area in areas}
+    for each in others:
+        if each.key not in among:
+            said = [read.chosen(question, pk) for pk in each.councils]
+            among[each.key] = others_among(said, len(each.councils))
+    answer = read.answers.get((question, council))
+    return OnExpectation(
+        link=link,
+        release=asked.release(link.release_pk),
+        choices=choices,
+        said=next((choice for choice in choices if choice.key == key), None),
+        reason=answer.reason if answer else "",
+        among=among,
+    )
+
+
+def _on_measure(
+    asked: AskedOf, counted: CountedOn, others: Sequence[OtherCouncils], read: ReadAround
+) -> OnMeasure:
+    rate, council = counted.shown, asked.chosen.council_id
+    names = {each.council_id: each.name for each in read.around}
+    given: dict[str, list[tuple[str, Decimal]]] = {}
+    for each in others:
+        found = [(names[pk], _rate(read, rate, pk)) for pk in each.councils]
+        told = [(name, number) for name, number in found if number is not None]
+        given[each.key] = sorted(told, key=lambda each_of: (-each_of[1], each_of[0]))
+    answer = read.answers.get((rate.question_id, council))
+    return OnMeasure(
+        rate=rate,
+        release=asked.release(rate.release_pk),
+        own=_rate(read, rate, council),
+        out_of=answer.denominator if answer else None,
+        others=given,
+        rounds=[_in_round(each, council, read) for each in counted.through_time],
+    )
+
+
+def _rate(read: ReadAround, rate: MeasureRate, council: int) -> Decimal | None:
+    return read.rate(rate.question_id, council, rate.release_pk)
+
+
+def _in_round(rate: MeasureRate, council: int, read: ReadAround) -> RateInRound:
+    """Beside it the typical council of its region, as released."""
+    typical = [
+        amount_of(figure).typical
+        for figure in read.figures
+        if figure.question_id == rate.question_id and figure.area.kind == "region"
+    ]
+    return RateInRound(
+        round=rate.question.round,
+        own=_rate(read, rate, council),
+        typical=typical[0] if typical else None,
+        joins=rate.question.comparability not in {"options", "none"},
+    )

@@ -1,0 +1,169 @@
+"""Where a council stands, in words, from the same values as its charts and tables."""
+
+from collections.abc import Sequence
+
+from milestones.measures.sentences import rate_words
+from ppf_site import words
+from surveys.tables_council import rate_told
+
+from .placed import REGION, OnExpectation, OnMeasure, OtherCouncils, Placed
+from .stats import NEAR, OthersSaid, Position
+
+
+def page_title(name: str, placed: Placed, rate: str = "") -> str:
+    """Of how many expectations it is surest, and its rate with who in its region is higher; the
+    name alone where neither is told. `rate` is one that belongs to no measure."""
+    parts = [expectations_words(placed.told)] if placed.told else []
+    parts.append(_rate_and_region(placed.main) if placed.main else rate)
+    told = "; ".join(part for part in parts if part)
+    return f"{name}: {told}" if told else name
+
+
+def expectations_words(told: Sequence[OnExpectation]) -> str:
+    """ "very likely on 9 of 17 expectations", of those that it answered."""
+    best = told[0].best
+    surest = sum(each.said == each.best for each in told)
+    label = words.lower_first(best.label)
+    if len(told) == 1:
+        return f"{label} on “{told[0].label}”" if surest else f"not {label} on “{told[0].label}”"
+    if surest == len(told):
+        return f"{label} on all {words.number(len(told))} expectations"
+    some = _some(surest)
+    return f"{label} on {some} of {words.number(len(told))} expectations"
+
+
+def _rate_and_region(measure: OnMeasure) -> str:
+    told = rate_told(measure.rate.question, measure.own) if measure.own is not None else ""
+    position = measure.position(REGION)
+    higher = higher_words(position, "in its region") if position else ""
+    return f"{told}, {higher}" if higher else told
+
+
+def higher_words(position: Position, which: str) -> str:
+    """ "4 of the 8 others in its region are higher"; "" without others."""
+    count, among = position.lower_than, len(position.others)
+    if not among:
+        return ""
+    if among == 1:
+        return f"the one other {which} is {'higher' if count else 'not higher'}"
+    if count == among:
+        return f"{_every(among)} others {which} are higher"
+    some = _some(count)
+    return (
+        f"{some} of the {words.number(among)} others {which} {'is' if count < 2 else 'are'} higher"
+    )
+
+
+def position_words(position: Position | None, which: str = "") -> str:
+    """ "higher than 5 of the 8 others; 2 within 3 points", never a rank."""
+    if position is None:
+        return ""
+    others = f"others {which}".strip()
+    count = len(position.others)
+    if not count:
+        return f"no {others} gave both counts"
+    near = _some(position.near)
+    return f"{_higher(position, others)}; {near} within {NEAR} points"
+
+
+def _higher(position: Position, others: str) -> str:
+    count = len(position.others)
+    every = f"{_every(count)} {others}"
+    if count == 1:
+        every = f"the one {others.replace('others', 'other')}"
+    for side, told in (
+        (position.higher_than, "higher than"),
+        (position.lower_than, "lower than"),
+        (position.level_with, "level with"),
+    ):
+        if side == count:
+            return f"{told} {every}"
+    some = _some(position.higher_than)
+    return f"higher than {some} of the {words.number(count)} {others}"
+
+
+def lede(placed: Placed) -> str:
+    """The main rate beside each of the three, in one sentence; "" where there is none.
+
+    "Of users with ongoing support it has more than 2 of the 7 others in its region, ..."
+    """
+    main = placed.main
+    if main is None:
+        return ""
+    told = [
+        f"{_some(position.higher_than)} of the {words.number(len(position.others))} others "
+        f"{each.others}"
+        for each in placed.others
+        if (position := main.position(each.key)) and position.others
+    ]
+    if not told:
+        return ""
+    return f"Its share of {main.base.name} is higher than that of {words.join_words(told)}."
+
+
+def _every(count: int) -> str:
+    return "both" if count == 2 else f"all {words.number(count)}"
+
+
+def _some(count: int) -> str:
+    return words.number(count) if count else "none"
+
+
+def same_words(said: OthersSaid, choice: str) -> str:
+    """ "2 of 8", who said the same; "none answered" without any."""
+    if said.n is None:
+        return "not told"
+    if not said.n:
+        return "no other answered"
+    count = said.same(choice)
+    return f"{_some(count)} of {words.number(said.n)}"
+
+
+def expectations_title(name: str, told: Sequence[OnExpectation]) -> str:
+    """The finding of the chart: it is what the order of its rows shows."""
+    said = told[0].release.round.reference_date
+    return f"In {said:%B %Y} {name} said {expectations_words(told)}"
+
+
+def expectations_summary(told: Sequence[OnExpectation], others: OtherCouncils) -> str:
+    """On how many it said what most of the others said, and where it is most alone."""
+    shares = [
+        (each, among.same(each.said.key) / among.n, same_words(among, each.said.key))
+        for each in told
+        for among in [each.among[others.key]]
+        if each.said and among.n
+    ]
+    if not shares:
+        return f"None of the others {others.others} answered."
+    half = sum(share > 0.5 for _, share, _ in shares)
+    alone, _, count = min(shares, key=lambda each: each[1])
+    return (
+        f"On {words.number(half)} of {words.plural(len(shares), 'expectation')} more than half of "
+        f"the others {others.others} said the same. Fewest did on “{alone.label}”: {count}."
+    )
+
+
+def strip_title(name: str, measure: OnMeasure, key: str, which: str) -> str:
+    """ "Derby: 28.2% of ongoing users, higher than 2 of the 8 others in its region"."""
+    position = measure.position(key)
+    told = f"{name}: {rate_words(measure.own)} of {measure.base.name}"
+    if position is None or not position.others:
+        return told
+    return f"{told}, {_higher(position, f'others {which}')}"
+
+
+def strip_summary(measure: OnMeasure, others: Sequence[OtherCouncils]) -> str:
+    told = [f"{each.name}: {position_words(measure.position(each.key))}." for each in others]
+    return words.capital(" ".join(told))
+
+
+def trend_title(name: str, measure: OnMeasure) -> str:
+    told = [each for each in measure.rounds if each.own is not None]
+    first, last = told[0], told[-1]
+    ended = f"{rate_words(last.own)} in {last.round.reference_date:%B %Y}"
+    if first is last:
+        return f"{name}: {ended}"
+    return (
+        f"{name}: from {rate_words(first.own)} of {measure.base.name} in "
+        f"{first.round.reference_date:%B %Y} to {ended}"
+    )

@@ -1,0 +1,210 @@
+"""Tables of one council among others: the numbers of its charts."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+
+from milestones.measures.sentences import rate_words
+from ppf_site import words
+from ppf_site.pages import Within
+from surveys.models import ReleasedReturn
+from surveys.sentences import source_line
+from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn
+from surveys.values import REASONS
+
+from .placed import OnExpectation, OnMeasure, OtherCouncils
+from .sentences import position_words, same_words
+
+
+def expectations_table(
+    name: str,
+    code: str,
+    expectations: Sequence[OnExpectation],
+    others: Sequence[OtherCouncils],
+    within: Within,
+) -> FigureTable:
+    """An expectation a row: the council's answer, and how many others said the same."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("shown_label", ShownColumn("Expectation")),
+        ("label", Hidden("Expectation")),
+        ("expectation_code", Hidden("Expectation code")),
+        ("due", tables.Column("Due")),
+        ("answer", tables.Column(name)),
+        ("council_code", Hidden("Council code")),
+        ("option_code", Hidden("Option code")),
+    ]
+    for each in others:
+        columns += [
+            (f"{each.key}_shown", ShownColumn(f"{each.name}: others who said the same")),
+            (f"{each.key}_same", Hidden(f"{each.name}: others who said the same (k)")),
+            (f"{each.key}_n", Hidden(f"{each.name}: others who answered (n)")),
+            (f"{each.key}_missing", Hidden(f"{each.name}: others who did not")),
+        ]
+    columns.append(("source", Hidden("Source")))
+    rows = [_expectation_row(each, others, code, within) for each in expectations]
+    table = FigureTable(rows, extra_columns=columns)
+    round = expectations[0].release.round
+    table.name, table.source = "expectations", source_line(expectations[0].release)
+    table.caption = f"What {name} said of each expectation in {round.reference_date:%B %Y}"
+    table.is_stacked = True
+    return table
+
+
+def _expectation_row(
+    each: OnExpectation, others: Sequence[OtherCouncils], code: str, within: Within
+) -> dict[str, Any]:
+    expectation = each.link.expectation
+    address = within.to(f"/expectations/{expectation.slug}/")
+    row: dict[str, Any] = {
+        "shown_label": format_html('<a class="govuk-link" href="{}">{}</a>', address, each.label),
+        "label": each.label,
+        "expectation_code": expectation.slug,
+        "due": expectation.due_label,
+        "answer": each.said.label if each.said else REASONS.get(each.reason, "No value"),
+        "council_code": code,
+        "option_code": each.said.key if each.said else "",
+        "source": source_line(each.release),
+    }
+    for company in others:
+        among = each.among[company.key]
+        row[f"{company.key}_n"], row[f"{company.key}_missing"] = among.n, among.missing
+        if each.said is not None:
+            row[f"{company.key}_shown"] = same_words(among, each.said.key)
+            row[f"{company.key}_same"] = None if among.n is None else among.same(each.said.key)
+    return row
+
+
+def measures_table(
+    name: str, code: str, measures: Sequence[OnMeasure], others: Sequence[OtherCouncils]
+) -> FigureTable:
+    """A base beside its region, its type and those most like it, a row each."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("base", tables.Column("Share of")),
+        ("code", Hidden("Measure and base code")),
+        ("council_code", Hidden("Council code")),
+        ("shown", ShownColumn(name, attrs=NUMERIC)),
+        ("own", Hidden(f"{name}: rate, per cent")),
+        ("group", tables.Column("Beside")),
+        ("position", ShownColumn("Where it stands")),
+        ("higher", Hidden("Higher than")),
+        ("lower", Hidden("Lower than")),
+        ("level", Hidden("Level with")),
+        ("near", Hidden("Within 3 points")),
+        ("others", Hidden("Others that gave both counts")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [_measure_row(each, company, code) for each in measures for company in others]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "measures", source_line(measures[0].release)
+    table.caption = f"{measures[0].base.measure.title}: {name} among others, which are without it"
+    table.is_stacked = True
+    return table
+
+
+def _measure_row(measure: OnMeasure, others: OtherCouncils, code: str) -> dict[str, Any]:
+    position = measure.position(others.key)
+    row: dict[str, Any] = {
+        "base": measure.base.name,
+        "code": f"{measure.base.measure.slug}/{measure.base.key}",
+        "council_code": code,
+        "shown": rate_words(measure.own) if measure.own is not None else "no value",
+        "own": measure.own,
+        "group": others.name,
+        "position": words.capital(position_words(position)),
+        "source": source_line(measure.release),
+    }
+    if position is not None:
+        row |= {
+            "higher": position.higher_than,
+            "lower": position.lower_than,
+            "level": position.level_with,
+            "near": position.near,
+            "others": len(position.others),
+        }
+    return row
+
+
+def shares_table(
+    name: str,
+    measure: OnMeasure,
+    others: Sequence[OtherCouncils],
+    around: Sequence[ReleasedReturn],
+    within: Within,
+) -> FigureTable:
+    """Every dot of the strips of one base: the highest first."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("council", ShownColumn("Council")),
+        ("council_name", Hidden("Council")),
+        ("council_code", Hidden("Council code")),
+        ("shown", ShownColumn("Share", attrs=NUMERIC)),
+        ("rate", Hidden("Rate, per cent")),
+        *((each.key, tables.Column(each.name)) for each in others),
+        ("source", Hidden("Source")),
+    ]
+    rates = {told: rate for key in measure.others for told, rate in measure.others[key]}
+    if measure.own is not None:
+        rates[name] = measure.own
+    source = source_line(measure.release)
+    here = [each for each in around if each.release_id == measure.release.pk and each.name in rates]
+    here.sort(key=lambda each: (-rates[each.name], each.name))
+    rows = [_share_row(each, rates[each.name], others, within, source) for each in here]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = f"shares-{measure.base.key}", source
+    table.caption = f"Share of {measure.base.name}: every council beside {name}"
+    return table
+
+
+def _share_row(
+    each: ReleasedReturn,
+    rate: Decimal,
+    others: Sequence[OtherCouncils],
+    within: Within,
+    source: str,
+) -> dict[str, Any]:
+    address = within.to(f"/councils/{each.slug}/")
+    return {
+        "council": format_html('<a class="govuk-link" href="{}">{}</a>', address, each.name),
+        "council_name": each.name,
+        "council_code": each.code,
+        "shown": rate_words(rate),
+        "rate": rate,
+        **{company.key: "Yes" if each.council_id in company.councils else "" for company in others},
+        "source": source,
+    }
+
+
+def through_time_table(
+    name: str, region: str, measures: Sequence[OnMeasure], *, source: str
+) -> FigureTable:
+    """A base and a round a row: the council's rate beside its region's typical council."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("round", ShownColumn("Position at")),
+        ("day", Hidden("Position at")),
+        ("base", tables.Column("Share of")),
+        ("shown", ShownColumn(name, attrs=NUMERIC)),
+        ("own", Hidden(f"{name}: rate, per cent")),
+        ("typical_shown", ShownColumn(f"Typical council, {region}", attrs=NUMERIC)),
+        ("typical", Hidden(f"Typical council, {region}: rate, per cent")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [
+        {
+            "round": f"{each.round.reference_date:%B %Y}",
+            "day": words.day(each.round.reference_date),
+            "base": measure.base.name,
+            "shown": rate_words(each.own) if each.own is not None else "no value",
+            "own": each.own,
+            "typical_shown": rate_words(each.typical),
+            "typical": each.typical,
+            "source": source,
+        }
+        for measure in measures
+        for each in measure.rounds
+    ]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "through-time", source
+    table.caption = f"{measures[0].base.measure.title}: {name}, round by round"
+    return table

@@ -1,0 +1,283 @@
+"""One council: where it stands in its region, its type and among those most like it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from councils.models import Council
+from milestones.library import library_of, programmes_known
+from milestones.selection import within
+from milestones.standing import charts, sentences, tables
+from milestones.standing.asked import AskedOf, asked_of
+from milestones.standing.charts import DrawnFor
+from milestones.standing.placed import OtherCouncils, Placed, ReadAround, placed_of, similar_in
+from ppf_site import words
+from ppf_site.charts.chart import Chart
+from ppf_site.pages import Lost, Suggestion, public_page, respond
+from surveys.exports import sheets_of
+from surveys.models import Figure, Release, ReleasedAnswer, ReleasedReturn
+from surveys.permissions import sees_blurred
+from surveys.releases.editions import editions_of
+from surveys.releases.results import results_of
+from surveys.releases.shown import ShownFigure, read
+from surveys.releases.superseded import correction, newest_release
+from surveys.sentences import source_line
+from surveys.tables import FigureTable
+from surveys.tables_council import Beside, council_table, rate_finding
+
+
+@dataclass(frozen=True, slots=True)
+class OfCouncil:
+    """Whose page it is: the council, its returns, and the one that is shown. `one_round`: it is
+    about that round alone."""
+
+    council: Council
+    returns: Sequence[ReleasedReturn]
+    chosen: ReleasedReturn | None
+    one_round: bool
+    fixed: bool
+
+    @property
+    def readable(self) -> list[ReleasedReturn]:
+        return [each for each in self.returns if each.is_readable and each.is_required]
+
+    def address(self, release: Release) -> str:
+        """Where the page stays as it is in that release."""
+        slugs = {each.release_id: each.slug for each in self.returns}
+        return f"/releases/{release.pk}/councils/{slugs[release.pk]}/"
+
+
+@public_page("round", "beside")
+def council(request: HttpRequest, slug: str) -> HttpResponse:
+    """The council as it is today, and what it answered in the newest releases."""
+    found = Council.objects.with_history().filter(slug=slug).first()
+    if found is None:
+        raise Lost(
+            f"No council has the address “{slug}”.",
+            [Suggestion("Find a council", "/councils/")],
+        )
+    returns = ReleasedReturn.objects.of_council(found, request.user)
+    rows = list(returns.annotate(programmes=programmes_known(request.user)))
+    editions_of(return_of.release for return_of in rows)
+    asked = request.GET.get("round", "").strip()
+    chosen = _chosen(rows, asked, found)
+    return _page(request, OfCouncil(found, rows, chosen, bool(asked), fixed=False))
+
+
+@public_page("round", "beside")
+def released_council(request: HttpRequest, release_id: int, slug: str) -> HttpResponse:
+    """The council as it was called then, in one release: it shows the same for ever."""
+    newest = newest_release(request.user, of_round="release__round")
+    released = ReleasedReturn.objects.of_slug(slug, release_id, request.user)
+    programmes = programmes_known(request.user)
+    chosen = released.annotate(newest_pk=newest, programmes=programmes).first()
+    if chosen is None:
+        raise Http404
+    editions_of([chosen.release])
+    found = chosen.sealed_council
+    found.all_codes = [chosen.code] if chosen.code else []
+    return _page(request, OfCouncil(found, [chosen], chosen, one_round=True, fixed=True))
+
+
+def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
+    council, chosen = of.council, of.chosen
+    asked = _asked(request, of)
+    around = _read(request, asked) if asked else None
+    placed = placed_of(asked, around) if asked and around else Placed()
+    rows = _beside(asked, around) if asked and around else []
+    beside = _company(placed, request.GET.get("beside", ""))
+    drawn = _charts(of, placed, beside)
+    blurred = bool(chosen) and sees_blurred(request.user, chosen.release) if chosen else False
+    answers = _answers_table(chosen, rows, blurred=blurred) if chosen and rows else None
+    placings = _tables(of, placed, around.around if around else [])
+    title = sentences.page_title(council.name, placed, rate_finding(rows, blurred=blurred))
+    in_files = [*([answers] if answers else []), *placings.values()]
+    context = {
+        "council": council,
+        "title": title if rows else _no_answers_title(council),
+        "is_told": bool(rows),
+        "description": f"What {council.name} in {council.region.name} answered, beside its region, "
+        "councils of its type and those most like it.",
+        "returns": of.returns,
+        "required": [return_of for return_of in of.returns if return_of.is_required],
+        "answered": sum(return_of.is_answered for return_of in of.returns),
+        "chosen": chosen,
+        "release": chosen.release if chosen else None,
+        "fixed": of.fixed,
+        "correction": _correction(request, chosen) if chosen else "",
+        "placed": placed,
+        "beside": beside,
+        "lede": sentences.lede(placed),
+        "charts": drawn,
+        "placings": placings,
+        "shares": [table for key, table in placings.items() if key.startswith("shares")],
+        "answers": answers,
+        "tables": in_files,
+    }
+    sheets = partial(sheets_of, request, chosen.release if chosen else None, in_files)
+    return respond(request, "milestones/council.html", context, sheets, drawn.every)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The charts of the page, as far as there is something to draw."""
+
+    expectations: Chart | None
+    shares: Sequence[Chart]
+    trend: Chart | None
+
+    @property
+    def every(self) -> list[Chart]:
+        return [chart for chart in (*self.shares, self.expectations, self.trend) if chart]
+
+
+def _asked(request: HttpRequest, of: OfCouncil) -> AskedOf | None:
+    """None where the person may not read what the council answered in the round that is shown."""
+    chosen, readable = of.chosen, of.readable
+    if chosen is None or chosen not in readable:
+        return None
+    programmes = getattr(chosen, "programmes", ())
+    releases = [return_of.release for return_of in readable]
+    library = library_of(request.user, releases, programmes, pinned=of.fixed)
+    return asked_of(library, chosen, one_round=of.one_round)
+
+
+def _read(request: HttpRequest, asked: AskedOf) -> ReadAround:
+    """Three queries."""
+    chosen, person = asked.chosen, request.user
+    questions = asked.questions
+    around = list(ReleasedReturn.objects.around(chosen, asked.beside_others))
+    figures = Figure.objects.of_releases(asked.releases).whole_or_about(chosen.release, questions)
+    figures = figures.around(region=chosen.region_id, council_type=chosen.council_type)
+    editions = editions_of(asked.releases)
+    everything = [*editions[chosen.release_id].questions, *questions]
+    nearest = [each.pk for pk in asked.beside_others for each in similar_in(pk, chosen, around)]
+    answers = (
+        ReleasedAnswer.objects.visible_to(person)
+        .of_councils(
+            [
+                (everything, [chosen.council_id]),
+                (asked.forecasts, nearest),
+                (asked.rates_shown, [each.council_id for each in around]),
+            ]
+        )
+        .filter(release__in=asked.releases)
+    )
+    return ReadAround(
+        around=around,
+        figures=read(figures, person, asked.releases),
+        answers={(answer.question_id, answer.council_id): answer for answer in answers},
+        blurred=frozenset(
+            release.pk for release in asked.releases if sees_blurred(person, release)
+        ),
+    )
+
+
+def _company(placed: Placed, key: str) -> OtherCouncils | None:
+    """The one asked for, else the region."""
+    found = [each for each in placed.others if each.key == key]
+    return next(iter([*found, *placed.others]), None)
+
+
+def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Drawn:
+    name = of.council.short_name or of.council.name
+    told, main = placed.told, placed.main
+    expectations = None
+    if told and beside:
+        release = told[0].release
+        page = f"{of.address(release)}?beside={beside.key}"
+        expectations = charts.expectations(told, beside, DrawnFor(name, source_line(release), page))
+    shares = [
+        charts.share(each, placed.others, DrawnFor(name, source_line(each.release),
+                                                   of.address(each.release)))
+        for each in placed.counted
+    ]  # fmt: skip
+    trend = None
+    if main is not None and not of.fixed:
+        drawn = DrawnFor(name, source_line(main.release), of.council.get_absolute_url())
+        trend = charts.trend(main, of.council.region.name, drawn)
+    return Drawn(expectations, [chart for chart in shares if chart], trend)
+
+
+def _tables(
+    of: OfCouncil, placed: Placed, around: Sequence[ReleasedReturn]
+) -> dict[str, FigureTable]:
+    if of.chosen is None:
+        return {}
+    council, code = of.council, of.chosen.code
+    name = council.short_name or council.name
+    found: dict[str, FigureTable] = {}
+    if placed.told:
+        links = within(placed.told[0].release, fixed=of.fixed)
+        found["expectations"] = tables.expectations_table(
+            name, code, placed.expectations, placed.others, links
+        )
+    if placed.counted:
+        found["measures"] = tables.measures_table(name, code, placed.counted, placed.others)
+        found["through_time"] = tables.through_time_table(
+            name, council.region.name, placed.counted,
+            source=source_line(placed.counted[0].release),
+        )  # fmt: skip
+    for each in placed.counted:
+        links = within(each.release, fixed=of.fixed)
+        found[f"shares-{each.base.key}"] = tables.shares_table(
+            council.name, each, placed.others, around, links
+        )
+    return found
+
+
+def _answers_table(chosen: ReleasedReturn, rows: Sequence[Beside], *, blurred: bool) -> FigureTable:
+    return council_table(chosen, rows, source=source_line(chosen.release), blurred=blurred)
+
+
+def _no_answers_title(council: Council) -> str:
+    if council.abolished is None:
+        return str(council.name)
+    return f"{council.name}, until {words.day(council.abolished)}"
+
+
+def _correction(request: HttpRequest, chosen: ReleasedReturn) -> str:
+    return correction(request, chosen.release_id, getattr(chosen, "newest_pk", None))
+
+
+def _chosen(
+    returns: Sequence[ReleasedReturn], round_slug: str, council: Council
+) -> ReleasedReturn | None:
+    """The round asked for, else the latest whose named answers may be read, else the latest."""
+    if not round_slug:
+        readable = [return_of for return_of in returns if return_of.is_readable]
+        return next(iter(readable or returns), None)
+    for return_of in returns:
+        if return_of.release.round.slug == round_slug:
+            return return_of
+    raise Lost(
+        f"No released round called “{round_slug}” has a return of {council.name}.",
+        [
+            Suggestion(return_of.release.round.title, f"?round={return_of.release.round.slug}")
+            for return_of in returns
+        ],
+    )
+
+
+def _beside(asked: AskedOf, around: ReadAround) -> list[Beside]:
+    """By the region and type that the council had when the release was compiled."""
+    chosen = asked.chosen
+    by_kind: dict[str, list[ShownFigure]] = {"england": [], "region": [], "type": []}
+    for figure in around.figures:
+        if figure.release_id == chosen.release_id:
+            by_kind[figure.area.kind].append(figure)
+    england, region, same_type = (
+        {result.question.pk: result for result in results_of(by_kind[kind])}
+        for kind in ("england", "region", "type")
+    )
+    return [
+        Beside(
+            around.answers.get((key, chosen.council_id)),
+            result,
+            region.get(key),
+            same_type.get(key),
+        )
+        for key, result in england.items()
+    ]

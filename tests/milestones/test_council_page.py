@@ -1,0 +1,153 @@
+"""A council's page: its finding, where it stands, and who may read that."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from councils.models import Council
+from surveys.models import Release
+from tests.factories import make_council, make_release, make_return
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+from tests.milestones.world import World, make_measure, make_world
+
+GATESHEAD = "/councils/gateshead/"
+
+
+@pytest.fixture
+def released(world: World) -> World:
+    """Gateshead is very likely and has 765,432% on budgets; two more in its region have less."""
+    make_measure(world)
+    make_release(world.round, stage="public")
+    return world
+
+
+def heading(page: str) -> str:
+    return text_of(re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])  # type: ignore[index]
+
+
+class TestASectorPage:
+    def test_has_the_finding_as_its_title(self, sign_in: SignIn, released: World) -> None:
+        page = sign_in("contributor").get(GATESHEAD).text
+        told = heading(page)
+        assert told.startswith("Gateshead: very likely on “Savings”; ")
+        assert told.endswith("none of the 2 others in its region is higher")
+
+    def test_tells_how_many_others_said_the_same(self, sign_in: SignIn, released: World) -> None:
+        [row] = rows_of(sign_in("contributor"), f"{GATESHEAD}?table=expectations")
+        assert row["Gateshead"] == "Very likely"
+        kept = "others who said the same (k)"
+        assert (row[f"North East: {kept}"], row["North East: others who answered (n)"]) == (
+            "0",
+            "2",
+        )
+
+    def test_tells_its_position_among_each_of_three(self, sign_in: SignIn, released: World) -> None:
+        rows = rows_of(sign_in("contributor"), f"{GATESHEAD}?table=measures")
+        assert [row["Beside"] for row in rows] == ["North East", "Unitaries", "Similar councils"]
+        assert (rows[0]["Higher than"], rows[0]["Lower than"]) == ("2", "0")
+
+    @pytest.mark.parametrize("beside", ["region", "type", "similar"])
+    def test_draws_the_others_asked_for(
+        self, sign_in: SignIn, released: World, beside: str
+    ) -> None:
+        client = sign_in("contributor")
+        page = client.get(f"{GATESHEAD}?beside={beside}")
+        assert page.context["beside"].key == beside
+        assert page.context["charts"].shares
+
+
+class TestAReader:
+    def test_reads_where_no_council_stands_unless_the_round_names_them(
+        self, client: Client, released: World
+    ) -> None:
+        page = client.get(GATESHEAD)
+        assert heading(page.text) == "Gateshead answered 1 of 1 released round"
+        assert (page.context["placings"], page.context["charts"].every) == ({}, [])
+        assert "very likely" not in page.text.lower()
+        for name in ("expectations", "share-all-users", "trend"):
+            assert client.get(f"{GATESHEAD}{name}.svg").status_code == 404
+
+    def test_reads_it_where_the_round_names_them(self, client: Client, home: Council) -> None:
+        named = make_world({home.region: 3}, slug="open", names_councils=True)
+        make_release(named.round, stage="public")
+        assert "very likely on “Savings”" in heading(client.get(GATESHEAD).text)
+
+    def test_is_told_nothing_of_a_release_that_is_the_sectors(
+        self, client: Client, home: Council
+    ) -> None:
+        named = make_world({home.region: 3}, slug="open", names_councils=True)
+        make_release(named.round, stage="sector")
+        assert "No released round has required" in client.get(GATESHEAD).text
+
+
+class TestAlone:
+    def test_a_council_is_beside_nobody(self, sign_in: SignIn, home: Council) -> None:
+        world = make_world({home.region: 1})
+        make_measure(world)
+        make_release(world.round, stage="public")
+        page = sign_in("contributor").get(GATESHEAD)
+        assert "others in its region" not in heading(page.text)
+        assert "others gave both counts" not in heading(page.text)
+        assert page.context["charts"].every == []
+        [row, *_] = rows_of(sign_in("contributor"), f"{GATESHEAD}?table=measures")
+        assert row["Others that gave both counts"] == "0"
+
+    def test_a_council_that_was_silent_has_no_position(
+        self, sign_in: SignIn, home: Council
+    ) -> None:
+        world = make_world({home.region: 2})
+        silent = make_council("Silent", region=home.region)
+        make_return(world.round, silent, state="in_progress")
+        make_release(world.round, stage="public")
+        page = sign_in("contributor").get("/councils/silent/")
+        assert page.context["charts"].every == []
+        assert "Silent sent no return in Spring." in page.text
+
+
+def test_a_pinned_page_keeps_its_bytes_when_the_register_changes(
+    sign_in: SignIn, released: World, home: Council
+) -> None:
+    client = sign_in("contributor")
+    release = Release.objects.get()
+    address = f"/releases/{release.pk}{GATESHEAD}"
+    before = client.get(address).text
+    Council.objects.exclude(pk=home.pk).update(population=999)
+    home.population = 1
+    home.save()
+    assert text_of(client.get(address).text) == text_of(before)
+
+
+@pytest.mark.usefixtures("demo")
+class TestTheDemonstration:
+    def test_names_ten_similar_councils_and_says_why(self, client: Client) -> None:
+        page = client.get("/councils/derby/")
+        similar = page.context["placed"].similar
+        assert len(similar) == 10
+        assert "Derby" not in [other.name for other in similar]
+        assert "whose population is nearest" in text_of(page.text)
+
+    def test_says_the_same_in_title_chart_table_and_file(self, client: Client) -> None:
+        page = client.get("/councils/derby/")
+        [region, *_] = rows_of(client, "/councils/derby/?table=measures")
+        lower, others = region["Lower than"], region["Others that gave both counts"]
+        assert f"{lower} of the {others} others in its region are higher" in heading(page.text)
+        higher = f"higher than {region['Higher than']} of {others}"
+        row = page.context["charts"].shares[0].drawing.rows[0]
+        assert (row.area, row.label) == ("East Midlands", higher)
+        assert len([mark for mark in row.marks if mark.series == "One council"]) == int(others)
+
+    def test_draws_the_rounds_that_counted_beside_the_regions_typical_council(
+        self, demo_client: SignIn
+    ) -> None:
+        client = demo_client("contributor")
+        trend = client.get("/councils/derby/").context["charts"].trend
+        assert [line.name for line in trend.drawing.lines] == [
+            "Derby",
+            "Typical council in the East Midlands",
+        ]
+        rows = rows_of(client, "/councils/derby/?table=through-time")
+        drawn = [point.value for point in trend.drawing.lines[0].points]
+        own = [float(row["Derby: rate, per cent"]) for row in rows if row["Derby: rate, per cent"]]
+        assert set(drawn) <= set(own)
