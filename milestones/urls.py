@@ -9,6 +9,7 @@ from ppf_site.pages import WRITERS
 from ppf_site.pictures import PICTURE, pictured
 
 from .views import (
+    barriers,
     briefings,
     compare,
     councils,
@@ -64,6 +65,12 @@ urlpatterns = [
         f"expectations/<slug:slug>/outcome/{PICTURE}",
         pictured(outcomes.outcome),
         name="outcome-picture",
+    ),
+    path("expectations/<slug:slug>/barriers/", barriers.barriers, name="barriers"),
+    path(
+        f"expectations/<slug:slug>/barriers/{PICTURE}",
+        pictured(barriers.barriers),
+        name="barriers-picture",
     ),
     path("expectations/<slug:slug>/moving/", moving.moving, name="moving"),
     path(

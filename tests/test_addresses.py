@@ -72,6 +72,13 @@ ROWS = [
     Row("expectations/<slug:slug>/", "/expectations/savings/"),
     Row("expectations/<slug:slug>/outcome/", "/expectations/savings/outcome/"),
     Row("expectations/<slug:slug>/moving/", "/expectations/savings/moving/"),
+    # Nobody has asked in this world what is in the way.
+    Row("expectations/<slug:slug>/barriers/", "/expectations/savings/barriers/", get=404),
+    Row(
+        "expectations/<slug:slug>/barriers/<slug:chart>.<form:form>",
+        "/expectations/savings/barriers/any.svg",
+        get=404,
+    ),
     Row("measures/<slug:slug>/", "/measures/share/"),
     Row("compare/"),
     Row("regions/"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from councils.permissions import Person
+from milestones.barriers.asked import is_any
 from milestones.library import Library
 from milestones.measures.measured import OnBase, Rate, on_bases, questions_of
 from milestones.models import ExpectationQuestion, MeasureRate
@@ -130,8 +131,9 @@ def _expectation_told(rates: Sequence[MeasureRate], links: Sequence[ExpectationQ
 
 
 def _barrier(library: Library, links: Sequence[ExpectationQuestion]) -> ExpectationQuestion | None:
-    """The latest that most councils answered."""
-    asked = [link for link in links if link.role == Role.BARRIER]
+    """The latest that most councils answered, of those where they could name any."""
+    every = [link for link in links if link.role == Role.BARRIER]
+    asked = sorted(every, key=lambda link: not is_any(link.question))
     whole = [link for link in asked if library.editions[link.release_pk].answered_by_half]
     return next(iter([*whole, *asked]), None)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from councils.permissions import Person
 from milestones import charts, sentences
+from milestones.barriers.asked import asked_of
 from milestones.charts_map import council_map, region_map
 from milestones.compare.tables import chance_table, pairs_table
 from milestones.library import Library, open_library
@@ -107,6 +108,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         **selection.pinned(request),
         "did_they": _did_they(library, selection),
         "moving": in_short(library, slug, request.user),
+        "asks_barriers": not library.pinned and asked_of(library, slug) is not None,
         "measures": _measures(library, slug),
         "places": places,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from councils.permissions import Person
 from milestones import sentences_overview
+from milestones.barriers.asked import asked_of
 from milestones.due import DueRow, TimeLine, forecasts_of, time_line
 from milestones.editions import expectations_of
 from milestones.heat import heat_of
@@ -103,6 +104,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "description": f"{found.title}: what was expected of councils by which day, and what they "
         "said of it in each region.",
         "hidden": hidden_in(outlooks),
+        "hindered": _hindered(library, expectations),
         "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
         "source": source,
         "shades": range(11),
@@ -113,6 +115,13 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         return [*heat, _said_sheet(found, said, source)]
 
     return respond(request, "milestones/milestone.html", context, sheets)
+
+
+def _hindered(library: Library, expectations: Sequence[Expectation]) -> list[Expectation]:
+    """Those of which councils said what is in the way."""
+    if library.pinned:
+        return []
+    return [each for each in expectations if asked_of(library, each.slug) is not None]
 
 
 def _expectations(library: Library, slug: str, person: Person) -> list[Expectation]:

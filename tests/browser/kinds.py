@@ -16,6 +16,8 @@ PUBLIC = {
     "outcome-totals": "/expectations/information-strategy/outcome/",
     "moving": "/expectations/personal-budgets-30-percent/moving/",
     "moving-asked-once": "/expectations/prevention-savings/moving/",
+    "barriers": "/expectations/prevention-savings/barriers/",
+    "barriers-biggest": "/expectations/information-strategy/barriers/",
     "measure": "/measures/personal-budget-share/",
     "compare": BUDGETS,
     "compare-six": COMPARED.format("prevention-savings", SIX),

@@ -22,6 +22,8 @@ PAGES = [
     "/expectations/personal-budgets-30-percent/moving/",
     "/expectations/personal-budgets-30-percent/moving/?area=london&since=ppf-2010",
     "/expectations/prevention-savings/moving/",
+    "/expectations/prevention-savings/barriers/",
+    "/expectations/information-strategy/barriers/?area=london",
     "/measures/personal-budget-share/",
     "/measures/personal-budget-share/?round=ppf-2010&basis=all-users",
     "/compare/",

@@ -1,0 +1,146 @@
+"""What is in the way, in words: from the same values as the charts and the tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from milestones.sentences import better_answers, is_likelihood
+from ppf_site import words
+from surveys.sentences import k_of_n
+from surveys.stats import Breakdown, Choice, Reading
+
+from .stats import Crossed, Side
+
+
+@dataclass(frozen=True, slots=True)
+class SideNames:
+    """What the councils on either side of the scale are called: "likely to", "unlikely to"."""
+
+    likely: str
+    unlikely: str
+
+    @classmethod
+    def of(cls, scale: Breakdown, short_text: str, *, with_silent: bool) -> "SideNames":
+        if is_likelihood(scale.top):
+            no = "not likely" if with_silent else "unlikely"
+            return cls(f"likely to {short_text}", f"{no} to {short_text}")
+        ordered = sorted(scale.readings, key=lambda reading: -reading.choice.tone)
+        good, bad = (
+            [reading.choice for reading in ordered if reading.choice.tone * sign > 0]
+            for sign in (1, -1)
+        )
+        other = f"that did not say {_said(good)}" if with_silent else f"that said {_said(bad)}"
+        return cls(f"that said {_said(good)}", other)
+
+
+def _said(choices: Sequence[Choice]) -> str:
+    if len(choices) == 1:
+        return f"“{words.lower_first(choices[0].label)}”"
+    return f"“{words.lower_first(better_answers(choices))}”"
+
+
+def which_answers(scale: Breakdown, *, with_silent: bool) -> str:
+    """Which answers are on which side: "Likely is very or fairly likely, ..."."""
+    if not is_likelihood(scale.top):
+        return ""
+    ordered = sorted(scale.readings, key=lambda reading: -reading.choice.tone)
+    good, bad = (
+        [reading.choice for reading in ordered if reading.choice.tone * sign > 0]
+        for sign in (1, -1)
+    )
+    if not good or not bad:
+        return ""
+    likely, unlikely = (better_answers(side) or side[0].label for side in (good, bad))
+    rest = ", or no answer to that" if with_silent else ""
+    others = f"{words.lower_first(unlikely)}{rest}"
+    return f"“Likely” is {words.lower_first(likely)}; the others are {others}."
+
+
+def page_title(
+    crossed: Crossed | None, names: SideNames | None, ranked: Sequence[Reading], label: str
+) -> str:
+    """What the unlikely named most, and how many of the likely did; else what most named."""
+    if crossed is not None and names is not None and crossed.shows:
+        told = _crossed(crossed, names, ranked)
+        if told:
+            return told
+    return most_named(ranked) or f"Nobody said what is in the way of “{label}”"
+
+
+def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> str:
+    order = most_first(crossed, ranked)
+    if not order:
+        return ""
+    first = order[0]
+    k = crossed.unlikely.named[first.choice.key] or 0
+    level = [each for each in order if crossed.unlikely.named[each.choice.key] == k]
+    who = f"Of the {words.plural(crossed.unlikely.n, 'council')} {names.unlikely}"
+    if not k:
+        return f"{who}, none named a barrier"
+    if len(level) > 1:
+        named = words.join_words([f"“{each.choice.label}”" for each in level])
+        return f"{who}, {words.number(k)} named {named} each"
+    likely = crossed.likely.named[first.choice.key] or 0
+    return (
+        f"{who}, {_count(k, crossed.unlikely.n)} named “{first.choice.label}”; of the "
+        f"{words.number(crossed.likely.n)} {_briefly(names.likely)}, "
+        f"{_count(likely, crossed.likely.n)} did"
+    )
+
+
+def _briefly(name: str) -> str:
+    """ "likely to" where what follows has just been said."""
+    head, to, _ = name.partition(" to ")
+    return f"{head} to" if to and head == "likely" else name
+
+
+def _count(k: int, n: int) -> str:
+    return "all" if k == n and n > 1 else words.number(k) if k else "none"
+
+
+def most_first(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]:
+    """The barriers that are told on both sides, what the unlikely named most first."""
+    told = [reading for reading in ranked if crossed.told(reading.choice.key)]
+    return sorted(told, key=lambda reading: -(crossed.unlikely.named[reading.choice.key] or 0))
+
+
+def most_named(ranked: Sequence[Reading]) -> str:
+    """The barrier that most named, or those that are level; "" where none is told."""
+    told = [reading for reading in ranked if reading.share is not None]
+    if not told or not told[0].share:
+        return ""
+    level = [reading for reading in told if reading.share == told[0].share]
+    named = words.join_words([f"“{reading.choice.label}”" for reading in level])
+    if len(level) > 1:
+        return f"{named} were named most: {k_of_n(level[0])} each"
+    return f"{named} was named most: {k_of_n(level[0])}"
+
+
+def side_title(side: Side, name: str, order: Sequence[Reading]) -> str:
+    """One of the two charts: of its councils, how many named the first barrier."""
+    first = order[0].choice
+    k = side.named[first.key] or 0
+    return (
+        f"{words.plural(side.n, 'council')} {name}: {words.k_of_n(k, side.n)} named “{first.label}”"
+    )
+
+
+def side_summary(side: Side, order: Sequence[Reading]) -> str:
+    return "; ".join(
+        f"{each.choice.label}, {words.k_of_n(side.named[each.choice.key] or 0, side.n)}"
+        for each in order
+    )
+
+
+def blank_words(crossed: Crossed) -> str:
+    """Who is among the councils and named nothing because they left the question blank."""
+    blank = crossed.likely.blank + crossed.unlikely.blank
+    if not blank:
+        return ""
+    return f"{words.plural(blank, 'council')} of these left the question on barriers blank."
+
+
+NOT_CROSSED = (
+    "What the likely and the unlikely named is not shown here: so few councils are behind some of "
+    "it that it would tell what each said. Councils, regions and their national bodies see it "
+    "when they sign in."
+)

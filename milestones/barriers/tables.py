@@ -1,0 +1,81 @@
+"""Tables of what is in the way."""
+
+from dataclasses import replace
+from typing import Any
+
+import django_tables2 as tables
+
+from milestones.moving.tables import bar_cell
+from ppf_site import words
+from surveys.sentences import captioned, source_line
+from surveys.stats import Reading
+from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_link, reading_table
+
+from .asked import InTheWay
+from .sentences import SideNames
+from .stats import Crossed, Side
+
+NOT_SHOWN = "not shown: too few councils"
+
+
+def ranked_table(found: InTheWay, area: str, *, name: str) -> FigureTable:
+    """A barrier a row, as released, “none of these” among them."""
+    every = found.answers.readings if found.answers else ()
+    none = [reading for reading in every if reading.choice.tone > 0]
+    readings = [
+        replace(reading, place=replace(reading.place, name=reading.choice.label))
+        for reading in [*found.ranked, *none]
+    ]
+    return reading_table(
+        readings,
+        name=name,
+        caption=captioned(found.question, area),
+        source=source_line(found.release, found.answers.base if found.answers else None),
+        of="Barrier",
+    )
+
+
+def crossed_table(
+    crossed: Crossed, names: SideNames, found: InTheWay, *, caption: str, source: str
+) -> FigureTable:
+    """A barrier a row: of the unlikely, of the likely, and of all that answered."""
+    columns: list[tuple[str, tables.Column]] = [("barrier", tables.Column("Barrier"))]
+    for key, name in (("unlikely", names.unlikely), ("likely", names.likely)):
+        heading = words.capital(name)
+        columns += [
+            (key, ShownColumn(heading)),
+            (f"{key}_k", Hidden(f"{heading}: councils (k)")),
+            (f"{key}_n", Hidden(f"{heading}: base (n)")),
+        ]
+    columns += [
+        ("all", ShownColumn("All that answered", attrs=NUMERIC)),
+        ("all_k", Hidden("All that answered: councils (k)")),
+        ("all_n", Hidden("All that answered: base (n)")),
+        ("source", Hidden("Source")),
+    ]
+    readings = found.answers.readings if found.answers else ()
+    ranked = sorted(readings, key=lambda each: -(crossed.unlikely.named.get(each.choice.key) or 0))
+    rows = [_row(crossed, reading, source) for reading in ranked]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.caption, table.source = "crossed", caption, source
+    table.is_stacked = True
+    return table
+
+
+def _row(crossed: Crossed, reading: Reading, source: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "barrier": reading.choice.label,
+        "all": figure_link(reading),
+        "all_k": reading.k,
+        "all_n": reading.n,
+        "source": source,
+    }
+    sides: tuple[tuple[str, Side], ...] = (
+        ("unlikely", crossed.unlikely),
+        ("likely", crossed.likely),
+    )
+    for key, side in sides:
+        k = side.named.get(reading.choice.key) if crossed.told(reading.choice.key) else None
+        row[key] = NOT_SHOWN if k is None else bar_cell(k, side.n)
+        row[f"{key}_k"], row[f"{key}_n"] = k, side.n
+    return row
