@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ppf_site.pictures import PICTURE, pictured
 
-from .views import data, feed, figures, preview, rounds, whole
+from .views import data, feed, figures, grids, preview, rounds, whole
 from .views.returns import (
     answers,
     checks,
@@ -52,6 +52,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/releases.atom", feed.releases_feed, name="releases-feed"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<slug:slug>/", rounds.round_page, name="round"),
+    path("rounds/<slug:slug>/grids/<slug:key>/", grids.grid, name="grid"),
+    path(
+        f"rounds/<slug:slug>/grids/<slug:key>/{PICTURE}",
+        pictured(grids.grid),
+        name="grid-picture",
+    ),
     path("rounds/<slug:slug>/preview/", preview.preview, name="round-preview"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),
     *(

@@ -90,6 +90,13 @@ ROWS = [
     Row("suggestions/councils/"),
     Row("rounds/"),
     Row("rounds/<slug:slug>/", "/rounds/spring/"),
+    # The world's round has no grid.
+    Row("rounds/<slug:slug>/grids/<slug:key>/", "/rounds/spring/grids/rows/", get=404),
+    Row(
+        "rounds/<slug:slug>/grids/<slug:key>/<slug:chart>.<form:form>",
+        "/rounds/spring/grids/rows/rows.svg",
+        get=404,
+    ),
     # A draft is tried by those who run rounds.
     Row("rounds/<slug:slug>/preview/", "/rounds/draft/preview/", get=RUN, post=RUN),
     Row("reported/"),

@@ -30,6 +30,8 @@ from surveys.sentences_round import finding
 from surveys.sentences_values import silent_by_standing
 from surveys.stats import Reading
 
+from .grids import grids_of
+
 Listed = tuple[Round, Release | None, Reading | None]
 
 
@@ -162,6 +164,7 @@ def _page(
         "finding": finding(results),
         "chart": chart,
         "sections": _sections(results),
+        "grids": [] if fixed else grids_of([result.question for result in results]).values(),
         "description": f"What was asked in {round.title}, who answered, and every figure.",
         "release": release,
         "releases": _listed(releases, release if fixed else None),

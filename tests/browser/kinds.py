@@ -31,6 +31,8 @@ PUBLIC = {
     "council-abolished": "/councils/bedfordshire/",
     "rounds": "/rounds/",
     "round": "/rounds/ppf-2010/",
+    "grid": "/rounds/ppf-2009/grids/commitment/",
+    "grid-tiers": "/rounds/ppf-2009/grids/allocation/",
     "round-totals": "/rounds/opportunity-links-2010/",
     "round-open": "/rounds/milestones-2026/",
     "release": "/releases/{release}/",

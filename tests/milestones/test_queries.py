@@ -39,6 +39,8 @@ PAGES = [
     "/councils/cheshire-east/",
     "/rounds/",
     "/rounds/ppf-2009/",
+    "/rounds/ppf-2009/grids/commitment/",
+    "/rounds/ppf-2009/grids/allocation/?area=london",
     "/rounds/ppf-2010/",
     "/rounds/opportunity-links-2010/",
     "/rounds/milestones-2026/",

@@ -1,0 +1,69 @@
+"""What the rows of a grid say side by side, in words: from the same values as the chart."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+
+from .sentences import k_of_n
+from .sentences_values import not_shown
+from .stats import Breakdown, Reading
+
+
+def most_first(rows: Sequence[Breakdown]) -> list[Breakdown]:
+    """The rows that tell counts, the best answer's share highest first."""
+    told = [row for row in rows if row.top.k is not None and row.base.n]
+    return sorted(told, key=lambda row: -(row.top.share or 0))
+
+
+def grid_title(rows: Sequence[Breakdown], tally: Breakdown | None) -> str:
+    """How many have it for all, and how many more for some; else the ends of the range."""
+    return (tiers(tally) if tally is not None else "") or ends_of_the_range(rows)
+
+
+def tiers(tally: Breakdown) -> str:
+    """ "19 of 148 councils: all client groups; 51 more: at least one, not all; 78: none"."""
+    if not tally.base.n or any(reading.k is None for reading in tally.readings):
+        return ""
+    best, *rest = sorted(tally.readings, key=lambda reading: -reading.choice.tone)
+    told = [f"{words.number(best.k)} of {words.plural(tally.base.n, 'council')}: {_label(best)}"]
+    for reading in rest:
+        more = " more" if reading.choice.tone > 0 else ""
+        count = words.number(reading.k) if reading.k else "none"
+        told.append(f"{count}{more}: {_label(reading)}")
+    return "; ".join(told)
+
+
+def _label(reading: Reading) -> str:
+    return words.lower_first(reading.choice.label)
+
+
+def ends_of_the_range(rows: Sequence[Breakdown]) -> str:
+    """ "“Very committed”: from 70 of 148 (voluntary sector) to 20 of 148 (private sector)"."""
+    told = most_first(rows)
+    if not told:
+        return _nothing(rows)
+    best, worst = told[0], told[-1]
+    answer = f"“{best.top.choice.label}”"
+    if best.top.share == worst.top.share:
+        if len(told) == 1:
+            return f"{answer}: {k_of_n(best.top)} ({best.place.name})"
+        return f"{answer}: {words.share_percent(best.top.share)} for each of {len(told)}"
+    high = [row for row in told if row.top.share == best.top.share]
+    low = [row for row in told if row.top.share == worst.top.share]
+    return f"{answer}: from {_end(high)} to {_end(low)}"
+
+
+def _end(level: Sequence[Breakdown]) -> str:
+    names = words.join_words([row.place.name for row in level])
+    return f"{k_of_n(level[0].top)} ({names})"
+
+
+def _nothing(rows: Sequence[Breakdown]) -> str:
+    hidden = next((row.top.withheld for row in rows if row.top.withheld), "")
+    return f"The counts are {not_shown(hidden)}" if hidden else "No council answered"
+
+
+def grid_summary(rows: Sequence[Breakdown]) -> str:
+    """Every row's best answer."""
+    told = most_first(rows)
+    return "; ".join(f"{row.place.name}, {k_of_n(row.top)}" for row in told)

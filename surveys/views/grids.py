@@ -1,0 +1,154 @@
+"""A grid of a round: its rows side by side, such as how committed each partner is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ppf_site.pages import Lost, Suggestion, public_page, respond
+from surveys.charts_grid import all_some_none, rows_side_by_side
+from surveys.exports import sheets_of
+from surveys.models import Figure, Grid, Question, Release, Round
+from surveys.releases.editions import Edition, edition_of
+from surveys.releases.results import breakdowns_of
+from surveys.releases.shown import read
+from surveys.sentences import source_line
+from surveys.sentences_grid import grid_title
+from surveys.stats import Breakdown, Place
+from surveys.tables import FigureTable, breakdown_table
+
+
+@dataclass(frozen=True, slots=True)
+class GridAsked:
+    """The grid as the release has it, its rows, and the tally of them, if there is one."""
+
+    grid: Grid
+    questions: Sequence[Question]
+    tally: Question | None
+
+
+@public_page("area")
+def grid(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    release = _release(request, slug)
+    edition = edition_of(release)
+    asked = _asked(edition, release, key)
+    areas = {
+        area.slug: area.name
+        for area in edition.areas.values()
+        if area.kind in {"england", "region"}
+    }
+    area = request.GET.get("area", "") or "england"
+    if area not in areas:
+        raise Lost(
+            f"There is no region called “{area}” here.",
+            [Suggestion(name, f"?area={key}") for key, name in areas.items()],
+        )
+    rows, tally = _answers(request, release, asked, area)
+    source = source_line(release)
+    page = request.get_full_path() if request.GET else request.path
+    tiers = all_some_none(tally, source=source, page=page) if tally else None
+    chart = rows_side_by_side(rows, source=source, page=page)
+    charts = [each for each in (tiers, chart) if each]
+    tables = _tables(asked, rows, tally, areas[area], source)
+    context = {
+        "round": release.round,
+        "release": release,
+        "grid": asked.grid,
+        "title": grid_title(rows, tally),
+        "area": area,
+        "areas": areas,
+        "charts": charts,
+        "tables": tables,
+    }
+    sheets = partial(sheets_of, request, release, tables)
+    return respond(request, "surveys/grid.html", context, sheets, charts)
+
+
+def _release(request: HttpRequest, slug: str) -> Release:
+    visible = Round.objects.visible_to(request.user)
+    found = visible.filter(slug=slug).first()
+    if found is None:
+        raise Lost(
+            f"There is no round called “{slug}”. These are the rounds:",
+            [Suggestion(round.title, round.get_absolute_url()) for round in visible],
+        )
+    release = found.releases.visible_to(request.user).select_related("round").first()
+    if release is None:
+        raise Lost(
+            f"No results of {found.title} are published at the moment.",
+            [Suggestion(found.title, found.get_absolute_url())],
+        )
+    return release
+
+
+def _asked(edition: Edition, release: Release, key: str) -> GridAsked:
+    questions = edition.questions_in_order
+    grids = grids_of(questions)
+    if key not in grids:
+        raise Lost(
+            f"{release.round.title} has no grid called “{key}”.",
+            [
+                Suggestion(each.stem, reverse("grid", args=[release.round.slug, each.key]))
+                for each in grids.values()
+            ]
+            or [Suggestion(release.round.title, release.round.get_absolute_url())],
+        )
+    found = grids[key]
+    return GridAsked(
+        found,
+        [question for question in questions if question.grid_id == found.pk],
+        next((question for question in questions if question.tallied_grid_id == found.pk), None),
+    )
+
+
+def grids_of(questions: Sequence[Question]) -> Mapping[str, Grid]:
+    """By their keys, those whose rows are choices, as they were asked."""
+    return {
+        question.grid.key: question.grid
+        for question in questions
+        if question.grid is not None and question.is_choice
+    }
+
+
+def _answers(
+    request: HttpRequest, release: Release, asked: GridAsked, area: str
+) -> tuple[list[Breakdown], Breakdown | None]:
+    """What the area answered to each row, named by the row; and the tally. One query."""
+    questions = [*asked.questions, *([asked.tally] if asked.tally else [])]
+    figures = Figure.objects.of_release(release).of_questions(question.pk for question in questions)
+    found = breakdowns_of(read(figures, request.user, [release]))
+
+    def told(question: Question) -> list[Breakdown]:
+        place = Place(question.key, question.short_text, "row")
+        return [
+            replace(each, place=place)
+            for each in found.get(question.pk, [])
+            if each.place.slug == area
+        ]
+
+    rows = [row for question in asked.questions for row in told(question)]
+    tallies = told(asked.tally) if asked.tally else []
+    return rows, next(iter(tallies), None)
+
+
+def _tables(
+    asked: GridAsked,
+    rows: Sequence[Breakdown],
+    tally: Breakdown | None,
+    area: str,
+    source: str,
+) -> list[FigureTable]:
+    tables = [
+        breakdown_table(
+            rows, name="rows", caption=f"{asked.grid.stem} {area}", source=source, of="Asked about"
+        )
+    ]
+    if tally is not None and asked.tally is not None:
+        caption = f"{asked.tally.text}. {area}"
+        tables.insert(
+            0,
+            breakdown_table([tally], name="tiers", caption=caption, source=source, of="Counted"),
+        )
+    return tables

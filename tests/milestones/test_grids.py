@@ -1,0 +1,135 @@
+"""The rows of a grid side by side: ranked, all, some or none, and at the edges."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from surveys.sentences_grid import ends_of_the_range, grid_title, tiers
+from surveys.stats import Base, Breakdown, Choice, Place, Reading
+from tests.factories import make_grid, make_question, make_release, make_return, make_round
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import text_of
+
+COMMITMENT = "/rounds/ppf-2009/grids/commitment/"
+ALLOCATION = "/rounds/ppf-2009/grids/allocation/"
+TONES = (2, 1, -2)
+
+
+def row(name: str, *counts: int | None, withheld: str = "") -> Breakdown:
+    """A row with so many for each answer, the best first."""
+    n = sum(count or 0 for count in counts)
+    base = Base(n=n, required=n)
+    place = Place(name, name.capitalize(), "row")
+    choices = [Choice(f"c{at}", f"Answer {at}", tone) for at, tone in enumerate(TONES)]
+    return Breakdown(
+        place,
+        base,
+        tuple(
+            Reading(None, place, choice, k, base, withheld=withheld)
+            for choice, k in zip(choices, counts, strict=True)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [row("nhs", 2, 1, 1), row("housing", 3, 1, 0)],
+            "“Answer 0”: from 3 of 4 (75%) (Housing) to 2 of 4 (50%) (Nhs)",
+        ),
+        (
+            [row("nhs", 2, 2, 0), row("housing", 3, 1, 0), row("private", 3, 0, 1)],
+            "“Answer 0”: from 3 of 4 (75%) (Housing and Private) to 2 of 4 (50%) (Nhs)",
+        ),
+        ([row("nhs", 2, 2, 0), row("housing", 2, 1, 1)], "“Answer 0”: 50% for each of 2"),
+        (
+            [row("nhs", 0, 4, 0), row("housing", 4, 0, 0)],
+            "“Answer 0”: from 4 of 4 (100%) (Housing) to 0 of 4 (0%) (Nhs)",
+        ),
+        ([row("nhs", 1, 0, 0)], "“Answer 0”: 1 of 1 (100%) (Nhs)"),
+        ([row("nhs", 0, 0, 0)], "No council answered"),
+        ([], "No council answered"),
+    ],
+)
+def test_the_ends_of_the_range(rows: list[Breakdown], said: str) -> None:
+    assert ends_of_the_range(rows) == said
+
+
+def test_hidden_counts_are_said_to_be_hidden() -> None:
+    assert "not shown" in ends_of_the_range([row("nhs", None, None, None, withheld="few")])
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((19, 51, 78), "19 of 148 councils: answer 0; 51 more: answer 1; 78: answer 2"),
+        ((4, 0, 0), "4 of 4 councils: answer 0; none more: answer 1; none: answer 2"),
+        ((0, 0, 1), "0 of 1 council: answer 0; none more: answer 1; 1: answer 2"),
+        ((0, 0, 0), ""),
+    ],
+)
+def test_all_some_and_none_are_nested(counts: tuple[int, int, int], said: str) -> None:
+    assert tiers(row("tally", *counts)) == said
+
+
+def test_without_a_tally_that_is_told_the_rows_are() -> None:
+    assert grid_title([row("nhs", 1, 0, 0)], row("tally", 0, 0, 0)).startswith("“Answer 0”")
+
+
+@pytest.mark.django_db
+class TestAWorld:
+    @pytest.fixture(autouse=True)
+    def _grid(self) -> None:
+        round = make_round("spring")
+        grid = make_grid(round, "rows")
+        question = make_question(round, "nhs", type="scale", grid=grid)
+        for _ in range(6):
+            make_return(round, answers={question: "very-likely"})
+        self.round = round
+
+    def test_a_round_without_results_says_so(self, client: Client) -> None:
+        response = client.get("/rounds/spring/grids/rows/")
+        assert response.status_code == 404
+        assert "No results of Spring" in text_of(response.text)
+
+    def test_one_row_is_told(self, client: Client) -> None:
+        make_release(self.round, stage="public")
+        page = text_of(client.get("/rounds/spring/grids/rows/").text)
+        assert "“Very likely”: 6 of 6 (100%) (Nhs)" in page
+
+    def test_the_round_leads_to_it(self, client: Client) -> None:
+        make_release(self.round, stage="public")
+        assert 'href="/rounds/spring/grids/rows/"' in client.get("/rounds/spring/").text
+
+    @pytest.mark.parametrize(
+        "path", ["spring/grids/x/", "spring/grids/rows/?area=x", "x/grids/rows/"]
+    )
+    def test_says_what_there_is_not(self, client: Client, path: str) -> None:
+        make_release(self.round, stage="public")
+        response = client.get(f"/rounds/{path}")
+        assert response.status_code == 404
+        assert "called “x”" in text_of(response.text)
+
+
+class TestTheDemonstration:
+    def test_client_groups_are_nested(self, demo_client: SignIn) -> None:
+        page = demo_client("reader").get(ALLOCATION)
+        assert page.context["title"].startswith("19 of ")
+        assert "; 51 more: at least one, not all" in page.context["title"]
+
+    def test_chart_and_file_agree(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        page = client.get(COMMITMENT)
+        [chart] = page.context["charts"]
+        file = client.get(f"{COMMITMENT}?table=rows&download=csv").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(file)))
+        told = {
+            each["Asked about"]: f"{each['Very committed: councils (k)']} of {each['Answered']} "
+            for each in rows
+        }
+        assert len(chart.drawing.rows) == len(told) == 4
+        assert all(row.label.startswith(told[row.area]) for row in chart.drawing.rows)
+        assert f"to {chart.drawing.rows[-1].label}" in page.context["title"]
