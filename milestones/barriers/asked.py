@@ -37,7 +37,7 @@ class InTheWay:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedOf:
+class BarriersAsked:
     """Of one expectation: any barriers, the biggest one, and the likelihood to cross with."""
 
     expectation: Expectation
@@ -51,7 +51,7 @@ class AskedOf:
         return [link for link in found if link is not None]
 
 
-def asked_of(library: Library, slug: str) -> AskedOf | None:
+def asked_of(library: Library, slug: str) -> BarriersAsked | None:
     """What was asked about the expectation itself, else of its programme in the same round.
 
     Rounds that most councils answered come first, then the latest. None where nothing was asked.
@@ -75,7 +75,7 @@ def asked_of(library: Library, slug: str) -> AskedOf | None:
     if any_ is None and biggest is None:
         return None
     same_round = [link for link in forecasts if any_ and link.release_pk == any_.release_pk]
-    return AskedOf(expectation, any_, biggest, next(iter(same_round), None))
+    return BarriersAsked(expectation, any_, biggest, next(iter(same_round), None))
 
 
 def is_any(question: Question) -> bool:
@@ -87,7 +87,7 @@ def _first(library: Library, links: Sequence[ExpectationQuestion]) -> Expectatio
     return next(iter([*whole, *links]), None)
 
 
-def figures_of(asked: AskedOf) -> FigureQuerySet:
+def figures_of(asked: BarriersAsked) -> FigureQuerySet:
     releases = {link.release_pk for link in asked.links}
     return Figure.objects.filter(release__in=releases).of_questions(
         link.question_id for link in asked.links
@@ -113,7 +113,11 @@ def answers_in(figures: Sequence[ShownFigure], question: Question, area: str) ->
 
 
 def crossing(
-    library: Library, asked: AskedOf, figures: Sequence[ShownFigure], area: str, person: Person
+    library: Library,
+    asked: BarriersAsked,
+    figures: Sequence[ShownFigure],
+    area: str,
+    person: Person,
 ) -> Crossed | None:
     """None where there is nothing to cross, or nothing that this reader may be told. One query."""
     if asked.any is None or asked.likelihood is None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from milestones.barriers import charts, sentences
 from milestones.barriers.asked import (
-    AskedOf,
+    BarriersAsked,
     InTheWay,
     answers_in,
     asked_of,
@@ -34,7 +34,7 @@ from surveys.tables import FigureTable
 class Hindered:
     """What the page is about, in one area. `names` are what the two sides are called."""
 
-    asked: AskedOf
+    asked: BarriersAsked
     area: str
     any: InTheWay | None
     biggest: InTheWay | None
@@ -94,7 +94,7 @@ def barriers(request: HttpRequest, slug: str) -> HttpResponse:
     return respond(request, "milestones/barriers.html", context, sheets, drawn)
 
 
-def _hindered(request: HttpRequest, library: Library, asked: AskedOf, area: str) -> Hindered:
+def _hindered(request: HttpRequest, library: Library, asked: BarriersAsked, area: str) -> Hindered:
     figures = read(figures_of(asked), request.user)
     crossed = crossing(library, asked, figures, area, request.user)
     scale = answers_in(figures, asked.likelihood.question, "england") if asked.likelihood else None
@@ -119,7 +119,7 @@ def _hindered(request: HttpRequest, library: Library, asked: AskedOf, area: str)
     )
 
 
-def _areas(library: Library, asked: AskedOf) -> dict[str, str]:
+def _areas(library: Library, asked: BarriersAsked) -> dict[str, str]:
     link = asked.any or asked.biggest
     assert link is not None
     areas = library.editions[link.release_pk].areas.values()
