@@ -38,7 +38,7 @@ def _label(reading: Reading) -> str:
 
 
 def ends_of_the_range(rows: Sequence[Breakdown]) -> str:
-    """ "“Very committed”: from 70 of 148 (voluntary sector) to 20 of 148 (private sector)"."""
+    """ "“Very committed”: from voluntary sector, 70 of 148, to private sector, 20 of 148"."""
     told = most_first(rows)
     if not told:
         return _nothing(rows)
@@ -46,16 +46,16 @@ def ends_of_the_range(rows: Sequence[Breakdown]) -> str:
     answer = f"“{best.top.choice.label}”"
     if best.top.share == worst.top.share:
         if len(told) == 1:
-            return f"{answer}: {k_of_n(best.top)} ({best.place.name})"
+            return f"{answer}: {_end(told)}"
         return f"{answer}: {words.share_percent(best.top.share)} for each of {len(told)}"
     high = [row for row in told if row.top.share == best.top.share]
     low = [row for row in told if row.top.share == worst.top.share]
-    return f"{answer}: from {_end(high)} to {_end(low)}"
+    return f"{answer}: from {_end(high)}, to {_end(low)}"
 
 
 def _end(level: Sequence[Breakdown]) -> str:
-    names = words.join_words([row.place.name for row in level])
-    return f"{k_of_n(level[0].top)} ({names})"
+    names = words.join_words([words.lower_first(row.place.name) for row in level])
+    return f"{names}, {k_of_n(level[0].top)}"
 
 
 def _nothing(rows: Sequence[Breakdown]) -> str:
