@@ -18,6 +18,7 @@ from .models import (
     Milestone,
     Programme,
     ReportedFigure,
+    Statement,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -172,3 +173,17 @@ class ReportedFigureAdmin(KeptByReleases[ReportedFigure]):
     list_display = ["key", "what", "area", "published", "held"]
     list_filter = ["held", "round", "source"]
     search_fields = ["key", "what", "source"]
+
+
+@admin.register(Statement)
+class StatementAdmin(KeptByReleases[Statement]):
+    kept = (
+        "No release keeps what was said at the time. An edit counts on the page of reported "
+        "figures, and beside its expectation and region, from the moment it is saved."
+    )
+    list_display = ["speaker", "position_held", "said_on", "expectation", "region"]
+    list_filter = ["programme", "expectation", "region"]
+    list_select_related = ["expectation", "region"]
+    search_fields = ["speaker", "said", "source"]
+    prepopulated_fields = {"key": ["speaker"]}
+    autocomplete_fields = ["expectation"]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from pydantic import ValidationError as ShapeError
 
+from councils.models import Region
 from surveys.models import Question
 
 from .models import (
@@ -22,8 +23,15 @@ from .models import (
     Milestone,
     Programme,
     ReportedFigure,
+    Statement,
 )
-from .programme_file import ExpectationPart, MeasurePart, ProgrammeFile, ProgrammePart
+from .programme_file import (
+    ExpectationPart,
+    MeasurePart,
+    ProgrammeFile,
+    ProgrammePart,
+    StatementPart,
+)
 
 DATA = Path(__file__).parent / "data"
 NUMBERS = ("numerator", "denominator", "percent")
@@ -74,6 +82,7 @@ def check_programme(file: ProgrammeFile) -> list[str]:
         expectation.slug for milestone in file.milestones for expectation in milestone.expectations
     }
     lost = sorted(questions_named(file) - known)
+    regions = set(Region.objects.values_list("slug", flat=True))
     return [
         *_check_front(file.programme),
         *(f"No round has the question {key}" for key in lost),
@@ -81,6 +90,16 @@ def check_programme(file: ProgrammeFile) -> list[str]:
             f"measures.{measure.slug}: there is no expectation “{measure.expectation}”"
             for measure in file.measures
             if measure.expectation and measure.expectation not in slugs
+        ),
+        *(
+            f"statements.{part.key}: there is no expectation “{part.expectation}”"
+            for part in file.statements
+            if part.expectation and part.expectation not in slugs
+        ),
+        *(
+            f"statements.{part.key}: there is no region “{part.region}”"
+            for part in file.statements
+            if part.region and part.region not in regions
         ),
     ]
 
@@ -116,6 +135,8 @@ def save_programme(file: ProgrammeFile) -> Programme:
             _save_expectation(milestone, place, expectation, questions)
     for measure in file.measures:
         _save_measure(measure, questions)
+    for statement in file.statements:
+        _save_statement(programme, statement)
     return programme
 
 
@@ -151,6 +172,16 @@ def _save_expectation(
         for role, key, basis in links
     ]
     expectation.questions.exclude(pk__in=kept).delete()
+
+
+def _save_statement(programme: Programme, part: StatementPart) -> None:
+    about = Expectation.objects.filter(slug=part.expectation).first()
+    region = Region.objects.filter(slug=part.region).first()
+    values = part.model_dump(exclude={"key", "expectation", "region"})
+    Statement.objects.update_or_create(
+        key=part.key,
+        defaults={**values, "programme": programme, "expectation": about, "region": region},
+    )
 
 
 def _save_measure(part: MeasurePart, questions: dict[str, Question]) -> None:

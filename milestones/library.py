@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models.functions import JSONObject
 
 from councils.permissions import Person
+from ppf_site.rows import row_of
 from surveys.models import Release, Round
 from surveys.releases.editions import Edition, editions_of
 from surveys.releases.superseded import release_or_404
 
 from .editions import expectations_of, links_of, rates_of
-from .models import Expectation, ExpectationQuestion, Measure, MeasureRate, Programme
+from .models import Expectation, ExpectationQuestion, Measure, MeasureRate, Programme, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Library:
 
     `pinned`: of one release, by its own address; else of each round the newest. `front` is the
     programme that the site opens with, if one is chosen; `awaited` are rounds that councils were
-    asked and whose results are still to come, where a page asks for them.
+    asked and whose results are still to come, and `statements` what was said at the time, each
+    where a page asks for them.
     """
 
     person: Person
@@ -34,6 +35,7 @@ class Library:
     front: int | None = None
     programmes: frozenset[int] = frozenset()
     awaited: Sequence[Round] = ()
+    statements: Sequence[Statement] = ()
 
     def release(self, pk: int) -> Release:
         return next(release for release in self.releases if release.pk == pk)
@@ -77,23 +79,24 @@ def _is_of(measure: Measure, expectation: str) -> bool:
 
 
 def open_library(
-    person: Person, release_id: int | None = None, *, with_awaited: bool = False
+    person: Person,
+    release_id: int | None = None,
+    *,
+    with_awaited: bool = False,
+    with_statements: bool = False,
 ) -> Library:
     """Raises Http404 for a release that the person may not see. Three queries at the most."""
     asked = programmes_known(person)
     if release_id is None:
         visible = Release.objects.visible_to(person).newest_first()
-        visible = visible.annotate(programmes=asked)
-        releases = list(visible.annotate(awaited=_awaited(person)) if with_awaited else visible)
+        beside = {"awaited": _awaited(person)} if with_awaited else {}
+        if with_statements:
+            beside["statements"] = Statement.objects.visible_to(person).documents()
+        releases = list(visible.annotate(programmes=asked, **beside))
     else:
         releases = [release_or_404(person, release_id, programmes=asked)]
-    first = releases[:1]
     return library_of(
-        person,
-        releases,
-        [each for release in first for each in getattr(release, "programmes", ())],
-        awaited=[each for release in first for each in getattr(release, "awaited", ())],
-        pinned=release_id is not None,
+        person, releases, _beside(releases, "programmes"), pinned=release_id is not None
     )
 
 
@@ -109,7 +112,6 @@ def library_of(
     programmes: Sequence[Mapping[str, Any]],
     *,
     pinned: bool,
-    awaited: Sequence[Mapping[str, Any]] = (),
 ) -> Library:
     """Of these releases, the latest first, which the person may see. One query at the most."""
     editions = editions_of(releases)
@@ -130,11 +132,14 @@ def library_of(
         pinned=pinned,
         front=next((pk for pk, is_front in known.items() if is_front), None),
         programmes=frozenset(known),
-        awaited=[
-            Round(**{**each, "closes_on": date.fromisoformat(each["closes_on"])})
-            for each in awaited
-        ],
+        awaited=[row_of(Round, each) for each in _beside(releases, "awaited")],
+        statements=[Statement.of(each) for each in _beside(releases, "statements")],
     )
+
+
+def _beside(releases: Sequence[Release], name: str) -> Sequence[Mapping[str, Any]]:
+    """What was read with the releases: each of them has all of it."""
+    return getattr(releases[0], name, ()) if releases else ()
 
 
 def _awaited(person: Person) -> ArraySubquery:

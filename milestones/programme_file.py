@@ -59,6 +59,18 @@ class MeasurePart(ProgrammeFilePart):
     bases: list[BasePart] = Field(min_length=1)
 
 
+class StatementPart(ProgrammeFilePart):
+    key: Key
+    speaker: str = Field(max_length=120)
+    position_held: str = Field(max_length=160)
+    said: str
+    said_on: datetime.date
+    source: str = Field(max_length=200)
+    url: str = ""
+    expectation: Key | None = None
+    region: Key | None = None
+
+
 class ProgrammePart(ProgrammeFilePart):
     slug: Key
     title: str = Field(max_length=120)
@@ -75,3 +87,4 @@ class ProgrammeFile(ProgrammeFilePart):
     programme: ProgrammePart
     milestones: list[MilestonePart] = []
     measures: list[MeasurePart] = []
+    statements: list[StatementPart] = []

@@ -2,7 +2,7 @@
 
 from .measures import Measure, MeasureBase, MeasureRate
 from .programme import Expectation, ExpectationQuestion, Milestone, Programme
-from .reported import ReportedFigure
+from .reported import ReportedFigure, Statement
 
 __all__ = [
     "Expectation",
@@ -13,4 +13,5 @@ __all__ = [
     "Milestone",
     "Programme",
     "ReportedFigure",
+    "Statement",
 ]

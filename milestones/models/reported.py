@@ -1,12 +1,23 @@
-"""Figures that were reported at the time, and where the held data has the same."""
+"""What was reported at the time: figures, and where the held data has the same; and words."""
 
 from __future__ import annotations
 
-import pghistory
-from django.db import models
+from collections.abc import Mapping
+from typing import Any, Self
 
+import pghistory
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import JSONObject
+
+from councils.models import Region
+from councils.permissions import Person, access_of
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
+from ppf_site.rows import row_of
+
+from .programme import Expectation, Programme
 
 
 @pghistory.track()
@@ -51,3 +62,77 @@ class ReportedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.what}"
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def visible_to(self, person: Person) -> Self:
+        """Those of a programme that is not published are known to those who run rounds alone."""
+        if access_of(person).is_national:
+            return self
+        return self.filter(programme__is_published=True)
+
+    def with_about(self) -> Self:
+        """In the order of their days, with the slugs of what each is about."""
+        about = {"about": F("expectation__slug"), "about_region": F("region__slug")}
+        return self.annotate(**about).order_by("said_on", "pk")
+
+    def documents(self) -> ArraySubquery:
+        """For a statement that reads something else too: `Statement.of` opens each of them."""
+        columns = {field.attname: F(field.attname) for field in Statement._meta.concrete_fields}
+        columns |= {name: F(name) for name in ("about", "about_region")}
+        return ArraySubquery(self.with_about().values(json=JSONObject(**columns)))
+
+
+@pghistory.track()
+class Statement(models.Model):
+    """What somebody said of the programme at the time, with who it was and where it stands."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="statements")
+    key = models.SlugField(max_length=60, unique=True)
+    speaker = models.CharField(max_length=120)
+    position_held = models.CharField(
+        max_length=160, help_text="As it was then: chief executive, Counsel and Care."
+    )
+    said = models.TextField(
+        max_length=LONGEST_TEXT,
+        help_text="In reported speech, to follow the speaker’s name: said that councils differed.",
+    )
+    said_on = models.DateField(help_text="The day on which it was printed.")
+    source = models.CharField(max_length=200)
+    url = models.URLField(max_length=300, blank=True)
+    expectation = models.ForeignKey(
+        Expectation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="statements",
+        help_text="If it is about one: it stands on its page too.",
+    )
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="If it is about one: it stands on its page too.",
+    )
+
+    objects = StatementQuerySet.as_manager()
+
+    about: str | None  # the slugs of its expectation and region, where they were asked for
+    about_region: str | None
+
+    class Meta:
+        ordering = ["said_on", "pk"]
+        constraints = [at_most(LONGEST_TEXT, "said", of="statement")]
+        triggers = [gives_another_version()]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}, {self.said_on}"
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Statement:
+        """With the slugs of what it is about."""
+        found = row_of(cls, document)
+        found.about, found.about_region = document["about"], document["about_region"]
+        return found

@@ -85,7 +85,7 @@ def answers_of(selection: Selection, person: Person) -> ByPlace:
 
 @public_page("round", "basis")
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id)
+    library = open_library(request.user, release_id, with_statements=True)
     selection = select(
         library,
         slug,
@@ -110,6 +110,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "moving": in_short(library, slug, request.user),
         "asks_barriers": not library.pinned and asked_of(library, slug) is not None,
         "measures": _measures(library, slug),
+        "statements": [each for each in library.statements if each.about == slug],
         "places": places,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),
         **told,

@@ -131,7 +131,7 @@ REGION = (
 
 @public_page("round")
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id)
+    library = open_library(request.user, release_id, with_statements=True)
     round_slug = request.GET.get("round", "").strip()
     chosen = forecasts_in(library, round_slug)
     found = chosen_region(slug, library, chosen)
@@ -156,6 +156,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         **_told(here, glance),
         "regions": _others(library, release),
+        "statements": [each for each in library.statements if each.about_region == slug],
         "chance": chance,
         "answered": answered,
         "returns": returns,
@@ -167,8 +168,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "chart": drawn[0] if drawn else None,
         "answers": drawn[1] if len(drawn) > 1 else None,
     }
-    in_files = [table for table in (*tables, chance, trend_table) if table]
-    sheets = partial(sheets_of, request, release, in_files)
+    sheets = partial(sheets_of, request, release, [*tables, *filter(None, (chance, trend_table))])
     return respond(request, "milestones/region.html", context, sheets, [*drawn, trend])
 
 

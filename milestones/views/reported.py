@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from milestones.editions import links_of
 from milestones.library import newest_releases
-from milestones.models import ReportedFigure
+from milestones.models import ReportedFigure, Statement
 from milestones.reported.reconciled import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from milestones.reported.sentences import (
     differences_sentence,
@@ -102,6 +102,7 @@ def reported(request: HttpRequest) -> HttpResponse:
         "params": params,
         "sources": sorted(sources.items(), key=lambda each: each[1].lower()),
         "milestones": milestones.items(),
+        "statements": Statement.objects.visible_to(request.user).with_about(),
         "verdicts": [(key, words.capital(verdict)) for key, verdict in VERDICTS.items()],
         **_told(rows),
         "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
