@@ -1,7 +1,10 @@
 """Whether it is moving, in words: from the same values as the chart and the tables."""
 
+from decimal import Decimal
+
 from milestones.measures.sentences import rate_words
 from ppf_site import words
+from surveys.releases.moves import MatchedRates
 from surveys.sentences import k_of_n
 
 from .courses import Course, InRound
@@ -138,6 +141,21 @@ def matched_words(course: Course, flows: Flows, earlier: InRound) -> str:
     )
 
 
+def matched_rate(rates: MatchedRates, rate: Decimal) -> str:
+    """ "24.1% (124 councils)"."""
+    return f"{rate_words(rate)} ({words.plural(rates.councils, 'council')})"
+
+
+def matched_rates_words(course: Course, rates: MatchedRates, earlier: InRound) -> str:
+    """Growth of the rate, on matched councils."""
+    last = course.steps[-1]
+    return (
+        f"All users of the {words.plural(rates.councils, 'council')} that gave both counts in "
+        f"both rounds: {rate_words(rates.before)} in {when(earlier, last)}, "
+        f"{rate_words(rates.after)} in {when(last, earlier)}."
+    )
+
+
 def beside_words(course: Course, earlier: InRound) -> str:
     """The unmatched figures, named."""
     what = "" if course.steps[-1].answers is not None else "all users together, "
@@ -157,6 +175,17 @@ def left_out_words(course: Course, flows: Flows, earlier: InRound) -> str:
         f"{words.number(after) if after else 'none'} that answered in {when(last, earlier)} cannot "
         "be matched: no answer in the other round, or split or merged in between."
     )
+
+
+def under_the_flows(course: Course, flows: Flows, earlier: InRound) -> str:
+    """Who is not in them, and what is told together so that nobody's answer follows."""
+    told = [left_out_words(course, flows, earlier)]
+    if flows.is_merged:
+        told.append(
+            "Some answers are told together: fewer councils gave them than can be told without "
+            "telling what each said."
+        )
+    return " ".join(filter(None, told))
 
 
 NOT_FOR_ALL = (

@@ -80,7 +80,7 @@ def time_table(
         ("n", Hidden("As published: base (n)")),
         ("value", Hidden("As published: per cent")),
         ("figure", Hidden("Figure")),
-        ("matched", tables.Column(_of_matched(course), attrs=NUMERIC)),
+        ("matched", tables.Column("Matched councils", attrs=NUMERIC)),
         ("joined", tables.Column("Against the round before")),
         ("source", Hidden("Source")),
     ]
@@ -90,12 +90,6 @@ def time_table(
     table.caption = f"{label}, from round to round"
     table.is_stacked = True
     return table
-
-
-def _of_matched(course: Course) -> str:
-    if course.steps[-1].answers is not None or course.target is None:
-        return "Matched councils"
-    return f"Matched councils at {words.lower_first(course.choices(course.steps[-1])[0].label)}"
 
 
 def _step_row(

@@ -18,8 +18,13 @@ from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
-from surveys.permissions import hides_few
-from surveys.releases.moves import council_moves, move_counts
+from surveys.permissions import hides_few, sees_blurred
+from surveys.releases.moves import (
+    MatchedRates,
+    council_moves,
+    matched_rates,
+    move_counts,
+)
 from surveys.releases.paired import CouncilPair, counted
 from surveys.releases.shown import read
 from surveys.sentences import source_line
@@ -39,6 +44,7 @@ class Moving:
     flows: Flows | None
     councils: Sequence[CouncilPair]
     is_hidden: bool
+    rates: MatchedRates | None = None
 
     @property
     def last(self) -> InRound:
@@ -46,13 +52,20 @@ class Moving:
 
     @property
     def matched(self) -> dict[int, tuple[float, str]]:
-        """Of the councils that answered both, by question: the share with the best answer."""
-        flows, earlier = self.flows, self.earlier
-        if flows is None or earlier is None or not flows.matched or flows.best_before is None:
+        """Of the councils that answered both, by question: the share with the best answer, or
+        the rate, in per cent and in words."""
+        flows, earlier, rates = self.flows, self.earlier, self.rates
+        if earlier is None:
             return {}
-        ends = ((earlier, flows.best_before), (self.last, flows.best_after))
-        n = flows.matched
-        return {step.question.pk: (100 * k / n, words.k_of_n(k, n)) for step, k in ends}
+        first, last = earlier.question.pk, self.last.question.pk
+        if rates is not None:
+            told = ((first, rates.before), (last, rates.after))
+            return {key: (float(rate), sentences.matched_rate(rates, rate)) for key, rate in told}
+        n = flows.matched if flows is not None else None
+        if flows is None or not n or flows.best_before is None or self.last.answers is None:
+            return {}
+        ends = ((first, flows.best_before), (last, flows.best_after))
+        return {key: (100 * k / n, words.k_of_n(k, n)) for key, k in ends}
 
 
 @public_page("of", "area", "since")
@@ -170,9 +183,11 @@ def _moving(course: Course, area: str, since: str, person: Person) -> Moving:
         flows = flows_for_the_public(counts, before, after) if is_shown else None
         return Moving(course, area, earlier, flows, (), is_hidden=flows is None)
     councils = [each for each in council_moves(between) if area in {"england", each.region}]
-    return Moving(
-        course, area, earlier, flows_of(counted(councils), before, after), councils, is_hidden=False
-    )
+    flows = flows_of(counted(councils), before, after)
+    blurs = any(sees_blurred(person, release) for release in releases)
+    is_rate = course.steps[-1].answers is None
+    rates = matched_rates(between, area) if is_rate and not blurs else None
+    return Moving(course, area, earlier, flows, councils, is_hidden=False, rates=rates)
 
 
 def _earlier(course: Course, since: str) -> InRound | None:
@@ -207,7 +222,8 @@ def _told(found: Moving) -> list[str]:
     told = [sentences.beside_words(course, earlier)]
     if flows is not None:
         told.insert(0, sentences.matched_words(course, flows, earlier))
-        told.append(sentences.left_out_words(course, flows, earlier))
+    if found.rates is not None:
+        told.insert(1, sentences.matched_rates_words(course, found.rates, earlier))
     if found.is_hidden:
         told.append(sentences.NOT_FOR_ALL)
     return [sentence for sentence in told if sentence]
@@ -215,8 +231,7 @@ def _told(found: Moving) -> list[str]:
 
 def _chart(found: Moving, label: str, source: str, request: HttpRequest) -> Chart | None:
     steps = {step.question.pk: step for step in found.course.steps}
-    is_share = found.last.answers is not None
-    matched = {steps[key]: told for key, told in found.matched.items()} if is_share else {}
+    matched = {steps[key]: told for key, told in found.matched.items()}
     page = request.get_full_path() if request.GET else request.path
     told = [step for step in found.course.steps if step.value is not None]
     if len(told) < 2:
@@ -225,7 +240,7 @@ def _chart(found: Moving, label: str, source: str, request: HttpRequest) -> Char
         found.course,
         matched,
         title=charts.time_title(found.course, label),
-        said=" ".join(_told(found)[:2]),
+        said=" ".join(_told(found)[:3]),
         source=source,
         page=page,
     )
@@ -239,7 +254,9 @@ def _tables(found: Moving, label: str, area: str, source: str) -> list[FigureTab
         return tables
     if flows is not None and flows.rows:
         title = sentences.page_title(course, label, earlier, flows)
-        tables.insert(0, flows_table(course, flows, earlier, caption=title, source=source))
+        table = flows_table(course, flows, earlier, caption=title, source=source)
+        table.note = sentences.under_the_flows(course, flows, earlier)
+        tables.insert(0, table)
     if found.councils:
         tables.append(
             council_moves_table(

@@ -1,5 +1,6 @@
 """What each body said in one round and in a later one: of all that either of them required."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -58,6 +59,33 @@ BY_COUNCIL = (
     "FROM move ORDER BY 1, 2"
 )
 
+RATED = """
+    SELECT line.body_id, rr.region_slug, top.number AS top, bottom.number AS bottom
+    FROM surveys_releasedreturn rr
+    JOIN line ON line.council_id = rr.council_id
+    JOIN surveys_releasedanswer top ON top.release_id = rr.release_id
+        AND top.council_id = rr.council_id AND top.question_id = %({end}_top)s
+    JOIN surveys_releasedanswer bottom ON bottom.release_id = rr.release_id
+        AND bottom.council_id = rr.council_id AND bottom.question_id = %({end}_bottom)s
+    WHERE rr.release_id = %({end}_release)s AND rr.is_required
+        AND top.number IS NOT NULL AND bottom.number IS NOT NULL
+"""
+MATCHED_RATES = f"""
+{LINE}, earlier AS ({RATED.format(end="earlier")}), later AS ({RATED.format(end="later")})
+SELECT count(*), sum(e.top), sum(e.bottom), sum(l.top), sum(l.bottom)
+FROM earlier e JOIN later l ON l.body_id = e.body_id
+WHERE %(area)s = 'england' OR l.region_slug = %(area)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedRates:
+    """Two pooled rates in per cent, over the same councils."""
+
+    councils: int
+    before: Decimal
+    after: Decimal
+
 
 @dataclass(frozen=True, slots=True)
 class Between:
@@ -75,6 +103,10 @@ class Between:
             "earlier_question": self.earlier[1].pk,
             "later_release": self.later[0].pk,
             "later_question": self.later[1].pk,
+            "earlier_top": self.earlier[1].numerator_id,
+            "earlier_bottom": self.earlier[1].denominator_id,
+            "later_top": self.later[1].numerator_id,
+            "later_bottom": self.later[1].denominator_id,
             "target": self.target,
             "higher": self.higher_is_better,
             "one_to_one": [Succession.Kind.CONTINUES.value, Succession.Kind.SAME_AREA.value],
@@ -91,8 +123,21 @@ def council_moves(between: Between) -> list[CouncilPair]:
     return [CouncilPair(*row) for row in _rows(BY_COUNCIL, between)]
 
 
-def _rows(statement: str, between: Between) -> list[tuple[Any, ...]]:
+def matched_rates(between: Between, area: str) -> MatchedRates | None:
+    """Of the councils that gave both parts of both rates. Only for who may see councils' own: less
+    what each round published, it tells those that are left out. None where nobody is matched."""
+    [(councils, top, bottom, later_top, later_bottom)] = _rows(
+        MATCHED_RATES, between, {"area": area}
+    )
+    if not bottom or not later_bottom:
+        return None
+    return MatchedRates(councils, 100 * top / bottom, 100 * later_top / later_bottom)
+
+
+def _rows(
+    statement: str, between: Between, more: Mapping[str, str] | None = None
+) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, between.params)
+        cursor.execute(statement, {**between.params, **(more or {})})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

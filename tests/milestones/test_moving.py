@@ -5,6 +5,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -306,6 +307,29 @@ class TestTheDemonstration:
         told = [int(row["March 2011: 30% or more"]) for row in rows]
         assert told == [flow.to["reached"] for flow in flows.rows]
 
+    def test_tells_the_sector_the_rate_of_matched_councils(self, demo_client: SignIn) -> None:
+        """Sums of both counts over the same councils, in Python."""
+        found = demo_client("analyst").get(PAGE).context["found"]
+        parts: list[dict[int, tuple[Decimal, Decimal]]] = []
+        for step in (found.earlier, found.last):
+            top, bottom = (
+                {
+                    each.council_id: each.number
+                    for each in ReleasedAnswer.objects.filter(release=step.release, question=key)
+                    if each.number is not None
+                }
+                for key in (step.question.numerator_id, step.question.denominator_id)
+            )
+            both_given = top.keys() & bottom.keys()
+            parts.append({council: (top[council], bottom[council]) for council in both_given})
+        both = parts[0].keys() & parts[1].keys()
+        for part, told in zip(parts, (found.rates.before, found.rates.after), strict=True):
+            sums = [sum((part[council][at] for council in both), Decimal()) for at in (0, 1)]
+            assert told == 100 * sums[0] / sums[1]
+
+    def test_tells_readers_no_rate_of_matched_councils(self, demo_client: SignIn) -> None:
+        assert demo_client("reader").get(PAGE).context["found"].rates is None
+
     def test_moves_as_a_slow_twin_does(self, demo_client: SignIn) -> None:
         """Council by council in Python: nobody merged in between."""
         found = demo_client("analyst").get(PAGE).context["found"]
@@ -319,6 +343,7 @@ class TestTheDemonstration:
             }
             for step in (found.earlier, found.last)
         )
+        assert found.rates.councils == len(earlier.keys() & later.keys())
         both = earlier.keys() & later.keys()
         assert found.flows.matched == len(both)
         assert found.flows.best_after == sum(later[council] for council in both)
