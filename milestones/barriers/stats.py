@@ -1,9 +1,9 @@
 """What councils named that were likely to meet an expectation, and that were not: plain values."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from milestones.outcomes.stats import InArea, by_region, for_the_public, in_area
+from milestones.outcomes.stats import divided, for_the_public
 from surveys.releases.crossed import CrossCount
 from surveys.releases.paired import PairCount
 from surveys.stats import Choice
@@ -111,13 +111,7 @@ def _pairs(sides: Mapping[bool, Sequence[CrossCount]], barrier: str) -> list[Pai
 
 
 def _is_told(pairs: Sequence[PairCount]) -> bool:
-    choices = [LIKELY, UNLIKELY]
-    whole = in_area("england", "England", pairs, choices, NAMED)
-    england = InArea(whole.slug, whole.name, whole.answers[:2])
-    types = dict.fromkeys(row.council_type for row in pairs)
-    by_type = [
-        in_area(kind, kind, [row for row in pairs if row.council_type == kind], choices, NAMED)
-        for kind in types
-    ]
-    found = for_the_public(england, [by_region(pairs, choices, NAMED), by_type])
+    every = divided(pairs, [LIKELY, UNLIKELY], NAMED)
+    england = replace(every.england, answers=every.england.answers[:2])
+    found = for_the_public(replace(every, england=england))
     return found is not None and len(found) == 2

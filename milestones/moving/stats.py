@@ -1,9 +1,9 @@
 """From answer to answer between two rounds. Plain values, no database."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from milestones.outcomes.stats import CameAbout, InArea, by_region, for_the_public, in_area
+from milestones.outcomes.stats import CameAbout, divided, for_the_public
 from surveys.releases.paired import PairCount
 from surveys.stats import Choice
 
@@ -119,16 +119,12 @@ def flows_for_the_public(
     round published by itself tells nothing of them either.
     """
     best = frozenset({after[0].key})
-    whole = in_area("england", "England", counts, before, best)
-    england = InArea(whole.slug, whole.name, tuple(each for each in whole.answers if each.councils))
-    if not england.answers:
+    every = divided(counts, before, best)
+    given = tuple(each for each in every.england.answers if each.councils)
+    if not given:
         return None
-    types = dict.fromkeys(row.council_type for row in counts)
-    by_type = [
-        in_area(kind, kind, [row for row in counts if row.council_type == kind], before, best)
-        for kind in types
-    ]
-    told = for_the_public(england, [by_region(counts, before, best), by_type])
+    england = replace(every.england, answers=given)
+    told = for_the_public(replace(every, england=england))
     if told is None:
         return None
     other = Choice(OTHER, "Another answer", after[-1].tone)

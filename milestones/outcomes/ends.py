@@ -13,24 +13,24 @@ from surveys.models.figures import FigureQuerySet
 from surveys.permissions import hides_few
 from surveys.releases.paired import (
     CouncilPair,
-    PairCount,
     Told,
     council_pairs,
     counted,
-    pair_counts,
+    joint_counts,
 )
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Breakdown, Choice
 
-from .stats import CameAbout, InArea, by_region, for_the_public, in_area
+from .stats import CameAbout, InArea, bases_for_the_public, divided, in_area
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
     """The question that foretold, and the one that told, each in the newest release of its round.
 
-    `bases` are the outcomes of that round on other bases, and this one.
+    `bases` are the outcomes of that round on other bases, and this one; `met` their answers that
+    mean that it was met.
     """
 
     expectation: Expectation
@@ -39,6 +39,7 @@ class Ends:
     forecast_release: Release
     outcome_release: Release
     bases: Sequence[ExpectationQuestion]
+    met: Sequence[frozenset[str]]
 
     @property
     def are_counted(self) -> bool:
@@ -81,6 +82,7 @@ def find_ends(library: Library, slug: str, *, basis: str = "") -> Ends | None:
     forecast = (whole or forecasts)[0]
     bases = [link for link in outcomes if link.release_pk == outcomes[0].release_pk]
     outcome = next((link for link in bases if link.basis_key == basis), bases[0])
+    edition = library.editions[outcome.release_pk]
     return Ends(
         expectation=outcome.expectation,
         forecast=forecast,
@@ -88,6 +90,10 @@ def find_ends(library: Library, slug: str, *, basis: str = "") -> Ends | None:
         forecast_release=library.release(forecast.release_pk),
         outcome_release=library.release(outcome.release_pk),
         bases=bases,
+        met=[
+            frozenset(each.key for each in edition.options_of(link.question) if each.tone > 0)
+            for link in bases
+        ],
     )
 
 
@@ -127,7 +133,8 @@ class Paired:
     """Both ends, council by council.
 
     `regions` and `councils` only for who may see councils' own answers of both; `answers` is
-    England's, as far as the reader may see it, and None where nothing could be told.
+    England's, as far as the reader may see it, and None where nothing could be told, or only on
+    the basis `told_on` and not beside it on this one.
     """
 
     england: InArea
@@ -135,6 +142,7 @@ class Paired:
     regions: Sequence[InArea]
     councils: Sequence[CouncilPair]
     is_merged: bool
+    told_on: str = ""
 
 
 def paired(ends: Ends, person: Person, sides: Sides) -> Paired | None:
@@ -143,29 +151,28 @@ def paired(ends: Ends, person: Person, sides: Sides) -> Paired | None:
     if not ends.are_counted or not before or not after:
         return None
     choices = choices_of(before)
-    good = frozenset(choice.key for choice in choices_of(after) if choice.tone > 0)
-    hides = any(
-        hides_few(person, release) for release in (ends.forecast_release, ends.outcome_release)
-    )
-    councils = [] if hides else council_pairs(*ends.told)
-    counts = pair_counts(*ends.told) if hides else counted(councils)
-    england = in_area("england", "England", counts, choices, good)
-    regions = by_region(counts, choices, good)
-    if not hides:
-        return Paired(england, england.answers, regions, councils, is_merged=False)
-    answers = for_the_public(england, [regions, _by_type(counts, choices, good)])
-    is_merged = answers is not None and len(answers) < len(england.answers)
+    good = ends.met[ends.bases.index(ends.outcome)]
+    if any(hides_few(person, each) for each in (ends.forecast_release, ends.outcome_release)):
+        return _paired_for_the_public(ends, choices)
+    councils = council_pairs(*ends.told)
+    told = divided(counted(councils), choices, good)
+    regions, _ = told.parts
+    return Paired(told.england, told.england.answers, regions, councils, is_merged=False)
+
+
+def _paired_for_the_public(ends: Ends, choices: Sequence[Choice]) -> Paired:
+    questions = [link.question_id for link in ends.bases]
+    counts = joint_counts(ends.told[0], ends.outcome_release, questions)
+    at = ends.bases.index(ends.outcome)
+    own = [count.with_one(count.afters[at]) for count in counts]
+    england = in_area("england", "England", own, choices, ends.met[at])
+    told = bases_for_the_public(counts, choices, ends.met)
+    answers = told[at]
+    if answers is None:
+        told_on = ends.bases[0].basis if told[0] is not None else ""
+        return Paired(england, None, (), (), is_merged=False, told_on=told_on)
+    is_merged = len(answers) < len(england.answers)
     return Paired(england, answers, (), (), is_merged=is_merged)
-
-
-def _by_type(
-    counts: Sequence[PairCount], choices: Sequence[Choice], good: frozenset[str]
-) -> list[InArea]:
-    types = dict.fromkeys(row.council_type for row in counts)
-    return [
-        in_area(kind, kind, [row for row in counts if row.council_type == kind], choices, good)
-        for kind in types
-    ]
 
 
 def choices_of(breakdowns: Sequence[Breakdown]) -> list[Choice]:

@@ -63,6 +63,20 @@ def summary(answers: Sequence[CameAbout], *, required: int) -> str:
     return f"Of {words.number(required)} councils: {'; '.join(parts)}."
 
 
+def not_shown(told_on: str) -> str:
+    """Why nothing is paired here: at all, or on this basis beside the one that it is told on."""
+    if told_on:
+        return (
+            f"What came of each forecast is shown of {told_on} alone: few councils met it on one "
+            "of the bases and not on the other, and both together would tell what each of them "
+            "foretold. Both ends stand beside each other below."
+        )
+    return (
+        "What came of each forecast is not shown: so few councils are behind some of them "
+        "that it would tell what each said. Both ends stand beside each other below."
+    )
+
+
 def optimism_words(area: InArea) -> str:
     """Of the same councils: how many were sure, and how many did."""
     if area.optimism is None:

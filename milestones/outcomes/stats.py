@@ -1,10 +1,11 @@
 """Forecast against outcome: what of each forecast came about. Plain values, no database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal
 
-from surveys.releases.paired import PairCount
+from surveys.releases.paired import JointCount, PairCount
 from surveys.stats import FEWEST, Choice
 
 Outcome = Literal["met", "not met", "not known"]
@@ -127,27 +128,98 @@ def by_region(
     ]
 
 
-def for_the_public(
-    england: InArea, parts: Sequence[Sequence[InArea]]
-) -> tuple[CameAbout, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """England's forecasts and what came of them, and the same by region, and by type."""
+
+    england: InArea
+    parts: Sequence[Sequence[InArea]]
+
+    def together(self, keys: Collection[str]) -> CameAbout:
+        """England's councils that gave one of these forecasts; "" of those that gave none."""
+        return reduce(_together, [each for each in self.england.answers if _key(each) in keys])
+
+
+def divided(
+    counts: Sequence[PairCount], choices: Sequence[Choice], good: frozenset[str]
+) -> Divided:
+    types = dict.fromkeys(row.council_type for row in counts)
+    by_type = [
+        in_area(kind, kind, [row for row in counts if row.council_type == kind], choices, good)
+        for kind in types
+    ]
+    england = in_area("england", "England", counts, choices, good)
+    return Divided(england, [by_region(counts, choices, good), by_type])
+
+
+def for_the_public(told: Divided) -> tuple[CameAbout, ...] | None:
     """England's forecasts, merged until none tells what a council that is not named answered.
 
-    `parts` divide England by region, and by type: whoever reads the releases knows of each part
-    how many gave each forecast, and of each council whether it met it. None where nothing is left
-    that could be told. Each forecast that is told has 5 councils or more, some of which met it and
-    some of which did not; and what is told of it could be otherwise, by two councils either way,
-    given all of that.
+    Whoever reads the releases knows of each region and type how many gave each forecast, and of
+    each council whether it met it. None where nothing is left that could be told. Each forecast
+    that is told has 5 councils or more, some of which met it and some of which did not; and what
+    is told of it could be otherwise, by two councils either way, given all of that.
     """
-    answers = list(england.answers)
-    while len(answers) > 1:
+    groups = _groups([told], [])
+    return None if groups is None else tuple(told.together(keys) for keys in groups)
+
+
+def bases_for_the_public(
+    counts: Sequence[JointCount], choices: Sequence[Choice], goods: Sequence[frozenset[str]]
+) -> list[tuple[CameAbout, ...] | None]:
+    """The same of one forecast and its outcomes on several bases, which anyone can lay side by
+    side: where few councils met it on one base only, the difference is what these foretold.
+
+    All bases are told alike where that could be otherwise of each way in which councils' outcomes
+    on all of them went together; else the first alone. `goods` are what means that it was met.
+    """
+    bases = [
+        divided([count.with_one(count.afters[at]) for count in counts], choices, good)
+        for at, good in enumerate(goods)
+    ]
+    groups = _groups(bases, _ways(counts, choices, goods) if len(bases) > 1 else [])
+    if groups is not None:
+        return [tuple(told.together(keys) for keys in groups) for told in bases]
+    return [for_the_public(bases[0]), *[None] * (len(bases) - 1)]
+
+
+def _ways(
+    counts: Sequence[JointCount], choices: Sequence[Choice], goods: Sequence[frozenset[str]]
+) -> list[Divided]:
+    """For each way that it went on all bases, the councils of which it did, as those that met."""
+    went = [
+        tuple(after and after in good for after, good in zip(count.afters, goods, strict=True))
+        for count in counts
+    ]
+    return [
+        divided(
+            [
+                count.with_one("so" if own == way else None)
+                for count, own in zip(counts, went, strict=True)
+            ],
+            choices,
+            frozenset({"so"}),
+        )
+        for way in dict.fromkeys(went)
+    ]
+
+
+def _groups(bases: Sequence[Divided], ways: Sequence[Divided]) -> list[tuple[str, ...]] | None:
+    """Forecasts that are told together, as keys; None where nothing can be told."""
+    groups: list[tuple[str, ...]] = [(_key(each),) for each in bases[0].england.answers]
+    while len(groups) > 1:
         wrong = next(
-            (at for at, answer in enumerate(answers) if not _is_safe(answer, england, parts)), None
+            (at for at, keys in enumerate(groups) if not _are_safe(keys, bases, ways)), None
         )
         if wrong is None:
-            return tuple(answers)
+            return groups
         first = max(wrong - 1, 0)
-        answers[first : first + 2] = [_together(answers[first], answers[first + 1])]
+        groups[first : first + 2] = [groups[first] + groups[first + 1]]
     return None
+
+
+def _key(answer: CameAbout) -> str:
+    return answer.forecast or ""
 
 
 def _together(left: CameAbout, right: CameAbout) -> CameAbout:
@@ -162,29 +234,34 @@ def _together(left: CameAbout, right: CameAbout) -> CameAbout:
     )
 
 
-def _is_safe(answer: CameAbout, england: InArea, parts: Sequence[Sequence[InArea]]) -> bool:
-    if answer.told < FEWEST or not 0 < answer.met < answer.told:
+def _are_safe(keys: Collection[str], bases: Sequence[Divided], ways: Sequence[Divided]) -> bool:
+    answers = [told.together(keys) for told in bases]
+    if any(each.told < FEWEST or not 0 < each.met < each.told for each in answers):
         return False
     return all(
-        _lies_within(answer, outcome, [_margins(answer, outcome, part) for part in division])
-        for division in parts
-        for outcome in OUTCOMES
-        if sum(each.count(outcome) for each in england.answers)
+        _could_be_otherwise(keys, told, outcome) for told in bases for outcome in OUTCOMES
+    ) and all(_could_be_otherwise(keys, way, "met") for way in ways)
+
+
+def _could_be_otherwise(keys: Collection[str], told: Divided, outcome: Outcome) -> bool:
+    """Whether the count is off the least and the most that each division leaves possible."""
+    if not sum(each.count(outcome) for each in told.england.answers):
+        return True
+    count = told.together(keys).count(outcome)
+    return all(
+        _lies_within(count, [_margins(keys, outcome, part) for part in division])
+        for division in told.parts
     )
 
 
-def _margins(answer: CameAbout, outcome: Outcome, part: InArea) -> tuple[int, int, int]:
+def _margins(keys: Collection[str], outcome: Outcome, part: InArea) -> tuple[int, int, int]:
     """Of one part: who gave the forecast, who had the outcome, and all its councils."""
-    keys = (answer.forecast or "").split("+")
-    gave = sum(each.councils for each in part.answers if (each.forecast or "") in keys)
+    gave = sum(each.councils for each in part.answers if _key(each) in keys)
     had = sum(each.count(outcome) for each in part.answers)
     return gave, had, part.required
 
 
-def _lies_within(
-    answer: CameAbout, outcome: Outcome, margins: Sequence[tuple[int, int, int]]
-) -> bool:
-    """Whether the count is off the least and the most that the margins leave possible."""
+def _lies_within(count: int, margins: Sequence[tuple[int, int, int]]) -> bool:
     least = sum(max(0, gave + had - all_) for gave, had, all_ in margins)
     most = sum(min(gave, had) for gave, had, _ in margins)
-    return least + SLACK <= answer.count(outcome) <= most - SLACK
+    return least + SLACK <= count <= most - SLACK

@@ -70,10 +70,7 @@ def _summary(ends: Ends, found: Paired | None, sides: Sequence[Breakdown]) -> st
     if found is None:
         return sentences.never_paired(sides)
     if found.answers is None:
-        return (
-            "What came of each forecast is not shown: so few councils are behind some of them "
-            "that it would tell what each said. Both ends stand beside each other below."
-        )
+        return sentences.not_shown(found.told_on)
     return sentences.summary(found.answers, required=found.england.required)
 
 

@@ -1,29 +1,35 @@
 """Forecast against outcome: what came about, of the same councils, and what the public is told."""
 
-import os
-import random
 from collections import Counter
-from collections.abc import Callable
-from itertools import product
+from functools import partial
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy.optimize import linprog
+from django.test import Client
 
-from milestones.outcomes.stats import CameAbout, InArea, by_region, for_the_public, in_area
+from milestones.models import Expectation, ExpectationQuestion
+from milestones.outcomes.stats import (
+    CameAbout,
+    in_area,
+)
 from surveys.models import Release, ReleasedAnswer, ReleasedReturn
 from surveys.releases.paired import PairCount
 from surveys.stats import Choice
+from tests.factories import (
+    make_council,
+    make_question,
+    make_region,
+    make_release,
+    make_return,
+    make_round,
+)
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
+from tests.milestones.world import make_expectation
 
 PAGE = "/expectations/personal-budgets-30-percent/outcome/"
 TOTALS = "/expectations/information-strategy/outcome/"
 CHOICES = [Choice("very", "Very likely", 2), Choice("fairly", "Fairly likely", 1)]
 CHOICES.append(Choice("un", "Unlikely", -1))
-MANY = int(os.environ.get("ATTACKS", "25"))
 GOOD = frozenset({"met"})
 
 
@@ -64,117 +70,38 @@ class TestByHand:
         assert area.answers[-1].met == 4
 
 
-Council = tuple[str, str, str, str | None]  # region, type, forecast, outcome
+@pytest.fixture
+def two_bases(db: None) -> None:
+    """Of 41 councils one met it of ongoing users and not of all users."""
+    forecast, outcome = make_round("forecast"), make_round("outcome")
+    likely = make_question(forecast, "likely", type="scale", options=("very", "fairly"))
+    on = {
+        basis: make_question(outcome, basis.split()[0], type="yes_no", position=at)
+        for at, basis in enumerate(("all users", "ongoing users"))
+    }
+    expectation = make_expectation()
+    link = partial(ExpectationQuestion.objects.create, expectation=expectation)
+    link(question=likely, role="forecast")
+    for basis, question in on.items():
+        link(question=question, role="outcome", basis=basis)
+    region = make_region()
+    for number in range(41):
+        council = make_council(region=region)
+        make_return(forecast, council, answers={likely: ("very", "fairly")[number % 2]})
+        all_users = "yes" if number > 20 else "no"
+        said = {"all users": all_users, "ongoing users": all_users if number else "yes"}
+        make_return(outcome, council, answers={on[basis]: did for basis, did in said.items()})
+    for round in (forecast, outcome):
+        make_release(round, stage="public")
 
 
-def england_of(councils: list[Council]) -> tuple[InArea, list[list[InArea]]]:
-    counts = [
-        PairCount(region, region, kind, before, after, number)
-        for (region, kind, before, after), number in Counter(councils).items()
-    ]
-    types = [
-        in_area(name, name, [row for row in counts if row.council_type == name], CHOICES, GOOD)
-        for name in {row.council_type for row in counts}
-    ]
-    england = in_area("england", "England", counts, CHOICES, GOOD)
-    return england, [by_region(counts, CHOICES, GOOD), types]
-
-
-FORECASTS = ["very", "fairly", "un", None]
-OUTCOMES = {"met": "met", "not_met": "not", "not_known": None}
-# Councils of one region, type and outcome, and a forecast: how many gave it is what is not told.
-Cell = tuple[str, str, str | None, str | None]
-
-
-def possible(
-    councils: list[Council], told: tuple[CameAbout, ...] | None
-) -> dict[Cell, tuple[float, float]]:
-    """The least and the most of each cell, from what the releases tell by region and by type, from
-    every council's outcome, which has its name, and from what is told here."""
-    kinds = sorted({(region, kind, after) for region, kind, _, after in councils}, key=str)
-    cells: list[Cell] = [(*each, forecast) for each in kinds for forecast in FORECASTS]
-    rows: list[list[float]] = []
-    sums: list[int] = []
-
-    def know(number: int, *, where: Callable[[Cell], bool]) -> None:
-        rows.append([float(where(cell)) for cell in cells])
-        sums.append(number)
-
-    for each in kinds:
-        size = sum((c[0], c[1], c[3]) == each for c in councils)
-        know(size, where=lambda cell, each=each: cell[:3] == each)  # type: ignore[misc]
-    for at, key in product((0, 1), FORECASTS):
-        for name in {c[at] for c in councils}:
-            number = sum(c[at] == name and c[2] == key for c in councils)
-            know(
-                number,
-                where=lambda cell, at=at, name=name, key=key: cell[at] == name and cell[3] == key,  # type: ignore[misc]
-            )
-    for answer, (part, after) in product(told or (), OUTCOMES.items()):
-        keys = (answer.forecast or "").split("+")
-        know(
-            getattr(answer, part),
-            where=lambda cell, keys=keys, after=after: (  # type: ignore[misc]
-                (cell[3] or "") in keys and cell[2] == after
-            ),
-        )
-    bounds = [(0, None)] * len(cells)
-    found = {}
-    for number, cell in enumerate(cells):
-        aim = np.zeros(len(cells))
-        aim[number] = 1
-        low, high = (
-            sign * linprog(sign * aim, A_eq=rows, b_eq=sums, bounds=bounds).fun for sign in (1, -1)
-        )
-        found[cell] = (round(low, 6), round(high, 6))
-    return found
-
-
-@st.composite
-def worlds(draw: st.DrawFn) -> list[Council]:
-    """Two or three regions, two types, and forecasts that lean with the outcome or against it."""
-    chance = random.Random(draw(st.integers(0, 10**6)))
-    lean = draw(st.sampled_from([0.0, 0.5, 0.9, 1.0]))
-    found: list[Council] = []
-    for region, kind in product(["n", "s", "w"][: draw(st.integers(2, 3))], ["a", "b"]):
-        for _ in range(draw(st.integers(1, 14))):
-            after = chance.choice(["met", "met", "not", None])
-            sure = chance.random() < lean if after == "met" else chance.random() > lean
-            before = "very" if sure else chance.choice(["fairly", "un", None])
-            found.append((region, kind, before, after))  # type: ignore[arg-type]
-    return found
-
-
-@settings(max_examples=MANY, deadline=None)
-@given(worlds())
-def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
-    councils: list[Council],
-) -> None:
-    england, parts = england_of(councils)
-    told = for_the_public(england, parts)
-    if told is None:
-        return
-    before, after = possible(councils, None), possible(councils, told)
-    for cell, (low, high) in before.items():
-        if low < high:
-            assert after[cell][0] < after[cell][1], (cell, told)
-
-
-@settings(max_examples=60, deadline=None)
-@given(worlds())
-def test_what_the_public_is_told_adds_up_to_all_councils(councils: list[Council]) -> None:
-    england, parts = england_of(councils)
-    told = for_the_public(england, parts)
-    if told is not None:
-        assert sum(each.councils for each in told) == len(councils)
-        assert all(each.told >= 5 and 0 < each.met < each.told for each in told)
-
-
-def test_forecasts_that_were_all_right_are_not_told() -> None:
-    """Who met it is known by name: that all the sure did would tell who was not sure."""
-    sure: list[Council] = [("n", "a", "very", "met")] * 20
-    councils = [*sure, *[("n", "a", "fairly", "not")] * 20]
-    assert for_the_public(*england_of(councils)) is None
+@pytest.mark.usefixtures("two_bases")
+def test_a_basis_that_would_tell_beside_the_first_says_so(client: Client) -> None:
+    page = f"/expectations/{Expectation.objects.get().slug}/outcome/"
+    assert "told later, 10 did" in text_of(client.get(page).text)
+    other = client.get(f"{page}?basis=ongoing-users")
+    assert "is shown of all users alone" in text_of(other.text)
+    assert other.context["paired"].answers is None
 
 
 class TestTheDemonstration:
