@@ -24,6 +24,9 @@ def is_likelihood(reading: Reading) -> bool:
 def claim(subject: Subject, reading: Reading) -> str:
     """What they are or say: "very likely to have 30% ... by April 2011"."""
     label = reading.choice.label
+    if not subject.due_label:  # a question, and no expectation
+        said = words.lower_first(label) if is_likelihood(reading) else f"recorded as “{label}”"
+        return f"{said} on “{subject.label}”"
     if is_likelihood(reading):
         return f"{words.lower_first(label)} to {subject.short_text} by {subject.due_label}"
     return f"recorded as “{label}” on “{subject.label}”, due {subject.due_label}"

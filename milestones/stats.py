@@ -177,8 +177,10 @@ def _widest(
 
 
 def overlap(left: Place, right: Place) -> bool:
-    """Whether a council can be in both: a region and a type of council can share some."""
-    return {left.kind, right.kind} == {"region", "type"}
+    """Whether a council can be in both: a region and a type of council can share some, and a
+    group of one's own with any."""
+    kinds = {left.kind, right.kind}
+    return kinds == {"region", "type"} or "group" in kinds
 
 
 def compare_areas(

@@ -18,7 +18,8 @@ class Place:
 
     slug: str
     name: str
-    kind: str  # "england", "region", "type", "council" or "rest", of England without a region
+    # "england", "region", "type", "council", "group" of councils, or "rest" of England without one
+    kind: str
     code: str = ""  # the official one, where it has one
 
     @property
@@ -31,8 +32,8 @@ class Place:
         """To follow a number: "9 East Midlands councils"."""
         if self.kind == "type":
             return words.lower_first(self.name)
-        if self.kind == "rest":
-            return f"councils in {self.name}"
+        if self.kind in {"rest", "group"}:
+            return f"councils {'in' if self.kind == 'rest' else 'of'} {self.name}"
         return f"{self.name} councils" if self.kind == "region" else "councils in England"
 
     @property
@@ -40,6 +41,8 @@ class Place:
         """To begin a clause: "in the South West"."""
         if self.kind == "type":
             return f"among {self.councils}"
+        if self.kind == "group":
+            return f"among {self.name}"
         return f"in {the(self.name)}"
 
 

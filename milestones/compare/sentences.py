@@ -32,6 +32,30 @@ def comparison_sentence(subject: Subject, readings: Sequence[Reading]) -> str:
     return f"{'; '.join([finding(subject, first), *others])}."
 
 
+# So many areas are told one after the other; of more it is said how many pairs are apart.
+MOST_TOLD = 3
+
+
+def sums_up(subject: Subject, readings: Sequence[Reading], pairs: Sequence[Comparison]) -> str:
+    """A comparison in two lines at the most."""
+    if len(readings) <= MOST_TOLD:
+        return comparison_sentence(subject, readings)
+    told = [pair for pair in pairs if pair.verdict != "unknown"]
+    robust = sum(pair.is_robust for pair in told)
+    if not told:
+        return "No two of these areas have counts that can be compared."
+    pairs_of = f"{words.number(len(told))} pairs"
+    if not robust:
+        return f"Of {pairs_of} none is clearly apart: one council or two could turn each."
+    if robust == len(told):
+        return f"All {pairs_of} are clearly apart: one council in each area would not turn any."
+    are = "is" if robust == 1 else "are"
+    return (
+        f"Of {pairs_of} {words.number(robust)} {are} clearly apart; in the others the shares are "
+        "the same, or one council or two could turn them."
+    )
+
+
 def _after(reading: Reading) -> str:
     """A place whose answer has been named before."""
     within = reading.place.within
@@ -119,7 +143,8 @@ def pair_title(subject: Subject, pair: Comparison) -> str:
     left, right = pair.left.place, pair.right.place
     if pair.verdict == "level":
         return f"{left.name} and {right.name} say the same on “{subject.label}”"
-    if not pair.is_robust:
+    # Of an answer that is neither good nor bad nobody is ahead.
+    if not pair.is_robust or pair.left.choice.tone <= 0:
         return f"On “{subject.label}”: {_side_by_side(pair)}"
     # Of a part and the rest, the part is spoken of.
     is_more = pair.verdict == "higher"
@@ -164,7 +189,7 @@ def pair_sentence(pair: Comparison) -> str:
 
 
 def _itself(kind: str) -> str:
-    return "these councils" if kind == "type" else "the region"
+    return "these councils" if kind in {"type", "group"} else "the region"
 
 
 def pair_gap(pair: Comparison) -> str:

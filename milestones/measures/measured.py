@@ -128,6 +128,11 @@ def on_bases(
     ]
 
 
+def band_of(edition: Edition, rate: MeasureRate) -> Question | None:
+    """The question that says of each council whether it has reached the target, if there is one."""
+    return next(iter(_bands(edition, rate)), None)
+
+
 def _bands(edition: Edition, rate: MeasureRate) -> Iterable[Question]:
     """Questions that say of each council whether its rate has reached the target."""
     target = rate.base.measure.target_percent

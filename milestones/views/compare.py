@@ -1,104 +1,35 @@
-"""Two or more regions, council types or councils, side by side."""
+"""Two to eight regions, council types, councils or groups of these, side by side."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
-from typing import Self
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from milestones import charts, sentences
 from milestones.compare import sentences as sentences_compare
-from milestones.compare.tables import chance_table, pairs_table
-from milestones.library import open_library
-from milestones.models import Expectation, ExpectationQuestion
+from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
+from milestones.compare.asked import select_measure, select_question
+from milestones.compare.tables import chance_table, pairs_table, rates_table
+from milestones.library import Library, open_library
+from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from milestones.selection import Selection, select
-from milestones.stats import compare_areas, overlap, pickable
 from milestones.tables import council_answers_table
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import ReleasedReturn
+from surveys.models import Figure, ReleasedReturn
+from surveys.permissions import reads_councils
+from surveys.releases.results import amount_of
+from surveys.releases.shown import read
 from surveys.sentences import captioned, source_line
-from surveys.stats import Breakdown, Reading
-from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
-from .expectations import ByPlace, answers_of, council_rows
+from .compared import Compared, CompareParams, compared_by, not_public
 
-MOST_AREAS = 6
-PARAMS = ("expectation", "round", "basis", "areas")
-DEFAULT_AREAS = ("east-midlands", "south-west")
-
-
-@dataclass(frozen=True, slots=True)
-class CompareParams:
-    """What the address asks for. Areas may be repeated or joined by commas.
-
-    `left_out` is how many were asked for beyond those that are compared at once.
-    """
-
-    expectation: str
-    round: str
-    basis: str
-    areas: tuple[str, ...]
-    left_out: int = 0
-
-    @classmethod
-    def from_params(cls, params: QueryDict) -> Self:
-        given = [part.strip() for text in params.getlist("areas") for part in text.split(",")]
-        areas = tuple(dict.fromkeys(part for part in given if part))
-        return cls(
-            expectation=params.get("expectation", "").replace("\x00", "").strip(),
-            round=params.get("round", "").replace("\x00", "").strip(),
-            basis=params.get("basis", "").strip(),
-            areas=areas[:MOST_AREAS],
-            left_out=len(areas[MOST_AREAS:]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What is set side by side: areas with their figures, and councils with their answers.
-
-    `shared` is how many councils are in both of two areas; None where no release tells it.
-    """
-
-    areas: Sequence[Breakdown]
-    councils: Sequence[ReleasedReturn]
-    places: ByPlace
-    shared: Mapping[frozenset[str], int] | None
-
-    @property
-    def readings(self) -> list[Reading]:
-        return [area.top for area in self.areas]
-
-    @property
-    def pairs(self) -> list[Comparison]:
-        """The first area with each of the others."""
-        readings = self.readings
-        return [compare_areas(readings[0], other, self.shared) for other in readings[1:]]
-
-    @property
-    def such_pairs(self) -> list[int]:
-        """Of each pair, how many of its kind this page offers."""
-        places = [breakdown.place for breakdown in [*self.places.regions, *self.places.types]]
-        return [pickable(pair, places) for pair in self.pairs]
-
-    @property
-    def choices(self) -> list[tuple[str, str, bool]]:
-        """Address, name and whether it is chosen, of all that the form offers."""
-        chosen = {area.place.slug for area in self.areas}
-        every = [breakdown.place for breakdown in [*self.places.shown, *self.places.types]]
-        offered = [(place.slug, place.name, place.slug in chosen) for place in every]
-        return [
-            *offered,
-            *(
-                (return_of.council.slug, return_of.council.name, True)
-                for return_of in self.councils
-            ),
-        ]
+PARAMS = ("expectation", "question", "measure", "round", "basis", "areas", "add")
 
 
 @public_page(*PARAMS)
@@ -106,17 +37,16 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     params = CompareParams.from_params(request.GET)
     library = open_library(request.user, release_id)
     choices = _expectations(library.links)
-    slug = params.expectation or (choices[0].slug if choices else "")
-    if not slug:
-        raise Lost(
-            "No results are published at the moment, so there is nothing to compare.",
-            [Suggestion("Survey rounds", "/rounds/")],
-        )
-    selection = select(library, slug, round_slug=params.round, basis=params.basis)
-    compared = _compared(request, selection, params.areas)
+    selection, rate = _selection(library, params, choices)
+    compared = compared_by(request, selection, params.areas)
+    added = _added(request, selection, compared, params.add) if params.add else TypedArea()
+    if added.area:
+        return redirect(_with_areas(request, [*compared.wanted, added.area]))
     places = compared.places
     source = source_line(selection.release, places.england.base if places.england else None)
     tables = _tables(selection, compared, source)
+    if rate is not None:
+        tables.append(_rates_table(request, rate, selection, compared, source))
     chance = _chance_table(selection, compared, source)
     page = pinned_page(request, selection.release.pk)
     chart = _chart(compared, source, page)
@@ -126,8 +56,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         **selection.pinned(request),
         "params": params,
         "expectations": choices,
-        "choices": compared.choices,
-        "most": MOST_AREAS,
+        **_form(request, compared, added),
         "tables": tables,
         "chance": chance,
         "chart": chart,
@@ -138,6 +67,40 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     return respond(request, "milestones/compare.html", context, sheets, [chart])
 
 
+def _selection(
+    library: Library, params: CompareParams, choices: Sequence[Expectation]
+) -> tuple[Selection, MeasureRate | None]:
+    """An expectation, unless a measure or a question is asked for."""
+    if params.measure:
+        return select_measure(library, params.measure, params.round, params.basis)
+    if params.question:
+        return select_question(library, params.question, params.round), None
+    slug = params.expectation or (choices[0].slug if choices else "")
+    if not slug:
+        raise Lost(
+            "No results are published at the moment, so there is nothing to compare.",
+            [Suggestion("Survey rounds", "/rounds/")],
+        )
+    return select(library, slug, round_slug=params.round, basis=params.basis), None
+
+
+def _rates_table(
+    request: HttpRequest,
+    rate: MeasureRate,
+    selection: Selection,
+    compared: Compared,
+    source: str,
+) -> FigureTable:
+    """Beside who has reached the target, the rate itself."""
+    figures = Figure.objects.of_release(selection.release).of_questions([rate.question_id])
+    amounts = {
+        figure.area.slug: amount_of(figure)
+        for figure in read(figures, request.user, [selection.release])
+    }
+    caption = f"{rate.base.measure.title}: {rate.base.name}"
+    return rates_table(compared.areas, amounts, caption=caption, source=source)
+
+
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
     """Those that can be compared here, in the programme's order."""
     found = {link.expectation_id: link.expectation for link in reversed(links)}
@@ -146,46 +109,60 @@ def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
     )
 
 
-def _compared(request: HttpRequest, selection: Selection, slugs: Sequence[str]) -> Compared:
-    places = answers_of(selection, request.user)
-    known = {breakdown.place.slug: breakdown for breakdown in [*places.shown, *places.types]}
-    if not slugs:
-        regions = [region.place.slug for region in places.regions]
-        slugs = DEFAULT_AREAS if {*DEFAULT_AREAS} <= {*regions} else regions[:2] or list(known)
-    areas = [known[slug] for slug in slugs if slug in known]
-    others = [slug for slug in slugs if slug not in known]
-    councils = _councils(request, selection, others, places)
-    return Compared(areas, councils, places, _shared(selection, areas))
+def _added(request: HttpRequest, selection: Selection, compared: Compared, typed: str) -> TypedArea:
+    """What was typed as one more area: where it is, or what is wrong with it."""
+    if len(compared.wanted) >= MOST_AREAS:
+        return TypedArea(error=f"At most {MOST_AREAS} are compared at once. Remove one first.")
+    # Who had to answer is no secret; what they said may be one.
+    rows = ReleasedReturn.objects.of_release(selection.release)
+    councils = [Offered(row.slug, row.name, row.short_name) for row in rows]
+    found = typed_area(typed, compared.offered, councils)
+    names = {each.area for each in compared.offered}
+    if (
+        found.area
+        and found.area not in names
+        and not reads_councils(request.user, selection.release)
+    ):
+        return TypedArea(error=not_public(selection))
+    if found.area in compared.wanted:
+        return TypedArea(error=f"“{typed}” is compared already.")
+    return found
 
 
-def _shared(
-    selection: Selection, areas: Sequence[Breakdown]
-) -> Mapping[frozenset[str], int] | None:
-    """Asked only where the first area could share councils with another."""
-    if selection.round.is_totals_only:
-        return None
-    if not any(overlap(areas[0].place, area.place) for area in areas[1:]):
-        return {}
-    return ReleasedReturn.objects.in_both(selection.release)
+def _with_areas(request: HttpRequest, areas: Sequence[str]) -> str:
+    """Written plainly, as people pass it on."""
+    params = request.GET.copy()
+    params.pop("add", None)
+    params["areas"] = ",".join(areas)
+    return f"{request.path}?{params.urlencode(safe=',:+')}"
 
 
-def _councils(
-    request: HttpRequest, selection: Selection, slugs: Sequence[str], places: ByPlace
-) -> list[ReleasedReturn]:
-    """Named councils in the comparison; their answers only where the person may see them."""
-    if not slugs:
-        return []
-    found = {row.council.slug: row for row in council_rows(selection, request.user)}
-    unknown = [slug for slug in slugs if slug not in found]
-    if unknown:
-        raise _no_such_area(unknown, selection, [*places.shown, *places.types])
-    if not any(row.choices or row.reason for row in found.values()):
-        raise Lost(
-            f"Named councils’ answers in {selection.round.title} are not public. "
-            "Compare regions or types of council instead.",
-            [Suggestion("Compare regions", f"?expectation={selection.expectation.slug}")],
-        )
-    return [found[slug] for slug in slugs]
+def _form(request: HttpRequest, compared: Compared, added: TypedArea) -> dict[str, Any]:
+    """What is compared, each with the address without it; and what could be added."""
+    chosen = [
+        (area, name, _with_areas(request, [other for other in compared.wanted if other != area]))
+        for area, name in compared.names
+    ]
+    return {
+        "chosen": chosen,
+        "offered": [each for each in compared.offered if each.area not in compared.wanted],
+        "added": added,
+        "could_be": [
+            (each.name, _with_areas(request, [*compared.wanted, each.area]))
+            for each in added.could_be
+        ],
+        "kept": [
+            (key, request.GET[key])
+            for key in ("expectation", "question", "measure", "round", "basis")
+            if request.GET.get(key)
+        ],
+        "about": [
+            (key, request.GET[key])
+            for key in ("question", "measure", "basis")
+            if request.GET.get(key)
+        ],
+        "most": MOST_AREAS,
+    }
 
 
 def _chart(compared: Compared, source: str, page: str) -> Chart | None:
@@ -208,13 +185,13 @@ def _comparison(selection: Selection, compared: Compared) -> dict[str, object]:
     if not readings:
         title = sentences_compare.councils_title(subject, compared.councils, labels)
         return {"title": title, "sentence": said}
-    areas_said = sentences_compare.comparison_sentence(subject, readings)
+    areas_said = sentences_compare.sums_up(subject, readings, compared.pairs)
     return {
         "title": sentences_compare.comparison_title(subject, compared.areas, compared.pairs),
         "sentence": f"{areas_said} {said}".strip(),
         "readings": readings,
         "such_pairs": sentences.such_pairs(compared.such_pairs),
-        "pairs": [(pair, sentences_compare.pair_sentence(pair)) for pair in compared.pairs],
+        "pairs": [sentences_compare.pair_sentence(pair) for pair in compared.pairs],
     }
 
 
@@ -258,12 +235,3 @@ def _chance_table(selection: Selection, compared: Compared, source: str) -> Figu
     ]
     caption = f"Could it be chance? {selection.subject.label}"
     return chance_table(rows, of="Area", caption=caption, source=source)
-
-
-def _no_such_area(slugs: Sequence[str], selection: Selection, areas: Sequence[Breakdown]) -> Lost:
-    names = ", ".join(f"“{slug}”" for slug in slugs)
-    asked = f"?expectation={selection.expectation.slug}&round={selection.round.slug}"
-    return Lost(
-        f"No area or council of this round is called {names}. These are the areas:",
-        [Suggestion(area.place.name, f"{asked}&areas={area.place.slug}") for area in areas],
-    )

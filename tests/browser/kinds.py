@@ -21,6 +21,7 @@ PUBLIC = {
     "measure": "/measures/personal-budget-share/",
     "compare": BUDGETS,
     "compare-six": COMPARED.format("prevention-savings", SIX),
+    "compare-measure": "/compare/?measure=personal-budget-share&areas=london,group:derby+leicester",
     "regions": "/regions/",
     "region": "/regions/south-west/",
     "briefing": "/regions/south-west/briefing/",
@@ -86,6 +87,8 @@ SIGNED_IN = {
         "lead-outcome": "/expectations/personal-budgets-30-percent/outcome/",
         "lead-moving": "/expectations/personal-budgets-30-percent/moving/?area=east-midlands",
         "lead-council": "/councils/derby/?round=ppf-2010",
+        "lead-council-latest": "/councils/derby/",
+        "lead-compare": COMPARED.format("prevention-savings", "london,group:derby+leicester,york"),
     },
     "Tom Whitby": {
         "analyst-expectation": "/expectations/personal-budgets-30-percent/?round=ppf-2010",

@@ -29,6 +29,8 @@ PAGES = [
     "/compare/",
     "/compare/?expectation=prevention-savings&round=ppf-2010&areas=west-midlands,north-east,unitary",
     "/compare/?expectation=personal-budgets-30-percent&round=personal-budgets-2011&areas=derby,leicester",
+    "/compare/?measure=personal-budget-share&areas=london,unitary,group:derby+leicester",
+    "/compare/?question=public-informed-likelihood&round=ppf-2010&areas=london,north-east",
     "/regions/",
     "/regions/south-west/",
     "/councils/",

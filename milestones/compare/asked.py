@@ -1,0 +1,81 @@
+"""What a comparison can be about besides an expectation: a question of a round, or a measure."""
+
+from collections.abc import Sequence
+
+from milestones.library import Library
+from milestones.measures.measured import band_of
+from milestones.models import Expectation, ExpectationQuestion, MeasureRate
+from milestones.selection import Role, Selection
+from ppf_site.pages import Lost, Suggestion
+from surveys.models import Question, Release
+
+
+def select_question(library: Library, key: str, round_slug: str) -> Selection:
+    """A question with answers to choose from: of the round asked for, else of the latest that most
+    councils answered. Raises Lost, with what there is, where there is none."""
+    found = [
+        (release, question)
+        for release in library.releases
+        for question in library.editions[release.pk].questions.values()
+        if question.key == key and question.is_choice
+    ]
+    return _selected(
+        library, found, round_slug, f"of a question “{key}” with answers to choose from"
+    )
+
+
+def select_measure(
+    library: Library, slug: str, round_slug: str, basis: str
+) -> tuple[Selection, MeasureRate]:
+    """Who has reached the measure's target, on the base asked for or the last, and its rate."""
+    rates = [
+        rate
+        for rate in library.rates_of(slug)
+        if rate.role == MeasureRate.Role.ACTUAL and basis in {"", rate.base.key}
+    ]
+    rates.sort(key=lambda rate: -rate.base.position)
+    banded = [
+        (rate, band)
+        for rate in rates
+        if (band := band_of(library.editions[rate.release_pk], rate)) is not None
+    ]
+    found = [(library.release(rate.release_pk), band) for rate, band in banded]
+    order = {release.pk: number for number, release in enumerate(library.releases)}
+    found.sort(key=lambda each: order[each[0].pk])
+    what = f"of who has reached the target of “{slug}”{f' on the base “{basis}”' if basis else ''}"
+    selection = _selected(library, found, round_slug, what)
+    rate = next(rate for rate, band in banded if band.pk == selection.question.pk)
+    return selection, rate
+
+
+def _selected(
+    library: Library, found: Sequence[tuple[Release, Question]], round_slug: str, what: str
+) -> Selection:
+    in_round = [each for each in found if each[0].round.slug == round_slug]
+    whole = [each for each in found if library.editions[each[0].pk].answered_by_half]
+    chosen = in_round if round_slug else [*whole, *found]
+    if not chosen:
+        where = f"No released round called “{round_slug}”" if round_slug else "No released round"
+        told = [release for release, _ in found] or library.releases
+        raise Lost(
+            f"{where} tells {what}.",
+            [Suggestion(release.round.title, release.round.get_absolute_url()) for release in told],
+        )
+    release, question = chosen[0]
+    link = ExpectationQuestion(
+        pk=0,  # of no row
+        # No expectation, but what stands in sentences where one would.
+        expectation=Expectation(label=question.short_text, short_text=question.short_text),
+        question=question,
+        role=Role.OUTCOME,
+    )
+    link.release_pk = release.pk
+    return Selection(
+        expectation=link.expectation,
+        link=link,
+        bases=[link],
+        release=release,
+        rounds=list({each.round_id: each.round for each, _ in found}.values()),
+        partial=library.partial,
+        fixed=library.pinned,
+    )

@@ -1,0 +1,182 @@
+"""What a comparison sets side by side: what its address asks for, and the figures of that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Self
+
+from django.http import HttpRequest, QueryDict
+
+from milestones.compare.areas import (
+    MOST_AREAS,
+    Offered,
+    as_written,
+    councils_in,
+    group_breakdown,
+    shared_with,
+)
+from milestones.selection import Selection
+from milestones.stats import compare_areas, overlap, pickable
+from ppf_site.pages import Lost, Suggestion
+from surveys.models import ReleasedReturn
+from surveys.permissions import reads_councils
+from surveys.stats import Breakdown, Reading
+from surveys.stats_compare import Comparison
+
+from .expectations import ByPlace, answers_of, council_rows
+
+DEFAULT_AREAS = ("east-midlands", "south-west")
+
+
+@dataclass(frozen=True, slots=True)
+class CompareParams:
+    """What the address asks for. Areas may be repeated or joined by commas.
+
+    `add` is what was typed of one more; `left_out` is how many were asked for beyond those that
+    are compared at once.
+    """
+
+    expectation: str
+    question: str
+    measure: str
+    round: str
+    basis: str
+    areas: tuple[str, ...]
+    add: str = ""
+    left_out: int = 0
+
+    @classmethod
+    def from_params(cls, params: QueryDict) -> Self:
+        given = [as_written(part) for text in params.getlist("areas") for part in text.split(",")]
+        areas = tuple(dict.fromkeys(part for part in given if part))
+        said = {
+            key: params.get(key, "").replace("\x00", "").strip()
+            for key in ("expectation", "question", "measure", "round")
+        }
+        return cls(
+            **said,
+            basis=params.get("basis", "").strip(),
+            areas=areas[:MOST_AREAS],
+            add=params.get("add", "").replace("\x00", "").strip()[:200],
+            left_out=len(areas[MOST_AREAS:]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is set side by side: areas with their figures, and councils with their answers.
+
+    `wanted` are all of these as addresses write them; `shared` is how many councils are in both
+    of two areas, None where no release tells it.
+    """
+
+    areas: Sequence[Breakdown]
+    councils: Sequence[ReleasedReturn]
+    places: ByPlace
+    shared: Mapping[frozenset[str], int] | None
+    wanted: Sequence[str]
+
+    @property
+    def readings(self) -> list[Reading]:
+        return [area.top for area in self.areas]
+
+    @property
+    def pairs(self) -> list[Comparison]:
+        """Each area with each of the others."""
+        return [
+            compare_areas(left, right, self.shared)
+            for left, right in combinations(self.readings, 2)
+        ]
+
+    @property
+    def such_pairs(self) -> list[int]:
+        """Of each pair, how many of its kind this page offers."""
+        places = [breakdown.place for breakdown in [*self.places.regions, *self.places.types]]
+        return [pickable(pair, places) for pair in self.pairs]
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Each as the address writes it, and its name."""
+        found = {area.place.slug: area.place.name for area in self.areas}
+        found |= {row.council.slug: row.council.name for row in self.councils}
+        return [(area, found[area]) for area in self.wanted]
+
+    @property
+    def offered(self) -> list[Offered]:
+        """England, its regions and the types of council."""
+        every = [*self.places.shown, *self.places.types]
+        return [Offered(each.place.slug, each.place.name) for each in every]
+
+
+def compared_by(request: HttpRequest, selection: Selection, slugs: Sequence[str]) -> Compared:
+    places = answers_of(selection, request.user)
+    known = {breakdown.place.slug: breakdown for breakdown in [*places.shown, *places.types]}
+    if not slugs:
+        regions = [region.place.slug for region in places.regions]
+        slugs = DEFAULT_AREAS if {*DEFAULT_AREAS} <= {*regions} else regions[:2] or list(known)
+    others = [slug for slug in slugs if slug not in known]
+    rows = _council_rows(request, selection, others, places)
+    groups = {
+        area: [rows[slug] for slug in councils_in(area)] for area in others if councils_in(area)
+    }
+    choices = [reading.choice for reading in places.shown[0].readings] if places.shown else []
+    known |= {
+        area: group_breakdown(area, members, choices, selection.question)
+        for area, members in groups.items()
+    }
+    areas = [known[slug] for slug in slugs if slug in known]
+    councils = [rows[slug] for slug in others if slug not in groups]
+    return Compared(areas, councils, places, _shared(selection, areas, groups), slugs)
+
+
+def _shared(
+    selection: Selection,
+    areas: Sequence[Breakdown],
+    groups: Mapping[str, Sequence[ReleasedReturn]],
+) -> Mapping[frozenset[str], int] | None:
+    """Asked only where a region and a type could share councils."""
+    if selection.round.is_totals_only:
+        return None
+    released = [area.place for area in areas if area.place.slug not in groups]
+    found = shared_with(groups, areas)
+    if any(overlap(left, right) for left, right in combinations(released, 2)):
+        found |= ReleasedReturn.objects.in_both(selection.release)
+    return found
+
+
+def _council_rows(
+    request: HttpRequest, selection: Selection, areas: Sequence[str], places: ByPlace
+) -> dict[str, ReleasedReturn]:
+    """Councils by their addresses, with their answers; only where the person may read those.
+
+    A group is told to nobody else either: with one council more or less it tells of that one.
+    """
+    wanted = [slug for area in areas for slug in councils_in(area) or [area]]
+    if not wanted:
+        return {}
+    found = {row.council.slug: row for row in council_rows(selection, request.user)}
+    unknown = [slug for slug in wanted if slug not in found]
+    if unknown:
+        raise _no_such_area(unknown, selection, [*places.shown, *places.types])
+    if not reads_councils(request.user, selection.release):
+        raise Lost(
+            not_public(selection),
+            [Suggestion("Compare regions", f"?expectation={selection.expectation.slug}")],
+        )
+    return found
+
+
+def not_public(selection: Selection) -> str:
+    return (
+        f"Named councils’ answers in {selection.round.title} are not public, and nor are groups "
+        "of councils. Compare regions or types of council instead."
+    )
+
+
+def _no_such_area(slugs: Sequence[str], selection: Selection, areas: Sequence[Breakdown]) -> Lost:
+    names = ", ".join(f"“{slug}”" for slug in slugs)
+    asked = f"?expectation={selection.expectation.slug}&round={selection.round.slug}"
+    return Lost(
+        f"No area or council of this round is called {names}. These are the areas:",
+        [Suggestion(area.place.name, f"{asked}&areas={area.place.slug}") for area in areas],
+    )
