@@ -21,10 +21,11 @@ class CountedOn:
 @dataclass(frozen=True, slots=True)
 class AskedOf:
     """`chosen` is the return that the page is about; `links` are of one round, `rates` each of the
-    latest round that counted it."""
+    latest round that counted it, and `told` is all that any round told of an expectation."""
 
     chosen: ReleasedReturn
     links: Sequence[ExpectationQuestion]
+    told: Sequence[ExpectationQuestion]
     rates: Sequence[CountedOn]
     releases: Sequence[Release]
 
@@ -67,7 +68,11 @@ def asked_of(library: Library, chosen: ReleasedReturn, *, one_round: bool) -> As
         _counted_on(rates, chosen.release_id if one_round else 0) for rates in counted.values()
     ]
     return AskedOf(
-        chosen, forecasts_in(library, slug), [each for each in found if each], library.releases
+        chosen=chosen,
+        links=forecasts_in(library, slug),
+        told=[link for link in library.links if link.role != ExpectationQuestion.Role.BARRIER],
+        rates=[each for each in found if each],
+        releases=library.releases,
     )
 
 

@@ -13,7 +13,8 @@ from ppf_site.charts.lines import Line, Lines, Point
 from surveys.stats import the
 
 from . import sentences
-from .placed import OnExpectation, OnMeasure, OtherCouncils, RateInRound
+from .around import OtherCouncils
+from .placed import OnExpectation, OnMeasure, RateInRound
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,18 @@
 """A council's released answers among those of others, as far as a person may read them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from councils.models.areas import TYPE_PLURALS
 from milestones.models import ExpectationQuestion, MeasureBase, MeasureRate
-from ppf_site import words
-from surveys.models import Release, ReleasedAnswer, ReleasedReturn, Round
+from surveys.models import Release, Round
 from surveys.releases.results import amount_of, breakdowns_of
-from surveys.releases.shown import ShownFigure
 from surveys.stats import Breakdown, Choice
 
+from .around import OtherCouncils, ReadAround, others_around, similar_in
 from .asked import AskedOf, CountedOn
-from .stats import OthersSaid, Position, SizedCouncil, most_similar, others_among, others_in
-
-REGION, TYPE, SIMILAR = "region", "type", "similar"
-
-
-@dataclass(frozen=True, slots=True)
-class OtherCouncils:
-    """Councils that one is held against in a release, without itself.
-
-    `others` follows a number: "of the 8 others in its region".
-    """
-
-    key: str
-    name: str
-    others: str
-    councils: frozenset[int]
+from .stats import OthersSaid, Position, SizedCouncil, others_among, others_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +73,22 @@ class OnMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidInRound:
+    """What the council said of one expectation in one round; "" where it gave no answer."""
+
+    link: ExpectationQuestion
+    release: Release
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """All that a council's page says of where it stands."""
 
     others: Sequence[OtherCouncils] = ()
     expectations: Sequence[OnExpectation] = ()
     measures: Sequence[OnMeasure] = ()
+    by_round: Sequence[SaidInRound] = ()
     similar: Sequence[SizedCouncil] = ()
 
     @property
@@ -113,62 +107,6 @@ class Placed:
         """The main one first."""
         found = [each for each in self.measures if each.own is not None]
         return sorted(found, key=lambda each: each != self.main)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAround:
-    """What was read of the database: figures of the areas around, and answers of councils."""
-
-    around: Sequence[ReleasedReturn]
-    figures: Sequence[ShownFigure]
-    answers: Mapping[tuple[int, int], ReleasedAnswer]  # by question and council
-    blurred: frozenset[int]  # releases of which small counts of people are hidden
-
-    def rate(self, question: int, council: int, release: int) -> Decimal | None:
-        """Where small counts are hidden, to the whole per cent."""
-        answer = self.answers.get((question, council))
-        if answer is None or answer.number is None:
-            return None
-        return words.rounded(float(answer.number)) if release in self.blurred else answer.number
-
-    def chosen(self, question: int, council: int) -> str:
-        """The key of the answer; "" where there is none."""
-        answer = self.answers.get((question, council))
-        return (answer.choices or [""])[0] if answer else ""
-
-
-def sized(return_of: ReleasedReturn) -> SizedCouncil:
-    return SizedCouncil(return_of.council_id, return_of.name, return_of.population)
-
-
-def similar_in(
-    release: int, chosen: ReleasedReturn, around: Sequence[ReleasedReturn]
-) -> list[SizedCouncil]:
-    """By the types and the populations that the release has sealed."""
-    here = [each for each in around if each.release_id == release]
-    own = next((each for each in here if each.council_id == chosen.council_id), chosen)
-    return most_similar(
-        sized(own), [sized(each) for each in here if each.council_type == own.council_type]
-    )
-
-
-def others_around(
-    release: int, chosen: ReleasedReturn, around: Sequence[ReleasedReturn]
-) -> list[OtherCouncils]:
-    council = chosen.sealed_council
-    here = [
-        each
-        for each in around
-        if each.release_id == release and each.council_id != chosen.council_id
-    ]
-    region = {each.council_id for each in here if each.region_id == chosen.region_id}
-    same = {each.council_id for each in here if each.council_type == chosen.council_type}
-    nearest = {each.pk for each in similar_in(release, chosen, around)}
-    return [
-        OtherCouncils(REGION, council.region.name, "in its region", frozenset(region)),
-        OtherCouncils(TYPE, TYPE_PLURALS[council.type], "of its type", frozenset(same)),
-        OtherCouncils(SIMILAR, "Similar councils", "most like it", frozenset(nearest)),
-    ]
 
 
 def placed_of(asked: AskedOf, read: ReadAround) -> Placed:
@@ -190,8 +128,32 @@ def placed_of(asked: AskedOf, read: ReadAround) -> Placed:
         measures=[
             _on_measure(asked, each, others[each.shown.release_pk], read) for each in asked.rates
         ],
+        by_round=_by_round(asked, read),
         similar=similar_in(chosen.release_id, chosen, read.around),
     )
+
+
+def _by_round(asked: AskedOf, read: ReadAround) -> list[SaidInRound]:
+    """Of expectations that were told of more than once, the earliest first."""
+    times = Counter(link.expectation.slug for link in asked.told)
+    again = [link for link in asked.told if times[link.expectation.slug] > 1]
+    again.sort(
+        key=lambda link: (
+            link.expectation.milestone.number,
+            link.expectation.position,
+            link.question.round.reference_date,
+            link.pk,
+        )
+    )
+    council = asked.chosen.council_id
+    return [
+        SaidInRound(
+            link,
+            asked.release(link.release_pk),
+            read.label(link.release_pk, link.question, read.chosen(link.question_id, council)),
+        )
+        for link in again
+    ]
 
 
 def _on_expectation(

@@ -6,7 +6,8 @@ from milestones.measures.sentences import rate_words
 from ppf_site import words
 from surveys.tables_council import rate_told
 
-from .placed import REGION, OnExpectation, OnMeasure, OtherCouncils, Placed
+from .around import REGION, OtherCouncils
+from .placed import OnExpectation, OnMeasure, Placed
 from .stats import NEAR, OthersSaid, Position
 
 

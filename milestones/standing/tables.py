@@ -15,7 +15,8 @@ from surveys.sentences import source_line
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn
 from surveys.values import REASONS
 
-from .placed import OnExpectation, OnMeasure, OtherCouncils
+from .around import OtherCouncils
+from .placed import OnExpectation, OnMeasure, SaidInRound
 from .sentences import position_words, same_words
 
 
@@ -207,4 +208,36 @@ def through_time_table(
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "through-time", source
     table.caption = f"{measures[0].base.measure.title}: {name}, round by round"
+    return table
+
+
+def by_round_table(name: str, code: str, said: Sequence[SaidInRound]) -> FigureTable:
+    """What the council said of an expectation, and what later came of it: a round a row."""
+    columns: list[tuple[str, tables.Column]] = [
+        ("label", tables.Column("Expectation")),
+        ("expectation_code", Hidden("Expectation code")),
+        ("round", ShownColumn("Position at")),
+        ("day", Hidden("Position at")),
+        ("told", tables.Column("Told as")),
+        ("answer", tables.Column(name)),
+        ("council_code", Hidden("Council code")),
+        ("source", Hidden("Source")),
+    ]
+    rows = [
+        {
+            "label": each.link.expectation.label,
+            "expectation_code": each.link.expectation.slug,
+            "round": f"{each.release.round.reference_date:%B %Y}",
+            "day": words.day(each.release.round.reference_date),
+            "told": f"{each.link.told}{f', {each.link.basis}' if each.link.basis else ''}",
+            "answer": each.said or "No value",
+            "council_code": code,
+            "source": source_line(each.release),
+        }
+        for each in said
+    ]
+    table = FigureTable(rows, extra_columns=columns)
+    table.name, table.source = "by-round", source_line(said[-1].release)
+    table.caption = f"What {name} said more than once, and what came of it"
+    table.is_stacked = True
     return table

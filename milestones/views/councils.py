@@ -10,9 +10,10 @@ from councils.models import Council
 from milestones.library import library_of, programmes_known
 from milestones.selection import within
 from milestones.standing import charts, sentences, tables
+from milestones.standing.around import OtherCouncils, ReadAround, similar_in
 from milestones.standing.asked import AskedOf, asked_of
 from milestones.standing.charts import DrawnFor
-from milestones.standing.placed import OtherCouncils, Placed, ReadAround, placed_of, similar_in
+from milestones.standing.placed import Placed, placed_of
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
@@ -152,7 +153,8 @@ def _read(request: HttpRequest, asked: AskedOf) -> ReadAround:
     figures = Figure.objects.of_releases(asked.releases).whole_or_about(chosen.release, questions)
     figures = figures.around(region=chosen.region_id, council_type=chosen.council_type)
     editions = editions_of(asked.releases)
-    everything = [*editions[chosen.release_id].questions, *questions]
+    told = [link.question_id for link in asked.told]
+    everything = [*editions[chosen.release_id].questions, *questions, *told]
     nearest = [each.pk for pk in asked.beside_others for each in similar_in(pk, chosen, around)]
     answers = (
         ReleasedAnswer.objects.visible_to(person)
@@ -172,6 +174,7 @@ def _read(request: HttpRequest, asked: AskedOf) -> ReadAround:
         blurred=frozenset(
             release.pk for release in asked.releases if sees_blurred(person, release)
         ),
+        editions=editions,
     )
 
 
@@ -214,6 +217,8 @@ def _tables(
         found["expectations"] = tables.expectations_table(
             name, code, placed.expectations, placed.others, links
         )
+    if placed.by_round and not of.one_round:
+        found["by_round"] = tables.by_round_table(name, code, placed.by_round)
     if placed.counted:
         found["measures"] = tables.measures_table(name, code, placed.counted, placed.others)
         found["through_time"] = tables.through_time_table(

@@ -151,3 +151,17 @@ class TestTheDemonstration:
         drawn = [point.value for point in trend.drawing.lines[0].points]
         own = [float(row["Derby: rate, per cent"]) for row in rows if row["Derby: rate, per cent"]]
         assert set(drawn) <= set(own)
+
+    def test_sets_what_came_under_what_was_foretold(self, demo_client: SignIn) -> None:
+        client = demo_client("contributor")
+        rows = rows_of(client, "/councils/derby/?table=by-round")
+        told = [
+            (row["Position at"], row["Derby"])
+            for row in rows
+            if row["Expectation code"] == "personal-budgets-30-percent"
+        ]
+        assert told == [
+            ("31 March 2010", "Very likely"),
+            ("31 March 2011", "Not met"),
+            ("31 March 2011", "Not met"),
+        ]
