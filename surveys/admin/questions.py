@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ppf_site.words import join_words
-from surveys.models import Grid, Option, Question
+from surveys.models import Grid, Option, Question, Section
 from surveys.models.question_types import CHOICE_TYPES
 from surveys.rounds.consistency import SOURCES
 
@@ -29,10 +29,16 @@ WHY_ADDED = (
 class QuestionForm(WordsForm[Question]):
     """What a round's file must have as well (rounds/consistency.py), said beside the field."""
 
-    worded = ["text", "short_text", "help_text"]
+    worded = ["text", "short_text", "help_text", "section"]
 
     def touches(self, old: str) -> str:
         return _touched(self.instance, "the words that it had" if old else "it without")
+
+    def words_of(self, value: Any) -> str:
+        """A section stands over the question with its title and guidance."""
+        if isinstance(value, Section):
+            return ". ".join(filter(None, [value.title.rstrip("."), value.guidance]))
+        return super().words_of(value)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

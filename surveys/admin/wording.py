@@ -59,8 +59,14 @@ class WordsForm(forms.ModelForm[Row]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in self.worded:
             if name in self.fields and name not in self.errors and self.instance.pk:
-                self._ask(name, getattr(self.instance, name), data[name])
+                self._ask(
+                    name, self.words_of(getattr(self.instance, name)), self.words_of(data[name])
+                )
         return data
+
+    def words_of(self, value: Any) -> str:
+        """What it says to who answers."""
+        return str(value)
 
     def touches(self, old: str) -> str:
         """What has these words; "" where nothing has."""

@@ -14,6 +14,7 @@ from tests.factories import (
     make_question,
     make_release,
     make_return,
+    make_section,
 )
 from tests.reading import squeezed
 from tests.surveys.test_admin_opening import change
@@ -83,6 +84,27 @@ def test_help_that_is_added_or_goes_is_asked_about_too(analysts: Client, older: 
     Question.objects.update(help_text="")
     older.refresh_from_db()
     assert "“Count none.” is added." in change(analysts, older, help_text="Count none.").text
+
+
+def test_whoever_moves_a_question_under_another_title_is_asked_too(
+    analysts: Client, older: Question
+) -> None:
+    money = make_section(older.round, "money", guidance="In pounds.")
+    page = squeezed(change(analysts, older, section=money.pk).text)
+    assert "“Plans. Count written plans alone.” becomes “Money. In pounds.”. 1 answer was" in page
+    assert 'name="section-same">' in page
+    older.refresh_from_db()
+    assert older.section.title == "Plans"
+    change(analysts, older, section=money.pk, **{"section-same": "on"})
+    older.refresh_from_db()
+    assert older.section == money
+
+
+def test_nothing_is_asked_where_the_other_section_says_the_same(
+    analysts: Client, older: Question
+) -> None:
+    other = make_section(older.round, "more", title="Plans", guidance="Count written plans alone.")
+    assert change(analysts, older, section=other.pk).redirect_chain
 
 
 @pytest.mark.parametrize("text", ["How many are there? ", "HOW MANY are there?"])
