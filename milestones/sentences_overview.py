@@ -122,15 +122,31 @@ def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
     apart = [pair for _, pair in pairs if pair.is_robust]
     higher = sum(pair.verdict == "higher" for pair in apart)
     lower = len(apart) - higher
-    total = words.plural(len(pairs), "expectation")
     if not apart:
-        return f"{name} councils and the rest of England are clearly apart on none of {total}"
+        return not_apart(f"{name} councils", pairs)
+    if len(pairs) == 1:
+        how = "more" if higher else "less"
+        return f"{name} councils are {how} confident on {_only(pairs)} than the rest of England"
     parts = []
     if higher:
         parts.append(f"more confident on {words.number(higher)}")
     if lower:
         parts.append(f"less confident on {words.number(lower)}")
+    total = words.plural(len(pairs), "expectation")
     return f"{name} councils are {words.join_words(parts)} of {total} than the rest of England"
+
+
+def not_apart(who: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
+    """That none of its gaps is robust."""
+    both = f"{who} and the rest of England are"
+    if len(pairs) == 1:
+        return f"{both} not clearly apart on {_only(pairs)}"
+    return f"{both} clearly apart on none of {words.plural(len(pairs), 'expectation')}"
+
+
+def _only(pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
+    [(outlook, _)] = pairs
+    return f"“{outlook.label}”"
 
 
 def robust_rule(regions: int) -> str:

@@ -12,6 +12,7 @@ from milestones.library import Library
 from milestones.measures import sentences as sentences_measure
 from milestones.selection import within
 from milestones.sentences import finding
+from milestones.sentences_overview import not_apart
 from milestones.stats import Outlook
 from ppf_site import words
 from ppf_site.charts.chart import Chart
@@ -117,9 +118,8 @@ def _findings(held: BriefingFigures, name: str) -> list[str]:
             key=lambda each: -abs(each[1].gap or 0),
         )
         found += [_gap(outlook, pair, name, where) for outlook, pair in ranked[:FEW]]
-    if not found:
-        every = words.plural(len(held.pairs), "expectation")
-        found.append(f"{name} and the rest of England are clearly apart on none of {every}.")
+    if not found and held.pairs:
+        found.append(f"{not_apart(name, held.pairs)}.")
     return [*found, *_measured(held, name)]
 
 

@@ -6,7 +6,7 @@ from milestones.measures.measured import OnBase
 from milestones.measures.sentences import month, rate_words
 from milestones.models import Expectation
 from milestones.sentences import claim
-from milestones.sentences_overview import region_title
+from milestones.sentences_overview import not_apart, region_title
 from milestones.stats import Outlook
 from ppf_site import words
 from surveys.stats import Breakdown, Reading
@@ -73,9 +73,13 @@ def against_title(told: Pairs, name: str) -> str:
         for count, side in ((higher, "above"), (lower, "below"))
         if count
     ]
-    every = words.plural(len(told), "expectation")
     if not sides:
-        return f"{name} councils and the rest of England are clearly apart on none of {every}"
+        return not_apart(f"{name} councils", told)
+    if len(told) == 1:
+        side = "above" if higher else "below"
+        label = told[0][0].label
+        return f"{name} councils are robustly {side} the rest of England on “{label}”"
+    every = words.plural(len(told), "expectation")
     return f"{name} councils are robustly {words.join_words(sides)} of {every}"
 
 
@@ -83,6 +87,8 @@ def against_summary(told: Pairs, name: str) -> str:
     """The highest and the lowest share of the region."""
     shares = sorted(told, key=lambda each: -(each[1].left.share or 0))
     first, last = shares[0], shares[-1]
+    if len(shares) == 1:
+        return f"{name}: {_counts(first[1].left)} on “{first[0].label}”."
     return (
         f"{name}: the highest share on “{first[0].label}”, {_counts(first[1].left)}; the lowest on "
         f"“{last[0].label}”, {_counts(last[1].left)}."

@@ -7,6 +7,7 @@ import pytest
 
 from milestones import sentences, sentences_overview
 from milestones.models import Milestone
+from milestones.regions.sentences import against_summary, against_title
 from milestones.stats import Furthest, OnOneBase, Outlook, against_the_rest, stand_out
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 
@@ -273,8 +274,16 @@ def regional(label: str, *counts: tuple[int, int]) -> Outlook:
         ([], "South West"),
         (
             [[(5, 9), (8, 15)]],
-            "South West councils and the rest of England are clearly apart on none of 1 "
-            "expectation",
+            "South West councils and the rest of England are not clearly apart on “0”",
+        ),
+        (
+            [[(1, 12), (8, 14)]],
+            "South West councils are less confident on “0” than the rest of England",
+        ),
+        (
+            [[(5, 9), (8, 15)], [(5, 9), (8, 15)]],
+            "South West councils and the rest of England are clearly apart on none of 2 "
+            "expectations",
         ),
         (
             [[(8, 9), (4, 15)], [(5, 9), (8, 15)]],
@@ -294,6 +303,28 @@ def test_a_region_is_apart_where_its_gaps_are_robust(
     outlooks = [regional(str(number), *counts) for number, counts in enumerate(expectations)]
     pairs = against_the_rest(outlooks, "south-west")
     assert sentences_overview.region_title("South West", pairs) == told
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([(8, 9), (4, 15)], "South West councils are robustly above the rest of England on “One”"),
+        ([(1, 12), (8, 14)], "South West councils are robustly below the rest of England on “One”"),
+        (
+            [(5, 9), (8, 15)],
+            "South West councils and the rest of England are not clearly apart on “One”",
+        ),
+    ],
+)
+def test_the_chart_of_a_region_names_the_only_expectation(
+    counts: list[tuple[int, int]], told: str
+) -> None:
+    pairs = against_the_rest([regional("One", *counts)], "south-west")
+    assert against_title(pairs, "South West") == told
+    share = " of ".join(map(str, counts[0]))
+    said = against_summary(pairs, "South West")
+    assert said.startswith(f"South West: {share}")
+    assert "lowest" not in said
 
 
 def test_what_stands_out_is_told_with_both_counts() -> None:
