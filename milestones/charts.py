@@ -10,14 +10,23 @@ from .stats import Outlook
 
 
 def answers_by_region(
-    breakdowns: Sequence[Breakdown], *, title: str, summary: str, source: str, table: str, page: str
+    breakdowns: Sequence[Breakdown],
+    *,
+    title: str,
+    summary: str,
+    source: str,
+    table: str,
+    page: str,
+    by_name: bool = False,
 ) -> Chart | None:
     """Every answer of every area, the good ones to the right, the highest area first and England
-    at the foot. None where counts are not held."""
+    at the foot; `by_name`: as an alphabet has them. None where counts are not held."""
     held = [place for place in breakdowns if place.base.n and place.readings[0].k is not None]
     if not held:
         return None
-    held.sort(key=lambda place: (place.place.kind == "england", -(place.top.share or 0)))
+    held.sort(key=lambda place: "" if not by_name else place.place.name)
+    held.sort(key=lambda place: 0 if by_name else -(place.top.share or 0))
+    held.sort(key=lambda place: place.place.kind == "england")
     apart = [place.place.name for place in held if place.place.kind == "england"]
     bars = diverging_bars(
         [_answers(place.place.name, place) for place in held], _options(held[0]), apart=apart

@@ -183,13 +183,15 @@ def respond(
     charts: Sequence[Chart | None] = (),
     *,
     misread: Sequence[str] = (),
+    unknown: Sequence[str] = (),
 ) -> HttpResponse:
     """The page, or with ?download=csv&table=name the same rows as a file, or with
     ?download=svg&chart=key a chart as a picture.
 
     `sheets` are worked out for whoever asks for one. `misread` are parameters whose values the
-    page could not read: its form says so, and its own address is without them. Raises Lost for
-    a table or a chart that the page does not have; without a name it is the first.
+    page could not read: its form says so, and its own address is without them; so it is without
+    the `unknown`, whose values the page does not have, which the page says above everything.
+    Raises Lost for a table or a chart that the page does not have; without a name it is the first.
     """
     form = request.GET.get("download", "")
     if form in WRITERS:
@@ -197,9 +199,13 @@ def respond(
     if form in PAINTERS:
         return _painted(request, charts, form)
     params = getattr(request, "reads", ())
+    read = [key for key in params if key not in {*misread, *unknown}]
     whole = {
-        "not_understood": not_understood(request.GET, [*params, *of_the_form(request)]),
-        "canonical": site_link(in_order(request, [key for key in params if key not in misread])),
+        "not_understood": [
+            *not_understood(request.GET, [*params, *of_the_form(request)]),
+            *unknown,
+        ],
+        "canonical": site_link(in_order(request, read)),
         "picture": next((site_link(chart.png) for chart in charts if chart), ""),
     }
     return render(request, template, {**whole, **context})

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.http import HttpRequest, QueryDict
 
+from milestones.by_place import ByPlace, answers_of, council_rows
 from milestones.compare.areas import (
     MOST_AREAS,
     Offered,
@@ -22,8 +23,6 @@ from surveys.models import ReleasedReturn
 from surveys.permissions import reads_councils
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
-
-from .expectations import ByPlace, answers_of, council_rows
 
 DEFAULT_AREAS = ("east-midlands", "south-west")
 

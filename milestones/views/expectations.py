@@ -1,7 +1,7 @@
 """The main page: one expectation in one round, by region."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,120 +11,81 @@ from django.urls import reverse
 from councils.permissions import Person
 from milestones import charts, sentences
 from milestones.barriers.asked import asked_of
+from milestones.by_place import ByPlace, answers_on_bases, council_rows
 from milestones.charts_map import council_map, region_map
 from milestones.compare.tables import chance_table, pairs_table
 from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion, Measure
 from milestones.outcomes.ends import find_ends
 from milestones.selection import Selection, select
-from milestones.stats import regions_against_rest, stand_out
-from milestones.tables import bases_table, council_answers_table
+from milestones.stats import stand_out
+from milestones.tables import bases_table
 from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import Figure, ReleasedReturn
-from surveys.releases.results import breakdowns_of
-from surveys.releases.shown import read
+from surveys.models import ReleasedReturn
 from surveys.sentences import bounds_words, captioned, missing_words, source_line
 from surveys.sentences_values import silent_by_standing
-from surveys.stats import Breakdown
-from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable, breakdown_table
 
+from .council_answers import PARAMS, ExpectationParams, NamedCouncils
 from .moving import in_short
 
 
-@dataclass(frozen=True, slots=True)
-class ByPlace:
-    """The answers to one question, by kind of place."""
-
-    england: Breakdown | None
-    regions: Sequence[Breakdown]
-    types: Sequence[Breakdown]
-
-    @classmethod
-    def of(cls, breakdowns: Sequence[Breakdown]) -> "ByPlace":
-        return cls(
-            england=next(
-                (breakdown for breakdown in breakdowns if breakdown.place.kind == "england"), None
-            ),
-            regions=[breakdown for breakdown in breakdowns if breakdown.place.kind == "region"],
-            types=[breakdown for breakdown in breakdowns if breakdown.place.kind == "type"],
-        )
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """The answers' words by their keys."""
-        readings = self.shown[0].readings if self.shown else ()
-        return {reading.choice.key: reading.choice.label for reading in readings}
-
-    @property
-    def against_rest(self) -> list[Comparison]:
-        """The best answer's share in each region against the rest of England."""
-        england = self.england.top if self.england else None
-        return regions_against_rest(england, [region.top for region in self.regions])
-
-    @property
-    def shown(self) -> list[Breakdown]:
-        return [*([self.england] if self.england else []), *self.regions]
-
-
-def answers_on_bases(selection: Selection, person: Person) -> dict[ExpectationQuestion, ByPlace]:
-    """By the question of each base, in one query."""
-    asked = [link.question_id for link in selection.bases]
-    figures = Figure.objects.of_release(selection.release).of_questions(asked)
-    found = breakdowns_of(read(figures, person, [selection.release]))
-    return {link: ByPlace.of(found.get(link.question_id, [])) for link in selection.bases}
-
-
-def answers_of(selection: Selection, person: Person) -> ByPlace:
-    return answers_on_bases(selection, person)[selection.link]
-
-
-@public_page("round", "basis")
+@public_page(*PARAMS)
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id, with_statements=True)
-    selection = select(
-        library,
-        slug,
-        round_slug=request.GET.get("round", "").strip(),
-        basis=request.GET.get("basis", "").strip(),
-    )
+    asked = ExpectationParams.from_params(request.GET)
+    selection = select(library, slug, round_slug=asked.round, basis=asked.basis)
     on_bases = answers_on_bases(selection, request.user)
     places = on_bases[selection.link]
     councils = council_rows(selection, request.user)
     source = source_line(selection.release, places.england.base if places.england else None)
-    tables = _tables(on_bases, councils, selection, source)
+    tables = _tables(on_bases, selection, source)
+    named = NamedCouncils.of(councils, places, selection, asked, source)
     gaps = _gap_tables(selection, places, source)
-    told = _told(selection, on_bases)
     page = pinned_page(request, selection.release.pk)
-    chart = _chart(selection, places, source, page)
+    chart = _chart(selection, places, asked, source, page)
     where = _where(library, selection, places, councils)
     where = replace(where, source=source, page=page) if where else None
     context = {
+        "asked": asked,
         "selection": selection,
         **selection.pinned(request),
-        "did_they": _did_they(library, selection),
-        "moving": in_short(library, slug, request.user),
-        "asks_barriers": not library.pinned and asked_of(library, slug) is not None,
-        "measures": _measures(library, slug),
-        "statements": [each for each in library.statements if each.about == slug],
+        **_leads_to(library, selection, request.user),
         "places": places,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),
-        **told,
+        **_told(selection, on_bases),
         "silent": silent_by_standing(councils),
         "silent_count": sum(not row.is_answered for row in councils),
         "tables": tables,
+        "named": named,
         "gaps": gaps,
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
         "source": source,
         "chart": chart,
         "where": where,
     }
-    sheets = partial(sheets_of, request, selection.release, [*tables, *gaps])
-    return respond(request, "milestones/expectation.html", context, sheets, [chart, where])
+    in_files = [*tables, *([named.table] if named else []), *gaps]
+    sheets = partial(sheets_of, request, selection.release, in_files)
+    unknown = [*asked.misread, *(named.misread if named else asked.of_councils)]
+    return respond(
+        request, "milestones/expectation.html", context, sheets, [chart, where], unknown=unknown
+    )
+
+
+def _leads_to(library: Library, selection: Selection, person: Person) -> dict[str, Any]:
+    """What else tells of the expectation: how it moves, what came, what hinders, what was said."""
+    slug = selection.expectation.slug
+    return {
+        "did_they": _did_they(library, selection),
+        "moving": in_short(library, slug, person),
+        "asks_barriers": not library.pinned and asked_of(library, slug) is not None,
+        "measures": _measures(library, slug),
+        "statements": [each for each in library.statements if each.about == slug],
+    }
 
 
 def _did_they(library: Library, selection: Selection) -> str:
@@ -140,14 +101,19 @@ def _measures(library: Library, slug: str) -> list[Measure]:
     return list({rate.base.measure_id: rate.base.measure for rate in rates}.values())
 
 
-def _chart(selection: Selection, places: ByPlace, source: str, page: str) -> Chart | None:
+def _chart(
+    selection: Selection, places: ByPlace, asked: ExpectationParams, source: str, page: str
+) -> Chart | None:
+    by_type = asked.by == "type" and bool(places.types)
+    areas = places.types if by_type else places.regions
     return charts.answers_by_region(
-        places.shown,
-        title=sentences.spread_title(places.regions),
+        places.with_england(areas),
+        title=sentences.spread_title(areas),
         summary=_summary(selection, places),
         source=source,
-        table="answers-by-region",
+        table="answers-by-council-type" if by_type else "answers-by-region",
         page=page,
+        by_name=asked.order == "name",
     )
 
 
@@ -198,12 +164,6 @@ def _told(selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace])
     }
 
 
-def council_rows(selection: Selection, person: Person) -> list[ReleasedReturn]:
-    """Every required council, with its answer where the person may see it."""
-    returns = ReleasedReturn.objects.of_release(selection.release)
-    return list(returns.with_answer_to(selection.question, person))
-
-
 def _summary(selection: Selection, places: ByPlace) -> str:
     if places.england is None:
         return "No figure for England has been released."
@@ -251,10 +211,7 @@ def _by_region(selection: Selection, places: ByPlace, source: str) -> FigureTabl
 
 
 def _tables(
-    on_bases: Mapping[ExpectationQuestion, ByPlace],
-    councils: Sequence[ReleasedReturn],
-    selection: Selection,
-    source: str,
+    on_bases: Mapping[ExpectationQuestion, ByPlace], selection: Selection, source: str
 ) -> list[FigureTable]:
     places = on_bases[selection.link]
     tables = [_by_region(selection, places, source)]
@@ -267,17 +224,6 @@ def _tables(
                 places.types,
                 name="answers-by-council-type",
                 caption=captioned(selection.question, "By type of council"),
-                source=source,
-            )
-        )
-    if any(row.choices or row.reason for row in councils):
-        tables.append(
-            council_answers_table(
-                councils,
-                places.labels,
-                selection.question,
-                selection.within_round,
-                caption=captioned(selection.question, "By council"),
                 source=source,
             )
         )

@@ -112,7 +112,7 @@ def reported(request: HttpRequest) -> HttpResponse:
         "milestones/reported.html",
         context,
         lambda: [_sheet(shown, area_codes)],
-        misread=params.misread,
+        unknown=params.misread,
     )
 
 

@@ -1,0 +1,73 @@
+"""The page of an expectation: its chart in another order, and its councils found and paged."""
+
+import pytest
+from django.test import Client
+
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of
+
+PAGE = "/expectations/personal-budgets-30-percent/?round=ppf-2010"
+
+
+@pytest.fixture
+def sector(demo_client: SignIn) -> Client:
+    return demo_client("contributor")
+
+
+def areas(browser: Client, query: str) -> list[str]:
+    chart = browser.get(f"{PAGE}{query}").context["chart"]
+    return [row.area for row in chart.drawing.rows]
+
+
+def test_the_chart_is_in_the_order_of_the_finding_or_by_name(sector: Client) -> None:
+    found, named = areas(sector, ""), areas(sector, "&order=name")
+    assert found[0] == "East Midlands"
+    assert named[:-1] == sorted(named[:-1])
+    assert found[-1] == named[-1] == "England"
+
+
+def test_types_of_council_are_drawn_beside_england(sector: Client) -> None:
+    shown = areas(sector, "&by=type")
+    assert len(shown) == 5
+    assert {"London boroughs", "England"} <= {*shown}
+
+
+def test_councils_are_twenty_to_a_page(sector: Client) -> None:
+    named = sector.get(PAGE).context["named"]
+    assert len(list(named.table.rows_of_cells)) == 20
+    assert named.table.paginator.count == 152
+
+
+def test_councils_of_a_region_with_an_answer_are_found_and_filed(sector: Client) -> None:
+    query = "&region=east-midlands&answer=very-likely"
+    assert sector.get(f"{PAGE}{query}").context["named"].table.paginator.count == 8
+    filed = rows_of(sector, f"{PAGE}{query}&table=answers-by-council")
+    assert {row["Region"] for row in filed} == {"East Midlands"}
+    assert len(filed) == 8
+
+
+def test_those_that_did_not_answer_are_an_answer_to_look_for(sector: Client) -> None:
+    shown = sector.get(f"{PAGE}&answer=no-answer").context["named"]
+    assert shown.table.paginator.count == 1
+
+
+def test_a_page_past_the_last_is_the_last(sector: Client) -> None:
+    shown = sector.get(f"{PAGE}&region=east-midlands&page=99").context["named"]
+    assert len(list(shown.table.rows_of_cells)) == 9
+
+
+@pytest.mark.parametrize(
+    "query", ["&by=age", "&order=size", "&region=atlantis", "&answer=perhaps", "&page=x"]
+)
+def test_what_is_not_offered_is_left_out_and_said(sector: Client, query: str) -> None:
+    page = sector.get(f"{PAGE}{query}")
+    assert page.status_code == 200
+    name = query[1:].partition("=")[0]
+    assert page.context["not_understood"] == [name]
+    assert name not in page.context["canonical"]
+
+
+def test_a_reader_who_may_see_no_council_has_no_list_of_them(demo_client: SignIn) -> None:
+    page = demo_client("reader").get(f"{PAGE}&region=east-midlands")
+    assert page.context["named"] is None
+    assert page.context["not_understood"] == ["region"]
