@@ -193,7 +193,7 @@ def _moving(course: Course, area: str, since: str, person: Person) -> Moving:
 def _earlier(course: Course, since: str) -> InRound | None:
     """The round asked for, else the one before the last; None without one that is joined."""
     steps = course.joined[:-1]
-    if not since:
+    if not since or not steps:
         return steps[-1] if steps else None
     found = next((step for step in steps if step.release.round.slug == since), None)
     if found is None:

@@ -189,10 +189,12 @@ def test_the_public_is_told_of_nobody_where_all_stayed() -> None:
 # Pages
 
 
-def likelihoods(slug: str, day: datetime.date, before: Question | None = None) -> Question:
+def likelihoods(
+    slug: str, day: datetime.date, before: Question | None = None, comparability: str = "same"
+) -> Question:
     round = make_round(slug, reference_date=day)
     question = make_question(
-        round, "likely", type="scale", follows=before, comparability="same" if before else ""
+        round, "likely", type="scale", follows=before, comparability=comparability if before else ""
     )
     expectation = make_expectation() if before is None else before.expectations.get().expectation
     ExpectationQuestion.objects.create(expectation=expectation, question=question, role="forecast")
@@ -285,6 +287,34 @@ class TestTwoRounds:
         response = sign_in("reader").get(address)
         assert response.status_code == 404
         assert said in text_of(response.text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("comparability", "drawn"), [("options", 2), ("none", 1)])
+def test_rounds_that_asked_something_else_are_not_joined(
+    sign_in: SignIn, comparability: str, drawn: int
+) -> None:
+    """With other answers there are two points and no line; of another thing there is no point."""
+    council = make_council()
+    winter = likelihoods("winter", WINTER)
+    give(winter, {council: "very-likely"})
+    give(likelihoods("spring", SPRING, winter, comparability), {council: "very-likely"})
+    page = sign_in("analyst").get(MOVING)
+    found = page.context["found"]
+    assert found.flows is None
+    assert "in words that cannot be compared" in text_of(page.text)
+    assert len(found.course.steps) == drawn
+    if page.context["chart"]:
+        assert not list(page.context["chart"].drawing.strokes)
+    assert list(found.course.apart) == (["Winter"] if comparability == "none" else [])
+
+
+@pytest.mark.django_db
+def test_a_round_alone_is_said_to_be_the_first(sign_in: SignIn) -> None:
+    give(likelihoods("winter", WINTER), {make_council(): "very-likely"})
+    client = sign_in("reader")
+    assert "Not asked before: only Winter tells of" in text_of(client.get(MOVING).text)
+    assert "Is it moving? Not asked before." in text_of(client.get("/expectations/savings/").text)
 
 
 class TestTheDemonstration:
