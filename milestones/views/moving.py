@@ -85,7 +85,8 @@ def moving(request: HttpRequest, slug: str) -> HttpResponse:
             [Suggestion(name, f"?area={key}") for key, name in areas.items()],
         )
     course = in_area(course, figures, area)
-    found = _moving(course, area, request.GET.get("since", ""), request.user)
+    is_first = course.key == _course(courses, "").key
+    found = _moving(course, area, request.GET.get("since", ""), request.user, is_first=is_first)
     source = _source(found)
     tables = _tables(found, expectation.label, areas[area], source)
     title = sentences.page_title(course, expectation.label, found.earlier, found.flows)
@@ -169,7 +170,8 @@ def _areas(course: Course, library: Library) -> dict[str, str]:
     return {area.slug: area.name for area in areas if area.kind in {"england", "region"}}
 
 
-def _moving(course: Course, area: str, since: str, person: Person) -> Moving:
+def _moving(course: Course, area: str, since: str, person: Person, *, is_first: bool) -> Moving:
+    """`is_first`: the course is the one that the page opens with."""
     earlier = _earlier(course, since)
     if earlier is None or not course.can_flow:
         return Moving(course, area, earlier, None, (), is_hidden=False)
@@ -177,8 +179,8 @@ def _moving(course: Course, area: str, since: str, person: Person) -> Moving:
     between = course.between(earlier)
     releases = (earlier.release, course.steps[-1].release)
     if any(hides_few(person, release) for release in releases):
-        # Of two rounds and of England only: several such tables could be held beside each other.
-        is_shown = area == "england" and earlier is course.joined[-2]
+        # One table of an expectation: several could be held beside each other, and tell more.
+        is_shown = is_first and area == "england" and earlier is course.joined[-2]
         counts = move_counts(between) if is_shown else []
         flows = flows_for_the_public(counts, before, after) if is_shown else None
         return Moving(course, area, earlier, flows, (), is_hidden=flows is None)

@@ -357,6 +357,14 @@ class TestTheDemonstration:
             sums = [sum((part[council][at] for council in both), Decimal()) for at in (0, 1)]
             assert told == 100 * sums[0] / sums[1]
 
+    def test_tells_readers_of_one_base_only(self, demo_client: SignIn) -> None:
+        """Two tables of the same councils could be held beside each other."""
+        client = demo_client("reader")
+        assert client.get(f"{PAGE}?of=ongoing-support").context["found"].flows is not None
+        hidden = client.get(f"{PAGE}?of=all-users")
+        assert hidden.context["found"].flows is None
+        assert "is not shown here" in text_of(hidden.text)
+
     def test_tells_readers_no_rate_of_matched_councils(self, demo_client: SignIn) -> None:
         assert demo_client("reader").get(PAGE).context["found"].rates is None
 
