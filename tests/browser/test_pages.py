@@ -21,7 +21,12 @@ SIGNED_IN = [
     "/accounts/logout/",
     "/accounts/password/change/",
 ]
-CHARTED = [path for path in PUBLIC.values() if path.startswith(("/expectations/", "/compare/"))]
+# Where an expectation moves is told by a line, or by none where it was asked once.
+CHARTED = [
+    path
+    for path in PUBLIC.values()
+    if path.startswith(("/expectations/", "/compare/")) and "/moving/" not in path
+]
 NUMBERED = ["/", *CHARTED, "/regions/south-west/", "/councils/derby/", "/rounds/ppf-2010/"]
 NUMBER = r"\d[\d,.]*"
 NARROW: ViewportSize = {"width": 320, "height": 800}
