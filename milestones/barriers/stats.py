@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from milestones.outcomes.stats import divided, for_the_public
 from surveys.releases.crossed import CrossCount
 from surveys.releases.paired import PairCount
-from surveys.stats import Choice
+from surveys.stats import FEWEST, Choice
 
 LIKELY, UNLIKELY = Choice("likely", "Likely", 2), Choice("unlikely", "Unlikely", -1)
 NAMED = frozenset({"named"})
@@ -111,7 +111,13 @@ def _pairs(sides: Mapping[bool, Sequence[CrossCount]], barrier: str) -> list[Pai
 
 
 def _is_told(pairs: Sequence[PairCount]) -> bool:
+    """Also only where 5 councils or more stand behind each count and behind what is left of it:
+    barriers go together, so that a smaller one could follow from the others."""
     every = divided(pairs, [LIKELY, UNLIKELY], NAMED)
     england = replace(every.england, answers=every.england.answers[:2])
     found = for_the_public(replace(every, england=england))
-    return found is not None and len(found) == 2
+    return (
+        found is not None
+        and len(found) == 2
+        and all(min(side.met, side.not_met) >= FEWEST for side in found)
+    )
