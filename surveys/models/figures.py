@@ -62,6 +62,10 @@ class FigureQuerySet(models.QuerySet["Figure"]):
             Q(area__kind="england") | Q(area__region=region) | Q(area__council_type=council_type)
         )
 
+    def counting(self, question: int | None, option: int | None, area: int) -> Self:
+        """Of each release the figure that counts this: without a question, the response."""
+        return self.filter(question=question, option=option, area=area)
+
     def whole_or_about(self, release: Release, questions: Iterable[int]) -> Self:
         """All of one release, and of the others the figures of these questions."""
         return self.filter(Q(release=release) | Q(question__in=list(questions)))

@@ -17,6 +17,7 @@ from surveys.sentences import (
     bounds_words,
     figure_formula,
     figure_title,
+    k_of_n,
     missing_words,
     source_line,
     withheld_words,
@@ -40,6 +41,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
     reading = reading_of(found) if found.option or question is None else None
     result = next(iter(results_of([found])), None) if found.option is None else None
     behind = _behind(request, found)
+    newer = _newer_release(request, found)
     base = reading.answered if reading and question is None else base_of(found)
     source = source_line(found.release, base)
     context = {
@@ -52,7 +54,8 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "title": figure_title(found),
         "description": f"{source} What it counts, out of how many, and the answers behind it.",
         "formula": figure_formula(found),
-        "newer": _newer_release(request, found),
+        "newer": newer,
+        "changed": _changed(request, found, newer) if newer else "",
         "bounds": bounds_words(reading) if reading else "",
         "missing": missing_words(base),
         "behind": behind,
@@ -101,6 +104,28 @@ def _newer_release(request: HttpRequest, found: ShownFigure) -> Release | None:
     visible = Release.objects.visible_to(request.user)
     newest = visible.newest_of(found.release.round_id).first()
     return newest if newest and newest.number > found.release.number else None
+
+
+def _changed(request: HttpRequest, found: ShownFigure, newer: Release) -> str:
+    """What the newer release gives for what this figure counts, beside what stands here."""
+    question, option = found.question, found.option
+    counted = (question.pk if question else None, option.pk if option else None, found.area.pk)
+    same = Figure.objects.of_release(newer).counting(*counted)
+    there = read(same, request.user)
+    if not there:
+        return "It has no such figure."
+    before, after = _told(found), _told(there[0])
+    if before == after:
+        return f"It gives the same: {after}."
+    return f"It gives {after}, where this one gives {before}."
+
+
+def _told(figure: ShownFigure) -> str:
+    """A figure in words: a count of its base, or what the numbers of an area come to."""
+    if figure.option is not None or figure.question is None:
+        return k_of_n(reading_of(figure))
+    result = next(iter(results_of([figure])), None)
+    return result_words(result) if result else "no figure"
 
 
 def _behind(request: HttpRequest, found: ShownFigure) -> list[tuple[ReleasedReturn, str]]:

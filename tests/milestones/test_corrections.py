@@ -179,6 +179,13 @@ def test_the_first_release_points_to_its_correction(client: Client, corrected: C
     assert "There is a correction" in page.text
 
 
+def test_a_figure_says_what_its_correction_gives(client: Client, corrected: Corrected) -> None:
+    page = text_of(client.get(corrected.figure(corrected.first).get_absolute_url()).text)
+    assert "It gives 7 of 9 (78%), where this one gives 8 of 9 (89%)." in page
+    same = corrected.first.figures.get(question=None, area__kind="england")
+    assert "It gives the same:" in text_of(client.get(same.get_absolute_url()).text)
+
+
 def test_an_answer_alone_changes_nothing_that_is_shown(client: Client, demo: None) -> None:
     round = Round.objects.get(slug="ppf-2010")
     said = Answer.objects.filter(return_of__round=round, choices=["very-likely"])
