@@ -10,6 +10,7 @@ from surveys.admin.fields import PLAIN
 from surveys.models import Figure
 
 from .models import (
+    Commentary,
     Expectation,
     ExpectationQuestion,
     Measure,
@@ -186,4 +187,17 @@ class StatementAdmin(KeptByReleases[Statement]):
     list_select_related = ["expectation", "region"]
     search_fields = ["speaker", "said", "source"]
     prepopulated_fields = {"key": ["speaker"]}
+    autocomplete_fields = ["expectation"]
+
+
+@admin.register(Commentary)
+class CommentaryAdmin(KeptByReleases[Commentary]):
+    kept = (
+        "Releases keep the commentary that stood when they were compiled. An edit counts in "
+        "releases compiled after it."
+    )
+    list_display = ["by", "round", "expectation", "region", "written_on"]
+    list_filter = ["round", "region"]
+    list_select_related = ["round", "expectation", "region"]
+    search_fields = ["by", "text"]
     autocomplete_fields = ["expectation"]

@@ -9,6 +9,7 @@ from surveys.models import Question, QuestionType, Release, Round
 from surveys.releases.editions import Content, Edition, also_seal, values_of
 
 from .models import (
+    Commentary,
     Expectation,
     ExpectationQuestion,
     Measure,
@@ -40,7 +41,30 @@ def seal_programmes(round: Round) -> Content:
         "measures": [values_of(measure) for measure in measures],
         "bases": [values_of(base) for base in bases],
         "rates": [values_of(rate) for rate in rates],
+        "commentary": [
+            {**values_of(commentary), "about_region": slug}
+            for commentary, slug in _commentary(round)
+        ],
     }
+
+
+def _commentary(round: Round) -> list[tuple[Commentary, str | None]]:
+    """Each with the region that it is about, by its slug."""
+    rows = Commentary.objects.filter(round=round).select_related("region")
+    return [(each, each.region.slug if each.region else None) for each in rows]
+
+
+def commentary_on(edition: Edition, *, expectation: str = "", region: str = "") -> list[Commentary]:
+    """What the release says of one expectation or region in the name of those who ran it; without
+    either, of the whole. Releases of before there was commentary have none."""
+    content = edition.parts.get(PART) or {}
+    slugs = {each["id"]: each["slug"] for each in content.get("expectations", ())}
+    return [
+        row_of(Commentary, values)
+        for values in content.get("commentary", ())
+        if slugs.get(values["expectation_id"], "") == expectation
+        and (values["about_region"] or "") == region
+    ]
 
 
 def links_of(release: Release, edition: Edition) -> list[ExpectationQuestion]:

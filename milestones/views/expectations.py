@@ -14,6 +14,7 @@ from milestones.barriers.asked import asked_of
 from milestones.by_place import ByPlace, answers_on_bases, council_rows
 from milestones.charts_map import council_map, region_map
 from milestones.compare.tables import chance_table, pairs_table
+from milestones.editions import commentary_on
 from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion, Measure
 from milestones.outcomes.ends import find_ends
@@ -84,6 +85,7 @@ def _leads_to(library: Library, selection: Selection, person: Person) -> dict[st
         "moving": in_short(library, slug, person),
         "asks_barriers": not library.pinned and asked_of(library, slug) is not None,
         "measures": _measures(library, slug),
+        "commentary": commentary_on(library.editions[selection.release.pk], expectation=slug),
         "statements": [each for each in library.statements if each.about == slug],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from milestones import sentences, sentences_overview
+from milestones.editions import commentary_on
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_at
 from milestones.heat import heat_of
@@ -47,6 +48,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "heat": heat_of(outlooks, by=request.GET.get("by", "").strip()),
         **_told(glance, ordered, found, len(outlooks[0].regions) if outlooks else 0),
         "response": response,
+        "commentary": commentary_on(library.editions[release.pk]) if release else [],
         "hidden": hidden_in(outlooks),
         # What came after a pinned release is no part of it.
         "releases": [] if library.pinned else library.releases[:6],

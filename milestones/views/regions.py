@@ -11,6 +11,7 @@ from councils.models import Area, Region
 from milestones import charts, sentences, sentences_overview
 from milestones.charts_map import region_map
 from milestones.compare.tables import chance_table
+from milestones.editions import commentary_on
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_at
 from milestones.library import Library, open_library
@@ -156,7 +157,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         **_told(here, glance),
         "regions": _others(library, release),
-        "statements": [each for each in library.statements if each.about_region == slug],
+        **_said_of(library, release, slug),
         "chance": chance,
         "answered": answered,
         "returns": returns,
@@ -212,6 +213,15 @@ def _trend(glance: Glance, region: Region, page: str) -> tuple[Chart | None, Fig
     if chart is None:
         return None, None
     return chart, region_time_table(on_base, region.slug, region.name, source=source)
+
+
+def _said_of(library: Library, release: Release | None, slug: str) -> dict[str, Any]:
+    """What those who ran the round say of the region, and what was said at the time."""
+    edition = library.editions[release.pk] if release else None
+    return {
+        "commentary": commentary_on(edition, region=slug) if edition else [],
+        "statements": [each for each in library.statements if each.about_region == slug],
+    }
 
 
 def _others(library: Library, release: Release | None) -> list[Area]:
