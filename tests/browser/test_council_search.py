@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def field(site: str, page: Page) -> Locator:
     """Where “north” was typed, with the list open."""
-    region = make_region("North East")
+    region = make_region("Tyne and Wear")
     for name in ("North Tyneside", "Northumberland", "Gateshead"):
         make_council(name, region=region)
     page.goto(f"{site}/councils/")
@@ -39,7 +39,7 @@ def test_the_open_list_breaches_nothing(field: Locator, page: Page, axe: Axe, wi
 
 
 def test_arrows_choose_escape_closes_and_enter_goes(field: Locator, page: Page) -> None:
-    expect(page.get_by_text("2 councils suggested.")).to_be_attached()
+    expect(page.get_by_text("2 places suggested.")).to_be_attached()
     field.press("ArrowDown")
     first = page.get_by_role("option", selected=True)
     expect(first).to_contain_text("North Tyneside")

@@ -1,5 +1,6 @@
 """The administration pages: compiling and moving a release on, what is protected, and history."""
 
+import datetime
 import re
 from html import unescape
 from typing import Any
@@ -13,7 +14,15 @@ from django.urls import reverse
 
 from councils.actions import invite
 from councils.models import Council, Role, User
-from milestones.models import Expectation, Measure, MeasureBase, Milestone, ReportedFigure
+from milestones.models import (
+    Commentary,
+    Expectation,
+    Measure,
+    MeasureBase,
+    Milestone,
+    ReportedFigure,
+    Statement,
+)
 from surveys.models import Check, Question, Release, Round
 from tests.factories import (
     make_council,
@@ -312,6 +321,9 @@ def make_the_rest(world: World, by: User) -> None:
     measure = Measure.objects.create(slug="budgets", title="Budgets")
     MeasureBase.objects.create(measure=measure, key="users", name="users")
     ReportedFigure.objects.create(key="1", source="The article", what="Budgets", area="England")
+    programme, day = world.expectation.milestone.programme, datetime.date(2010, 5, 27)
+    Statement.objects.create(programme=programme, key="said", speaker="Ann", said_on=day)
+    Commentary.objects.create(round=world.round, by="Ann", text="It went well.", written_on=day)
     invite(council=make_council(), kind="contributor", email="new@example.org", by=by)
 
 

@@ -307,7 +307,7 @@ def test_after_narrowing_nothing_hidden_follows_from_what_is_still_public(
         assert told_together(public, [attacker_of(each, client) for each in public]) == []
     for release in (first, second):
         page = client.get(f"/releases/{release.pk}/councils/{first.returns.all()[0].slug}/")
-        assert page.status_code == 404 or not page.context["rows"]
+        assert page.status_code == 404 or not page.context["is_told"]
 
 
 def test_two_releases_that_hide_apart_tell_the_attacker_who_has_both(client: Client) -> None:
