@@ -1,5 +1,6 @@
 """Every page of the administration opens with real rows, and saves what it shows unchanged."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.urls import reverse
 
 from councils.actions import invite
 from councils.models import Council, Role, User
+from milestones.models import Commentary
+from surveys.models import Round
 from tests.milestones.conftest import SignIn
 from tests.milestones.submitted import untouched
 
@@ -49,6 +52,13 @@ def _one_invited(demo: None) -> None:
     by = User.objects.get(roles__kind=Role.Kind.ADMINISTRATOR)
     council = Council.objects.order_by("pk")[0]
     invite(council=council, kind=Role.Kind.CONTRIBUTOR, email="new@example.org", by=by)
+    Commentary.objects.create(
+        round=Round.objects.order_by("pk")[0],
+        by="Ann Other",
+        position_held="president, Directors",
+        written_on=datetime.date(2010, 5, 27),
+        text="It went well.",
+    )
 
 
 @pytest.mark.usefixtures("_one_invited")

@@ -252,6 +252,11 @@ class TestAWorld:
 
 
 class TestTheDemonstration:
+    def test_leads_back_to_what_councils_said(self, demo_client: SignIn) -> None:
+        page = demo_client("reader").get(PAGE).text
+        assert 'href="/expectations/prevention-savings/">What councils said' in page
+        assert "counts here as having named none" in text_of(page)
+
     def test_title_charts_table_and_file_agree(self, demo_client: SignIn) -> None:
         client = demo_client("reader")
         context = client.get(PAGE).context

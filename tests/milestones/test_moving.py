@@ -325,6 +325,10 @@ class TestTheDemonstration:
             "March 2011"
         ) in page
 
+    def test_leads_back_to_what_councils_said(self, demo_client: SignIn) -> None:
+        page = demo_client("reader").get(PAGE).text
+        assert 'href="/expectations/personal-budgets-30-percent/">What councils said' in page
+
     def test_says_what_was_asked_once(self, demo_client: SignIn) -> None:
         page = text_of(demo_client("reader").get("/expectations/prevention-savings/moving/").text)
         assert "Not asked before" in page
