@@ -124,6 +124,7 @@ class TestSignedIn:
 
     def test_named_answers_are_read(self, signed_in: Page, demo_site: str) -> None:
         signed_in.goto(f"{demo_site}/councils/derby/?round=ppf-2010")
+        signed_in.get_by_text("What Derby answered to each question").click()
         expect(signed_in.locator("#table-answers")).to_be_visible()
 
     def test_signing_out_takes_them_away(self, signed_in: Page, demo_site: str) -> None:
