@@ -28,9 +28,13 @@ def row_of(model: type[Row], values: Mapping[str, Any]) -> Row:
     return model(**given)
 
 
-def rows_in(asked: models.QuerySet[Row]) -> ArraySubquery:
-    """Rows that stand beside another's, whole, in one statement with it: `row_of` opens them."""
-    columns = {name: F(name) for name in _columns(cast(type[models.Model], asked.model))}
+def rows_in(asked: models.QuerySet[Row], *also: str) -> ArraySubquery:
+    """Rows that stand beside another's, whole, in one statement with it: `row_of` opens them.
+
+    `also` are annotations of theirs, which stand in the document too.
+    """
+    names = (*_columns(cast(type[models.Model], asked.model)), *also)
+    columns = {name: F(name) for name in names}
     return ArraySubquery(asked.values(json=JSONObject(**columns)))
 
 

@@ -9,13 +9,12 @@ import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import JSONObject
 
 from councils.models import Region
 from councils.permissions import Person, access_of
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
-from ppf_site.rows import row_of
+from ppf_site.rows import row_of, rows_in
 
 from .programme import Expectation, Programme
 
@@ -78,9 +77,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def documents(self) -> ArraySubquery:
         """For a statement that reads something else too: `Statement.of` opens each of them."""
-        columns = {field.attname: F(field.attname) for field in Statement._meta.concrete_fields}
-        columns |= {name: F(name) for name in ("about", "about_region")}
-        return ArraySubquery(self.with_about().values(json=JSONObject(**columns)))
+        return rows_in(self.with_about(), "about", "about_region")
 
 
 @pghistory.track()
