@@ -95,3 +95,8 @@ def has_signatory(return_of: Return) -> bool:
 def may_name_deputy(person: User, return_of: Return) -> bool:
     """A signatory: a deputy names no further deputies, and invites no signatory."""
     return is_director(person, return_of.council_id)
+
+
+def may_follow_returns(person: Person) -> bool:
+    """Who sees where the returns of others stand: the centre of all, a lead of the own region."""
+    return access_of(person).is_national or bool(access_of(person).region_ids)

@@ -77,4 +77,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("figures/<int:figure_id>/", figures.figure, name="figure"),
     path("returns/", include(of_a_return)),
+    path("manage/", include("surveys.urls_of_managing")),
 ]

@@ -16,6 +16,7 @@ from ppf_site.mail import site_link
 from ppf_site.templatetags.site import breakable
 from surveys import sentences, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
+from surveys.permissions import may_follow_returns
 from surveys.releases.results import QuestionResult
 from surveys.returns.next_step import NextStep, next_steps_of
 from surveys.stats import Base, Reading, do_not_add_up
@@ -132,3 +133,9 @@ def own_councils(user: Person) -> list[Council]:
 def has_own_council(user: Person) -> bool:
     """Whether returns of a council are this person's work."""
     return bool(access_of(user).council_ids)
+
+
+@register.filter
+def follows_returns(user: Person) -> bool:
+    """Whether the pages of /manage/ are for this person."""
+    return may_follow_returns(user)

@@ -83,6 +83,8 @@ SIGNED_IN = {
     },
     "Ruth Adeyemi": {
         "lead-returns": "/returns/",
+        "lead-manage": "/manage/",
+        "lead-manage-round": "/manage/rounds/milestones-2026/",
         "lead-region": "/regions/east-midlands/",
         "lead-outcome": "/expectations/personal-budgets-30-percent/outcome/",
         "lead-moving": "/expectations/personal-budgets-30-percent/moving/?area=east-midlands",
@@ -95,6 +97,8 @@ SIGNED_IN = {
         "analyst-region": "/regions/east-midlands/",
         "analyst-council": "/councils/derby/?round=ppf-2010",
         "analyst-figure": "/figures/{figure}/",
+        "manage": "/manage/",
+        "manage-round": "/manage/rounds/milestones-2026/",
         "admin": "/admin/",
         "admin-rounds": "/admin/surveys/round/",
         "admin-round": "/admin/surveys/round/1/change/",

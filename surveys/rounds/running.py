@@ -1,0 +1,133 @@
+"""Where a round is in its life, and what whoever runs it does next."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from councils.permissions import Person, access_of
+from ppf_site import words
+from surveys.models import Release, Return, Round
+from surveys.models.releases import Stage
+from surveys.models.rounds import RoundQuerySet
+
+
+class Signed(NamedTuple):
+    """k returns signed of the n required."""
+
+    k: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a round's life; `tag` is the colour that its name is shown in."""
+
+    label: str
+    tag: str
+
+
+DRAFT = Phase("Draft", "draft")
+TO_COME = Phase("Opens soon", "preview")
+OPEN = Phase("Open", "open")
+CLOSED = Phase("Closed", "closed")
+RELEASED = Phase("Released", "signed")
+TOTALS = Phase("Totals only", "sector")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A round as whoever runs or follows it sees it.
+
+    `signed` is of the person's own region alone for its lead; None where no council is asked or the
+    round is a draft.
+    """
+
+    round: Round
+    phase: Phase
+    signed: Signed | None
+    release: Release | None
+
+    @property
+    def when(self) -> str:
+        """The day that comes next, or the last that passed."""
+        if self.phase == DRAFT:
+            return f"is to open on {words.day(self.round.opens_on)}"
+        if self.phase == TO_COME:
+            return f"opens on {words.day(self.round.opens_on)}"
+        if self.phase == OPEN:
+            return f"is open until the end of {words.day(self.round.closes_on)}"
+        return f"closed at the end of {words.day(self.round.closes_on)}"
+
+
+def phase_of(round: Round, release: Release | None, today: datetime.date) -> Phase:
+    if round.is_draft:
+        return DRAFT
+    if round.is_totals_only:
+        return TOTALS
+    if release is not None and release.stage != Stage.PREVIEW and today > round.closes_on:
+        return RELEASED
+    if today < round.opens_on:
+        return TO_COME
+    return OPEN if today <= round.closes_on else CLOSED
+
+
+# Who is busy with a round comes before who is done with it.
+ORDER = (OPEN, TO_COME, DRAFT, CLOSED, RELEASED, TOTALS)
+
+
+def runnings(rounds: RoundQuerySet, person: Person) -> list[Running]:
+    """Each round with where it is, the busiest first. Three queries."""
+    found = list(rounds)
+    signed = _signed(found, person)
+    newest = Release.objects.visible_to(person).newest_of_each_round()
+    releases = {release.round_id: release for release in newest}
+    today = timezone.localdate()
+    made = [
+        Running(
+            round,
+            phase_of(round, releases.get(round.pk), today),
+            signed.get(round.pk),
+            releases.get(round.pk),
+        )
+        for round in found
+    ]
+    national = access_of(person).is_national
+    # A lead is asked nothing about rounds that ask none of the region's councils.
+    followed = [running for running in made if national or running.signed]
+    return sorted(followed, key=lambda running: ORDER.index(running.phase))
+
+
+def running_of(round: Round, person: Person) -> Running | None:
+    """The one round; None where the person follows none of its returns."""
+    return next(iter(runnings(Round.objects.filter(pk=round.pk), person)), None)
+
+
+def title_of(runnings: Iterable[Running]) -> str:
+    """What a person should know first: which rounds are open, and how far they are."""
+    busy = [running for running in runnings if running.phase == OPEN]
+    if not busy:
+        return "No round is open"
+    if len(busy) > 1:
+        return f"{len(busy)} rounds are open"
+    signed = busy[0].signed
+    told = f": {signed.k} of {signed.n} returns are signed" if signed else ""
+    return f"{busy[0].round.short_title} is open{told}"
+
+
+def _signed(rounds: Iterable[Round], person: Person) -> dict[int, Signed]:
+    ids = [round.pk for round in rounds if not round.is_draft]
+    counted = (
+        Return.objects.visible_to(person)
+        .required()
+        .filter(round__in=ids)
+        .values("round")
+        .annotate(n=Count("pk"), k=Count("pk", filter=Q(state=Return.State.SIGNED)))
+        .order_by()
+    )
+    return {row["round"]: Signed(row["k"], row["n"]) for row in counted}

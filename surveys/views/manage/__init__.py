@@ -1,0 +1,1 @@
+"""Running rounds at /manage/: for analysts and administrators, and for regional leads."""

@@ -1,0 +1,42 @@
+"""Every round that a person runs or follows, and one of them: where it is, and what comes next."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from councils.http import AuthedRequest
+from councils.permissions import may_run_rounds
+from surveys.models import Round
+from surveys.rounds.running import running_of, runnings, title_of
+
+from .allowed import for_followers
+from .ways import ways_of
+
+
+@require_safe
+@for_followers
+def home(request: AuthedRequest) -> HttpResponse:
+    """Rounds by where they are in their life, with what is to be done next."""
+    found = runnings(Round.objects.visible_to(request.user), request.user)
+    context = {
+        "runnings": found,
+        "title": title_of(found),
+        "runs_rounds": may_run_rounds(request.user),
+    }
+    return render(request, "manage/home.html", context)
+
+
+@require_safe
+@for_followers
+def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
+    """One round: what it asks, whom, who answered, and its releases, each with its way."""
+    round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
+    running = running_of(round, request.user)
+    if running is None:
+        raise Http404
+    context = {
+        "round": round,
+        "running": running,
+        "ways": ways_of(round, request.user),
+    }
+    return render(request, "manage/round.html", context)

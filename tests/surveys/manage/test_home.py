@@ -1,0 +1,68 @@
+"""/manage/: the rounds that a person runs or follows."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from councils.models import Council, User
+from surveys.models import Round
+from tests.factories import make_open_round, make_return
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def spring(home: Council, elsewhere: Council) -> Round:
+    """An open round of two councils, of which the one elsewhere has signed."""
+    spring = make_open_round("spring")
+    make_return(spring, home, state="not_started")
+    make_return(spring, elsewhere, state="signed")
+    return spring
+
+
+def page(client: Client, person: User, address: str = "/manage/") -> str:
+    client.force_login(person)
+    return client.get(address).content.decode()
+
+
+class TestHome:
+    def test_an_analyst_is_told_of_all_councils(
+        self, client: Client, analyst: User, spring: Round
+    ) -> None:
+        assert "1 of 2 returns are signed" in page(client, analyst)
+
+    def test_a_lead_is_told_of_the_own_region(
+        self, client: Client, regional_lead: User, spring: Round
+    ) -> None:
+        assert "0 of 1 returns are signed" in page(client, regional_lead)
+
+    def test_a_lead_is_not_told_of_a_draft(
+        self, client: Client, regional_lead: User, spring: Round
+    ) -> None:
+        make_open_round("secret", is_draft=True, title="A secret draft")
+        assert "A secret draft" not in page(client, regional_lead)
+
+    def test_what_is_open_comes_before_what_is_closed(
+        self, client: Client, analyst: User, spring: Round
+    ) -> None:
+        past = datetime.date(2011, 5, 1)
+        make_open_round("past", title="Long past", opens_on=past, closes_on=past)
+        body = page(client, analyst)
+        assert body.index(spring.title) < body.index("Long past")
+
+
+class TestARound:
+    def test_a_lead_follows_it_without_the_acts(
+        self, client: Client, regional_lead: User, spring: Round
+    ) -> None:
+        body = page(client, regional_lead, "/manage/rounds/spring/")
+        assert "0 of 1 returns are signed" in body
+        assert "/admin/" not in body
+
+    def test_it_is_not_there_for_a_lead_whose_councils_it_does_not_ask(
+        self, client: Client, regional_lead: User, elsewhere: Council
+    ) -> None:
+        make_return(make_open_round("theirs"), elsewhere)
+        client.force_login(regional_lead)
+        assert client.get("/manage/rounds/theirs/").status_code == 404
