@@ -8,6 +8,7 @@ from surveys.releases.moves import MatchedRates
 from surveys.sentences import k_of_n
 
 from .courses import Course, InRound
+from .sentences_flows import flowed_title, gave, together_words
 from .stats import Flows
 
 
@@ -26,7 +27,8 @@ def page_title(course: Course, label: str, earlier: InRound | None, flows: Flows
         return not_before(course, label)
     if flows is not None and flows.matched == 0:
         return f"No council answered both in {when(earlier, last)} and in {when(last, earlier)}"
-    told = _flowed(course, flows, earlier) if flows is not None else ""
+    ends = when(earlier, last), when(last, earlier)
+    told = flowed_title(course, flows, *ends) if flows is not None else ""
     return told or (
         f"{_what(course)}: {published_words(course, earlier)}, each round’s own councils"
     )
@@ -76,56 +78,11 @@ def step_words(step: InRound) -> str:
 
 
 def alone_words(step: InRound) -> str:
-    """The one round that tells it."""
-    return f"{step_words(step)} in {when(step)}: there is no earlier round to hold it against."
-
-
-def _flowed(course: Course, flows: Flows, earlier: InRound) -> str:
-    """Of those with the best answer before, how many have it still; and how many came to it.
-
-    "" where the best answer is told together with others.
-    """
-    last = course.steps[-1]
-    stayers, best = flows.stayers, flows.after[0].label
-    before, later = when(earlier, last), when(last, earlier)
-    if stayers is not None and stayers.matched:
-        k, n = stayers.to.get(flows.best, 0), stayers.matched
-        return f"{_stayed(course, best, k, n, before)} in {later}{_came(flows)}"
-    if flows.best_before is None or not flows.matched:
-        return ""
-    came = words.k_of_n(flows.best_after, flows.matched)
-    was = f"No council {_gave(course, best)} in {before}"
-    return f"{was}; {came} {'did' if course.target is None else 'were'} in {later}"
-
-
-def _gave(course: Course, best: str, n: int = 1) -> str:
-    if course.target is None:
-        return f"said “{words.lower_first(best)}”"
-    return f"{'was' if n == 1 else 'were'} at {words.lower_first(best)}"
-
-
-def _stayed(course: Course, best: str, k: int, n: int, before: str) -> str:
-    """ "Of the 41 councils that said “very likely” in December 2009, 33 still did"."""
-    who = f"that {_gave(course, best, n)} in {before}"
-    if n == 1:
-        verb = "did" if course.target is None else "was"
-        return f"The one council {who} {'still' if k else 'no longer'} {verb}"
-    verb = "did" if course.target is None else "was" if k == 1 else "were"
-    count = "all" if k == n else words.number(k) if k else "none"
-    return f"Of the {words.number(n)} councils {who}, {count} still {verb}"
-
-
-def _came(flows: Flows) -> str:
-    """How many of the others have come to the best answer, where that can be told."""
-    stayers = flows.stayers
-    if flows.matched is None or stayers is None:
-        return ""
-    others = flows.matched - stayers.matched
-    came = flows.best_after - stayers.to.get(flows.best, 0)
-    if not others:
-        return ""
-    who = "the one other" if others == 1 else f"the {words.number(others)} others"
-    return f"; of {who}, {words.number(came) if came else 'none'} had come to it"
+    """The one round that tells it, and what will be here."""
+    return (
+        f"{step_words(step)} in {when(step)}. No earlier round asked what could be held beside it; "
+        "once a later one asks the same, this page tells which way councils moved."
+    )
 
 
 def matched_words(course: Course, flows: Flows, earlier: InRound) -> str:
@@ -133,10 +90,9 @@ def matched_words(course: Course, flows: Flows, earlier: InRound) -> str:
     last, n = course.steps[-1], flows.matched
     if not n or flows.best_before is None:
         return ""
-    best = words.lower_first(flows.after[0].label)
     return (
         f"Of the councils that answered both, {words.k_of_n(flows.best_before, n)} "
-        f"{_gave(course, best, 2)} in {when(earlier, last)} and "
+        f"{gave(course, flows, 2)} in {when(earlier, last)} and "
         f"{words.k_of_n(flows.best_after, n)} in {when(last, earlier)}."
     )
 
@@ -179,12 +135,7 @@ def left_out_words(course: Course, flows: Flows, earlier: InRound) -> str:
 
 def under_the_flows(course: Course, flows: Flows, earlier: InRound) -> str:
     """Who is not in them, and what is told together so that nobody's answer follows."""
-    told = [left_out_words(course, flows, earlier)]
-    if flows.is_merged:
-        told.append(
-            "Some answers are told together: fewer councils gave them than can be told without "
-            "telling what each said."
-        )
+    told = [left_out_words(course, flows, earlier), together_words(flows)]
     return " ".join(filter(None, told))
 
 

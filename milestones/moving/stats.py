@@ -87,6 +87,36 @@ class Flows:
     def best_after(self) -> int:
         return sum(row.to.get(self.best, 0) for row in self.both)
 
+    @property
+    def kept(self) -> int:
+        """Councils with the best answer in both rounds; 0 where it is told with others."""
+        return self.stayers.to.get(self.best, 0) if self.stayers else 0
+
+    @property
+    def left(self) -> int:
+        """Those that gave the best answer before, and another one later."""
+        return self.stayers.matched - self.kept if self.stayers else 0
+
+    @property
+    def came(self) -> int:
+        """Those that gave the best answer later, and before another one (or, where these are told
+        together, none)."""
+        return self.best_after - self.kept
+
+    @property
+    def ways(self) -> tuple[int, int, int]:
+        """Of the matched, whose later answer is better than the one before, worse, and as good."""
+        tones = {choice.key: choice.tone for choice in self.after}
+        steps = [
+            (tones[key] - tones[row.key], councils)
+            for row in self.both
+            for key, councils in row.to.items()
+            if row.key in tones and key is not None
+        ]
+        better = sum(councils for step, councils in steps if step > 0)
+        worse = sum(councils for step, councils in steps if step < 0)
+        return better, worse, sum(councils for _, councils in steps) - better - worse
+
 
 def flows_of(
     counts: Iterable[PairCount], before: Sequence[Choice], after: Sequence[Choice]
@@ -127,13 +157,14 @@ def flows_for_the_public(
     told = for_the_public(replace(every, england=england))
     if told is None:
         return None
-    other = Choice(OTHER, "Another answer", after[-1].tone)
+    label = after[1].label if len(after) == 2 else "Another answer"
+    other = Choice(OTHER, label, after[-1].tone)
     merged = len(told) < len(england.answers) or len(after) > 2
     return Flows([_told(each, after[0].key) for each in told], [after[0], other], merged)
 
 
 def _told(answer: CameAbout, best: str) -> Flow:
-    label = NO_ANSWER if answer.forecast is None else answer.label.replace("No forecast", NO_ANSWER)
+    label = answer.label.replace(", no forecast", " or no answer")
     to = {best: answer.met, OTHER: answer.not_met, None: answer.not_known}
     silent = answer.forecast is not None and answer.forecast.endswith("+")
-    return Flow(answer.forecast, label.replace("no forecast", "no answer"), to, silent)
+    return Flow(answer.forecast, NO_ANSWER if answer.forecast is None else label, to, silent)

@@ -71,7 +71,8 @@ JOINED = {
 def time_table(
     course: Course, matched: Mapping[int, str], *, label: str, source: str
 ) -> FigureTable:
-    """A round a row: as published, and of the matched councils, by question."""
+    """A round a row: as published, and of the matched councils by question, where any are told."""
+    matched_column = [("matched", tables.Column("Matched councils", attrs=NUMERIC))]
     columns: list[tuple[str, tables.Column]] = [
         ("round", tables.Column("Round")),
         ("day", tables.Column("Position at")),
@@ -80,7 +81,7 @@ def time_table(
         ("n", Hidden("As published: base (n)")),
         ("value", Hidden("As published: per cent")),
         ("figure", Hidden("Figure")),
-        ("matched", tables.Column("Matched councils", attrs=NUMERIC)),
+        *(matched_column if matched else []),
         ("joined", tables.Column("Against the round before")),
         ("source", Hidden("Source")),
     ]

@@ -12,6 +12,8 @@ from milestones.library import Library, open_library
 from milestones.models import Expectation
 from milestones.moving import charts, sentences
 from milestones.moving.courses import Course, InRound, courses_of, figures_of, in_area
+from milestones.moving.sentences import when
+from milestones.moving.sentences_flows import told_of_rows
 from milestones.moving.stats import Flows, flows_for_the_public, flows_of
 from milestones.moving.tables import council_moves_table, flows_table, time_table
 from ppf_site import words
@@ -108,10 +110,11 @@ def moving(request: HttpRequest, slug: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class InShort:
-    """For the first lines of an expectation's own page."""
+    """For the first lines of an expectation's own page; without an address where nothing moved
+    that could be told."""
 
     said: str
-    url: str
+    url: str = ""
 
 
 def in_short(library: Library, slug: str, person: Person) -> InShort | None:
@@ -120,13 +123,12 @@ def in_short(library: Library, slug: str, person: Person) -> InShort | None:
     courses = courses_of(library, slug) if not library.pinned else []
     if not courses:
         return None
-    url = reverse("moving", args=[slug])
     course = _course(courses, "")
     earlier = _earlier(course, "")
     if earlier is None:
-        return InShort(sentences.not_before_words(course), url)
+        return InShort(sentences.not_before_words(course))
     course = in_area(course, read(figures_of([course]), person), "england")
-    return InShort(sentences.in_short(course, course.joined[-2]), url)
+    return InShort(sentences.in_short(course, course.joined[-2]), reverse("moving", args=[slug]))
 
 
 def _expectation(library: Library, slug: str) -> Expectation:
@@ -223,7 +225,10 @@ def _told(found: Moving) -> list[str]:
         return [sentences.alone_words(found.last)]
     told = [sentences.beside_words(course, earlier)]
     if flows is not None:
-        told.insert(0, sentences.matched_words(course, flows, earlier))
+        told[:0] = [
+            sentences.matched_words(course, flows, earlier),
+            *told_of_rows(course, flows, when(earlier, found.last), when(found.last, earlier)),
+        ]
     if found.rates is not None:
         told.insert(1, sentences.matched_rates_words(course, found.rates, earlier))
     if found.is_hidden:

@@ -237,8 +237,8 @@ class TestTwoRounds:
     def test_tells_the_sector_what_moved(self, sign_in: SignIn) -> None:
         page = text_of(sign_in("analyst").get(MOVING).text)
         assert (
-            "Of the 3 councils that said “very likely” in December 2009, 2 still did in March "
-            "2010; of the one other, 1 had come to it"
+            "1 of 4 councils came to “very likely” from December 2009 to March 2010, 1 left it and "
+            "2 kept it"
         ) in page
 
     def test_tells_growth_on_the_matched_with_the_published_beside_it(
@@ -257,7 +257,10 @@ class TestTwoRounds:
 
     def test_follows_one_region(self, sign_in: SignIn) -> None:
         page = text_of(sign_in("analyst").get(f"{MOVING}?area=north-east").text)
-        assert "Of the 3 councils that said “very likely” in December 2009, 2 still did" in page
+        assert (
+            "No council came to “very likely” from December 2009 to March 2010, 1 left it and 2 "
+            "kept it"
+        ) in page
         assert "cannot be matched" not in page
 
     def test_hides_a_regions_flows_from_the_public(self, sign_in: SignIn) -> None:
@@ -314,16 +317,39 @@ def test_a_round_alone_is_said_to_be_the_first(sign_in: SignIn) -> None:
     give(likelihoods("winter", WINTER), {make_council(): "very-likely"})
     client = sign_in("reader")
     assert "Not asked before: only Winter tells of" in text_of(client.get(MOVING).text)
-    assert "Is it moving? Not asked before." in text_of(client.get("/expectations/savings/").text)
+    page = client.get("/expectations/savings/").text
+    assert "Is it moving? Not asked before." in text_of(page)
+    assert "How councils moved" not in page
+    assert "once a later one asks the same, this page tells" in text_of(client.get(MOVING).text)
 
 
 class TestTheDemonstration:
-    def test_tells_who_kept_to_the_target(self, demo_client: SignIn) -> None:
+    def test_tells_the_sector_who_came_up_and_who_fell(self, demo_client: SignIn) -> None:
         page = text_of(demo_client("analyst").get(PAGE).text)
         assert (
-            "Of the 42 councils that were at 30% or more in September 2010, 40 still were in "
-            "March 2011"
+            "46 of 124 councils came up to 30% or more from September 2010 to March 2011, 2 fell "
+            "below it and 40 stayed there"
         ) in page
+
+    def test_tells_readers_of_the_same_councils_as_the_table(self, demo_client: SignIn) -> None:
+        """Who gave no answer before is told with those below: the 53 are of both."""
+        page = demo_client("reader").get(PAGE)
+        text = text_of(page.text)
+        assert "53 councils came to 30% or more from September 2010 to March 2011, 2 fell" in text
+        assert (
+            "Of the 46 councils that were at 30% or more in September 2010, 40 still were in March "
+            "2011, 2 were not and 4 gave no answer. Of the 100 others, which were under 30% or "
+            "gave no answer then, 53 came to it, 37 did not and 10 gave no answer."
+        ) in text
+        assert "“Under 30% or no answer” is one row: told apart" in text
+        rows = [(flow.label, *flow.to.values()) for flow in page.context["found"].flows.rows]
+        assert rows == [("30% or more", 40, 2, 4), ("Under 30% or no answer", 53, 37, 10)]
+        assert "another answer" not in text
+
+    def test_has_no_column_of_matched_where_none_are_told(self, demo_client: SignIn) -> None:
+        address = f"{PAGE}?table=time"
+        assert "Matched councils" not in rows_of(demo_client("reader"), address)[0]
+        assert "Matched councils" in rows_of(demo_client("analyst"), address)[0]
 
     def test_leads_back_to_what_councils_said(self, demo_client: SignIn) -> None:
         page = demo_client("reader").get(PAGE).text
