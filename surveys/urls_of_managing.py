@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import rounds
+from .views.manage import rounds, starting
 
 urlpatterns: list[URLPattern] = [
     path("", rounds.home, name="manage"),
+    path("rounds/new/", starting.new, name="manage-new"),
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
+    path("rounds/<slug:slug>/details/", starting.details, name="manage-details"),
+    path("rounds/<slug:slug>/file/", starting.file, name="manage-file"),
 ]

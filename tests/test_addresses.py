@@ -277,6 +277,16 @@ ROWS = [
     Row("manage/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/open/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/draft/", get=RUN, post=WRITTEN_NOWHERE),
+    # Building one.
+    Row("manage/rounds/new/", get=RUN, post=RUN),
+    Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/draft/details/", get=RUN, post=RUN),
+    Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/open/details/", NOBODY, NOBODY),
+    Row(
+        "manage/rounds/<slug:slug>/file/",
+        "/manage/rounds/draft/file/",
+        get=RUN,
+        post=WRITTEN_NOWHERE,
+    ),
     Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
     Row("demo/mail/", get=404, post=405),
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),

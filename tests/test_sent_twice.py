@@ -23,7 +23,14 @@ from surveys.actions.colleagues import hand_section
 from surveys.actions.explaining import look_again
 from surveys.models import Return, Round
 from surveys.returns.since import mark_of
-from tests.factories import PASSWORD, make_council, make_round, make_user
+from tests.factories import (
+    PASSWORD,
+    make_council,
+    make_open_round,
+    make_question,
+    make_round,
+    make_user,
+)
 from tests.surveys.returns.signing import (
     forget_jobs,
     make_check,
@@ -31,7 +38,7 @@ from tests.surveys.returns.signing import (
     question_of,
 )
 from tests.surveys.spreadsheet.filled import downloaded, filled
-from tests.test_addresses import ADMIN, ROWS
+from tests.test_addresses import ADMIN, ROWS, RUNNERS
 
 Fields = Mapping[str, Any]
 numbers = count(1)
@@ -138,7 +145,37 @@ def at(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Field
     return lambda each, by: (address, {name: str(v).format(by=by) for name, v in fields.items()})
 
 
+def of_a_draft(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form of a page on which a draft is built: each time a draft of its own."""
+
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        draft = make_open_round(is_draft=True)
+        make_question(draft, "people")
+        # Keyword arguments have no hyphens.
+        return f"/manage/rounds/{draft.slug}/{address}", {
+            name.replace("__", "-"): each for name, each in fields.items()
+        }
+
+    return make
+
+
+DAYS = {"reference_date": "1/3/2090", "opens_on": "1/3/2090", "closes_on": "2/3/2090"}
+STARTED = {"title": "Next year", "short_title": "Next", "sponsor": "Us", "respondents": "You"}
+STARTED |= DAYS
+BUILDING = [
+    Form(
+        "manage/rounds/new/",
+        "analyst",
+        at(
+            "/manage/rounds/new/",
+            do="new",
+            **{f"new-{name}": value for name, value in STARTED.items()},
+        ),
+    ),
+    Form("manage/rounds/<slug:slug>/details/", "analyst", of_a_draft("details/", **STARTED)),
+]
 FORMS = [
+    *BUILDING,
     Form("hand-over/", "contributor", to("hand-over/")),
     Form("take-back/", "contributor", to("take-back/"), "to_sign"),
     Form(
@@ -237,7 +274,8 @@ def _copy(value: Any) -> Any:
 
 
 def sender_of(form: Form, council: Council) -> tuple[Client, User]:
-    by = make_user(role=form.by or "contributor", council=council, name="Person")
+    own = None if form.by in RUNNERS else council
+    by = make_user(role=form.by or "contributor", name="Person", council=own)
     client = Client()
     client.get("/accounts/login/")
     if form.by:

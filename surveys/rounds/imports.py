@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from pydantic import ValidationError
@@ -42,8 +42,6 @@ class BadRoundError(Exception):
 def parse(text: str) -> RoundFile:
     try:
         return RoundFile.model_validate(tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
-        raise BadRoundError([f"This is not TOML: {error}"]) from error
     except ValidationError as error:
         raise BadRoundError(
             [
@@ -51,6 +49,9 @@ def parse(text: str) -> RoundFile:
                 for problem in error.errors()
             ]
         ) from error
+    # Besides what is no TOML: brackets inside brackets without end, numbers of thousands of digits.
+    except (ValueError, RecursionError) as error:
+        raise BadRoundError([f"This is not TOML: {error}"]) from error
 
 
 def _check_outside(file: RoundFile) -> Iterable[str]:
@@ -87,7 +88,7 @@ def save(file: RoundFile) -> Round:
         raise BadRoundError(
             [f"The file leaves out what answers or a release still hold, such as {held[0]}"]
         ) from error
-    except IntegrityError as error:
+    except (DataError, IntegrityError) as error:
         first = str(error).partition("\n")[0]
         raise BadRoundError([f"The database refused it: {first}"]) from error
 

@@ -99,6 +99,7 @@ SIGNED_IN = {
         "analyst-figure": "/figures/{figure}/",
         "manage": "/manage/",
         "manage-round": "/manage/rounds/milestones-2026/",
+        "manage-new": "/manage/rounds/new/",
         "admin": "/admin/",
         "admin-rounds": "/admin/surveys/round/",
         "admin-round": "/admin/surveys/round/1/change/",

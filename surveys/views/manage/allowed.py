@@ -5,10 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from councils.http import AuthedRequest
 from councils.models import User
 from councils.permissions import may_run_rounds
+from surveys.models import Round
 from surveys.permissions import may_follow_returns
 
 View = Callable[..., HttpResponse]
@@ -32,3 +34,8 @@ def for_runners(view: View) -> View:
 def for_followers(view: View) -> View:
     """They and regional leads, who follow the returns of their own region."""
     return _open_to(may_follow_returns, view)
+
+
+def draft_or_404(slug: str) -> Round:
+    """What is fixed once it is open is changed here before: an opened round has no such page."""
+    return get_object_or_404(Round, slug=slug, opened_at=None)

@@ -24,12 +24,12 @@ def ways_of(round: Round, person: Person) -> list[Way]:
 
 
 def _running(round: Round) -> Iterator[Way]:
-    yield Way(
-        "The round itself",
-        "Its words, days and what is published",
-        reverse("admin:surveys_round_change", args=[round.pk]),
-    )
     if round.is_draft:
+        yield Way(
+            "Words, days and what is published",
+            "Its titles, who is asked for which day, and what readers will see",
+            reverse("manage-details", args=[round.slug]),
+        )
         yield Way(
             "Try it",
             "Fill it in as a council will see it; nothing of it is kept",
@@ -40,7 +40,13 @@ def _running(round: Round) -> Iterator[Way]:
             "What is still missing, whom it asks and who is told",
             reverse("admin:surveys_round_open", args=[round.pk]),
         )
+        yield _file(round)
         return
+    yield Way(
+        "The round itself",
+        "Its words, days and what is published",
+        reverse("admin:surveys_round_change", args=[round.pk]),
+    )
     yield Way(
         "Compile a release",
         "Figures of the returns that are signed, in preview first",
@@ -50,4 +56,13 @@ def _running(round: Round) -> Iterator[Way]:
         "As readers see it",
         "What is released of it, and how it was asked",
         round.get_absolute_url(),
+    )
+    yield _file(round)
+
+
+def _file(round: Round) -> Way:
+    return Way(
+        "Take it away as a file",
+        "What it asks, whom and with which checks; a round can be started from it again",
+        reverse("manage-file", args=[round.slug]),
     )

@@ -1,0 +1,25 @@
+"""Starting a round: a draft, which nobody but those who run rounds knows of."""
+
+from django.db import transaction
+
+from surveys.models import Round
+from surveys.rounds.copying import following
+from surveys.rounds.exports import round_file
+from surveys.rounds.file import RoundFile
+from surveys.rounds.imports import save
+
+
+@transaction.atomic
+def copy_round(*, of: Round, new: Round) -> Round:
+    """What `of` asks, with the title, address and days of `new`. Raises BadRoundError."""
+    file = round_file(of)
+    said = {
+        name: getattr(new, name)
+        for name in ("slug", "title", "short_title", "reference_date", "opens_on", "closes_on")
+    }
+    return save(following(file, file.round.model_copy(update=said)))
+
+
+def start_from_file(*, file: RoundFile) -> Round:
+    """Raises BadRoundError with every problem; then nothing is there."""
+    return save(file)

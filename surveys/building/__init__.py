@@ -1,0 +1,1 @@
+"""A draft round being made in the browser: its forms, and how it will look to a council."""

@@ -1,0 +1,58 @@
+"""What a round asks, without what came of it: the start of another one."""
+
+from .file import QuestionPart, RoundFile, RoundPart
+
+# When it is asked and how it is called is said anew.
+ANEW = {"slug", "title", "short_title", "reference_date", "opens_on", "closes_on"}
+
+
+def only_asked(file: RoundFile) -> RoundFile:
+    """A draft of the same words: not who answered, not what was published, not what was opened."""
+    return file.model_copy(
+        update={
+            "round": _drafted(file.round),
+            "sections": [
+                section.model_copy(
+                    update={"questions": [_from_the_start(each) for each in section.questions]}
+                )
+                for section in file.sections
+            ],
+            "requirements": [],
+            "totals": [],
+            "returns": [],
+        }
+    )
+
+
+def following(file: RoundFile, part: RoundPart) -> RoundFile:
+    """The next round: each question follows the one that it is copied from, and asks the same.
+
+    `part` has what is said anew.
+    """
+    slug = file.round.slug
+    asked = only_asked(file)
+    said = part.model_dump(include=ANEW)
+    return asked.model_copy(
+        update={
+            "round": asked.round.model_copy(update={**said, "illustrative": ""}),
+            "sections": [
+                section.model_copy(
+                    update={"questions": [_followed(slug, each) for each in section.questions]}
+                )
+                for section in asked.sections
+            ],
+        }
+    )
+
+
+def _drafted(part: RoundPart) -> RoundPart:
+    return part.model_copy(update={"opened_at": None, "is_draft": False})
+
+
+def _from_the_start(question: QuestionPart) -> QuestionPart:
+    return question.model_copy(update={"added_at": None})
+
+
+def _followed(slug: str, question: QuestionPart) -> QuestionPart:
+    link = {"follows": f"{slug}/{question.key}", "comparability": "same"}
+    return question.model_copy(update=link)

@@ -1,0 +1,102 @@
+"""A new round: from a round before, from nothing, or from its file. And the file itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.http import AuthedRequest
+from ppf_site.bodies import takes_up_to
+from surveys.actions.starting import copy_round, start_from_file
+from surveys.building.start import (
+    LARGEST_FILE,
+    TOO_LARGE,
+    CopyForm,
+    DetailsForm,
+    FileForm,
+    NewForm,
+)
+from surveys.models import Round
+from surveys.rounds.exports import round_file, to_toml
+from surveys.rounds.imports import BadRoundError
+
+from .allowed import draft_or_404, for_runners
+
+# What a form adds around its file: boundaries, names, the token.
+AROUND_A_FILE = 64 * 1024
+Forms = Mapping[str, forms.BaseForm]
+
+
+@takes_up_to(LARGEST_FILE + AROUND_A_FILE, TOO_LARGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def new(request: AuthedRequest) -> HttpResponse:
+    """Three ways; each form says in `do` which it is."""
+    made = _forms(request)
+    sent = made.get(request.POST.get("do", "")) if request.method == "POST" else None
+    if sent is not None and sent.is_valid():
+        round = _started(sent)
+        if round is not None:
+            messages.success(
+                request, f"{round} is a draft now. Nobody is told before it is opened."
+            )
+            return redirect("manage-round", round.slug)
+    return render(request, "manage/new.html", {"forms": made, "form": sent})
+
+
+def _forms(request: AuthedRequest) -> Forms:
+    do = request.POST.get("do", "")
+
+    def sent(name: str) -> Any:
+        return request.POST if do == name else None
+
+    rounds = Round.objects.visible_to(request.user)
+    return {
+        "copy": CopyForm(sent("copy"), rounds=rounds, prefix="copy"),
+        "file": FileForm(sent("file"), request.FILES or None, prefix="file"),
+        "new": NewForm(sent("new"), prefix="new"),
+    }
+
+
+def _started(form: forms.BaseForm) -> Round | None:
+    """The draft; None where its problems are told beside the field."""
+    try:
+        if isinstance(form, CopyForm):
+            return copy_round(of=form.cleaned_data["of"], new=form.instance)
+        if isinstance(form, FileForm):
+            return start_from_file(file=form.cleaned_data["file"])
+    except BadRoundError as error:
+        for problem in error.problems:
+            form.add_error("of" if isinstance(form, CopyForm) else "file", problem)
+        return None
+    assert isinstance(form, NewForm)
+    return form.save()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def details(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Its words, days and what is published, for as long as it is a draft."""
+    round = draft_or_404(slug)
+    form = DetailsForm(request.POST or None, instance=round)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        messages.success(request, "Saved.")
+        return redirect("manage-round", saved.slug)
+    # What the form holds is not the round's before it is saved.
+    context = {"form": form, "round": draft_or_404(slug)}
+    return render(request, "manage/details.html", context)
+
+
+@require_safe
+@for_runners
+def file(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Everything that the round asks, to keep, to change and to start another one from."""
+    round = get_object_or_404(Round, slug=slug)
+    response = HttpResponse(to_toml(round_file(round)), content_type="application/toml")
+    response["Content-Disposition"] = f'attachment; filename="{round.slug}.toml"'
+    return response
