@@ -9,8 +9,10 @@ from milestones.library import Library
 from milestones.models import Measure, MeasureBase, MeasureRate
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.models.figures import FigureQuerySet
+from surveys.permissions import sees_blurred
 from surveys.releases.editions import Edition
 from surveys.releases.results import amount_of, reading_of
+from surveys.releases.rounded import council_rate
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Amount, Reading
 
@@ -23,7 +25,8 @@ Role = MeasureRate.Role
 class Rate:
     """A measure on one base in one round: by area's address, its rates and who reached the target.
 
-    `reached` is how many councils are at or above the target, where the round counts it.
+    `reached` is how many councils are at or above the target, where the round counts it or the
+    reader may count it from the councils' own rates.
     """
 
     release: Release
@@ -175,8 +178,9 @@ class CouncilRate:
 def council_rates(rate: Rate, person: Person) -> list[CouncilRate]:
     """The highest first; none where the person may not see named councils. One query."""
     returns = ReleasedReturn.objects.of_release(rate.release)
+    is_blurred = sees_blurred(person, rate.release)
     found = [
-        CouncilRate(row, Decimal(str(row.given["number"])))
+        CouncilRate(row, council_rate(Decimal(str(row.given["number"])), is_blurred=is_blurred))
         for row in returns.with_whole_answer_to(rate.question, person)
         if row.given and row.given["number"] is not None
     ]

@@ -155,4 +155,19 @@ def regions_title(rate: Rate, name: str) -> str:
 
 def reached_cell(rate: Rate, slug: str) -> str:
     reading = rate.reached.get(slug)
-    return k_of_n(reading) if reading is not None else "not counted"
+    if reading is None:
+        return "not counted" if rate.release.is_totals_only else "not shown"
+    return k_of_n(reading)
+
+
+def not_counted_words(rates: Sequence[Rate]) -> str:
+    """Why some of the rounds do not tell how many councils are at the target; "" where all do."""
+    hidden = [rate for rate in rates if not rate.reached and not rate.release.is_totals_only]
+    if not hidden:
+        return ""
+    days = words.join_words([month(rate) for rate in hidden])
+    return (
+        f"How many councils were at the target in {days} is shown to councils, regions and their "
+        "national bodies when they sign in: it was not published, and councils’ own shares, of "
+        "which it is counted, stay within the sector."
+    )

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Literal
 
 from ppf_site import words
+from surveys.releases.moves import NOT_REACHED, REACHED
+from surveys.stats import Choice
 
 DAYS_A_MONTH = Decimal("30.4375")  # 365.25 / 12
 
@@ -18,6 +20,13 @@ def verdict(rate: Decimal | None, target: Decimal | None, *, higher_is_better: b
         return ""
     reached = rate >= target if higher_is_better else rate <= target
     return "met" if reached else "not met"
+
+
+def sides_of_target(target: Decimal | None, higher_is_better: bool) -> tuple[Choice, Choice]:
+    """Councils at the target, and those short of it: "30% or more", "Under 30%"."""
+    percent = words.number(target)
+    side, other = ("or more", "Under") if higher_is_better else ("or less", "Over")
+    return Choice(REACHED, f"{percent}% {side}", 2), Choice(NOT_REACHED, f"{other} {percent}%", -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from django.utils.html import format_html
 
 from ppf_site import words
 from ppf_site.pages import Within
-from surveys.sentences import k_of_n
 from surveys.stats import Amount
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
 
 from .measured import CouncilRate, OnBase, Rate
-from .sentences import month, rate_words, reached_cell
+from .sentences import month, not_counted_words, rate_words, reached_cell
 from .stats import pace_achieved, pace_needed, points
 
 
@@ -31,6 +30,8 @@ def time_table(on_base: OnBase, *, source: str) -> FigureTable:
         ("typical", ShownColumn("Typical council", attrs=NUMERIC)),
         ("median", Hidden("Typical council, per cent")),
         ("reached", ShownColumn("Councils at the target", attrs=NUMERIC)),
+        ("k", Hidden("Councils at the target (k)")),
+        ("n", Hidden("Councils at the target: base (n)")),
         ("councils", tables.Column("Councils counted", attrs=NUMERIC)),
         ("achieved", tables.Column("Points a month since", attrs=NUMERIC)),
         ("needed", tables.Column("Points a month needed", attrs=NUMERIC)),
@@ -45,8 +46,9 @@ def time_table(on_base: OnBase, *, source: str) -> FigureTable:
     table.name, table.source = f"time-{on_base.base.key}", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, round by round"
     table.note = (
-        "As published: each round’s own councils. Points are percentage points of the pooled rate."
-    )
+        "As published: each round’s own councils. Points are percentage points of the pooled rate. "
+        f"{not_counted_words(on_base.counted)}"
+    ).strip()
     table.is_stacked = True
     return table
 
@@ -61,7 +63,13 @@ def _counted(on_base: OnBase, number: int, source: str) -> dict[str, Any]:
     if expectation is not None:
         needed = pace_needed(rate.on_its_day, on_base.target, expectation.due_on)
         row["needed"] = points(needed)
-    return {**row, "reached": reached_cell(rate, "england")}
+    reading = rate.reached.get("england")
+    return {
+        **row,
+        "reached": reached_cell(rate, "england"),
+        "k": reading.k if reading else None,
+        "n": reading.n if reading else None,
+    }
 
 
 def _foretold(rate: Rate, source: str) -> dict[str, Any]:
@@ -178,7 +186,7 @@ def _area_row(
         "numerator": amount.numerator,
         "denominator": amount.denominator,
         "verdict": on_base.verdict_of(amount).capitalize() or "Cannot be told",
-        "reached": k_of_n(reading) if reading else "not counted",
+        "reached": reached_cell(rate, place.slug),
         "k": reading.k if reading else None,
         "n": reading.n if reading else None,
         "typical": _typical(amount),

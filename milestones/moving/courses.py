@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from milestones.library import Library
-from milestones.measures.stats import verdict
+from milestones.measures.stats import sides_of_target, verdict
 from milestones.models import ExpectationQuestion, MeasureRate
 from milestones.selection import Role
 from surveys.models import Figure, Question, Release
 from surveys.models.figures import FigureQuerySet
 from surveys.models.question_types import Comparability
-from surveys.releases.moves import NOT_REACHED, REACHED, Between
+from surveys.releases.moves import Between
 from surveys.releases.results import amount_of, breakdowns_of
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Amount, Breakdown, Choice
@@ -93,13 +93,7 @@ class Course:
         if step.answers is not None:
             found = [reading.choice for reading in step.answers.readings]
             return sorted(found, key=lambda choice: -choice.tone)
-        side = "or more" if self.higher_is_better else "or less"
-        other = "Under" if self.higher_is_better else "Over"
-        target = f"{self.target:f}".rstrip("0").rstrip(".") if self.target is not None else ""
-        return [
-            Choice(REACHED, f"{target}% {side}", 2),
-            Choice(NOT_REACHED, f"{other} {target}%", -1),
-        ]
+        return list(sides_of_target(self.target, self.higher_is_better))
 
     def reached(self, step: InRound) -> bool:
         """Whether the rate reaches the target."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from councils.models.areas import TYPE_PLURALS
-from ppf_site import words
 from surveys.models import Question, ReleasedAnswer, ReleasedReturn
 from surveys.releases.editions import Edition
+from surveys.releases.rounded import council_rate
 from surveys.releases.shown import ShownFigure
 
 from .stats import SizedCouncil, most_similar
@@ -48,7 +48,7 @@ class ReadAround:
         answer = self.answers.get((question, council))
         if answer is None or answer.number is None:
             return None
-        return words.rounded(float(answer.number)) if release in self.blurred else answer.number
+        return council_rate(answer.number, is_blurred=release in self.blurred)
 
     def chosen(self, question: int, council: int) -> str:
         """The key of the answer; "" where there is none."""

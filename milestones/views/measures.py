@@ -18,6 +18,7 @@ from milestones.measures.measured import (
     on_bases,
     questions_of,
 )
+from milestones.measures.reaching import with_councils_counted
 from milestones.measures.tables import area_table, council_table, time_table
 from milestones.models import Measure, MeasureRate
 from milestones.selection import pinned, within
@@ -49,7 +50,7 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     if not rates:
         raise _nothing_told(request, slug)
     figures = read(figures_of(rates, questions_of(library, rates)), request.user)
-    bases = on_bases(library, rates, figures)
+    bases = with_councils_counted(on_bases(library, rates, figures), request.user)
     shown = _shown(rates, bases, request.GET.get("round", ""), request.GET.get("basis", ""))
     release = shown.rate.release
     councils = council_rates(shown.rate, request.user)
@@ -66,6 +67,7 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
         "verdicts": _verdicts(shown),
         "through_time": through_time,
         "chart": by_region,
+        "not_counted": sentences.not_counted_words([shown.rate]),
         "typical": sentences.typical_words(shown.rate.england),
         "tables": tables,
         "source": source,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ppf_site import words
+
 # Under this many people a count could be told of those whom neighbours or colleagues know.
 FEWEST_PEOPLE = 5
 NEAREST = 5
@@ -39,3 +41,9 @@ def rounded_share(top: Decimal, bottom: Decimal) -> Decimal | None:
     if part.value is None or whole.value is None:
         return None
     return 100 * part.value / whole.value
+
+
+def council_rate(rate: Decimal, *, is_blurred: bool) -> Decimal:
+    """One council's own rate, in per cent: to the whole per cent where small counts are hidden,
+    as with the other count it would tell them."""
+    return words.rounded(float(rate)) if is_blurred else rate

@@ -4,9 +4,13 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from milestones.measures.measured import council_rates
 from milestones.measures.stats import Reached, pace_achieved, pace_needed, verdict
+from ppf_site import words
+from surveys.models import ReleasedAnswer
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 
@@ -107,6 +111,58 @@ def test_councils_are_named_only_where_the_round_names_them(demo_client: SignIn)
     client = demo_client("reader")
     assert 'id="table-councils"' in client.get(f"{PAGE}?round=personal-budgets-2011").text
     assert 'id="table-councils"' not in client.get(f"{PAGE}?round=ppf-2010").text
+
+
+class TestCouncilsAtTheTarget:
+    """Two rounds ask nothing that counts them, and name no councils."""
+
+    def told(self, client: Client) -> list[str]:
+        rows = rows_of(client, f"{PAGE}?table=time-ongoing-support")
+        return [row["Councils at the target (k)"] for row in rows if row["Told as"] == "Counted"]
+
+    @pytest.mark.parametrize("base", ["all-users", "ongoing-support"])
+    def test_are_counted_for_the_sector_as_a_slow_twin_does(
+        self, demo_client: SignIn, base: str
+    ) -> None:
+        page = demo_client("analyst").get(PAGE)
+        [on_base] = [each for each in page.context["shown"].bases if each.base.key == base]
+        for rate in on_base.counted[:2]:
+            given = [
+                answer.number
+                for answer in ReleasedAnswer.objects.filter(
+                    release=rate.release, question=rate.question.pk, number__isnull=False
+                )
+                if answer.number is not None
+            ]
+            england = rate.reached["england"]
+            assert (england.k, england.n) == (sum(each >= 30 for each in given), len(given))
+            regions = [rate.reached[amount.place.slug] for amount in rate.regions]
+            assert sum(each.k or 0 for each in regions) == england.k
+
+    def test_come_to_the_sector_as_on_the_page_of_what_moved(self, demo_client: SignIn) -> None:
+        client = demo_client("analyst")
+        moving = client.get("/expectations/personal-budgets-30-percent/moving/")
+        [at_target, *_] = moving.context["found"].flows.rows
+        assert self.told(client)[1] == str(at_target.councils)
+
+    def test_readers_are_told_why_they_do_not_see_the_count(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        assert self.told(client) == ["", "", "93"]
+        page = text_of(client.get(f"{PAGE}?round=ppf-2010").text)
+        assert "at the target in March 2010 is shown to councils, regions and" in page
+        assert "not counted" not in page
+        assert client.get(PAGE).context["not_counted"] == ""
+
+
+def test_where_small_counts_are_hidden_a_councils_own_share_is_whole(demo_client: SignIn) -> None:
+    """As on the council's page: with the other count it would tell them."""
+    page = demo_client("reader").get(PAGE)
+    rate = page.context["shown"].rate
+    exact = council_rates(rate, AnonymousUser())
+    rate.release.discloses_small_counts = False
+    hidden = {each.council.pk: each.rate for each in council_rates(rate, AnonymousUser())}
+    assert any(each.rate % 1 for each in exact)
+    assert hidden == {each.council.pk: words.rounded(float(each.rate)) for each in exact}
 
 
 def test_the_sector_sees_every_councils_own_rate(demo_client: SignIn) -> None:

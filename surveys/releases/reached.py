@@ -1,0 +1,37 @@
+"""How many councils' own rates reach a target, by area, where no question counts that."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.db import connection
+
+from .moves import REACHED, SAID
+
+# As in `matched`, answers are the released ones, in the area of the figure.
+COUNTED = f"""
+SELECT f.id, count(*) FILTER (WHERE {SAID} = '{REACHED}'), count(*)
+FROM surveys_figure f
+JOIN councils_area area ON area.id = f.area_id
+JOIN surveys_releasedanswer a ON a.release_id = f.release_id
+    AND a.question_id = f.question_id AND a.number IS NOT NULL
+JOIN surveys_releasedreturn rr ON rr.release_id = f.release_id
+    AND rr.council_id = a.council_id AND rr.is_required
+    AND (area.kind = 'england' OR rr.region_id = area.region_id
+        OR rr.council_type = area.council_type)
+WHERE f.id = ANY(%(figures)s)
+GROUP BY f.id
+"""
+
+
+def reached_counts(
+    figures: Sequence[int], target: Decimal, *, higher_is_better: bool
+) -> Mapping[int, tuple[int, int]]:
+    """k of n councils, by the figure of the rate. Only for who may see councils' own rates: no
+    release has checked what these counts tell of single ones."""
+    if not figures:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNTED, {"figures": list(figures), "target": target, "higher": higher_is_better}
+        )
+        return {figure: (k, n) for figure, k, n in cursor.fetchall()}
