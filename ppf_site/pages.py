@@ -1,5 +1,6 @@
 """How every page answers: as HTML, as a file of one of its tables, or with help when lost."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ WRITERS: Mapping[str, tuple[Callable[[Sheet], bytes], str]] = {
 PAINTERS: Mapping[str, tuple[Callable[[Chart, str], bytes], str]] = {
     "svg": (lambda chart, address: to_svg(chart, address).encode(), "image/svg+xml"),
     "png": (to_png, "image/png"),
+    "json": (lambda chart, _: json.dumps(chart.spec).encode(), "application/json"),
     "html": (embedded, "text/html; charset=utf-8"),
 }
 

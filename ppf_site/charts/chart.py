@@ -43,6 +43,12 @@ class Chart:
         return self._picture("html")
 
     @property
+    def values(self) -> str:
+        """The address of the chart for plotly.js. Empty where pointing at it tells nothing more:
+        few ever ask for it, and making it takes longer than drawing the chart."""
+        return self._picture("json") if self.page and self.drawing.has_values else ""
+
+    @property
     def is_pinned(self) -> bool:
         """Whether its page is a release's own, so that it shows the same for good."""
         return self.page.startswith("/releases/")
@@ -63,6 +69,6 @@ class Chart:
 
     @property
     def spec(self) -> dict[str, Any]:
-        """Plain JSON for the page's `json_script`: the same chart for plotly.js. Empty where
-        there is nothing more to be told by pointing at it."""
-        return self.drawing.spec
+        """The same chart for plotly.js, as plain JSON: what is at the address of its values. Its
+        summary says which drawing it belongs to, should the page have changed since."""
+        return {"summary": self.summary, **self.drawing.spec}

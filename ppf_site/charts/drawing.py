@@ -161,6 +161,8 @@ class Bars:
     def drawn_baseline(self) -> str:
         return per_cent(self.along(self.baseline))
 
+    has_values = True
+
     @property
     def spec(self) -> dict[str, Any]:
         return bars_spec(self)

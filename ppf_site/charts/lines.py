@@ -152,6 +152,8 @@ class Lines:
                 found.append((x, f"{day:%b %Y}", _anchor(x)))
         return found
 
+    has_values = True
+
     @property
     def spec(self) -> dict[str, Any]:
         return lines_spec(self)

@@ -72,9 +72,11 @@ class Tiles:
     def columns(self) -> int:
         return max((len(row) for row in self.panels), default=0)
 
+    # Every tile says what it is.
+    has_values = False
+
     @property
     def spec(self) -> dict[str, Any]:
-        """Every tile says what it is."""
         return {}
 
     @property

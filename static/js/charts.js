@@ -79,15 +79,22 @@
     constructor(drawing) {
       this.drawing = drawing;
       this.key = drawing.dataset.chart;
-      this.spec = JSON.parse(document.getElementById(this.key).textContent);
+    }
+
+    // What lies over the drawing, asked for once. Not of a page that has changed since.
+    async values() {
+      this.asked ??= fetch(this.drawing.dataset.values).then((answer) => answer.json());
+      this.spec = await this.asked;
+      const figure = this.drawing.closest("figure");
+      return figure.querySelector(".chart__summary").textContent === this.spec.summary;
     }
 
     async start() {
       if (this.layer) return;
       this.layer = document.createElement("div");
       this.layer.className = "chart__layer";
-      const Plotly = await load();
-      if (!this.layer) return;
+      const [Plotly, isOfThisPage] = await Promise.all([load(), this.values()]);
+      if (!this.layer || !isOfThisPage) return;
       this.drawing.append(this.layer);
       const { drawing, spec } = this;
       await Plotly.newPlot(this.layer, dataOver(drawing, spec), layoutOver(drawing, spec), config);
@@ -177,7 +184,10 @@
 
     const button = document.querySelector(`[data-explore="${CSS.escape(explored.key)}"]`);
     button.hidden = false;
-    button.addEventListener("focus", () => load());
+    button.addEventListener("focus", () => {
+      load();
+      explored.values();
+    });
     button.addEventListener("click", async () => {
       await explored.start();
       explored.layer?.focus();

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -80,10 +79,8 @@ def in_the_picture(client: Client, address: str) -> str:
 
 def in_the_drawing(client: Client, address: str) -> str:
     """The numbers that the browser is given to draw."""
-    page = client.get(address).text
-    found = re.search(r'<script id="comparison" type="application/json">(.*?)<', page)
-    assert found
-    return found[1]
+    page, _, query = address.partition("?")
+    return client.get(f"{page}comparison.json?{query}").text
 
 
 def in_the_csv(client: Client, address: str) -> str:

@@ -281,3 +281,17 @@ def test_wilson_interval_stays_between_none_and_all(k: int) -> None:
     low, high = wilson(k, 15)
 
     assert 0 <= low < high <= 1
+
+
+class TestValues:
+    """What a browser is given once somebody wants to point at a chart."""
+
+    def test_they_are_at_an_address_under_the_page(self) -> None:
+        drawn = replace(chart(diverging()), page="/compare/?round=spring")
+        assert drawn.values == "/compare/answers.json?round=spring"
+
+    def test_without_a_page_there_are_none(self) -> None:
+        assert chart(diverging()).values == ""
+
+    def test_they_say_to_which_drawing_they_belong(self) -> None:
+        assert chart(diverging()).spec["summary"] == "A summary."
