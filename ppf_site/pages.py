@@ -213,6 +213,14 @@ def respond(
     return render(request, template, {**whole, **context})
 
 
+def file_asked_for(
+    request: HttpRequest, sheets: Callable[[], Sequence[Sheet]]
+) -> HttpResponse | None:
+    """For pages that are a person's own: the table that ?download=csv&table=name asks for."""
+    form = request.GET.get("download", "")
+    return download(_asked_for(request, sheets()), form) if form in WRITERS else None
+
+
 def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:
     name = request.GET.get("table", "")
     if not sheets:

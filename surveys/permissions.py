@@ -29,6 +29,14 @@ def own_return_or_404(person: Person, pk: int) -> Return:
     return found
 
 
+def followed_returns(person: Person) -> ReturnQuerySet:
+    """Those whose standing the person follows: of every opened round all for the centre, those of
+    the own region for its lead. Of someone else's region they look as if they did not exist."""
+    access = access_of(person)
+    returns = Return.objects.of_opened_rounds().select_related("round", "council__region")
+    return returns if access.is_national else returns.filter(council__region__in=access.region_ids)
+
+
 def audience_of(person: Person) -> People:
     """All who see the same of what is released as this person, but for those who are named on a
     release under embargo: `ReleaseViewer` has them told apart."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import rounds, starting
+from .views.manage import board, rounds, starting
 
 urlpatterns: list[URLPattern] = [
     path("", rounds.home, name="manage"),
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
     path("rounds/<slug:slug>/details/", starting.details, name="manage-details"),
     path("rounds/<slug:slug>/file/", starting.file, name="manage-file"),
+    path("rounds/<slug:slug>/returns/", board.board, name="manage-returns"),
 ]

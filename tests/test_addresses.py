@@ -287,6 +287,13 @@ ROWS = [
         get=RUN,
         post=WRITTEN_NOWHERE,
     ),
+    # Following the returns of one.
+    Row(
+        "manage/rounds/<slug:slug>/returns/",
+        "/manage/rounds/open/returns/",
+        get=FOLLOW,
+        post=WRITTEN_NOWHERE,
+    ),
     Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
     Row("demo/mail/", get=404, post=405),
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),

@@ -20,7 +20,16 @@ class Way:
 
 def ways_of(round: Round, person: Person) -> list[Way]:
     """For a regional lead only what follows the region's returns."""
-    return list(_running(round)) if may_run_rounds(person) else []
+    return list(_running(round) if may_run_rounds(person) else _following(round))
+
+
+def _following(round: Round) -> Iterator[Way]:
+    if not (round.is_draft or round.is_totals_only):
+        yield Way(
+            "Follow the returns",
+            "Where each council’s stands, who has it in hand, and whom to chase",
+            reverse("manage-returns", args=[round.slug]),
+        )
 
 
 def _running(round: Round) -> Iterator[Way]:
@@ -42,6 +51,7 @@ def _running(round: Round) -> Iterator[Way]:
         )
         yield _file(round)
         return
+    yield from _following(round)
     yield Way(
         "The round itself",
         "Its words, days and what is published",

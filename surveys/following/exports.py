@@ -1,0 +1,75 @@
+"""The board as files: the same rows as on the page, each fact in a column of its own."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from councils.models import User
+from ppf_site.mail import site_link
+from ppf_site.spreadsheets import Cell, Sheet
+from surveys.models import Round
+
+from .rows import Followed
+from .stats import RegionProgress
+
+LONDON = ZoneInfo("Europe/London")
+OF_COUNCILS = (
+    "Council", "Region", "Status", "Answered", "Asked", "Last activity, London time",
+    "Contributors", "Signatories", "Nobody can sign", "Odd values", "Of these not explained",
+    "Due", "Reopened until", "Overdue", "Requirement", "Why", "Address",
+)  # fmt: skip
+OF_REGIONS = (
+    "Region", "Signed", "Ready to sign", "In progress", "Not started", "Declined",
+    "Received on paper, not entered", "Required", "Overdue", "No longer required",
+)  # fmt: skip
+
+
+def councils_sheet(round: Round, rows: Sequence[Followed]) -> Sheet:
+    return Sheet(
+        name="returns",
+        title=f"{round.title}: returns by council",
+        header=OF_COUNCILS,
+        rows=[_council(row) for row in rows],
+    )
+
+
+def regions_sheet(round: Round, regions: Sequence[RegionProgress]) -> Sheet:
+    return Sheet(
+        name="regions",
+        title=f"{round.title}: returns by region",
+        header=OF_REGIONS,
+        rows=[_region(each) for each in regions],
+    )
+
+
+def _council(row: Followed) -> list[Cell]:
+    return_of, last = row.return_of, row.last_activity
+    return [
+        row.council,
+        row.place.name,
+        row.status.label,
+        row.answered,
+        row.asked,
+        f"{last.astimezone(LONDON):%Y-%m-%d %H:%M}" if last else None,
+        _people(row.contributors),
+        _people(row.signatories),
+        "yes" if row.nobody_signs else "no",
+        row.raised,
+        row.unexplained,
+        return_of.last_day if row.is_expected else None,
+        return_of.reopened_until,
+        "yes" if row.is_overdue else "no",
+        return_of.get_requirement_display(),
+        return_of.requirement_reason,
+        site_link(f"/manage/returns/{return_of.pk}/"),
+    ]
+
+
+def _people(people: Sequence[User]) -> str:
+    return "; ".join(f"{person.name} <{person.email}>" for person in people)
+
+
+def _region(each: RegionProgress) -> list[Cell]:
+    return [
+        each.place.name, each.signed, each.ready, each.in_progress, each.not_started,
+        each.declined, each.on_paper, each.required, each.overdue, each.no_longer,
+    ]  # fmt: skip

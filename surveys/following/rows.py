@@ -1,0 +1,160 @@
+"""One row for each return that a person follows: where it stands, and who has it in hand."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from councils.models import CouncilPlace, Region, Role, User
+from councils.permissions import Person
+from ppf_site import words
+from surveys.models import Answer, Check, Question, RaisedCheck, Return, Round, Step
+from surveys.models.statuses import Status
+from surveys.permissions import followed_returns
+from surveys.returns.letters import COUNCIL
+
+from .stats import HowFar, RegionPlace, how_far
+
+# Whoever runs a round looks after what is due within a week.
+SOON = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A return with what is to be known of it at a glance."""
+
+    return_of: Return
+    place: RegionPlace
+    asked: int
+    answered: int
+    last_activity: datetime.datetime | None
+    contributors: Sequence[User]
+    signatories: Sequence[User]
+    raised: int
+    unexplained: int
+
+    @property
+    def council(self) -> str:
+        return self.return_of.council.name
+
+    @property
+    def status(self) -> Status:
+        return self.return_of.status_now
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the council is still to sign it here."""
+        is_required = self.return_of.requirement == Return.Requirement.REQUIRED
+        return is_required and self.return_of.state != Return.State.SIGNED
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_expected and self.return_of.last_day < timezone.localdate()
+
+    @property
+    def nobody_signs(self) -> bool:
+        """Nobody can sign what is still to be signed."""
+        return self.is_expected and not self.signatories
+
+    @property
+    def is_to_chase(self) -> bool:
+        """Not signed, and due within a week, overdue, or with nobody to sign it."""
+        is_due = self.return_of.last_day <= timezone.localdate() + SOON
+        return self.is_expected and (is_due or self.nobody_signs)
+
+    @property
+    def due_words(self) -> str:
+        """ "Overdue since 13 May 2026", "Reopened until 3 June 2026"; "" where nothing is due."""
+        if not self.is_expected:
+            return ""
+        last = words.day(self.return_of.last_day)
+        if self.is_overdue:
+            return f"Overdue since {last}"
+        return f"Reopened until {last}" if self.return_of.reopened_until else f"Due {last}"
+
+    @property
+    def checks_words(self) -> str:
+        """Of the values that look odd, how many nobody has explained; "" where none does."""
+        if not self.raised:
+            return ""
+        return f"{self.unexplained} of {self.raised}" if self.unexplained else "All explained"
+
+    @property
+    def counted(self) -> HowFar:
+        far = how_far(self.return_of.requirement, self.return_of.state)
+        return HowFar(self.place, far, self.is_overdue)
+
+
+def followed(round: Round, person: Person) -> list[Followed]:
+    """By region, then by name. Each in the region that the round counts it by. Four queries."""
+    returns = list(_told(followed_returns(person).filter(round=round)))
+    regions = Region.objects.in_bulk()
+    asked = Question.objects.count_by_round([round.pk]).get(round.pk, 0)
+    people = _people([return_of.council_id for return_of in returns])
+    rows = [_row(return_of, regions, asked, people) for return_of in returns]
+    positions = {region.slug: region.position for region in regions.values()}
+    return sorted(rows, key=lambda row: (positions[row.place.slug], row.council))
+
+
+def _told(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """Each with what is counted of it, in its own query."""
+    places = CouncilPlace.objects.filter(council=OuterRef("council"))
+    then = places.on(OuterRef("round__reference_date")).values("region")
+    soft = RaisedCheck.objects.filter(check_of__severity=Check.Severity.SOFT)
+    return returns.annotate(
+        region_then=Subquery(then[:1]),
+        answered=_of_each(Answer.objects.given(), Count("pk")),
+        raised=_of_each(soft, Count("pk")),
+        unexplained=_of_each(soft, Count("pk", filter=Q(explanation=""))),
+        last_saved=_of_each(Answer.objects.all(), Max("updated_at")),
+        last_stepped=_of_each(Step.objects.all(), Max("at")),
+        last_activity=Greatest(
+            Coalesce(F("last_saved"), F("last_stepped")),
+            Coalesce(F("last_stepped"), F("last_saved")),
+        ),
+    )
+
+
+def _of_each(rows: QuerySet[Any], counted: Any) -> Subquery:
+    """Of the rows that belong to a return, in one number."""
+    ours = rows.filter(return_of=OuterRef("pk")).order_by().values("return_of")
+    return Subquery(ours.annotate(_counted=counted).values("_counted"))
+
+
+def _people(councils: Sequence[int]) -> dict[tuple[int, str], list[User]]:
+    """Who works on the returns of each council today, by what they are to it; by their names."""
+    roles = Role.objects.in_force().filter(
+        kind__in=COUNCIL, council__in=councils, user__is_active=True
+    )
+    found: dict[tuple[int, str], dict[int, User]] = defaultdict(dict)
+    for role in roles.select_related("user").order_by("user__name"):
+        found[role.council_id or 0, role.kind][role.user_id] = role.user
+    return {key: list(people.values()) for key, people in found.items()}
+
+
+def _row(
+    return_of: Return,
+    regions: Mapping[int, Region],
+    asked: int,
+    people: Mapping[tuple[int, str], Sequence[User]],
+) -> Followed:
+    told = vars(return_of)
+    region = regions[told["region_then"] or return_of.council.region_id]
+    return Followed(
+        return_of=return_of,
+        place=RegionPlace(region.name, region.slug),
+        asked=asked,
+        answered=told["answered"] or 0,
+        last_activity=told["last_activity"],
+        contributors=people.get((return_of.council_id, Role.Kind.CONTRIBUTOR), ()),
+        signatories=people.get((return_of.council_id, Role.Kind.SIGNATORY), ()),
+        raised=told["raised"] or 0,
+        unexplained=told["unexplained"] or 0,
+    )

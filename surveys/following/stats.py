@@ -1,0 +1,93 @@
+"""How many of a round's returns are how far: plain values in, plain values out."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+SIGNED, READY, IN_PROGRESS, NOT_STARTED = "signed", "to_sign", "in_progress", "not_started"
+DECLINED, ON_PAPER, NO_LONGER = "declined", "on_paper", "no_longer_required"
+
+
+def how_far(requirement: str, state: str) -> str:
+    """Which count a return belongs to: what is signed is signed, on paper or here; what came on
+    paper and is not entered yet is on paper, whatever has been typed of it."""
+    if requirement in {DECLINED, NO_LONGER}:
+        return requirement
+    if state == SIGNED:
+        return SIGNED
+    return ON_PAPER if requirement == ON_PAPER else state
+
+
+class RegionPlace(NamedTuple):
+    """A region, by its name and how it stands in an address; England has none."""
+
+    name: str
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionProgress:
+    """The returns of one region by how far they are. All but those that are no longer required
+    are the required ones; the overdue are among those that are not signed."""
+
+    place: RegionPlace
+    counts: Counter[str]
+    overdue: int
+
+    @property
+    def required(self) -> int:
+        return self.counts.total() - self.counts[NO_LONGER]
+
+    @property
+    def signed(self) -> int:
+        return self.counts[SIGNED]
+
+    @property
+    def ready(self) -> int:
+        return self.counts[READY]
+
+    @property
+    def in_progress(self) -> int:
+        return self.counts[IN_PROGRESS]
+
+    @property
+    def not_started(self) -> int:
+        return self.counts[NOT_STARTED]
+
+    @property
+    def declined(self) -> int:
+        return self.counts[DECLINED]
+
+    @property
+    def on_paper(self) -> int:
+        return self.counts[ON_PAPER]
+
+    @property
+    def no_longer(self) -> int:
+        return self.counts[NO_LONGER]
+
+    @property
+    def wide(self) -> str:
+        """The bar of what is signed of what is required."""
+        return f"{self.signed * 100 / self.required:.4g}%" if self.required else "0%"
+
+
+class HowFar(NamedTuple):
+    """What is counted of a return."""
+
+    place: RegionPlace
+    far: str
+    is_overdue: bool
+
+
+def progress(place: RegionPlace, returns: Iterable[HowFar]) -> RegionProgress:
+    listed = list(returns)
+    counts = Counter(each.far for each in listed)
+    return RegionProgress(place, counts, sum(each.is_overdue for each in listed))
+
+
+def by_region(returns: Sequence[HowFar]) -> list[RegionProgress]:
+    """In the order in which the regions come."""
+    places = list(dict.fromkeys(each.place for each in returns))
+    return [progress(place, [each for each in returns if each.place == place]) for place in places]
