@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from councils.tile_letters import tile_letters
+from ppf_site import words
 from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.drawing import Swatch
@@ -12,11 +14,11 @@ from ppf_site.pages import Within
 from surveys.models import ReleasedReturn
 from surveys.releases.editions import Content
 from surveys.sentences import k_of_n
-from surveys.stats import Choice, Reading
+from surveys.stats import Breakdown, Choice, Reading
 
 Placed = TypeVar("Placed")
-# So many letters of a council's name fit its tile.
-LETTERS = 4
+# More than so many without an answer are counted, not named.
+NAMED = 5
 
 
 def region_map(
@@ -49,14 +51,15 @@ def _region_tile(reading: Reading, within: Within) -> Tile:
 
 def council_map(
     councils: Sequence[ReleasedReturn],
-    choices: Sequence[Choice],
+    told: Breakdown,
     tiles: Content,
     within: Within,
     *,
     title: str,
     source: str,
 ) -> Chart | None:
-    """A tile a council in its place in its region, in the colour of its answer."""
+    """A tile a council in its place in its region, in the colour of its answer. `told` is of
+    England: its base is the page's, and who is not in it is said."""
     spots: Mapping[str, Sequence[int]] = tiles["councils"]
     regions: Mapping[str, Sequence[int]] = tiles["regions"]
     here = [row for row in councils if str(row.council_id) in spots]
@@ -65,11 +68,13 @@ def council_map(
     by_region: dict[str, list[ReleasedReturn]] = {}
     for row in here:
         by_region.setdefault(row.region.slug, []).append(row)
-    toned = {choice.key: choice for choice in choices}
+    toned = {reading.choice.key: reading.choice for reading in told.readings}
+    letters = tile_letters(row.council.short_name for row in here)
 
     def tile_of(row: ReleasedReturn) -> tuple[Tile, Sequence[int]]:
         said = toned.get((row.choices or [""])[0])
-        return _council_tile(row, said, within), spots[str(row.council_id)]
+        short = letters[row.council.short_name]
+        return _council_tile(row, short, said, within), spots[str(row.council_id)]
 
     panels = [
         (
@@ -78,25 +83,30 @@ def council_map(
         )
         for slug, rows in by_region.items()
     ]
-    legend = [Swatch(looks.tone(choice.tone), choice.label) for choice in choices]
+    legend = [Swatch(looks.tone(choice.tone), choice.label) for choice in toned.values()]
     legend.append(Swatch(looks.MISSING, "No answer"))
-    said = "; ".join(
-        f"{choice.label}: {_count(here, choice.key)} of {len(here)}" for choice in choices
-    )
     drawing = Tiles(_grid(panels), legend)
-    return Chart("map", title, f"{said}.", source, drawing, "table-answers-by-council")
+    return Chart("map", title, _summary(told, here), source, drawing, "table-answers-by-council")
 
 
-def _count(councils: Sequence[ReleasedReturn], key: str) -> int:
-    return sum(key in (row.choices or ()) for row in councils)
+def _summary(told: Breakdown, councils: Sequence[ReleasedReturn]) -> str:
+    """The counts, and those without an answer: by name where they are few."""
+    said = "; ".join(f"{reading.choice.label}: {k_of_n(reading)}" for reading in told.readings)
+    keys = {reading.choice.key for reading in told.readings}
+    silent = [row.council.name for row in councils if (row.choices or [""])[0] not in keys]
+    if not silent:
+        return f"{said}."
+    who = f": {words.join_words(silent)}" if len(silent) <= NAMED else ""
+    count = words.plural(len(silent), "council")
+    return f"{said}. Not in these counts, for want of an answer: {count}{who}."
 
 
-def _council_tile(row: ReleasedReturn, said: Choice | None, within: Within) -> Tile:
+def _council_tile(row: ReleasedReturn, short: str, said: Choice | None, within: Within) -> Tile:
     look: Look = looks.tone(said.tone) if said else looks.MISSING
     council = row.council
     return Tile(
         council.name,
-        council.short_name[:LETTERS].strip(),
+        short,
         said.label if said else (row.standing if not row.is_answered else "No value"),
         look,
         within.to(council.get_absolute_url()),

@@ -158,6 +158,13 @@ def spread(places: Sequence[Breakdown]) -> str:
     return f"from {_end(best)} to {_end(worst)}"
 
 
+def map_title(england: Reading, regions: Sequence[Breakdown]) -> str:
+    """ "65 of 148 (44%) said “very likely”: from 8 of 9 in … to 1 of 12 in …"."""
+    label = words.lower_first(england.choice.label)
+    ends = spread(regions)
+    return f"{k_of_n(england)} said “{label}”{f': {ends}' if ends else ''}"
+
+
 def _end(level: Sequence[Reading], *, every: bool = False) -> str:
     """The one place at an end of the range, or how many are there together."""
     counts = {(reading.k or 0, reading.n or 0) for reading in level}

@@ -21,12 +21,12 @@ from milestones.outcomes.ends import find_ends
 from milestones.selection import Selection, select
 from milestones.stats import stand_out
 from milestones.tables import bases_table
-from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import ReleasedReturn
+from surveys.models import Release, ReleasedReturn
+from surveys.permissions import reads_councils
 from surveys.sentences import bounds_words, captioned, missing_words, source_line
 from surveys.sentences_values import silent_by_standing
 from surveys.tables import FigureTable, breakdown_table
@@ -63,6 +63,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "silent_count": sum(not row.is_answered for row in councils),
         "tables": tables,
         "named": named,
+        "names_after_sign_in": _names_after_sign_in(selection.release, request.user),
         "gaps": gaps,
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
         "source": source,
@@ -129,20 +130,18 @@ def _where(
     tiles = library.editions[selection.release.pk].tiles
     if not places.shown:
         return None
-    label = words.lower_first(places.shown[0].top.choice.label)
-    if any(row.choices for row in councils):
-        return council_map(
-            councils,
-            [reading.choice for reading in places.shown[0].readings],
-            tiles,
-            selection.within_round,
-            title=f"Where councils said “{label}”: each in its region",
-            source="",
-        )
+    title = sentences.map_title(places.shown[0].top, places.regions)
+    if places.england and any(row.choices for row in councils):
+        within_round = selection.within_round
+        return council_map(councils, places.england, tiles, within_round, title=title, source="")
     tops = [region.top for region in places.regions]
-    title = f"Where councils said “{label}”: {sentences.spread(places.regions)}"
     found = region_map(tops, tiles, selection.within, title=title, source="")
     return replace(found, table_id="table-answers-by-region") if found else None
+
+
+def _names_after_sign_in(release: Release, person: Person) -> bool:
+    """Whether the release holds councils' answers that this reader does not see by name."""
+    return not release.is_totals_only and not reads_councils(person, release)
 
 
 def _told(selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]) -> dict[str, Any]:

@@ -71,3 +71,39 @@ def test_a_reader_who_may_see_no_council_has_no_list_of_them(demo_client: SignIn
     page = demo_client("reader").get(f"{PAGE}&region=east-midlands")
     assert page.context["named"] is None
     assert page.context["not_understood"] == ["region"]
+
+
+class TestTheMap:
+    """Of the councils that the page counts: 151, where 152 were asked."""
+
+    PAGE = "/expectations/personal-budgets-30-percent/?round=ppf-2010"
+
+    def test_counts_on_the_base_of_the_page_and_names_who_is_not_in_it(
+        self, demo_client: SignIn
+    ) -> None:
+        page = demo_client("analyst").get(self.PAGE)
+        england = page.context["places"].england
+        where = page.context["where"]
+        assert where.title.startswith(f"{england.top.k} of {england.top.n} ")
+        [silent] = rows_of(
+            demo_client("analyst"), f"{self.PAGE}&answer=no-answer&table=answers-by-council"
+        )
+        assert where.summary.endswith(f"for want of an answer: 1 council: {silent['Council']}.")
+        for reading in england.readings:
+            assert f"{reading.choice.label}: {reading.k} of {reading.n} " in where.summary
+
+    def test_writes_different_letters_on_every_tile(self, demo_client: SignIn) -> None:
+        where = demo_client("analyst").get(self.PAGE).context["where"]
+        short = [tile.short for panel in where.drawing.filled for tile in panel.tiles]
+        assert len(set(short)) == len(short) == 152
+
+    def test_readers_are_told_that_signing_in_shows_councils(self, demo_client: SignIn) -> None:
+        said = "What each council answered is for councils"
+        assert said in demo_client("reader").get(self.PAGE).text
+        assert said not in demo_client("analyst").get(self.PAGE).text
+
+    def test_readers_of_named_councils_are_told_nothing_of_signing_in(
+        self, demo_client: SignIn
+    ) -> None:
+        page = self.PAGE.replace("ppf-2010", "personal-budgets-2011")
+        assert "What each council answered is for" not in demo_client("reader").get(page).text
