@@ -37,6 +37,11 @@ def followed_returns(person: Person) -> ReturnQuerySet:
     return returns if access.is_national else returns.filter(council__region__in=access.region_ids)
 
 
+def reads_live_answers(person: Person, return_of: Return) -> bool:
+    """Of a return that the person follows: the centre always, a lead once it is signed."""
+    return access_of(person).is_national or return_of.state == Return.State.SIGNED
+
+
 def audience_of(person: Person) -> People:
     """All who see the same of what is released as this person, but for those who are named on a
     release under embargo: `ReleaseViewer` has them told apart."""

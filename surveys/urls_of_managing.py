@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import board, rounds, starting
+from .views.manage import board, returns, rounds, starting
 
 urlpatterns: list[URLPattern] = [
     path("", rounds.home, name="manage"),
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     path("rounds/<slug:slug>/details/", starting.details, name="manage-details"),
     path("rounds/<slug:slug>/file/", starting.file, name="manage-file"),
     path("rounds/<slug:slug>/returns/", board.board, name="manage-returns"),
+    path("returns/<int:pk>/", returns.of_return, name="manage-return"),
 ]

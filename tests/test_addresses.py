@@ -294,6 +294,9 @@ ROWS = [
         get=FOLLOW,
         post=WRITTEN_NOWHERE,
     ),
+    Row("manage/returns/<int:pk>/", "/manage/returns/{own}/", get=FOLLOW, post=WRITTEN_NOWHERE),
+    # A region's lead knows nothing of a council elsewhere.
+    Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),
     Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
     Row("demo/mail/", get=404, post=405),
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),
@@ -321,7 +324,7 @@ ROWS = [
 OWN_HEADERS = {row.route for row in ROWS if row.route.startswith("accounts/")}
 OWN_HEADERS |= {"healthz", "readyz"}
 
-OF_A_RETURN = [row for row in ROWS if "{own}" in row.address]
+OF_A_RETURN = [row for row in ROWS if row.address.startswith("/returns/{own}")]
 
 
 @dataclass(frozen=True)

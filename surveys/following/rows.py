@@ -12,10 +12,10 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from councils.models import CouncilPlace, Region, Role, User
+from councils.models import CouncilPlace, Role, User
 from councils.permissions import Person
 from ppf_site import words
-from surveys.models import Answer, Check, Question, RaisedCheck, Return, Round, Step
+from surveys.models import Answer, Question, RaisedCheck, Return, Round, Step
 from surveys.models.statuses import Status
 from surveys.permissions import followed_returns
 from surveys.returns.letters import COUNCIL
@@ -93,23 +93,25 @@ class Followed:
 
 
 def followed(round: Round, person: Person) -> list[Followed]:
-    """By region, then by name. Each in the region that the round counts it by. Four queries."""
-    returns = list(_told(followed_returns(person).filter(round=round)))
-    regions = Region.objects.in_bulk()
-    asked = Question.objects.count_by_round([round.pk]).get(round.pk, 0)
-    people = _people([return_of.council_id for return_of in returns])
-    rows = [_row(return_of, regions, asked, people) for return_of in returns]
-    positions = {region.slug: region.position for region in regions.values()}
-    return sorted(rows, key=lambda row: (positions[row.place.slug], row.council))
+    """By region, then by name. Each in the region that the round counts it by. Three queries."""
+    returns = _told(followed_returns(person).filter(round=round))
+    return _rows(returns.order_by("region_position", "council__name"))
+
+
+def followed_return(pk: int, person: Person) -> Followed | None:
+    """The same of a single return; None where the person does not follow it."""
+    return next(iter(_rows(_told(followed_returns(person).filter(pk=pk)))), None)
 
 
 def _told(returns: QuerySet[Return]) -> QuerySet[Return]:
     """Each with what is counted of it, in its own query."""
     places = CouncilPlace.objects.filter(council=OuterRef("council"))
-    then = places.on(OuterRef("round__reference_date")).values("region")
-    soft = RaisedCheck.objects.filter(check_of__severity=Check.Severity.SOFT)
+    then = places.on(OuterRef("round__reference_date"))
+    soft = RaisedCheck.objects.soft()
     return returns.annotate(
-        region_then=Subquery(then[:1]),
+        region_name=Subquery(then.values("region__name")[:1]),
+        region_slug=Subquery(then.values("region__slug")[:1]),
+        region_position=Subquery(then.values("region__position")[:1]),
         answered=_of_each(Answer.objects.given(), Count("pk")),
         raised=_of_each(soft, Count("pk")),
         unexplained=_of_each(soft, Count("pk", filter=Q(explanation=""))),
@@ -139,17 +141,20 @@ def _people(councils: Sequence[int]) -> dict[tuple[int, str], list[User]]:
     return {key: list(people.values()) for key, people in found.items()}
 
 
+def _rows(returns: QuerySet[Return]) -> list[Followed]:
+    listed = list(returns)
+    asked = Question.objects.count_by_round({return_of.round_id for return_of in listed})
+    people = _people([return_of.council_id for return_of in listed])
+    return [_row(return_of, asked.get(return_of.round_id, 0), people) for return_of in listed]
+
+
 def _row(
-    return_of: Return,
-    regions: Mapping[int, Region],
-    asked: int,
-    people: Mapping[tuple[int, str], Sequence[User]],
+    return_of: Return, asked: int, people: Mapping[tuple[int, str], Sequence[User]]
 ) -> Followed:
     told = vars(return_of)
-    region = regions[told["region_then"] or return_of.council.region_id]
     return Followed(
         return_of=return_of,
-        place=RegionPlace(region.name, region.slug),
+        place=RegionPlace(told["region_name"], told["region_slug"]),
         asked=asked,
         answered=told["answered"] or 0,
         last_activity=told["last_activity"],
