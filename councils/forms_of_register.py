@@ -56,11 +56,16 @@ class EndingForm(forms.Form):
         field.to_field_name = "slug"
 
     @property
-    def by_region(self) -> list[tuple[Region, list[Council]]]:
+    def by_region(self) -> list[tuple[Region, list[Council], bool]]:
+        """Each region's councils, and whether one of them is chosen."""
         found: dict[Region, list[Council]] = {}
         for council in self.councils:
             found.setdefault(council.region, []).append(council)
-        return sorted(found.items(), key=lambda each: each[0].position)
+        regions = sorted(found, key=lambda region: region.position)
+        return [
+            (region, found[region], any(each.slug in self.chosen for each in found[region]))
+            for region in regions
+        ]
 
     @property
     def chosen(self) -> set[str]:
@@ -84,13 +89,26 @@ class BodyForm(forms.Form):
         to_field_name="slug",
         help_text="Then leave the rest but for whom it follows.",
     )
-    name = forms.CharField(label="Name", max_length=100, required=False)
-    short_name = forms.CharField(
-        label="Short name", max_length=30, required=False, help_text="For charts and lists."
+    name = forms.CharField(
+        label="Name",
+        max_length=100,
+        error_messages={"required": "Enter the name of the new council."},
     )
-    type = forms.ChoiceField(label="Type", choices=TYPES, required=False)
+    short_name = forms.CharField(
+        label="Short name",
+        max_length=30,
+        help_text="For charts and lists.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+        error_messages={"required": "Enter a short name."},
+    )
+    type = forms.ChoiceField(
+        label="Type", choices=TYPES, error_messages={"required": "Choose a type."}
+    )
     region = forms.ModelChoiceField(
-        Region.objects.all(), label="Region", required=False, empty_label="Choose a region"
+        Region.objects.all(),
+        label="Region",
+        empty_label="Choose a region",
+        error_messages={"required": "Choose a region."},
     )
     code = forms.CharField(
         label="Official code",
@@ -117,18 +135,13 @@ class BodyForm(forms.Form):
         if len(ending) == 1:
             follows.initial = [str(ending[0].pk)]
         self.fields["region"].initial = ending[0].region
+        if self.data.get(self.add_prefix("existing")):
+            # It has them already.
+            for name in ("name", "short_name", "type", "region"):
+                self.fields[name].required = False
 
     def clean_code(self) -> str:
         return clean_code(self.cleaned_data["code"])
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("existing"):
-            return data
-        for name, missing in NEEDED.items():
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, missing)
-        return data
 
     def body(self) -> Body:
         data = self.cleaned_data
@@ -141,14 +154,6 @@ class BodyForm(forms.Form):
             region=data["region"],
             code=data["code"],
         )
-
-
-NEEDED = {
-    "name": "Enter the name of the new council.",
-    "short_name": "Enter a short name.",
-    "type": "Choose a type.",
-    "region": "Choose a region.",
-}
 
 
 def clean_code(typed: str) -> str:
