@@ -143,3 +143,14 @@ def test_the_task_list_of_who_has_signed_still_says_complete(
     page = client.get(f"/returns/{signed.pk}/").text
     assert "Complete" in page
     assert "required question" not in page
+
+
+def test_a_question_is_called_optional_where_it_is_answered(
+    client: Client, home: Council, contributor: User
+) -> None:
+    return_of = make_working_return(home)
+    make_question(return_of.round, "remarks", type="text", is_required=False)
+    make_question(return_of.round, "liked", type="yes_no", is_required=False)
+    client.force_login(contributor)
+    page = squeezed(client.get(f"/returns/{return_of.pk}/sections/section/").text)
+    assert page.count("(optional)") == 2
