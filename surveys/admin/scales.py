@@ -11,10 +11,10 @@ from ppf_site import words
 from ppf_site.charts.looks import TONES
 from surveys.models import Answer, Grid, Option, Round, Scale
 from surveys.models.scales import letters_of
+from surveys.rounds.wording import WordsForm, grid_touches, kept_words, worded_words
 
 from .fields import PLAIN
 from .of_a_round import OfARound
-from .wording import WordsForm, kept_words, worded_words
 
 WHY_OPTIONS = (
     "Once a question offers them, the options, their keys, order and tones stay; no label becomes "
@@ -121,8 +121,7 @@ class GridForm(WordsForm[Grid]):
     worded = ["stem"]
 
     def touches(self, old: str) -> str:
-        grid = self.instance
-        return worded_words(grid.section.round, grid.questions.all(), "the words that it had")
+        return grid_touches(self.instance)
 
 
 @admin.register(Grid)

@@ -8,10 +8,10 @@ from django.db import models
 from django.http import HttpRequest
 
 from surveys.models import Round, Section
+from surveys.rounds.wording import WordsForm, section_touches, worded_words
 
 from .fields import PLAIN
 from .of_a_round import OfARound
-from .wording import WordsForm, worded_words
 
 # Django's own is wider than the page beside the other columns.
 NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
@@ -21,9 +21,7 @@ class SectionForm(WordsForm[Section]):
     worded = ["title", "guidance"]
 
     def touches(self, old: str) -> str:
-        section = self.instance
-        kept = "the words that it had" if old else "it without"
-        return worded_words(section.round, section.questions.all(), kept)
+        return section_touches(self.instance, old)
 
 
 class SectionInline(admin.TabularInline[Section, Round]):

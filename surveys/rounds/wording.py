@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 from django import forms
 from django.db import models
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ppf_site import words
-from surveys.models import Answer, Question, Round
+from surveys.models import Answer, Grid, Question, Round, Section
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -29,11 +29,14 @@ class AskedAgain(forms.Widget):
         if not self.is_asked:
             return box
         return format_html(
-            '<div>{}<div><label><input type="checkbox" name="{}-same"{}> The meaning is the same: '
-            "only the words are put right</label></div></div>",
+            '<div>{0}<div class="govuk-checkboxes govuk-checkboxes--small">'
+            '<div class="govuk-checkboxes__item">'
+            '<input class="govuk-checkboxes__input" type="checkbox" id="{1}-same"{2} '
+            'name="{1}-same"> <label class="govuk-label govuk-checkboxes__label" for="{1}-same">'
+            "The meaning is the same: only the words are put right</label></div></div></div>",
             box,
             name,
-            " checked" if self.is_ticked else "",
+            mark_safe(" checked") if self.is_ticked else "",
         )
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -112,3 +115,17 @@ def worded_words(round: Round, questions: models.QuerySet[Question], what: str) 
     if round.is_draft:
         return ""
     return " ".join(filter(None, [answered_words(questions), kept_words(round, what)]))
+
+
+def question_touches(question: Question, old: str) -> str:
+    own = Question.objects.filter(pk=question.pk)
+    return worded_words(question.round, own, "the words that it had" if old else "it without")
+
+
+def section_touches(section: Section, old: str) -> str:
+    kept = "the words that it had" if old else "it without"
+    return worded_words(section.round, section.questions.all(), kept)
+
+
+def grid_touches(grid: Grid) -> str:
+    return worded_words(grid.section.round, grid.questions.all(), "the words that it had")
