@@ -41,7 +41,7 @@ for (const name of ["site", "admin"]) writeFileSync(join(built, `css/${name}.css
 for (const script of ["site.js", "components.js"]) {
   writeFileSync(join(built, "js", script), withGovukFrontend(script));
 }
-for (const script of ["charts.js", "council-search.js", "handing-over.js", "returns.js"]) {
+for (const script of ["building.js", "charts.js", "council-search.js", "handing-over.js", "returns.js"]) {
   copyFileSync(join(here, "js", script), join(built, "js", script));
 }
 copyFileSync(

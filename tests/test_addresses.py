@@ -16,11 +16,13 @@ from surveys.actions.signing import sign
 from surveys.models import Figure, Return
 from surveys.returns.since import mark_of
 from tests.factories import (
+    make_grid,
     make_open_round,
     make_question,
     make_region,
     make_release,
     make_return,
+    make_scale,
     make_user,
 )
 from tests.milestones.world import make_measure, make_world
@@ -58,8 +60,8 @@ OWN = {"reader": 302, "contributor": 200, "signatory": 200, "*": 404}
 DONE = {"reader": 302, "contributor": 302, "signatory": 302, "*": 404}
 SIGNS = {"reader": 302, "signatory": 200, "*": 404}
 RUN = {"reader": 302, "analyst": 200, "administrator": 200, "*": 404}
-ADMINISTERS = {"reader": 302, "administrator": 200, "*": 404}
 FOLLOW = RUN | {"regional_lead": 200}
+DONE_BY_RUNNERS = RUN | {"analyst": 302, "administrator": 302}
 GUESTS = {"reader": 200, "*": 302}
 DRAWN = {"reader": 404, "*": 200}
 
@@ -276,15 +278,26 @@ ROWS = [
     ),
     # Running rounds, and following those of a region.
     Row("manage/", get=FOLLOW, post=WRITTEN_NOWHERE),
-    Row("manage/register/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
-    Row("manage/register/reorganise/", get=ADMINISTERS, post=ADMINISTERS),
-    Row("manage/register/alter/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/open/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/draft/", get=RUN, post=WRITTEN_NOWHERE),
     # Building one.
     Row("manage/rounds/new/", get=RUN, post=RUN),
     Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/draft/details/", get=RUN, post=RUN),
     Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/open/details/", NOBODY, NOBODY),
+    *(
+        Row(f"manage/rounds/<slug:slug>/{route}", f"/manage/rounds/{address}", RUN, post)
+        for route, address, post in (
+            ("questions/", "draft/questions/", DONE_BY_RUNNERS),
+            ("questions/<slug:key>/", "draft/questions/asked/", RUN),
+            ("questions/<slug:key>/", "open/questions/people/", RUN),
+            ("add-question/", "draft/add-question/", RUN),
+            ("add-section/", "draft/add-section/", RUN),
+            ("sections/<slug:key>/", "draft/sections/section/", RUN),
+            ("grids/<slug:key>/", "draft/grids/rows/", RUN),
+            ("add-answers/", "draft/add-answers/", RUN),
+            ("answers/<slug:key>/", "draft/answers/shared/", RUN),
+        )
+    ),
     Row(
         "manage/rounds/<slug:slug>/file/",
         "/manage/rounds/draft/file/",
@@ -413,7 +426,10 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     world = make_world(regions)
     make_measure(world)
     release = make_release(world.round, stage="public")
-    make_question(make_open_round("draft", is_draft=True))
+    draft = make_open_round("draft", is_draft=True)
+    make_question(draft, "asked")
+    make_grid(draft, "rows")
+    make_scale(draft, key="shared")
     figure = Figure.objects.filter(release=release).first()
     assert figure
     open_round = make_open_round("open")

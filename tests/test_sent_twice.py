@@ -26,9 +26,12 @@ from surveys.returns.since import mark_of
 from tests.factories import (
     PASSWORD,
     make_council,
+    make_grid,
     make_open_round,
     make_question,
     make_round,
+    make_scale,
+    make_section,
     make_user,
 )
 from tests.surveys.returns.signing import (
@@ -150,7 +153,11 @@ def of_a_draft(address: str, **fields: Any) -> Callable[[Return, User], tuple[st
 
     def make(return_of: Return, by: User) -> tuple[str, Fields]:
         draft = make_open_round(is_draft=True)
-        make_question(draft, "people")
+        first = make_section(draft, "section", position=0)
+        make_question(draft, "people", section=first, position=0)
+        make_question(draft, "places", section=first, position=1)
+        make_grid(draft, "rows")
+        make_scale(draft, key="shared")
         # Keyword arguments have no hyphens.
         return f"/manage/rounds/{draft.slug}/{address}", {
             name.replace("__", "-"): each for name, each in fields.items()
@@ -162,6 +169,14 @@ def of_a_draft(address: str, **fields: Any) -> Callable[[Return, User], tuple[st
 DAYS = {"reference_date": "1/3/2090", "opens_on": "1/3/2090", "closes_on": "2/3/2090"}
 STARTED = {"title": "Next year", "short_title": "Next", "sponsor": "Us", "respondents": "You"}
 STARTED |= DAYS
+ASKED = {"section": "section", "text": "How many?", "short_text": "Many", "type": "number"}
+CHOSEN = {
+    "title": "Pace",
+    "options-TOTAL_FORMS": "2",
+    "options-INITIAL_FORMS": "0",
+    "options-0-label": "Fast",
+    "options-1-label": "Slow",
+}
 BUILDING = [
     Form(
         "manage/rounds/new/",
@@ -172,7 +187,21 @@ BUILDING = [
             **{f"new-{name}": value for name, value in STARTED.items()},
         ),
     ),
-    Form("manage/rounds/<slug:slug>/details/", "analyst", of_a_draft("details/", **STARTED)),
+    *(
+        Form(f"manage/rounds/<slug:slug>/{route}", "analyst", of_a_draft(address, **fields))
+        for route, address, fields in (
+            ("details/", "details/", STARTED),
+            ("questions/", "questions/", {"down": "people"}),
+            ("add-question/", "add-question/", ASKED),
+            ("questions/<slug:key>/", "questions/people/", ASKED),
+            ("questions/<slug:key>/", "questions/people/", {"do": "remove"}),
+            ("add-section/", "add-section/", {"title": "More"}),
+            ("sections/<slug:key>/", "sections/section/", {"title": "Other"}),
+            ("grids/<slug:key>/", "grids/rows/", {"stem": "Other"}),
+            ("add-answers/", "add-answers/", CHOSEN),
+            ("answers/<slug:key>/", "answers/shared/", CHOSEN),
+        )
+    ),
 ]
 FORMS = [
     *BUILDING,

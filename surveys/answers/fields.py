@@ -21,6 +21,9 @@ from .outcomes import Clash, NoAnswer, Outcome, Saved, Unchanged
 from .stored import Stored
 from .typed import REASON, Typed, same
 
+# Those whose choices stand as columns, where several questions share them.
+GRID_TYPES = {"scale", "single", "yes_no"}
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceBox:
@@ -235,7 +238,7 @@ def blocks_of(fields: Sequence[AnswerField]) -> list[Block]:
     found: list[Block] = []
     for field in fields:
         grid = field.question.grid
-        laid_out = grid if grid and field.question.type in {"scale", "single", "yes_no"} else None
+        laid_out = grid if grid and field.question.type in GRID_TYPES else None
         if laid_out and found and found[-1].grid == laid_out:
             found[-1].fields.append(field)
         else:

@@ -2,7 +2,6 @@
 
 COMPARED = "/compare/?expectation={}&round=ppf-2010&areas={}"
 BUDGETS = COMPARED.format("personal-budgets-30-percent", "east-midlands,south-west")
-SURREY = "?day=1+April+2027&ends=surrey&following=2"
 SIX = "east-midlands,south-west,london,north-east,yorkshire-and-the-humber,east-of-england"
 
 # What a reader meets. {release} and {figure} are of the survey of 2010.
@@ -104,6 +103,10 @@ SIGNED_IN = {
         "manage-new": "/manage/rounds/new/",
         "board": "/manage/rounds/milestones-2026/returns/",
         "board-to-chase": "/manage/rounds/milestones-2026/returns/?chase=yes&sort=-activity",
+        "manage-questions": "/manage/rounds/milestones-2026/questions/",
+        "manage-add-question": "/manage/rounds/milestones-2026/add-question/?section=people",
+        "manage-question": "/manage/rounds/milestones-2026/questions/users-all/",
+        "manage-add-answers": "/manage/rounds/milestones-2026/add-answers/",
         "admin": "/admin/",
         "admin-rounds": "/admin/surveys/round/",
         "admin-round": "/admin/surveys/round/1/change/",
@@ -120,10 +123,6 @@ SIGNED_IN = {
     },
     "Ellen Marsh": {
         "administrator": "/admin/",
-        "manage-register": "/manage/register/",
-        "manage-reorganise": "/manage/register/reorganise/",
-        "manage-reorganise-bodies": f"/manage/register/reorganise/{SURREY}",
-        "manage-alter": "/manage/register/alter/",
         "admin-councils": "/admin/councils/council/",
         "admin-council": "/admin/councils/council/1/change/",
         "admin-users": "/admin/councils/user/",

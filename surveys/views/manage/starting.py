@@ -44,7 +44,7 @@ def new(request: AuthedRequest) -> HttpResponse:
             messages.success(
                 request, f"{round} is a draft now. Nobody is told before it is opened."
             )
-            return redirect("manage-round", round.slug)
+            return redirect("manage-questions", round.slug)
     return render(request, "manage/new.html", {"forms": made, "form": sent})
 
 

@@ -33,30 +33,49 @@ def _following(round: Round) -> Iterator[Way]:
 
 
 def _running(round: Round) -> Iterator[Way]:
-    if round.is_draft:
-        yield Way(
-            "Words, days and what is published",
-            "Its titles, who is asked for which day, and what readers will see",
-            reverse("manage-details", args=[round.slug]),
-        )
-        yield Way(
-            "Try it",
-            "Fill it in as a council will see it; nothing of it is kept",
-            reverse("round-preview", args=[round.slug]),
-        )
-        yield Way(
-            "Open it to the councils",
-            "What is still missing, whom it asks and who is told",
-            reverse("admin:surveys_round_open", args=[round.pk]),
-        )
-        yield _file(round)
-        return
+    yield from _of_draft(round) if round.is_draft else _of_opened(round)
+    yield Way(
+        "Take it away as a file",
+        "What it asks, whom and with which checks; a round can be started from it again",
+        reverse("manage-file", args=[round.slug]),
+    )
+
+
+def _asks(round: Round) -> Way:
+    return Way(
+        "What it asks",
+        "Its sections, questions and answers to choose from, as a council sees them",
+        reverse("manage-questions", args=[round.slug]),
+    )
+
+
+def _of_draft(round: Round) -> Iterator[Way]:
+    yield Way(
+        "Words, days and what is published",
+        "Its titles, its days, and what readers will see",
+        reverse("manage-details", args=[round.slug]),
+    )
+    yield _asks(round)
+    yield Way(
+        "Try it",
+        "Fill it in as a council will see it; nothing of it is kept",
+        reverse("round-preview", args=[round.slug]),
+    )
+    yield Way(
+        "Open it to the councils",
+        "What is still missing, whom it asks and who is told",
+        reverse("admin:surveys_round_open", args=[round.pk]),
+    )
+
+
+def _of_opened(round: Round) -> Iterator[Way]:
     yield from _following(round)
     yield Way(
         "The round itself",
         "Its words, days and what is published",
         reverse("admin:surveys_round_change", args=[round.pk]),
     )
+    yield _asks(round)
     yield Way(
         "Compile a release",
         "Figures of the returns that are signed, in preview first",
@@ -66,13 +85,4 @@ def _running(round: Round) -> Iterator[Way]:
         "As readers see it",
         "What is released of it, and how it was asked",
         round.get_absolute_url(),
-    )
-    yield _file(round)
-
-
-def _file(round: Round) -> Way:
-    return Way(
-        "Take it away as a file",
-        "What it asks, whom and with which checks; a round can be started from it again",
-        reverse("manage-file", args=[round.slug]),
     )

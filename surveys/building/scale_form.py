@@ -1,0 +1,118 @@
+"""The answers that questions of a round share: their order, what they say, and how good each is."""
+
+from typing import Any, cast
+
+from django import forms
+
+from surveys.models import Round, Scale
+from surveys.rounds.file import OptionPart, ScalePart
+from surveys.rounds.keys import key_field, key_from
+
+TONES = [
+    ("2", "Best"),
+    ("1", "Good"),
+    ("0", "Neither good nor bad"),
+    ("-1", "Bad"),
+    ("-2", "Worst"),
+]
+SPARE_ROWS = 4
+FEWEST_ROWS = 8
+
+
+class ScaleBuilder(forms.Form):
+    title = forms.CharField(
+        label="What the answers are about",
+        max_length=120,
+        help_text="Such as Likelihood. Readers do not see it.",
+        error_messages={"required": "Say what the answers are about."},
+    )
+    key = key_field("Key", 60, "In the round’s file. Made from the words above if left empty.")
+
+    def __init__(self, *args: Any, round: Round, scale: Scale | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round, self.scale = round, scale
+        if scale is not None:
+            self.initial.update(title=scale.title, key=scale.key)
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        others = self.round.scales.exclude(pk=self.scale.pk if self.scale else 0)
+        if key and others.filter(key=key).exists():
+            raise forms.ValidationError(f"Other answers have the key “{key}”. Choose another.")
+        return key
+
+
+class OptionRow(forms.Form):
+    """One answer to choose from; without words it is left out."""
+
+    label = forms.CharField(label="Answer", max_length=120, required=False)
+    tone = forms.TypedChoiceField(
+        label="How good it is", choices=TONES, coerce=int, initial="0", required=False
+    )
+    lower_bound = forms.DecimalField(
+        label="From, of a band",
+        max_digits=12,
+        decimal_places=4,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    key = key_field("Key", 40, "")
+    is_exclusive = forms.BooleanField(label="Rules out the others", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        is_told = data.get("key") or data.get("is_exclusive") or data.get("lower_bound") is not None
+        if is_told and not data.get("label") and "label" not in self.errors:
+            self.add_error("label", "Write the answer.")
+        return data
+
+
+class OptionRowSet(forms.BaseFormSet[OptionRow]):
+    def clean(self) -> None:
+        rows = [form for form in self.forms if form.cleaned_data.get("label")]
+        if len(rows) < 2:
+            raise forms.ValidationError("Write at least two answers to choose from.")
+        for name, message in (
+            ("label", "This answer is there twice."),
+            ("key", "Another answer has this key."),
+        ):
+            seen: set[str] = set()
+            for form in rows:
+                value = form.cleaned_data[name].casefold()
+                if value and value in seen:
+                    form.add_error(name, message)
+                seen.add(value)
+
+    def options(self) -> list[OptionPart]:
+        """In their order; keys that nobody typed are made from the words."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("label")]
+        taken = {row["key"] for row in rows if row["key"]}
+        found = []
+        for row in rows:
+            key = row["key"] or key_from(row["label"], taken, longest=40)
+            taken.add(key)
+            values = {name: row[name] for name in ("label", "lower_bound", "is_exclusive")}
+            found.append(OptionPart(key=key, tone=row["tone"] or 0, **values))
+        return found
+
+
+def option_rows(data: Any, scale: Scale | None = None) -> OptionRowSet:
+    there = [
+        {
+            "label": option.label,
+            "tone": str(option.tone),
+            "lower_bound": option.lower_bound,
+            "key": option.key,
+            "is_exclusive": option.is_exclusive,
+        }
+        for option in (scale.options.all() if scale else ())
+    ]
+    extra = max(SPARE_ROWS, FEWEST_ROWS - len(there))
+    made = forms.formset_factory(OptionRow, formset=OptionRowSet, extra=extra, max_num=40)
+    return cast("OptionRowSet", made(data, initial=there, prefix="options"))
+
+
+def part_of(form: ScaleBuilder, rows: OptionRowSet) -> ScalePart:
+    data = form.cleaned_data
+    key = data["key"] or (form.scale.key if form.scale else key_from(data["title"]))
+    return ScalePart(key=key, title=data["title"], options=rows.options())

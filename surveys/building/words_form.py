@@ -1,0 +1,83 @@
+"""The words of what is asked: all that changes of it once the round is open."""
+
+from typing import Any
+
+from django import forms
+
+from surveys.models import Grid, Question, Section
+from surveys.rounds.keys import key_field
+from surveys.rounds.wording import (
+    WordsForm,
+    grid_touches,
+    question_touches,
+    section_touches,
+)
+
+TEXT = forms.Textarea(attrs={"rows": 2})
+
+
+class QuestionWords(WordsForm[Question]):
+    worded = ["text", "short_text", "help_text"]
+
+    class Meta:
+        model = Question
+        fields = ["text", "short_text", "help_text", "is_required"]
+        labels = {
+            "text": "The question",
+            "short_text": "Short name",
+            "help_text": "Help for who answers",
+            "is_required": "A return cannot be signed without it",
+        }
+        widgets = {"text": TEXT, "help_text": TEXT}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is optional when the round opens stays so.
+        if not self.instance.is_required:
+            del self.fields["is_required"]
+
+    def touches(self, old: str) -> str:
+        return question_touches(self.instance, old)
+
+
+class NewSection(forms.ModelForm[Section]):
+    key = key_field("Key", 60, "In the round’s file. Made from the title if left empty.")
+
+    class Meta:
+        model = Section
+        fields = ["title", "guidance", "key"]
+        labels = {"title": "Title", "guidance": "What stands under it"}
+        help_texts = {"guidance": "What the questions are about, and for which day."}
+        widgets = {"guidance": TEXT}
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        if key and Section.objects.filter(round=self.instance.round, key=key).exists():
+            raise forms.ValidationError(f"Another section has the key “{key}”. Choose another.")
+        return key
+
+
+class SectionWords(WordsForm[Section]):
+    worded = ["title", "guidance"]
+
+    class Meta:
+        model = Section
+        fields = ["title", "guidance"]
+        labels = {"title": "Title", "guidance": "What stands under it"}
+        help_texts = {"guidance": "What the questions are about, and for which day."}
+        widgets = {"guidance": TEXT}
+
+    def touches(self, old: str) -> str:
+        return section_touches(self.instance, old)
+
+
+class GridWords(WordsForm[Grid]):
+    worded = ["stem"]
+
+    class Meta:
+        model = Grid
+        fields = ["stem"]
+        labels = {"stem": "Heading that the rows share"}
+
+    def touches(self, old: str) -> str:
+        return grid_touches(self.instance)

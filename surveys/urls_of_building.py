@@ -1,0 +1,18 @@
+"""Addresses under /manage/ at which a round is built: what it asks, of whom, and its opening."""
+
+from django.urls import URLPattern, path
+
+from .views.manage import question, questions, scales, sections, starting
+
+urlpatterns: list[URLPattern] = [
+    path("details/", starting.details, name="manage-details"),
+    path("file/", starting.file, name="manage-file"),
+    path("questions/", questions.questions, name="manage-questions"),
+    path("add-question/", question.add, name="manage-add-question"),
+    path("questions/<slug:key>/", question.question, name="manage-question"),
+    path("add-section/", sections.add, name="manage-add-section"),
+    path("sections/<slug:key>/", sections.section, name="manage-section"),
+    path("grids/<slug:key>/", sections.grid, name="manage-grid"),
+    path("add-answers/", scales.add, name="manage-add-scale"),
+    path("answers/<slug:key>/", scales.scale, name="manage-scale"),
+]

@@ -1,0 +1,54 @@
+"""The answers to choose from that questions of a draft share."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from councils.http import AuthedRequest
+from ppf_site.refused import Refused
+from surveys.actions.asking import add_scale, change_scale, remove_scale
+from surveys.building.scale_form import ScaleBuilder, option_rows, part_of
+from surveys.models import Round, Scale
+
+from .allowed import draft_or_404, for_runners
+from .question import back_to
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def add(request: AuthedRequest, slug: str) -> HttpResponse:
+    round = get_object_or_404(Round, slug=slug)
+    return _form(request, round, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def scale(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
+    round = draft_or_404(slug)
+    found = get_object_or_404(round.scales.all(), key=key)
+    if request.method == "POST" and request.POST.get("do") == "remove":
+        try:
+            remove_scale(round=round, scale=found)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("manage-scale", slug, key)
+        messages.success(request, f"Removed: {found.title}")
+        return back_to(round)
+    return _form(request, round, found)
+
+
+def _form(request: AuthedRequest, round: Round, found: Scale | None) -> HttpResponse:
+    data = request.POST or None
+    form = ScaleBuilder(data, round=round, scale=found)
+    rows = option_rows(data, found)
+    if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
+        part = part_of(form, rows)
+        if found is None:
+            add_scale(round=round, part=part)
+        else:
+            change_scale(round=round, scale=found, part=part)
+        messages.success(request, f"Saved: {part.title}")
+        return back_to(round, "answers")
+    context = {"round": round, "form": form, "rows": rows, "scale": found}
+    return render(request, "manage/scale.html", context)
