@@ -195,11 +195,9 @@ def respond(
     the `unknown`, whose values the page does not have, which the page says above everything.
     Raises Lost for a table or a chart that the page does not have; without a name it is the first.
     """
-    form = request.GET.get("download", "")
-    if form in WRITERS:
-        return download(_asked_for(request, sheets()), form)
-    if form in PAINTERS:
-        return _painted(request, charts, form)
+    file = file_asked_for(request, sheets, charts)
+    if file is not None:
+        return file
     params = getattr(request, "reads", ())
     read = [key for key in params if key not in {*misread, *unknown}]
     whole = {
@@ -214,11 +212,15 @@ def respond(
 
 
 def file_asked_for(
-    request: HttpRequest, sheets: Callable[[], Sequence[Sheet]]
+    request: HttpRequest,
+    sheets: Callable[[], Sequence[Sheet]],
+    charts: Sequence[Chart | None] = (),
 ) -> HttpResponse | None:
-    """For pages that are a person's own: the table that ?download=csv&table=name asks for."""
+    """The table that ?download=csv&table=name asks for, or the chart; None where neither is."""
     form = request.GET.get("download", "")
-    return download(_asked_for(request, sheets()), form) if form in WRITERS else None
+    if form in WRITERS:
+        return download(_asked_for(request, sheets()), form)
+    return _painted(request, charts, form) if form in PAINTERS else None
 
 
 def _asked_for(request: HttpRequest, sheets: Sequence[Sheet]) -> Sheet:

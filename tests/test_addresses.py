@@ -311,6 +311,12 @@ ROWS = [
         get=FOLLOW,
         post=WRITTEN_NOWHERE,
     ),
+    Row(
+        "manage/rounds/<slug:slug>/returns/<slug:chart>.<form:form>",
+        "/manage/rounds/open/returns/response.svg",
+        get=FOLLOW,
+        post=WRITTEN_NOWHERE,
+    ),
     Row("manage/returns/<int:pk>/", "/manage/returns/{own}/", get=FOLLOW, post=WRITTEN_NOWHERE),
     # A region's lead knows nothing of a council elsewhere.
     Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),

@@ -61,7 +61,9 @@ class Stroke(NamedTuple):
 class Lines:
     """Up to four lines over one axis of days and one of values, and a level to reach.
 
-    `decimals` is how exactly values are written: none of shares of few.
+    `decimals` is how exactly values are written: none of shares of few. `counted_from` is the day
+    from which the days are counted, where they are no dates; then values stand close, and only
+    the last of a line is written.
     """
 
     template = "_chart_lines.html"
@@ -71,6 +73,7 @@ class Lines:
     unit: str = "%"
     target: float | None = None
     decimals: int = 1
+    counted_from: datetime.date | None = None
 
     @property
     def tall(self) -> int:
@@ -124,7 +127,9 @@ class Lines:
             for point in line.points:
                 x, y = self.along(point.day), self.down(point.value)
                 is_over = point.value == highest[point.day]
-                text = f"{words.number(words.rounded(point.value, self.decimals))}{self.unit}"
+                is_written = self.counted_from is None or point == line.points[-1]
+                value = words.number(words.rounded(point.value, self.decimals))
+                text = f"{value}{self.unit}" if is_written else ""
                 yield DrawnPoint(
                     x, y, text, y - 12 if is_over else y + 24, _anchor(x), look, point.says,
                     point.is_open, line.name,
@@ -149,8 +154,13 @@ class Lines:
         for day in self.days:
             x = self.along(day)
             if not found or x - found[-1][0] > 14:
-                found.append((x, f"{day:%b %Y}", _anchor(x)))
+                found.append((x, self._day_words(day), _anchor(x)))
         return found
+
+    def _day_words(self, day: datetime.date) -> str:
+        if self.counted_from is None:
+            return f"{day:%b %Y}"
+        return f"Day {(day - self.counted_from).days}"
 
     has_values = True
 

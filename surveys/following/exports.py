@@ -1,6 +1,7 @@
 """The board as files: the same rows as on the page, each fact in a column of its own."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from councils.models import User
@@ -9,7 +10,7 @@ from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Round
 
 from .rows import Followed
-from .stats import RegionProgress
+from .stats import RegionProgress, ResponseCurve, days_shown
 
 LONDON = ZoneInfo("Europe/London")
 OF_COUNCILS = (
@@ -39,6 +40,29 @@ def regions_sheet(round: Round, regions: Sequence[RegionProgress]) -> Sheet:
         header=OF_REGIONS,
         rows=[_region(each) for each in regions],
     )
+
+
+def response_sheet(round: Round, curves: Sequence[ResponseCurve]) -> Sheet:
+    header = ["Days since it opened"]
+    for curve in curves:
+        header += [f"{curve.name}: signed", f"{curve.name}: required", f"{curve.name}: share"]
+    return Sheet(
+        name="response",
+        title=f"{round.title}: returns signed, by the day",
+        header=header,
+        rows=[
+            [day, *(cell for curve in curves for cell in _until(curve, day))]
+            for day in (days_shown(curves) if curves else [])
+        ],
+    )
+
+
+def _until(curve: ResponseCurve, day: int) -> list[Cell]:
+    """Nothing of a day that is still to come."""
+    if day > curve.last:
+        return [None, curve.required, None]
+    signed = curve.signed_by(day)
+    return [signed, curve.required, Fraction(signed, curve.required)]
 
 
 def _council(row: Followed) -> list[Cell]:

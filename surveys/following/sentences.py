@@ -1,6 +1,10 @@
 """What a board of returns says first, from the counts that it shows."""
 
-from .stats import RegionProgress
+from collections.abc import Sequence
+
+from ppf_site import words
+
+from .stats import RegionProgress, ResponseCurve
 
 
 def board_title(whole: RegionProgress) -> str:
@@ -21,3 +25,30 @@ def board_title(whole: RegionProgress) -> str:
 
 def _are(count: int) -> str:
     return f"{count} {'is' if count == 1 else 'are'}"
+
+
+def curve_title(curves: Sequence[ResponseCurve]) -> str:
+    """How far it is, and whether the last round was further by the same day."""
+    now, *earlier = curves
+    far = f"{words.k_of_n(now.signed_by(now.last), now.required)} signed by {_day(now.last)}"
+    if not earlier:
+        return far
+    then = earlier[0]
+    day = min(now.last, then.last)
+    here, there = now.share_by(day), then.share_by(day)
+    if words.rounded(here) == words.rounded(there):
+        return f"{far}: as many as in {then.name}"
+    return f"{far}: {'more' if here > there else 'fewer'} than in {then.name}"
+
+
+def curve_summary(curves: Sequence[ResponseCurve]) -> str:
+    told = [
+        f"{curve.name}: {words.k_of_n(curve.signed_by(curve.last), curve.required)} signed by "
+        f"{_day(curve.last)}"
+        for curve in curves
+    ]
+    return f"{'; '.join(told)}."
+
+
+def _day(number: int) -> str:
+    return f"day {number}"

@@ -1,4 +1,4 @@
-"""How many of a round's returns are how far: plain values in, plain values out."""
+"""How many of a round's returns are how far, and how fast they were signed: plain values."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -91,3 +91,53 @@ def by_region(returns: Sequence[HowFar]) -> list[RegionProgress]:
     """In the order in which the regions come."""
     places = list(dict.fromkeys(each.place for each in returns))
     return [progress(place, [each for each in returns if each.place == place]) for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCurve:
+    """When a round's required returns were first signed, in days from the one it opened on.
+
+    `last` is the day up to which it is known: today's, or the one it closed on.
+    """
+
+    name: str
+    required: int
+    days: Sequence[int]
+    last: int
+
+    def signed_by(self, day: int) -> int:
+        return sum(signed <= day for signed in self.days)
+
+    def share_by(self, day: int) -> float:
+        """Per cent of the required returns, which are some."""
+        return self.signed_by(day) * 100 / self.required
+
+
+# How many days apart the values of a chart stand, and at most how many of them.
+STEPS = (1, 2, 7, 14, 28, 91)
+MOST_DAYS = 13
+
+
+def days_shown(curves: Sequence[ResponseCurve]) -> list[int]:
+    """The same days for all, from the first on, and the last that is known of each."""
+    longest = max(curve.last for curve in curves)
+    step = next((step for step in STEPS if longest // step < MOST_DAYS), STEPS[-1])
+    return sorted({*range(0, longest + 1, step), *(curve.last for curve in curves)})
+
+
+class DayOfResponse(NamedTuple):
+    """What was signed by a day in each of the rounds; None where the day is still to come."""
+
+    day: int
+    signed: Sequence[tuple[int, int] | None]
+
+
+def days_of_response(curves: Sequence[ResponseCurve]) -> list[DayOfResponse]:
+    """A row a day, for a table: k of n in each round."""
+    return [
+        DayOfResponse(
+            day,
+            [(c.signed_by(day), c.required) if day <= c.last else None for c in curves],
+        )
+        for day in days_shown(curves)
+    ]

@@ -1,5 +1,7 @@
 """How far a round's returns are, council by council, and whom to chase."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,9 +13,13 @@ from ppf_site.addresses import OF_THE_FORM
 from ppf_site.mistyped import not_understood
 from ppf_site.page_numbers import page_asked_for
 from ppf_site.pages import Lost, Suggestion, file_asked_for
+from ppf_site.spreadsheets import Sheet
 from surveys.following.board import PARAMS, Board, BoardParams
-from surveys.following.exports import councils_sheet, regions_sheet
+from surveys.following.charts import response_chart
+from surveys.following.curves import response_curves
+from surveys.following.exports import councils_sheet, regions_sheet, response_sheet
 from surveys.following.rows import Followed, followed
+from surveys.following.stats import ResponseCurve, days_of_response
 from surveys.models import Round
 
 from .allowed import for_followers
@@ -34,22 +40,33 @@ def followed_or_404(person: Person, slug: str) -> tuple[Round, list[Followed]]:
     raise Lost(f"{round.title} {why}, so there are no returns to follow.", [here])
 
 
+def _sheets(round: Round, board: Board, curves: Sequence[ResponseCurve]) -> list[Sheet]:
+    return [
+        councils_sheet(round, board.shown),
+        regions_sheet(round, board.regions),
+        response_sheet(round, curves),
+    ]
+
+
 @require_safe
 @for_followers
 def board(request: AuthedRequest, slug: str) -> HttpResponse:
     """Analysts see every council, a regional lead those of the region."""
     round, rows = followed_or_404(request.user, slug)
     shown = Board(rows, BoardParams.from_params(request.GET, rows))
-    file = file_asked_for(
-        request,
-        lambda: [councils_sheet(round, shown.shown), regions_sheet(round, shown.regions)],
-    )
+    curves = response_curves(round, request.user)
+    here = reverse("manage-returns", args=[slug])
+    chart = response_chart(curves, opened=round.opens_on, page=here)
+    file = file_asked_for(request, lambda: _sheets(round, shown, curves), [chart])
     if file is not None:
         return file
     page, misread = page_asked_for(request, shown.shown, PER_PAGE)
     context = {
         "round": round,
         "board": shown,
+        "chart": chart,
+        "curves": curves,
+        "days": days_of_response(curves) if chart else [],
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "not_understood": [

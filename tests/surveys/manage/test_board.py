@@ -242,3 +242,61 @@ def test_it_takes_few_queries_however_many_councils(
     client.force_login(analyst)
     with django_assert_max_num_queries(12):
         assert "Councils 1 to 30 of 153" in squeezed(client.get(BOARD).text)
+
+
+DAY = datetime.timedelta(days=1)
+
+
+def signed_on(return_of: Return, day: datetime.date) -> None:
+    """At noon of the day."""
+    at = timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
+    Return.objects.filter(pk=return_of.pk).update(state="signed", signed_at=at)
+
+
+class TestResponse:
+    def test_it_is_told_day_by_day_beside_the_last_round_of_the_sponsor(
+        self, client: Client, analyst: User, home: Council, elsewhere: Council
+    ) -> None:
+        """Opened a week ago, 1 of 2 signed on day 2; in the last round both by then."""
+        spring, opened = make_open_round("spring"), TODAY - 7 * DAY
+        first = make_return(spring, home, state="not_started")
+        make_return(spring, elsewhere, state="not_started")
+        signed_on(first, opened + 2 * DAY)
+        autumn = make_open_round("autumn", opens_on=opened - 100 * DAY, closes_on=opened - 90 * DAY)
+        make_open_round("others", opens_on=opened - 9 * DAY, sponsor="Somebody else")
+        for days, council in ((1, home), (2, elsewhere)):
+            signed_on(
+                make_return(autumn, council, state="not_started"), autumn.opens_on + days * DAY
+            )
+        client.force_login(analyst)
+        lines = client.get(BOARD).context["chart"].drawing.lines
+        assert [line.name for line in lines] == ["Spring", "Autumn"]
+        assert [point.value for point in lines[0].points] == [0, 0, 50, 50, 50, 50, 50, 50]
+        assert [point.value for point in lines[1].points][:4] == [0, 50, 100, 100]
+        assert client.get(BOARD).context["chart"].title == (
+            "1 of 2 (50%) signed by day 7: fewer than in Autumn"
+        )
+
+    def test_the_table_and_the_file_say_the_same(
+        self, client: Client, analyst: User, spring: Round
+    ) -> None:
+        body = page(client, analyst)
+        assert "Day 7" in body
+        file = client.get(f"{BOARD}?download=csv&table=response").text
+        assert file.splitlines()[-1] == "7,1,2,0.5"
+
+    def test_what_was_reopened_counts_from_its_first_signature(
+        self, client: Client, analyst: User, spring: Round, elsewhere: Council
+    ) -> None:
+        Return.objects.filter(council=elsewhere).update(state="in_progress", signed_at=None)
+        client.force_login(analyst)
+        chart = client.get(BOARD).context["chart"]
+        assert chart.title == "1 of 2 (50%) signed by day 7"
+
+    def test_there_is_no_chart_before_a_day_is_over(
+        self, client: Client, analyst: User, spring: Round
+    ) -> None:
+        Round.objects.filter(pk=spring.pk).update(opens_on=TODAY)
+        client.force_login(analyst)
+        assert client.get(BOARD).context["chart"] is None
+        assert client.get(f"{BOARD}response.svg").status_code == 404
