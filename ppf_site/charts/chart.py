@@ -58,6 +58,11 @@ class Chart:
         return f"{path}{self.key}.{form}{mark}{query}"
 
     @property
+    def told(self) -> list[str]:
+        """The chart in words: the summary, then each row as it is drawn."""
+        return [self.summary, *self.drawing.told, self.source]
+
+    @property
     def legend(self) -> Sequence[Swatch]:
         return self.drawing.legend
 

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
+from ppf_site import words
+
 from .interactive import bars_spec
 from .looks import Look
 
 # The axis of shares.
 QUARTERS = [(float(at), f"{at}%") for at in (0, 25, 50, 75, 100)]
-# Parts narrower than this share of the drawing have no room for their count.
-ROOM_FOR_COUNT = 3.5
+# Parts narrower than this share of the drawing have no room for their count, and each figure past
+# the second takes so much more.
+ROOM_FOR_COUNT, ROOM_FOR_FIGURE = 3.5, 1.5
 # What a row takes on the page with the room around it, in pixels.
 A_ROW = 44
 # The middle of a row on the page, in pixels from its top.
@@ -39,6 +42,7 @@ class DrawnRow(NamedTuple):
     label: str
     apart: bool
     marks: Sequence[DrawnMark]
+    untold: str
 
 
 class Guide(NamedTuple):
@@ -137,12 +141,28 @@ class Bars:
 
     def fits(self, mark: Mark) -> bool:
         """Whether the count has room on the page, be it a narrow one."""
-        return mark.beside or mark.shape != "bar" or self.across(mark.width) >= ROOM_FOR_COUNT
+        room = ROOM_FOR_COUNT + ROOM_FOR_FIGURE * max(len(mark.count) - 2, 0)
+        return mark.beside or mark.shape != "bar" or self.across(mark.width) >= room
+
+    def untold(self, row: Row) -> str:
+        """ "Very unlikely 1": the counts of a row that its parts have no room for. Without a key,
+        nobody would know which part is meant."""
+        if not self.legend:
+            return ""
+        narrow = [mark for mark in row.marks if mark.count and not self.fits(mark)]
+        told = ", ".join(f"{words.lower_first(mark.series)} {mark.count}" for mark in narrow)
+        return words.capital(told)
 
     @property
     def drawn(self) -> list[DrawnRow]:
         return [
-            DrawnRow(row.area, row.label, row.apart, [self._drawn(mark) for mark in row.marks])
+            DrawnRow(
+                row.area,
+                row.label,
+                row.apart,
+                [self._drawn(mark) for mark in row.marks],
+                self.untold(row),
+            )
             for row in self.rows
         ]
 

@@ -1,6 +1,6 @@
 """A chart as a picture that stands by itself: its finding, key, bars, source and address."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import resvg_py
@@ -123,7 +123,8 @@ class _Sheet:
     def rows(self, bars: Bars) -> None:
         names = max((text.width(row.area, BODY) for row in bars.rows), default=0)
         left = EDGE + min(names, NAMES) + SPACE
-        values = max((text.width(row.label, BODY, bold=True) for row in bars.rows), default=0)
+        beside = [text.width(row.label, BODY, bold=True) for row in bars.rows]
+        values = max([*beside, *(text.width(bars.untold(row), SMALL) for row in bars.rows)])
         span = WIDTH - EDGE - values - SPACE - left
         top = self.y
         ends = (_rows_end(bars.rows) + top) if bars.rows else top
@@ -149,7 +150,11 @@ class _Sheet:
             self.label(line, left - SPACE, y, BODY, anchor="end")
         for mark in row.marks:
             self.mark(bars, mark, left + span * bars.along(mark.start) / 100, span, middle)
-        self.label(row.label, left + span + SPACE, middle + 7, BODY, bold=True)
+        untold = bars.untold(row)
+        at = left + span + SPACE
+        self.label(row.label, at, middle + (-1 if untold else 7), BODY, bold=True)
+        if untold:
+            self.label(untold, at, middle + SMALL, SMALL, colour=looks.QUIET)
         self.y += ROW
 
     def mark(self, bars: Bars, mark: Mark, x: float, span: float, middle: float) -> None:
@@ -160,7 +165,7 @@ class _Sheet:
         self.box(mark.look, x, middle - BAR / 2, width, BAR)
         if mark.beside:
             self.label(mark.count, x + width + 6, middle + 7, BODY)
-        elif mark.count and width >= text.width(mark.count, BODY, bold=True) + 6:
+        elif mark.count and bars.fits(mark):
             at = x + width / 2
             self.label(
                 mark.count, at, middle + 7, BODY, colour=mark.look.ink, anchor="middle", bold=True
@@ -265,7 +270,7 @@ class _Sheet:
             },
         )
         SubElement(root, "title", {"id": "title"}).text = chart.title
-        SubElement(root, "desc", {"id": "description"}).text = " ".join(_told(chart))
+        SubElement(root, "desc", {"id": "description"}).text = " ".join(chart.told)
         if self.hatches:
             root.append(_patterns(self.hatches.values()))
         paper = {"width": "100%", "height": "100%", "fill": looks.WHITE}
@@ -276,13 +281,6 @@ class _Sheet:
 
 def _rows_end(rows: Sequence[Row]) -> float:
     return ROW * len(rows) + SPACE / 2 * sum(row.apart for row in rows)
-
-
-def _told(chart: Chart) -> Iterator[str]:
-    """The chart in words: the summary, then each row as it is drawn."""
-    yield chart.summary
-    yield from chart.drawing.told
-    yield chart.source
 
 
 def _patterns(hatched: Iterable[Look]) -> Element:

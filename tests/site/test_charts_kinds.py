@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ppf_site.charts import looks
+from ppf_site.charts.bars import AnswerRow, BarOption, diverging_bars
 from ppf_site.charts.chart import Chart, Drawing
 from ppf_site.charts.dots import DumbbellRow, StripRow, dumbbell, strip
 from ppf_site.charts.interactive import bars_spec, lines_spec
@@ -148,3 +149,23 @@ def _rgb(colour: str) -> list[float]:
         return [float(part) * 2.55 for part in re.findall(r"([\d.]+)%", colour)]
     digits = colour[1:] if len(colour) == 7 else "".join(2 * letter for letter in colour[1:])
     return [int(digits[at : at + 2], 16) for at in (0, 2, 4)]
+
+
+LIKELIHOOD = [BarOption("very", "Very likely", 2), BarOption("never", "Very unlikely", -2)]
+
+
+def test_a_count_that_its_part_has_no_room_for_stands_beside_the_row() -> None:
+    bars = diverging_bars([AnswerRow("England", {"very": 99, "never": 1}, 100)], LIKELIHOOD)
+    [row] = bars.drawn
+    assert [mark.text for mark in row.marks] == ["99", ""]
+    assert row.untold == "Very unlikely 1"
+    chart = Chart("answers", "A title", "", "", bars)
+    assert "Very unlikely 1" in to_svg(chart)
+
+
+def test_every_count_of_a_row_is_drawn_or_told_beside_it() -> None:
+    rows = [AnswerRow("One", {"very": 1000, "never": k}, 1000 + k) for k in (1, 12, 99, 1100)]
+    bars = diverging_bars(rows, LIKELIHOOD)
+    for row, drawn in zip(bars.rows, bars.drawn, strict=True):
+        shown = " ".join([*(mark.text for mark in drawn.marks), drawn.untold]).split()
+        assert {mark.count for mark in row.marks} <= set(shown)
