@@ -83,3 +83,8 @@ def first_page(person: Person) -> str:
         return "/returns/"
     regions = [role.region for role in person.roles_in_force if role.region]
     return regions[0].get_absolute_url() if regions else "/"
+
+
+def may_change_register(person: Person) -> bool:
+    """Councils end and begin by an administrator alone."""
+    return isinstance(person, User) and person.has_role(Role.Kind.ADMINISTRATOR)

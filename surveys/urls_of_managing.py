@@ -3,11 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import urls_of_building, urls_of_following
-from .views.manage import rounds, starting
+from .views.manage import register, rounds, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", rounds.home, name="manage"),
     path("rounds/new/", starting.new, name="manage-new"),
+    path("register/", register.register, name="manage-register"),
+    path("register/reorganise/", register.reorganisation, name="manage-reorganise"),
+    path("register/alter/", register.alteration, name="manage-alter"),
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
     path("", include(urls_of_following)),
     path("rounds/<slug:slug>/", include(urls_of_building)),

@@ -60,6 +60,7 @@ OWN = {"reader": 302, "contributor": 200, "signatory": 200, "*": 404}
 DONE = {"reader": 302, "contributor": 302, "signatory": 302, "*": 404}
 SIGNS = {"reader": 302, "signatory": 200, "*": 404}
 RUN = {"reader": 302, "analyst": 200, "administrator": 200, "*": 404}
+ADMINISTERS = {"reader": 302, "administrator": 200, "*": 404}
 FOLLOW = RUN | {"regional_lead": 200}
 DONE_BY_RUNNERS = RUN | {"analyst": 302, "administrator": 302}
 GUESTS = {"reader": 200, "*": 302}
@@ -278,6 +279,9 @@ ROWS = [
     ),
     # Running rounds, and following those of a region.
     Row("manage/", get=FOLLOW, post=WRITTEN_NOWHERE),
+    Row("manage/register/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
+    Row("manage/register/reorganise/", get=ADMINISTERS, post=ADMINISTERS),
+    Row("manage/register/alter/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/open/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/draft/", get=RUN, post=WRITTEN_NOWHERE),
     # Building one.

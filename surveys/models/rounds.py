@@ -42,6 +42,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Those that were opened, closed since or not."""
         return self.exclude(opened_at=None)
 
+    def drafts(self) -> Self:
+        return self.filter(opened_at=None)
+
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
         """Those that were opened, and of which there is none among the releases yet."""
         return self.opened().exclude(pk__in=releases.values("round")).order_by("closes_on")

@@ -2,6 +2,7 @@
 
 COMPARED = "/compare/?expectation={}&round=ppf-2010&areas={}"
 BUDGETS = COMPARED.format("personal-budgets-30-percent", "east-midlands,south-west")
+SURREY = "?day=1+April+2027&ends=surrey&following=2"
 SIX = "east-midlands,south-west,london,north-east,yorkshire-and-the-humber,east-of-england"
 
 # What a reader meets. {release} and {figure} are of the survey of 2010.
@@ -123,6 +124,10 @@ SIGNED_IN = {
     },
     "Ellen Marsh": {
         "administrator": "/admin/",
+        "manage-register": "/manage/register/",
+        "manage-reorganise": "/manage/register/reorganise/",
+        "manage-reorganise-bodies": f"/manage/register/reorganise/{SURREY}",
+        "manage-alter": "/manage/register/alter/",
         "admin-councils": "/admin/councils/council/",
         "admin-council": "/admin/councils/council/1/change/",
         "admin-users": "/admin/councils/user/",

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from councils.http import AuthedRequest
 from councils.models import User
-from councils.permissions import may_run_rounds
+from councils.permissions import may_change_register, may_run_rounds
 from surveys.models import Round
 from surveys.permissions import may_follow_returns
 
@@ -39,3 +39,8 @@ def for_followers(view: View) -> View:
 def draft_or_404(slug: str) -> Round:
     """What is fixed once it is open is changed here before: an opened round has no such page."""
     return get_object_or_404(Round, slug=slug, opened_at=None)
+
+
+def for_registrars(view: View) -> View:
+    """Administrators alone."""
+    return _open_to(may_change_register, view)

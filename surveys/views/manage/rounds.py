@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from councils.http import AuthedRequest
-from councils.permissions import may_run_rounds
+from councils.permissions import may_change_register, may_run_rounds
 from surveys.models import Round
 from surveys.rounds.running import running_of, runnings, title_of
 
@@ -22,6 +22,7 @@ def home(request: AuthedRequest) -> HttpResponse:
         "runnings": found,
         "title": title_of(found),
         "runs_rounds": may_run_rounds(request.user),
+        "changes_register": may_change_register(request.user),
     }
     return render(request, "manage/home.html", context)
 

@@ -1,0 +1,62 @@
+"""What a change of the register touches: returns, rounds and people of councils that end."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from councils.models import Council, Role
+from ppf_site import words
+from surveys.models import Return, Round
+
+from .standing import due_words
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """`returns` are still to be signed, `asked_after` are asked for a day on which their council
+    is gone; of rounds to come `as_before` ask those that end, `as_after` those that follow."""
+
+    returns: tuple[Return, ...]
+    asked_after: tuple[Return, ...]
+    as_before: tuple[Round, ...]
+    as_after: tuple[Round, ...]
+    people: int
+
+    @property
+    def in_words(self) -> list[str]:
+        """A sentence for each thing; nothing that is not there is named."""
+        told = [
+            f"{each.council}: its return in {each.round} stays its own, {due_words(each)}."
+            for each in self.returns
+        ]
+        told += [
+            f"{each.round} asks {each.council} about {words.day(each.round.reference_date)}, when "
+            "it is gone. Say at its return that it is no longer required, and ask who follows."
+            for each in self.asked_after
+        ]
+        told += [f"{round}, a draft, will ask the councils that end." for round in self.as_before]
+        told += [f"{round}, a draft, will ask the councils that follow." for round in self.as_after]
+        if self.people:
+            have = "role is" if self.people == 1 else "roles are"
+            told.append(
+                f"{self.people} {have} held at the councils that end. They stay, so that returns "
+                "of theirs can still be signed."
+            )
+        return told
+
+
+def touched_by(ending: Sequence[Council], day: datetime.date) -> Touched:
+    """Three queries. `day` is the first on which the councils are gone."""
+    asked = Return.objects.of_opened_rounds().expected().filter(council__in=ending)
+    returns = asked.select_related("round", "council").order_by("round", "council__name")
+    drafts = Round.objects.drafts().filter(is_totals_only=False)
+    roles = Role.objects.filter(council__in=ending).exclude(ends_on__lt=day)
+    return Touched(
+        returns=tuple(r for r in returns if r.round.reference_date < day and r.last_day >= day),
+        asked_after=tuple(each for each in returns if each.round.reference_date >= day),
+        as_before=tuple(each for each in drafts if each.reference_date < day),
+        as_after=tuple(each for each in drafts if each.reference_date >= day),
+        people=roles.count(),
+    )

@@ -1,0 +1,121 @@
+"""The register of councils: what changed, and a change entered as one act."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils.forms_of_register import (
+    AlterationForm,
+    BodyForm,
+    EndingForm,
+    TogetherForm,
+    reorganisation_of,
+)
+from councils.http import AuthedRequest
+from councils.register_changes import changes
+from councils.reorganising import Reorganisation, alter, problems_of, reorganise
+from ppf_site import words
+from ppf_site.refused import Refused
+from surveys.returns.touched import touched_by
+
+from .allowed import for_registrars
+
+PAGE = "manage/reorganise.html"
+
+
+@require_safe
+@for_registrars
+def register(request: AuthedRequest) -> HttpResponse:
+    """The changes that are entered, the latest first."""
+    return render(request, "manage/register.html", {"changes": changes()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_registrars
+def reorganisation(request: AuthedRequest) -> HttpResponse:
+    """Which end; what follows; what it touches; then it is made. The first is in the address."""
+    asked = EndingForm(request.GET or None)
+    if not asked.is_bound or not asked.is_valid():
+        return render(request, PAGE, {"form": asked, "asked": asked})
+    sent = request.POST if request.method == "POST" else None
+    bodies, together = _what_follows(asked, sent)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "ending": [council.name for council in asked.cleaned_data["ends"]],
+        "bodies": bodies,
+        "together": together,
+    }
+    # Each of them, so that every problem is told at once.
+    wrong = [form for form in (*bodies, together) if not form.is_valid()]
+    if sent is None or wrong:
+        context["wrong"] = wrong if sent else []
+        return render(request, "manage/reorganise_bodies.html", context)
+    change = reorganisation_of(asked, bodies, together)
+    problems = problems_of(change)
+    if not problems and sent.get("do") == "make":
+        try:
+            made = reorganise(change, by=request.user)
+        except Refused as refused:
+            problems = [str(refused)]
+        else:
+            began = words.join_words([council.name for council in made])
+            messages.success(request, f"Entered: from {words.day(change.day)} on, {began}.")
+            return redirect("manage-register")
+    if problems:
+        return render(request, "manage/reorganise_bodies.html", context | {"problems": problems})
+    return render(request, "manage/reorganise_shown.html", context | _shown(change, sent))
+
+
+def _what_follows(asked: EndingForm, sent: QueryDict | None) -> tuple[list[BodyForm], TogetherForm]:
+    ending = list(asked.cleaned_data["ends"])
+    count = asked.cleaned_data["following"]
+    bodies = [BodyForm(sent, ending=ending, prefix=f"body-{number}") for number in range(count)]
+    is_one_to_one = len(ending) == count == 1
+    return bodies, TogetherForm(sent, is_one_to_one=is_one_to_one, prefix="all")
+
+
+def _shown(change: Reorganisation, sent: QueryDict) -> dict[str, Any]:
+    ends = [
+        (council, change.followers_of(council), change.kind_of(council).label)
+        for council in change.ending
+    ]
+    return {
+        "change": change,
+        "ends": ends,
+        "touched": touched_by(change.ending, change.day).in_words,
+        "carried": change.carried_roles(),
+        "sent": list(_again(sent)),
+    }
+
+
+def _again(sent: QueryDict) -> Iterator[tuple[str, str]]:
+    """What was typed goes along with the page that shows what it does."""
+    for name in sent:
+        if name not in {"csrfmiddlewaretoken", "do"}:
+            yield from ((name, value) for value in sent.getlist(name))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_registrars
+def alteration(request: AuthedRequest) -> HttpResponse:
+    """Another name, code, region or type of one council; shown before it is done."""
+    form = AlterationForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "manage/alter.html", {"form": form})
+    change = form.alteration()
+    if request.POST.get("do") == "make":
+        try:
+            alter(change)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            return render(request, "manage/alter.html", {"form": form})
+        messages.success(
+            request, f"Entered: {change.council} is otherwise from {words.day(change.day)} on."
+        )
+        return redirect("manage-register")
+    context = {"form": form, "change": change, "sent": list(_again(request.POST))}
+    return render(request, "manage/alter_shown.html", context)
