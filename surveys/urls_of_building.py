@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import question, questions, scales, sections, starting
+from .views.manage import (
+    checks,
+    question,
+    questions,
+    scales,
+    sections,
+    starting,
+    worked_out,
+)
 
 urlpatterns: list[URLPattern] = [
     path("details/", starting.details, name="manage-details"),
@@ -10,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("questions/", questions.questions, name="manage-questions"),
     path("add-question/", question.add, name="manage-add-question"),
     path("questions/<slug:key>/", question.question, name="manage-question"),
+    path("questions/<slug:key>/checks/", checks.checks, name="manage-checks"),
+    path("checks/<slug:key>/", checks.check, name="manage-check"),
+    path("add-worked-out/", worked_out.add, name="manage-add-worked-out"),
     path("add-section/", sections.add, name="manage-add-section"),
     path("sections/<slug:key>/", sections.section, name="manage-section"),
     path("grids/<slug:key>/", sections.grid, name="manage-grid"),

@@ -26,7 +26,7 @@ from tests.factories import (
     make_user,
 )
 from tests.milestones.world import make_measure, make_world
-from tests.surveys.returns.signing import handed_over, make_working_return
+from tests.surveys.returns.signing import handed_over, make_check, make_working_return
 
 # A stranger is a contributor of another council: to them a return of `home` is someone else's.
 ROLES = ["reader", "contributor", "signatory", "stranger", "regional_lead", "analyst"]
@@ -295,6 +295,9 @@ ROWS = [
             ("questions/<slug:key>/", "draft/questions/asked/", RUN),
             ("questions/<slug:key>/", "open/questions/people/", RUN),
             ("add-question/", "draft/add-question/", RUN),
+            ("questions/<slug:key>/checks/", "draft/questions/asked/checks/", RUN),
+            ("checks/<slug:key>/", "draft/checks/hard-range/", RUN),
+            ("add-worked-out/", "draft/add-worked-out/", RUN),
             ("add-section/", "draft/add-section/", RUN),
             ("sections/<slug:key>/", "draft/sections/section/", RUN),
             ("grids/<slug:key>/", "draft/grids/rows/", RUN),
@@ -437,7 +440,8 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     make_measure(world)
     release = make_release(world.round, stage="public")
     draft = make_open_round("draft", is_draft=True)
-    make_question(draft, "asked")
+    asked = make_question(draft, "asked")
+    make_check(draft, severity="hard", question=asked)
     make_grid(draft, "rows")
     make_scale(draft, key="shared")
     figure = Figure.objects.filter(release=release).first()

@@ -154,14 +154,14 @@ def of_a_draft(address: str, **fields: Any) -> Callable[[Return, User], tuple[st
     def make(return_of: Return, by: User) -> tuple[str, Fields]:
         draft = make_open_round(is_draft=True)
         first = make_section(draft, "section", position=0)
-        make_question(draft, "people", section=first, position=0)
-        make_question(draft, "places", section=first, position=1)
+        people = make_question(draft, "people", section=first, position=0)
+        places = make_question(draft, "places", section=first, position=1)
+        make_check(draft, severity="hard")
         make_grid(draft, "rows")
         make_scale(draft, key="shared")
-        # Keyword arguments have no hyphens.
-        return f"/manage/rounds/{draft.slug}/{address}", {
-            name.replace("__", "-"): each for name, each in fields.items()
-        }
+        told = {"people": people.pk, "places": places.pk}
+        sent = {name: str(each).format(**told) for name, each in fields.items()}
+        return f"/manage/rounds/{draft.slug}/{address}", sent
 
     return make
 
@@ -170,6 +170,8 @@ DAYS = {"reference_date": "1/3/2090", "opens_on": "1/3/2090", "closes_on": "2/3/
 STARTED = {"title": "Next year", "short_title": "Next", "sponsor": "Us", "respondents": "You"}
 STARTED |= DAYS
 ASKED = {"section": "section", "text": "How many?", "short_text": "Many", "type": "number"}
+LOW = {"severity": "hard", "minimum": "2"}
+WORKED_OUT = {**ASKED, "numerator": "{people}", "denominator": "{places}"}
 CHOSEN = {
     "title": "Pace",
     "options-TOTAL_FORMS": "2",
@@ -195,6 +197,9 @@ BUILDING = [
             ("add-question/", "add-question/", ASKED),
             ("questions/<slug:key>/", "questions/people/", ASKED),
             ("questions/<slug:key>/", "questions/people/", {"do": "remove"}),
+            ("questions/<slug:key>/checks/", "questions/people/checks/?kind=range", LOW),
+            ("checks/<slug:key>/", "checks/hard-range/", LOW),
+            ("add-worked-out/", "add-worked-out/?kind=rate", WORKED_OUT),
             ("add-section/", "add-section/", {"title": "More"}),
             ("sections/<slug:key>/", "sections/section/", {"title": "Other"}),
             ("grids/<slug:key>/", "grids/rows/", {"stem": "Other"}),

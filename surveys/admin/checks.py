@@ -6,8 +6,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html_join
 
-from surveys.models import Check, Question
-from surveys.rounds.check_rules import Draft, QuestionOfCheck, problems
+from surveys.models import Check
+from surveys.rounds.check_rules import Draft, as_checked, problems
 
 from .of_a_round import OfARound
 
@@ -30,18 +30,6 @@ NEEDS = format_html_join(
         ("Day that has passed", "nothing more."),
     ],
 )
-
-
-def asked(question: Question) -> QuestionOfCheck:
-    parts = [part for part in (question.numerator, question.denominator) if part is not None]
-    return QuestionOfCheck(
-        key=question.key,
-        name=question.short_text,
-        type=question.type,
-        derivation=question.derivation,
-        comparability=question.comparability,
-        parts=tuple(asked(part) for part in parts),
-    )
 
 
 class CheckForm(forms.ModelForm[Check]):
@@ -69,8 +57,8 @@ class CheckForm(forms.ModelForm[Check]):
         draft = Draft(
             kind=data["kind"],
             severity=data["severity"],
-            question=asked(data["question"]),
-            others=[asked(other) for other in data.get("others") or ()],
+            question=as_checked(data["question"]),
+            others=[as_checked(other) for other in data.get("others") or ()],
             minimum=data.get("minimum"),
             maximum=data.get("maximum"),
             percent=data.get("percent"),

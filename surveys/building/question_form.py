@@ -28,6 +28,10 @@ TYPES = [
 # Where a rule of the round's file is told on this form.
 FIELDS = {"scale": "answers"}
 LONGEST_STEM = 300
+WORDS_NEEDED = {
+    "text": "Write the question.",
+    "short_text": "Give it a short name, for tables and charts.",
+}
 
 
 class QuestionBuilder(forms.ModelForm[Question]):
@@ -137,8 +141,11 @@ class QuestionBuilder(forms.ModelForm[Question]):
         self.fields["follows"] = QuestionPicker(
             followable(self.round), "Which earlier question it follows", by_round=True
         )
-        for name in ("text", "short_text"):
-            self.fields[name].required = False
+        rows_alone = self.is_new and bool(self.data.get(self.add_prefix("rows"), "").strip())
+        for name, message in WORDS_NEEDED.items():
+            # Rows of a grid have their lines.
+            self.fields[name].required = not rows_alone
+            self.fields[name].error_messages["required"] = message
         if not self.is_new:
             del self.fields["rows"]
             self.initial.setdefault("key", self.instance.key)
@@ -157,7 +164,7 @@ class QuestionBuilder(forms.ModelForm[Question]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         data["lines"] = lines_of(data.get("rows", ""))
         self.offered = self._offered()
-        self._clean_words()
+        self._clean_rows()
         self._clean_grid()
         for field, message in (
             *of_choice(data.get("type", ""), has_scale=self.offered is not None),
@@ -208,21 +215,13 @@ class QuestionBuilder(forms.ModelForm[Question]):
         value = self.cleaned_data.get("grid", "")
         return next((each for each in self.grids if each.key == value), None)
 
-    def _clean_words(self) -> None:
-        """A question has a text and a short name; rows of a grid have their lines."""
+    def _clean_rows(self) -> None:
         data = self.cleaned_data
         if data["lines"]:
             if not data.get("grid"):
                 self._tell("grid", "Choose the grid that the rows are for, or a new one.")
             if any(len(line) > 80 for line in data["lines"]):
                 self._tell("rows", "A row has at most 80 letters.")
-            return
-        for name, message in (
-            ("text", "Write the question."),
-            ("short_text", "Give it a short name, for tables and charts."),
-        ):
-            if not data.get(name):
-                self._tell(name, message)
 
     def _clean_grid(self) -> None:
         data, grid = self.cleaned_data, self.chosen_grid

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from surveys.models import Question
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 
 COMPARABLE = {"same", "wording"}
@@ -50,6 +51,18 @@ class QuestionOfCheck:
     @property
     def is_asked_number(self) -> bool:
         return self.type in NUMBER_TYPES and not self.derivation
+
+
+def as_checked(question: Question) -> QuestionOfCheck:
+    parts = [part for part in (question.numerator, question.denominator) if part is not None]
+    return QuestionOfCheck(
+        key=question.key,
+        name=question.short_text,
+        type=question.type,
+        derivation=question.derivation,
+        comparability=question.comparability,
+        parts=tuple(as_checked(part) for part in parts),
+    )
 
 
 @dataclass(frozen=True, slots=True)

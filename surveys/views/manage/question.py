@@ -20,13 +20,10 @@ from surveys.building.words_form import QuestionWords
 from surveys.models import Question, Round
 
 from .allowed import for_runners
+from .back import back_to, posted
+from .worked_out import change as change_worked_out
 
-
-def back_to(round: Round, place: str = "") -> HttpResponse:
-    """The page of all questions, at the place that was changed."""
-    there = redirect("manage-questions", round.slug)
-    there["Location"] += f"#{place}" if place else ""
-    return there
+LINKED = ("section", "scale", "grid__section", "round", "tallied_grid")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +35,7 @@ def add(request: AuthedRequest, slug: str) -> HttpResponse:
         return redirect("manage-add-section", slug)
     after = request.GET.get("after", "")
     initial = {"section": request.GET.get("section", "")}
-    form = QuestionBuilder(request.POST or None, round=round, initial=initial)
+    form = QuestionBuilder(posted(request), round=round, initial=initial)
     if request.method == "POST" and request.POST.get("do") != "show" and form.is_valid():
         made = _put(form, after)
         count = words.plural(len(made), "question")
@@ -70,14 +67,14 @@ def _put(form: QuestionBuilder, after: str = "") -> list[Question]:
 def question(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
     """A draft’s is changed in everything; once the round is open, its words are put right."""
     round = get_object_or_404(Round, slug=slug)
-    asked = get_object_or_404(
-        round.questions.select_related("section", "scale", "grid__section", "round"), key=key
-    )
+    asked = get_object_or_404(round.questions.select_related(*LINKED), key=key)
     if request.method == "POST" and request.POST.get("do") == "remove":
         return _remove(request, round, asked)
-    data = request.POST or None
+    data = posted(request)
     if not round.is_draft:
         return _reword(request, round, QuestionWords(data, instance=asked))
+    if asked.derivation:
+        return change_worked_out(request, round, asked)
     form = QuestionBuilder(data, round=round, instance=asked)
     if request.method == "POST" and request.POST.get("do") != "show" and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from surveys.building.scale_form import ScaleBuilder, option_rows, part_of
 from surveys.models import Round, Scale
 
 from .allowed import draft_or_404, for_runners
-from .question import back_to
+from .back import back_to, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def scale(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _form(request: AuthedRequest, round: Round, found: Scale | None) -> HttpResponse:
-    data = request.POST or None
+    data = posted(request)
     form = ScaleBuilder(data, round=round, scale=found)
     rows = option_rows(data, found)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):

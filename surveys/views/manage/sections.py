@@ -12,7 +12,7 @@ from surveys.building.words_form import GridWords, NewSection, SectionWords
 from surveys.models import Grid, Round, Section
 
 from .allowed import for_runners
-from .question import back_to
+from .back import back_to, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +20,7 @@ from .question import back_to
 def add(request: AuthedRequest, slug: str) -> HttpResponse:
     """At the end; it can be moved up afterwards."""
     round = get_object_or_404(Round, slug=slug)
-    form = NewSection(request.POST or None, instance=Section(round=round))
+    form = NewSection(posted(request), instance=Section(round=round))
     if request.method == "POST" and form.is_valid():
         made = add_section(section=form.instance)
         messages.success(request, f"Added: {made.title}")
@@ -36,7 +36,7 @@ def section(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
     found = get_object_or_404(round.sections.select_related("round"), key=key)
     if request.method == "POST" and request.POST.get("do") == "remove":
         return _remove(request, round, found)
-    form = SectionWords(request.POST or None, instance=found)
+    form = SectionWords(posted(request), instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, f"Saved: {found.title}")
@@ -68,7 +68,7 @@ def grid(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
     found = get_object_or_404(
         Grid.objects.select_related("section__round"), section__round=round, key=key
     )
-    form = GridWords(request.POST or None, instance=found)
+    form = GridWords(posted(request), instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, f"Saved: {found.stem}")

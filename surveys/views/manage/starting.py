@@ -25,6 +25,7 @@ from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError
 
 from .allowed import draft_or_404, for_runners
+from .back import posted
 
 # What a form adds around its file: boundaries, names, the token.
 AROUND_A_FILE = 64 * 1024
@@ -82,7 +83,7 @@ def _started(form: forms.BaseForm) -> Round | None:
 def details(request: AuthedRequest, slug: str) -> HttpResponse:
     """Its words, days and what is published, for as long as it is a draft."""
     round = draft_or_404(slug)
-    form = DetailsForm(request.POST or None, instance=round)
+    form = DetailsForm(posted(request), instance=round)
     if request.method == "POST" and form.is_valid():
         saved = form.save()
         messages.success(request, "Saved.")

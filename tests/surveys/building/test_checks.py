@@ -1,0 +1,144 @@
+"""Checks are added by their kinds, each asked for only what it needs."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from surveys.models import Check, Question, Round
+from tests.factories import make_question, make_rate, make_round, make_section
+from tests.reading import squeezed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(draft: Round) -> Round:
+    """Counts that follow an earlier round's, a rate of them, a forecast and a day."""
+    before = make_round("before")
+    first = make_section(draft, "first")
+    people = draft.questions.get(key="people")
+    Question.objects.filter(pk=people.pk).update(
+        follows=make_question(before, "people"), comparability="same"
+    )
+    people.refresh_from_db()
+    users = make_question(
+        draft,
+        "users",
+        section=first,
+        follows=make_question(before, "users"),
+        comparability="wording",
+    )
+    make_question(draft, "others", section=first)
+    make_question(draft, "day", type="date", section=first)
+    make_rate(people, users, section=first)
+    return draft
+
+
+def send(client: Client, key: str, kind: str, **fields: Any) -> str:
+    address = f"/manage/rounds/spring/questions/{key}/checks/?kind={kind}"
+    return squeezed(client.post(address, fields, follow=True).text)
+
+
+def pk(round: Round, key: str) -> int:
+    return round.questions.get(key=key).pk
+
+
+class TestAdding:
+    def test_only_the_kinds_that_fit_are_offered(self, runner: Client, asked: Round) -> None:
+        def kinds(key: str) -> list[str]:
+            page = runner.get(f"/manage/rounds/spring/questions/{key}/checks/").text
+            return [kind for kind in Check.Kind.values if f"?kind={kind}" in page]
+
+        assert kinds("people") == ["part", "sum", "range", "change", "peers"]
+        assert kinds("likely") == ["pace"]
+        assert kinds("day") == ["past"]
+        assert kinds("words") == []
+
+    def test_each_asks_only_for_what_it_needs(self, runner: Client, asked: Round) -> None:
+        page = runner.get("/manage/rounds/spring/questions/people/checks/?kind=range").text
+        assert 'name="minimum"' in page
+        assert 'name="others"' not in page
+        page = runner.get("/manage/rounds/spring/questions/people/checks/?kind=change").text
+        assert 'name="percent"' in page
+        assert 'name="severity"' not in page
+
+    def test_a_part_of_a_whole(self, runner: Client, asked: Round) -> None:
+        page = send(runner, "people", "part", severity="hard", others=pk(asked, "users"))
+        assert "Not more than “Users”. It must be put right." in page
+        check = Check.objects.get()
+        assert (check.key, check.severity) == ("people-part", "hard")
+        assert [each.key for each in check.others.all()] == ["users"]
+
+    def test_a_sum(self, runner: Client, asked: Round) -> None:
+        parts = [pk(asked, "users"), pk(asked, "others")]
+        page = send(runner, "people", "sum", severity="hard", others=parts)
+        assert "Equal to “Users” and “Others” together." in page
+
+    def test_a_range(self, runner: Client, asked: Round) -> None:
+        assert "From 0 to 500." in send(
+            runner, "people", "range", severity="soft", minimum="0", maximum="500"
+        )
+
+    def test_a_change(self, runner: Client, asked: Round) -> None:
+        assert "above a change of 50%" in send(runner, "people", "change", percent="50")
+        assert Check.objects.get().severity == "soft"
+
+    def test_similar_councils(self, runner: Client, asked: Round) -> None:
+        send(runner, "people", "peers")
+        assert Check.objects.get().kind == "peers"
+
+    def test_a_pace(self, runner: Client, asked: Round) -> None:
+        fields = {"percent": "30", "due_on": "1 April 2030", "others": pk(asked, "rate")}
+        assert "far off the pace to 30% by 1 April 2030" in send(runner, "likely", "pace", **fields)
+        assert Check.objects.get().due_on == datetime.date(2030, 4, 1)
+
+    def test_a_day_that_has_passed(self, runner: Client, asked: Round) -> None:
+        assert "Not after today." in send(runner, "day", "past", severity="hard")
+
+    @pytest.mark.parametrize(
+        ("what", "fields", "message"),
+        [
+            ("people part", {"severity": "hard"}, "Choose the whole that it is a part of."),
+            ("people range", {"severity": "hard"}, "Enter the lowest number"),
+            ("people range", {"minimum": "1"}, "This field is required"),
+            ("likely pace", {"percent": "300"}, "Enter the target, from 1 to 100 per cent."),
+            ("others change", {"percent": "50"}, "needs an earlier round’s question"),
+        ],
+    )
+    def test_what_it_lacks_is_told_beside_its_field(
+        self, runner: Client, asked: Round, what: str, fields: Any, message: str
+    ) -> None:
+        key, kind = what.split()
+        page = send(runner, key, kind, **fields)
+        assert "There is a problem" in page
+        assert message in page
+        assert not Check.objects.exists()
+
+    def test_a_change_of_what_follows_nothing_says_so_first(
+        self, runner: Client, asked: Round
+    ) -> None:
+        page = runner.get("/manage/rounds/spring/questions/others/checks/?kind=change").text
+        assert "Say first which question of an earlier round it follows" in page
+        assert 'name="percent"' not in page
+
+
+class TestChanging:
+    ADDRESS = "/manage/rounds/spring/checks/people-range/"
+
+    @pytest.fixture
+    def there(self, runner: Client, asked: Round) -> Check:
+        send(runner, "people", "range", severity="soft", minimum="5")
+        return Check.objects.get()
+
+    def test_it_is_changed(self, runner: Client, there: Check) -> None:
+        assert 'value="5' in runner.get(self.ADDRESS).text
+        runner.post(self.ADDRESS, {"severity": "hard", "maximum": "9", "key": "few"})
+        there.refresh_from_db()
+        assert (there.key, there.minimum, there.severity) == ("few", None, "hard")
+        assert there.maximum == 9
+
+    def test_it_is_removed(self, runner: Client, there: Check) -> None:
+        runner.post(self.ADDRESS, {"do": "remove"})
+        assert not Check.objects.exists()

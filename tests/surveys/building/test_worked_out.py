@@ -1,0 +1,97 @@
+"""Rates, bands and tallies are worked out from what is asked, by plain forms."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from surveys.models import Round
+from tests.factories import make_bands, make_grid, make_question, make_scale, make_section
+from tests.reading import squeezed
+
+pytestmark = pytest.mark.django_db
+ADD = "/manage/rounds/spring/add-worked-out/"
+WORDS = {"section": "first", "text": "Share of homes", "short_text": "Share"}
+
+
+@pytest.fixture
+def asked(draft: Round) -> Round:
+    first = make_section(draft, "first")
+    make_question(draft, "users", section=first)
+    grid = make_grid(draft, "rows", section=first)
+    scale = make_scale(draft, ("yes", "no"), key="yes-no")
+    for key in ("adults", "carers"):
+        make_question(draft, key, type="yes_no", scale=scale, section=first, grid=grid)
+    make_bands(draft, {"30-or-more": 30, "under-30": 0}, key="bands")
+    return draft
+
+
+def send(client: Client, kind: str, **fields: Any) -> str:
+    data = {**WORDS, **fields}
+    return squeezed(client.post(f"{ADD}?kind={kind}", data, follow=True).text)
+
+
+def pk(round: Round, key: str) -> int:
+    return round.questions.get(key=key).pk
+
+
+def test_the_three_are_told_apart_first(runner: Client, asked: Round) -> None:
+    page = runner.get(f"{ADD}?section=first").text
+    assert "One number as a percentage of another." in page
+
+
+def test_a_rate(runner: Client, asked: Round) -> None:
+    people, users = pk(asked, "people"), pk(asked, "users")
+    page = send(runner, "rate", numerator=people, denominator=users)
+    assert "“People” as a percentage of “Users”" in page
+    rate = asked.questions.get(key="share")
+    assert (rate.type, rate.derivation, rate.is_required) == ("percentage", "rate", False)
+
+
+def test_a_band(runner: Client, asked: Round) -> None:
+    send(runner, "band", banded=pk(asked, "users"), answers="own.bands", type="single")
+    band = asked.questions.get(key="share")
+    assert (band.banded_id, band.derivation, band.type) == (pk(asked, "users"), "band", "single")
+
+
+def test_a_tally_has_its_results_ready(runner: Client, asked: Round) -> None:
+    fields = {"tallied_grid": "rows", "tallied_options": ["yes"], "type": "scale"}
+    page = send(runner, "tally", **fields, answers="ready.tally")
+    assert "Whether all, some or none of “How far is” are “Yes”" in page
+    tally = asked.questions.get(key="share")
+    assert tally.scale
+    assert [each.key for each in tally.scale.options.all()] == ["all", "some", "none"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "message"),
+    [
+        ("rate", {}, "A rate needs this."),
+        ("band", {"type": "scale"}, "A question with choices needs the scale that has them."),
+        ("tally", {"type": "scale", "tallied_grid": "rows"}, "needs the options that count"),
+    ],
+)
+def test_what_is_missing_is_told(
+    runner: Client, asked: Round, kind: str, fields: Any, message: str
+) -> None:
+    page = send(runner, kind, **fields)
+    assert message in page
+    assert not asked.questions.filter(key="share").exists()
+
+
+def test_it_does_not_stand_before_what_it_needs(runner: Client, asked: Round) -> None:
+    late = make_question(asked, "late", section=make_section(asked, "second"))
+    page = send(runner, "rate", numerator=late.pk, denominator=pk(asked, "users"))
+    assert "“Share” is worked out from “Late”: it stays after it." in page
+    assert not asked.questions.filter(key="share").exists()
+
+
+def test_it_is_changed_and_removed(runner: Client, asked: Round) -> None:
+    people, users = pk(asked, "people"), pk(asked, "users")
+    send(runner, "rate", numerator=people, denominator=users)
+    address = "/manage/rounds/spring/questions/share/"
+    assert f'value="{people}" selected' in runner.get(address).text
+    runner.post(address, {**WORDS, "numerator": users, "denominator": people})
+    assert asked.questions.get(key="share").numerator_id == users
+    runner.post(address, {"do": "remove"})
+    assert not asked.questions.filter(key="share").exists()
