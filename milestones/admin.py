@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from surveys.admin.fields import PLAIN
 from surveys.models import Figure
 
+from .defining.parts import removal_of
 from .models import (
     Commentary,
     Expectation,
@@ -34,7 +35,15 @@ CITED = (
 )
 
 
-class KeptByReleases(admin.ModelAdmin[Row]):
+class StaysOnceReleased(admin.ModelAdmin[Row]):
+    """What releases have figures of is not deleted, nor what a deletion would take along."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not removal_of(obj).refused)
+
+
+class KeptByReleases(StaysOnceReleased[Row]):
     """The form says what releases keep, and from when an edit counts."""
 
     formfield_overrides = PLAIN
@@ -57,7 +66,7 @@ class MilestoneInline(admin.TabularInline[Milestone, Programme]):
     max_num = 0
 
 
-class CitedOnceReleased(admin.ModelAdmin[Row]):
+class CitedOnceReleased(StaysOnceReleased[Row]):
     """The address of a row stays once a release has figures of one of its questions."""
 
     formfield_overrides = PLAIN

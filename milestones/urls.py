@@ -13,6 +13,7 @@ from .views import (
     briefings,
     compare,
     councils,
+    defining,
     expectations,
     measures,
     milestones,
@@ -101,5 +102,7 @@ urlpatterns = [
     path("regions/", regions.regions, name="regions"),
     path(f"regions/{PICTURE}", pictured(regions.regions), name="regions-picture"),
     path("reported/", reported.reported, name="reported"),
+    path("manage/programmes/", defining.programmes, name="manage-programmes"),
+    path("manage/programmes/<slug:slug>/", defining.programme, name="manage-programme"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
 ]

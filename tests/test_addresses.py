@@ -279,6 +279,9 @@ ROWS = [
     ),
     # Running rounds, and following those of a region.
     Row("manage/", get=FOLLOW, post=WRITTEN_NOWHERE),
+    Row("manage/programmes/", get=RUN, post=RUN),
+    # A POST that names no part finds nothing.
+    Row("manage/programmes/<slug:slug>/", "/manage/programmes/programme/", get=RUN, post=NOBODY),
     Row("manage/register/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
     Row("manage/register/reorganise/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/register/alter/", get=ADMINISTERS, post=ADMINISTERS),

@@ -178,3 +178,9 @@ def widget_kind(field: BoundField) -> str:
 @register.filter
 def get_item(values: dict[str, Any], key: str) -> Any:
     return values.get(key)
+
+
+@register.filter
+def followed_by(start: str, number: int) -> str:
+    """A name made of a word and a number."""
+    return f"{start}{number}"

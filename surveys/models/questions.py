@@ -34,6 +34,20 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Each with its section, its grid and what it offers, in two queries."""
         return self.select_related("section", "grid", "scale").prefetch_related("scale__options")
 
+    def offering_answers(self) -> Self:
+        """Those whose answers are chosen, and values that are worked out: what can be told of an
+        expectation."""
+        return self.filter(Q(type__in=CHOICE_TYPES) | ~Q(derivation=""))
+
+    def rates(self) -> Self:
+        """Rates, worked out or asked as a percentage."""
+        return self.filter(Q(derivation=Derivation.RATE) | Q(type=QuestionType.PERCENTAGE))
+
+    def of_latest_rounds_first(self) -> Self:
+        return self.select_related("round").order_by(
+            "-round__reference_date", "round", "section__position", "position"
+        )
+
     def told_whether(self, given: Exists) -> Self:
         """Each with whether an answer is given to it: `is_given`."""
         return self.annotate(is_given=given)

@@ -3,6 +3,7 @@
 COMPARED = "/compare/?expectation={}&round=ppf-2010&areas={}"
 BUDGETS = COMPARED.format("personal-budgets-30-percent", "east-midlands,south-west")
 SURREY = "?day=1+April+2027&ends=surrey&following=2"
+PROGRAMME = "/manage/programmes/putting-people-first/"
 SIX = "east-midlands,south-west,london,north-east,yorkshire-and-the-humber,east-of-england"
 
 # What a reader meets. {release} and {figure} are of the survey of 2010.
@@ -121,6 +122,10 @@ SIGNED_IN = {
         "admin-answers": "/admin/surveys/answer/",
         "admin-releases": "/admin/surveys/release/",
         "admin-release": "/admin/surveys/release/{release}/change/",
+        "manage-programmes": "/manage/programmes/",
+        "manage-programme": "/manage/programmes/putting-people-first/",
+        "manage-programme-part": f"{PROGRAMME}?part=expectation&pk=1",
+        "manage-programme-new": f"{PROGRAMME}?part=question&of=1",
         "admin-expectations": "/admin/milestones/expectation/",
         "admin-expectation": "/admin/milestones/expectation/1/change/",
     },

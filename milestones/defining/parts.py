@@ -1,0 +1,130 @@
+"""The parts of a programme: found by kind and number, and what goes along if one goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, Prefetch, QuerySet
+
+from milestones.models import (
+    Expectation,
+    ExpectationQuestion,
+    Measure,
+    MeasureBase,
+    MeasureRate,
+    Milestone,
+    Programme,
+)
+from ppf_site import words
+from ppf_site.refused import Refused
+from surveys.models import Figure
+
+from .forms import ExpectationForm, MilestoneForm, PartForm
+from .forms_of_measures import BaseForm, LinkForm, MeasureForm, RateForm
+
+
+@dataclass(frozen=True, slots=True)
+class PartKind:
+    """`within` leads from a row to its programme, `above` names the kind that it belongs to."""
+
+    name: str
+    model: type[Model]
+    form: type[PartForm[Any]]
+    within: str
+    above: str
+
+    def rows(self, programme: Programme) -> QuerySet[Any]:
+        return self.model._default_manager.filter(**{self.within: programme})
+
+
+OF_EXPECTATION = "expectation__milestone__programme"
+KINDS: Mapping[str, PartKind] = {
+    kind.name: kind
+    for kind in (
+        PartKind("milestone", Milestone, MilestoneForm, "programme", ""),
+        PartKind("expectation", Expectation, ExpectationForm, "milestone__programme", "milestone"),
+        PartKind("question", ExpectationQuestion, LinkForm, OF_EXPECTATION, "expectation"),
+        PartKind("measure", Measure, MeasureForm, OF_EXPECTATION, "expectation"),
+        PartKind("base", MeasureBase, BaseForm, f"measure__{OF_EXPECTATION}", "measure"),
+        PartKind("rate", MeasureRate, RateForm, f"base__measure__{OF_EXPECTATION}", "base"),
+    )
+}
+
+
+def tree_of(programme: Programme) -> list[Milestone]:
+    """Its milestones with all that is under them. Six queries."""
+    links = ExpectationQuestion.objects.select_related("question__round")
+    rates = MeasureRate.objects.select_related("question__round")
+    found = Milestone.objects.filter(programme=programme)
+    found = found.prefetch_related(Prefetch("expectations__questions", links))
+    found = found.prefetch_related(Prefetch("expectations__measures__bases__rates", rates))
+    return list(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What goes along with a part, in words; `refused` says why it stays."""
+
+    part: Model
+    along: tuple[str, ...]
+    refused: str = ""
+
+
+def removal_of(part: Model) -> Removal:
+    """Once a release has figures of what it is about, it stays."""
+    along = _below(part)
+    if isinstance(part, Milestone) and along:
+        return Removal(part, (), "A milestone with expectations stays. Remove those first.")
+    if _is_released(part):
+        return Removal(
+            part,
+            (),
+            "Councils’ answers about this have been released, so it stays: pages that are cited "
+            "have it. Its words can still be changed.",
+        )
+    return Removal(part, tuple(_said(each) for each in along))
+
+
+@transaction.atomic
+def remove(part: Model) -> None:
+    """The part and what goes along with it; raises Refused where it stays."""
+    removal = removal_of(part)
+    if removal.refused:
+        raise Refused(removal.refused)
+    for each in reversed(_below(part)):
+        each.delete()
+    part.delete()
+
+
+def _below(part: Model) -> list[Model]:
+    """All that hangs on it, each after what it hangs on."""
+    if isinstance(part, Milestone):
+        return list(part.expectations.all())
+    if isinstance(part, Expectation):
+        measures = list(part.measures.all())
+        return [*part.questions.all(), *measures, *(e for m in measures for e in _below(m))]
+    if isinstance(part, Measure):
+        bases = list(part.bases.all())
+        return [*bases, *(rate for base in bases for rate in base.rates.all())]
+    if isinstance(part, MeasureBase):
+        return list(part.rates.all())
+    return []
+
+
+def _said(part: Model) -> str:
+    return f"{words.capital(str(part._meta.verbose_name))}: {part}"
+
+
+def _is_released(part: Model) -> bool:
+    """A link or a rate alone can go: releases keep their own, and what comes next is without."""
+    if isinstance(part, ExpectationQuestion | MeasureRate):
+        return False
+    linked = [
+        each.question_id
+        for each in _below(part)
+        if isinstance(each, ExpectationQuestion | MeasureRate)
+    ]
+    return Figure.objects.filter(question__in=linked).exists()
