@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import StripRow, strip
+from ppf_site.charts.drawing import Bars
 from ppf_site.charts.lines import Line, Lines, Point
 from surveys.stats import Amount
 
@@ -78,23 +79,46 @@ def by_region(
     if not told:
         return None
     told.sort(key=lambda amount: -(amount.pooled or 0))
-    rows = [_row(amount, councils, apart=False) for amount in told]
-    if rate.england is not None and rate.england.pooled is not None:
-        rows.append(_row(rate.england, [], apart=True))
-    ends = [value for row in rows for value, _ in row.values]
-    ends += [row.quartiles[2] for row in rows if row.quartiles]
-    ends += [row.pooled for row in rows if row.pooled is not None]
-    target = float(on_base.target) if on_base.target is not None else None
     summary = sentences.reached_words(on_base, rate) or sentences.typical_words(rate.england)
     return Chart(
         "regions",
         f"{sentences.regions_title(rate, on_base.base.name)}: {on_base.base.name}",
         summary or f"{len(told)} regions are told.",
         source,
-        strip(rows, high=up_to_ten(max([*ends, target or 0])), target=target),
+        _strip(told, rate, on_base, councils),
         "table-regions",
         page,
     )
+
+
+def in_region(
+    rate: Rate,
+    on_base: OnBase,
+    amount: Amount,
+    councils: Sequence[CouncilRate],
+    *,
+    source: str,
+    page: str,
+) -> Chart:
+    """One region's councils beside England's; `councils` are of the region."""
+    title = sentences.spread_title(on_base, amount, [each.rate for each in councils])
+    summary = sentences.typical_words(amount) or sentences.reached_in(on_base, rate, amount)
+    drawing = _strip([amount], rate, on_base, councils)
+    return Chart("spread", title, summary, source, drawing, "table-spread", page)
+
+
+def _strip(
+    amounts: Sequence[Amount], rate: Rate, on_base: OnBase, councils: Sequence[CouncilRate]
+) -> Bars:
+    """A region a row, and England apart at the foot."""
+    rows = [_row(amount, councils, apart=False) for amount in amounts]
+    if rate.england is not None and rate.england.pooled is not None:
+        rows.append(_row(rate.england, [], apart=True))
+    ends = [value for row in rows for value, _ in row.values]
+    ends += [row.quartiles[2] for row in rows if row.quartiles]
+    ends += [row.pooled for row in rows if row.pooled is not None]
+    target = float(on_base.target) if on_base.target is not None else None
+    return strip(rows, high=up_to_ten(max([*ends, target or 0])), target=target)
 
 
 def _row(amount: Amount, councils: Sequence[CouncilRate], *, apart: bool) -> StripRow:

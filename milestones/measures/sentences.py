@@ -8,7 +8,7 @@ from surveys.sentences import k_of_n
 from surveys.stats import Amount
 
 from .measured import OnBase, Rate
-from .stats import Verdict, pace_achieved, pace_needed, points
+from .stats import Verdict, pace_achieved, pace_needed, points, sides_of_target
 
 
 def rate_words(value: Decimal | None) -> str:
@@ -56,6 +56,26 @@ def reached_words(on_base: OnBase, rate: Rate) -> str:
         f"{told} councils in England that gave both counts were {side} "
         f"{words.number(on_base.target)}% of {on_base.base.name}."
     )
+
+
+def reached_in(on_base: OnBase, rate: Rate, amount: Amount) -> str:
+    """The same of one area, in short; "" where it is not counted, or not told."""
+    reading = rate.reached.get(amount.place.slug)
+    if reading is None or reading.k is None or reading.n is None:
+        return ""
+    at_target, _ = sides_of_target(on_base.target, on_base.measure.higher_is_better)
+    return f"{k_of_n(reading)} at {words.lower_first(at_target.label)}"
+
+
+def spread_title(on_base: OnBase, amount: Amount, rates: Sequence[Decimal]) -> str:
+    """How far apart a region's councils are: of who may see them the ends, else the middle half."""
+    name, what = amount.place.name, f"of {on_base.base.name}"
+    if len(rates) > 1:
+        return f"{name} councils: from {rate_words(min(rates))} to {rate_words(max(rates))} {what}"
+    if amount.quartiles is not None:
+        low, _, high = amount.quartiles
+        return f"Half of {name} councils: between {rate_words(low)} and {rate_words(high)} {what}"
+    return f"{name}: {rate_words(amount.pooled)} {what}, all users together"
 
 
 def typical_words(amount: Amount | None) -> str:

@@ -1,6 +1,6 @@
 """Tables of measured shares: by round, by area and by council."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -128,8 +128,11 @@ def region_time_table(on_base: OnBase, slug: str, name: str, *, source: str) -> 
     return table
 
 
-def area_table(on_base: OnBase, rate: Rate, within: Within, *, source: str) -> FigureTable:
-    """An area a row, the highest region first, England at the foot and the types after it."""
+def area_table(
+    on_base: OnBase, rate: Rate, within: Within, *, source: str, only: Collection[str] = ()
+) -> FigureTable:
+    """An area a row, the highest region first, England at the foot and the types after it; or
+    `only` these areas."""
     columns: list[tuple[str, tables.Column]] = [
         ("area", ShownColumn("Area")),
         ("area_name", Hidden("Area")),
@@ -151,7 +154,11 @@ def area_table(on_base: OnBase, rate: Rate, within: Within, *, source: str) -> F
         ("figure", Hidden("Figure")),
         ("source", Hidden("Source")),
     ]
-    rows = [_area_row(on_base, rate, amount, within, source) for amount in _in_order(rate)]
+    rows = [
+        _area_row(on_base, rate, amount, within, source)
+        for amount in _in_order(rate)
+        if not only or amount.place.slug in only
+    ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "regions", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by area"

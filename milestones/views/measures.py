@@ -19,7 +19,7 @@ from milestones.measures.measured import (
     questions_of,
 )
 from milestones.measures.reaching import with_councils_counted
-from milestones.measures.tables import area_table, council_table, time_table
+from milestones.measures.tables import area_table, time_table
 from milestones.models import Measure, MeasureRate
 from milestones.selection import pinned, within
 from ppf_site.addresses import pinned_page
@@ -30,6 +30,8 @@ from surveys.models import Round
 from surveys.releases.shown import read
 from surveys.sentences import source_line
 from surveys.tables import FigureTable
+
+from .rated_councils import PARAMS, CouncilParams, RatedCouncils
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class ShownMeasure:
     rounds: Sequence[Round]
 
 
-@public_page("round", "basis")
+@public_page("round", "basis", *PARAMS)
 def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     rates = library.rates_of(slug)
@@ -57,7 +59,9 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     source = source_line(release, shown.rate.england.base if shown.rate.england else None)
     page = pinned_page(request, release.pk)
     links = within(release, fixed=library.pinned, keep_round=False)
-    tables = _tables(shown, councils, links, source)
+    asked = CouncilParams.from_params(request.GET)
+    named = RatedCouncils.of(councils, shown.on_base, shown.rate, asked, links=links, source=source)
+    tables = _tables(shown, links, source)
     through_time, by_region = _charts(shown, councils, source, page)
     context = {
         "shown": shown,
@@ -70,10 +74,14 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
         "not_counted": sentences.not_counted_words([shown.rate]),
         "typical": sentences.typical_words(shown.rate.england),
         "tables": tables,
+        "named": named,
         "source": source,
     }
-    sheets = partial(sheets_of, request, release, tables)
-    return respond(request, "milestones/measure.html", context, sheets, [*through_time, by_region])
+    in_files = [*tables, *([named.table] if named else [])]
+    sheets = partial(sheets_of, request, release, in_files)
+    drawn = [*through_time, by_region]
+    unknown = [*asked.misread, *(named.misread if named else asked.of_councils)]
+    return respond(request, "milestones/measure.html", context, sheets, drawn, unknown=unknown)
 
 
 def _shown(
@@ -116,15 +124,9 @@ def _charts(
     return [chart for chart in drawn if chart], by_region
 
 
-def _tables(
-    shown: ShownMeasure, councils: Sequence[CouncilRate], links: Within, source: str
-) -> list[FigureTable]:
-    on_base, rate = shown.on_base, shown.rate
-    tables = [area_table(on_base, rate, links, source=source)]
-    tables += [time_table(each, source=source) for each in shown.bases]
-    if councils:
-        tables.append(council_table(on_base, rate, councils, links, source=source))
-    return tables
+def _tables(shown: ShownMeasure, links: Within, source: str) -> list[FigureTable]:
+    by_area = area_table(shown.on_base, shown.rate, links, source=source)
+    return [by_area, *(time_table(each, source=source) for each in shown.bases)]
 
 
 def _nothing_told(request: HttpRequest, slug: str) -> Lost:

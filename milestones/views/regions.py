@@ -15,11 +15,11 @@ from milestones.editions import commentary_on
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_at
 from milestones.library import Library, open_library
-from milestones.measures.tables import region_time_table
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions import charts as charts_region
 from milestones.regions import sentences as sentences_region
+from milestones.regions.counted import counted_here
 from milestones.regions.matrix import matrix_of
 from milestones.selection import pinned, within
 from milestones.stats import Outlook, against_the_rest, by_share, in_region
@@ -150,7 +150,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     page = pinned_page(request, release.pk) if release else ""
     glance = Glance() if round_slug else glance_at(library, request.user, pairs=False)
     drawn = _drawn(here, source, page)
-    trend, trend_table = _trend(glance, found, page)
+    counted = counted_here(glance, found, request.user, links, page)
     context = {
         "region": found,
         "release": release,
@@ -163,14 +163,14 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "returns": returns,
         "matrix": matrix_of(returns, outlooks, chosen, links),
         "tables": tables,
-        "trend": trend,
-        "trend_table": trend_table,
+        "counted": counted,
         "source": source,
         "chart": drawn[0] if drawn else None,
         "answers": drawn[1] if len(drawn) > 1 else None,
     }
-    sheets = partial(sheets_of, request, release, [*tables, *filter(None, (chance, trend_table))])
-    return respond(request, "milestones/region.html", context, sheets, [*drawn, trend])
+    in_files = [*tables, *([chance] if chance else []), *counted.in_files]
+    sheets = partial(sheets_of, request, release, in_files)
+    return respond(request, "milestones/region.html", context, sheets, [*drawn, *counted.charts])
 
 
 def _not_asked(round_slug: str, region: Suggestion) -> Lost:
@@ -199,20 +199,6 @@ def _told(here: InRegion, glance: Glance) -> dict[str, Any]:
         "surest": sentences_region.surest(pairs),
         "least_sure": sentences_region.least_sure(pairs),
     }
-
-
-def _trend(glance: Glance, region: Region, page: str) -> tuple[Chart | None, FigureTable | None]:
-    """The measure in the region through time, beside England, on the main base."""
-    if glance.main is None:
-        return None, None
-    on_base, rate = glance.main
-    source = source_line(rate.release)
-    chart = charts_region.beside_england(
-        on_base, region.slug, region.name, source=source, page=page
-    )
-    if chart is None:
-        return None, None
-    return chart, region_time_table(on_base, region.slug, region.name, source=source)
 
 
 def _said_of(library: Library, release: Release | None, slug: str) -> dict[str, Any]:

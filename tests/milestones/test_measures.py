@@ -170,6 +170,40 @@ def test_the_sector_sees_every_councils_own_rate(demo_client: SignIn) -> None:
     assert 'id="table-councils"' in page
 
 
+class TestItsCouncils:
+    """Twenty to a page, of one region or one side of the target."""
+
+    def listed(self, client: Client, query: str) -> list[dict[str, str]]:
+        return rows_of(client, f"{PAGE}?{query}&table=councils")
+
+    def test_come_twenty_to_a_page(self, demo_client: SignIn) -> None:
+        named = demo_client("reader").get(PAGE).context["named"]
+        assert len(list(named.table.rows_of_cells)) == 20
+        assert named.table.paginator.count == 132
+
+    def test_of_a_region_at_the_target_are_those_that_the_table_counts(
+        self, demo_client: SignIn
+    ) -> None:
+        client = demo_client("reader")
+        counts = {
+            row["Area"]: int(row["Councils at the target (k)"])
+            for row in rows_of(client, f"{PAGE}?table=regions")
+        }
+        at = self.listed(client, "region=london&target=at")
+        assert {row["Region"] for row in at} == {"London"}
+        assert len(at) == counts["London"]
+        assert len(self.listed(client, "target=at")) == counts["England"]
+        assert len(self.listed(client, "target=short")) == 132 - counts["England"]
+
+    @pytest.mark.parametrize("query", ["region=atlantis", "target=near", "page=x"])
+    def test_what_there_is_not_is_said_and_the_rest_stands(
+        self, demo_client: SignIn, query: str
+    ) -> None:
+        page = demo_client("reader").get(f"{PAGE}?{query}")
+        assert page.context["not_understood"]
+        assert page.context["named"].table.paginator.count == 132
+
+
 def test_the_table_and_the_file_say_what_the_chart_says(demo_client: SignIn) -> None:
     client = demo_client("reader")
     chart = client.get(PAGE).context["chart"]

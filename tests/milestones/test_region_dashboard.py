@@ -32,11 +32,37 @@ def test_it_leads_to_the_other_regions_and_to_the_briefing(demo_client: SignIn) 
 
 def test_its_trend_stands_beside_englands(demo_client: SignIn) -> None:
     client = demo_client("reader")
-    trend = client.get(PAGE).context["trend"]
+    trend = client.get(PAGE).context["counted"].trend
     assert [line.name for line in trend.drawing.lines] == ["East Midlands", "England"]
     rows = rows_of(client, f"{PAGE}?table=trend")
     drawn = [point.value for point in trend.drawing.lines[0].points]
     assert drawn == [float(row["East Midlands: pooled rate, per cent"]) for row in rows]
+
+
+def test_it_shows_how_far_apart_its_councils_are(demo_client: SignIn) -> None:
+    """The round names councils: a dot a council, the ends in the title, the same in its file."""
+    client = demo_client("reader")
+    spread = client.get(PAGE).context["counted"].spread
+    here, england = spread.drawing.rows
+    dots = [mark.start for mark in here.marks if mark.series == "One council"]
+    filed = [float(row["Rate, per cent"]) for row in rows_of(client, f"{PAGE}?table=rates")]
+    assert sorted(dots) == sorted(filed)
+    assert f"from {min(filed):.1f}% to {max(filed):.1f}%" in spread.title
+    assert england.area == "England"
+    [row, _] = rows_of(client, f"{PAGE}?table=spread")
+    assert f"{float(row['Median']):.1f}%" in spread.summary
+
+
+def test_it_leads_to_how_its_councils_moved(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    page = client.get(PAGE)
+    moving = (
+        "/expectations/personal-budgets-30-percent/moving/?of=ongoing-support&area=east-midlands"
+    )
+    assert page.context["counted"].moving == moving
+    assert client.get(moving).status_code == 200
+    release = page.context["release"].pk
+    assert client.get(f"/releases/{release}{PAGE}").context["counted"].moving == ""
 
 
 class TestCouncilByCouncil:

@@ -1,0 +1,75 @@
+"""What was counted in one region: its share through time, and how far apart its councils are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from councils.models import Region
+from councils.permissions import Person
+from milestones.glance.findings import Glance
+from milestones.measures.charts import in_region
+from milestones.measures.measured import OnBase, council_rates
+from milestones.measures.tables import area_table, council_table, region_time_table
+from ppf_site.charts.chart import Chart
+from ppf_site.pages import Within
+from surveys.sentences import source_line
+from surveys.tables import FigureTable
+
+from .charts import beside_england
+
+
+@dataclass(frozen=True, slots=True)
+class CountedHere:
+    """Of the main base of the measure that was counted last. `moving` is the page of who came to
+    the target; "" within a release, which knows of no other round."""
+
+    trend: Chart | None = None
+    trend_table: FigureTable | None = None
+    spread: Chart | None = None
+    tables: Sequence[FigureTable] = ()
+    moving: str = ""
+
+    @property
+    def charts(self) -> list[Chart]:
+        return [chart for chart in (self.trend, self.spread) if chart]
+
+    @property
+    def in_files(self) -> list[FigureTable]:
+        return [*([self.trend_table] if self.trend_table else []), *self.tables]
+
+
+def counted_here(
+    glance: Glance, region: Region, person: Person, links: Within, page: str
+) -> CountedHere:
+    """One query, for what single councils counted."""
+    if glance.main is None:
+        return CountedHere()
+    on_base, rate = glance.main
+    source = source_line(rate.release)
+    trend = beside_england(on_base, region.slug, region.name, source=source, page=page)
+    amount = rate.amounts.get(region.slug)
+    if trend is None or amount is None or amount.pooled is None:
+        return CountedHere()
+    ours = [each for each in council_rates(rate, person) if each.council.region.slug == region.slug]
+    tables = [area_table(on_base, rate, links, source=source, only={region.slug, "england"})]
+    tables[0].name = "spread"
+    if ours:
+        tables.append(council_table(on_base, rate, ours, links, source=source))
+        # The page has another table of councils: what each said of every expectation.
+        tables[1].name = "rates"
+    return CountedHere(
+        trend,
+        region_time_table(on_base, region.slug, region.name, source=source),
+        in_region(rate, on_base, amount, ours, source=source, page=page),
+        tables,
+        "" if links.prefix else _moving(on_base, region),
+    )
+
+
+def _moving(on_base: OnBase, region: Region) -> str:
+    expectation = on_base.measure.expectation
+    if expectation is None:
+        return ""
+    address = reverse("moving", args=[expectation.slug])
+    return f"{address}?of={on_base.base.key}&area={region.slug}"

@@ -1,0 +1,95 @@
+"""Which of the councils with a rate of their own the page of a measure lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+
+from milestones.measures.measured import CouncilRate, OnBase, Rate
+from milestones.measures.stats import sides_of_target
+from milestones.measures.tables import council_table
+from ppf_site.pages import Within
+from surveys.tables import FigureTable
+
+from .council_answers import PER_PAGE
+
+# Councils that have reached the target, and those that have not.
+AT, SHORT = "at", "short"
+PARAMS = ("region", "target", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilParams:
+    region: str = ""
+    target: str = ""
+    page: int = 1
+    misread: tuple[str, ...] = ()
+
+    @property
+    def of_councils(self) -> list[str]:
+        """What was asked of councils."""
+        return [name for name, given in (("region", self.region), ("target", self.target)) if given]
+
+    @classmethod
+    def from_params(cls, params: QueryDict) -> Self:
+        given = {name: params.get(name, "").strip() for name in PARAMS}
+        is_page = given["page"].isdecimal() and int(given["page"]) > 0
+        misread = tuple(["page"] if given["page"] and not is_page else [])
+        page = int(given["page"]) if is_page else 1
+        return cls(given["region"], given["target"], page, misread)
+
+
+@dataclass(frozen=True, slots=True)
+class RatedCouncils:
+    """Those of a region, or on one side of the target, twenty at a time."""
+
+    table: FigureTable
+    regions: Mapping[str, str]
+    sides: Mapping[str, str]
+    region: str
+    target: str
+    misread: Sequence[str]
+
+    @classmethod
+    def of(
+        cls,
+        councils: Sequence[CouncilRate],
+        on_base: OnBase,
+        rate: Rate,
+        asked: CouncilParams,
+        *,
+        links: Within,
+        source: str,
+    ) -> Self | None:
+        """None where the reader may see no council's rate."""
+        if not councils:
+            return None
+        regions = {each.council.region.slug: each.council.region.name for each in councils}
+        sides = _sides(on_base)
+        region = asked.region if asked.region in regions else ""
+        target = asked.target if asked.target in sides else ""
+        shown = [
+            each
+            for each in councils
+            if (not region or each.council.region.slug == region)
+            and (not target or _side(on_base, each) == target)
+        ]
+        table = council_table(on_base, rate, shown, links, source=source)
+        table.paginate(page=min(asked.page, -(-len(shown) // PER_PAGE) or 1), per_page=PER_PAGE)
+        lost = [("region", asked.region, region), ("target", asked.target, target)]
+        misread = [name for name, given, known in lost if given != known]
+        ordered = dict(sorted(regions.items(), key=lambda each: each[1]))
+        return cls(table, ordered, sides, region, target, misread)
+
+
+def _sides(on_base: OnBase) -> dict[str, str]:
+    """None without a target."""
+    if on_base.target is None:
+        return {}
+    at, short = sides_of_target(on_base.target, on_base.measure.higher_is_better)
+    return {AT: at.label, SHORT: short.label}
+
+
+def _side(on_base: OnBase, each: CouncilRate) -> str:
+    return AT if on_base.verdict_of_rate(each.rate) == "met" else SHORT
