@@ -63,7 +63,17 @@ def _strength(each: OnExpectation, key: str) -> float:
     return each.said.tone + among.same(each.said.key) / (among.n or 1) / 2
 
 
-def share(measure: OnMeasure, others: Sequence[OtherCouncils], drawn: DrawnFor) -> Chart | None:
+def shares_end(measures: Sequence[OnMeasure]) -> float:
+    """The same end for all bases, so that their charts can be held beside each other."""
+    ends = [each.own for each in measures if each.own is not None]
+    ends += [rate for each in measures for told in each.others.values() for _, rate in told]
+    ends += [each.target for each in measures if each.target is not None]
+    return _axis_end(float(max(ends, default=0)))
+
+
+def share(
+    measure: OnMeasure, others: Sequence[OtherCouncils], drawn: DrawnFor, *, high: float
+) -> Chart | None:
     """Its region, its type and those most like it, a row each; in each row every council that
     gave the rate, and the council's own."""
     told = [each for each in others if measure.others[each.key]]
@@ -86,13 +96,12 @@ def share(measure: OnMeasure, others: Sequence[OtherCouncils], drawn: DrawnFor) 
         for each in told
     ]  # fmt: skip
     target = float(measure.target) if measure.target is not None else None
-    ends = [value for row in rows for value, _ in row.values]
     return Chart(
         f"share-{measure.base.key}",
         sentences.strip_title(drawn.name, measure, told[0].key, told[0].others),
         sentences.strip_summary(measure, told),
         drawn.source,
-        strip(rows, high=_axis_end(max([*ends, target or 0])), target=target, own=drawn.name),
+        strip(rows, high=high, target=target, own=drawn.name),
         "table-measures",
         drawn.page,
     )

@@ -134,8 +134,9 @@ def placed_of(asked: AskedOf, read: ReadAround) -> Placed:
 
 
 def _by_round(asked: AskedOf, read: ReadAround) -> list[SaidInRound]:
-    """Of expectations that were told of more than once, the earliest first."""
-    times = Counter(link.expectation.slug for link in asked.told)
+    """Of expectations that more than one round told of, the earliest first."""
+    rounds = {(link.expectation.slug, link.release_pk) for link in asked.told}
+    times = Counter(slug for slug, _ in rounds)
     again = [link for link in asked.told if times[link.expectation.slug] > 1]
     again.sort(
         key=lambda link: (

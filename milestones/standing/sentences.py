@@ -6,7 +6,7 @@ from milestones.measures.sentences import rate_words
 from ppf_site import words
 from surveys.tables_council import rate_told
 
-from .around import REGION, OtherCouncils
+from .around import REGION, SIMILAR, OtherCouncils
 from .placed import OnExpectation, OnMeasure, Placed
 from .stats import NEAR, OthersSaid, Position
 
@@ -14,9 +14,15 @@ from .stats import NEAR, OthersSaid, Position
 def page_title(name: str, placed: Placed, rate: str = "") -> str:
     """Of how many expectations it is surest, and its rate with who in its region is higher; the
     name alone where neither is told. `rate` is one that belongs to no measure."""
-    parts = [expectations_words(placed.told)] if placed.told else []
-    parts.append(_rate_and_region(placed.main) if placed.main else rate)
-    told = "; ".join(part for part in parts if part)
+    said = expectations_words(placed.told) if placed.told else ""
+    counted = _rate_and_region(placed.main) if placed.main else rate
+    if placed.told and placed.main:
+        before, after = (
+            f"{each.release.round.reference_date:%B %Y}" for each in (placed.told[0], placed.main)
+        )
+        if before != after:
+            said, counted = f"in {before} {said}", f"in {after} {counted}"
+    told = "; ".join(part for part in (said, counted) if part)
     return f"{name}: {told}" if told else name
 
 
@@ -92,14 +98,36 @@ def lede(placed: Placed) -> str:
     if main is None:
         return ""
     told = [
-        f"{_some(position.higher_than)} of the {words.number(len(position.others))} others "
-        f"{each.others}"
+        f"{_some(position.higher_than)} of the {_others_that_gave(position, each)}"
         for each in placed.others
         if (position := main.position(each.key)) and position.others
     ]
     if not told:
         return ""
     return f"Its share of {main.base.name} is higher than that of {words.join_words(told)}."
+
+
+def _others_that_gave(position: Position, each: OtherCouncils) -> str:
+    """ "7 others in its region"; "8 of its 10 similar councils that gave both counts"."""
+    count = words.number(len(position.others))
+    if each.key != SIMILAR:
+        return f"{count} others {each.others}"
+    if len(position.others) == len(each.councils):
+        return f"{count} councils {each.others}"
+    return (
+        f"{count} of its {words.number(len(each.councils))} similar councils that gave both counts"
+    )
+
+
+def among_words(position: Position | None, each: OtherCouncils) -> str:
+    """Where it stands among similar councils, with how many of these there are to stand among."""
+    told = position_words(position)
+    if position is None or each.key != SIMILAR or len(position.others) == len(each.councils):
+        return told
+    count, among = len(position.others), len(each.councils)
+    return (
+        f"{told}; {_some(count)} of its {words.plural(among, 'similar council')} gave both counts"
+    )
 
 
 def _every(count: int) -> str:
@@ -154,7 +182,7 @@ def strip_title(name: str, measure: OnMeasure, key: str, which: str) -> str:
 
 
 def strip_summary(measure: OnMeasure, others: Sequence[OtherCouncils]) -> str:
-    told = [f"{each.name}: {position_words(measure.position(each.key))}." for each in others]
+    told = [f"{each.name}: {among_words(measure.position(each.key), each)}." for each in others]
     return words.capital(" ".join(told))
 
 

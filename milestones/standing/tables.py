@@ -17,7 +17,7 @@ from surveys.values import REASONS
 
 from .around import OtherCouncils
 from .placed import OnExpectation, OnMeasure, SaidInRound
-from .sentences import position_words, same_words
+from .sentences import among_words, same_words
 
 
 def expectations_table(
@@ -114,7 +114,7 @@ def _measure_row(measure: OnMeasure, others: OtherCouncils, code: str) -> dict[s
         "shown": rate_words(measure.own) if measure.own is not None else "no value",
         "own": measure.own,
         "group": others.name,
-        "position": words.capital(position_words(position)),
+        "position": words.capital(among_words(position, others)),
         "source": source_line(measure.release),
     }
     if position is not None:
@@ -238,6 +238,6 @@ def by_round_table(name: str, code: str, said: Sequence[SaidInRound]) -> FigureT
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "by-round", source_line(said[-1].release)
-    table.caption = f"What {name} said more than once, and what came of it"
+    table.caption = f"What {name} said in more than one round, and what came of it"
     table.is_stacked = True
     return table

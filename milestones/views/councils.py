@@ -192,16 +192,21 @@ def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Draw
         release = told[0].release
         page = f"{of.address(release)}?beside={beside.key}"
         expectations = charts.expectations(told, beside, DrawnFor(name, source_line(release), page))
+    high = charts.shares_end(placed.counted)
     shares = [
-        charts.share(each, placed.others, DrawnFor(name, source_line(each.release),
-                                                   of.address(each.release)))
+        charts.share(each, placed.others, _drawn_for(of, each.release), high=high)
         for each in placed.counted
-    ]  # fmt: skip
+    ]
     trend = None
     if main is not None and not of.fixed:
         drawn = DrawnFor(name, source_line(main.release), of.council.get_absolute_url())
         trend = charts.trend(main, of.council.region.name, drawn)
     return Drawn(expectations, [chart for chart in shares if chart], trend)
+
+
+def _drawn_for(of: OfCouncil, release: Release) -> DrawnFor:
+    name = of.council.short_name or of.council.name
+    return DrawnFor(name, source_line(release), of.address(release))
 
 
 def _tables(

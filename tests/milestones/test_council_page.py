@@ -128,6 +128,29 @@ class TestTheDemonstration:
         assert "Derby" not in [other.name for other in similar]
         assert "whose population is nearest" in text_of(page.text)
 
+    def test_dates_each_half_of_its_title(self, demo_client: SignIn) -> None:
+        told = heading(demo_client("contributor").get("/councils/derby/").text)
+        assert told.startswith("Derby: in March 2010 very likely on 9 of 20 expectations; in March")
+        assert "; in March 2011 28.2% of users with ongoing support" in told
+
+    def test_draws_both_bases_to_one_scale(self, demo_client: SignIn) -> None:
+        shares = demo_client("contributor").get("/councils/derby/").context["charts"].shares
+        assert len(shares) == 2
+        assert len({chart.drawing.high for chart in shares}) == 1
+
+    def test_says_how_many_of_the_similar_councils_gave_both_counts(self, client: Client) -> None:
+        page = text_of(client.get("/councils/derby/").text)
+        similar = rows_of(client, "/councils/derby/?table=measures")[2]
+        gave = similar["Others that gave both counts"]
+        assert f"{gave} of its 10 similar councils gave both counts" in page
+        assert f"of the {gave} of its 10 similar councils that gave both counts" in page
+
+    def test_tells_of_more_than_one_round_where_there_are_such(self, demo_client: SignIn) -> None:
+        """Readers see one round that names councils: on two bases, and once each."""
+        said = "What Derby said in more than one round, and what came of it"
+        assert said not in text_of(demo_client("reader").get("/councils/derby/").text)
+        assert said in text_of(demo_client("contributor").get("/councils/derby/").text)
+
     def test_says_the_same_in_title_chart_table_and_file(self, client: Client) -> None:
         page = client.get("/councils/derby/")
         [region, *_] = rows_of(client, "/councils/derby/?table=measures")
