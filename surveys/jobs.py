@@ -5,17 +5,19 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from councils.models import User
 from councils.permissions import access_of
 
-from .models import Reminder, Return, Round, Step, Widening
+from .models import ChaserLetter, Reminder, Return, Round, Step, Widening
 from .returns.letters import (
     COUNCIL,
     holders,
     is_still_so,
+    letter_of_chaser,
     letter_of_opening,
     letter_of_reminder,
     letter_of_step,
@@ -94,6 +96,30 @@ def send_reminder(reminder_id: int, user_id: int) -> None:
     is_expected = Return.objects.expected().filter(pk=return_of.pk).exists()
     if person is not None and is_expected and return_of.last_day == reminder.due_on:
         letter_of_reminder(reminder, person).send()
+
+
+def tell_chased(letters: Sequence[ChaserLetter]) -> None:
+    """Defers each copy of what somebody wrote, in the transaction that keeps the letter."""
+    for letter in letters:
+        send_chaser.defer(letter_id=letter.pk)
+
+
+@app.task(name="send_chaser", retry=PATIENTLY)
+def send_chaser(letter_id: int) -> None:
+    """Once: whoever tries it again finds it sent. Not to who has left since, nor where the council
+    has signed, declined or sent paper meanwhile."""
+    with transaction.atomic():
+        letters = ChaserLetter.objects.select_for_update(of=["self"]).filter(sent_at=None)
+        letter = letters.with_all().filter(pk=letter_id).first()
+        if letter is None or not _is_still_chased(letter):
+            return
+        letter_of_chaser(letter).send()
+        ChaserLetter.objects.filter(pk=letter_id).update(sent_at=timezone.now())
+
+
+def _is_still_chased(letter: ChaserLetter) -> bool:
+    is_expected = Return.objects.expected().filter(pk=letter.return_of_id).exists()
+    return is_expected and letter.to in holders(letter.return_of, COUNCIL)
 
 
 def remind(day: datetime.date) -> int:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from ppf_site.pictures import PICTURE, pictured
 
-from .views.manage import board, returns
+from .views.manage import board, chasing, returns
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:slug>/returns/", board.board, name="manage-returns"),
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
         pictured(board.board),
         name="manage-returns-picture",
     ),
+    path("rounds/<slug:slug>/write/", chasing.write, name="manage-write"),
     path("returns/<int:pk>/", returns.of_return, name="manage-return"),
 ]

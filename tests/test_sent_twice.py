@@ -208,8 +208,28 @@ BUILDING = [
         )
     ),
 ]
+
+
+def followed(address: str, **fields: str) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form of a page on which returns are followed: about this one."""
+
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        round = f"/manage/rounds/{return_of.round.slug}/"
+        return f"{round}{address}", {"return": str(return_of.pk), **fields}
+
+    return make
+
+
+FOLLOWING = [
+    Form(
+        "manage/rounds/<slug:slug>/write/",
+        "analyst",
+        followed("write/", subject="It is due", body="Soon.", do="send"),
+    ),
+]
 FORMS = [
     *BUILDING,
+    *FOLLOWING,
     Form("hand-over/", "contributor", to("hand-over/")),
     Form("take-back/", "contributor", to("take-back/"), "to_sign"),
     Form(

@@ -126,8 +126,9 @@ class Lines:
         for line, look in self._looking:
             for point in line.points:
                 x, y = self.along(point.day), self.down(point.value)
-                is_over = point.value == highest[point.day]
-                is_written = self.counted_from is None or point == line.points[-1]
+                is_close = self.counted_from is not None
+                is_over = is_close or point.value == highest[point.day]
+                is_written = not is_close or point == line.points[-1]
                 value = words.number(words.rounded(point.value, self.decimals))
                 text = f"{value}{self.unit}" if is_written else ""
                 yield DrawnPoint(

@@ -1,5 +1,6 @@
 """The board as files: the same rows as on the page, each fact in a column of its own."""
 
+import datetime
 from collections.abc import Sequence
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ LONDON = ZoneInfo("Europe/London")
 OF_COUNCILS = (
     "Council", "Region", "Status", "Answered", "Asked", "Last activity, London time",
     "Contributors", "Signatories", "Nobody can sign", "Odd values", "Of these not explained",
-    "Due", "Reopened until", "Overdue", "Requirement", "Why", "Address",
+    "Due", "Reopened until", "Overdue", "Last chased, London time", "Requirement", "Why", "Address",
 )  # fmt: skip
 OF_REGIONS = (
     "Region", "Signed", "Ready to sign", "In progress", "Not started", "Declined",
@@ -66,14 +67,14 @@ def _until(curve: ResponseCurve, day: int) -> list[Cell]:
 
 
 def _council(row: Followed) -> list[Cell]:
-    return_of, last = row.return_of, row.last_activity
+    return_of = row.return_of
     return [
         row.council,
         row.place.name,
         row.status.label,
         row.answered,
         row.asked,
-        f"{last.astimezone(LONDON):%Y-%m-%d %H:%M}" if last else None,
+        _moment(row.last_activity),
         _people(row.contributors),
         _people(row.signatories),
         "yes" if row.nobody_signs else "no",
@@ -82,10 +83,15 @@ def _council(row: Followed) -> list[Cell]:
         return_of.last_day if row.is_expected else None,
         return_of.reopened_until,
         "yes" if row.is_overdue else "no",
+        _moment(row.chased_at),
         return_of.get_requirement_display(),
         return_of.requirement_reason,
         site_link(f"/manage/returns/{return_of.pk}/"),
     ]
+
+
+def _moment(at: datetime.datetime | None) -> str | None:
+    return f"{at.astimezone(LONDON):%Y-%m-%d %H:%M}" if at else None
 
 
 def _people(people: Sequence[User]) -> str:

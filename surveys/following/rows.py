@@ -15,7 +15,7 @@ from django.utils import timezone
 from councils.models import CouncilPlace, Role, User
 from councils.permissions import Person
 from ppf_site import words
-from surveys.models import Answer, Question, RaisedCheck, Return, Round, Step
+from surveys.models import Answer, ChaserLetter, Question, RaisedCheck, Return, Round, Step
 from surveys.models.statuses import Status
 from surveys.permissions import followed_returns
 from surveys.returns.letters import COUNCIL
@@ -39,6 +39,7 @@ class Followed:
     signatories: Sequence[User]
     raised: int
     unexplained: int
+    chased_at: datetime.datetime | None
 
     @property
     def council(self) -> str:
@@ -53,6 +54,12 @@ class Followed:
         """Whether the council is still to sign it here."""
         is_required = self.return_of.requirement == Return.Requirement.REQUIRED
         return is_required and self.return_of.state != Return.State.SIGNED
+
+    @property
+    def addressees(self) -> list[User]:
+        """Whom a letter goes to, each once; nobody where there is nothing left to sign."""
+        people = {person.pk: person for person in (*self.contributors, *self.signatories)}
+        return list(people.values()) if self.is_expected else []
 
     @property
     def is_overdue(self) -> bool:
@@ -93,7 +100,7 @@ class Followed:
 
 
 def followed(round: Round, person: Person) -> list[Followed]:
-    """By region, then by name. Each in the region that the round counts it by. Three queries."""
+    """By region, then by name. Each in the region that the round counts it by. Two queries."""
     returns = _told(followed_returns(person).filter(round=round))
     return _rows(returns.order_by("region_position", "council__name"))
 
@@ -112,9 +119,11 @@ def _told(returns: QuerySet[Return]) -> QuerySet[Return]:
         region_name=Subquery(then.values("region__name")[:1]),
         region_slug=Subquery(then.values("region__slug")[:1]),
         region_position=Subquery(then.values("region__position")[:1]),
+        asked=Subquery(_asked_in_its_round()),
         answered=_of_each(Answer.objects.given(), Count("pk")),
         raised=_of_each(soft, Count("pk")),
         unexplained=_of_each(soft, Count("pk", filter=Q(explanation=""))),
+        chased_at=_of_each(ChaserLetter.objects.all(), Max("chaser__at")),
         last_saved=_of_each(Answer.objects.all(), Max("updated_at")),
         last_stepped=_of_each(Step.objects.all(), Max("at")),
         last_activity=Greatest(
@@ -122,6 +131,11 @@ def _told(returns: QuerySet[Return]) -> QuerySet[Return]:
             Coalesce(F("last_stepped"), F("last_saved")),
         ),
     )
+
+
+def _asked_in_its_round() -> QuerySet[Any]:
+    asked = Question.objects.asked_in(OuterRef("round")).order_by().values("round")
+    return asked.annotate(_counted=Count("pk")).values("_counted")
 
 
 def _of_each(rows: QuerySet[Any], counted: Any) -> Subquery:
@@ -143,23 +157,21 @@ def _people(councils: Sequence[int]) -> dict[tuple[int, str], list[User]]:
 
 def _rows(returns: QuerySet[Return]) -> list[Followed]:
     listed = list(returns)
-    asked = Question.objects.count_by_round({return_of.round_id for return_of in listed})
     people = _people([return_of.council_id for return_of in listed])
-    return [_row(return_of, asked.get(return_of.round_id, 0), people) for return_of in listed]
+    return [_row(return_of, people) for return_of in listed]
 
 
-def _row(
-    return_of: Return, asked: int, people: Mapping[tuple[int, str], Sequence[User]]
-) -> Followed:
+def _row(return_of: Return, people: Mapping[tuple[int, str], Sequence[User]]) -> Followed:
     told = vars(return_of)
     return Followed(
         return_of=return_of,
         place=RegionPlace(told["region_name"], told["region_slug"]),
-        asked=asked,
+        asked=told["asked"] or 0,
         answered=told["answered"] or 0,
         last_activity=told["last_activity"],
         contributors=people.get((return_of.council_id, Role.Kind.CONTRIBUTOR), ()),
         signatories=people.get((return_of.council_id, Role.Kind.SIGNATORY), ()),
         raised=told["raised"] or 0,
         unexplained=told["unexplained"] or 0,
+        chased_at=told["chased_at"],
     )

@@ -1,6 +1,7 @@
 """What was asked and answered: rounds, returns, and the releases compiled from them."""
 
 from .answers import Answer
+from .chasers import Chaser, ChaserLetter
 from .checks import Check, RaisedCheck
 from .figures import Figure
 from .narrowings import Narrowing
@@ -24,6 +25,8 @@ from .widenings import Widening
 __all__ = [
     "Answer",
     "Assignment",
+    "Chaser",
+    "ChaserLetter",
     "Check",
     "Comparability",
     "Derivation",

@@ -9,7 +9,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    def asked_in(self, round: Round | int) -> Self:
+    def asked_in(self, round: Round | int | OuterRef) -> Self:
         """Those that a council answers, in order: values that are worked out are not asked."""
         return self.filter(round=round, derivation="").order_by("section__position", "position")
 

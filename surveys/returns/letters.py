@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from councils.models import Role, User
 from ppf_site.mail import compose, site_link
-from surveys.models import Question, Reminder, Return, Round, Step, Widening
+from surveys.following.wording import filled
+from surveys.models import ChaserLetter, Question, Reminder, Return, Round, Step, Widening
 from surveys.opening import CHANGING
 
 COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
@@ -118,6 +119,20 @@ def letter_of_widening(widening: Widening, to: User) -> EmailMultiAlternatives:
 def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:
     context = {**_about(reminder.return_of, to), "reminder": reminder}
     return compose("reminder", to=to.email, context=context)
+
+
+def letter_of_chaser(letter: ChaserLetter) -> EmailMultiAlternatives:
+    """What somebody wrote, as this person reads it. An answer goes to who wrote it."""
+    by, return_of, to = letter.chaser.by, letter.return_of, letter.to
+    context = {
+        **_about(return_of, to),
+        "by": by,
+        "subject_words": filled(letter.chaser.subject, return_of, to),
+        "text": filled(letter.chaser.body, return_of, to),
+    }
+    message = compose("chaser", to=to.email, context=context)
+    message.reply_to = [by.email]
+    return message
 
 
 def _about(return_of: Return, to: User) -> dict[str, Any]:

@@ -88,6 +88,7 @@ SIGNED_IN = {
         "lead-manage": "/manage/",
         "lead-manage-round": "/manage/rounds/milestones-2026/",
         "lead-board": "/manage/rounds/milestones-2026/returns/",
+        "lead-write": "/manage/rounds/milestones-2026/write/?who=shown",
         "lead-region": "/regions/east-midlands/",
         "lead-outcome": "/expectations/personal-budgets-30-percent/outcome/",
         "lead-moving": "/expectations/personal-budgets-30-percent/moving/?area=east-midlands",

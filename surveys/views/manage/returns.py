@@ -37,6 +37,7 @@ def of_return(request: AuthedRequest, pk: int) -> HttpResponse:
         "steps": list(return_of.steps.select_related("by")),
         "receipts": list(Signature.objects.filter(return_of=return_of).defer("answers")),
         "reminders": list(return_of.reminders.all()),
+        "letters": list(return_of.chaser_letters.select_related("chaser__by", "to")),
         "changes": requirement_changes(return_of),
         "runs_rounds": may_run_rounds(request.user),
         "may_read": may_read,
