@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .views.manage import (
     checks,
+    opening,
     question,
     questions,
     scales,
@@ -14,6 +15,7 @@ from .views.manage import (
 
 urlpatterns: list[URLPattern] = [
     path("details/", starting.details, name="manage-details"),
+    path("open/", opening.open_it, name="manage-open"),
     path("file/", starting.file, name="manage-file"),
     path("questions/", questions.questions, name="manage-questions"),
     path("add-question/", question.add, name="manage-add-question"),

@@ -297,6 +297,7 @@ ROWS = [
             ("questions/", "draft/questions/", DONE_BY_RUNNERS),
             ("questions/<slug:key>/", "draft/questions/asked/", RUN),
             ("questions/<slug:key>/", "open/questions/people/", RUN),
+            ("open/", "draft/open/", DONE_BY_RUNNERS),
             ("add-question/", "draft/add-question/", RUN),
             ("questions/<slug:key>/checks/", "draft/questions/asked/checks/", RUN),
             ("checks/<slug:key>/", "draft/checks/hard-range/", RUN),

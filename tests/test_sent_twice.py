@@ -179,7 +179,17 @@ CHOSEN = {
     "options-0-label": "Fast",
     "options-1-label": "Slow",
 }
+
+
+def of_totals(return_of: Return, by: User) -> tuple[str, Fields]:
+    """The opening of a round that asks no council: it leaves the same however many there are."""
+    draft = make_open_round(is_draft=True, is_totals_only=True)
+    make_question(draft, "people")
+    return f"/manage/rounds/{draft.slug}/open/", {}
+
+
 BUILDING = [
+    Form("manage/rounds/<slug:slug>/open/", "analyst", of_totals),
     Form(
         "manage/rounds/new/",
         "analyst",

@@ -1,4 +1,4 @@
-"""Rounds: opening one to the councils, and compiling a release of it."""
+"""Rounds, and compiling a release of one."""
 
 from typing import Any
 
@@ -12,18 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from councils.http import AuthedRequest
-from councils.models import Council, Role
 from councils.permissions import may_run_rounds
 from ppf_site import words
 from ppf_site.refusals import SaysRefusals
-from ppf_site.refused import Refused
-from surveys.actions.opening import NotReady, open_round
-from surveys.models import Question, Round
+from surveys.models import Round
 from surveys.models.rounds import PROMISED
 from surveys.releases import compiling
 from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
-from surveys.returns.letters import COUNCIL
-from surveys.rounds.ready import problems_of
 from surveys.stats import FEWEST
 
 from .fields import PLAIN
@@ -107,12 +102,6 @@ class CompileForm(forms.Form):
     )
 
 
-def _reached() -> set[int]:
-    """Councils with somebody to tell that a round is open."""
-    roles = Role.objects.in_force().filter(kind__in=COUNCIL, user__is_active=True)
-    return {council for council in roles.values_list("council", flat=True) if council}
-
-
 @admin.register(Round)
 class RoundAdmin(SaysRefusals[Round]):
     form = RoundForm
@@ -146,10 +135,8 @@ class RoundAdmin(SaysRefusals[Round]):
 
     def get_urls(self) -> list[URLPattern]:
         compile_view = self.admin_site.admin_view(self.compile)
-        open_view = self.admin_site.admin_view(self.open)
         more_view = self.admin_site.admin_view(self.publish_more)
         return [
-            path("<int:pk>/open/", open_view, name="surveys_round_open"),
             path("<int:pk>/publish-more/", more_view, name="surveys_round_publish_more"),
             path("<int:pk>/compile/", compile_view, name="surveys_round_compile"),
             *super().get_urls(),
@@ -158,39 +145,6 @@ class RoundAdmin(SaysRefusals[Round]):
     def publish_more(self, request: AuthedRequest, pk: int) -> HttpResponse:
         site = {**self.admin_site.each_context(request), "opts": self.opts}
         return publish_more(site, request, pk)
-
-    def open(self, request: AuthedRequest, pk: int) -> HttpResponse:
-        """What is missing and what will happen; then, when it is sent, the opening itself."""
-        if not may_run_rounds(request.user):
-            raise PermissionDenied
-        round = get_object_or_404(Round, pk=pk)
-        problems = problems_of(round) if round.is_draft else []
-        if request.method == "POST":
-            try:
-                opened = open_round(round=round, by=request.user)
-            except NotReady as refused:
-                problems = list(refused.problems)
-            except Refused as refused:
-                messages.error(request, str(refused))
-                return redirect(reverse("admin:surveys_round_change", args=[pk]))
-            else:
-                told = words.plural(opened.people, "person", "people")
-                are = "is" if opened.people == 1 else "are"
-                made = words.plural(opened.returns, "return")
-                messages.success(request, f"Opened {round}: {made} required. {told} {are} told.")
-                return redirect(reverse("admin:surveys_round_change", args=[pk]))
-        councils = [] if round.is_totals_only else Council.objects.in_force(on=round.reference_date)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Open {round} to the councils",
-            "round": round,
-            "opts": self.opts,
-            "problems": problems,
-            "councils": councils,
-            "unreached": [council for council in councils if council.pk not in _reached()],
-            "asked": Question.objects.asked_in(round).count(),
-        }
-        return TemplateResponse(request, "admin/surveys/round/open.html", context)
 
     def compile(self, request: AuthedRequest, pk: int) -> HttpResponse:
         """Compile the next release: shown in preview, to analysts alone, until it is moved on."""

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import tomli_w
+from django.db.models import Prefetch
 
 from surveys.models import Answer, Question, Return, Round, Total
 
@@ -50,6 +51,8 @@ def _scale_parts(round: Round) -> list[ScalePart]:
 
 
 def _requirement_parts(round: Round) -> list[RequirementPart]:
+    if round.is_draft:
+        return []  # its returns are made when it is opened
     return [
         RequirementPart.model_validate(
             {
@@ -75,15 +78,17 @@ def _total_part(total: Total) -> TotalPart:
 
 
 def _check_parts(round: Round) -> list[CheckPart]:
+    others = Prefetch("others", Question.objects.order_by("position", "key"))
+    checks = round.checks.select_related("question").prefetch_related(others)
     return [
         CheckPart.model_validate(
             {
                 **_values(check, CheckPart),
                 "question": check.question.key,
-                "others": [other.key for other in check.others.order_by("position", "key")],
+                "others": [other.key for other in check.others.all()],
             }
         )
-        for check in round.checks.select_related("question").order_by("pk")
+        for check in checks.order_by("pk")
     ]
 
 

@@ -1,4 +1,4 @@
-"""A round's life in the administration pages: opening it, and what is fixed from then on."""
+"""A round in the administration pages once it is open: what is fixed from then on."""
 
 from typing import Any
 
@@ -17,7 +17,6 @@ from tests.factories import (
     make_question,
     make_release,
     make_return,
-    make_round,
     make_scale,
     make_section,
     make_tally,
@@ -69,59 +68,6 @@ def fields(client: Client, row: Any) -> set[str]:
     return set(
         untouched(client.get(f"/admin/surveys/{name}/{row.pk}/change/").text, f"{name}_form")
     )
-
-
-class TestOpening:
-    def test_is_offered_for_a_draft_alone(self, runner: Client, draft: Round) -> None:
-        address = f"/admin/surveys/round/{draft.pk}/open/"
-        assert address in runner.get(f"/admin/surveys/round/{draft.pk}/change/").text
-        runner.post(address)
-        assert address not in runner.get(f"/admin/surveys/round/{draft.pk}/change/").text
-
-    def test_says_first_what_will_happen(self, runner: Client, draft: Round) -> None:
-        page = squeezed(runner.get(f"/admin/surveys/round/{draft.pk}/open/").text)
-        assert "a return of 1 question is required of 1 council" in page
-        assert "Nobody of 1 council has an account yet" in page
-        assert "It cannot be opened yet" not in page
-        assert Round.objects.get().is_draft
-
-    def test_does_it_and_says_so(self, runner: Client, draft: Round, contributor: User) -> None:
-        page = runner.post(f"/admin/surveys/round/{draft.pk}/open/", follow=True).text
-        assert "1 return required. 1 person is told." in page
-        found = Round.objects.get()
-        assert found.opened_by
-        assert found.opened_by.email in {"analyst@example.org", "administrator@example.org"}
-        assert found.returns.count() == 1
-        assert ProcrastinateJob.objects.get().task_name == "send_round_opened"
-
-    def test_is_refused_with_all_that_is_missing(self, runner: Client, home: Council) -> None:
-        round = make_round(is_draft=True)
-        for method in (runner.get, runner.post):
-            page = method(f"/admin/surveys/round/{round.pk}/open/").text
-            assert "It cannot be opened yet" in page
-            assert "It asks nothing" in page
-            assert "which is over" in page
-        assert Round.objects.get().is_draft
-
-    def test_twice_is_once(self, runner: Client, draft: Round) -> None:
-        address = f"/admin/surveys/round/{draft.pk}/open/"
-        runner.post(address)
-        assert "has been opened already" in runner.post(address, follow=True).text
-        assert "This round was opened on" in runner.get(address).text
-
-    @pytest.mark.parametrize(
-        "person", ["reader", "contributor", "signatory", "regional_lead", "stranger"]
-    )
-    @pytest.mark.parametrize("method", ["get", "post"])
-    def test_is_for_nobody_else(
-        self, client: Client, draft: Round, person: str, method: str, request: pytest.FixtureRequest
-    ) -> None:
-        who = request.getfixturevalue(person)
-        if who.pk:
-            client.force_login(who)
-        answer = getattr(client, method)(f"/admin/surveys/round/{draft.pk}/open/")
-        assert answer.status_code == 302
-        assert Round.objects.get().is_draft
 
 
 class TestWhatIsFixed:

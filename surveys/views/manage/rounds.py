@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from councils.http import AuthedRequest
 from councils.permissions import may_change_register, may_run_rounds
 from surveys.models import Round
+from surveys.rounds.ready import missing_of
 from surveys.rounds.running import running_of, runnings, title_of
 
 from .allowed import for_followers
+from .missing import with_pages
 from .ways import ways_of
 
 
@@ -39,5 +41,6 @@ def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
         "round": round,
         "running": running,
         "ways": ways_of(round, request.user),
+        "missing": with_pages(round, missing_of(round)) if round.is_draft else [],
     }
     return render(request, "manage/round.html", context)

@@ -64,7 +64,7 @@ def _of_draft(round: Round) -> Iterator[Way]:
     yield Way(
         "Open it to the councils",
         "What is still missing, whom it asks and who is told",
-        reverse("admin:surveys_round_open", args=[round.pk]),
+        reverse("manage-open", args=[round.slug]),
     )
 
 

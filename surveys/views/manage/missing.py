@@ -1,0 +1,24 @@
+"""What a draft still lacks, each with the page where it is mended."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from surveys.models import Round
+from surveys.rounds.ready import Missing
+
+PAGES = {
+    "round": "manage-details",
+    "questions": "manage-questions",
+    "question": "manage-question",
+    "check": "manage-check",
+    "scale": "manage-scale",
+}
+
+
+def with_pages(round: Round, missing: Iterable[Missing]) -> list[tuple[str, str]]:
+    """The words, and the address."""
+    return [
+        (each.words, reverse(PAGES[each.of], args=[round.slug, *([each.key] if each.key else [])]))
+        for each in missing
+    ]
