@@ -10,6 +10,28 @@ from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Release
 
 
+def opens_with(library: Library, round_slug: str) -> ExpectationQuestion | None:
+    """What stands side by side where the address names nothing: the latest forecast of what was
+    counted last, as the opening page tells it; else the programme's first expectation."""
+    links = [link for link in library.links if round_slug in {"", link.question.round.slug}]
+    counted = next(
+        (
+            expectation.slug
+            for rate in library.rates_of()
+            if rate.role == MeasureRate.Role.ACTUAL
+            and (expectation := rate.base.measure.expectation)
+        ),
+        "",
+    )
+    forecasts = [link for link in links if link.role == Role.FORECAST]
+    whole = [link for link in forecasts if library.editions[link.release_pk].answered_by_half]
+    found = [link for link in [*whole, *forecasts] if link.expectation.slug == counted]
+    in_order = sorted(
+        links, key=lambda link: (link.expectation.milestone.number, link.expectation.position)
+    )
+    return next(iter([*found, *in_order]), None)
+
+
 def select_question(library: Library, key: str, round_slug: str) -> Selection:
     """A question with answers to choose from: of the round asked for, else of the latest that most
     councils answered. Raises Lost, with what there is, where there is none."""

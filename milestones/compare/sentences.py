@@ -157,10 +157,7 @@ def pair_title(subject: Subject, pair: Comparison) -> str:
 
 def _side_by_side(pair: Comparison) -> str:
     """ "5 of 9 in London, 6 of 9 in the South East (close: one council could turn it)"."""
-    told = [
-        f"{words.number(reading.k)} of {words.number(reading.n)} {reading.place.within}"
-        for reading in _sides(pair)
-    ]
+    told = [_within(reading) for reading in _sides(pair)]
     doubt = doubt_words(pair)
     return f"{', '.join(told)}{f' ({doubt})' if doubt else ''}"
 
@@ -171,12 +168,22 @@ def ends_title(places: Sequence[Breakdown]) -> str:
 
 
 def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
-    """The finding of one place, or of three and more: the ends of their range."""
+    """The finding of one place, or of a few each, or of more the ends of their range."""
     if len(places) == 1:
         return finding(subject, places[0].top)
     if len([place for place in places if place.top.n]) < 2:
         return f"{words.capital(spelled(len(places)))} areas compared on “{subject.label}”"
+    told = [place.top for place in places if place.top.k is not None and place.top.n]
+    is_level = len({reading.share for reading in told}) == 1
+    if len(told) == len(places) <= MOST_TOLD and not is_level:
+        told.sort(key=lambda reading: -(reading.share or 0))
+        return f"On “{subject.label}”: {words.join_words([_within(reading) for reading in told])}"
     return f"On “{subject.label}”: {spread(places)}"
+
+
+def _within(reading: Reading) -> str:
+    """ "8 of 9 in the East Midlands"."""
+    return f"{words.number(reading.k)} of {words.number(reading.n)} {reading.place.within}"
 
 
 def pair_sentence(pair: Comparison) -> str:

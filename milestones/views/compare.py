@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +11,7 @@ from django.shortcuts import redirect
 from milestones import charts, sentences
 from milestones.compare import sentences as sentences_compare
 from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
-from milestones.compare.asked import select_measure, select_question
+from milestones.compare.asked import opens_with, select_measure, select_question
 from milestones.compare.tables import chance_table, pairs_table, rates_table
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, MeasureRate
@@ -55,6 +56,8 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "selection": selection,
         **selection.pinned(request),
         "params": params,
+        "shown_round": params.round or ("" if params.is_about else selection.round.slug),
+        "cite_query": _cited(request, selection, compared),
         "expectations": choices,
         **_form(request, compared, added),
         "tables": tables,
@@ -75,13 +78,17 @@ def _selection(
         return select_measure(library, params.measure, params.round, params.basis)
     if params.question:
         return select_question(library, params.question, params.round), None
-    slug = params.expectation or (choices[0].slug if choices else "")
+    slug, round_slug = params.expectation, params.round
     if not slug:
-        raise Lost(
-            "No results are published at the moment, so there is nothing to compare.",
-            [Suggestion("Survey rounds", "/rounds/")],
-        )
-    return select(library, slug, round_slug=params.round, basis=params.basis), None
+        first = opens_with(library, params.round)
+        if first is None and not choices:
+            raise Lost(
+                "No results are published at the moment, so there is nothing to compare.",
+                [Suggestion("Survey rounds", "/rounds/")],
+            )
+        slug = first.expectation.slug if first else choices[0].slug
+        round_slug = first.question.round.slug if first else params.round
+    return select(library, slug, round_slug=round_slug, basis=params.basis), None
 
 
 def _rates_table(
@@ -98,7 +105,7 @@ def _rates_table(
         for figure in read(figures, request.user, [selection.release])
     }
     caption = f"{rate.base.measure.title}: {rate.base.name}"
-    return rates_table(compared.areas, amounts, caption=caption, source=source)
+    return rates_table(compared.by_share, amounts, caption=caption, source=source)
 
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
@@ -135,6 +142,15 @@ def _with_areas(request: HttpRequest, areas: Sequence[str]) -> str:
     params.pop("add", None)
     params["areas"] = ",".join(areas)
     return f"{request.path}?{params.urlencode(safe=',:+')}"
+
+
+def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> str:
+    """What a pinned address says of the comparison, though this page's says nothing of it."""
+    params = {key: request.GET[key] for key in PARAMS[:5] if request.GET.get(key)}
+    if not {"expectation", "question", "measure"} & params.keys():
+        params["expectation"] = selection.expectation.slug
+    params["areas"] = ",".join(compared.wanted)
+    return f"?{urlencode(params, safe=',:+')}"
 
 
 def _form(request: HttpRequest, compared: Compared, added: TypedArea) -> dict[str, Any]:
@@ -212,9 +228,10 @@ def _tables(selection: Selection, compared: Compared, source: str) -> list[Figur
 
 
 def _area_tables(selection: Selection, compared: Compared, source: str) -> list[FigureTable]:
-    areas, label = compared.areas, selection.subject.label
+    areas, label = compared.by_share, selection.subject.label
     caption = f"{areas[0].top.choice.label}: {label}"
-    tables = [reading_table(compared.readings, name="comparison", caption=caption, source=source)]
+    readings = [area.top for area in areas]
+    tables = [reading_table(readings, name="comparison", caption=caption, source=source)]
     if compared.pairs:
         caption = f"The gaps: {label}"
         tables.append(pairs_table(compared.pairs, caption=caption, source=source))

@@ -44,6 +44,11 @@ class CompareParams:
     add: str = ""
     left_out: int = 0
 
+    @property
+    def is_about(self) -> bool:
+        """Whether the address says what is compared."""
+        return bool(self.expectation or self.question or self.measure)
+
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
         given = [as_written(part) for text in params.getlist("areas") for part in text.split(",")]
@@ -74,6 +79,13 @@ class Compared:
     places: ByPlace
     shared: Mapping[frozenset[str], int] | None
     wanted: Sequence[str]
+
+    @property
+    def by_share(self) -> list[Breakdown]:
+        """The highest first, as the chart has them; what is not told last."""
+        return sorted(
+            self.areas, key=lambda area: -1 if area.top.share is None else -area.top.share
+        )
 
     @property
     def readings(self) -> list[Reading]:

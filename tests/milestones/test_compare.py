@@ -139,6 +139,41 @@ def test_more_areas_than_eight_are_said_to_be_left_out(
     assert ("left out" in text) == bool(told)
 
 
+class TestWithoutParameters:
+    """The README's sentence: what was counted last, as it was foretold."""
+
+    def test_it_opens_with_what_was_counted_as_it_was_foretold(self, demo_client: SignIn) -> None:
+        page = demo_client("reader").get("/compare/")
+        assert (
+            "8 of the 9 East Midlands councils are very likely to have 30% of care users on "
+            "personal budgets by April 2011; in the South West, 4 of 15 are."
+        ) in text_of(page.text)
+        assert page.context["shown_round"] == "ppf-2010"
+
+    def test_what_is_cited_says_what_is_compared(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        page = client.get("/compare/")
+        cited = (
+            "/compare/?expectation=personal-budgets-30-percent&amp;areas=east-midlands,south-west"
+        )
+        assert f"/releases/{page.context['selection'].release.pk}{cited}" in page.text
+        assert "/compare/?<" not in page.text
+
+
+def test_tables_are_in_the_order_of_the_chart(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    address = "/compare/?areas=south-west,london,east-midlands"
+    page = client.get(address)
+    drawn = [row.area for row in page.context["chart"].drawing.rows]
+    assert drawn == ["East Midlands", "London", "South West"]
+    for table in ("comparison", "all-answers"):
+        assert [row["Area"] for row in rows_of(client, f"{address}&table={table}")] == drawn
+    assert (
+        "8 of 9 in the East Midlands, 21 of 33 in London and 4 of 15 in the"
+        in (page.context["title"])
+    )
+
+
 def test_without_areas_two_regions_that_there_are_stand_side_by_side(
     client: Client, released: World
 ) -> None:

@@ -127,6 +127,10 @@ class TestAdding:
         page = sign_in("contributor").get("/compare/?areas=south-west,north-east&add=Atlantis")
         assert page.status_code == 200
         assert 'value="Atlantis"' in page.text
+        assert "<title>Error: " in page.text.replace("<title>\n", "<title>")
+        summary = page.text.index("There is a problem")
+        assert summary < page.text.index("<h1")
+        assert '<a href="#add">' in page.text[summary:]
         assert 'aria-describedby="add-hint add-error"' in page.text
         assert compared(page.text) == ["south-west", "north-east"]
 

@@ -121,7 +121,8 @@ class TestTheTitle:
             ([SILENT], "No council in the North East answered"),
             (
                 [SOUTH_WEST, EAST_MIDLANDS, UNITARIES],
-                "On “Savings”: from 8 of 9 in the East Midlands to 4 of 15 in the South West",
+                "On “Savings”: 8 of 9 in the East Midlands, 30 of 55 among unitaries and 4 of 15 "
+                "in the South West",
             ),
             (
                 [reading("London", 5, 9), reading("South East", 5, 9), reading("Yorkshire", 5, 9)],
