@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from ppf_site.pictures import PICTURE, pictured
 
-from .views.manage import board, chasing, returns
+from .views.manage import board, chasing, requirement, returns
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:slug>/returns/", board.board, name="manage-returns"),
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
         name="manage-returns-picture",
     ),
     path("rounds/<slug:slug>/write/", chasing.write, name="manage-write"),
+    path("rounds/<slug:slug>/requirement/", requirement.requirement, name="manage-requirement"),
     path("returns/<int:pk>/", returns.of_return, name="manage-return"),
 ]

@@ -329,6 +329,12 @@ ROWS = [
         post=WRITTEN_NOWHERE,
     ),
     Row("manage/rounds/<slug:slug>/write/", "/manage/rounds/open/write/", get=FOLLOW, post=FOLLOW),
+    Row(
+        "manage/rounds/<slug:slug>/requirement/",
+        "/manage/rounds/open/requirement/",
+        get=RUN,
+        post=RUN,
+    ),
     Row("manage/returns/<int:pk>/", "/manage/returns/{own}/", get=FOLLOW, post=WRITTEN_NOWHERE),
     # A region's lead knows nothing of a council elsewhere.
     Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),

@@ -236,6 +236,11 @@ FOLLOWING = [
         "analyst",
         followed("write/", subject="It is due", body="Soon.", do="send"),
     ),
+    Form(
+        "manage/rounds/<slug:slug>/requirement/",
+        "analyst",
+        followed("requirement/", requirement="declined", reason="They said so."),
+    ),
 ]
 FORMS = [
     *BUILDING,

@@ -1,4 +1,4 @@
-"""Returns and answers. A requirement is changed here, and a return reopened, on the record."""
+"""Returns and answers. A return is asked for here, and reopened, on the record."""
 
 from typing import Any
 
@@ -17,10 +17,9 @@ from councils.permissions import may_run_rounds
 from ppf_site.refusals import SaysRefusals
 from ppf_site.refused import Refused
 from surveys.actions.opening import require_return, why_no_return
-from surveys.actions.signing import lock, reopen
+from surveys.actions.signing import reopen
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.answers import value_of
-from surveys.models.return_triggers import SIGNED_HERE
 from surveys.returns.forms import ReopenForm
 from surveys.sentences_values import given_words
 
@@ -85,15 +84,11 @@ class ReturnForm(forms.ModelForm[Return]):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         is_new = self.instance.pk is None
-        is_changed = is_new or "requirement" in self.changed_data
-        if is_changed and not data.get("requirement_reason"):
+        if is_new and not data.get("requirement_reason"):
             self.add_error("requirement_reason", "Say why, for the record.")
         round = data.get("round")
         if is_new and round and why_no_return(round):
             self.add_error("round", why_no_return(round))
-        # Locked, so that it is not signed meanwhile.
-        if not is_new and is_changed and lock(self.instance).state == Return.State.SIGNED:
-            self.add_error("requirement", SIGNED_HERE)
         return data
 
 
@@ -116,8 +111,10 @@ class ReturnAdmin(SaysRefusals[Return]):
     change_form_template = "admin/surveys/return/change_form.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Return | None = None) -> list[str]:
-        """A return never moves to another council or round. A new one is required."""
-        return [*(["round", "council"] if obj else ["requirement"]), *self.readonly_fields]
+        """A return never moves to another council or round. A new one is required; what is
+        required of one that is there is changed where the round is run."""
+        stays = ["round", "council", "requirement", "requirement_reason"]
+        return [*(stays if obj else ["requirement"]), *self.readonly_fields]
 
     @admin.display(ordering="state")
     def status(self, obj: Return) -> str:

@@ -4,6 +4,7 @@ from django import forms
 
 from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.words import join_words
+from surveys.models import Return
 from surveys.models.chasers import LONGEST_SUBJECT
 
 from .wording import MEANINGS, not_filled
@@ -42,3 +43,25 @@ class ChaserForm(forms.Form):
                 f"{join_words(strange)} {are} not known here. You can write {KNOWN}."
             )
         return typed
+
+
+class RequirementForm(forms.Form):
+    """What is required of the councils that were chosen, from now on."""
+
+    requirement = forms.ChoiceField(
+        label="What is required of them now",
+        choices=[
+            (Return.Requirement.NO_LONGER, "No longer required: they are not counted"),
+            (Return.Requirement.DECLINED, "Declined: counted as not having answered"),
+            (Return.Requirement.ON_PAPER, "Received on paper: to be entered here"),
+            (Return.Requirement.REQUIRED, "Required again"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is required of them."},
+    )
+    reason = forms.CharField(
+        label="Why",
+        help_text="Councils read it on their returns; it stays in the history.",
+        max_length=200,
+        error_messages={"required": "Say why, for the record."},
+    )

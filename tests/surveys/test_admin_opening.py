@@ -222,26 +222,6 @@ class TestWhatIsFixed:
 
 
 class TestWhoMustAnswer:
-    @pytest.mark.parametrize("requirement", ["declined", "no_longer_required", "on_paper"])
-    def test_a_signed_return_is_reopened_first(
-        self, runner: Client, signed: Return, requirement: str
-    ) -> None:
-        page = change(runner, signed, requirement=requirement, requirement_reason="Said so.")
-        assert "This return is signed here. Reopen it before" in page.text
-        signed.refresh_from_db()
-        assert signed.requirement == "required"
-
-    def test_a_change_has_a_reason(self, runner: Client) -> None:
-        return_of = make_return(make_open_round(), state="not_started", requirement="declined")
-        page = change(runner, return_of, requirement="required", requirement_reason="")
-        assert "Say why, for the record." in page.text
-
-    def test_a_council_declines_on_the_record(self, runner: Client) -> None:
-        return_of = make_return(make_open_round(), state="not_started")
-        change(runner, return_of, requirement="declined", requirement_reason="Said so.")
-        return_of.refresh_from_db()
-        assert (return_of.requirement, return_of.status) == ("declined", "Declined")
-
     def test_one_more_council_is_added_with_a_reason_and_told(
         self, runner: Client, contributor: User
     ) -> None:

@@ -12,7 +12,6 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.models import Return, Round
 from tests.factories import REFERENCE_DATE, make_council, make_return, make_round
-from tests.milestones.submitted import untouched
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -147,16 +146,13 @@ def test_a_reference_date_moves_while_every_required_council_is_there() -> None:
 # On the form
 
 
-def test_the_form_of_a_return_says_why_it_is_not_required_again(
+def test_the_page_that_requires_it_again_says_why_it_does_not(
     client: Client, administrator: User
 ) -> None:
     client.force_login(administrator)
     made = not_required(make_round("spring"), make_council("Avon", abolished=REFERENCE_DATE))
-    address = f"/admin/surveys/return/{made.pk}/change/"
-    sent = untouched(client.get(address).text, "return_form")
-    answer = client.post(address, {**sent, "requirement": "required"})
-    assert answer.status_code == 200
-    assert answer.context["adminform"].form.errors["requirement"] == [
-        "Avon was not in force on 31 March 2011, the reference date of “Spring”. "
-        "No return is required of it."
-    ]
+    sent = {"return": made.pk, "requirement": "required", "reason": "After all."}
+    answer = client.post("/manage/rounds/spring/requirement/", sent)
+    assert "Avon was not in force on 31 March 2011, the reference date of “Spring”." in answer.text
+    made.refresh_from_db()
+    assert made.requirement == "no_longer_required"

@@ -64,6 +64,7 @@ def board(request: AuthedRequest, slug: str) -> HttpResponse:
     context = {
         "round": round,
         "board": shown,
+        "runs_rounds": may_run_rounds(request.user),
         "chart": chart,
         "curves": curves,
         "days": days_of_response(curves) if chart else [],
