@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from .views.manage import (
+    asked,
     checks,
     opening,
     question,
@@ -15,6 +16,7 @@ from .views.manage import (
 
 urlpatterns: list[URLPattern] = [
     path("details/", starting.details, name="manage-details"),
+    path("councils/", asked.asked, name="manage-asked"),
     path("open/", opening.open_it, name="manage-open"),
     path("file/", starting.file, name="manage-file"),
     path("questions/", questions.questions, name="manage-questions"),

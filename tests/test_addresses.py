@@ -298,6 +298,7 @@ ROWS = [
             ("questions/<slug:key>/", "draft/questions/asked/", RUN),
             ("questions/<slug:key>/", "open/questions/people/", RUN),
             ("open/", "draft/open/", DONE_BY_RUNNERS),
+            ("councils/", "draft/councils/", RUN),
             ("add-question/", "draft/add-question/", RUN),
             ("questions/<slug:key>/checks/", "draft/questions/asked/checks/", RUN),
             ("checks/<slug:key>/", "draft/checks/hard-range/", RUN),

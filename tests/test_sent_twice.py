@@ -181,6 +181,12 @@ CHOSEN = {
 }
 
 
+def chosen(return_of: Return, by: User) -> tuple[str, Fields]:
+    council = return_of.council_id
+    make = of_a_draft("councils/", who="some", councils=council, reason="The pilot.")
+    return make(return_of, by)
+
+
 def of_totals(return_of: Return, by: User) -> tuple[str, Fields]:
     """The opening of a round that asks no council: it leaves the same however many there are."""
     draft = make_open_round(is_draft=True, is_totals_only=True)
@@ -190,6 +196,7 @@ def of_totals(return_of: Return, by: User) -> tuple[str, Fields]:
 
 BUILDING = [
     Form("manage/rounds/<slug:slug>/open/", "analyst", of_totals),
+    Form("manage/rounds/<slug:slug>/councils/", "analyst", chosen),
     Form(
         "manage/rounds/new/",
         "analyst",

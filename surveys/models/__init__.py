@@ -3,6 +3,7 @@
 from .answers import Answer
 from .chasers import Chaser, ChaserLetter
 from .checks import Check, RaisedCheck
+from .chosen import ChosenCouncil
 from .figures import Figure
 from .narrowings import Narrowing
 from .question_types import Comparability, Derivation, QuestionType
@@ -28,6 +29,7 @@ __all__ = [
     "Chaser",
     "ChaserLetter",
     "Check",
+    "ChosenCouncil",
     "Comparability",
     "Derivation",
     "Figure",

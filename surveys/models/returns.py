@@ -127,11 +127,11 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         ]
 
     def make_required(self, round: Round) -> None:
-        """One row for each council in force on the reference date, before the round is open.
+        """One row for each council that the round asks, before it is open.
 
         Twice changes nothing.
         """
-        councils = Council.objects.in_force(on=round.reference_date)
+        councils = round.councils_to_ask()
         self.bulk_create(
             [Return(round=round, council=council) for council in councils], ignore_conflicts=True
         )

@@ -14,7 +14,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.models import User
+from councils.models import Council, User
+from councils.models.register import CouncilQuerySet
 from councils.permissions import Person, access_of
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
@@ -174,8 +175,14 @@ class Round(models.Model):
         """The day on which it opens begins in London."""
         return datetime.datetime.combine(self.opens_on, datetime.time(), tzinfo=LONDON)
 
+    def councils_to_ask(self) -> CouncilQuerySet:
+        """All that are in force on the reference date, or those of them that were chosen."""
+        in_force = Council.objects.in_force(on=self.reference_date)
+        chosen = list(self.chosen.values_list("council", flat=True)) if self.pk else []
+        return in_force.filter(pk__in=chosen) if chosen else in_force
+
     def mark_opened(self, *, at: datetime.datetime, by: User | None = None) -> None:
-        """Require a return of each council in force on the reference date, then fix the round.
+        """Require a return of each council that it asks, then fix the round.
 
         The act that checks it and tells the councils is `surveys.actions.opening.open_round`.
         """

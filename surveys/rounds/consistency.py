@@ -33,6 +33,7 @@ def check(file: RoundFile) -> list[str]:
             ("grids", grids),
             ("questions", [question.key for question in questions]),
             ("checks", [check.key for check in file.checks]),
+            ("chosen", [chosen.council for chosen in file.chosen]),
             ("requirements", [requirement.council for requirement in file.requirements]),
             ("returns", [part.council for part in file.returns]),
         ]

@@ -35,6 +35,8 @@ def following(file: RoundFile, part: RoundPart) -> RoundFile:
     return asked.model_copy(
         update={
             "round": asked.round.model_copy(update={**said, "illustrative": ""}),
+            # Of whom it is asked is decided anew, as of when.
+            "chosen": [],
             "sections": [
                 section.model_copy(
                     update={"questions": [_followed(slug, each) for each in section.questions]}

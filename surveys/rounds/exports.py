@@ -6,11 +6,13 @@ from typing import Any
 import tomli_w
 from django.db.models import Prefetch
 
+from councils.models import Council
 from surveys.models import Answer, Question, Return, Round, Total
 
 from .file import (
     AnswerPart,
     CheckPart,
+    ChosenPart,
     GridPart,
     OptionPart,
     QuestionPart,
@@ -32,6 +34,7 @@ def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
         round=_round_part(round, is_told=bool(totals or returns)),
         scales=_scale_parts(round),
         sections=_sections(round),
+        chosen=_chosen_parts(round),
         requirements=_requirement_parts(round),
         totals=[_total_part(total) for total in totals],
         checks=_check_parts(round),
@@ -48,6 +51,12 @@ def _scale_parts(round: Round) -> list[ScalePart]:
         )
         for scale in round.scales.order_by("pk").prefetch_related("options")
     ]
+
+
+def _chosen_parts(round: Round) -> list[ChosenPart]:
+    chosen = round.chosen.select_related("council").prefetch_related("council__codes")
+    found = [ChosenPart(council=first_code(each.council), reason=each.reason) for each in chosen]
+    return sorted(found, key=lambda part: part.council)
 
 
 def _requirement_parts(round: Round) -> list[RequirementPart]:
@@ -167,8 +176,12 @@ def _returns(round: Round) -> list[Return]:
 
 
 def _code(return_of: Return) -> str:
-    """The council's first code: it never changes."""
-    codes = return_of.council.codes.all()
+    return first_code(return_of.council)
+
+
+def first_code(council: Council) -> str:
+    """It never changes."""
+    codes = council.codes.all()
     return min(codes, key=lambda code: (code.starts_on is not None, code.starts_on, code.code)).code
 
 

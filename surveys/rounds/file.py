@@ -87,6 +87,13 @@ class SectionPart(RoundFilePart):
     questions: list[QuestionPart] = []
 
 
+class ChosenPart(RoundFilePart):
+    """A council that is asked, where not all are. `council` is any code it ever had."""
+
+    council: str
+    reason: str = Field(min_length=1, max_length=200)
+
+
 class TotalPart(RoundFilePart):
     question: Key
     option: Key | None = None
@@ -147,6 +154,7 @@ class RoundFile(RoundFilePart):
     round: RoundPart
     scales: list[ScalePart] = []
     sections: list[SectionPart] = []
+    chosen: list[ChosenPart] = []
     requirements: list[RequirementPart] = []
     totals: list[TotalPart] = []
     checks: list[CheckPart] = []

@@ -14,6 +14,7 @@ from councils.models import Area, Council, CouncilCode
 from surveys.models import (
     Answer,
     Check,
+    ChosenCouncil,
     Grid,
     Option,
     Question,
@@ -66,10 +67,15 @@ def _check_outside(file: RoundFile) -> Iterable[str]:
             yield f"questions.{question.key}: there is no {question.follows} yet"
         if question.follows and question.follows.startswith(f"{own}/"):
             yield f"questions.{question.key}: it follows a question of its own round"
-    councils = _councils_by_code(part.council for part in file.requirements)
-    for part in file.requirements:
-        if part.council not in councils:
-            yield f"requirements: no council has the code {part.council}"
+    named = {
+        "chosen": [part.council for part in file.chosen],
+        "requirements": [part.council for part in file.requirements],
+    }
+    for what, codes in named.items():
+        councils = _councils_by_code(codes)
+        for code in codes:
+            if code not in councils:
+                yield f"{what}: no council has the code {code}"
 
 
 def save(file: RoundFile) -> Round:
@@ -101,6 +107,7 @@ def _save_all(file: RoundFile) -> Round:
     questions = _save_questions(round, file)
     _save_totals(round, file, questions)
     _save_checks(round, file, questions)
+    _save_chosen(round, file)
     if round.is_draft and file.is_of_opened:
         # Its required returns are made once: who has to answer changes afterwards on the record.
         round.mark_opened(at=file.round.opened_at or round.first_moment)
@@ -187,6 +194,14 @@ def _save_checks(round: Round, file: RoundFile, questions: dict[str, Question]) 
 def _councils_by_code(codes: Iterable[str]) -> dict[str, Council]:
     found = CouncilCode.objects.filter(code__in=list(codes)).select_related("council")
     return {code.code: code.council for code in found}
+
+
+def _save_chosen(round: Round, file: RoundFile) -> None:
+    councils = _councils_by_code(part.council for part in file.chosen)
+    for part in file.chosen:
+        where = {"round": round, "council": councils[part.council]}
+        _put(ChosenCouncil, where, {"reason": part.reason})
+    round.chosen.exclude(council__in=councils.values()).delete()
 
 
 def _save_requirements(round: Round, file: RoundFile) -> None:

@@ -48,6 +48,17 @@ def _days(round: Round) -> Iterable[Missing]:
     if not Council.objects.in_force(on=round.reference_date).exists():
         day = words.day(round.reference_date)
         yield Missing(f"No council in the register was in force on {day}, its reference date.")
+    yield from _chosen(round)
+
+
+def _chosen(round: Round) -> Iterable[Missing]:
+    """Who is chosen is there on the day: nobody else can be asked."""
+    in_force = Council.objects.in_force(on=round.reference_date)
+    gone = round.chosen.exclude(council__in=in_force).select_related("council")
+    for chosen in gone:
+        day = words.day(round.reference_date)
+        told = f"{chosen.council} is chosen, and was not in force on {day}, its reference date."
+        yield Missing(told, "councils")
 
 
 def _questions(round: Round) -> Iterable[Missing]:

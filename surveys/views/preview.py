@@ -27,7 +27,7 @@ def preview(request: AuthedRequest, slug: str) -> HttpResponse:
     round = get_object_or_404(Round, slug=slug)
     if not may_run_rounds(request.user) or not round.is_draft:
         raise Http404
-    councils = list(Council.objects.in_force(on=round.reference_date))
+    councils = list(round.councils_to_ask())
     sections = _sections(round)
     typed = request.POST if request.method == "POST" else QueryDict()
     context = {"round": round, "councils": councils, "sections": sections}

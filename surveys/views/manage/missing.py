@@ -9,6 +9,7 @@ from surveys.rounds.ready import Missing
 
 PAGES = {
     "round": "manage-details",
+    "councils": "manage-asked",
     "questions": "manage-questions",
     "question": "manage-question",
     "check": "manage-check",

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
-from councils.models import Council, Role
+from councils.models import Role
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, Opened, open_round
@@ -36,12 +36,13 @@ def open_it(request: AuthedRequest, slug: str) -> HttpResponse:
             return redirect("manage-round", slug)
     if not round.is_draft:
         return redirect("manage-round", slug)
-    councils = [] if round.is_totals_only else list(_asked(round))
+    councils = [] if round.is_totals_only else list(round.councils_to_ask())
     reached = _reached()
     context = {
         "round": round,
         "missing": with_pages(round, missing_of(round)),
         "councils": councils,
+        "chosen": round.chosen.exists(),
         "unreached": [council for council in councils if council.pk not in reached],
         "asked": Question.objects.asked_in(round).count(),
     }
@@ -52,10 +53,6 @@ def _told(opened: Opened) -> str:
     made = words.plural(opened.returns, "return")
     people = words.plural(opened.people, "person", "people")
     return f"{made} required. {people} {'is' if opened.people == 1 else 'are'} told."
-
-
-def _asked(round: Round) -> list[Council]:
-    return list(Council.objects.in_force(on=round.reference_date))
 
 
 def _reached() -> set[int]:

@@ -56,6 +56,12 @@ def _of_draft(round: Round) -> Iterator[Way]:
         reverse("manage-details", args=[round.slug]),
     )
     yield _asks(round)
+    if not round.is_totals_only:
+        yield Way(
+            "Who is asked",
+            "All councils in force on the reference date, or chosen ones with a reason",
+            reverse("manage-asked", args=[round.slug]),
+        )
     yield Way(
         "Try it",
         "Fill it in as a council will see it; nothing of it is kept",
