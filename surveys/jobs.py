@@ -12,7 +12,16 @@ from procrastinate.contrib.django import app
 from councils.models import User
 from councils.permissions import access_of
 
-from .models import ChaserLetter, Reminder, Return, Round, Step, Widening
+from .models import (
+    ChaserLetter,
+    Query,
+    QueryMessage,
+    Reminder,
+    Return,
+    Round,
+    Step,
+    Widening,
+)
 from .returns.letters import (
     COUNCIL,
     holders,
@@ -24,6 +33,13 @@ from .returns.letters import (
     letter_of_widening,
     told_of,
     told_of_opening,
+)
+from .returns.letters_of_queries import (
+    is_last_word,
+    letter_of_message,
+    letter_settled,
+    told_of_message,
+    told_settled,
 )
 
 LONDON = ZoneInfo("Europe/London")
@@ -85,6 +101,36 @@ def tell_widened(widening: Widening) -> int:
 def send_widened(widening_id: int, user_id: int) -> None:
     widening = Widening.objects.select_related("round").get(pk=widening_id)
     letter_of_widening(widening, User.objects.get(pk=user_id)).send()
+
+
+def tell_of_message(message: QueryMessage) -> None:
+    """Defers an e-mail to each person who is asked, or who asked, in the transaction of it."""
+    for person in told_of_message(message):
+        send_query_message.defer(message_id=message.pk, user_id=person.pk)
+
+
+@app.task(name="send_query_message", retry=PATIENTLY)
+def send_query_message(message_id: int, user_id: int) -> None:
+    """Not to who has left since, nor of what was answered or settled meanwhile."""
+    about = ("query__return_of__round", "query__return_of__council", "query__question", "by")
+    message = QueryMessage.objects.select_related(*about).get(pk=message_id)
+    person = next((each for each in told_of_message(message) if each.pk == user_id), None)
+    if person is not None and is_last_word(message):
+        letter_of_message(message, person).send()
+
+
+def tell_settled(query: Query) -> None:
+    for person in told_settled(query):
+        send_query_settled.defer(query_id=query.pk, user_id=person.pk)
+
+
+@app.task(name="send_query_settled", retry=PATIENTLY)
+def send_query_settled(query_id: int, user_id: int) -> None:
+    about = ("return_of__round", "return_of__council", "question", "settled_by")
+    query = Query.objects.select_related(*about).get(pk=query_id)
+    person = next((each for each in told_settled(query) if each.pk == user_id), None)
+    if person is not None:
+        letter_settled(query, person).send()
 
 
 @app.task(name="send_reminder", retry=PATIENTLY)

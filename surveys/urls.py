@@ -12,6 +12,7 @@ from .views.returns import (
     compare,
     filling,
     history,
+    queries,
     signing,
     spreadsheet,
 )
@@ -25,6 +26,8 @@ filling_in: list[URLPattern] = [
     path("<int:pk>/sections/<slug:key>/", answers.section, name="return-section"),
     path("<int:pk>/answers/<slug:key>/", answers.answer, name="return-answer"),
     path("<int:pk>/answers/<slug:key>/history/", history.of_answer, name="return-answer-history"),
+    path("<int:pk>/answers/<slug:key>/ask/", queries.to_colleagues, name="return-ask"),
+    path("<int:pk>/queries/<int:query>/", queries.of_query, name="return-query"),
     path("<int:pk>/checks/", checks.checks, name="return-checks"),
     path("<int:pk>/history/", history.of_return, name="return-history"),
     path("<int:pk>/colleagues/", colleagues.colleagues, name="return-colleagues"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import urls_of_building, urls_of_following
+from . import urls_of_asking, urls_of_building, urls_of_following
 from .views.manage import register, rounds, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
     path("", include(urls_of_following)),
     path("rounds/<slug:slug>/", include(urls_of_building)),
+    path("", include(urls_of_asking)),
 ]

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from councils.models import Council, User
+from surveys.actions import querying
 from surveys.actions.signing import sign
 from surveys.models import Figure, Return
 from surveys.returns.since import mark_of
@@ -235,6 +236,13 @@ ROWS = [
         get=OWN,
         post=WRITTEN_NOWHERE,
     ),
+    Row(
+        "returns/<int:pk>/answers/<slug:key>/ask/",
+        "/returns/{own}/answers/people/ask/",
+        get=SIGNS,
+        post=SIGNS,
+    ),
+    Row("returns/<int:pk>/queries/<int:query>/", "/returns/{own}/queries/{query}/", OWN, OWN),
     Row("returns/<int:pk>/checks/", "/returns/{own}/checks/", get=OWN, post=DONE),
     Row("returns/<int:pk>/history/", "/returns/{own}/history/", get=OWN, post=WRITTEN_NOWHERE),
     # A contributor sees what the director will sign.
@@ -339,6 +347,12 @@ ROWS = [
     Row("manage/returns/<int:pk>/", "/manage/returns/{own}/", get=FOLLOW, post=WRITTEN_NOWHERE),
     # A region's lead knows nothing of a council elsewhere.
     Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),
+    Row(
+        "manage/returns/<int:pk>/answers/<slug:key>/",
+        "/manage/returns/{own}/answers/people/",
+        get=RUN,
+        post=RUN,
+    ),
     Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
     Row("demo/mail/", get=404, post=405),
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),
@@ -419,6 +433,12 @@ SENT = [
         state="signed",
     ),
     Sent(
+        "answers/people/ask/",
+        "signatory",
+        {"text": "Is it so?"},
+        lambda each: each.queries.get().messages.get().text == "Is it so?",
+    ),
+    Sent(
         "colleagues/",
         "contributor",
         {"do": "invite", "invite-email": "new@example.org", "invite-kind": "contributor"},
@@ -462,6 +482,13 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     make_question(open_round, "people")
     own = make_return(open_round, home, state="in_progress")
     theirs = make_return(open_round, elsewhere, state="in_progress")
+    query = querying.ask(
+        return_of=own,
+        question=open_round.questions.get(),
+        by=make_user(role="analyst"),
+        text="So many?",
+        inside=False,
+    )
     signed = make_working_return(home)
     sign(
         return_of=handed_over(signed),
@@ -469,6 +496,7 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
         name="Ann",
     )
     numbers = {"own": own.pk, "theirs": theirs.pk, "signed": signed.pk, "none": 10**9}
+    numbers["query"] = query.pk
     return {"release": release.pk, "figure": figure.pk, **numbers}
 
 

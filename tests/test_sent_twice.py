@@ -21,6 +21,7 @@ from councils.models import Council, User
 from ppf_site.sent.keys import FIELD, new_key
 from surveys.actions.colleagues import hand_section
 from surveys.actions.explaining import look_again
+from surveys.actions.querying import ask
 from surveys.models import Return, Round
 from surveys.returns.since import mark_of
 from tests.factories import (
@@ -166,6 +167,25 @@ def of_a_draft(address: str, **fields: Any) -> Callable[[Return, User], tuple[st
     return make
 
 
+def asked(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form about an answer that an analyst has asked about: {query} is what was asked."""
+
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        query = ask(
+            return_of=return_of,
+            question=question_of(return_of),
+            by=make_user(role="analyst"),
+            text="So many?",
+            inside=False,
+        )
+        return address.format(own=return_of.pk, query=query.pk), {
+            name.replace("__", "-"): each for name, each in fields.items()
+        }
+
+    return make
+
+
+ABOUT_AN_ANSWER = "/manage/returns/{own}/answers/people/"
 DAYS = {"reference_date": "1/3/2090", "opens_on": "1/3/2090", "closes_on": "2/3/2090"}
 STARTED = {"title": "Next year", "short_title": "Next", "sponsor": "Us", "respondents": "You"}
 STARTED |= DAYS
@@ -249,9 +269,27 @@ FOLLOWING = [
         followed("requirement/", requirement="declined", reason="They said so."),
     ),
 ]
+ASKING = [
+    Form("manage/returns/<int:pk>/answers/<slug:key>/", "analyst", each, state)
+    for each, state in (
+        (asked(ABOUT_AN_ANSWER, do="ask", ask__text="And since?"), "in_progress"),
+        (asked(ABOUT_AN_ANSWER, do="settle"), "in_progress"),
+        (
+            asked(
+                ABOUT_AN_ANSWER, do="reopen", reopen__until="1/1/2090", reopen__reason="Put right."
+            ),
+            "signed",
+        ),
+    )
+]
 FORMS = [
     *BUILDING,
     *FOLLOWING,
+    *ASKING,
+    Form("answers/<slug:key>/ask/", "signatory", to("answers/people/ask/", text="Sure?")),
+    Form(
+        "queries/<int:query>/", "contributor", asked("/returns/{own}/queries/{query}/", text="Yes.")
+    ),
     Form("hand-over/", "contributor", to("hand-over/")),
     Form("take-back/", "contributor", to("take-back/"), "to_sign"),
     Form(

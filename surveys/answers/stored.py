@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from surveys.models import Answer, Question, Return, Section, Unsaved
+from surveys.models import Answer, Query, Question, Return, Section, Unsaved
 from surveys.models.answers import value_of
 from surveys.sentences_values import given_words
 from surveys.values import BLANK, Value
 
 from .previous import COMPARABLE, READABLE, Last, last_answers
-from .raised_checks import RaisedChecks, raised_checks_of
+from .raised_checks import RaisedChecks, raised_checks_beside, raised_checks_of
 from .typed import same
 
 
@@ -23,6 +23,8 @@ class Stored:
     raised_checks: RaisedChecks
     # What people typed over it that is not saved.
     unsaved: tuple[Unsaved, ...] = ()
+    # What was asked about it, the newest first.
+    queries: tuple[Query, ...] = ()
 
     @property
     def key(self) -> str:
@@ -71,10 +73,33 @@ def stored_in(return_of: Return, section: Section) -> list[Stored]:
     questions = list(asked.with_options())
     ids = [question.pk for question in questions]
     last = last_answers(return_of, questions=ids, comparability=READABLE)
+    queries = return_of.queries.filter(question__section=section).by_question()
     nothing_yet = [
-        Stored(question, None, last.get(question.pk), RaisedChecks()) for question in questions
+        Stored(
+            question,
+            None,
+            last.get(question.pk),
+            RaisedChecks(),
+            queries=queries.get(question.pk, ()),
+        )
+        for question in questions
     ]
     return read_again(return_of, section, nothing_yet)
+
+
+def stored_of(return_of: Return, key: str) -> Stored | None:
+    """Of one question; None where the round does not ask it."""
+    question = Question.objects.asked_in(return_of.round_id).with_options().filter(key=key).first()
+    if question is None:
+        return None
+    stored = Stored(
+        question=question,
+        answer=return_of.answers.filter(question=question).select_related("updated_by").first(),
+        last=None,
+        raised_checks=raised_checks_beside(return_of, question),
+        queries=tuple(return_of.queries.filter(question=question).told()),
+    )
+    return with_last(return_of, stored)
 
 
 def with_last(return_of: Return, stored: Stored) -> Stored:

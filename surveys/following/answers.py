@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from surveys.models import Answer, Question, Return, Section
+from django.db.models import OuterRef, Subquery
+
+from surveys.models import Answer, Query, Question, Return, Section
 from surveys.models.answers import value_of
 from surveys.sentences_values import given_words
 
@@ -14,6 +16,11 @@ class FollowedAnswer:
     question: Question
     answer: Answer | None
     said: str
+    asked: str = ""  # the state of what those who run the round ask about it, until it is settled
+
+    @property
+    def asked_words(self) -> str:
+        return f"Query {Query.State(self.asked).label.lower()}" if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,12 @@ class FollowedSection:
 
 def answers_of(return_of: Return) -> list[FollowedSection]:
     """In the order that they are asked. Three queries."""
-    questions = Question.objects.asked_in(return_of.round_id).with_options()
+    queries = return_of.queries.of_the_centre().unsettled().filter(question=OuterRef("pk"))
+    questions = (
+        Question.objects.asked_in(return_of.round_id)
+        .with_options()
+        .annotate(asked=Subquery(queries.order_by().values("state")))
+    )
     answers = return_of.answers.select_related("updated_by")
     given = {answer.question_id: answer for answer in answers}
     lines = [_line(question, given.get(question.pk)) for question in questions]
@@ -34,4 +46,4 @@ def answers_of(return_of: Return) -> list[FollowedSection]:
 
 def _line(question: Question, answer: Answer | None) -> FollowedAnswer:
     said = given_words(question, value_of(answer)) if answer else ""
-    return FollowedAnswer(question, answer, said)
+    return FollowedAnswer(question, answer, said, vars(question)["asked"] or "")

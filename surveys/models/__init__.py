@@ -6,6 +6,7 @@ from .checks import Check, RaisedCheck
 from .chosen import ChosenCouncil
 from .figures import Figure
 from .narrowings import Narrowing
+from .queries import Query, QueryMessage
 from .question_types import Comparability, Derivation, QuestionType
 from .questions import Question
 from .released import ReleasedAnswer, ReleasedReturn
@@ -37,6 +38,8 @@ __all__ = [
     "Narrowing",
     "Option",
     "Presence",
+    "Query",
+    "QueryMessage",
     "Question",
     "QuestionType",
     "RaisedCheck",

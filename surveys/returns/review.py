@@ -12,7 +12,7 @@ from councils.models import User
 from ppf_site import words
 from surveys.answers.previous import COMPARABLE, READABLE, Last, last_answers
 from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
-from surveys.models import Answer, Question, Return, Section
+from surveys.models import Answer, Query, Question, Return, Section
 from surveys.models.answers import value_of
 from surveys.opening import why_not_signable, why_under_change
 from surveys.sentences_values import given_words, value_words
@@ -36,6 +36,8 @@ class ReviewLine:
     change: str
     raised_checks: RaisedChecks
     is_missing: bool
+    # What was asked about it, the newest first.
+    queries: Sequence[Query] = ()
 
     @property
     def anchor(self) -> str:
@@ -128,6 +130,7 @@ def review_of(return_of: Return, signatory: User | None = None) -> Review:
     raised_checks = raised_checks_of(return_of)
     by_question = raised_checks.by_question()
     readiness = readiness_of(return_of, raised_checks)
+    queries = return_of.queries.all().by_question()
     parts: dict[int, ReviewSection] = {}
     for question in questions:
         part = parts.setdefault(question.section_id, ReviewSection(question.section))
@@ -138,6 +141,7 @@ def review_of(return_of: Return, signatory: User | None = None) -> Review:
                 last.get(question.pk),
                 raised_checks=by_question.get(question.pk, RaisedChecks()),
                 is_missing=question in readiness.missing,
+                queries=queries.get(question.pk, ()),
             )
         )
     return Review(
@@ -158,6 +162,7 @@ def _line(
     *,
     raised_checks: RaisedChecks,
     is_missing: bool,
+    queries: Sequence[Query],
 ) -> ReviewLine:
     now = value_of(answer) if answer else BLANK
     before = last.value if last else BLANK
@@ -172,6 +177,7 @@ def _line(
         change=_change(question, now, before, (said, last_said)) if _is_comparable(last) else "",
         raised_checks=raised_checks,
         is_missing=is_missing,
+        queries=queries,
     )
 
 

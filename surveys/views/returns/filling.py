@@ -11,7 +11,7 @@ from councils.permissions import access_of
 from ppf_site.refused import Refused
 from surveys.actions.signing import hand_over, take_back
 from surveys.answers.company import company_of
-from surveys.models import Question, Return, Upload
+from surveys.models import Query, Question, Return, Upload
 from surveys.opening import reopened_words, why_read_only
 from surveys.permissions import may_fill_in, own_return_or_404
 from surveys.returns.next_step import next_step_of
@@ -57,6 +57,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
         "open_sections": {
             section.pk for section in sections if not why_read_only(return_of, section)
         },
+        "asked": return_of.queries.filter(state=Query.State.OPEN).told(),
         "refused": refused,
         "waiting_file": None if waiting is None or waiting.is_settled else waiting,
         "may_fill_in": may_fill_in(request.user, return_of),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from councils.http import AuthedRequest
 from ppf_site.page_numbers import page_asked_for
 from surveys.answers.history import changes_of, events_of, explanations_of, requirements_of
-from surveys.models import Question, Return
+from surveys.models import Query, Question, Return
 from surveys.permissions import own_return_or_404
 
 A_PAGE = 50
@@ -39,9 +39,16 @@ def _history(
         "not_understood": strange,
         "changes": changes_of(page.object_list),
         "explanations": explanations_of(return_of, question),
+        "queries": _queries(return_of, question),
         "requirements": [] if question else requirements_of(return_of),
         "steps": []
         if question
         else list(return_of.steps.select_related("by").order_by("-at", "-pk")),
     }
     return render(request, "returns/history.html", context)
+
+
+def _queries(return_of: Return, question: Question | None) -> list[Query]:
+    """Of the whole return, or of the one answer: with all that was said."""
+    asked = return_of.queries.told()
+    return list(asked.filter(question=question) if question else asked)

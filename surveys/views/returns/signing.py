@@ -82,6 +82,7 @@ def _show(
         else 0,
         "is_signed": return_of.state == Return.State.SIGNED,
         "is_handed_over": return_of.state == Return.State.TO_SIGN,
+        "asked": [query for line in review.lines for query in line.queries if query.is_open],
         "receipts": return_of.signatures.all(),
         "steps": return_of.steps.select_related("by"),
     }
