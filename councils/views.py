@@ -1,6 +1,7 @@
 """The list of councils, and the search for one by name or code."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Self
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from ppf_site.found import Found, found_elsewhere
 from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Sheet
 from ppf_site.words import day as day_words
@@ -59,13 +61,16 @@ def councils(request: HttpRequest) -> HttpResponse:
     regions = list(Region.objects.matching(params.words)) if params.words else []
     hits = [council.get_absolute_url() for council in found if params.words]
     hits += [region.get_absolute_url() for region in regions]
+    elsewhere = found_elsewhere(request.user, params.words)
+    hits += [each.url for each in elsewhere]
     if len(hits) == 1 and "download" not in request.GET:
         return redirect(hits[0])
     context = {
         "params": params,
         "form": params.form,
-        "title": _title(params, len(found), regions),
+        "title": _title(params, len(found), [*map(str, regions), *_counted(elsewhere)]),
         "regions": regions,
+        "elsewhere": elsewhere,
         "description": "Councils with adult social services duties in England, by region, as they "
         "are and as they were: names, codes, and what they answered.",
         "found": found,
@@ -83,13 +88,18 @@ def councils(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _title(params: RegisterParams, found: int, regions: list[Region]) -> str:
+def _counted(elsewhere: list[Found]) -> list[str]:
+    """ "2 expectations" and "1 measure"."""
+    kinds = Counter(each.told.lower() for each in elsewhere)
+    return [plural(count, kind) for kind, count in kinds.items()]
+
+
+def _title(params: RegisterParams, found: int, others: list[str]) -> str:
     if not params.words:
         were = "are" if params.day == timezone.localdate() else "were"
         return f"{plural(found, 'council')} {were} in force on {day_words(params.day)}"
-    names = [str(region) for region in regions]
     councils = [plural(found, "council")] if found else []
-    what = join_words([*names, *councils]) if names or found else "No council or region"
+    what = join_words([*others, *councils]) or "Nothing"
     return f"{what} found for “{params.words}”"
 
 
@@ -104,7 +114,7 @@ def _as_then(found: list[Council]) -> list[Council]:
 
 @public_page("q")
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """For the search field's script: regions and councils that match what has been typed."""
+    """For the search field's script: what matches what has been typed, councils last."""
     params = RegisterParams.from_params(request.GET)
     suggested = Council.objects.suggested_for(params.words) if params.words else []
     regions = Region.objects.matching(params.words) if params.words else []
@@ -112,6 +122,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         {"name": str(region), "told": "Region", "url": region.get_absolute_url()}
         for region in regions
     ]
+    found += [each._asdict() for each in found_elsewhere(request.user, params.words)]
     found += [
         {"name": str(council), "told": council.region.name, "url": council.get_absolute_url()}
         for council in suggested

@@ -1,4 +1,4 @@
-// Suggests regions and councils below a search field as one types. Without this file the form searches as it is.
+// Suggests what is called so below a search field as one types. Without this file the form searches as it is.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/, with the focus always in the field.
 const WAIT = 150;
 
@@ -19,7 +19,7 @@ class CouncilSearch {
     list.className = "suggestions";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Regions and councils");
+    list.setAttribute("aria-label", "Regions, councils, expectations and measures");
     status.className = "govuk-visually-hidden";
     status.setAttribute("role", "status");
     const holder = document.createElement("div");
@@ -63,7 +63,7 @@ class CouncilSearch {
     this.field.setAttribute("aria-expanded", String(!this.list.hidden));
     this.field.removeAttribute("aria-activedescendant");
     const count = places.length;
-    this.status.textContent = count === 1 ? "1 place suggested." : `${count} places suggested.`;
+    this.status.textContent = count === 1 ? "1 name suggested." : `${count} names suggested.`;
   }
 
   option(place, number) {

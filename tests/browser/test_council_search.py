@@ -19,7 +19,7 @@ def field(site: str, page: Page) -> Locator:
     for name in ("North Tyneside", "Northumberland", "Gateshead"):
         make_council(name, region=region)
     page.goto(f"{site}/councils/")
-    found = page.get_by_label("Region, council or code")
+    found = page.get_by_label("Region, council, code or expectation")
     found.press_sequentially("north")
     expect(page.get_by_role("option")).to_have_count(2)
     return found
@@ -39,7 +39,7 @@ def test_the_open_list_breaches_nothing(field: Locator, page: Page, axe: Axe, wi
 
 
 def test_arrows_choose_escape_closes_and_enter_goes(field: Locator, page: Page) -> None:
-    expect(page.get_by_text("2 places suggested.")).to_be_attached()
+    expect(page.get_by_text("2 names suggested.")).to_be_attached()
     field.press("ArrowDown")
     first = page.get_by_role("option", selected=True)
     expect(first).to_contain_text("North Tyneside")

@@ -179,7 +179,7 @@ class TestByKeyboard:
 
     def test_a_council_is_found(self, page: Page, demo_site: str) -> None:
         page.goto(demo_site)
-        page.get_by_label("Find a region or council by name").focus()
+        page.get_by_label("Find a region, council or expectation by name").focus()
         page.keyboard.type("sunderl")
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(r"/councils/sunderland/"))

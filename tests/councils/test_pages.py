@@ -57,7 +57,7 @@ def test_a_council_that_is_gone_is_found(client: Client) -> None:
 def test_no_hit_says_so_and_how_to_search(client: Client) -> None:
     response = client.get("/councils/?q=atlantis")
     assert response.status_code == 200
-    assert "No council or region found for “atlantis”" in response.text
+    assert "Nothing found for “atlantis”" in response.text
     assert "Try a part of the name" in response.text
 
 

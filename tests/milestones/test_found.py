@@ -8,6 +8,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.factories import answer, make_question, make_rate, make_release, make_user
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import text_of
 from tests.milestones.test_programmes import load
 from tests.milestones.world import World
 from tests.reading import squeezed
@@ -171,3 +173,36 @@ def test_search_engines_are_told_where_the_sitemap_is(client: Client) -> None:
     assert answer["Content-Type"].startswith("text/plain")
     assert f"Sitemap: {SITE}/sitemap.xml" in answer.text
     assert "Disallow: /returns/" in answer.text
+
+
+class TestTheSearch:
+    """Expectations and measures by the words of their labels, besides regions and councils."""
+
+    def suggested(self, client: Client, typed: str) -> list[tuple[str, str]]:
+        answer = client.get("/suggestions/councils/", {"q": typed}).json()
+        return [(each["told"], each["url"]) for each in answer["found"]]
+
+    def test_suggests_an_expectation_and_a_measure(self, demo_client: SignIn) -> None:
+        assert self.suggested(demo_client("reader"), "personal bud") == [
+            ("Expectation", "/expectations/personal-budgets-30-percent/"),
+            ("Expectation", "/expectations/personal-budgets-introduced/"),
+            ("Measure", "/measures/personal-budget-share/"),
+        ]
+
+    def test_lists_what_it_finds(self, demo_client: SignIn) -> None:
+        page = demo_client("reader").get("/councils/?q=personal+budgets")
+        assert "2 expectations and 1 measure found for “personal budgets”" in text_of(page.text)
+        for url in (
+            "/expectations/personal-budgets-30-percent/",
+            "/measures/personal-budget-share/",
+        ):
+            assert f'href="{url}"' in page.text
+
+    def test_one_hit_goes_straight_there(self, demo_client: SignIn) -> None:
+        answer = demo_client("reader").get("/councils/?q=savings+from+prevention")
+        assert answer["Location"] == "/expectations/prevention-savings/"
+
+    def test_finds_nothing_of_what_is_not_released(self, client: Client, world: World) -> None:
+        assert self.suggested(client, "savings") == []
+        make_release(world.round, stage="public")
+        assert self.suggested(client, "savings") == [("Expectation", "/expectations/savings/")]

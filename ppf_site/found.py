@@ -1,0 +1,34 @@
+"""What a search finds besides regions and councils: each app says what it has under some words."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+
+class Found(NamedTuple):
+    """`told` is what it is: "Expectation"."""
+
+    name: str
+    told: str
+    url: str
+
+
+# Whoever searches, as views have them, and the words.
+Finder = Callable[[Any, str], Sequence[Found]]
+finders: list[Finder] = []
+
+
+def also_finds(finder: Finder) -> Finder:
+    """Decorates the function of an app to the right of those that search."""
+    finders.append(finder)
+    return finder
+
+
+def found_elsewhere(person: Any, words: str) -> list[Found]:
+    return [found for finder in finders for found in finder(person, words)] if words else []
+
+
+def names(words: str, *told: str) -> bool:
+    """Whether each of the words begins one of those that are told."""
+    known = " ".join(told).casefold().replace("-", " ").split()
+    asked = words.casefold().replace("-", " ").split()
+    return bool(asked) and all(any(word.startswith(part) for word in known) for part in asked)
