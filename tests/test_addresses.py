@@ -347,6 +347,13 @@ ROWS = [
     Row("manage/returns/<int:pk>/", "/manage/returns/{own}/", get=FOLLOW, post=WRITTEN_NOWHERE),
     # A region's lead knows nothing of a council elsewhere.
     Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),
+    Row("manage/returns/<int:pk>/reopen/", "/manage/returns/{own}/reopen/", get=RUN, post=RUN),
+    Row(
+        "manage/rounds/<slug:slug>/queries/",
+        "/manage/rounds/open/queries/",
+        get=RUN,
+        post=WRITTEN_NOWHERE,
+    ),
     Row(
         "manage/returns/<int:pk>/answers/<slug:key>/",
         "/manage/returns/{own}/answers/people/",

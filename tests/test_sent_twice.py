@@ -22,6 +22,7 @@ from ppf_site.sent.keys import FIELD, new_key
 from surveys.actions.colleagues import hand_section
 from surveys.actions.explaining import look_again
 from surveys.actions.querying import ask
+from surveys.actions.signing import ask_correction
 from surveys.models import Return, Round
 from surveys.returns.since import mark_of
 from tests.factories import (
@@ -185,6 +186,19 @@ def asked(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fi
     return make
 
 
+def correction(**fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form about a correction that the council of a signed return asks for."""
+
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        person = make_user(role="contributor", council=return_of.council)
+        ask_correction(return_of=return_of, by=person, reason="A late bill.")
+        return f"/manage/returns/{return_of.pk}/reopen/", {
+            name.replace("__", "-"): each for name, each in fields.items()
+        }
+
+    return make
+
+
 ABOUT_AN_ANSWER = "/manage/returns/{own}/answers/people/"
 DAYS = {"reference_date": "1/3/2090", "opens_on": "1/3/2090", "closes_on": "2/3/2090"}
 STARTED = {"title": "Next year", "short_title": "Next", "sponsor": "Us", "respondents": "You"}
@@ -280,6 +294,13 @@ ASKING = [
             ),
             "signed",
         ),
+    )
+]
+ASKING += [
+    Form("manage/returns/<int:pk>/reopen/", "analyst", each, "signed")
+    for each in (
+        correction(do="reopen", reopen__until="1/1/2090", reopen__reason="Put right."),
+        correction(do="refuse", refuse__reason="It makes no difference."),
     )
 ]
 FORMS = [

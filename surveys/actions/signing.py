@@ -205,6 +205,18 @@ def ask_correction(*, return_of: Return, by: User, reason: str) -> None:
 
 
 @transaction.atomic
+def refuse_correction(*, return_of: Return, by: User, reason: str) -> None:
+    """The signed return stays as it is; the council is told why. The same again is once."""
+    why = read_reason(reason, "Say why it is not reopened.")
+    return_of = lock(return_of)
+    if _is_last(return_of, Step.Kind.CORRECTION_REFUSED, by, why):
+        return
+    if not return_of.steps.corrections_to_answer().exists():
+        raise Refused("No correction of this return waits for an answer.")
+    _step(return_of, Step.Kind.CORRECTION_REFUSED, by, why)
+
+
+@transaction.atomic
 def reopen(
     *,
     return_of: Return,

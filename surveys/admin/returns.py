@@ -3,24 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
-from councils.http import AuthedRequest
-from councils.permissions import may_run_rounds
 from ppf_site.refusals import SaysRefusals
-from ppf_site.refused import Refused
 from surveys.actions.opening import require_return, why_no_return
-from surveys.actions.signing import reopen
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.answers import value_of
-from surveys.returns.forms import ReopenForm
 from surveys.sentences_values import given_words
 
 
@@ -54,23 +46,19 @@ class SignatureInline(ReadOnlyInline):
 
 
 class CorrectionFilter(admin.SimpleListFilter):
-    """Signed returns whose council has asked for a correction since it was signed."""
+    """Signed returns whose council waits for an answer."""
 
     title = "correction"
     parameter_name = "correction"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("asked", "Asked for, not reopened yet")]
+        return [("asked", "Asked for, not answered yet")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Return]) -> QuerySet[Return]:
         if self.value() != "asked":
             return queryset
-        asked = Step.objects.filter(
-            return_of=OuterRef("pk"),
-            kind=Step.Kind.CORRECTION_ASKED,
-            at__gte=OuterRef("signed_at"),
-        )
-        return queryset.filter(Exists(asked), state=Return.State.SIGNED)
+        asked = Step.objects.corrections_to_answer()
+        return queryset.filter(pk__in=asked.values("return_of"))
 
 
 class ReturnForm(forms.ModelForm[Return]):
@@ -132,37 +120,6 @@ class ReturnAdmin(SaysRefusals[Return]):
     def has_delete_permission(self, request: HttpRequest, obj: Return | None = None) -> bool:
         """The denominator is changed by a requirement and its reason, never by a row less."""
         return False
-
-    def get_urls(self) -> list[URLPattern]:
-        reopen_view = self.admin_site.admin_view(self.reopen)
-        return [
-            path("<int:pk>/reopen/", reopen_view, name="surveys_return_reopen"),
-            *super().get_urls(),
-        ]
-
-    def reopen(self, request: AuthedRequest, pk: int) -> HttpResponse:
-        """The whole return or some sections, until the end of a day, with a reason."""
-        if not may_run_rounds(request.user):
-            raise PermissionDenied
-        return_of = get_object_or_404(Return.objects.select_related("round", "council"), pk=pk)
-        form = ReopenForm(request.POST or None, return_of=return_of)
-        if request.method == "POST" and form.is_valid():
-            try:
-                reopen(return_of=return_of, by=request.user, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
-                messages.success(request, f"Reopened {return_of}. The council is told by e-mail.")
-                return redirect(reverse("admin:surveys_return_change", args=[pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Reopen the return of {return_of}",
-            "return_of": return_of,
-            "form": form,
-            "opts": self.opts,
-            "steps": return_of.steps.select_related("by"),
-        }
-        return TemplateResponse(request, "admin/surveys/return/reopen.html", context)
 
 
 @admin.register(Answer)

@@ -10,6 +10,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +25,21 @@ from .statuses import REMEMBERS_STEP, Status
 STILL_HERE = datetime.timedelta(minutes=2)
 
 
+class StepQuerySet(models.QuerySet["Step"]):
+    def corrections(self) -> Self:
+        """What was asked, and what was refused: neither moves the return."""
+        return self.filter(kind__in=[Step.Kind.CORRECTION_ASKED, Step.Kind.CORRECTION_REFUSED])
+
+    def corrections_to_answer(self) -> Self:
+        """Asked for, of returns that are signed, and neither granted nor refused since."""
+        asked = self.filter(kind=Step.Kind.CORRECTION_ASKED, return_of__state=Return.State.SIGNED)
+        ends = (Step.Kind.CORRECTION_REFUSED, Step.Kind.REOPENED, Step.Kind.SIGNED)
+        later = Step.objects.filter(
+            return_of=OuterRef("return_of"), kind__in=ends, at__gte=OuterRef("at")
+        )
+        return asked.filter(~Exists(later))
+
+
 class Step(models.Model):
     """One step in the life of a return: who did what, when and why. Never changed."""
 
@@ -33,6 +49,7 @@ class Step(models.Model):
         SENT_BACK = "sent_back", Status.SENT_BACK.label
         SIGNED = "signed", Status.SIGNED.label
         CORRECTION_ASKED = "correction_asked", "Correction asked for"
+        CORRECTION_REFUSED = "correction_refused", "Correction refused"
         REOPENED = "reopened", Status.REOPENED.label
 
     return_of = models.ForeignKey(
@@ -42,6 +59,8 @@ class Step(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(max_length=LONGEST_TEXT, blank=True)
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -60,6 +79,11 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.return_of}"
+
+    @property
+    def is_about_a_correction(self) -> bool:
+        """Asked for or refused: the return stays where it is."""
+        return self.kind in {Step.Kind.CORRECTION_ASKED, Step.Kind.CORRECTION_REFUSED}
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):

@@ -31,7 +31,7 @@ UNDER_CHANGE = (Status.SENT_BACK, Status.TAKEN_BACK)
 
 # A return `NEW.return_of_id` remembers its last step. More time changes nothing about who has it.
 REMEMBERS_STEP = f"""
-IF NEW.kind <> 'correction_asked' THEN
+IF NEW.kind NOT IN ('correction_asked', 'correction_refused') THEN
     UPDATE surveys_return SET last_step = NEW.kind
     WHERE id = NEW.return_of_id AND last_step <> NEW.kind
         AND NOT (NEW.kind = '{Status.REOPENED}'

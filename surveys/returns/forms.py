@@ -56,7 +56,7 @@ class CorrectionForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    """For an analyst, in the administration pages."""
+    """For who runs the round."""
 
     until = day_field("Open until the end of")
     sections = forms.ModelMultipleChoiceField(
@@ -79,6 +79,14 @@ class ReopenForm(forms.Form):
         sections.queryset = Section.objects.filter(
             round=return_of.round_id, questions__derivation=""
         ).distinct()
+
+
+class RefuseForm(forms.Form):
+    reason = reason_field(
+        "Why it is not reopened",
+        "Say why it is not reopened.",
+        "The council reads it on the return and by e-mail.",
+    )
 
 
 class InviteColleagueForm(forms.Form):

@@ -20,6 +20,7 @@ TOLD: dict[str, Sequence[str]] = {
     Step.Kind.SIGNED: COUNCIL,
     Step.Kind.REOPENED: COUNCIL,
     Step.Kind.CORRECTION_ASKED: (Role.Kind.ANALYST,),
+    Step.Kind.CORRECTION_REFUSED: COUNCIL,
 }
 
 # In which states of the return a letter still says what is so; what is not here always does.
@@ -28,6 +29,7 @@ STILL: dict[str, Sequence[str]] = {
     Step.Kind.SENT_BACK: CHANGING,
     Step.Kind.REOPENED: CHANGING,
     Step.Kind.CORRECTION_ASKED: (Return.State.SIGNED,),
+    Step.Kind.CORRECTION_REFUSED: (Return.State.SIGNED,),
 }
 
 
@@ -76,9 +78,7 @@ def letter_of_step(step: Step, to: User) -> EmailMultiAlternatives:
         signature = return_of.signatures.filter(signed_at__lte=step.at).order_by("-number")[0]
         context |= {"signature": signature, "receipt": site_link(signature.get_absolute_url())}
     if step.kind == Step.Kind.CORRECTION_ASKED:
-        context["admin_link"] = site_link(
-            reverse("admin:surveys_return_change", args=[return_of.pk])
-        )
+        context["centre_link"] = site_link(reverse("manage-reopen", args=[return_of.pk]))
     if step.kind == Step.Kind.REOPENED:
         context["sections"] = [str(section) for section in return_of.reopened_sections.all()]
     return compose(step.kind, to=to.email, context=context)
@@ -143,4 +143,5 @@ def _about(return_of: Return, to: User) -> dict[str, Any]:
         "to": to,
         "link": site_link(f"/returns/{return_of.pk}/"),
         "sign_link": site_link(reverse("return-sign", args=[return_of.pk])),
+        "correction_link": site_link(reverse("return-correction", args=[return_of.pk])),
     }

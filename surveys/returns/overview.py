@@ -34,7 +34,7 @@ class Overview:
     @property
     def sent_back(self) -> Step | None:
         """The director's reason, until the return is handed over again."""
-        moves = [step for step in self.steps if step.kind != Step.Kind.CORRECTION_ASKED]
+        moves = [step for step in self.steps if not step.is_about_a_correction]
         last = moves[-1] if moves else None
         return last if last and last.kind in {Step.Kind.SENT_BACK, Step.Kind.REOPENED} else None
 

@@ -169,7 +169,7 @@ def test_each_has_one_word_on_every_page(
     pages = ("/returns/", f"/returns/{return_of.pk}/", f"/returns/{return_of.pk}/history/")
     assert [word in client.get(page).text for page in pages] == [True] * 3
     client.force_login(analyst)
-    run = ("/admin/surveys/return/", f"/admin/surveys/return/{return_of.pk}/reopen/")
+    run = ("/admin/surveys/return/", f"/manage/returns/{return_of.pk}/reopen/")
     assert [word in client.get(page).text for page in run] == [True] * 2
 
 

@@ -32,6 +32,15 @@ def _following(round: Round) -> Iterator[Way]:
         )
 
 
+def _asking(round: Round) -> Iterator[Way]:
+    if not round.is_totals_only:
+        yield Way(
+            "Queries and corrections",
+            "What councils were asked about their answers, and what they ask to put right",
+            reverse("manage-queries", args=[round.slug]),
+        )
+
+
 def _running(round: Round) -> Iterator[Way]:
     yield from _of_draft(round) if round.is_draft else _of_opened(round)
     yield Way(
@@ -76,6 +85,7 @@ def _of_draft(round: Round) -> Iterator[Way]:
 
 def _of_opened(round: Round) -> Iterator[Way]:
     yield from _following(round)
+    yield from _asking(round)
     yield Way(
         "The round itself",
         "Its words, days and what is published",

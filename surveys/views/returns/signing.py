@@ -148,7 +148,7 @@ def correction(request: AuthedRequest, pk: int) -> HttpResponse:
         "form": form,
         "is_signed": return_of.state == Return.State.SIGNED,
         "is_kept": kept is not None,
-        "asked": return_of.steps.filter(kind=Step.Kind.CORRECTION_ASKED).select_related("by"),
+        "asked": return_of.steps.corrections().select_related("by"),
         "receipt": return_of.signatures.first(),
     }
     return render(request, "returns/correction.html", context)

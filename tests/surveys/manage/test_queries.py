@@ -224,3 +224,27 @@ class TestTheDatabase:
     def test_it_refuses_a_second_unsettled_one(self, query: Query) -> None:
         with pytest.raises(IntegrityError, match="query_one_unsettled"), transaction.atomic():
             Query.objects.create(return_of=query.return_of, question=query.question, by=query.by)
+
+
+class TestTheList:
+    def test_what_the_council_answered_comes_first_and_what_is_settled_is_asked_for(
+        self, client: Client, analyst: User, contributor: User, query: Query, elsewhere: Council
+    ) -> None:
+        theirs = make_return(query.return_of.round, elsewhere)
+        other = asked(theirs, analyst, text="And you?")
+        answer(query=other, by=contributor, text="Yes, we do.")
+        address = f"/manage/rounds/{query.return_of.round.slug}/queries/"
+        body = page(client, analyst, address)
+        assert "1 answered query to settle and 1 query with councils" in body
+        assert body.index("Yes, we do.") < body.index("So many?")
+        assert "So many?" not in page(client, analyst, f"{address}?region=south-west")
+        settle(query=query, by=analyst)
+        assert "So many?" not in page(client, analyst, address)
+        assert "So many?" in page(client, analyst, f"{address}?state=settled")
+
+    def test_what_a_director_asks_within_the_council_is_not_there(
+        self, client: Client, analyst: User, signatory: User, return_of: Return
+    ) -> None:
+        asked(return_of, signatory, inside=True)
+        body = page(client, analyst, f"/manage/rounds/{return_of.round.slug}/queries/")
+        assert "So many?" not in body

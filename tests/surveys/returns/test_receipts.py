@@ -5,19 +5,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import Error
 from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, User
+from ppf_site.refused import Refused
 from surveys.actions.saving import save_answer
-from surveys.actions.signing import ask_correction, reopen, sign
+from surveys.actions.signing import ask_correction, refuse_correction, reopen, sign
 from surveys.models import Option, Question, Return, Round, Section, Signature, Step
 from surveys.returns.receipts import sections_of
 from surveys.values import Value
 from tests.factories import answer, make_question
 from tests.reading import squeezed
-from tests.surveys.returns.signing import handed_over, make_working_return, question_of
+from tests.surveys.returns.letters import sent, whole
+from tests.surveys.returns.signing import forget_jobs, handed_over, make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
 SOON = timezone.localdate() + datetime.timedelta(days=3)
@@ -139,6 +142,8 @@ def test_a_number_that_was_not_signed_has_no_receipt(
 
 # Corrections
 
+REOPENED = {"do": "reopen", "reopen-until": f"{SOON:%d/%m/%Y}", "reopen-reason": "Asked."}
+
 
 def test_a_correction_is_asked_for_once_with_a_reason(
     return_of: Return, contributor: User, client: Client
@@ -165,13 +170,57 @@ def test_analysts_find_asked_corrections_and_reopen(
         "It is 12." in client.get(f"/admin/surveys/return/{return_of.pk}/change/").content.decode()
     )
     section = question_of(return_of).section
-    fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked.", "sections": [section.pk]}
-    assert client.post(f"/admin/surveys/return/{return_of.pk}/reopen/", fields).status_code == 302
+    fields = {**REOPENED, "reopen-sections": [section.pk]}
+    assert client.post(f"/manage/returns/{return_of.pk}/reopen/", fields).status_code == 302
     return_of.refresh_from_db()
     assert (return_of.state, return_of.reopened_until) == ("in_progress", SOON)
     assert list(return_of.reopened_sections.all()) == [section]
     listed = client.get("/admin/surveys/return/?correction=asked").content.decode()
     assert f"/admin/surveys/return/{return_of.pk}/" not in listed
+
+
+@pytest.fixture
+def asked(return_of: Return, contributor: User) -> Return:
+    """Signed, and its council asks for a correction."""
+    sign(return_of=handed_over(return_of), by=contributor, name=contributor.name)
+    ask_correction(return_of=return_of, by=contributor, reason="It is 12.")
+    forget_jobs()
+    return_of.refresh_from_db()
+    return return_of
+
+
+def test_a_correction_is_refused_with_a_reason(
+    asked: Return, analyst: User, client: Client
+) -> None:
+    client.force_login(analyst)
+    address = f"/manage/returns/{asked.pk}/reopen/"
+    assert "It is 12." in client.get(address).text
+    assert "Say why it is not" in client.post(address, {"do": "refuse"}).text
+    for _ in range(2):
+        client.post(address, {"do": "refuse", "refuse-reason": "It makes no difference."})
+    assert asked.steps.filter(kind="correction_refused").count() == 1
+    asked.refresh_from_db()
+    assert (asked.state, asked.last_step) == ("signed", "signed")
+
+
+def test_the_council_is_told_of_a_refusal_and_reads_it(
+    asked: Return, contributor: User, analyst: User, client: Client
+) -> None:
+    refuse_correction(return_of=asked, by=analyst, reason="It makes no difference.")
+    assert sent().keys() == {contributor.email}
+    whole(mail.outbox[0], "It makes no difference.")
+    client.force_login(contributor)
+    assert "It makes no difference." in client.get(f"/returns/{asked.pk}/correction/").text
+
+
+def test_it_is_listed_until_it_is_answered(asked: Return, analyst: User, client: Client) -> None:
+    client.force_login(analyst)
+    address = f"/manage/rounds/{asked.round.slug}/queries/"
+    assert "1 correction asked for" in squeezed(client.get(address).text)
+    refuse_correction(return_of=asked, by=analyst, reason="It makes no difference.")
+    assert "Nothing is asked" in client.get(address).text
+    with pytest.raises(Refused, match="No correction"):
+        refuse_correction(return_of=asked, by=analyst, reason="Again.")
 
 
 @pytest.mark.parametrize("missing", ["until", "reason"])
@@ -180,9 +229,8 @@ def test_reopening_needs_a_day_and_a_reason(
 ) -> None:
     sign(return_of=handed_over(return_of), by=analyst, name=analyst.name)
     client.force_login(analyst)
-    fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
-    del fields[missing]
-    assert client.post(f"/admin/surveys/return/{return_of.pk}/reopen/", fields).status_code == 200
+    fields = {name: value for name, value in REOPENED.items() if name != f"reopen-{missing}"}
+    assert client.post(f"/manage/returns/{return_of.pk}/reopen/", fields).status_code == 200
     assert Return.objects.get(pk=return_of.pk).state == "signed"
 
 
@@ -193,8 +241,7 @@ def test_nobody_else_reopens(
     who = request.getfixturevalue(person)
     sign(return_of=handed_over(return_of), by=who, name=who.name)
     client.force_login(who)
-    fields = {"until": f"{SOON:%d/%m/%Y}", "reason": "Asked."}
-    assert client.post(f"/admin/surveys/return/{return_of.pk}/reopen/", fields).status_code == 302
+    assert client.post(f"/manage/returns/{return_of.pk}/reopen/", REOPENED).status_code == 404
     assert Return.objects.get(pk=return_of.pk).state == "signed"
 
 
