@@ -2,6 +2,8 @@
 
 from councils.permissions import Person
 from ppf_site.found import Found, also_finds, names
+from surveys.models import Question, Release
+from surveys.tells_of import knows_of_questions
 
 from .library import open_library
 
@@ -20,5 +22,33 @@ def expectations_and_measures(person: Person, words: str) -> list[Found]:
         Found(each.title, "Measure", f"/measures/{slug}/")
         for slug, each in measures.items()
         if names(words, each.title)
+    ]
+    return found
+
+
+@knows_of_questions
+def told_by(person: Person, release: Release, question: Question) -> list[Found]:
+    """The expectations and measures that the question tells of, as they are in the release."""
+    library = open_library(person, release.pk)
+    within = f"/releases/{release.pk}"
+    expectations = {
+        link.expectation.slug: link.expectation
+        for link in library.links
+        if link.question_id == question.pk
+    }
+    # A rate tells of its measure, and so does what it is made of, or what bands it.
+    measures = {
+        rate.base.measure.slug: rate.base.measure
+        for rate in library.rates_of()
+        if rate.question_id in {question.pk, question.banded_id}
+        or question.pk in {rate.question.numerator_id, rate.question.denominator_id}
+    }
+    found = [
+        Found(each.label, "Expectation", f"{within}{each.get_absolute_url()}")
+        for each in expectations.values()
+    ]
+    found += [
+        Found(each.title, "Measure", f"{within}/measures/{slug}/")
+        for slug, each in measures.items()
     ]
     return found

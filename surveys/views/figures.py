@@ -28,6 +28,7 @@ from surveys.sentences_values import (
     result_words,
 )
 from surveys.tables import figure_address
+from surveys.tells_of import tells_of
 
 
 @public_page()
@@ -59,6 +60,7 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "bounds": bounds_words(reading) if reading else "",
         "missing": missing_words(base),
         "behind": behind,
+        "leads_to": tells_of(request.user, found.release, question) if question else [],
         "source": source,
         "release": found.release,
     }

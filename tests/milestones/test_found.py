@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.templatetags.static import static
 from django.test import Client
 from pytest_django import Settings
 
+from milestones.library import open_library
+from surveys.models import Figure, Release
 from tests.factories import answer, make_question, make_rate, make_release, make_user
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import text_of
@@ -206,3 +209,34 @@ class TestTheSearch:
         assert self.suggested(client, "savings") == []
         make_release(world.round, stage="public")
         assert self.suggested(client, "savings") == [("Expectation", "/expectations/savings/")]
+
+
+class TestAFigure:
+    def leads(self, client: Client, slug: str, key: str) -> str:
+        figure = Figure.objects.filter(
+            release__round__slug=slug, question__key=key, area__kind="region"
+        ).first()
+        assert figure
+        page = client.get(f"/figures/{figure.pk}/").text
+        return page.partition("Where it belongs")[2].partition("</ul>")[0]
+
+    def test_leads_to_its_expectation_region_and_round(self, demo_client: SignIn) -> None:
+        release = Release.objects.get(round__slug="ppf-2010")
+        link = next(
+            link
+            for link in open_library(AnonymousUser(), release.pk).about(
+                "personal-budgets-30-percent"
+            )
+        )
+        leads = self.leads(demo_client("reader"), "ppf-2010", link.question.key)
+        within = f"/releases/{release.pk}"
+        assert f'href="{within}/expectations/personal-budgets-30-percent/"' in leads
+        assert 'href="/rounds/ppf-2010/"' in leads
+        assert 'href="/regions/' in leads
+
+    @pytest.mark.parametrize("key", ["holders-ongoing-rate", "third-band"])
+    def test_of_a_rate_or_its_bands_leads_to_the_measure(
+        self, demo_client: SignIn, key: str
+    ) -> None:
+        leads = self.leads(demo_client("reader"), "personal-budgets-2011", key)
+        assert '/measures/personal-budget-share/"' in leads
