@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.accounts import prove_by_invitation, tell_role
+from councils.invitations_file import BadInvitationsError, InvitationRow
 from councils.jobs import send_invitation
-from councils.models import Council, Invitation, Role, User
+from councils.models import Council, Invitation, Region, Role, User
 from councils.models.invitations import LASTS
 from councils.permissions import may_invite
 from ppf_site.refused import Refused
@@ -17,7 +18,7 @@ from ppf_site.refused import Refused
 MOST_OPEN = 20
 # Each is an e-mail to somebody who did not ask for it. Who runs surveys invites for many councils.
 MOST_AN_HOUR = 30
-MOST_AN_HOUR_BY_STAFF = 200
+MOST_AN_HOUR_BY_STAFF = 1_000
 HOUR = datetime.timedelta(hours=1)
 NOT_SHOWN = (
     "Nobody has shown yet that this mailbox is the account’s. Ask for a link to choose a new "
@@ -36,27 +37,52 @@ def people_of(council: Council) -> Sequence[Role]:
 
 
 @transaction.atomic
-def invite(*, council: Council, kind: str, email: str, by: User) -> Invitation:
-    """The link goes out by e-mail. The same address again gets a new link; the old one ends."""
+def invite(
+    *,
+    kind: str,
+    email: str,
+    by: User,
+    council: Council | None = None,
+    region: Region | None = None,
+    starts_on: datetime.date | None = None,
+    ends_on: datetime.date | None = None,
+) -> Invitation:
+    """The link goes out by e-mail. The same address again gets a new link; the old one ends.
+
+    `starts_on` and `ends_on` are the days of the role.
+    """
     address = email.strip().lower()
-    if not may_invite(by, council_id=council.pk, kind=kind):
-        raise Refused(f"You do not invite people to that work for {council}.")
-    if Role.objects.in_force().filter(council=council, kind=kind, user__email=address).exists():
+    place = council or region
+    if not may_invite(by, council_id=council.pk if council else None, kind=kind):
+        raise Refused(f"You do not invite people to that work for {place or 'the country'}.")
+    already = Role.objects.in_force().at(council, region).filter(kind=kind, user__email=address)
+    if already.exists():
         label = Role.Kind(kind).label.lower()
-        raise Refused(f"{address} is a {label} of {council} already.")
+        of = f" of {place}" if place else ""
+        raise Refused(f"{address} is a {label}{of} already.")
     _refuse_too_many(by)
+    if council is not None:
+        _refuse_too_many_open(council, address)
+    now = timezone.now()
+    fresh = {"invited_by": by, "invited_at": now, "expires_at": now + LASTS, "token_hash": ""}
+    invitation, _ = Invitation.objects.update_or_create(
+        council=council,
+        region=region,
+        kind=kind,
+        email=address,
+        accepted_at=None,
+        defaults={**fresh, "starts_on": starts_on, "ends_on": ends_on},
+    )
+    send_invitation.defer(invitation_id=invitation.pk)
+    return invitation
+
+
+def _refuse_too_many_open(council: Council, address: str) -> None:
     # Two people inviting at once: the second finds the first one's row.
     Council.objects.select_for_update().get(pk=council.pk)
     waiting = Invitation.objects.filter(council=council, accepted_at=None)
     if waiting.filter(expires_at__gt=timezone.now()).exclude(email=address).count() >= MOST_OPEN:
         raise Refused(f"{MOST_OPEN} invitations are open already. Wait until some are used.")
-    now = timezone.now()
-    fresh = {"invited_by": by, "invited_at": now, "expires_at": now + LASTS, "token_hash": ""}
-    invitation, _ = Invitation.objects.update_or_create(
-        council=council, kind=kind, email=address, accepted_at=None, defaults=fresh
-    )
-    send_invitation.defer(invitation_id=invitation.pk)
-    return invitation
 
 
 def _refuse_too_many(by: User) -> None:
@@ -68,7 +94,32 @@ def _refuse_too_many(by: User) -> None:
 
 
 @transaction.atomic
-def withdraw(*, council: Council, pk: int) -> None:
+def invite_all(rows: list[InvitationRow], *, by: User) -> list[Invitation]:
+    """All rows of a file or none. Raises BadInvitationsError with each row that is refused."""
+    made, problems = [], []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                made.append(
+                    invite(
+                        kind=row.kind,
+                        email=row.email,
+                        by=by,
+                        council=row.council,
+                        region=row.region,
+                        starts_on=row.starts_on,
+                        ends_on=row.ends_on,
+                    )
+                )
+        except Refused as refused:
+            problems.append(f"Row {row.number}: {refused}")
+    if problems:
+        raise BadInvitationsError(problems)
+    return made
+
+
+@transaction.atomic
+def withdraw(*, council: Council | None, pk: int) -> None:
     """An invitation that nobody has used is no more; its link says so. Twice is once."""
     Invitation.objects.filter(council=council, pk=pk, accepted_at=None).delete()
 
@@ -79,21 +130,27 @@ def accept(*, invitation: Invitation, user: User) -> None:
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.accepted_at is not None and locked.accepted_by_id == user.pk:
         return
-    if locked.accepted_at is not None or locked.is_expired:
+    if locked.accepted_at is not None or locked.is_expired or locked.is_over:
         raise Refused("This invitation can no longer be used.")
     if not may_invite(locked.invited_by, council_id=locked.council_id, kind=locked.kind):
-        raise Refused(f"{locked.invited_by} can no longer invite people to {locked.council}.")
+        place = locked.place or "this work"
+        raise Refused(f"{locked.invited_by} can no longer invite people to {place}.")
     if user.email.lower() != locked.email.lower():
         raise Refused(f"This invitation is for {locked.email}.")
     if user.email_verified_at is None:
         raise Refused(NOT_SHOWN)
     prove_by_invitation(user)
-    if (
-        not Role.objects.in_force()
-        .filter(user=user, council=locked.council, kind=locked.kind)
-        .exists()
-    ):
-        role = Role.objects.create(user=user, council=locked.council, kind=locked.kind)
+    here = Role.objects.in_force().at(locked.council, locked.region)
+    if not here.filter(user=user, kind=locked.kind).exists():
+        today = timezone.localdate()
+        role = Role.objects.create(
+            user=user,
+            council=locked.council,
+            region=locked.region,
+            kind=locked.kind,
+            starts_on=max(locked.starts_on or today, today),
+            ends_on=locked.ends_on,
+        )
         tell_role(role, "given", by=locked.invited_by)
     locked.accepted_at, locked.accepted_by = timezone.now(), user
     locked.save(update_fields=["accepted_at", "accepted_by"])
@@ -133,6 +190,35 @@ def name_deputy(
     if is_new:
         tell_role(role, "given", by=by)
     return role
+
+
+@transaction.atomic
+def end_role(*, role: Role, last_day: datetime.date, by: User) -> None:
+    """Ends a role on a day from yesterday on; one that has not begun by then is taken away.
+
+    Whoever loses it is told, and loses access with the day. Somebody always administers the site.
+    """
+    held = Role.objects.select_for_update().get(pk=role.pk)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    if last_day < yesterday:
+        raise Refused("Choose yesterday or a later day: what somebody did before stays theirs.")
+    if held.ends_on is not None and held.ends_on < yesterday:
+        raise Refused("This role has ended already.")
+    if held.kind == Role.Kind.ADMINISTRATOR and not _others_administer(held, last_day):
+        raise Refused("Nobody else administers the site then. Give somebody else the role first.")
+    has_begun = held.starts_on <= last_day
+    held.ends_on = last_day if has_begun else None
+    tell_role(held, "ended", by=by)
+    if has_begun:
+        held.save(update_fields=["ends_on"])
+    else:
+        held.delete()
+
+
+def _others_administer(role: Role, last_day: datetime.date) -> bool:
+    day_after = max(last_day, timezone.localdate()) + datetime.timedelta(days=1)
+    others = Role.objects.in_force(on=day_after).exclude(user=role.user)
+    return others.filter(kind=Role.Kind.ADMINISTRATOR, user__is_active=True).exists()
 
 
 @transaction.atomic

@@ -32,9 +32,8 @@ def clear_sessions(timestamp: int) -> None:
 @app.task(name="send_invitation", retry=PATIENTLY)
 def send_invitation(invitation_id: int) -> None:
     """The token is made here: a job's arguments are kept in the database, where it must not be."""
-    invitation = (
-        Invitation.objects.select_related("council", "invited_by").filter(pk=invitation_id).first()
-    )
+    invitations = Invitation.objects.select_related("council", "region", "invited_by")
+    invitation = invitations.filter(pk=invitation_id).first()
     if invitation is None or invitation.accepted_at or invitation.is_expired:
         return
     link = site_link(reverse("invitation", args=[invitation.new_token()]))

@@ -50,6 +50,8 @@ def access_of(person: Person) -> Access:
         council_ids=frozenset(role.council_id for role in roles if role.council_id),
         region_ids=frozenset(role.region_id for role in roles if role.region_id),
         is_national=person.has_role(Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR),
+        # Reads what the sector reads, and belongs to none of it: a regulator, for instance.
+        is_member=person.has_role(Role.Kind.OBSERVER),
     )
 
 
@@ -65,12 +67,16 @@ def is_director(person: User, council_id: int) -> bool:
     )
 
 
-def may_invite(person: User, *, council_id: int, kind: str) -> bool:
+def may_invite(person: User, *, council_id: int | None, kind: str) -> bool:
     """Whoever works for the council today; a further signatory by its director alone.
 
-    An administrator invites a council's first people.
+    An administrator invites a council's first people, and whoever has no council.
     """
-    if person.has_role(Role.Kind.ADMINISTRATOR) or is_director(person, council_id):
+    if person.has_role(Role.Kind.ADMINISTRATOR):
+        return True
+    if council_id is None or kind not in {Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY}:
+        return False
+    if is_director(person, council_id):
         return True
     return kind != Role.Kind.SIGNATORY and council_id in access_of(person).council_ids
 
@@ -83,6 +89,11 @@ def first_page(person: Person) -> str:
         return "/returns/"
     regions = [role.region for role in person.roles_in_force if role.region]
     return regions[0].get_absolute_url() if regions else "/"
+
+
+def may_manage_people(person: Person) -> bool:
+    """Roles are given and ended by an administrator; within a council by its own people too."""
+    return isinstance(person, User) and person.has_role(Role.Kind.ADMINISTRATOR)
 
 
 def may_change_register(person: Person) -> bool:

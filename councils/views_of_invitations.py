@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from ppf_site import words
 from ppf_site.history import secret_address
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.refused import Refused
@@ -15,9 +16,7 @@ from .accounts import keep_session, sign_in
 from .actions import accept, set_up_account
 from .forms import AccountForm
 from .models import Invitation, User
-from .permissions import may_invite
-
-START = "/returns/"
+from .permissions import first_page, may_invite
 
 
 @secret_address
@@ -26,7 +25,8 @@ START = "/returns/"
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Used and expired links say so; nobody is left before a page that only says no."""
-    found = Invitation.objects.with_token(token).select_related("council", "invited_by").first()
+    invitations = Invitation.objects.select_related("council", "region", "invited_by")
+    found = invitations.filter(pk__in=Invitation.objects.with_token(token)).first()
     if found is None:
         raise Lost(
             "This invitation is not known. If it came by e-mail, a newer one may have replaced "
@@ -35,9 +35,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         )
     context = {"invitation": found}
     if found.accepted_at and found.accepted_by == request.user:
-        return redirect(START)
+        return redirect(first_page(request.user))
     stands = may_invite(found.invited_by, council_id=found.council_id, kind=found.kind)
-    if found.accepted_at or found.is_expired or not stands:
+    if found.accepted_at or found.is_expired or found.is_over or not stands:
         return render(request, "councils/invitation_over.html", context, status=410)
     account = User.objects.filter(email=found.email).first()
     if account is not None:
@@ -72,8 +72,8 @@ def _to_a_new_person(request: HttpRequest, found: Invitation) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             sign_in(request, person)
-            messages.success(request, f"Your account is ready. You work for {found.council}.")
-            return redirect(START)
+            messages.success(request, f"Your account is ready: you can {found.work}.")
+            return redirect(first_page(person))
     return render(request, "councils/invitation.html", {"invitation": found, "form": form})
 
 
@@ -85,5 +85,7 @@ def _accept(request: HttpRequest, found: Invitation, person: User) -> HttpRespon
         return redirect(request.path)
     keep_session(request, person)
     role = found.get_kind_display().lower()
-    messages.success(request, f"You are now a {role} of {found.council}.")
-    return redirect(START)
+    of = f" of {found.place}" if found.place else ""
+    messages.success(request, f"You are now {words.with_article(role)}{of}.")
+    # Whose roles were read before this one was given.
+    return redirect(first_page(User.objects.get(pk=person.pk)))

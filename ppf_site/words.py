@@ -118,6 +118,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def with_article(noun: str) -> str:
+    """ "a contributor", "an analyst": by the letter that it begins with."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def share_words(k: int, n: int) -> str:
     """A share as a sentence begins with it: "all 9", "none of the 9", "8 of the 9"."""
     if n and k == n:

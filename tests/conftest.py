@@ -67,6 +67,12 @@ def administrator(db: None) -> User:
 
 
 @pytest.fixture
+def observer(db: None) -> User:
+    """Somebody of a regulator: reads what the sector reads."""
+    return make_user("observer@example.org", role="observer")
+
+
+@pytest.fixture
 def stranger(elsewhere: Council) -> User:
     """A contributor of another council, in another region."""
     return make_user("stranger@example.org", role="contributor", council=elsewhere)

@@ -31,7 +31,7 @@ from tests.surveys.returns.signing import handed_over, make_check, make_working_
 
 # A stranger is a contributor of another council: to them a return of `home` is someone else's.
 ROLES = ["reader", "contributor", "signatory", "stranger", "regional_lead", "analyst"]
-ROLES += ["administrator"]
+ROLES += ["administrator", "observer"]
 METHODS = ["GET", "HEAD", "POST"]
 # No address of ours knows them.
 OTHER_METHODS = ["PUT", "PATCH", "DELETE"]
@@ -263,7 +263,7 @@ ROWS = [
     Row(
         "returns/<int:pk>/receipts/<int:number>/",
         "/returns/{signed}/receipts/1/",
-        get={"reader": 302, "stranger": 404, "*": 200},
+        get={"reader": 302, "stranger": 404, "observer": 404, "*": 200},
         post=WRITTEN_NOWHERE,
     ),
     Row("returns/<int:pk>/correction/", "/returns/{own}/correction/", get=OWN, post=OWN),
@@ -290,6 +290,10 @@ ROWS = [
     Row("manage/programmes/", get=RUN, post=RUN),
     # A POST that names no part finds nothing.
     Row("manage/programmes/<slug:slug>/", "/manage/programmes/programme/", get=RUN, post=NOBODY),
+    Row("manage/people/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
+    Row("manage/people/invite/", get=ADMINISTERS, post=ADMINISTERS),
+    Row("manage/people/invite-many/", get=ADMINISTERS, post=ADMINISTERS),
+    Row("manage/people/<int:pk>/", "/manage/people/{person}/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/register/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
     Row("manage/register/reorganise/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/register/alter/", get=ADMINISTERS, post=ADMINISTERS),
@@ -504,6 +508,7 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     )
     numbers = {"own": own.pk, "theirs": theirs.pk, "signed": signed.pk, "none": 10**9}
     numbers["query"] = query.pk
+    numbers["person"] = make_user(role="observer").pk
     return {"release": release.pk, "figure": figure.pk, **numbers}
 
 

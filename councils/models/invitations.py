@@ -9,14 +9,26 @@ import pghistory
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from ppf_site import words
+
 from .links import Link, LinkQuerySet
 from .people import Role, User
+from .regions import Region
 from .register import Council
 
+# What somebody with the role does.
+WORK = {
+    Role.Kind.CONTRIBUTOR: "work on the returns of {place}",
+    Role.Kind.SIGNATORY: "sign the returns of {place}",
+    Role.Kind.REGIONAL_LEAD: "follow the returns of {place}",
+    Role.Kind.ANALYST: "run the surveys",
+    Role.Kind.ADMINISTRATOR: "administer the surveys and who takes part",
+    Role.Kind.OBSERVER: "read what is released to councils and regions",
+}
 LASTS = datetime.timedelta(days=14)
 
 
@@ -25,7 +37,8 @@ class InvitationQuerySet(LinkQuerySet["Invitation"]):
         """How many the person sent, withdrawn ones and the same address again among them."""
         history = apps.get_model("councils", "InvitationEvent").objects.filter(invited_by=by.pk)
         since = history.filter(invited_at__gt=timezone.now() - time)
-        return int(since.values("council", "kind", "email", "invited_at").distinct().count())
+        sent = since.values("council", "region", "kind", "email", "invited_at")
+        return int(sent.distinct().count())
 
     def open(self) -> Self:
         """Neither used nor expired."""
@@ -34,16 +47,21 @@ class InvitationQuerySet(LinkQuerySet["Invitation"]):
 
 @pghistory.track(exclude=["token_hash"])
 class Invitation(Link):
-    """One person asked to work on a council's returns. Its link is good for one use."""
+    """One person asked to take on a role, at a council or region or for the country. Its link is
+    good for one use."""
 
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="invitations")
-    kind = models.CharField(
-        "role",
-        max_length=20,
-        choices=[
-            (Role.Kind.CONTRIBUTOR.value, Role.Kind.CONTRIBUTOR.label),
-            (Role.Kind.SIGNATORY.value, Role.Kind.SIGNATORY.label),
-        ],
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="invitations", null=True, blank=True
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    kind = models.CharField("role", max_length=20, choices=Role.Kind)
+    starts_on = models.DateField(
+        null=True, blank=True, help_text="The first day of the role. Empty: when it is accepted."
+    )
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="The last day of the role. Empty: no end yet."
     )
     email = models.EmailField("e-mail", max_length=254)
     invited_by = models.ForeignKey(
@@ -62,17 +80,27 @@ class Invitation(Link):
         constraints = [
             models.UniqueConstraint(
                 "council",
+                "region",
                 "kind",
                 Lower("email"),
                 condition=Q(accepted_at=None),
+                nulls_distinct=False,
                 name="invitation_once_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["token_hash"], condition=~Q(token_hash=""), name="invitation_token_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["contributor", "signatory"]),
-                name="invitation_to_a_councils_role",
+                condition=Q(
+                    kind__in=["contributor", "signatory"], council__isnull=False, region=None
+                )
+                | Q(kind="regional_lead", council=None, region__isnull=False)
+                | Q(kind__in=["analyst", "administrator", "observer"], council=None, region=None),
+                name="invitation_has_its_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="invitation_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
@@ -82,4 +110,29 @@ class Invitation(Link):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email}, {self.get_kind_display()}, {self.council}"
+        told = [self.email, str(self.get_kind_display())]
+        return ", ".join([*told, str(self.place)] if self.place else told)
+
+    @property
+    def place(self) -> Council | Region | None:
+        """Where the role is held; None for the whole country."""
+        return self.council or self.region
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last day of the role has passed before anybody took it."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def heading(self) -> str:
+        return words.capital(self.work)
+
+    @property
+    def as_what(self) -> str:
+        """ "a contributor", to follow "as"."""
+        return words.with_article(str(self.get_kind_display()).lower())
+
+    @property
+    def work(self) -> str:
+        """What the person is invited to do, to follow "to"."""
+        return WORK[Role.Kind(self.kind)].format(place=self.place)

@@ -170,6 +170,10 @@ class User(AbstractBaseUser):
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
+    def at(self, council: Council | None, region: Region | None) -> Self:
+        """Those with exactly this place; with neither, of the country."""
+        return self.filter(council=council, region=region)
+
     def in_force(self, *, on: datetime.date | None = None) -> Self:
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -185,6 +189,7 @@ class Role(models.Model):
         REGIONAL_LEAD = "regional_lead", "Regional lead"
         ANALYST = "analyst", "Analyst"
         ADMINISTRATOR = "administrator", "Administrator"
+        OBSERVER = "observer", "Observer"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -222,11 +227,11 @@ class Role(models.Model):
                     kind__in=["contributor", "signatory"], council__isnull=False, region=None
                 )
                 | Q(kind="regional_lead", council=None, region__isnull=False)
-                | Q(kind__in=["analyst", "administrator"], council=None, region=None),
+                | Q(kind__in=["analyst", "administrator", "observer"], council=None, region=None),
                 name="role_has_its_place",
                 violation_error_message=(
                     "A contributor or signatory needs a council, a regional lead a region, "
-                    "and an analyst or administrator neither."
+                    "and an analyst, administrator or observer neither."
                 ),
             ),
             models.CheckConstraint(

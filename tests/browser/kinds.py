@@ -133,6 +133,11 @@ SIGNED_IN = {
     },
     "Ellen Marsh": {
         "administrator": "/admin/",
+        "people": "/manage/people/",
+        "people-nobody": "/manage/people/?show=nobody",
+        "people-invite": "/manage/people/invite/",
+        "people-invite-many": "/manage/people/invite-many/",
+        "people-person": "/manage/people/1/",
         "manage-register": "/manage/register/",
         "manage-reorganise": "/manage/register/reorganise/",
         "manage-reorganise-bodies": f"/manage/register/reorganise/{SURREY}",

@@ -1,0 +1,89 @@
+"""Who may do what where: for each council its people, and who else has a role."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils import timezone
+
+from .models import Council, Invitation, Region, Role
+
+Kind = Role.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilPeople:
+    """Today's roles at a council, and how many invitations to it are open."""
+
+    council: Council
+    signatories: tuple[Role, ...]
+    contributors: tuple[Role, ...]
+    invited: int
+
+    @property
+    def can_be_signed(self) -> bool:
+        return bool(self.signatories)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleAsked:
+    """What of the councils is shown: all, or those that nobody can sign for; of one region."""
+
+    only_unsigned: bool = False
+    region: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str]) -> Self:
+        number = params.get("page", "1")
+        return cls(
+            only_unsigned=params.get("show") == "nobody",
+            region=params.get("region", ""),
+            page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        )
+
+    def holds(self, each: CouncilPeople) -> bool:
+        if self.only_unsigned and each.can_be_signed:
+            return False
+        return not self.region or each.council.region.slug == self.region
+
+
+def people_of_councils(day: datetime.date | None = None) -> list[CouncilPeople]:
+    """Every council in force on the day, by region and name. Three queries."""
+    today = day or timezone.localdate()
+    councils = Council.objects.in_force(on=today).select_related("region")
+    roles: defaultdict[tuple[int, str], list[Role]] = defaultdict(list)
+    for role in _roles(today).exclude(council=None):
+        roles[role.council_id or 0, role.kind].append(role)
+    invited: defaultdict[int, int] = defaultdict(int)
+    for council in (
+        Invitation.objects.open().exclude(council=None).values_list("council", flat=True)
+    ):
+        invited[council or 0] += 1
+    return [
+        CouncilPeople(
+            council,
+            tuple(roles[council.pk, Kind.SIGNATORY]),
+            tuple(roles[council.pk, Kind.CONTRIBUTOR]),
+            invited[council.pk],
+        )
+        for council in councils.order_by("region__position", "name")
+    ]
+
+
+def others() -> Sequence[Role]:
+    """Today's roles at a region or for the country."""
+    return list(_roles(timezone.localdate()).filter(council=None).order_by("kind", "user__name"))
+
+
+def _roles(day: datetime.date) -> Any:
+    found = Role.objects.in_force(on=day).filter(user__is_active=True)
+    return found.select_related("user", "council", "region").order_by("user__name")
+
+
+def regions() -> Sequence[Region]:
+    return list(Region.objects.all())

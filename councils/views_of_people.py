@@ -1,0 +1,145 @@
+"""People and their roles, for administrators: who can sign, invitations, and roles that end."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ppf_site import words
+from ppf_site.bodies import takes_up_to
+from ppf_site.refused import Refused
+
+from .actions import end_role, invite, invite_all
+from .allowed import View, open_to
+from .forms_of_people import (
+    LARGEST_FILE,
+    TOO_LARGE,
+    EndRoleForm,
+    InviteAnybodyForm,
+    InviteManyForm,
+)
+from .http import AuthedRequest
+from .invitations_file import BadInvitationsError
+from .models import Region, Role, User
+from .people import PeopleAsked, others, people_of_councils
+from .permissions import may_manage_people
+
+PER_PAGE = 40
+# What a form adds around its file: boundaries, names, the token.
+AROUND_A_FILE = 64 * 1024
+
+
+def for_administrators(view: View) -> View:
+    return open_to(may_manage_people, view)
+
+
+@require_safe
+@for_administrators
+def people(request: AuthedRequest) -> HttpResponse:
+    """Each council with who can sign for it, and who else has a role."""
+    asked = PeopleAsked.from_params(request.GET.dict())
+    everywhere = people_of_councils()
+    shown = [each for each in everywhere if asked.holds(each)]
+    pages = Paginator(shown, PER_PAGE)
+    page = pages.get_page(asked.page)
+    context = {
+        "title": _title([each for each in everywhere if not each.can_be_signed], everywhere),
+        "asked": asked,
+        "page": page,
+        "pages": pages.get_elided_page_range(page.number),
+        "shown": len(shown),
+        "regions": Region.objects.all(),
+        "others": others(),
+    }
+    return render(request, "manage/people.html", context)
+
+
+def _title(unsigned: list[Any], everywhere: list[Any]) -> str:
+    if not unsigned:
+        return "Somebody can sign for every council"
+    if len(unsigned) == 1:
+        return f"Nobody can sign for {unsigned[0].council.name}"
+    return f"Nobody can sign for {len(unsigned)} of {words.plural(len(everywhere), 'council')}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def invite_somebody(request: AuthedRequest) -> HttpResponse:
+    """To any role, at a council or region or for the country, for a period if one is said."""
+    start = {key: request.GET[key] for key in ("council", "kind", "email") if key in request.GET}
+    form = InviteAnybodyForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = invite(by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("email", str(refused))
+        else:
+            messages.success(
+                request, f"An e-mail goes to {made.email}. Its link works once, for 14 days."
+            )
+            return redirect("people")
+    return render(request, "manage/people_invite.html", {"form": form})
+
+
+@takes_up_to(LARGEST_FILE + AROUND_A_FILE, TOO_LARGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def invite_many(request: AuthedRequest) -> HttpResponse:
+    """From a list: all of it, or none and every problem."""
+    form = InviteManyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = InviteManyForm(request.POST, request.FILES)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = invite_all(form.cleaned_data["file"], by=request.user)
+        except BadInvitationsError as error:
+            for problem in error.problems:
+                form.add_error("file", problem)
+        else:
+            told = words.plural(len(made), "person is", "people are")
+            messages.success(request, f"{told} invited by e-mail.")
+            return redirect("people")
+    return render(request, "manage/people_invite_many.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_administrators
+def person(request: AuthedRequest, pk: int) -> HttpResponse:
+    """A person's roles, each with its days; one ends by its form."""
+    found = get_object_or_404(User, pk=pk)
+    roles = list(found.roles.select_related("council", "region").order_by("-starts_on"))
+    sent = request.POST.get("role", "") if request.method == "POST" else ""
+    forms = {
+        role.pk: EndRoleForm(
+            request.POST if sent == str(role.pk) else None, prefix=f"role-{role.pk}"
+        )
+        for role in roles
+    }
+    chosen = next((role for role in roles if str(role.pk) == sent), None)
+    if request.method == "POST" and sent and chosen is None:
+        raise Http404
+    form = forms[chosen.pk] if chosen else None
+    if chosen and form and form.is_valid() and _ended(request, chosen, form):
+        return redirect("person", pk)
+    return render(
+        request,
+        "manage/person.html",
+        {
+            "person": found,
+            "roles": [(role, forms[role.pk]) for role in roles],
+            "form": form,
+        },
+    )
+
+
+def _ended(request: AuthedRequest, role: Role, form: EndRoleForm) -> bool:
+    try:
+        end_role(role=role, last_day=form.cleaned_data["last_day"], by=request.user)
+    except Refused as refused:
+        form.add_error("last_day", str(refused))
+        return False
+    messages.success(request, f"{role} ends. {role.user} is told by e-mail.")
+    return True

@@ -1,0 +1,140 @@
+"""People for administrators: who can sign, invitations to any role, and roles that end."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from councils.actions import accept, end_role, invite
+from councils.models import Council, Invitation, Region, Role, User
+from councils.permissions import access_of
+from ppf_site.refused import Refused
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+INVITE = "/manage/people/invite/"
+MANY = "/manage/people/invite-many/"
+HEADER = "email,role,council,region,first day,last day\n"
+
+
+@pytest.fixture
+def signed_in(client: Client, administrator: User) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+def day(days: int) -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=days)
+
+
+def sent(client: Client, text: str) -> str:
+    file = SimpleUploadedFile("people.csv", text.encode())
+    return client.post(MANY, {"file": file}, follow=True).content.decode()
+
+
+class TestWhoCanSign:
+    def test_councils_that_nobody_can_sign_for_are_counted_and_found(
+        self, signed_in: Client, signatory: User, elsewhere: Council
+    ) -> None:
+        page = signed_in.get("/manage/people/", {"show": "nobody"}).content.decode()
+        assert "Nobody can sign for Torbay" in page
+        assert "Gateshead</th>" not in page
+
+    def test_a_signatory_whose_time_is_over_does_not_count(
+        self, signed_in: Client, signatory: User
+    ) -> None:
+        signatory.roles.update(starts_on=day(-9), ends_on=day(-1))
+        assert "Nobody can sign for Gateshead" in signed_in.get("/manage/people/").content.decode()
+
+
+class TestInvitingToAnyRole:
+    def test_a_regional_lead_is_invited_for_a_period_and_has_the_role_then(
+        self, signed_in: Client, home_region: Region
+    ) -> None:
+        typed = {"email": "lee@example.org", "kind": "regional_lead", "region": "north-east"}
+        signed_in.post(INVITE, {**typed, "ends_on": day(30).strftime("%d/%m/%Y")})
+        lee = make_user("lee@example.org")
+        accept(invitation=Invitation.objects.get(), user=lee)
+        role = lee.roles.get()
+        assert (role.region, role.ends_on) == (home_region, day(30))
+
+    def test_each_role_says_which_place_it_lacks(self, signed_in: Client) -> None:
+        typed = {"email": "lee@example.org", "kind": "signatory"}
+        assert "Choose the council" in signed_in.post(INVITE, typed).content.decode()
+
+    def test_the_letter_and_the_page_say_what_the_role_is_for(
+        self, administrator: User, client: Client
+    ) -> None:
+        made = invite(kind="observer", email="kim@example.org", by=administrator)
+        page = client.get(f"/invitations/{made.new_token()}/").content.decode()
+        assert "Read what is released to councils and regions" in page
+
+    def test_an_invitation_whose_period_is_over_says_so(
+        self, administrator: User, client: Client
+    ) -> None:
+        made = invite(kind="observer", email="kim@example.org", by=administrator)
+        Invitation.objects.filter(pk=made.pk).update(ends_on=day(-1))
+        page = client.get(f"/invitations/{made.new_token()}/").content.decode()
+        assert "The time of this invitation is over" in page
+
+
+class TestAFile:
+    def test_everybody_in_it_is_invited(self, signed_in: Client, home: Council) -> None:
+        rows = "a@x.org,signatory,Gateshead,,,\nb@x.org,observer,,,,31 March 2099\n"
+        assert "2 people are invited" in sent(signed_in, HEADER + rows)
+        assert set(Invitation.objects.values_list("email", "kind", "council")) == {
+            ("a@x.org", "signatory", home.pk),
+            ("b@x.org", "observer", None),
+        }
+
+    def test_every_problem_is_told_at_once_and_nobody_is_invited(
+        self, signed_in: Client, home: Council
+    ) -> None:
+        rows = "nobody,signatory,Atlantis,,,\nb@x.org,boss,,,,\nc@x.org,observer,,,,\n"
+        page = sent(signed_in, HEADER + rows)
+        for problem in ("is not an e-mail address", "no council “Atlantis”", "“boss” is no role"):
+            assert problem in page
+        assert not Invitation.objects.exists()
+
+    def test_the_same_person_twice_is_told(self, signed_in: Client, home: Council) -> None:
+        row = "a@x.org,signatory,Gateshead,,,\n"
+        assert "in an earlier row" in sent(signed_in, HEADER + row + row)
+
+
+class TestEndingARole:
+    def test_it_can_end_yesterday_and_access_goes_at_once(
+        self, signed_in: Client, contributor: User
+    ) -> None:
+        contributor.roles.update(starts_on=day(-30))
+        role = contributor.roles.get()
+        typed = {"role": role.pk, f"role-{role.pk}-last_day": day(-1).strftime("%d/%m/%Y")}
+        signed_in.post(f"/manage/people/{contributor.pk}/", typed)
+        assert not access_of(User.objects.get(pk=contributor.pk)).council_ids
+
+    def test_one_that_had_not_begun_by_then_is_taken_away(
+        self, contributor: User, administrator: User
+    ) -> None:
+        contributor.roles.update(starts_on=day(0))
+        end_role(role=contributor.roles.get(), last_day=day(-1), by=administrator)
+        assert not contributor.roles.exists()
+
+    def test_the_past_is_not_rewritten(self, contributor: User, administrator: User) -> None:
+        with pytest.raises(Refused, match="yesterday or a later day"):
+            end_role(role=contributor.roles.get(), last_day=day(-2), by=administrator)
+
+    def test_the_last_administrator_stays(self, administrator: User) -> None:
+        with pytest.raises(Refused, match="Nobody else administers"):
+            end_role(role=administrator.roles.get(), last_day=day(0), by=administrator)
+
+
+class TestAnObserver:
+    def test_reads_what_the_sector_reads_and_runs_nothing(self, observer: User) -> None:
+        access = access_of(observer)
+        assert access.is_sector
+        assert not access.is_national
+        assert not observer.is_staff
+
+    def test_has_no_council_or_region(self, observer: User) -> None:
+        assert not Role.objects.get(user=observer).council
