@@ -8,6 +8,7 @@ from .views.manage import register, rounds, starting
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", rounds.home, name="manage"),
     path("rounds/new/", starting.new, name="manage-new"),
+    path("help/", rounds.help_page, name="manage-help"),
     path("register/", register.register, name="manage-register"),
     path("register/reorganise/", register.reorganisation, name="manage-reorganise"),
     path("register/alter/", register.alteration, name="manage-alter"),

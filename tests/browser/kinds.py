@@ -124,6 +124,7 @@ SIGNED_IN = {
         "admin-answers": "/admin/surveys/answer/",
         "admin-releases": "/admin/surveys/release/",
         "admin-release": "/admin/surveys/release/{release}/change/",
+        "manage-help": "/manage/help/",
         "manage-programmes": "/manage/programmes/",
         "manage-programme": "/manage/programmes/putting-people-first/",
         "manage-programme-part": f"{PROGRAMME}?part=expectation&pk=1",

@@ -10,7 +10,7 @@ from surveys.models import Round
 from surveys.rounds.ready import missing_of
 from surveys.rounds.running import running_of, runnings, title_of
 
-from .allowed import for_followers
+from .allowed import for_followers, for_runners
 from .missing import with_pages
 from .ways import ways_of
 
@@ -27,6 +27,14 @@ def home(request: AuthedRequest) -> HttpResponse:
         "changes_register": may_change_register(request.user),
     }
     return render(request, "manage/home.html", context)
+
+
+@require_safe
+@for_runners
+def help_page(request: AuthedRequest) -> HttpResponse:
+    """How a round is run, for somebody who never ran one."""
+    context = {"changes_register": may_change_register(request.user)}
+    return render(request, "manage/help.html", context)
 
 
 @require_safe
