@@ -354,6 +354,12 @@ ROWS = [
     Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/returns/<int:pk>/reopen/", "/manage/returns/{own}/reopen/", get=RUN, post=RUN),
     Row(
+        "manage/rounds/<slug:slug>/odd/",
+        "/manage/rounds/open/odd/",
+        get=RUN,
+        post=WRITTEN_NOWHERE,
+    ),
+    Row(
         "manage/rounds/<slug:slug>/queries/",
         "/manage/rounds/open/queries/",
         get=RUN,

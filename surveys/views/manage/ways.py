@@ -35,6 +35,11 @@ def _following(round: Round) -> Iterator[Way]:
 def _asking(round: Round) -> Iterator[Way]:
     if not round.is_totals_only:
         yield Way(
+            "Answers that stand out",
+            "Far from those of similar councils, or from the last, and what the checks raised",
+            reverse("manage-odd", args=[round.slug]),
+        )
+        yield Way(
             "Queries and corrections",
             "What councils were asked about their answers, and what they ask to put right",
             reverse("manage-queries", args=[round.slug]),
