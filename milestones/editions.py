@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from ppf_site.rows import row_of
-from surveys.models import Question, QuestionType, Release, Round
+from surveys.models import QuestionType, Release, Round
 from surveys.releases.editions import Content, Edition, also_seal, values_of
 
 from .models import (
@@ -132,6 +132,7 @@ def objections(round: Round) -> list[str]:
     links = ExpectationQuestion.objects.filter(question__round=round).select_related(
         "question__scale", "expectation"
     )
+    links = links.prefetch_related("question__scale__options")
     found = [problem for link in links.order_by("pk") for problem in _of_link(link)]
     return [*found, *_of_measures(round)]
 
@@ -142,7 +143,7 @@ def _of_link(link: ExpectationQuestion) -> Iterator[str]:
     about = f"“{question.short_text}”, which tells of “{link.expectation.label}”"
     if link.role == roles.BARRIER:
         return
-    tones = _tones(question)
+    tones = [option.tone for option in question.offered]
     if not question.is_choice:
         yield f"{about}, offers no answers to choose from, so no share of councils can be told."
     elif not any(tone > 0 for tone in tones) or len(set(tones)) < 2:
@@ -154,21 +155,15 @@ def _of_link(link: ExpectationQuestion) -> Iterator[str]:
         )
 
 
-def _tones(question: Question) -> list[int]:
-    if question.scale is None:
-        return []
-    return list(question.scale.options.values_list("tone", flat=True))
-
-
 def _of_measures(round: Round) -> Iterator[str]:
     """A base without its rate in a round that has the measure's other bases."""
-    measures = Measure.objects.filter(bases__rates__question__round=round).distinct()
-    for measure in measures.order_by("pk"):
-        for base in measure.bases.exclude(rates__question__round=round):
-            yield (
-                f"The measure “{measure.title}” has no rate of {base.name} in this round. "
-                "Link one, or take the base out of the measure."
-            )
+    measures = Measure.objects.filter(bases__rates__question__round=round)
+    bases = MeasureBase.objects.filter(measure__in=measures).select_related("measure")
+    for base in bases.exclude(rates__question__round=round).order_by("measure", "position", "pk"):
+        yield (
+            f"The measure “{base.measure.title}” has no rate of {base.name} in this round. "
+            "Link one, or take the base out of the measure."
+        )
     rates = MeasureRate.objects.filter(question__round=round).select_related(
         "question", "base__measure"
     )

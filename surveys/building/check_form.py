@@ -12,7 +12,7 @@ from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from surveys.rounds.check_rules import COMPARABLE, ONLY_SOFT, USES, Draft, as_checked, problems
 from surveys.rounds.keys import key_field
 
-from .pickers import QuestionPicker, QuestionsPicker
+from .pickers import NeedsByRules, QuestionPicker, QuestionsPicker
 
 SEVERITIES = [
     ("hard", "It must be put right before the return is signed"),
@@ -69,7 +69,8 @@ def _label(kind: Check.Kind) -> str:
     return str(kind.label).partition(":")[0]
 
 
-class CheckBuilder(forms.Form):
+class CheckBuilder(NeedsByRules, forms.Form):
+    needed = ("others", "percent", "due_on")
     severity = forms.ChoiceField(
         label="When it speaks up", choices=SEVERITIES, widget=forms.RadioSelect, initial="soft"
     )
@@ -105,6 +106,8 @@ class CheckBuilder(forms.Form):
         if "others" in used:
             self.fields["others"] = self._picker(others)
             self.order_fields(["severity", "others"])
+        for name in self.fields.keys() & set(self.needed):
+            self.fields[name].required = True
 
     def _start_from(self, check: Check) -> None:
         for name in self.fields:

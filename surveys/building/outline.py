@@ -43,6 +43,10 @@ class Unit:
         return self.rows[0].question
 
     @property
+    def last(self) -> Question:
+        return self.rows[-1].question
+
+    @property
     def is_grid(self) -> bool:
         return self.block is not None and self.block.grid is not None
 
@@ -53,11 +57,6 @@ class Outline:
     units: list[Unit]
     is_first: bool
     is_last: bool
-
-    @property
-    def last_key(self) -> str:
-        """Of the question after which one more is added."""
-        return self.units[-1].rows[-1].question.key if self.units else ""
 
 
 def nobodys_return(round: Round) -> Return:

@@ -10,7 +10,7 @@ from surveys.rounds.keys import key_field
 from surveys.rounds.question_rules import QuestionDraft, of_choice, of_followed, of_sources
 
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen
-from .pickers import QuestionPicker, followable
+from .pickers import NeedsByRules, QuestionPicker, followable
 
 KINDS = {
     "rate": ("A rate", "One number as a percentage of another."),
@@ -25,7 +25,8 @@ PARTS = {
 }
 
 
-class WorkedOutBuilder(forms.ModelForm[Question]):
+class WorkedOutBuilder(NeedsByRules, forms.ModelForm[Question]):
+    needed = ("numerator", "denominator", "banded", "tallied_grid", "tallied_options", "answers")
     section = forms.ModelChoiceField(
         Section.objects.none(), to_field_name="key", label="Section", empty_label=None
     )
@@ -77,6 +78,8 @@ class WorkedOutBuilder(forms.ModelForm[Question]):
             followable(round), "Which earlier question it follows", by_round=True
         )
         self._ask_for_parts()
+        for name in self.fields.keys() & set(self.needed):
+            self.fields[name].required = True
         if not self.is_new:
             self._start_from(self.instance)
 

@@ -10,7 +10,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,6 +45,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def drafts(self) -> Self:
         return self.filter(opened_at=None)
+
+    def with_what_opens(self) -> Self:
+        """Each with how many questions a council will answer, and whether councils were chosen."""
+        asked = Count("questions", filter=Q(questions__derivation=""), distinct=True)
+        chosen = Count("chosen", distinct=True)
+        return self.annotate(asks=asked, has_chosen=chosen)
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
         """Those that were opened, and of which there is none among the releases yet."""
@@ -112,6 +118,10 @@ class Round(models.Model):
         "does not see what. Councils read which of the two before they answer.",
     )
 
+    # What a query adds: `with_what_opens`.
+    asks: int
+    has_chosen: int
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -177,9 +187,10 @@ class Round(models.Model):
 
     def councils_to_ask(self) -> CouncilQuerySet:
         """All that are in force on the reference date, or those of them that were chosen."""
-        in_force = Council.objects.in_force(on=self.reference_date)
-        chosen = list(self.chosen.values_list("council", flat=True)) if self.pk else []
-        return in_force.filter(pk__in=chosen) if chosen else in_force
+        chosen = self.chosen.values("council")
+        return Council.objects.in_force(on=self.reference_date).filter(
+            ~Exists(chosen) | Q(pk__in=chosen)
+        )
 
     def mark_opened(self, *, at: datetime.datetime, by: User | None = None) -> None:
         """Require a return of each council that it asks, then fix the round.

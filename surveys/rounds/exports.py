@@ -1,13 +1,25 @@
 """A round as its TOML file: the same bytes again after loading what was written."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import tomli_w
-from django.db.models import Prefetch
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 
 from councils.models import Council
-from surveys.models import Answer, Question, Return, Round, Total
+from surveys.models import (
+    Answer,
+    Grid,
+    Option,
+    Question,
+    Return,
+    Round,
+    Scale,
+    Section,
+    Total,
+)
 
 from .file import (
     AnswerPart,
@@ -28,29 +40,54 @@ from .file import (
 
 def round_file(round: Round, *, with_answers: bool = False) -> RoundFile:
     """Everything that the round is; with its answers only when asked, as they may be many."""
-    totals = list(round.totals.select_related("question", "option", "area").order_by("pk"))
+    totals = _total_parts(round)
     returns = _return_parts(round) if with_answers else []
     return RoundFile(
         round=_round_part(round, is_told=bool(totals or returns)),
-        scales=_scale_parts(round),
+        scales=[
+            scale_part(scale, scale.options.all())
+            for scale in round.scales.order_by("pk").prefetch_related("options")
+        ],
         sections=_sections(round),
         chosen=_chosen_parts(round),
         requirements=_requirement_parts(round),
-        totals=[_total_part(total) for total in totals],
+        totals=totals,
         checks=_check_parts(round),
         returns=returns,
     )
 
 
-def _scale_parts(round: Round) -> list[ScalePart]:
-    return [
-        ScalePart(
-            key=scale.key,
-            title=scale.title,
-            options=[OptionPart(**_values(option, OptionPart)) for option in scale.options.all()],
-        )
-        for scale in round.scales.order_by("pk").prefetch_related("options")
-    ]
+def asked_file(
+    round: Round, asked: Sequence[Question], offered: Mapping[Scale, Sequence[Option]]
+) -> RoundFile:
+    """What of a round can be wrong, from rows that are there: its file without empty parts."""
+    sections = list(dict.fromkeys(question.section for question in asked))
+    grids = dict.fromkeys(question.grid for question in asked if question.grid)
+    grids |= dict.fromkeys(question.tallied_grid for question in asked if question.tallied_grid)
+    return RoundFile(
+        round=_round_part(round, is_told=False),
+        scales=[scale_part(scale, options) for scale, options in offered.items()],
+        sections=[
+            section_part(
+                section,
+                [grid for grid in grids if grid.section_id == section.pk],
+                [question for question in asked if question.section_id == section.pk],
+            )
+            for section in sections
+        ],
+        totals=_total_parts(round) if round.is_totals_only else [],
+        checks=_check_parts(round),
+    )
+
+
+def _total_parts(round: Round) -> list[TotalPart]:
+    totals = round.totals.select_related("question", "option", "area").order_by("pk")
+    return [_total_part(total) for total in totals]
+
+
+def scale_part(scale: Scale, options: Iterable[Option]) -> ScalePart:
+    parts = [OptionPart(**_values(option, OptionPart)) for option in options]
+    return ScalePart(key=scale.key, title=scale.title, options=parts)
 
 
 def _chosen_parts(round: Round) -> list[ChosenPart]:
@@ -87,14 +124,15 @@ def _total_part(total: Total) -> TotalPart:
 
 
 def _check_parts(round: Round) -> list[CheckPart]:
-    others = Prefetch("others", Question.objects.order_by("position", "key"))
-    checks = round.checks.select_related("question").prefetch_related(others)
+    order = ("others__position", "others__key")
+    keys = ArrayAgg("others__key", order_by=order, filter=~Q(others=None), default=[])
+    checks = round.checks.select_related("question").annotate(keys_of_others=keys)
     return [
         CheckPart.model_validate(
             {
                 **_values(check, CheckPart),
                 "question": check.question.key,
-                "others": [other.key for other in check.others.all()],
+                "others": getattr(check, "keys_of_others"),  # noqa: B009 (annotated above)
             }
         )
         for check in checks.order_by("pk")
@@ -132,29 +170,39 @@ def _values(row: Any, part: type[Any]) -> dict[str, Any]:
 
 
 def _sections(round: Round) -> list[SectionPart]:
-    sections = round.sections.prefetch_related("grids")
-    questions = list(
-        round.questions.select_related(
-            "scale", "grid", "follows__round", "numerator", "denominator", "banded", "tallied_grid"
-        )
-    )
+    questions = list(round.questions.select_related(*LINKED))
     return [
-        SectionPart(
-            key=section.key,
-            title=section.title,
-            guidance=section.guidance,
-            grids=[
-                GridPart(key=grid.key, stem=grid.stem)
-                for grid in sorted(section.grids.all(), key=lambda grid: grid.pk)
-            ],
-            questions=[
-                _question_part(question)
-                for question in questions
-                if question.section_id == section.pk
-            ],
+        section_part(
+            section,
+            sorted(section.grids.all(), key=lambda grid: grid.pk),
+            [question for question in questions if question.section_id == section.pk],
         )
-        for section in sections
+        for section in round.sections.prefetch_related("grids")
     ]
+
+
+# What a question is written with.
+LINKED = (
+    "scale",
+    "grid",
+    "follows__round",
+    "numerator",
+    "denominator",
+    "banded",
+    "tallied_grid",
+)
+
+
+def section_part(
+    section: Section, grids: Iterable[Grid], questions: Iterable[Question]
+) -> SectionPart:
+    return SectionPart(
+        key=section.key,
+        title=section.title,
+        guidance=section.guidance,
+        grids=[GridPart(key=grid.key, stem=grid.stem) for grid in grids],
+        questions=[_question_part(question) for question in questions],
+    )
 
 
 def _question_part(question: Question) -> QuestionPart:

@@ -1,19 +1,19 @@
 """What a round still lacks before it can be opened, all of it at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists
 from django.utils import timezone
 from pydantic import ValidationError
 
 from councils.models import Council
 from ppf_site import words
-from surveys.models import Question, QuestionType, Round, Scale
+from surveys.models import Option, Question, QuestionType, Round, Scale
 from surveys.releases.editions import objections_to
 
 from .consistency import check
-from .exports import round_file
+from .exports import LINKED, asked_file
 
 
 class Missing(NamedTuple):
@@ -33,9 +33,26 @@ def problems_of(round: Round) -> list[str]:
 
 
 def missing_of(round: Round) -> list[Missing]:
-    found = [*_days(round), *_questions(round), *_scales(round), *_whole(round)]
+    """In a handful of queries, however much it asks."""
+    asked = list(
+        Question.objects.filter(round=round)
+        .select_related("section", *LINKED)
+        .order_by("section__position", "position")
+    )
+    offered: Offers = {question.scale: [] for question in asked if question.scale}
+    for option in Option.objects.filter(scale__in=offered).select_related("scale"):
+        offered[option.scale].append(option)
+    found = [
+        *_days(round),
+        *_questions(round, asked),
+        *_scales(offered, asked),
+        *_whole(round, asked, offered),
+    ]
     # What could not be released is not asked either: once open, it cannot be put right.
     return [*found, *(Missing(each, "questions") for each in objections_to(round))]
+
+
+Offers = dict[Scale, list[Option]]
 
 
 def _days(round: Round) -> Iterable[Missing]:
@@ -45,45 +62,38 @@ def _days(round: Round) -> Iterable[Missing]:
         yield Missing(
             f"It closes on {words.day(round.closes_on)}, which is over. Choose a later day."
         )
-    if not Council.objects.in_force(on=round.reference_date).exists():
-        day = words.day(round.reference_date)
-        yield Missing(f"No council in the register was in force on {day}, its reference date.")
-    yield from _chosen(round)
-
-
-def _chosen(round: Round) -> Iterable[Missing]:
-    """Who is chosen is there on the day: nobody else can be asked."""
     in_force = Council.objects.in_force(on=round.reference_date)
+    day = words.day(round.reference_date)
+    # Those who are chosen and were not there on the day; and whether anybody was.
     gone = round.chosen.exclude(council__in=in_force).select_related("council")
-    for chosen in gone:
-        day = words.day(round.reference_date)
+    found = Round.objects.filter(pk=round.pk).aggregate(
+        any=Count("pk", filter=Exists(in_force)), gone=Count("pk", filter=Exists(gone))
+    )
+    if not found["any"]:
+        yield Missing(f"No council in the register was in force on {day}, its reference date.")
+    for chosen in gone if found["gone"] else []:
         told = f"{chosen.council} is chosen, and was not in force on {day}, its reference date."
         yield Missing(told, "councils")
 
 
-def _questions(round: Round) -> Iterable[Missing]:
+def _questions(round: Round, asked: Sequence[Question]) -> Iterable[Missing]:
     if round.is_totals_only:
-        if not round.questions.exists():
+        if not asked:
             yield Missing("It has no question.", "questions")
-    elif not Question.objects.asked_in(round).exists():
+    elif all(question.derivation for question in asked):
         yield Missing(
             "It asks nothing. Add at least one question that a council answers.", "questions"
         )
 
 
-def _scales(round: Round) -> Iterable[Missing]:
+def _scales(offered: Offers, asked: Sequence[Question]) -> Iterable[Missing]:
     """Every choice has what to choose from, and a scale runs from good to bad."""
-    scales = Scale.objects.filter(questions__round=round).distinct()
-    counted = scales.annotate(
-        offered=Count("options", distinct=True),
-        tones=Count("options__tone", distinct=True),
-        runs=Exists(Question.objects.filter(scale=OuterRef("pk"), type=QuestionType.SCALE)),
-    )
-    for scale in counted:
-        if scale.offered < 2:
+    runs = {question.scale_id for question in asked if question.type == QuestionType.SCALE}
+    for scale, options in offered.items():
+        if len(options) < FEWEST_OPTIONS:
             told = f"The scale “{scale.title}” has fewer than two options to choose from."
             yield Missing(told, "scale", scale.key)
-        elif scale.tones < 2 and scale.runs:
+        elif scale.pk in runs and len({option.tone for option in options}) < FEWEST_OPTIONS:
             yield Missing(
                 f"All options of the scale “{scale.title}” have the same tone. Say which are "
                 "better, so that they have a colour and an order.",
@@ -92,10 +102,13 @@ def _scales(round: Round) -> Iterable[Missing]:
             )
 
 
-def _whole(round: Round) -> Iterable[Missing]:
+FEWEST_OPTIONS = 2
+
+
+def _whole(round: Round, asked: Sequence[Question], offered: Offers) -> Iterable[Missing]:
     """What a file of the round would be refused for."""
     try:
-        found = check(round_file(round))
+        found = check(asked_file(round, asked, offered))
     except ValidationError as error:
         # What has fewer than two options is told in words above.
         found = [

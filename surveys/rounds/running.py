@@ -14,7 +14,6 @@ from councils.permissions import Person, access_of
 from ppf_site import words
 from surveys.models import Release, Return, Round
 from surveys.models.releases import Stage
-from surveys.models.rounds import RoundQuerySet
 
 
 class Signed(NamedTuple):
@@ -81,7 +80,7 @@ def phase_of(round: Round, release: Release | None, today: datetime.date) -> Pha
 ORDER = (OPEN, TO_COME, DRAFT, CLOSED, RELEASED, TOTALS)
 
 
-def runnings(rounds: RoundQuerySet, person: Person) -> list[Running]:
+def runnings(rounds: Iterable[Round], person: Person) -> list[Running]:
     """Each round with where it is, the busiest first. Three queries."""
     found = list(rounds)
     signed = _signed(found, person)
@@ -105,7 +104,7 @@ def runnings(rounds: RoundQuerySet, person: Person) -> list[Running]:
 
 def running_of(round: Round, person: Person) -> Running | None:
     """The one round; None where the person follows none of its returns."""
-    return next(iter(runnings(Round.objects.filter(pk=round.pk), person)), None)
+    return next(iter(runnings([round], person)), None)
 
 
 def title_of(runnings: Iterable[Running]) -> str:

@@ -10,7 +10,7 @@ from councils.models import Role
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, Opened, open_round
-from surveys.models import Question, Round
+from surveys.models import Round
 from surveys.returns.letters import COUNCIL
 from surveys.rounds.ready import missing_of
 
@@ -22,7 +22,7 @@ from .missing import with_pages
 @for_runners
 def open_it(request: AuthedRequest, slug: str) -> HttpResponse:
     """Where it is open already there is nothing to do but to say so."""
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(Round.objects.with_what_opens(), slug=slug)
     if request.method == "POST":
         try:
             opened = open_round(round=round, by=request.user)
@@ -42,9 +42,9 @@ def open_it(request: AuthedRequest, slug: str) -> HttpResponse:
         "round": round,
         "missing": with_pages(round, missing_of(round)),
         "councils": councils,
-        "chosen": round.chosen.exists(),
+        "chosen": round.has_chosen,
         "unreached": [council for council in councils if council.pk not in reached],
-        "asked": Question.objects.asked_in(round).count(),
+        "asked": round.asks,
     }
     return render(request, "manage/open.html", context)
 

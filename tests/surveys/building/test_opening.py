@@ -124,5 +124,5 @@ class TestWhatIsMissing:
                 round=ready, key=f"c{number}", kind="part", severity="hard", question=question
             )
             check.others.add(Question.objects.get(key="people"))
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(12):
             runner.get(address)
