@@ -55,7 +55,7 @@ def _foretold(on_base: OnBase, rate: Rate) -> Point:
     day = expectation.due_on if expectation else rate.round.reference_date
     if latest and abs((day - latest.round.reference_date).days) < 31:
         day = latest.round.reference_date
-    says = f"{sentences.rate_words(rate.pooled)} foretold in {sentences.month(rate)}"
+    says = f"{sentences.rate_words(rate.pooled)} forecast in {sentences.month(rate)}"
     return Point(day, float(rate.pooled or 0), says, is_open=True, joins=False)
 
 

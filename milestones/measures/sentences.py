@@ -111,7 +111,7 @@ def _after(on_base: OnBase, forecast: Rate) -> Rate | None:
 
 def _foretold(on_base: OnBase, forecast: Rate, came: Rate) -> str:
     foretold, counted = forecast.pooled, came.pooled
-    made = f"In {month(forecast)} councils foretold {rate_words(foretold)} of {on_base.base.name}"
+    made = f"In {month(forecast)} councils forecast {rate_words(foretold)} of {on_base.base.name}"
     if foretold is None or counted is None:
         return f"{made}; what came out is not told."
     gap = words.rounded(float(counted - foretold), 1)

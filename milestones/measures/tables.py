@@ -73,7 +73,7 @@ def _counted(on_base: OnBase, number: int, source: str) -> dict[str, Any]:
 
 
 def _foretold(rate: Rate, source: str) -> dict[str, Any]:
-    return _round_row(rate, "Foretold by councils", source)
+    return _round_row(rate, "Forecast by councils", source)
 
 
 def _round_row(rate: Rate, told: str, source: str) -> dict[str, Any]:

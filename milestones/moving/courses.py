@@ -105,7 +105,7 @@ class Course:
 def courses_of(library: Library, slug: str) -> list[Course]:
     """Without figures: what councils foretold, what came, and what was counted, on each base."""
     links = library.about(slug)
-    found = [_of_links(library, "forecasts", "What councils foretold", _role(links, Role.FORECAST))]
+    found = [_of_links(library, "forecasts", "What councils forecast", _role(links, Role.FORECAST))]
     outcomes = _role(links, Role.OUTCOME)
     bases = {link.basis_key: link.basis for link in outcomes}
     found += [

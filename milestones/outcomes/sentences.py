@@ -41,7 +41,7 @@ def beside_title(ends: Ends, sides: Sequence[Breakdown]) -> str:
     if len(told) < 2:
         return ends.expectation.label
     (before, foretold), (after, said) = told
-    return f"{before} of councils foretold “{foretold}”; {after} said “{said}” later"
+    return f"{before} of councils forecast “{foretold}”; {after} said “{said}” later"
 
 
 def _share(side: Breakdown) -> str:
@@ -69,7 +69,7 @@ def not_shown(told_on: str) -> str:
         return (
             f"What came of each forecast is shown of {told_on} alone: few councils met it on one "
             "of the bases and not on the other, and both together would tell what each of them "
-            "foretold. Both ends stand beside each other below."
+            "forecast. Both ends stand beside each other below."
         )
     return (
         "What came of each forecast is not shown: so few councils are behind some of them "

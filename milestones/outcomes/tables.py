@@ -43,7 +43,7 @@ def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> F
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "outcome", source
-    table.caption = f"{label}: what was foretold and what came, of the same councils"
+    table.caption = f"{label}: what was forecast and what came, of the same councils"
     table.is_stacked = True
     return table
 
@@ -106,10 +106,10 @@ def sides_table(
     columns: list[tuple[str, tables.Column]] = [
         ("area", tables.Column("Area")),
         ("area_code", Hidden("Area code")),
-        ("before", ShownColumn(f"Foretold: {words.lower_first(first)}", attrs=NUMERIC)),
-        ("before_k", Hidden("Foretold: councils (k)")),
-        ("before_n", Hidden("Foretold: base (n)")),
-        ("before_figure", Hidden("Foretold: figure")),
+        ("before", ShownColumn(f"Forecast: {words.lower_first(first)}", attrs=NUMERIC)),
+        ("before_k", Hidden("Forecast: councils (k)")),
+        ("before_n", Hidden("Forecast: base (n)")),
+        ("before_figure", Hidden("Forecast: figure")),
         ("after", ShownColumn(f"Later: {words.lower_first(second)}", attrs=NUMERIC)),
         ("after_k", Hidden("Later: councils (k)")),
         ("after_n", Hidden("Later: base (n)")),
@@ -120,7 +120,7 @@ def sides_table(
     rows = [_sides_row(side, later.get(side.place.slug), source) for side in forecast]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "sides", source
-    table.caption = f"{label}: foretold and later, each as published, of its own councils"
+    table.caption = f"{label}: forecast and later, each as published, of its own councils"
     table.is_stacked = True
     return table
 
@@ -200,7 +200,7 @@ def council_pairs_table(
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
         ("region", tables.Column("Region")),
-        ("before", tables.Column("Foretold")),
+        ("before", tables.Column("Forecast")),
         ("after", tables.Column("Later")),
         ("source", Hidden("Source")),
     ]
@@ -222,5 +222,5 @@ def council_pairs_table(
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "councils", source
-    table.caption = f"{label}: what each council foretold, and what came"
+    table.caption = f"{label}: what each council forecast, and what came"
     return table

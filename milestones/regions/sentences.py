@@ -78,9 +78,9 @@ def against_title(told: Pairs, name: str) -> str:
     if len(told) == 1:
         side = "above" if higher else "below"
         label = told[0][0].label
-        return f"{name} councils are robustly {side} the rest of England on “{label}”"
+        return f"{name} councils are clearly {side} the rest of England on “{label}”"
     every = words.plural(len(told), "expectation")
-    return f"{name} councils are robustly {words.join_words(sides)} of {every}"
+    return f"{name} councils are clearly {words.join_words(sides)} of {every}"
 
 
 def against_summary(told: Pairs, name: str) -> str:

@@ -70,7 +70,7 @@ def position_words(position: Position | None, which: str = "") -> str:
     if not count:
         return f"no {others} gave both counts"
     near = _some(position.near)
-    return f"{_higher(position, others)}; {near} within {NEAR} points"
+    return f"{_higher(position, others)}; {near} within {NEAR} percentage points"
 
 
 def _higher(position: Position, others: str) -> str:

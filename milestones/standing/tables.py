@@ -93,7 +93,7 @@ def measures_table(
         ("higher", Hidden("Higher than")),
         ("lower", Hidden("Lower than")),
         ("level", Hidden("Level with")),
-        ("near", Hidden("Within 3 points")),
+        ("near", Hidden("Within 3 percentage points")),
         ("others", Hidden("Others that gave both counts")),
         ("source", Hidden("Source")),
     ]

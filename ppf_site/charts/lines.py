@@ -87,7 +87,7 @@ class Lines:
     def legend(self) -> list[Swatch]:
         found = [Swatch(look, line.name) for line, look in self._looking]
         if any(point.is_open for line in self.lines for point in line.points):
-            found.append(Swatch(looks.HERE_OPEN, "Foretold by councils"))
+            found.append(Swatch(looks.HERE_OPEN, "Forecast by councils"))
         if self.target is not None:
             found.append(Swatch(looks.TARGET, f"Target: {words.number(self.target)}{self.unit}"))
         return found

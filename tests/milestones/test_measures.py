@@ -91,7 +91,7 @@ class TestThePage:
 
     def test_holds_the_forecast_beside_what_came(self, page: str) -> None:
         assert (
-            "In March 2010 councils foretold 39.6% of users with ongoing support; 34.8% came in "
+            "In March 2010 councils forecast 39.6% of users with ongoing support; 34.8% came in "
             "March 2011, 4.8 percentage points fewer."
         ) in text_of(page)
 

@@ -132,7 +132,7 @@ class TestTheDemonstration:
 
     def test_never_pairs_totals(self, demo_client: SignIn) -> None:
         page = text_of(demo_client("analyst").get(TOTALS).text)
-        assert "69% of councils foretold “very likely”; 60% said “yes” later" in page
+        assert "69% of councils forecast “very likely”; 60% said “yes” later" in page
         assert "are not paired council by council" in page
 
     def test_is_linked_from_the_forecast(self, demo_client: SignIn) -> None:

@@ -308,8 +308,8 @@ def test_a_region_is_apart_where_its_gaps_are_robust(
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
-        ([(8, 9), (4, 15)], "South West councils are robustly above the rest of England on “One”"),
-        ([(1, 12), (8, 14)], "South West councils are robustly below the rest of England on “One”"),
+        ([(8, 9), (4, 15)], "South West councils are clearly above the rest of England on “One”"),
+        ([(1, 12), (8, 14)], "South West councils are clearly below the rest of England on “One”"),
         (
             [(5, 9), (8, 15)],
             "South West councils and the rest of England are not clearly apart on “One”",

@@ -64,12 +64,12 @@ class TestPosition:
     @pytest.mark.parametrize(
         ("others", "told"),
         [
-            ([10, 20, 27, 40], "higher than 2 of the 4 others; 1 within 3 points"),
-            ([10, 12], "higher than both others; none within 3 points"),
-            ([30, 40], "lower than both others; none within 3 points"),
-            ([25, 25], "level with both others; 2 within 3 points"),
-            ([25, 30], "higher than none of the 2 others; 1 within 3 points"),
-            ([10], "higher than the one other; none within 3 points"),
+            ([10, 20, 27, 40], "higher than 2 of the 4 others; 1 within 3 percentage points"),
+            ([10, 12], "higher than both others; none within 3 percentage points"),
+            ([30, 40], "lower than both others; none within 3 percentage points"),
+            ([25, 25], "level with both others; 2 within 3 percentage points"),
+            ([25, 30], "higher than none of the 2 others; 1 within 3 percentage points"),
+            ([10], "higher than the one other; none within 3 percentage points"),
             ([], "no others gave both counts"),
         ],
     )
