@@ -20,7 +20,7 @@ from milestones.barriers.sentences import SideNames
 from milestones.barriers.stats import Crossed
 from milestones.barriers.tables import crossed_table, ranked_table
 from milestones.library import Library, open_library
-from milestones.models import Expectation
+from milestones.models import Expectation, ExpectationQuestion
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
@@ -42,6 +42,11 @@ class Hindered:
     names: SideNames | None
     which: str
     is_hidden: bool
+
+    @property
+    def questions(self) -> list[ExpectationQuestion]:
+        """What was asked, in its own words: of any barriers, and of the biggest."""
+        return [link for link in (self.asked.any, self.asked.biggest) if link]
 
     @property
     def shown(self) -> InTheWay:

@@ -14,6 +14,7 @@ from milestones.heat import heat_of
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from milestones.moving.courses import figures_of
+from milestones.outcomes.ends import find_ends
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import pinned, within
 from milestones.stats import Outlook, by_share
@@ -105,6 +106,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "said of it in each region.",
         "hidden": hidden_in(outlooks),
         "hindered": _hindered(library, expectations),
+        "told_later": _told_later(library, expectations),
         "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
         "source": source,
         "shades": range(11),
@@ -122,6 +124,13 @@ def _hindered(library: Library, expectations: Sequence[Expectation]) -> list[Exp
     if library.pinned:
         return []
     return [each for each in expectations if asked_of(library, each.slug) is not None]
+
+
+def _told_later(library: Library, expectations: Sequence[Expectation]) -> list[Expectation]:
+    """Those of which a forecast stands beside what came."""
+    if library.pinned:
+        return []
+    return [each for each in expectations if find_ends(library, each.slug) is not None]
 
 
 def _expectations(library: Library, slug: str, person: Person) -> list[Expectation]:

@@ -87,3 +87,15 @@ def test_a_programme_of_which_nothing_was_asked_shows_its_days_alone(client: Cli
     assert "What councils were to do, milestone by milestone" in page
     assert "Due June 2026" in page
     assert "not asked" not in page
+
+
+def test_a_milestone_leads_to_regions_and_to_what_came(demo_client: SignIn) -> None:
+    page = demo_client("reader").get("/milestones/personal-budgets/").text
+    assert 'href="/expectations/personal-budgets-30-percent/outcome/"' in page
+    assert 'href="/regions/">Each region by itself' in page
+
+
+def test_barriers_are_told_under_the_question_that_asked(demo_client: SignIn) -> None:
+    page = demo_client("reader").get("/expectations/prevention-savings/barriers/")
+    asked = page.context["found"].asked.any.question
+    assert f"Asked in {asked.round.title}: “{asked.text}”" in text_of(page.text)
