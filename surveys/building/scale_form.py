@@ -116,3 +116,12 @@ def part_of(form: ScaleBuilder, rows: OptionRowSet) -> ScalePart:
     data = form.cleaned_data
     key = data["key"] or (form.scale.key if form.scale else key_from(data["title"]))
     return ScalePart(key=key, title=data["title"], options=rows.options())
+
+
+def messages_of(rows: OptionRowSet) -> list[str]:
+    """What is wrong with the rows, for the summary over the form: each says which row it is."""
+    found = [str(each) for each in rows.non_form_errors()]
+    for number, form in enumerate(rows.forms, 1):
+        for errors in form.errors.values():
+            found += [f"Answer {number}: {error}" for error in errors]
+    return found

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from councils.http import AuthedRequest
 from ppf_site.refused import Refused
 from surveys.actions.asking import add_scale, change_scale, remove_scale
-from surveys.building.scale_form import ScaleBuilder, option_rows, part_of
+from surveys.building.scale_form import ScaleBuilder, messages_of, option_rows, part_of
 from surveys.models import Round, Scale
 
 from .allowed import draft_or_404, for_runners
@@ -50,5 +50,8 @@ def _form(request: AuthedRequest, round: Round, found: Scale | None) -> HttpResp
             change_scale(round=round, scale=found, part=part)
         messages.success(request, f"Saved: {part.title}")
         return back_to(round, "answers")
+    if request.method == "POST":
+        for message in messages_of(rows):
+            form.add_error(None, message)
     context = {"round": round, "form": form, "rows": rows, "scale": found}
     return render(request, "manage/scale.html", context)

@@ -274,7 +274,12 @@ class TestScales:
 
     def test_one_answer_is_too_few(self, runner: Client, draft: Round) -> None:
         page = runner.post("/manage/rounds/spring/add-answers/", self.rows("Money")).text
-        assert "Write at least two answers" in page
+        assert page.count("Write at least two answers") == 2
+
+    def test_the_summary_says_which_row_is_wrong(self, runner: Client, draft: Round) -> None:
+        sent = self.rows("Money", "Staff", "money")
+        page = squeezed(runner.post("/manage/rounds/spring/add-answers/", sent).text)
+        assert "<li>Answer 3: This answer is there twice.</li>" in page
 
     def test_what_questions_use_is_not_removed(self, runner: Client, draft: Round) -> None:
         scale = draft.scales.get()
