@@ -11,6 +11,7 @@ from councils.permissions import (
     Person,
     access_of,
     is_director,
+    may_run_rounds,
 )
 
 from .models import Release, Return
@@ -24,6 +25,34 @@ def own_returns(person: Person) -> ReturnQuerySet:
 
 def own_return_or_404(person: Person, pk: int) -> Return:
     found = own_returns(person).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def enters_from_paper(person: Person, return_of: Return) -> bool:
+    """Whether the person fills it in on the council's behalf: those who run rounds, what came on
+    paper, and nobody in whose own council it is."""
+    return (
+        return_of.requirement == Return.Requirement.ON_PAPER
+        and may_run_rounds(person)
+        and return_of.council_id not in access_of(person).council_ids
+    )
+
+
+def filled_in_by(person: Person) -> ReturnQuerySet:
+    """Those whose pages the person fills in: of the own council, and for those who run rounds
+    also what came on paper. Others look as if they did not exist."""
+    if not may_run_rounds(person):
+        return own_returns(person)
+    on_paper = Return.objects.of_opened_rounds().filter(requirement=Return.Requirement.ON_PAPER)
+    return (Return.objects.of_own_council(person) | on_paper).select_related(
+        "round", "council__region"
+    )
+
+
+def filled_return_or_404(person: Person, pk: int) -> Return:
+    found = filled_in_by(person).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -12,6 +12,7 @@ from .views.returns import (
     compare,
     filling,
     history,
+    paper,
     queries,
     signing,
     spreadsheet,
@@ -45,6 +46,7 @@ signed: list[URLPattern] = [
     path("<int:pk>/sign/", signing.sign_page, name="return-sign"),
     path("<int:pk>/send-back/", signing.to_contributors, name="return-send-back"),
     path("<int:pk>/receipts/<int:number>/", signing.receipt, name="receipt"),
+    path("<int:pk>/conclude/", paper.conclude, name="return-conclude"),
     path("<int:pk>/correction/", signing.correction, name="return-correction"),
 ]
 

@@ -62,6 +62,7 @@ DONE = {"reader": 302, "contributor": 302, "signatory": 302, "*": 404}
 SIGNS = {"reader": 302, "signatory": 200, "*": 404}
 RUN = {"reader": 302, "analyst": 200, "administrator": 200, "*": 404}
 ADMINISTERS = {"reader": 302, "administrator": 200, "*": 404}
+RUN_ON = {"reader": 302, "analyst": 302, "administrator": 302, "*": 404}
 FOLLOW = RUN | {"regional_lead": 200}
 DONE_BY_RUNNERS = RUN | {"analyst": 302, "administrator": 302}
 GUESTS = {"reader": 200, "*": 302}
@@ -371,6 +372,36 @@ ROWS = [
         get=RUN,
         post=RUN,
     ),
+    # What came on paper is entered on the council's behalf by those who run the round.
+    *(
+        Row(f"returns/<int:pk>/{route}", f"/returns/{{paper}}/{address}", get=get, post=post)
+        for route, address, get, post in (
+            ("", "", RUN, WRITTEN_NOWHERE),
+            ("questions/", "questions/", RUN, WRITTEN_NOWHERE),
+            ("sections/<slug:key>/", "sections/section/", RUN, RUN_ON),
+            ("answers/<slug:key>/", "answers/people/", RUN_ON, RUN),
+            (
+                "answers/<slug:key>/history/",
+                "answers/people/history/",
+                RUN,
+                WRITTEN_NOWHERE,
+            ),
+            ("checks/", "checks/", RUN, RUN_ON),
+            ("history/", "history/", RUN, WRITTEN_NOWHERE),
+            ("spreadsheet/", "spreadsheet/", RUN, WRITTEN_NOWHERE),
+            ("upload/", "upload/", RUN, RUN),
+            ("conclude/", "conclude/", RUN, RUN),
+            # These stay the council's own.
+            ("hand-over/", "hand-over/", NOBODY, NOBODY),
+            ("take-back/", "take-back/", NOBODY, NOBODY),
+            ("sign/", "sign/", NOBODY, NOBODY),
+            ("send-back/", "send-back/", NOBODY, NOBODY),
+            ("colleagues/", "colleagues/", NOBODY, NOBODY),
+            ("correction/", "correction/", NOBODY, NOBODY),
+            ("compare/", "compare/", NOBODY, WRITTEN_NOWHERE),
+        )
+    ),
+    Row("returns/<int:pk>/conclude/", "/returns/{own}/conclude/", NOBODY, NOBODY),
     Row("invitations/<str:token>/", "/invitations/nothing/", get=404, post=404),
     Row("demo/mail/", get=404, post=405),
     Row("demo/mail/<int:pk>/", "/demo/mail/1/", get=404, post=405),
@@ -507,6 +538,7 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
         text="So many?",
         inside=False,
     )
+    paper = make_return(open_round, state="in_progress", requirement="on_paper")
     signed = make_working_return(home)
     sign(
         return_of=handed_over(signed),
@@ -516,6 +548,7 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     numbers = {"own": own.pk, "theirs": theirs.pk, "signed": signed.pk, "none": 10**9}
     numbers["query"] = query.pk
     numbers["person"] = make_user(role="observer").pk
+    numbers["paper"] = paper.pk
     return {"release": release.pk, "figure": figure.pk, **numbers}
 
 

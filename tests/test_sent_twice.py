@@ -62,6 +62,7 @@ class Form:
     by: str
     make: Callable[[Return, User], tuple[str, Fields]]
     state: str = "in_progress"
+    requirement: str = "required"
 
 
 def to(address: str, **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
@@ -278,6 +279,12 @@ FOLLOWING = [
         followed("write/", subject="It is due", body="Soon.", do="send"),
     ),
     Form(
+        "conclude/",
+        "analyst",
+        to("conclude/", name="Ann Director", signed_on=TODAY, entered="on"),
+        requirement="on_paper",
+    ),
+    Form(
         "manage/rounds/<slug:slug>/requirement/",
         "analyst",
         followed("requirement/", requirement="declined", reason="They said so."),
@@ -422,6 +429,8 @@ def left_by(form: Form, *, times: int) -> tuple[dict[str, int], list[Any]]:
     """What the form leaves in the tables, on a return of its own."""
     council = make_council(f"Council {next(numbers)}")
     return_of = make_working_return(council, state=form.state)
+    asked = {"requirement": form.requirement, "requirement_reason": "It came by post."}
+    Return.objects.filter(pk=return_of.pk).exclude(requirement=form.requirement).update(**asked)
     make_user(role="signatory", council=council)
     client, by = sender_of(form, council)
     address, fields = form.make(return_of, by)

@@ -47,7 +47,7 @@ def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> 
     with transaction.atomic():
         return_of = lock(return_of)
         if return_of.state == Return.State.SIGNED:
-            return _receipt(return_of)
+            return receipt_of(return_of)
         refresh_raised_checks(return_of)
         signature = None
         why = (
@@ -67,17 +67,24 @@ def sign(*, return_of: Return, by: User, name: str, seen: str | None = None) -> 
 
 
 def _sign(return_of: Return, by: User) -> Signature | None:
+    return keep_signed(return_of, by, SIGN, Step.Kind.SIGNED, name=by.name, on_paper_on=None)
+
+
+def keep_signed(
+    return_of: Return, by: User, statement: str, kind: str, **signed: str | datetime.date | None
+) -> Signature | None:
+    """The receipt and its step; None where the statement finds that it cannot be signed."""
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(SIGN, {"return": return_of.pk, "by": by.pk, "name": by.name, "now": now})
+        cursor.execute(statement, {"return": return_of.pk, "by": by.pk, "now": now, **signed})
         row = cursor.fetchone()
     if row is None:
         return None
-    tell(Step.objects.create(return_of=return_of, kind=Step.Kind.SIGNED, by=by, at=now))
+    tell(Step.objects.create(return_of=return_of, kind=kind, by=by, at=now))
     return Signature.objects.get(pk=row[0])
 
 
-def _receipt(return_of: Return) -> Signature:
+def receipt_of(return_of: Return) -> Signature:
     last = return_of.signatures.order_by("-number").first()
     if last is None:
         # Returns of earlier rounds came in signed, without a receipt of this site.

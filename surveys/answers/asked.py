@@ -12,7 +12,7 @@ from councils.models import User
 from ppf_site.rows import document_of, row_of
 from surveys.models import Answer, Return, Section, Unsaved
 from surveys.models.answers import columns_of
-from surveys.permissions import own_returns
+from surveys.permissions import filled_in_by
 
 from .documents import QUESTION, question_of
 from .looking import LOOKS, CheckLook, look_of
@@ -58,9 +58,9 @@ class AskedQuestion:
 
 
 def asked_or_404(person: User, pk: int, key: str) -> AskedQuestion:
-    """Of the person's own return, in one statement."""
+    """Of a return that the person fills in, in one statement."""
     asked = RawSQL(ASKED, [key], output_field=TextField())  # noqa: S611 - a parameter
-    found = own_returns(person).filter(pk=pk).told_about(asked).first()
+    found = filled_in_by(person).filter(pk=pk).told_about(asked).first()
     if found is None or found.asked_about is None:
         raise Http404
     document = document_of(found.asked_about)

@@ -186,7 +186,8 @@ class ReleasedReturn(models.Model):
         if not self.is_required:
             return str(Return.Requirement.NO_LONGER.label)
         if self.is_answered:
-            return "Answered"
+            is_on_paper = self.requirement == Return.Requirement.ON_PAPER
+            return "Answered on paper" if is_on_paper else "Answered"
         if self.requirement in {Return.Requirement.DECLINED, Return.Requirement.ON_PAPER}:
             return str(Return.Requirement(self.requirement).label)
         return "No return"

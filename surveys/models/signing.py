@@ -48,6 +48,7 @@ class Step(models.Model):
         TAKEN_BACK = "taken_back", Status.TAKEN_BACK.label
         SENT_BACK = "sent_back", Status.SENT_BACK.label
         SIGNED = "signed", Status.SIGNED.label
+        ENTERED = "entered", Status.ENTERED.label
         CORRECTION_ASKED = "correction_asked", "Correction asked for"
         CORRECTION_REFUSED = "correction_refused", "Correction refused"
         REOPENED = "reopened", Status.REOPENED.label
@@ -112,6 +113,10 @@ class Signature(models.Model):
     )
     name = models.CharField(max_length=100, help_text="As typed under the declaration.")
     answers = models.JSONField(help_text="Every answer and explanation as signed.")
+    on_paper_on = models.DateField(
+        null=True,
+        help_text="Signed on paper on this day by that name, and entered by `signed_by`.",
+    )
     # What the receipt is headed with, as it was called then.
     round_title = models.CharField(max_length=120, db_default="")
     round_short_title = models.CharField(max_length=40, db_default="")

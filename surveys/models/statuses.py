@@ -17,11 +17,14 @@ class Status(models.TextChoices):
     REOPENED = "reopened", "Reopened"
     CLOSED = "closed", "Closed, not signed"
     SIGNED = "signed", "Signed"
+    ENTERED = "entered", "Entered from paper"
     ON_PAPER = "on_paper", "Received on paper"
     DECLINED = "declined", "Declined"
     NO_LONGER = "no_longer_required", "No longer required"
 
 
+# In these it is done: signed here, or on the paper that it was entered from.
+DONE = (Status.SIGNED, Status.ENTERED)
 # A count of returns names these though none is there.
 ALWAYS = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.TO_SIGN, Status.SIGNED)
 # Steps that bring a return back to those who fill it in.
@@ -51,7 +54,7 @@ def status_of(
     today: datetime.date,
 ) -> Status:
     if state == Status.SIGNED and requirement in {"required", Status.ON_PAPER}:
-        return Status.SIGNED
+        return Status.ENTERED if last_step == Status.ENTERED else Status.SIGNED
     if requirement != "required":
         return Status(requirement)
     if today < opens_on:

@@ -1,5 +1,6 @@
 """What is asked of who signs, sends back, asks for a correction, reopens, or works with others."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,6 +38,28 @@ class SignForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Type your name under the declaration."},
     )
+
+
+class PaperForm(forms.Form):
+    """What the paper says under its declaration."""
+
+    name = forms.CharField(
+        label="Signed on paper by",
+        max_length=100,
+        help_text="The name under the paper’s declaration. It stands on the receipt.",
+        error_messages={"required": "Give the name under the paper’s declaration."},
+    )
+    signed_on = day_field("Signed on paper on")
+    entered = forms.BooleanField(
+        label="I have entered what the paper says, and nothing else.",
+        error_messages={"required": "Say that you have entered what the paper says."},
+    )
+
+    def clean_signed_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["signed_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Nobody has signed on a day to come.")
+        return day
 
 
 class SendBackForm(forms.Form):

@@ -18,6 +18,7 @@ TOLD: dict[str, Sequence[str]] = {
     Step.Kind.HANDED_OVER: (Role.Kind.SIGNATORY,),
     Step.Kind.SENT_BACK: (Role.Kind.CONTRIBUTOR,),
     Step.Kind.SIGNED: COUNCIL,
+    Step.Kind.ENTERED: COUNCIL,
     Step.Kind.REOPENED: COUNCIL,
     Step.Kind.CORRECTION_ASKED: (Role.Kind.ANALYST,),
     Step.Kind.CORRECTION_REFUSED: COUNCIL,
@@ -74,7 +75,7 @@ def letter_of_step(step: Step, to: User) -> EmailMultiAlternatives:
     """The e-mail of one step to one person, named after the kind of step."""
     return_of = step.return_of
     context: dict[str, Any] = {**_about(return_of, to), "step": step, "by": step.by}
-    if step.kind == Step.Kind.SIGNED:
+    if step.kind in {Step.Kind.SIGNED, Step.Kind.ENTERED}:
         signature = return_of.signatures.filter(signed_at__lte=step.at).order_by("-number")[0]
         context |= {"signature": signature, "receipt": site_link(signature.get_absolute_url())}
     if step.kind == Step.Kind.CORRECTION_ASKED:

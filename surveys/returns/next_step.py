@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.models import User
 from councils.permissions import Person, access_of
 from surveys.models import Return
-from surveys.models.statuses import BACK, UNDER_CHANGE, Status
+from surveys.models.statuses import BACK, DONE, UNDER_CHANGE, Status
 from surveys.permissions import may_sign, only_signs
 
 from .alone import fills_in_alone
@@ -41,7 +41,7 @@ def next_step_of(
     Not `closely`, a director who fills in alone is not told from one whose colleagues do.
     """
     status = return_of.status_now
-    if not return_of.is_open_at(timezone.now()) or status == Status.SIGNED:
+    if not return_of.is_open_at(timezone.now()) or status in DONE:
         return None
     if status == Status.TO_SIGN:
         if may_sign(person, return_of):

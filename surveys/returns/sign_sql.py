@@ -1,24 +1,31 @@
 """One statement decides and signs: only a return that was handed over, is open and is ready."""
 
-from surveys.opening import SIGNABLE, open_sql
+from surveys.models import Return
+from surveys.opening import CHANGING, SIGNABLE, open_sql
 
 from .readiness import IS_READY
 
-SIGN = f"""
+# What came on paper was signed there: it need not be handed over here.
+CAME_ON_PAPER = f"r.requirement = '{Return.Requirement.ON_PAPER}'"
+
+
+# What `{may_be_signed}` stands for is put in its place below.
+STATEMENT = f"""
 WITH signed AS (
     UPDATE surveys_return r SET state = 'signed', signed_at = %(now)s, signed_by_id = %(by)s
     FROM surveys_round d
     WHERE d.id = r.round_id AND r.id = %(return)s
-        AND {open_sql(SIGNABLE)}
+        AND {{may_be_signed}}
         AND {IS_READY}
     RETURNING r.id, r.round_id
 )
 INSERT INTO surveys_signature
-    (return_of_id, number, reference, signed_at, signed_by_id, name, round_title,
+    (return_of_id, number, reference, signed_at, signed_by_id, name, on_paper_on, round_title,
     round_short_title, reference_date, council_name, account_name, answers)
 SELECT signed.id, coalesce(last.number, 0) + 1,
     upper(d.slug) || '-' || r.council_id || '-' || coalesce(last.number, 0) + 1,
-    %(now)s, %(by)s, %(name)s, d.title, d.short_title, d.reference_date, c.name,
+    %(now)s, %(by)s, %(name)s, %(on_paper_on)s::date, d.title, d.short_title,
+    d.reference_date, c.name,
     (SELECT account.name FROM councils_user account WHERE account.id = %(by)s), (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'section', s.title, 'key', q.key, 'text', q.text, 'short_text', q.short_text,
@@ -48,3 +55,5 @@ LEFT JOIN LATERAL (
 ) last ON true
 RETURNING id
 """
+SIGN = STATEMENT.format(may_be_signed=open_sql(SIGNABLE))
+ENTER = STATEMENT.format(may_be_signed=f"{open_sql((*CHANGING, *SIGNABLE))} AND {CAME_ON_PAPER}")

@@ -16,7 +16,7 @@ from ppf_site.mail import site_link
 from ppf_site.templatetags.site import breakable
 from surveys import sentences, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
-from surveys.permissions import may_follow_returns
+from surveys.permissions import enters_from_paper, may_follow_returns
 from surveys.releases.results import QuestionResult
 from surveys.returns.next_step import NextStep, next_steps_of
 from surveys.stats import Base, Reading, do_not_add_up
@@ -133,6 +133,12 @@ def own_councils(user: Person) -> list[Council]:
 def has_own_council(user: Person) -> bool:
     """Whether returns of a council are this person's work."""
     return bool(access_of(user).council_ids)
+
+
+@register.filter
+def is_entered_by(return_of: Return, user: Person) -> bool:
+    """Whether the person fills it in on the council's behalf, from paper."""
+    return enters_from_paper(user, return_of)
 
 
 @register.filter

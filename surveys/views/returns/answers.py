@@ -38,7 +38,7 @@ from surveys.answers.stored import with_last
 from surveys.answers.typed import LEAVE, Typed
 from surveys.models import Return
 from surveys.opening import reopened_words
-from surveys.permissions import own_return_or_404
+from surveys.permissions import filled_return_or_404
 
 from .kept import keeps_what_was_typed, what_was_kept
 
@@ -48,7 +48,7 @@ from .kept import keeps_what_was_typed, what_was_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed()
 def section(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
-    page = section_or_404(own_return_or_404(request.user, pk), key, me=request.user)
+    page = section_or_404(filled_return_or_404(request.user, pk), key, me=request.user)
     if request.method == "POST":
         return _save(request, page, request.user)
     kept = what_was_kept(request)

@@ -20,7 +20,7 @@ from surveys.answers.raised_checks import RaisedChecks, raised_checks_of
 from surveys.models import RaisedCheck, Return
 from surveys.models.checks import LONGEST_EXPLANATION
 from surveys.opening import why_read_only
-from surveys.permissions import own_return_or_404
+from surveys.permissions import filled_return_or_404
 
 from .kept import keeps_what_was_typed, what_was_kept
 
@@ -53,7 +53,7 @@ class AskedAbout:
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed("return-checks")
 def checks(request: AuthedRequest, pk: int) -> HttpResponse:
-    return_of = own_return_or_404(request.user, pk)
+    return_of = filled_return_or_404(request.user, pk)
     look_again(return_of)
     raised_checks = raised_checks_of(return_of)
     before = {each.check_id: each for each in reversed(explanations_of(return_of))}

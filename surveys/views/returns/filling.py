@@ -13,7 +13,12 @@ from surveys.actions.signing import hand_over, take_back
 from surveys.answers.company import company_of
 from surveys.models import Query, Question, Return, Upload
 from surveys.opening import reopened_words, why_read_only
-from surveys.permissions import may_fill_in, own_return_or_404
+from surveys.permissions import (
+    enters_from_paper,
+    filled_return_or_404,
+    may_fill_in,
+    own_return_or_404,
+)
 from surveys.returns.next_step import next_step_of
 from surveys.returns.overview import overview_of
 from surveys.returns.standing import due_words, returns_of
@@ -36,7 +41,7 @@ def home(request: AuthedRequest) -> HttpResponse:
 
 @require_safe
 def task_list(request: AuthedRequest, pk: int) -> HttpResponse:
-    return_of = own_return_or_404(request.user, pk)
+    return_of = filled_return_or_404(request.user, pk)
     return _task_list(request, return_of)
 
 
@@ -61,7 +66,9 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
         "refused": refused,
         "waiting_file": None if waiting is None or waiting.is_settled else waiting,
         "may_fill_in": may_fill_in(request.user, return_of),
-        "next_step": next_step_of(return_of, request.user, overview.readiness),
+        "next_step": None
+        if enters_from_paper(request.user, return_of)
+        else next_step_of(return_of, request.user, overview.readiness),
     }
     return render(request, "returns/task_list.html", context)
 
@@ -91,6 +98,6 @@ def from_director(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_safe
 def questions(request: AuthedRequest, pk: int) -> HttpResponse:
     """Guidance and every question on one page, to print or to pass on."""
-    return_of = own_return_or_404(request.user, pk)
+    return_of = filled_return_or_404(request.user, pk)
     asked = list(Question.objects.asked_in(return_of.round_id).with_options())
     return render(request, "returns/questions.html", {"return_of": return_of, "questions": asked})

@@ -8,19 +8,19 @@ from councils.http import AuthedRequest
 from ppf_site.page_numbers import page_asked_for
 from surveys.answers.history import changes_of, events_of, explanations_of, requirements_of
 from surveys.models import Query, Question, Return
-from surveys.permissions import own_return_or_404
+from surveys.permissions import filled_return_or_404
 
 A_PAGE = 50
 
 
 @require_safe
 def of_return(request: AuthedRequest, pk: int) -> HttpResponse:
-    return _history(request, own_return_or_404(request.user, pk))
+    return _history(request, filled_return_or_404(request.user, pk))
 
 
 @require_safe
 def of_answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
-    return_of = own_return_or_404(request.user, pk)
+    return_of = filled_return_or_404(request.user, pk)
     question = Question.objects.asked_in(return_of.round_id).filter(key=key).first()
     if question is None:
         raise Http404

@@ -17,7 +17,7 @@ from ppf_site.workbook_limits import LARGEST_FILE, TOO_LARGE, Unusable
 from surveys.actions.uploading import Uploaded, save_plan
 from surveys.models import Return, Upload
 from surveys.opening import why_read_only
-from surveys.permissions import own_return_or_404
+from surveys.permissions import filled_return_or_404
 from surveys.spreadsheet.comparing import check
 from surveys.spreadsheet.marking import marked
 from surveys.spreadsheet.plan import FileLine, LineKind, UploadPlan
@@ -33,7 +33,7 @@ CHOOSE = "Choose the spreadsheet that you filled in."
 
 @require_safe
 def download(request: AuthedRequest, pk: int) -> HttpResponse:
-    return_of = own_return_or_404(request.user, pk)
+    return_of = filled_return_or_404(request.user, pk)
     address = site_link(reverse("return-spreadsheet", args=[pk]))
     return _file(return_workbook(return_of, address), file_name(return_of))
 
@@ -41,7 +41,7 @@ def download(request: AuthedRequest, pk: int) -> HttpResponse:
 @takes_up_to(LARGEST_FILE + AROUND_A_FILE, TOO_LARGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: AuthedRequest, pk: int) -> HttpResponse:
-    return_of = own_return_or_404(request.user, pk)
+    return_of = filled_return_or_404(request.user, pk)
     if request.method != "POST" or why_read_only(return_of):
         return _form(request, return_of)
     given = request.FILES.get("file")
@@ -136,7 +136,7 @@ def marked_file(request: AuthedRequest, pk: int, upload: int) -> HttpResponse:
 
 def _kept_or_lost(request: AuthedRequest, pk: int, upload: int) -> tuple[Return, Upload]:
     """The person's own waiting file. A colleague's and none look the same."""
-    return_of = own_return_or_404(request.user, pk)
+    return_of = filled_return_or_404(request.user, pk)
     found = Upload.objects.of(request.user, return_of).waiting().filter(pk=upload).first()
     if found is None:
         gone = "This file is no longer kept: it was saved, replaced, or a day old."
