@@ -354,6 +354,7 @@ ROWS = [
     # A region's lead knows nothing of a council elsewhere.
     Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/returns/<int:pk>/reopen/", "/manage/returns/{own}/reopen/", get=RUN, post=RUN),
+    Row("manage/rounds/<slug:slug>/release/", "/manage/rounds/open/release/", get=RUN, post=RUN),
     Row(
         "manage/rounds/<slug:slug>/odd/",
         "/manage/rounds/open/odd/",

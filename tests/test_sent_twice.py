@@ -24,6 +24,7 @@ from surveys.actions.explaining import look_again
 from surveys.actions.querying import ask
 from surveys.actions.signing import ask_correction
 from surveys.models import Return, Round
+from surveys.releases.doubts import doubts_of
 from surveys.returns.since import mark_of
 from tests.factories import (
     PASSWORD,
@@ -302,6 +303,17 @@ ASKING = [
             "signed",
         ),
     )
+]
+
+
+def releasing(return_of: Return, by: User) -> tuple[str, Fields]:
+    round = return_of.round
+    accepted = [doubt.words for doubt in doubts_of(round)]
+    return f"/manage/rounds/{round.slug}/release/", {"note": "", "accepted": accepted}
+
+
+ASKING += [
+    Form("manage/rounds/<slug:slug>/release/", "analyst", releasing, "signed"),
 ]
 ASKING += [
     Form("manage/returns/<int:pk>/reopen/", "analyst", each, "signed")

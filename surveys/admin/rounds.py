@@ -3,23 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.urls import URLPattern, path
 
 from councils.http import AuthedRequest
-from councils.permissions import may_run_rounds
 from ppf_site import words
 from ppf_site.refusals import SaysRefusals
 from surveys.models import Round
 from surveys.models.rounds import PROMISED
-from surveys.releases import compiling
-from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
-from surveys.stats import FEWEST
 
 from .fields import PLAIN
 from .of_a_round import fixed_since
@@ -88,20 +80,6 @@ class RoundForm(forms.ModelForm[Round]):
         return data
 
 
-class CompileForm(forms.Form):
-    note = forms.CharField(
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        help_text="For a correction: what changed since the release before, and why. "
-        "Everybody who sees the release reads it, so name no council.",
-    )
-    leave_out = forms.BooleanField(
-        label="Leave out councils whose signed version is not held here",
-        required=False,
-        help_text="They count as having sent no return.",
-    )
-
-
 @admin.register(Round)
 class RoundAdmin(SaysRefusals[Round]):
     form = RoundForm
@@ -134,45 +112,12 @@ class RoundAdmin(SaysRefusals[Round]):
         return [(name, {**first, "description": kept(obj)[1]}), *others]
 
     def get_urls(self) -> list[URLPattern]:
-        compile_view = self.admin_site.admin_view(self.compile)
         more_view = self.admin_site.admin_view(self.publish_more)
         return [
             path("<int:pk>/publish-more/", more_view, name="surveys_round_publish_more"),
-            path("<int:pk>/compile/", compile_view, name="surveys_round_compile"),
             *super().get_urls(),
         ]
 
     def publish_more(self, request: AuthedRequest, pk: int) -> HttpResponse:
         site = {**self.admin_site.each_context(request), "opts": self.opts}
         return publish_more(site, request, pk)
-
-    def compile(self, request: AuthedRequest, pk: int) -> HttpResponse:
-        """Compile the next release: shown in preview, to analysts alone, until it is moved on."""
-        if not may_run_rounds(request.user):
-            raise PermissionDenied
-        round = get_object_or_404(Round, pk=pk)
-        form = CompileForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                release = compile_release(round=round, by=request.user, **form.cleaned_data)
-            except LeftOutError as error:
-                form.add_error("leave_out", str(error))
-            except CannotCompileError as error:
-                form.add_error("note", str(error))
-            else:
-                messages.success(request, f"Compiled {release}. Preview it, then move it on.")
-                return redirect(reverse("admin:surveys_release_change", args=[release.pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Compile a release of {round}",
-            "round": round,
-            "form": form,
-            "opts": self.opts,
-            "releases": round.releases.all(),
-            "required": round.returns.required().count(),
-            "returns": round.returns.count_by_state(),
-            "is_open": timezone.localdate() <= round.closes_on,
-            "problems": compiling.problems_of(round) if request.method == "GET" else [],
-            "few": [] if round.names_councils else round.returns.regions_with_few(FEWEST),
-        }
-        return TemplateResponse(request, "admin/surveys/round/compile.html", context)

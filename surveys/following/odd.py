@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Subquery
 from councils.models import CouncilPlace, CouncilType
 from ppf_site import words
 from surveys.answers.previous import COMPARABLE
-from surveys.models import Answer, Question, RaisedCheck, Return, Round
+from surveys.models import Answer, Check, Question, RaisedCheck, Return, Round
 from surveys.models.answers import value_of
 from surveys.models.returns import ASKED
 from surveys.sentences_values import entered_words, given_words
@@ -76,8 +76,13 @@ def odd_answers(round: Round) -> list[OddAnswer]:
     for return_of in returns.values():
         return_of.round = round
     numbers = _numbers(round, list(returns))
-    reasons = _reasons(questions, numbers, _last(list(returns)))
     raised = _raised(list(returns))
+    last = _last(list(returns))
+    for place, checks in raised.items():
+        # A check of the round's own that says how far it moved says it better.
+        if any(each.check_of.kind == Check.Kind.CHANGE for each in checks):
+            last.pop(place, None)
+    reasons = _reasons(questions, numbers, last)
     said = _said(questions, {*reasons, *raised})
     found = [
         OddAnswer(

@@ -1,5 +1,6 @@
 """What was asked and answered: rounds, returns, and the releases compiled from them."""
 
+from .acceptances import Acceptance
 from .answers import Answer
 from .chasers import Chaser, ChaserLetter
 from .checks import Check, RaisedCheck
@@ -25,6 +26,7 @@ from .viewers import ReleaseViewer
 from .widenings import Widening
 
 __all__ = [
+    "Acceptance",
     "Answer",
     "Assignment",
     "Chaser",

@@ -105,6 +105,7 @@ SIGNED_IN = {
         "manage-round": "/manage/rounds/milestones-2026/",
         "manage-new": "/manage/rounds/new/",
         "board": "/manage/rounds/milestones-2026/returns/",
+        "manage-release": "/manage/rounds/milestones-2026/release/",
         "manage-odd": "/manage/rounds/milestones-2026/odd/",
         "manage-queries": "/manage/rounds/milestones-2026/queries/",
         "board-to-chase": "/manage/rounds/milestones-2026/returns/?chase=yes&sort=-activity",

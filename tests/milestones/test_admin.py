@@ -24,6 +24,7 @@ from milestones.models import (
     Statement,
 )
 from surveys.models import Check, Question, Release, Round
+from surveys.releases.doubts import doubts_of
 from tests.factories import (
     make_council,
     make_grid,
@@ -55,7 +56,14 @@ def administrators(sign_in: SignIn) -> Client:
 
 
 def compile_at(client: Client, round: Round, note: str = "") -> None:
-    client.post(f"/admin/surveys/round/{round.pk}/compile/", {"note": note})
+    sent_to_compile(client, round, note)
+
+
+def sent_to_compile(client: Client, round: Round, note: str) -> Any:
+    """With everything accepted that is doubtful of the round."""
+    accepted = [doubt.words for doubt in doubts_of(round)]
+    fields = {"note": note, "accepted": accepted}
+    return client.post(f"/manage/rounds/{round.slug}/release/", fields)
 
 
 def open_to(client: Client, release: Release, stage: str, **data: str) -> None:
@@ -67,12 +75,12 @@ def open_to(client: Client, release: Release, stage: str, **data: str) -> None:
 class TestARelease:
     def test_is_offered_on_the_rounds_page(self, analysts: Client, world: World) -> None:
         page = analysts.get(f"/admin/surveys/round/{world.round.pk}/change/")
-        assert f'href="/admin/surveys/round/{world.round.pk}/compile/"' in page.text
+        assert f'href="/manage/rounds/{world.round.slug}/release/"' in page.text
 
     def test_the_page_says_how_many_returns_are_signed(
         self, analysts: Client, world: World
     ) -> None:
-        page = analysts.get(f"/admin/surveys/round/{world.round.pk}/compile/")
+        page = analysts.get(f"/manage/rounds/{world.round.slug}/release/")
         assert re.search(r"<li>Signed[^<]*: 6</li>", page.text)
 
     def test_is_compiled_in_preview(self, analysts: Client, analyst: User, world: World) -> None:
@@ -118,7 +126,7 @@ class TestARelease:
     ) -> None:
         round = make_round()
         make_return(round, home, state="in_progress")
-        page = analysts.post(f"/admin/surveys/round/{round.pk}/compile/", {"note": ""})
+        page = sent_to_compile(analysts, round, "")
         assert page.context["form"].errors["note"] == [
             "No return of this round has been signed yet."
         ]
@@ -129,7 +137,7 @@ class TestACorrection:
         self, analysts: Client, world: World
     ) -> None:
         make_release(world.round, stage="public")
-        page = analysts.post(f"/admin/surveys/round/{world.round.pk}/compile/", {"note": "  "})
+        page = sent_to_compile(analysts, world.round, "  ")
         assert page.context["form"].errors["note"] == ["Say what the correction changes and why."]
         assert "Say what the correction changes and why." in page.text
         assert world.round.releases.count() == 1

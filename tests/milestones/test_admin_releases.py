@@ -14,7 +14,7 @@ from tests.milestones.world import World
 def test_what_keeps_a_round_from_being_compiled_is_told_before_anybody_asks(
     sign_in: SignIn, world: World
 ) -> None:
-    page = f"/admin/surveys/round/{world.round.pk}/compile/"
+    page = f"/manage/rounds/{world.round.slug}/release/"
     analysts = sign_in("analyst")
     assert "It cannot be compiled yet" not in analysts.get(page).text
     ExpectationQuestion.objects.create(

@@ -145,7 +145,7 @@ def test_the_pages_of_a_round_say_one_number(client: Client, round: Round, analy
     assert "2 of 5 councils answered" in client.get("/rounds/spring/").text
     assert "2 of 5" in client.get("/rounds/").text
     client.force_login(analyst)
-    page = client.get(f"/admin/surveys/round/{round.pk}/compile/").text
+    page = client.get(f"/manage/rounds/{round.slug}/release/").text
     assert "5 required returns now" in page
     assert "<li>Declined: 1</li>" in page
 

@@ -98,9 +98,9 @@ def _of_opened(round: Round) -> Iterator[Way]:
     )
     yield _asks(round)
     yield Way(
-        "Compile a release",
-        "Figures of the returns that are signed, in preview first",
-        reverse("admin:surveys_round_compile", args=[round.pk]),
+        "Release it",
+        "What is doubtful of it, figures of the returns that are signed, and who sees them",
+        reverse("manage-release", args=[round.slug]),
     )
     yield Way(
         "As readers see it",

@@ -1,0 +1,95 @@
+"""A round's releases: what blocks one, what is doubtful of it, and compiling the next."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from councils.http import AuthedRequest
+from ppf_site.lengths import LONGEST_TEXT
+from surveys.actions.compiling import NOT_ACCEPTED, NotAcceptedError, compile_knowing
+from surveys.models import Round
+from surveys.releases.compiling import CannotCompileError, LeftOutError, problems_of
+from surveys.releases.doubts import Doubt, doubts_of
+
+from .allowed import for_runners
+
+
+class CompileForm(forms.Form):
+    """`accepted` has a box for each doubt, to be ticked as it reads."""
+
+    accepted = forms.MultipleChoiceField(
+        label="What you accept as it is",
+        help_text="Who accepted which is kept with the release.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": NOT_ACCEPTED, "invalid_choice": NOT_ACCEPTED},
+    )
+    leave_out = forms.BooleanField(
+        label="Leave out councils whose signed version is not held here",
+        required=False,
+        help_text="They count as having sent no return.",
+    )
+    note = forms.CharField(
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text="For a correction: what changed since the release before, and why. "
+        "Everybody who sees the release reads it, so name no council.",
+    )
+
+    def __init__(self, *args: Any, doubts: Sequence[Doubt], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accepted = self.fields["accepted"]
+        assert isinstance(accepted, forms.MultipleChoiceField)
+        accepted.choices = [(doubt.words, doubt.words) for doubt in doubts]
+        if not doubts:
+            del self.fields["accepted"]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def release(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Compiled it is in preview: nobody but analysts sees it until it is moved on."""
+    round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
+    doubts = [] if round.is_draft else doubts_of(round)
+    form = CompileForm(request.POST if request.method == "POST" else None, doubts=doubts)
+    if request.method == "POST" and form.is_valid() and _is_compiled(request, round, form):
+        return redirect("manage-release", slug)
+    if not form.errors.get("leave_out") and not form["leave_out"].value():
+        del form.fields["leave_out"]
+    context = {
+        "round": round,
+        "form": form,
+        "doubts": [doubt for doubt in doubts if doubt.url],
+        "problems": problems_of(round),
+        "releases": round.releases.prefetch_related("acceptances__by", "viewers"),
+        "required": round.returns.required().count(),
+        "returns": round.returns.count_by_state(),
+    }
+    return render(request, "manage/release.html", context)
+
+
+def _is_compiled(request: AuthedRequest, round: Round, form: CompileForm) -> bool:
+    typed = form.cleaned_data
+    try:
+        made = compile_knowing(
+            round=round,
+            by=request.user,
+            note=typed["note"],
+            leave_out=typed.get("leave_out", False),
+            accepted=typed.get("accepted", []),
+        )
+    except NotAcceptedError as error:
+        form.add_error("accepted" if "accepted" in form.fields else None, str(error))
+    except LeftOutError as error:
+        form.add_error("leave_out", str(error))
+    except CannotCompileError as error:
+        form.add_error("note", str(error))
+    else:
+        messages.success(request, f"Compiled {made}. Preview it, then move it on.")
+        return True
+    return False

@@ -1,0 +1,94 @@
+"""Compiling a release at /manage/: what blocks it, and what is accepted, by whom, on the record."""
+
+from typing import Any
+
+import pytest
+from django.db import Error, transaction
+from django.test import Client
+
+from councils.models import Council, User
+from surveys.actions.compiling import NotAcceptedError, compile_knowing
+from surveys.actions.querying import ask
+from surveys.models import Acceptance, Return, Round
+from surveys.releases.doubts import doubts_of
+from tests.factories import make_question, make_return, make_round
+from tests.reading import squeezed
+from tests.surveys.returns.signing import make_working_return, question_of
+
+pytestmark = pytest.mark.django_db
+METHOD: dict[str, Any] = {"method": "By post.", "caveats": "None known.", "names_councils": True}
+UNSIGNED = "1 required return is not signed."
+
+
+@pytest.fixture
+def signed(home: Council) -> Return:
+    """Of a round that is over, of which all is told."""
+    over = make_round("over", **METHOD)
+    return make_return(over, home, state="signed", answers={make_question(over, "people"): 10})
+
+
+@pytest.fixture
+def half(signed: Return, elsewhere: Council) -> Round:
+    """Another council has not signed."""
+    make_return(signed.round, elsewhere, state="in_progress")
+    return signed.round
+
+
+def told(round: Round) -> list[str]:
+    return [doubt.words for doubt in doubts_of(round)]
+
+
+class TestDoubts:
+    def test_there_are_none_where_all_is_signed_and_told(self, signed: Return) -> None:
+        assert told(signed.round) == []
+
+    def test_what_is_not_signed(self, half: Round) -> None:
+        assert told(half) == [UNSIGNED]
+
+    def test_queries_that_are_not_settled(self, signed: Return, analyst: User) -> None:
+        question = question_of(signed)
+        ask(return_of=signed, question=question, by=analyst, text="So many?", inside=False)
+        assert told(signed.round) == ["1 query about answers is not settled."]
+
+    def test_what_readers_are_not_told(self, signed: Return) -> None:
+        Round.objects.update(method="", caveats=" ")
+        signed.round.refresh_from_db()
+        assert [words.startswith("Readers are told nothing") for words in told(signed.round)] == [
+            True,
+            True,
+        ]
+
+    def test_an_open_round_in_which_few_signed(self, home: Council) -> None:
+        working = make_working_return(home, state="signed", **METHOD | {"names_councils": False})
+        words = " ".join(told(working.round))
+        assert "The round is open until the end of" in words
+        assert "Fewer than 5 councils have signed in North East" in words
+
+
+class TestCompiling:
+    def test_what_is_not_accepted_blocks_it(
+        self, client: Client, analyst: User, half: Round
+    ) -> None:
+        client.force_login(analyst)
+        page = client.post("/manage/rounds/over/release/", {"note": ""})
+        assert "Accept each of these" in page.text
+        assert not half.releases.exists()
+        with pytest.raises(NotAcceptedError):
+            compile_knowing(round=half, by=analyst, note="", leave_out=False, accepted=["Else."])
+
+    def test_who_accepted_what_is_kept(self, client: Client, analyst: User, half: Round) -> None:
+        client.force_login(analyst)
+        client.post("/manage/rounds/over/release/", {"note": "", "accepted": [UNSIGNED]})
+        kept = Acceptance.objects.get()
+        assert (kept.release.number, kept.words, kept.by) == (1, UNSIGNED, analyst)
+        page = squeezed(client.get("/manage/rounds/over/release/").text)
+        assert "What was accepted when release 1 was compiled" in page
+        with pytest.raises(Error, match="Cannot update or delete"), transaction.atomic():
+            Acceptance.objects.update(words="Else.")
+
+    def test_without_doubts_nothing_is_asked(
+        self, client: Client, analyst: User, signed: Return
+    ) -> None:
+        client.force_login(analyst)
+        client.post("/manage/rounds/over/release/", {"note": ""})
+        assert signed.round.releases.get().compiled_by == analyst
