@@ -18,6 +18,7 @@ from django.utils import timezone
 from councils.accounts import ask_for_address
 from councils.actions import invite
 from councils.models import Council, User
+from milestones.models import Programme
 from ppf_site.sent.keys import FIELD, new_key
 from surveys.actions.colleagues import hand_section
 from surveys.actions.explaining import look_again
@@ -322,8 +323,65 @@ ASKING += [
         correction(do="refuse", refuse__reason="It makes no difference."),
     )
 ]
+
+
+def ending_a_council(return_of: Return, by: User) -> tuple[str, Fields]:
+    """A council that ends, and a new one in its place."""
+    council = make_council(f"Shire {next(numbers)}")
+    name = f"New {council}"
+    typed = {"name": name, "short_name": name, "type": "unitary", "follows": council.pk}
+    typed |= {"region": council.region_id}
+    fields: dict[str, Any] = {f"body-0-{key}": value for key, value in typed.items()}
+    address = f"/manage/register/reorganise/?day=1/4/2090&ends={council.slug}&following=1"
+    return address, {**fields, "all-is_same_body": "yes", "do": "make"}
+
+
+def another_code(return_of: Return, by: User) -> tuple[str, Fields]:
+    code = f"E09{next(numbers):06}"
+    fields = {"council": return_of.council.slug, "day": "1/4/2025", "code": code, "do": "make"}
+    return "/manage/register/alter/", fields
+
+
+def ending_a_role(return_of: Return, by: User) -> tuple[str, Fields]:
+    role = make_user(role="observer").roles.get()
+    ends = {"role": role.pk, f"role-{role.pk}-last_day": "1/4/2090"}
+    return f"/manage/people/{role.user_id}/", ends
+
+
+def inviting_an_observer(return_of: Return, by: User) -> tuple[str, Fields]:
+    email = f"observer{next(numbers)}@example.org"
+    return "/manage/people/invite/", {"email": email, "kind": "observer"}
+
+
+def inviting_many(return_of: Return, by: User) -> tuple[str, Fields]:
+    rows = f"email,role\nmany{next(numbers)}@example.org,observer\n"
+    return "/manage/people/invite-many/", {"file": SimpleUploadedFile("p.csv", rows.encode())}
+
+
+PROMISED = {"title": "Care", "description": "Care to buy.", "starts_on": "1/4/2090"}
+PROMISED |= {"ends_on": "31/3/2092"}
+
+
+def a_milestone(return_of: Return, by: User) -> tuple[str, Fields]:
+    slug = f"care-{next(numbers)}"
+    days = {"starts_on": "2090-04-01", "ends_on": "2092-03-31"}
+    Programme.objects.create(slug=slug, title=slug, description="Care.", **days)
+    fields = {"title": "Homes", "short_title": "Homes", "do": "save"}
+    return f"/manage/programmes/{slug}/?part=milestone", fields
+
+
+KEEPING = [
+    Form("manage/register/reorganise/", "administrator", ending_a_council),
+    Form("manage/register/alter/", "administrator", another_code),
+    Form("manage/people/invite/", "administrator", inviting_an_observer),
+    Form("manage/people/invite-many/", "administrator", inviting_many),
+    Form("manage/people/<int:pk>/", "administrator", ending_a_role),
+    Form("manage/programmes/", "analyst", at("/manage/programmes/", **PROMISED)),
+    Form("manage/programmes/<slug:slug>/", "analyst", a_milestone),
+]
 FORMS = [
     *BUILDING,
+    *KEEPING,
     *FOLLOWING,
     *ASKING,
     Form("answers/<slug:key>/ask/", "signatory", to("answers/people/ask/", text="Sure?")),
