@@ -9,7 +9,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -218,7 +218,10 @@ def make_question(
         scale = make_scale(round, options or SCALES[type])
     words = {"text": f"What is {key}?", "short_text": key.capitalize()}
     # As if it had been there when the round was opened.
-    defaults = {**words, "position": number, "added_at": None}
+    last = Question.objects.filter(round=round).aggregate(last=Max("position"))["last"]
+    # After those of its round, and after the few that a test puts in order itself.
+    position = max(100, (last or 0) + 1)
+    defaults = {**words, "position": position, "added_at": None}
     return Question.objects.create(
         round=round,
         section=section or make_section(round),

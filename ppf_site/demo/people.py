@@ -40,6 +40,7 @@ PEOPLE = [
     DemoPerson("Ruth Adeyemi", Role.Kind.REGIONAL_LEAD, "lead@example.org", region="east-midlands"),
     DemoPerson("Tom Whitby", Role.Kind.ANALYST, "analyst@example.org"),
     DemoPerson("Ellen Marsh", Role.Kind.ADMINISTRATOR, "administrator@example.org"),
+    DemoPerson("Kim Osei", Role.Kind.OBSERVER, "observer@example.org"),
 ]
 
 

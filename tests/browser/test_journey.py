@@ -286,6 +286,10 @@ def release(keys: Keyboard) -> None:
     keys.opens("/admin/surveys/round/")
     keys.follows("Spring")
     keys.follows("Compile a release")
+    expect(keys.page.get_by_role("button", name="Compile")).to_be_visible()
+    for doubt in keys.page.locator("input[name=accepted]").all():
+        keys.reaches(doubt)
+        keys.press("Space")
     keys.presses("Compile")
     expect(keys.page.get_by_text("Preview it, then move it on.")).to_be_visible()
     keys.opens("/admin/surveys/release/")

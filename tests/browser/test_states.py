@@ -57,6 +57,8 @@ SOMETIMES = {"receipt", "return-upload"}
 # What answers with a file, with another page or with one of the above.
 NO_PAGES = {"returns", "return-hand-over", "return-take-back", "return-answer", "return-send-back"}
 NO_PAGES |= {"return-spreadsheet-file", "return-marked"}
+# There for a query alone, or for what came on paper.
+NO_PAGES |= {"return-ask", "return-query", "return-conclude"}
 
 
 def test_every_address_under_returns_is_looked_at() -> None:
