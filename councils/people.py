@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from django.utils import timezone
 
-from .models import Council, Invitation, Region, Role
+from .models import Council, Invitation, Role
 
 Kind = Role.Kind
 
@@ -83,7 +83,3 @@ def others() -> Sequence[Role]:
 def _roles(day: datetime.date) -> Any:
     found = Role.objects.in_force(on=day).filter(user__is_active=True)
     return found.select_related("user", "council", "region").order_by("user__name")
-
-
-def regions() -> Sequence[Region]:
-    return list(Region.objects.all())
