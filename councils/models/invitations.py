@@ -16,7 +16,7 @@ from django.utils import timezone
 from ppf_site import words
 
 from .links import Link, LinkQuerySet
-from .people import Role, User
+from .people import HAS_ITS_PLACE, Role, User
 from .regions import Region
 from .register import Council
 
@@ -91,11 +91,7 @@ class Invitation(Link):
                 fields=["token_hash"], condition=~Q(token_hash=""), name="invitation_token_once"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["contributor", "signatory"], council__isnull=False, region=None
-                )
-                | Q(kind="regional_lead", council=None, region__isnull=False)
-                | Q(kind__in=["analyst", "administrator", "observer"], council=None, region=None),
+                condition=HAS_ITS_PLACE,
                 name="invitation_has_its_place",
             ),
             models.CheckConstraint(

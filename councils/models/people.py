@@ -169,6 +169,14 @@ class User(AbstractBaseUser):
         )
 
 
+# Of a role, and of an invitation to it: which place it needs, and has no other.
+HAS_ITS_PLACE = (
+    Q(kind__in=["contributor", "signatory"], council__isnull=False, region=None)
+    | Q(kind="regional_lead", council=None, region__isnull=False)
+    | Q(kind__in=["analyst", "administrator", "observer"], council=None, region=None)
+)
+
+
 class RoleQuerySet(models.QuerySet["Role"]):
     def at(self, council: Council | None, region: Region | None) -> Self:
         """Those with exactly this place; with neither, of the country."""
@@ -223,11 +231,7 @@ class Role(models.Model):
         ordering = ["user", "kind", "starts_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["contributor", "signatory"], council__isnull=False, region=None
-                )
-                | Q(kind="regional_lead", council=None, region__isnull=False)
-                | Q(kind__in=["analyst", "administrator", "observer"], council=None, region=None),
+                condition=HAS_ITS_PLACE,
                 name="role_has_its_place",
                 violation_error_message=(
                     "A contributor or signatory needs a council, a regional lead a region, "
