@@ -24,6 +24,7 @@ from .views import (
     reported,
     sitemap,
     status,
+    subscribing,
 )
 
 Page = tuple[str, Callable[..., HttpResponse], str]
@@ -102,6 +103,10 @@ urlpatterns = [
     path("regions/", regions.regions, name="regions"),
     path(f"regions/{PICTURE}", pictured(regions.regions), name="regions-picture"),
     path("reported/", reported.reported, name="reported"),
+    path("tell-me/", subscribing.tell_me, name="tell-me"),
+    path("tell-me/sent/", subscribing.sent, name="tell-me-sent"),
+    path("tell-me/confirm/<str:token>/", subscribing.confirm, name="tell-me-confirm"),
+    path("tell-me/stop/<str:token>/", subscribing.stop, name="tell-me-stop"),
     path("manage/programmes/", defining.programmes, name="manage-programmes"),
     path("manage/programmes/<slug:slug>/", defining.programme, name="manage-programme"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

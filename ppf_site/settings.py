@@ -199,6 +199,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/10m/ip",
     "password_link": "5/h/key",
     "change_address": "5/h/user",
+    "tell_me": "60/10m/ip",
+    "tell_me_link": "5/h/key",
 }
 # How many servers stand before this one, each adding to X-Forwarded-For: whose address it is
 # that a limit counts. Behind https there is one.
@@ -246,8 +248,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "councils.sessions"
 SESSION_COOKIE_SECURE = HTTPS

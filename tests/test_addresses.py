@@ -179,6 +179,11 @@ ROWS = [
         "/releases/{release}/expectations/savings/answers.html",
         get=DRAWN,
     ),
+    # To be told of releases by e-mail. Links that are not ours open nothing.
+    Row("tell-me/", post=200),
+    Row("tell-me/sent/"),
+    Row("tell-me/confirm/<str:token>/", "/tell-me/confirm/nothing/", get=404, post=404),
+    Row("tell-me/stop/<str:token>/", "/tell-me/stop/nothing/", get=404, post=404),
     # Words alone.
     Row("methodology/"),
     Row("accessibility/"),
@@ -426,9 +431,9 @@ ROWS = [
     ),
 ]
 
-# Open to all, and yet no page to keep: what machines ask, and the ways in.
+# Open to all, and yet no page to keep: what machines ask, the ways in, and a form with its token.
 OWN_HEADERS = {row.route for row in ROWS if row.route.startswith("accounts/")}
-OWN_HEADERS |= {"healthz", "readyz"}
+OWN_HEADERS |= {"healthz", "readyz", "tell-me/"}
 
 OF_A_RETURN = [row for row in ROWS if row.address.startswith("/returns/{own}")]
 

@@ -18,7 +18,8 @@ from django.utils import timezone
 from councils.accounts import ask_for_address
 from councils.actions import invite
 from councils.models import Council, User
-from milestones.models import Programme
+from milestones.actions import ask_to_be_told
+from milestones.models import Programme, Subscription
 from ppf_site.sent.keys import FIELD, new_key
 from surveys.actions.colleagues import hand_section
 from surveys.actions.explaining import look_again
@@ -379,7 +380,27 @@ KEEPING = [
     Form("manage/programmes/", "analyst", at("/manage/programmes/", **PROMISED)),
     Form("manage/programmes/<slug:slug>/", "analyst", a_milestone),
 ]
+
+
+def subscribed(address: str, **fields: str) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form behind a link that went to a reader: {confirm} or {stop} is its token."""
+
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        ask_to_be_told(email=f"reader{next(numbers)}@example.org", subject={})
+        subscription = Subscription.objects.latest("pk")
+        tokens = {"confirm": subscription.new_token(), "stop": subscription.stop_token}
+        return address.format(**tokens), fields
+
+    return make
+
+
+TELLING = [
+    Form("tell-me/", "", at("/tell-me/", email="{by.email}")),
+    Form("tell-me/confirm/<str:token>/", "", subscribed("/tell-me/confirm/{confirm}/")),
+    Form("tell-me/stop/<str:token>/", "", subscribed("/tell-me/stop/{stop}/")),
+]
 FORMS = [
+    *TELLING,
     *BUILDING,
     *KEEPING,
     *FOLLOWING,

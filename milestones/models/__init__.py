@@ -4,8 +4,10 @@ from .commentary import Commentary
 from .measures import Measure, MeasureBase, MeasureRate
 from .programme import Expectation, ExpectationQuestion, Milestone, Programme
 from .reported import ReportedFigure, Statement
+from .subscriptions import Announcement, Subscription
 
 __all__ = [
+    "Announcement",
     "Commentary",
     "Expectation",
     "ExpectationQuestion",
@@ -16,4 +18,5 @@ __all__ = [
     "Programme",
     "ReportedFigure",
     "Statement",
+    "Subscription",
 ]

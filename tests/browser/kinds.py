@@ -43,6 +43,8 @@ PUBLIC = {
     "release-council": "/releases/{release}/councils/derby/",
     "figure": "/figures/{figure}/",
     "reported": "/reported/",
+    "tell-me": "/tell-me/?region=south-west",
+    "tell-me-sent": "/tell-me/sent/",
     "methodology": "/methodology/",
     "accessibility": "/accessibility/",
     "data": "/data/",

@@ -67,7 +67,7 @@ def secret(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, bool
 
 def test_every_address_with_a_token_in_it_is_marked() -> None:
     found = dict(secret(get_resolver().url_patterns))
-    assert len(found) == 3
+    assert len(found) == 5
     assert all(found.values())
 
 
