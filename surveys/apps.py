@@ -7,5 +7,6 @@ class SurveysConfig(AppConfig):
     verbose_name = "Surveys"
 
     def ready(self) -> None:
-        """Apps to the right say in their `editions` what a release keeps of theirs."""
-        autodiscover_modules("editions")
+        """Apps say in their `editions` what a release keeps of theirs, in their `acts` how what
+        somebody did is told."""
+        autodiscover_modules("editions", "acts")

@@ -3,12 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import urls_of_asking, urls_of_building, urls_of_following
-from .views.manage import register, rounds, starting
+from .views.manage import acts, register, rounds, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", rounds.home, name="manage"),
     path("rounds/new/", starting.new, name="manage-new"),
     path("help/", rounds.help_page, name="manage-help"),
+    path("history/", acts.acts, name="manage-acts"),
     path("register/", register.register, name="manage-register"),
     path("register/reorganise/", register.reorganisation, name="manage-reorganise"),
     path("register/alter/", register.alteration, name="manage-alter"),

@@ -296,6 +296,7 @@ ROWS = [
     Row("manage/programmes/", get=RUN, post=RUN),
     # A POST that names no part finds nothing.
     Row("manage/programmes/<slug:slug>/", "/manage/programmes/programme/", get=RUN, post=NOBODY),
+    Row("manage/history/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/help/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/people/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
     Row("manage/people/invite/", get=ADMINISTERS, post=ADMINISTERS),

@@ -129,6 +129,7 @@ SIGNED_IN = {
         "admin-releases": "/admin/surveys/release/",
         "admin-release": "/admin/surveys/release/{release}/change/",
         "manage-help": "/manage/help/",
+        "manage-acts": "/manage/history/?what=returns",
         "manage-programmes": "/manage/programmes/",
         "manage-programme": "/manage/programmes/putting-people-first/",
         "manage-programme-part": f"{PROGRAMME}?part=expectation&pk=1",

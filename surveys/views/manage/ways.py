@@ -49,6 +49,11 @@ def _asking(round: Round) -> Iterator[Way]:
 def _running(round: Round) -> Iterator[Way]:
     yield from _of_draft(round) if round.is_draft else _of_opened(round)
     yield Way(
+        "Who did what",
+        "Every change of it, of its returns and of its releases, by person and time",
+        f"{reverse('manage-acts')}?round={round.slug}",
+    )
+    yield Way(
         "Take it away as a file",
         "What it asks, whom and with which checks; a round can be started from it again",
         reverse("manage-file", args=[round.slug]),

@@ -1,0 +1,155 @@
+"""One act in words: who did what to what, when, and what changed from what to what."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+
+from ppf_site import words
+
+from .found import ActRow
+from .kinds import ActKind, Change
+
+VERBS = {"insert": "Added", "update": "Changed", "delete": "Removed"}
+NOBODY = "Not recorded"
+GONE = "one that is gone"
+LONGEST = 300
+
+Rows = Mapping[type[models.Model], Mapping[Any, models.Model]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`page` is the address that it was done at, "" where it was done without one."""
+
+    at: datetime.datetime
+    who: str
+    what: str
+    group: str
+    page: str
+    changes: Sequence[Change]
+
+
+def acts_of(rows: Sequence[ActRow]) -> list[Act]:
+    """What says nothing is left out: what the database itself keeps in step. A query a model."""
+    related = _related(rows)
+    return [act for row in rows if (act := _act(row, related)) is not None]
+
+
+def _related(rows: Iterable[ActRow]) -> Rows:
+    wanted: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
+    along: defaultdict[type[models.Model], set[str]] = defaultdict(set)
+    beside: defaultdict[type[models.Model], set[str]] = defaultdict(set)
+    for row in rows:
+        wanted[get_user_model()].add(row.user)
+        for name, model, key in _keys(row.kind, row.now, row.was or {}):
+            wanted[model].add(key)
+            along[model].update(row.kind.related.get(name, ()))
+            beside[model].update(row.kind.fetched.get(name, ()))
+    return {
+        model: model._default_manager.select_related(*along[model])
+        .prefetch_related(*beside[model])
+        .in_bulk(keys - {None})
+        for model, keys in wanted.items()
+    }
+
+
+def _keys(
+    kind: ActKind, *values: Mapping[str, Any]
+) -> Iterator[tuple[str, type[models.Model], Any]]:
+    for each in kind.fields:
+        if isinstance(each, models.ForeignKey):
+            for of_row in values:
+                yield each.name, _linked(each), of_row.get(each.attname)
+
+
+def _linked(field: models.ForeignKey[Any, Any]) -> type[models.Model]:
+    model = field.related_model
+    assert not isinstance(model, str)
+    return model
+
+
+def _act(row: ActRow, related: Rows) -> Act | None:
+    now = _as_row(row.kind, row.now, related)
+    was = _as_row(row.kind, row.was, related) if row.was else None
+    verb = _verb(row)
+    changes = list(_changes(row, was, now)) if verb else []
+    if not verb or (row.label == "update" and verb == VERBS["update"] and not changes):
+        return None
+    who = related[get_user_model()].get(row.user)
+    try:
+        subject = row.kind.subject(now)
+    except ObjectDoesNotExist:
+        subject = f"{row.kind.model._meta.verbose_name} of {GONE}"
+    what = f"{verb} {subject}"
+    return Act(row.at, str(who or NOBODY), what, row.kind.group, row.page, changes)
+
+
+def _as_row(kind: ActKind, values: Mapping[str, Any], related: Rows) -> models.Model:
+    row = kind.model(**{each.attname: _value(each, values) for each in kind.fields})
+    for each in kind.fields:
+        if isinstance(each, models.ForeignKey):
+            other = related[_linked(each)].get(values.get(each.attname))
+            if other is not None:
+                setattr(row, each.name, other)
+    return row
+
+
+def _value(field: models.Field[Any, Any], values: Mapping[str, Any]) -> Any:
+    value = values.get(field.attname)
+    # JSON has numbers of its own.
+    return field.to_python(str(value) if isinstance(value, float) else value)
+
+
+def _verb(row: ActRow) -> str:
+    if row.kind.verb is None:
+        return VERBS[row.label]
+    return row.kind.verb(row.was or {}, row.now) if row.label == "update" else VERBS[row.label]
+
+
+def _changes(row: ActRow, was: Any, now: Any) -> Iterator[Change]:
+    if row.kind.changes is not None:
+        yield from row.kind.changes(was, None if row.label == "delete" else now)
+    elif row.label == "update" and was is not None:
+        for field in row.kind.fields:
+            if field.name in row.kind.unsaid:
+                continue
+            if getattr(was, field.attname) != getattr(now, field.attname):
+                name = words.capital(str(field.verbose_name))
+                yield name, said(was, field), said(now, field)
+
+
+def said(row: Any, field: models.Field[Any, Any]) -> str:
+    """The value of a field in words, "nothing" for none."""
+    value = getattr(row, field.attname)
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(field, models.ForeignKey):
+        return str(row.__dict__["_state"].fields_cache.get(field.name) or GONE)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case datetime.datetime():
+            return words.day_and_time(value)
+        case datetime.date():
+            return words.day(value)
+        case Decimal():
+            return words.number(value)
+        case list() | tuple():
+            return words.join_words([str(each) for each in value])
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

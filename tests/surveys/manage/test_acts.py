@@ -1,0 +1,143 @@
+"""/manage/history/: who did what, in words, from the history that the database keeps."""
+
+import datetime
+from urllib.parse import urlencode
+
+import pghistory
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from councils.models import Council, Role, User
+from ppf_site import words
+from ppf_site.acts.found import ActsAsked, rows_of
+from ppf_site.acts.kinds import GROUPS, kinds
+from ppf_site.acts.told import Act, acts_of
+from surveys.actions.querying import ask
+from surveys.models import Answer, Question, Return
+from tests.factories import make_role
+from tests.reading import squeezed
+from tests.surveys.returns.signing import forget_jobs, make_working_return, question_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def return_of(home: Council, contributor: User, signatory: User) -> Return:
+    forget_jobs()
+    return make_working_return(home)
+
+
+def page(client: Client, by: User, **asked: str) -> str:
+    client.force_login(by)
+    answer = client.get(f"/manage/history/?{urlencode(asked)}")
+    assert answer.status_code == 200
+    return squeezed(answer.text)
+
+
+def acts(*groups: str) -> list[Act]:
+    return acts_of(rows_of(ActsAsked(groups or list(GROUPS)), 0, 200))
+
+
+def test_every_history_is_told() -> None:
+    histories = [each for each in apps.get_models() if issubclass(each, pghistory.models.Event)]
+    tracked = {each.pgh_tracked_model._meta.label for each in histories}  # type: ignore[attr-defined]
+    assert set(kinds) == tracked
+    assert {kind.group for kind in kinds.values()} == set(GROUPS)
+
+
+class TestWords:
+    def test_an_answer_is_told_with_what_it_was(self, return_of: Return, analyst: User) -> None:
+        answer = Answer.objects.get(return_of=return_of, question=question_of(return_of))
+        answer.number, answer.updated_by = 12, analyst
+        answer.save()
+        newest = acts("returns")[0]
+        name = question_of(return_of).short_text
+        assert newest.what.startswith(f"Changed the answer to “{name}” in {return_of.council}’s")
+        assert newest.changes == [("Answer", "10 people", "12 people")]
+        assert newest.who == str(analyst)
+
+    def test_a_step_has_its_own_word(self, return_of: Return, signatory: User) -> None:
+        return_of.state, return_of.signed_at = Return.State.SIGNED, timezone.now()
+        return_of.signed_by = signatory
+        return_of.save()
+        assert f"Signed {return_of.council}’s return to {return_of.round}" in [
+            act.what for act in acts("returns")
+        ]
+
+    def test_what_is_gone_is_told_too(self, home: Council, analyst: User) -> None:
+        role = make_role(analyst, Role.Kind.CONTRIBUTOR, council=home)
+        role.delete()
+        newest = acts("people")[0]
+        assert newest.what.startswith("Removed the role of")
+        assert home.name in newest.what
+
+    def test_values_are_in_words(self, return_of: Return) -> None:
+        round = return_of.round
+        before, round.closes_on = round.closes_on, round.closes_on + datetime.timedelta(days=1)
+        round.save()
+        [change] = [change for act in acts("rounds") for change in act.changes]
+        assert change == ("Closes on", words.day(before), words.day(round.closes_on))
+
+
+class TestThePage:
+    def test_a_person_is_found_by_what_they_did(
+        self, client: Client, administrator: User, home: Council
+    ) -> None:
+        with pghistory.context(user=administrator.pk, url="/admin/"):
+            Council.objects.filter(pk=home.pk).update(note="A new note")
+        body = page(client, administrator, person=administrator.email)
+        assert f"Changed {home.name}" in body
+        assert "A new note" in body
+        assert "Changed" not in page(client, administrator, person="nobody at all")
+
+    def test_an_analyst_reads_of_rounds_alone(
+        self, client: Client, analyst: User, administrator: User, return_of: Return
+    ) -> None:
+        assert "Added the role of" in page(client, administrator)
+        body = page(client, analyst)
+        assert return_of.council.name in body
+        assert "Added the role of" not in body
+        assert "Added the role of" not in page(client, analyst, what="people")
+
+    def test_a_directors_own_question_stays_in_the_council(
+        self, client: Client, administrator: User, signatory: User, return_of: Return
+    ) -> None:
+        question = question_of(return_of)
+        ask(return_of=return_of, question=question, by=signatory, text="Sure?", inside=True)
+        assert "query about" not in page(client, administrator)
+
+    def test_days_narrow_it_and_a_wrong_one_is_told(
+        self, client: Client, analyst: User, return_of: Return
+    ) -> None:
+        assert "Nothing is kept of that" in page(client, analyst, until="1 March 2020")
+        assert "Nothing is kept of that" not in page(client, analyst, since="1 March 2020")
+        assert "Enter a date with day, month and year" in page(client, analyst, since="soon")
+
+    def test_a_council_narrows_it(
+        self, client: Client, analyst: User, return_of: Return, elsewhere: Council
+    ) -> None:
+        assert "Nothing is kept of that" in page(client, analyst, council=elsewhere.slug)
+        named = page(client, analyst, council=return_of.council.slug)
+        assert f"Who did what at {return_of.council.name}" in named
+
+    def test_it_is_a_file_as_well(self, client: Client, analyst: User, return_of: Return) -> None:
+        body = page(client, analyst, download="csv", what="returns")
+        assert body.count("10 people") >= 1
+
+    @pytest.mark.parametrize("what", ["", *GROUPS])
+    def test_it_takes_few_queries(
+        self,
+        client: Client,
+        administrator: User,
+        return_of: Return,
+        what: str,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        Question.objects.filter(round=return_of.round).update(short_text="Another")
+        client.force_login(administrator)
+        with django_assert_max_num_queries(12 if what else 20):
+            client.get(f"/manage/history/?what={what}")
