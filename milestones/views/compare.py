@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -21,13 +20,15 @@ from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import Figure, ReleasedReturn
+from surveys.models import Figure, ReleasedReturn, Round
 from surveys.permissions import reads_councils
 from surveys.releases.results import amount_of
 from surveys.releases.shown import read
 from surveys.sentences import captioned, source_line
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
+from .compare_form import form_of, rounds_beside, with_areas
+from .compare_rounds import over_rounds
 from .compared import Compared, CompareParams, compared_by, not_public
 
 PARAMS = ("expectation", "question", "measure", "round", "basis", "areas", "add")
@@ -38,11 +39,13 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     params = CompareParams.from_params(request.GET)
     library = open_library(request.user, release_id)
     choices = _expectations(library.links)
+    if len(params.rounds) > 1 and params.is_about:
+        return over_rounds(request, library, params)
     selection, rate = _selection(library, params, choices)
     compared = compared_by(request, selection, params.areas)
     added = _added(request, selection, compared, params.add) if params.add else TypedArea()
     if added.area:
-        return redirect(_with_areas(request, [*compared.wanted, added.area]))
+        return redirect(with_areas(request, [*compared.wanted, added.area]))
     places = compared.places
     source = source_line(selection.release, places.england.base if places.england else None)
     tables = _tables(selection, compared, source)
@@ -59,7 +62,8 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "shown_round": params.round or ("" if params.is_about else selection.round.slug),
         "cite_query": _cited(request, selection, compared),
         "expectations": choices,
-        **_form(request, compared, added),
+        **form_of(request, compared.names, compared.offered, added),
+        **rounds_beside(request, _rounds(library, params, selection), [selection.round.slug]),
         "tables": tables,
         "chance": chance,
         "chart": chart,
@@ -89,6 +93,15 @@ def _selection(
         slug = first.expectation.slug if first else choices[0].slug
         round_slug = first.question.round.slug if first else params.round
     return select(library, slug, round_slug=round_slug, basis=params.basis), None
+
+
+def _rounds(library: Library, params: CompareParams, selection: Selection) -> list[Round]:
+    """Those that tell the same: of a measure all that counted it."""
+    if not params.measure:
+        return list(selection.rounds)
+    rates = library.rates_of(params.measure)
+    counted = [rate.release_pk for rate in rates if rate.role == MeasureRate.Role.ACTUAL]
+    return [library.release(pk).round for pk in dict.fromkeys(counted)]
 
 
 def _rates_table(
@@ -136,14 +149,6 @@ def _added(request: HttpRequest, selection: Selection, compared: Compared, typed
     return found
 
 
-def _with_areas(request: HttpRequest, areas: Sequence[str]) -> str:
-    """Written plainly, as people pass it on."""
-    params = request.GET.copy()
-    params.pop("add", None)
-    params["areas"] = ",".join(areas)
-    return f"{request.path}?{params.urlencode(safe=',:+')}"
-
-
 def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> str:
     """What a pinned address says of the comparison, though this page's says nothing of it."""
     params = {key: request.GET[key] for key in PARAMS[:5] if request.GET.get(key)}
@@ -151,34 +156,6 @@ def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> st
         params["expectation"] = selection.expectation.slug
     params["areas"] = ",".join(compared.wanted)
     return f"?{urlencode(params, safe=',:+')}"
-
-
-def _form(request: HttpRequest, compared: Compared, added: TypedArea) -> dict[str, Any]:
-    """What is compared, each with the address without it; and what could be added."""
-    chosen = [
-        (area, name, _with_areas(request, [other for other in compared.wanted if other != area]))
-        for area, name in compared.names
-    ]
-    return {
-        "chosen": chosen,
-        "offered": [each for each in compared.offered if each.area not in compared.wanted],
-        "added": added,
-        "could_be": [
-            (each.name, _with_areas(request, [*compared.wanted, each.area]))
-            for each in added.could_be
-        ],
-        "kept": [
-            (key, request.GET[key])
-            for key in ("expectation", "question", "measure", "round", "basis")
-            if request.GET.get(key)
-        ],
-        "about": [
-            (key, request.GET[key])
-            for key in ("question", "measure", "basis")
-            if request.GET.get(key)
-        ],
-        "most": MOST_AREAS,
-    }
 
 
 def _chart(compared: Compared, source: str, page: str) -> Chart | None:

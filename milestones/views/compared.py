@@ -29,7 +29,7 @@ DEFAULT_AREAS = ("east-midlands", "south-west")
 
 @dataclass(frozen=True, slots=True)
 class CompareParams:
-    """What the address asks for. Areas may be repeated or joined by commas.
+    """What the address asks for. Areas and rounds may be repeated or joined by commas.
 
     `add` is what was typed of one more; `left_out` is how many were asked for beyond those that
     are compared at once.
@@ -38,11 +38,16 @@ class CompareParams:
     expectation: str
     question: str
     measure: str
-    round: str
+    rounds: tuple[str, ...]
     basis: str
     areas: tuple[str, ...]
     add: str = ""
     left_out: int = 0
+
+    @property
+    def round(self) -> str:
+        """The first that is asked for, mostly the only one; "" for the latest."""
+        return next(iter(self.rounds), "")
 
     @property
     def is_about(self) -> bool:
@@ -55,10 +60,13 @@ class CompareParams:
         areas = tuple(dict.fromkeys(part for part in given if part))
         said = {
             key: params.get(key, "").replace("\x00", "").strip()
-            for key in ("expectation", "question", "measure", "round")
+            for key in ("expectation", "question", "measure")
         }
+        named = [part for text in params.getlist("round") for part in text.split(",")]
+        rounds = dict.fromkeys(part.replace("\x00", "").strip() for part in named)
         return cls(
             **said,
+            rounds=tuple(part for part in rounds if part),
             basis=params.get("basis", "").strip(),
             areas=areas[:MOST_AREAS],
             add=params.get("add", "").replace("\x00", "").strip()[:200],

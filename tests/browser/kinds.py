@@ -2,6 +2,7 @@
 
 COMPARED = "/compare/?expectation={}&round=ppf-2010&areas={}"
 BUDGETS = COMPARED.format("personal-budgets-30-percent", "east-midlands,south-west")
+SHARES = "/compare/?measure=personal-budget-share&round=ppf-2010,personal-budgets-2011"
 SURREY = "?day=1+April+2027&ends=surrey&following=2"
 PROGRAMME = "/manage/programmes/putting-people-first/"
 SIX = "east-midlands,south-west,london,north-east,yorkshire-and-the-humber,east-of-england"
@@ -24,6 +25,8 @@ PUBLIC = {
     "compare": BUDGETS,
     "compare-six": COMPARED.format("prevention-savings", SIX),
     "compare-measure": "/compare/?measure=personal-budget-share&areas=london,group:derby+leicester",
+    "compare-rounds": f"{SHARES}&areas=london,south-west",
+    "compare-rounds-five": f"{SHARES}&areas=england,london,south-west,north-east,county",
     "regions": "/regions/",
     "region": "/regions/south-west/",
     "briefing": "/regions/south-west/briefing/",

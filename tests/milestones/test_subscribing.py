@@ -169,7 +169,7 @@ def test_an_address_that_nobody_confirmed_is_deleted(client: Client, world: Worl
     with time_machine.travel(timezone.now() + LASTS):
         assert client.post(link).status_code == 404
         forget_unconfirmed(0)
-    assert [each.about for each in Subscription.objects.all()] == ["North East"]
+    assert [each.about for each in Subscription.objects.all()] == ["the North East"]
 
 
 def test_an_address_stands_in_no_job_and_no_history(world: World) -> None:

@@ -1,0 +1,64 @@
+"""Charts of areas in several rounds: lines, or bars where there are more areas than lines."""
+
+from milestones.measures.charts import up_to_ten
+from milestones.moving.courses import Course, InRound
+from milestones.moving.sentences import step_words, when
+from ppf_site.charts import looks
+from ppf_site.charts.chart import Chart
+from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
+from ppf_site.charts.lines import Line, Lines, Point
+
+from .rounds import OverRounds
+from .sentences_rounds import said, summary, title
+
+
+def over_rounds(over: OverRounds, *, source: str, page: str) -> Chart | None:
+    """None where nothing is told in two rounds of any area."""
+    told = [course for course in over.courses if len(_told(course)) > 1]
+    if not told:
+        return None
+    drawing = _lines(over) if len(over.areas) <= len(looks.SERIES) else _bars(over)
+    return Chart("rounds", title(over), summary(over), source, drawing, "table-rounds", page)
+
+
+def _told(course: Course) -> list[InRound]:
+    return [step for step in course.steps if step.value is not None]
+
+
+def _lines(over: OverRounds) -> Lines:
+    lines = [
+        Line(
+            area.name,
+            [
+                Point(
+                    step.release.round.reference_date,
+                    step.value or 0,
+                    said(area, step),
+                    joins=step.joins,
+                )
+                for step in _told(course)
+            ],
+        )
+        for area, course in over.told
+        if _told(course)
+    ]
+    course = over.courses[0]
+    is_rate = all(step.answers is None for step in course.steps)
+    high = up_to_ten(max(point.value for line in lines for point in line.points) * 1.15)
+    target = float(course.target) if is_rate and course.target is not None else None
+    decimals = 1 if is_rate else 0
+    return Lines(lines, max(high, up_to_ten(target or 0)), target=target, decimals=decimals)
+
+
+def _bars(over: OverRounds) -> Bars:
+    """An area's rounds under each other, to one measure."""
+    rows = [
+        Row(
+            f"{area.name}, {when(step)}",
+            [Mark("Share", looks.tone(2), 0, step.value or 0, step_words(step))],
+            step_words(step),
+        )
+        for area, course in over.told
+        for step in _told(course)
+    ]
+    return Bars("ranked", rows, 0, 100, ticks=QUARTERS)

@@ -1,0 +1,128 @@
+"""The same thing in several rounds, area by area: joined only where rounds can be compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from councils.models import Area
+from milestones.library import Library
+from milestones.models import MeasureRate
+from milestones.moving.courses import JOINS, Course, InRound
+from milestones.selection import Selection
+from ppf_site.pages import Lost, Suggestion
+from surveys.models import Question, Release, Round
+
+# As many are told of one area.
+MOST_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ToldInRounds:
+    """What is asked for, with the release and the question of each round; `rounds` are all that
+    tell it. `target` is of a measure."""
+
+    label: str
+    asked: Sequence[tuple[Release, Question]]
+    rounds: Sequence[Round]
+    target: Decimal | None = None
+    higher_is_better: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OverRounds:
+    """One course for each area, all of the same rounds, the earliest first."""
+
+    label: str
+    areas: Sequence[Area]
+    courses: Sequence[Course]
+
+    @property
+    def steps(self) -> Sequence[InRound]:
+        return self.courses[0].steps
+
+    @property
+    def told(self) -> list[tuple[Area, Course]]:
+        return list(zip(self.areas, self.courses, strict=True))
+
+    @property
+    def apart(self) -> list[InRound]:
+        """Rounds that cannot be joined with the one before."""
+        return [step for step in self.steps[1:] if not step.joins]
+
+    @property
+    def has_one_answer(self) -> bool:
+        """Whether the best answer is the same in every round, or it is a rate."""
+        first = self.courses[0]
+        return len({step.answers.top.choice.label for step in first.steps if step.answers}) < 2
+
+
+def rates_told(library: Library, slug: str, rounds: Sequence[str], basis: str) -> ToldInRounds:
+    """The measure's rate on the base asked for, else on the one that most of the rounds tell.
+
+    Raises Lost, with what there is, where a round tells none.
+    """
+    rates = [
+        rate
+        for rate in library.rates_of(slug)
+        if rate.role == MeasureRate.Role.ACTUAL and basis in {"", rate.base.key}
+    ]
+    by_base: dict[str, dict[str, MeasureRate]] = {}
+    for rate in rates:
+        by_base.setdefault(rate.base.key, {})[_round_of(library, rate).slug] = rate
+
+    def worth(key: str) -> tuple[int, int]:
+        told = by_base[key]
+        return len(set(rounds) & set(told)), next(iter(told.values())).base.position
+
+    told = by_base[max(by_base, key=worth)] if by_base else {}
+    missing = [slug for slug in rounds if slug not in told]
+    if missing or not told:
+        known = [_round_of(library, rate) for rate in told.values()]
+        raise Lost(
+            f"No released round called “{', '.join(missing) or slug}” tells this measure.",
+            [Suggestion(round.title, round.get_absolute_url()) for round in known],
+        )
+    base = told[rounds[0]].base
+    return ToldInRounds(
+        f"{base.measure.title}, of {base.name}",
+        [(library.release(told[each].release_pk), told[each].question) for each in rounds],
+        [_round_of(library, rate) for rate in told.values()],
+        base.measure.target_percent,
+        base.measure.higher_is_better,
+    )
+
+
+def _round_of(library: Library, rate: MeasureRate) -> Round:
+    return library.release(rate.release_pk).round
+
+
+def choices_told(selections: Sequence[Selection]) -> ToldInRounds:
+    """Of an expectation or a question, as each round's page has it."""
+    return ToldInRounds(
+        selections[-1].subject.label,
+        [(each.release, each.question) for each in selections],
+        selections[0].rounds,
+    )
+
+
+def course_over(library: Library, told: ToldInRounds) -> Course:
+    """Without figures: each round's own question, joined with the round before where it asked the
+    same, or the same in other words."""
+    every = {
+        question.pk: question
+        for edition in library.editions.values()
+        for question in edition.questions.values()
+    }
+    steps: list[InRound] = []
+    for release, question in sorted(told.asked, key=lambda each: each[0].round.reference_date):
+        joins = bool(steps) and follows(question, steps[-1].question, every)
+        steps.append(InRound(release, question, joins))
+    return Course("rounds", told.label, steps, told.target, told.higher_is_better)
+
+
+def follows(later: Question, earlier: Question, every: Mapping[int, Question]) -> bool:
+    """Whether the later question can be compared with the earlier one, through all in between."""
+    at: Question | None = later
+    while at is not None and at.pk != earlier.pk:
+        at = every.get(at.follows_id or 0) if at.comparability in JOINS else None
+    return at is not None

@@ -1,0 +1,73 @@
+"""What is said of areas in several rounds, from the same values as the chart and the table."""
+
+from councils.models import Area
+from milestones.moving.courses import Course, InRound
+from milestones.moving.sentences import step_words, when
+from ppf_site import words
+
+from .rounds import OverRounds
+
+# So many areas are told one after the other; of more, the ends of the range.
+MOST_TOLD = 3
+
+
+def title(over: OverRounds) -> str:
+    """The first round and the last of each area, or the ends of the range in each."""
+    first, last = over.steps[0], over.steps[-1]
+    if len(over.areas) <= MOST_TOLD:
+        told = [f"{area.name} {_ends(course)}" for area, course in over.told]
+        return f"{over.label}: {'; '.join(told)}"
+    told = [_range(over, 0, when(first, last)), _range(over, -1, when(last, first))]
+    return f"{over.label}: {'; '.join(filter(None, told)) or 'no figures'}"
+
+
+def _ends(course: Course) -> str:
+    first, last = course.steps[0], course.steps[-1]
+    return f"{step_words(first)} in {when(first, last)}, {step_words(last)} in {when(last, first)}"
+
+
+def _range(over: OverRounds, at: int, month: str) -> str:
+    """ "in March 2010 from 35% in London to 12% in the East"; "" where nothing is told."""
+    told = [
+        (value, area, course.steps[at])
+        for area, course in over.told
+        if (value := course.steps[at].value) is not None
+    ]
+    if not told:
+        return ""
+    (_, best, high), (_, worst, low) = (end(told, key=lambda each: each[0]) for end in (max, min))
+    return f"in {month} from {step_words(high)} in {best.name} to {step_words(low)} in {worst.name}"
+
+
+def lede(over: OverRounds) -> str:
+    """Whose figures these are, and whether the rounds can be held against each other."""
+    whose = "Each round’s own councils"
+    if not over.has_one_answer:
+        told = "; ".join(f"{when(step, _other(over, step))}: {_best(step)}" for step in over.steps)
+        whose += f", and of each round its best answer ({told})"
+    if not over.apart:
+        how = "The rounds asked the same"
+        if any(step.is_reworded for step in over.steps):
+            how += ", one in other words"
+        return f"{whose}. {how}."
+    apart = words.join_words([step.release.round.short_title for step in over.apart])
+    return (
+        f"{whose}. {apart} did not ask what the round before asked in a way that can be compared: "
+        "the figures stand side by side and are not joined."
+    )
+
+
+def _other(over: OverRounds, step: InRound) -> InRound:
+    return over.steps[0] if step is not over.steps[0] else over.steps[-1]
+
+
+def _best(step: InRound) -> str:
+    return f"“{words.lower_first(step.answers.top.choice.label)}”" if step.answers else "the rate"
+
+
+def said(area: Area, step: InRound) -> str:
+    return f"{area.name}, {step_words(step)} in {when(step)}"
+
+
+def summary(over: OverRounds) -> str:
+    return f"{'; '.join(said(area, step) for area, course in over.told for step in course.steps)}."

@@ -1,0 +1,120 @@
+"""Areas in several rounds: title, chart, table and file agree; only what compares is joined."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from milestones.compare.rounds import follows
+from surveys.models import Question
+from tests.factories import make_release
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+from tests.milestones.world import World, make_world
+
+SHARES = "/compare/?measure=personal-budget-share&areas=london,south-west"
+TWO = f"{SHARES}&round=ppf-2010,personal-budgets-2011"
+
+
+def points(client: Client, address: str) -> dict[str, list[str]]:
+    """What the chart says of each of its points, by area."""
+    path = address.replace("/compare/", "/compare/rounds.json")
+    spec: dict[str, Any] = json.loads(client.get(path).content)
+    return {line["name"]: list(line["customdata"]) for line in spec["data"]}
+
+
+class TestTheDemonstration:
+    def test_title_chart_table_and_file_agree(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        rows = {row["Area"]: row for row in rows_of(client, f"{TWO}&table=rounds")}
+        text = client.get(TWO).text
+        title = re.sub(r"\s+", " ", re.findall(r"<h1[^>]*>(.*?)</h1>", text, re.DOTALL)[0])
+        drawn = points(client, TWO)
+        for area in ("London", "South West"):
+            values = [float(v) for k, v in rows[area].items() if k.endswith(": per cent")]
+            assert len(values) == 2
+            shown = [f"{value:.1f}%" for value in values]
+            assert [re.findall(r"[\d.]+%", said)[0] for said in drawn[area]] == shown
+            for each in shown:
+                assert each in title
+                assert each in text.partition('id="table-rounds"')[2]
+
+    def test_more_areas_than_lines_are_bars(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        page = client.get(TWO.replace("areas=", "areas=england,north-east,"))
+        assert "London, March 2011" in page.text
+
+    def test_it_is_made_in_six_queries(
+        self, demo_client: SignIn, django_assert_max_num_queries: Any
+    ) -> None:
+        client = demo_client("reader")
+        with django_assert_max_num_queries(6):
+            client.get(TWO)
+
+    def test_the_page_of_one_round_leads_to_it(self, demo_client: SignIn) -> None:
+        text = demo_client("reader").get(f"{SHARES}&round=personal-budgets-2011").text
+        assert "round=personal-budgets-2011,ppf-2010" in text
+
+
+@pytest.fixture
+def pair(world: World) -> tuple[World, World]:
+    """The same expectation, and asked again."""
+    later = make_world({each.council.region: 3 for each in world.returns.values()}, slug="autumn")
+    later.round.reference_date = later.round.reference_date.replace(year=2011)
+    later.round.save()
+    return world, later
+
+
+def release_both(pair: tuple[World, World]) -> None:
+    for each in pair:
+        make_release(each.round, stage="public")
+
+
+ROUNDS = "/compare/?expectation=savings&round=spring,autumn&areas=north-east,south-west"
+
+
+JOINED = [
+    ("same", "The rounds asked the same.", 2),
+    ("wording", "The rounds asked the same, one in other words.", 2),
+    ("options", "are not joined", 0),
+    ("none", "are not joined", 0),
+]
+
+
+@pytest.mark.parametrize(("comparability", "said", "strokes"), JOINED)
+def test_rounds_are_joined_only_where_they_can_be_compared(
+    sign_in: SignIn, pair: tuple[World, World], comparability: str, said: str, strokes: int
+) -> None:
+    first, second = pair
+    later = Question.objects.filter(pk=second.likely.pk)
+    later.update(follows=first.likely, comparability=comparability)
+    release_both(pair)
+    page = sign_in("contributor").get(ROUNDS)
+    assert said in text_of(page.text)
+    assert len(list(page.context["chart"].drawing.strokes)) == strokes
+
+
+def test_what_follows_something_not_comparable_does_not_follow() -> None:
+    first, second, third = (Question(pk=number) for number in (1, 2, 3))
+    second.follows_id, second.comparability = 1, "none"
+    third.follows_id, third.comparability = 2, "same"
+    every = {each.pk: each for each in (first, second, third)}
+    assert follows(third, second, every)
+    assert not follows(third, first, every)
+
+
+def test_a_council_is_compared_in_one_round_at_a_time(
+    sign_in: SignIn, pair: tuple[World, World]
+) -> None:
+    release_both(pair)
+    page = sign_in("contributor").get(ROUNDS.replace("south-west", "gateshead"))
+    assert page.status_code == 404
+    assert "council’s own page has every round" in page.text
+
+
+def test_a_round_that_is_not_public_is_not_there(client: Client, pair: tuple[World, World]) -> None:
+    make_release(pair[0].round, stage="public")
+    make_release(pair[1].round, stage="sector")
+    assert client.get(ROUNDS).status_code == 404
