@@ -8,7 +8,15 @@ from xml.etree.ElementTree import ParseError
 from .workbook_contents import STRANGE, Unusable, is_plain_xml, refuse_too_much
 from .workbook_parts import CONTENT_TYPES, under_usual_names, workbook_part
 
-__all__ = ["LARGEST_FILE", "LIMITS", "TOO_LARGE", "Unusable", "cleaned", "without_pictures"]
+__all__ = [
+    "LARGEST_FILE",
+    "LIMITS",
+    "TOO_LARGE",
+    "Unusable",
+    "cleaned",
+    "is_text",
+    "without_pictures",
+]
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
@@ -98,7 +106,7 @@ def _refuse_other_kinds(content: bytes) -> None:
             )
         raise Unusable(f"This is an old kind of spreadsheet (.xls). {SAVE_AS}")
     if not content.startswith(b"PK"):
-        if _is_text(content):
+        if is_text(content):
             raise Unusable(
                 "This is a text or CSV file. It has lost what says which answer is whose. "
                 "Fill in the spreadsheet (.xlsx) that you download here, and upload that."
@@ -106,7 +114,7 @@ def _refuse_other_kinds(content: bytes) -> None:
         raise Unusable(f"This is not a spreadsheet that can be read. {SAVE_AS}")
 
 
-def _is_text(content: bytes) -> bool:
+def is_text(content: bytes) -> bool:
     start = content[:4096]
     for encoding in (
         ("utf-8-sig", "utf-16") if start[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8",)

@@ -52,8 +52,8 @@ class Workbook:
     epoch: datetime
 
 
-def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:
-    """The wanted sheets of an XLSX file, by name; one that is missing is left out.
+def read_workbook(content: bytes, wanted: Sequence[str] | None = None) -> Workbook:
+    """The wanted sheets of an XLSX file, by name, or all; one that is missing is left out.
 
     Raises Unusable with a sentence that says what to do.
     """
@@ -63,7 +63,9 @@ def read_workbook(content: bytes, wanted: Sequence[str]) -> Workbook:
         values = python_calamine.load_workbook(io.BytesIO(without_pictures(safe)))
         tables = {
             name: _table(structure[name], values.get_sheet_by_name(name))
-            for name in wanted
+            for name in (
+                [sheet.title for sheet in structure.worksheets] if wanted is None else wanted
+            )
             if name in structure.sheetnames and name in values.sheet_names
         }
     except (KeyboardInterrupt, SystemExit, MemoryError):

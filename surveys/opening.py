@@ -9,11 +9,13 @@ from ppf_site import words
 
 from .models import Return, Section
 from .models.returns import ASKED, section_is_open
-from .models.statuses import UNDER_CHANGE, Status
+from .models.statuses import UNDER_CHANGE
 
 # In these a council changes its answers; in the other it is with who signs it, and nobody does.
 CHANGING = (Return.State.NOT_STARTED, Return.State.IN_PROGRESS)
 SIGNABLE = (Return.State.TO_SIGN,)
+# How it came to be signed, where nobody signed it here.
+OTHERWISE_DONE = {"entered": "entered from paper", "imported": "imported"}
 
 
 def open_sql(states: Sequence[str]) -> str:
@@ -100,7 +102,7 @@ def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:
     if return_of.state == Return.State.SIGNED:
         signed_at = return_of.signed_at
         when = f"{timezone.localtime(signed_at):%-d %B %Y}" if signed_at else ""
-        was = "entered from paper" if return_of.last_step == Status.ENTERED else "signed"
+        was = OTHERWISE_DONE.get(return_of.last_step, "signed")
         return (
             f"This return was {was} on {when} and is read-only. "
             "Ask for a correction: an analyst can reopen it."

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import urls_of_asking, urls_of_building, urls_of_following
+from . import urls_of_asking, urls_of_building, urls_of_following, urls_of_importing
 from .views.manage import acts, register, rounds, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/alter/", register.alteration, name="manage-alter"),
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
     path("", include(urls_of_following)),
+    path("rounds/<slug:slug>/import/", include(urls_of_importing)),
     path("rounds/<slug:slug>/", include(urls_of_building)),
     path("", include(urls_of_asking)),
 ]

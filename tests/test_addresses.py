@@ -68,6 +68,7 @@ DONE_BY_RUNNERS = RUN | {"analyst": 302, "administrator": 302}
 GUESTS = {"reader": 200, "*": 302}
 DRAWN = {"reader": 404, "*": 200}
 
+PAST = "/manage/rounds/spring/import"
 LISTED = ["programmes", "expectations", "rounds", "questions", "releases", "figures", "regions"]
 LISTED += ["councils"]
 
@@ -307,6 +308,12 @@ ROWS = [
     Row("manage/register/alter/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/open/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/draft/", get=RUN, post=WRITTEN_NOWHERE),
+    # What comes in from a file, of which none waits here.
+    Row("manage/rounds/<slug:slug>/import/", "/manage/rounds/spring/import/", get=RUN, post=RUN),
+    *(
+        Row(f"manage/rounds/<slug:slug>/import/<int:pk>/{end}", f"{PAST}/0/{end}", NOBODY, NOBODY)
+        for end in ("", "columns/")
+    ),
     # Building one.
     Row("manage/rounds/new/", get=RUN, post=RUN),
     Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/draft/details/", get=RUN, post=RUN),

@@ -53,7 +53,11 @@ numbers = count(1)
 TODAY = timezone.localdate().isoformat()
 NEXT = "another long pass phrase"
 # A draft round filled in to try it: that nothing of it is kept has a test of its own.
-LEAVES_NOTHING = {"rounds/<slug:slug>/preview/"}
+# What the columns of a file are is kept with the file: the same row, however often it is said.
+LEAVES_NOTHING = {
+    "rounds/<slug:slug>/preview/",
+    "manage/rounds/<slug:slug>/import/<int:pk>/columns/",
+}
 NAME = {"name": "Sam Okoro", "password": "a long pass phrase of Sam"}
 
 
@@ -265,6 +269,40 @@ BUILDING = [
 ]
 
 
+def past(name: str = "file.csv") -> tuple[Round, SimpleUploadedFile]:
+    """A draft whose days are over, and a file of what a council answered in it."""
+    draft = make_round(is_draft=True)
+    question = make_question(draft, "people")
+    council = make_council(f"Past {next(numbers)}")
+    rows = f"council,{question.key}\n{council.slug},12\n"
+    return draft, SimpleUploadedFile(name, rows.encode())
+
+
+def importing(return_of: Return, by: User) -> tuple[str, Fields]:
+    draft, file = past()
+    return f"/manage/rounds/{draft.slug}/import/", {"file": file, "source": "The archive"}
+
+
+def imported(end: str = "", **fields: Any) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form about a file that waits."""
+
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        client = Client()
+        client.force_login(by)
+        address, sent = importing(return_of, by)
+        columns = client.post(address, sent)["Location"]
+        return columns.removesuffix("columns/") + end, fields
+
+    return make
+
+
+IMPORTING = [
+    Form("manage/rounds/<slug:slug>/import/", "analyst", importing),
+    Form("manage/rounds/<slug:slug>/import/<int:pk>/", "analyst", imported()),
+    Form("manage/rounds/<slug:slug>/import/<int:pk>/", "analyst", imported(discard="yes")),
+]
+
+
 def followed(address: str, **fields: str) -> Callable[[Return, User], tuple[str, Fields]]:
     """A form of a page on which returns are followed: about this one."""
 
@@ -402,6 +440,7 @@ TELLING = [
 FORMS = [
     *TELLING,
     *BUILDING,
+    *IMPORTING,
     *KEEPING,
     *FOLLOWING,
     *ASKING,

@@ -75,8 +75,9 @@ def keep_signed(
 ) -> Signature | None:
     """The receipt and its step; None where the statement finds that it cannot be signed."""
     now = timezone.now()
+    said = {"return": return_of.pk, "by": by.pk, "now": now, "imported_from": "", **signed}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"return": return_of.pk, "by": by.pk, "now": now, **signed})
+        cursor.execute(statement, said)
         row = cursor.fetchone()
     if row is None:
         return None

@@ -6,6 +6,7 @@ from .chasers import Chaser, ChaserLetter
 from .checks import Check, RaisedCheck
 from .chosen import ChosenCouncil
 from .figures import Figure
+from .imports import ImportFile
 from .narrowings import Narrowing
 from .queries import Query, QueryMessage
 from .question_types import Comparability, Derivation, QuestionType
@@ -37,6 +38,7 @@ __all__ = [
     "Derivation",
     "Figure",
     "Grid",
+    "ImportFile",
     "Narrowing",
     "Option",
     "Presence",

@@ -152,6 +152,8 @@ class ReleasedReturn(models.Model):
     )
     # Of the version that is counted: what was added to the round later, it was not asked.
     signed_at = models.DateTimeField(null=True)
+    # Where the answers were imported from; empty where the council gave them itself.
+    imported_from = models.CharField(max_length=200, blank=True, db_default="")
     # In thousands, as the register had it then: sums are grossed up by it.
     population = models.PositiveIntegerField(null=True)
 
@@ -186,6 +188,8 @@ class ReleasedReturn(models.Model):
         if not self.is_required:
             return str(Return.Requirement.NO_LONGER.label)
         if self.is_answered:
+            if self.imported_from:
+                return "Answered, imported"
             is_on_paper = self.requirement == Return.Requirement.ON_PAPER
             return "Answered on paper" if is_on_paper else "Answered"
         if self.requirement in {Return.Requirement.DECLINED, Return.Requirement.ON_PAPER}:

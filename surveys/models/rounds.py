@@ -181,6 +181,11 @@ class Round(models.Model):
         return not self.is_draft and self.opens_on <= timezone.localdate()
 
     @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed: of a draft, that it is a round of the past."""
+        return self.closes_on < timezone.localdate()
+
+    @property
     def first_moment(self) -> datetime.datetime:
         """The day on which it opens begins in London."""
         return datetime.datetime.combine(self.opens_on, datetime.time(), tzinfo=LONDON)

@@ -49,6 +49,7 @@ class Step(models.Model):
         SENT_BACK = "sent_back", Status.SENT_BACK.label
         SIGNED = "signed", Status.SIGNED.label
         ENTERED = "entered", Status.ENTERED.label
+        IMPORTED = "imported", Status.IMPORTED.label
         CORRECTION_ASKED = "correction_asked", "Correction asked for"
         CORRECTION_REFUSED = "correction_refused", "Correction refused"
         REOPENED = "reopened", Status.REOPENED.label
@@ -116,6 +117,11 @@ class Signature(models.Model):
     on_paper_on = models.DateField(
         null=True,
         help_text="Signed on paper on this day by that name, and entered by `signed_by`.",
+    )
+    imported_from = models.CharField(
+        max_length=200,
+        db_default="",
+        help_text="Not signed here: imported from this source by `signed_by`.",
     )
     # What the receipt is headed with, as it was called then.
     round_title = models.CharField(max_length=120, db_default="")

@@ -18,13 +18,15 @@ class Status(models.TextChoices):
     CLOSED = "closed", "Closed, not signed"
     SIGNED = "signed", "Signed"
     ENTERED = "entered", "Entered from paper"
+    IMPORTED = "imported", "Imported"
     ON_PAPER = "on_paper", "Received on paper"
     DECLINED = "declined", "Declined"
     NO_LONGER = "no_longer_required", "No longer required"
 
 
-# In these it is done: signed here, or on the paper that it was entered from.
-DONE = (Status.SIGNED, Status.ENTERED)
+# In these it is done: signed here, on the paper that it was entered from, or in the past that it
+# was imported from.
+DONE = (Status.SIGNED, Status.ENTERED, Status.IMPORTED)
 # A count of returns names these though none is there.
 ALWAYS = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.TO_SIGN, Status.SIGNED)
 # Steps that bring a return back to those who fill it in.
@@ -54,7 +56,7 @@ def status_of(
     today: datetime.date,
 ) -> Status:
     if state == Status.SIGNED and requirement in {"required", Status.ON_PAPER}:
-        return Status.ENTERED if last_step == Status.ENTERED else Status.SIGNED
+        return Status(last_step) if last_step in DONE else Status.SIGNED
     if requirement != "required":
         return Status(requirement)
     if today < opens_on:

@@ -10,6 +10,7 @@ WITH standing AS (
     SELECT r.id, r.council_id, placed.region_id, placed.type, c.population, earlier.answers,
         named.name, named.short_name, coded.code, c.slug,
         area.name AS region_name, area.slug AS region_slug,
+        coalesce(latest.imported_from, '') AS imported_from,
         r.requirement, r.requirement <> 'no_longer_required' AS is_required,
         coalesce(r.signed_at, earlier.signed_at) AS signed_at,
         r.requirement NOT IN ('no_longer_required', 'declined')
@@ -22,14 +23,20 @@ WITH standing AS (
         SELECT s.answers, s.signed_at FROM surveys_signature s
         WHERE s.return_of_id = r.id AND r.state <> 'signed' ORDER BY s.number DESC LIMIT 1
     ) earlier ON true
+    LEFT JOIN LATERAL (
+        SELECT s.imported_from FROM surveys_signature s
+        WHERE s.return_of_id = r.id ORDER BY s.number DESC LIMIT 1
+    ) latest ON true
     WHERE r.round_id = %(round)s
 ), copied AS (
     INSERT INTO surveys_releasedreturn
         (release_id, council_id, name, short_name, slug, code, region_id, region_name,
-        region_slug, council_type, requirement, is_required, is_answered, signed_at, population)
+        region_slug, council_type, requirement, is_required, is_answered, signed_at, population,
+        imported_from)
     SELECT %(release)s, council_id, name, short_name, slug, coalesce(code, ''), region_id,
         region_name, region_slug, type, requirement, is_required, is_answered,
-        CASE WHEN is_answered THEN signed_at END, population
+        CASE WHEN is_answered THEN signed_at END, population,
+        CASE WHEN is_answered THEN imported_from ELSE '' END
     FROM standing
 )
 INSERT INTO surveys_releasedanswer

@@ -9,22 +9,21 @@ from .readiness import IS_READY
 CAME_ON_PAPER = f"r.requirement = '{Return.Requirement.ON_PAPER}'"
 
 
-# What `{may_be_signed}` stands for is put in its place below.
-STATEMENT = f"""
+# What `{which}` stands for is put in its place below.
+STATEMENT = """
 WITH signed AS (
     UPDATE surveys_return r SET state = 'signed', signed_at = %(now)s, signed_by_id = %(by)s
     FROM surveys_round d
-    WHERE d.id = r.round_id AND r.id = %(return)s
-        AND {{may_be_signed}}
-        AND {IS_READY}
+    WHERE d.id = r.round_id AND {which}
     RETURNING r.id, r.round_id
 )
 INSERT INTO surveys_signature
-    (return_of_id, number, reference, signed_at, signed_by_id, name, on_paper_on, round_title,
-    round_short_title, reference_date, council_name, account_name, answers)
+    (return_of_id, number, reference, signed_at, signed_by_id, name, on_paper_on, imported_from,
+    round_title, round_short_title, reference_date, council_name, account_name, answers)
 SELECT signed.id, coalesce(last.number, 0) + 1,
     upper(d.slug) || '-' || r.council_id || '-' || coalesce(last.number, 0) + 1,
-    %(now)s, %(by)s, %(name)s, %(on_paper_on)s::date, d.title, d.short_title,
+    %(now)s, %(by)s, %(name)s, %(on_paper_on)s::date, %(imported_from)s, d.title,
+    d.short_title,
     d.reference_date, c.name,
     (SELECT account.name FROM councils_user account WHERE account.id = %(by)s), (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -55,5 +54,11 @@ LEFT JOIN LATERAL (
 ) last ON true
 RETURNING id
 """
-SIGN = STATEMENT.format(may_be_signed=open_sql(SIGNABLE))
-ENTER = STATEMENT.format(may_be_signed=f"{open_sql((*CHANGING, *SIGNABLE))} AND {CAME_ON_PAPER}")
+READY = f"r.id = %(return)s AND {{may_be_signed}} AND {IS_READY}"
+SIGN = STATEMENT.format(which=READY.format(may_be_signed=open_sql(SIGNABLE)))
+ENTER = STATEMENT.format(
+    which=READY.format(may_be_signed=f"{open_sql((*CHANGING, *SIGNABLE))} AND {CAME_ON_PAPER}")
+)
+# What a council answered in the past is taken as its source has it, blanks and all. Whoever
+# imports it holds the returns, and has looked at which they are.
+IMPORT = STATEMENT.format(which="r.id = ANY (%(returns)s)")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from django.db.models import Count, Exists
-from django.utils import timezone
 from pydantic import ValidationError
 
 from councils.models import Council
@@ -32,8 +31,9 @@ def problems_of(round: Round) -> list[str]:
     return [missing.words for missing in missing_of(round)]
 
 
-def missing_of(round: Round) -> list[Missing]:
-    """In a handful of queries, however much it asks."""
+def missing_of(round: Round, *, is_past: bool = False) -> list[Missing]:
+    """In a handful of queries, however much it asks. Of one of the past, which is imported, the
+    days are over and may be."""
     asked = list(
         Question.objects.filter(round=round)
         .select_related("section", *LINKED)
@@ -43,7 +43,7 @@ def missing_of(round: Round) -> list[Missing]:
     for option in Option.objects.filter(scale__in=offered).select_related("scale"):
         offered[option.scale].append(option)
     found = [
-        *_days(round),
+        *_days(round, is_past),
         *_questions(round, asked),
         *_scales(offered, asked),
         *_whole(round, asked, offered),
@@ -55,12 +55,13 @@ def missing_of(round: Round) -> list[Missing]:
 Offers = dict[Scale, list[Option]]
 
 
-def _days(round: Round) -> Iterable[Missing]:
+def _days(round: Round, is_past: bool) -> Iterable[Missing]:
     if round.is_totals_only:
         return
-    if round.closes_on < timezone.localdate():
+    if round.is_over and not is_past:
         yield Missing(
-            f"It closes on {words.day(round.closes_on)}, which is over. Choose a later day."
+            f"It closes on {words.day(round.closes_on)}, which is over. Choose a later day; or "
+            "import what councils answered then."
         )
     in_force = Council.objects.in_force(on=round.reference_date)
     day = words.day(round.reference_date)

@@ -1,7 +1,9 @@
 """What a cell of an uploaded return says, as a value of its question."""
 
 import datetime
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from openpyxl.utils.datetime import from_excel
@@ -33,6 +35,29 @@ def read_cell(question: Question, cell: SheetCell, epoch: datetime.datetime) -> 
     if question.type == QuestionType.DATE:
         return read_value(question, [_date_text(cell, epoch)])
     return read_value(question, [text_of(cell)])
+
+
+def read_answer(question: Question, cell: SheetCell, epoch: datetime.datetime) -> Value:
+    """Value or reason, where one cell has both; several answers with a semicolon between them.
+
+    Raises Refused as `read_cell` does.
+    """
+    refuse_what_is_no_value(cell)
+    reason = _reason_named(cell)
+    offered = {_fold(option.label) for option in question.offered} if question.is_choice else set()
+    if reason and question.type != QuestionType.TEXT and _fold(text_of(cell)) not in offered:
+        return Value(reason=reason)
+    if question.type != QuestionType.MULTIPLE:
+        return read_cell(question, cell, epoch)
+    parts = [part for part in re.split(r"[;\n]", text_of(cell)) if part.strip()]
+    keys = [_option_key(replace(cell, value=part), question.offered) for part in parts]
+    return read_value(question, keys, question.offered)
+
+
+def _reason_named(cell: SheetCell) -> str:
+    """The reason for no value that the cell gives; "" where it gives none."""
+    by_name = {_fold(label): key for key, label in REASONS.items()}
+    return by_name.get(_fold(text_of(cell)).replace("_", " "), "")
 
 
 def refuse_what_is_no_value(cell: SheetCell) -> None:
@@ -94,11 +119,10 @@ def read_yes_or_no(cell: SheetCell) -> bool:
 
 def read_reason(cell: SheetCell) -> str:
     refuse_what_is_no_value(cell)
-    by_name = {_fold(label): key for key, label in REASONS.items()}
-    said = _fold(text_of(cell))
-    if said not in by_name:
+    reason = _reason_named(cell)
+    if not reason:
         raise Refused("Choose Not known or Not applicable, or leave the cell empty.")
-    return by_name[said]
+    return reason
 
 
 def _option_key(cell: SheetCell, options: Sequence[Option]) -> str:

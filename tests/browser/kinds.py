@@ -110,6 +110,7 @@ SIGNED_IN = {
         "manage-round": "/manage/rounds/milestones-2026/",
         "manage-new": "/manage/rounds/new/",
         "board": "/manage/rounds/milestones-2026/returns/",
+        "manage-import": "/manage/rounds/personal-budgets-2011/import/",
         "manage-release": "/manage/rounds/milestones-2026/release/",
         "manage-odd": "/manage/rounds/milestones-2026/odd/",
         "manage-queries": "/manage/rounds/milestones-2026/queries/",

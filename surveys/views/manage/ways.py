@@ -46,6 +46,16 @@ def _asking(round: Round) -> Iterator[Way]:
         )
 
 
+def _importing(round: Round) -> Iterator[Way]:
+    """Of a round of the past, before anybody follows, queries or releases what came in."""
+    if round.is_over and not round.is_totals_only:
+        yield Way(
+            "Import what councils answered",
+            "From a workbook or CSV file of councils and their answers, of a round of the past",
+            reverse("manage-import", args=[round.slug]),
+        )
+
+
 def _running(round: Round) -> Iterator[Way]:
     yield from _of_draft(round) if round.is_draft else _of_opened(round)
     yield Way(
@@ -86,6 +96,7 @@ def _of_draft(round: Round) -> Iterator[Way]:
         "Fill it in as a council will see it; nothing of it is kept",
         reverse("round-preview", args=[round.slug]),
     )
+    yield from _importing(round)
     yield Way(
         "Open it to the councils",
         "What is still missing, whom it asks and who is told",
@@ -94,6 +105,7 @@ def _of_draft(round: Round) -> Iterator[Way]:
 
 
 def _of_opened(round: Round) -> Iterator[Way]:
+    yield from _importing(round)
     yield from _following(round)
     yield from _asking(round)
     yield Way(
