@@ -1,4 +1,4 @@
-"""A field of a form for a day as people in England write it."""
+"""Fields of a form for a day, and for a time of it, as people in England write them."""
 
 import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 
 from .days import read_day
 from .refused import Refused
+from .times import read_time
 
 
 class DayField(forms.DateField):
@@ -27,5 +28,27 @@ def day_field(label: str, help_text: str = "", **kwargs: Any) -> DayField:
         label=label,
         help_text=help_text or "Such as 31 March 2026 or 31/3/2026.",
         error_messages={"required": "Enter a day, such as 31 March 2026."},
+        **kwargs,
+    )
+
+
+class TimeField(forms.TimeField):
+    """Shown as it is written in forms: 9:30am."""
+
+    def to_python(self, value: Any) -> datetime.time | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_time(value)
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+def time_field(label: str, **kwargs: Any) -> TimeField:
+    return TimeField(
+        label=label,
+        help_text="London time, such as 9:30am or 14:00.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+        error_messages={"required": "Enter a time, such as 9:30am."},
         **kwargs,
     )

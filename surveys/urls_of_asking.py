@@ -1,11 +1,10 @@
-"""Addresses under /manage/ at which answers are looked at, asked about, and released."""
+"""Addresses under /manage/ at which answers are looked at, and asked about."""
 
 from django.urls import URLPattern, path
 
-from .views.manage import answers, odd, queries, releasing, reopening
+from .views.manage import answers, odd, queries, reopening
 
 urlpatterns: list[URLPattern] = [
-    path("rounds/<slug:slug>/release/", releasing.release, name="manage-release"),
     path("rounds/<slug:slug>/odd/", odd.odd, name="manage-odd"),
     path("rounds/<slug:slug>/queries/", queries.queries, name="manage-queries"),
     path("returns/<int:pk>/answers/<slug:key>/", answers.of_answer, name="manage-answer"),

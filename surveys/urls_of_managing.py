@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import urls_of_asking, urls_of_building, urls_of_following, urls_of_importing
+from . import (
+    urls_of_asking,
+    urls_of_building,
+    urls_of_following,
+    urls_of_importing,
+    urls_of_releasing,
+)
 from .views.manage import acts, register, rounds, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(urls_of_following)),
     path("rounds/<slug:slug>/import/", include(urls_of_importing)),
     path("rounds/<slug:slug>/", include(urls_of_building)),
+    path("rounds/<slug:slug>/", include(urls_of_releasing)),
     path("", include(urls_of_asking)),
 ]

@@ -367,7 +367,16 @@ ROWS = [
     # A region's lead knows nothing of a council elsewhere.
     Row("manage/returns/<int:pk>/", "/manage/returns/{theirs}/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/returns/<int:pk>/reopen/", "/manage/returns/{own}/reopen/", get=RUN, post=RUN),
-    Row("manage/rounds/<slug:slug>/release/", "/manage/rounds/open/release/", get=RUN, post=RUN),
+    *(
+        Row(f"manage/rounds/<slug:slug>/{route}", f"/manage/rounds/{address}", get=RUN, post=RUN)
+        for route, address in (
+            ("release/", "open/release/"),
+            ("release/<int:number>/", "spring/release/1/"),
+            ("release/<int:number>/narrow/", "spring/release/1/narrow/"),
+            ("release/<int:number>/<str:stage>/", "spring/release/1/public/"),
+            ("publish-more/", "open/publish-more/"),
+        )
+    ),
     Row(
         "manage/rounds/<slug:slug>/odd/",
         "/manage/rounds/open/odd/",

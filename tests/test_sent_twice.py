@@ -1,5 +1,6 @@
 """Every address that takes a POST gets each form twice at once, and does it once."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,8 +23,10 @@ from milestones.actions import ask_to_be_told
 from milestones.models import Programme, Subscription
 from ppf_site.sent.keys import FIELD, new_key
 from surveys.actions.colleagues import hand_section
+from surveys.actions.embargo import name_viewer
 from surveys.actions.explaining import look_again
 from surveys.actions.querying import ask
+from surveys.actions.releasing import move_on
 from surveys.actions.signing import ask_correction
 from surveys.models import Return, Round
 from surveys.releases.doubts import doubts_of
@@ -34,6 +37,7 @@ from tests.factories import (
     make_grid,
     make_open_round,
     make_question,
+    make_release,
     make_round,
     make_scale,
     make_section,
@@ -352,8 +356,49 @@ def releasing(return_of: Return, by: User) -> tuple[str, Fields]:
     return f"/manage/rounds/{round.slug}/release/", {"note": "", "accepted": accepted}
 
 
+def released(address: str, **fields: str) -> Callable[[Return, User], tuple[str, Fields]]:
+    """A form about the first release of the round of a signed return."""
+
+    def make(return_of: Return, by: User) -> tuple[str, Fields]:
+        release = make_release(
+            return_of.round, stage="sector" if "public" in address else "preview"
+        )
+        person = make_user(role="observer")
+        told = {"email": person.email, "person": person.pk}
+        if fields.get("do") == "strike":
+            name_viewer(release=release, email=person.email)
+        if fields.get("do") == "call-off":
+            at = timezone.now() + datetime.timedelta(days=1)
+            move_on(release=release, stage="public", at=at)
+        sent = {name: value.format(**told) for name, value in fields.items()}
+        return f"/manage/rounds/{return_of.round.slug}/release/1/{address}", sent
+
+    return make
+
+
+def widening(return_of: Return, by: User) -> tuple[str, Fields]:
+    fields = {"fields_wanted": ["names_councils"], "reason": "All agreed."}
+    return f"/manage/rounds/{return_of.round.slug}/publish-more/", fields
+
+
+OF_A_RELEASE = "manage/rounds/<slug:slug>/release/<int:number>/"
 ASKING += [
     Form("manage/rounds/<slug:slug>/release/", "analyst", releasing, "signed"),
+    Form("manage/rounds/<slug:slug>/publish-more/", "analyst", widening),
+    *(
+        Form(f"{OF_A_RELEASE}{route}", "analyst", released(address, **fields), "signed")
+        for route, address, fields in (
+            ("", "", {"do": "name", "email": "{email}"}),
+            ("", "", {"do": "strike", "person": "{person}"}),
+            ("", "", {"do": "call-off", "stage": "public"}),
+            ("<str:stage>/", "public/", {"when": "now"}),
+            (
+                "narrow/",
+                "narrow/",
+                {"fields_wanted": "publishes_unanimous", "reason": "So.", "narrow": "yes"},
+            ),
+        )
+    ),
 ]
 ASKING += [
     Form("manage/returns/<int:pk>/reopen/", "analyst", each, "signed")

@@ -10,7 +10,7 @@ import pgtrigger
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -39,6 +39,12 @@ class UserManager(BaseUserManager["User"]):
         user = self.create_user(email, password, **fields)
         Role.objects.create(user=user, kind=Role.Kind.ADMINISTRATOR)
         return user
+
+    def of_the_sector(self) -> models.QuerySet[User]:
+        """Who has a role today, but for those who run rounds. By their addresses."""
+        held = Role.objects.in_force().filter(user=OuterRef("pk"))
+        runs = held.filter(kind__in=[Role.Kind.ANALYST, Role.Kind.ADMINISTRATOR])
+        return self.filter(Exists(held), ~Exists(runs), is_active=True)
 
 
 def only_own_address() -> pgtrigger.Trigger:

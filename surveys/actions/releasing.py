@@ -1,4 +1,4 @@
-"""Moving a release on: to the sector, and to everybody."""
+"""Moving a release on: to the sector, and to everybody; and calling off what is yet to come."""
 
 import datetime
 
@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site.events import note
+from ppf_site.words import day_and_time
 from surveys.models import Release
 from surveys.models.releases import Stage
+from surveys.releases.stages import hindrance
 
 
 class NotMovedOn(Exception):
@@ -29,33 +31,38 @@ def move_on(
     A correction that tells of a few councils needs `consent`: why that may be.
     """
     now = timezone.now()
-    locked = Release.objects.select_for_update(of=["self"]).get(pk=release.pk)
-    if locked.compiled_at is None:
-        raise NotMovedOn("It has not been compiled.")
-    if locked.stage in {Stage.PUBLIC, stage}:
-        raise NotMovedOn(f"{locked} is {locked.stage.label.lower()} already.")
-    if locked.taken_back_at is not None:
-        raise NotMovedOn(
-            f"{locked} was taken back. What is public again is a new release: compile a correction."
-        )
+    locked = _locked(release)
+    hindered = hindrance(locked, Stage(stage))
+    if hindered:
+        raise NotMovedOn(hindered)
     if at is not None and at < now:
         raise NotMovedOn("Choose a time that is to come, or leave it empty to do it now.")
+    if stage == Stage.SECTOR and locked.public_at is not None and locked.public_at < (at or now):
+        raise NotMovedOn(
+            f"It is to be public from {day_and_time(locked.public_at)}, before that. Move that on, "
+            "or call it off, first."
+        )
     if stage == Stage.PUBLIC and locked.tells_few and not (consent.strip() or locked.consent):
         raise NotMovedOn(
             "Who kept a release before this one can tell answers of 1 to 4 councils, or by how "
             "much they changed. Say why they may be told: such as that these councils agree, or "
             "that nothing of theirs is confidential."
         )
-    if stage == Stage.PUBLIC and (newer := _compiled_after(locked)) is not None:
-        raise NotMovedOn(
-            f"Release {newer.number} has been compiled since, and what it hides was found out "
-            "without this one. Make that one public."
-        )
     locked.move_to(stage, at=at or now, consent=consent)
     opens = (at or now).isoformat(timespec="seconds")
     note("release", release=locked.pk, stage=stage, opens=opens, by=by.pk if by else None)
 
 
-def _compiled_after(release: Release) -> Release | None:
-    later = Release.objects.filter(round=release.round_id, number__gt=release.number)
-    return later.exclude(compiled_at=None).order_by("-number").first()
+@transaction.atomic
+def call_off(*, release: Release, stage: str, by: User | None = None) -> None:
+    """A stage that was set for a time to come, and what was to come after it."""
+    locked = _locked(release)
+    at = locked.sector_at if stage == Stage.SECTOR else locked.public_at
+    if at is None or at <= timezone.now():
+        raise NotMovedOn("There is nothing to call off: it is not set for a time to come.")
+    locked.call_off(stage)
+    note("release", release=locked.pk, stage=stage, opens="called off", by=by.pk if by else None)
+
+
+def _locked(release: Release) -> Release:
+    return Release.objects.select_for_update(of=["self"]).get(pk=release.pk)

@@ -1,13 +1,11 @@
-"""Rounds, and compiling a release of one."""
+"""Rounds: their words, days and sections."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 
-from councils.http import AuthedRequest
 from ppf_site import words
 from ppf_site.refusals import SaysRefusals
 from surveys.models import Round
@@ -15,7 +13,6 @@ from surveys.models.rounds import PROMISED
 
 from .fields import PLAIN
 from .of_a_round import fixed_since
-from .publishing import publish_more
 from .sections import SectionInline
 
 # The required returns were made from these; letters to councils carry the address.
@@ -110,14 +107,3 @@ class RoundAdmin(SaysRefusals[Round]):
     def get_fieldsets(self, request: HttpRequest, obj: Round | None = None) -> Any:
         (name, first), *others = FIELDSETS
         return [(name, {**first, "description": kept(obj)[1]}), *others]
-
-    def get_urls(self) -> list[URLPattern]:
-        more_view = self.admin_site.admin_view(self.publish_more)
-        return [
-            path("<int:pk>/publish-more/", more_view, name="surveys_round_publish_more"),
-            *super().get_urls(),
-        ]
-
-    def publish_more(self, request: AuthedRequest, pk: int) -> HttpResponse:
-        site = {**self.admin_site.each_context(request), "opts": self.opts}
-        return publish_more(site, request, pk)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import Self
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -16,11 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.permissions import Person, access_of
-from ppf_site.kept.triggers import ANOTHER_VERSION
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
-from .rounds import PROMISED, Round
-from .sealing import off_the_record, sealed
+from .release_triggers import release_triggers
+from .rounds import Round
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -107,33 +104,6 @@ class Stage(models.TextChoices):
     PREVIEW = "preview", "Preview"
     SECTOR = "sector", "Open to the sector"
     PUBLIC = "public", "Public"
-
-
-FIXED = ("id", "round_id", "number", "note", "compiled_at", "compiled_by_id")
-# What can be narrowed, beside a record of it: see `surveys.models.narrowings`.
-NARROWED = (*PROMISED, "taken_back_at", "tells_few", "changes")
-WIDER = (
-    " OR ".join(f"NEW.{field} AND NOT OLD.{field}" for field in PROMISED)
-    + " OR OLD.taken_back_at IS NOT NULL AND NEW.taken_back_at IS DISTINCT FROM OLD.taken_back_at"
-    + " OR NEW.taken_back_at NOT BETWEEN now() AND clock_timestamp()"
-    + " OR OLD.tells_few AND NOT NEW.tells_few"
-    + " OR OLD.changes <> '{}' AND NEW.changes <> OLD.changes"
-)
-
-
-def _differ(names: Iterable[str]) -> str:
-    """Whether any of these columns changes, for a trigger."""
-    new, old = (", ".join(f"{row}.{name}" for name in names) for row in ("NEW", "OLD"))
-    return f"({new}) IS DISTINCT FROM ({old})"
-
-
-# When it is opened further, at a set time, no row changes.
-STAGES = """
-UPDATE kept_published SET stages = ARRAY(
-    SELECT DISTINCT moment FROM surveys_release, unnest(ARRAY[sector_at, public_at]) AS moment
-    WHERE moment IS NOT NULL
-);
-"""
 
 
 @pghistory.track()
@@ -232,31 +202,7 @@ class Release(models.Model):
             at_most(LONGEST_TEXT, "note", of="release"),
             at_most(LONGEST_TEXT, "consent", of="release"),
         ]
-        triggers = [
-            # Not while it is being compiled: until it is whole nobody sees it, and nobody waits.
-            pgtrigger.Trigger(
-                name="gives_another_version",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Condition("NEW.compiled_at IS NOT NULL"),
-                func=f"{ANOTHER_VERSION} {STAGES} RETURN NULL;",
-            ),
-            pgtrigger.Trigger(
-                name="never_changes",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Condition("OLD.compiled_at IS NOT NULL"),
-                func=(
-                    f"IF TG_OP = 'DELETE' OR {_differ(FIXED)} "
-                    "OR (OLD.sector_at <= now() AND NEW.sector_at IS DISTINCT FROM OLD.sector_at) "
-                    "OR (OLD.public_at <= now() AND NEW.public_at IS DISTINCT FROM OLD.public_at) "
-                    f"THEN {sealed('only a coming stage can be moved')} END IF; "
-                    f"IF {_differ(NARROWED)} AND ({WIDER} OR {off_the_record('OLD.id')}) "
-                    f"THEN {sealed('who sees it is narrowed alone, on the record')} END IF; "
-                    "RETURN NEW;"
-                ),
-            ),
-        ]
+        triggers = release_triggers()
 
     def __str__(self) -> str:
         return f"{self.round}, release {self.number}"
@@ -280,14 +226,22 @@ class Release(models.Model):
         return self.stage_at(timezone.now())
 
     def move_to(self, stage: str, *, at: datetime.datetime, consent: str = "") -> None:
-        """Open it to the sector, or to everybody, at a time. What is open already stays open.
+        """Open it to the sector, or to everybody, at a time. What is open already stays open, and
+        everybody's day brings the sector's forward, not back.
 
         A correction that tells of a few councils goes public with a reason alone: the database
         refuses it otherwise.
         """
-        if self.sector_at is None or self.sector_at > at:
+        if stage == Stage.SECTOR or self.sector_at is None or self.sector_at > at:
             self.sector_at = at
         if stage == Stage.PUBLIC:
             self.public_at = at
         self.consent = consent.strip() or self.consent
         self.save(update_fields=["sector_at", "public_at", "consent"])
+
+    def call_off(self, stage: str) -> None:
+        """A stage that is set for a time to come. Without the sector's there is none after it."""
+        self.public_at = None
+        if stage == Stage.SECTOR:
+            self.sector_at = None
+        self.save(update_fields=["sector_at", "public_at"])

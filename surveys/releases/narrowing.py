@@ -23,6 +23,7 @@ from .disclosure import Hidden, Rules, find_hidden
 from .disclosure_cells import Contents
 from .withholding import all_of, compare_with_before, contents_of, stored_of, with_others
 
+TAKE_BACK = "take_back"
 NOT_PUBLIC = "Nothing of its numbers: they are for councils, regions and their national bodies."
 
 
@@ -44,6 +45,13 @@ class Narrower:
     def count(self) -> int:
         """How many more numbers are hidden."""
         return sum(map(len, self.hides.values()))
+
+
+def what_can_go(release: Release) -> list[str]:
+    """What the public sees of it, or will once it is public, and need not."""
+    promised = [] if release.is_totals_only else PROMISED
+    wide = [name for name in promised if getattr(release, name)]
+    return [*wide, TAKE_BACK] if release.stage == Stage.PUBLIC else wide
 
 
 def narrower_by(

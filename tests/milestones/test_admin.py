@@ -66,12 +66,6 @@ def sent_to_compile(client: Client, round: Round, note: str) -> Any:
     return client.post(f"/manage/rounds/{round.slug}/release/", fields)
 
 
-def open_to(client: Client, release: Release, stage: str, **data: str) -> None:
-    page = f"/admin/surveys/release/{release.pk}/open-to/{stage}/"
-    assert client.get(page).status_code == 200
-    assert client.post(page, data).status_code == 302
-
-
 class TestARelease:
     def test_is_offered_on_the_rounds_page(self, analysts: Client, world: World) -> None:
         page = analysts.get(f"/admin/surveys/round/{world.round.pk}/change/")
@@ -89,33 +83,14 @@ class TestARelease:
         assert release.stage == "preview"
         assert release.compiled_by == analyst
 
-    def test_is_previewed_as_a_reader_would_see_it(self, analysts: Client, world: World) -> None:
-        release = make_release(world.round)
-        page = analysts.get(f"/admin/surveys/release/{release.pk}/change/")
-        assert f'href="{release.get_absolute_url()}"' in page.text
-
-    def test_is_moved_to_the_sector_and_then_to_everybody(
+    def test_is_read_there_and_leads_to_where_it_is_moved_on(
         self, analysts: Client, world: World
     ) -> None:
         release = make_release(world.round)
-        open_to(analysts, release, "sector")
-        assert Release.objects.get().stage == "sector"
-        open_to(analysts, release, "public")
-        assert Release.objects.get().stage == "public"
-
-    def test_is_given_a_date_ahead(self, analysts: Client, world: World) -> None:
-        release = make_release(world.round)
-        open_to(analysts, release, "public", at_0="2031-07-02", at_1="09:30")
-        found = Release.objects.get()
-        assert found.public_at is not None
-        assert found.public_at.isoformat() == "2031-07-02T08:30:00+00:00"
-        assert found.stage == "preview"
-
-    def test_that_is_public_stays_public(self, analysts: Client, world: World) -> None:
-        release = make_release(world.round, stage="public")
-        page = analysts.get(f"/admin/surveys/release/{release.pk}/change/")
-        assert 'name="public_at_0"' not in page.text
-        assert 'name="sector_at_0"' not in page.text
+        page = analysts.get(f"/admin/surveys/release/{release.pk}/change/").text
+        assert f'href="{release.get_absolute_url()}"' in page
+        assert f'href="/manage/rounds/{world.round.slug}/release/1/"' in page
+        assert not re.search(r"<(input|select|textarea)[^>]* name=\"(?!csrf|form_key)", page)
 
     def test_cannot_be_deleted(self, administrators: Client, world: World) -> None:
         release = make_release(world.round)

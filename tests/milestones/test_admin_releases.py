@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from milestones.models import ExpectationQuestion
+from surveys.models import Release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import text_of
@@ -32,7 +33,7 @@ def test_how_many_numbers_stay_hidden_is_told_before_each_of_them(
     page = opened(sign_in("analyst"), release.pk)
     hides = page.context["checklist"].hides
     assert hides.count == sum(hides.totals) > 0
-    summary, _, folded = page.text.partition("<details>")
+    summary, _, folded = page.text.partition('<details class="govuk-details">')
     assert f"{hides.count} numbers are hidden" in text_of(summary)
     assert all(line not in text_of(summary) for line in hides.each)
     assert all(line in text_of(folded) for line in hides.each)
@@ -48,4 +49,5 @@ def test_hidden_numbers_are_counted_by_area_and_reason(sign_in: SignIn, world: W
 
 
 def opened(client: Client, pk: int) -> Any:
-    return client.get(f"/admin/surveys/release/{pk}/open-to/public/")
+    release = Release.objects.get(pk=pk)
+    return client.get(f"/manage/rounds/{release.round.slug}/release/{release.number}/public/")

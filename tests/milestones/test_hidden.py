@@ -104,7 +104,7 @@ class TestBeforeItIsPublic:
     @pytest.fixture
     def address(self, thin: World) -> str:
         release = make_release(thin.round)
-        return f"/admin/surveys/release/{release.pk}/open-to/public/"
+        return f"/manage/rounds/{thin.round.slug}/release/{release.number}/public/"
 
     def test_the_page_says_to_whom_what_opens_and_what_is_hidden(
         self, client: Client, analyst: User, address: str

@@ -281,12 +281,3 @@ def test_a_scale_says_what_tones_do_and_draws_them(analysts: Client, signed: Ret
     page = squeezed(analysts.get(f"/admin/surveys/scale/{scale.pk}/change/").text)
     assert "Very likely (better, right of the middle)" in page
     assert "A tone says how good an answer is" in page
-
-
-def test_a_release_moves_to_the_sector_or_the_public_alone(
-    analysts: Client, signed: Return
-) -> None:
-    release = make_release(signed.round)
-    for stage, status in (("sector", 200), ("public", 200), ("preview", 404), ("nonsense", 404)):
-        address = f"/admin/surveys/release/{release.pk}/open-to/{stage}/"
-        assert analysts.get(address).status_code == status

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from councils.allowed import View, open_to
 from councils.permissions import may_change_register, may_run_rounds
-from surveys.models import Round
+from surveys.models import Release, Round
 from surveys.permissions import may_follow_returns
 
 
@@ -21,6 +21,12 @@ def for_followers(view: View) -> View:
 def draft_or_404(slug: str) -> Round:
     """What is fixed once it is open is changed here before: an opened round has no such page."""
     return get_object_or_404(Round, slug=slug, opened_at=None)
+
+
+def compiled_or_404(slug: str, number: int) -> Release:
+    """A release by its round and its number, whoever may see it by now."""
+    compiled = Release.objects.exclude(compiled_at=None).select_related("round", "compiled_by")
+    return get_object_or_404(compiled, round__slug=slug, number=number)
 
 
 def for_registrars(view: View) -> View:

@@ -13,6 +13,7 @@ from councils.http import AuthedRequest
 from ppf_site.lengths import LONGEST_TEXT
 from surveys.actions.compiling import NOT_ACCEPTED, NotAcceptedError, compile_knowing
 from surveys.models import Round
+from surveys.models.rounds import PROMISED
 from surveys.releases.compiling import CannotCompileError, LeftOutError, problems_of
 from surveys.releases.doubts import Doubt, doubts_of
 
@@ -66,7 +67,9 @@ def release(request: AuthedRequest, slug: str) -> HttpResponse:
         "form": form,
         "doubts": [doubt for doubt in doubts if doubt.url],
         "problems": problems_of(round),
-        "releases": round.releases.prefetch_related("acceptances__by", "viewers"),
+        "releases": round.releases.select_related("compiled_by"),
+        "can_widen": not round.is_totals_only
+        and not all(getattr(round, each) for each in PROMISED),
         "required": round.returns.required().count(),
         "returns": round.returns.count_by_state(),
     }

@@ -81,8 +81,8 @@ class TestCompiling:
         client.post("/manage/rounds/over/release/", {"note": "", "accepted": [UNSIGNED]})
         kept = Acceptance.objects.get()
         assert (kept.release.number, kept.words, kept.by) == (1, UNSIGNED, analyst)
-        page = squeezed(client.get("/manage/rounds/over/release/").text)
-        assert "What was accepted when release 1 was compiled" in page
+        page = squeezed(client.get("/manage/rounds/over/release/1/").text)
+        assert f"{UNSIGNED} {analyst}" in page
         with pytest.raises(Error, match="Cannot update or delete"), transaction.atomic():
             Acceptance.objects.update(words="Else.")
 

@@ -342,10 +342,10 @@ class TestThePage:
     @pytest.fixture
     def address(self, client: Client, released: Release, analyst: User) -> str:
         client.force_login(analyst)
-        return f"/admin/surveys/release/{released.pk}/narrow/"
+        return f"/manage/rounds/spring/release/{released.number}/narrow/"
 
     def test_shows_what_changes_before_it_is_done(self, client: Client, address: str) -> None:
-        assert address in client.get(address.replace("narrow", "change")).text
+        assert address in client.get(address.replace("narrow/", "")).text
         data = {"fields_wanted": ["names_councils"], "reason": WHY, "look": "See what changes"}
         page = squeezed(client.post(address, data).text)
         assert "Every council’s answers, with its name" in page
@@ -360,7 +360,7 @@ class TestThePage:
         assert client.post(address, data).status_code == 302
         release = Release.objects.get()
         assert (release.names_councils, release.stage) == (False, "sector")
-        assert f"“{WHY}”" in squeezed(client.get(address.replace("narrow", "change")).text)
+        assert f"“{WHY}”" in squeezed(client.get(address.replace("narrow/", "")).text)
 
     def test_asks_for_what_and_why_and_keeps_what_was_said(
         self, client: Client, address: str

@@ -35,7 +35,7 @@ def answered(home: Council) -> Return:
 
 
 def address(round: Round) -> str:
-    return f"/admin/surveys/round/{round.pk}/publish-more/"
+    return f"/manage/rounds/{round.slug}/publish-more/"
 
 
 @pytest.mark.parametrize("field", PROMISED)
@@ -132,4 +132,4 @@ class TestItsPage:
         self, client: Client, contributor: User, answered: Return
     ) -> None:
         client.force_login(contributor)
-        assert client.get(address(answered.round)).status_code == 302
+        assert client.get(address(answered.round)).status_code == 404

@@ -6,25 +6,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
-from councils.permissions import may_run_rounds
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.narrowing import SAY_WHY, narrow
 from surveys.models import Release
-from surveys.models.releases import Stage
-from surveys.models.rounds import PROMISED
 from surveys.releases.checklist import HiddenNumbers, would_hide
-from surveys.releases.narrowing import Narrower, narrower_by
+from surveys.releases.narrowing import TAKE_BACK, Narrower, narrower_by, what_can_go
 from surveys.returns.forms import reason_field
 
-TAKE_BACK = "take_back"
+from .allowed import compiled_or_404, for_runners
+
 LABELS = {
     "names_councils": "Councils’ answers with their names: only counts stay",
     "discloses_small_counts": "Counts of people under 5, and the others as they are: rounded to 5",
@@ -62,19 +58,11 @@ class NarrowedRelease:
     hides: HiddenNumbers
 
 
-def what_can_go(release: Release) -> list[str]:
-    """What the public sees of it, or will once it is public, and need not."""
-    promised = [] if release.is_totals_only else PROMISED
-    wide = [name for name in promised if getattr(release, name)]
-    return [*wide, TAKE_BACK] if release.stage == Stage.PUBLIC else wide
-
-
-def show_less(site: dict[str, Any], request: AuthedRequest, pk: int) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def narrowing(request: AuthedRequest, slug: str, number: int) -> HttpResponse:
     """The form; then what changes of which release, and for whom; then the act."""
-    if not may_run_rounds(request.user):
-        raise PermissionDenied
-    compiled = Release.objects.exclude(compiled_at=None).select_related("round")
-    release = get_object_or_404(compiled, pk=pk)
+    release = compiled_or_404(slug, number)
     form = NarrowForm(request.POST if request.method == "POST" else None, release=release)
     shown: Sequence[NarrowedRelease] = []
     if request.method == "POST" and form.is_valid():
@@ -85,8 +73,7 @@ def show_less(site: dict[str, Any], request: AuthedRequest, pk: int) -> HttpResp
         except Refused as refused:
             form.add_error(None, str(refused))
     context = {
-        **site,
-        "title": f"Show the public less of {release}",
+        "round": release.round,
         "release": release,
         "form": form,
         "can_go": what_can_go(release),
@@ -94,7 +81,7 @@ def show_less(site: dict[str, Any], request: AuthedRequest, pk: int) -> HttpResp
         "left": _left(release, shown),
         "narrowings": release.narrowings.select_related("by"),
     }
-    return TemplateResponse(request, "admin/surveys/release/narrow.html", context)
+    return render(request, "manage/narrow.html", context)
 
 
 def _narrowed(request: AuthedRequest, release: Release, form: NarrowForm) -> HttpResponse:
@@ -102,7 +89,7 @@ def _narrowed(request: AuthedRequest, release: Release, form: NarrowForm) -> Htt
     done = narrow(release=release, reason=reason, by=request.user, **form.chosen)
     count = words.plural(len(done), "release")
     messages.success(request, f"From now on the public sees less of {count} of this round.")
-    return redirect(reverse("admin:surveys_release_change", args=[release.pk]))
+    return redirect("manage-release-number", release.round.slug, release.number)
 
 
 def _shown(narrower: Narrower) -> NarrowedRelease:

@@ -4,14 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
-from councils.permissions import may_run_rounds
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.widening import widen
@@ -19,6 +16,8 @@ from surveys.models import Round
 from surveys.models.rounds import PROMISED
 from surveys.returns.forms import reason_field
 from surveys.returns.letters import told_of_opening
+
+from .allowed import for_runners
 
 LABELS = {
     "names_councils": "Every council’s answers, with its name",
@@ -46,11 +45,11 @@ class WidenForm(forms.Form):
         wanted.choices = [(field, LABELS[field]) for field in PROMISED if not getattr(round, field)]
 
 
-def publish_more(site: dict[str, Any], request: AuthedRequest, pk: int) -> HttpResponse:
-    """The form, and then the act. `site` is what every page of the administration has."""
-    if not may_run_rounds(request.user):
-        raise PermissionDenied
-    round = get_object_or_404(Round.objects.opened(), pk=pk)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def publish_more(request: AuthedRequest, slug: str) -> HttpResponse:
+    """The form, and then the act."""
+    round = get_object_or_404(Round.objects.opened(), slug=slug)
     form = WidenForm(request.POST if request.method == "POST" else None, round=round)
     if request.method == "POST" and form.is_valid():
         fields, reason = form.cleaned_data["fields_wanted"], form.cleaned_data["reason"]
@@ -63,15 +62,13 @@ def publish_more(site: dict[str, Any], request: AuthedRequest, pk: int) -> HttpR
             messages.success(
                 request, f"From its next release on, {round} publishes more. {people} told."
             )
-            return redirect(reverse("admin:surveys_round_change", args=[pk]))
+            return redirect("manage-release", slug)
     councils = list(round.returns.required().values_list("council", flat=True))
     context = {
-        **site,
-        "title": f"Publish more of {round}",
         "round": round,
         "form": form,
         "people": len(told_of_opening(councils)),
         "councils": len(councils),
         "widenings": round.widenings.select_related("by"),
     }
-    return TemplateResponse(request, "admin/surveys/round/publish_more.html", context)
+    return render(request, "manage/publish_more.html", context)

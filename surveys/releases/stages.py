@@ -1,0 +1,77 @@
+"""The stages of a release: who sees it from when, and what keeps it from the next one."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from surveys.models import Release
+from surveys.models.releases import Stage
+
+WHOM = {
+    Stage.SECTOR: "Councils, regions and national bodies",
+    Stage.PUBLIC: "Everybody",
+}
+ACTS = {Stage.SECTOR: "Open to the sector", Stage.PUBLIC: "Make public"}
+
+
+@dataclass(frozen=True, slots=True)
+class StageOfRelease:
+    """`at` is when it opened or will; `is_ahead`: it can be opened, or set for a time."""
+
+    stage: Stage
+    at: datetime.datetime | None
+    is_open: bool
+    is_ahead: bool
+
+    @property
+    def whom(self) -> str:
+        return WHOM[self.stage]
+
+    @property
+    def act(self) -> str:
+        return ACTS[self.stage]
+
+    @property
+    def is_set(self) -> bool:
+        return self.at is not None and not self.is_open
+
+
+def stages_of(release: Release) -> Sequence[StageOfRelease]:
+    now = timezone.now()
+    moments = {Stage.SECTOR: release.sector_at, Stage.PUBLIC: release.public_at}
+    return [
+        StageOfRelease(
+            stage,
+            at,
+            is_open=at is not None and at <= now,
+            is_ahead=not hindrance(release, stage),
+        )
+        for stage, at in moments.items()
+    ]
+
+
+def hindrance(release: Release, stage: Stage) -> str:
+    """What keeps it from being opened so far, whatever is said about it; "" where nothing does."""
+    if release.compiled_at is None:
+        return "It has not been compiled."
+    if release.taken_back_at is not None:
+        return (
+            f"{release} was taken back. What is public again is a new release: compile a "
+            "correction."
+        )
+    if release.stage in {Stage.PUBLIC, stage}:
+        return f"{release} is {release.stage.label.lower()} already."
+    newer = _compiled_after(release) if stage == Stage.PUBLIC else None
+    if newer is not None:
+        return (
+            f"Release {newer.number} has been compiled since, and what it hides was found out "
+            "without this one. Make that one public."
+        )
+    return ""
+
+
+def _compiled_after(release: Release) -> Release | None:
+    later = Release.objects.filter(round=release.round_id, number__gt=release.number)
+    return later.exclude(compiled_at=None).order_by("-number").first()

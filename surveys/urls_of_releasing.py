@@ -1,0 +1,14 @@
+"""Addresses under /manage/ at which a round is released, and its releases are moved on."""
+
+from django.urls import URLPattern, path
+
+from .views.manage import moving, narrowing, publishing, release, releasing
+
+NUMBER = "release/<int:number>"
+urlpatterns: list[URLPattern] = [
+    path("release/", releasing.release, name="manage-release"),
+    path("publish-more/", publishing.publish_more, name="manage-publish-more"),
+    path(f"{NUMBER}/", release.of_release, name="manage-release-number"),
+    path(f"{NUMBER}/narrow/", narrowing.narrowing, name="manage-narrow"),
+    path(f"{NUMBER}/<str:stage>/", moving.open_to, name="manage-open-to"),
+]

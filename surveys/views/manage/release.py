@@ -1,0 +1,97 @@
+"""One release: who sees it from when, who is named under embargo, and what was done about it."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from councils.http import AuthedRequest
+from councils.models import User
+from ppf_site.refused import Refused
+from surveys.actions.embargo import name_viewer, strike_viewer
+from surveys.actions.releasing import NotMovedOn, call_off
+from surveys.models import Release
+from surveys.models.releases import Stage
+from surveys.releases.embargo import viewers_through_time
+from surveys.releases.narrowing import what_can_go
+from surveys.releases.stages import stages_of
+
+from .allowed import compiled_or_404, for_runners
+
+
+class ViewerForm(forms.Form):
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Of somebody who has a role here. They read the release from now on, and "
+        "nobody else of their council does.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "list": "people"}),
+        error_messages={
+            "required": "Enter the e-mail address of whom you name.",
+            "invalid": "Enter an e-mail address, such as name@council.gov.uk.",
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_runners
+def of_release(request: AuthedRequest, slug: str, number: int) -> HttpResponse:
+    """Each form of the page says in `do` what it is for."""
+    release = compiled_or_404(slug, number)
+    names = request.POST.get("do") == "name"
+    form = ViewerForm(request.POST if names else None)
+    if request.method == "POST" and _is_done(request, release, form):
+        return redirect("manage-release-number", slug, number)
+    context = {
+        "round": release.round,
+        "release": release,
+        "stages": stages_of(release),
+        "viewers": release.viewers.all(),
+        "through_time": viewers_through_time(release),
+        "people": User.objects.of_the_sector() if release.stage == Stage.PREVIEW else [],
+        "narrowings": release.narrowings.select_related("by"),
+        "acceptances": release.acceptances.select_related("by"),
+        "can_go": what_can_go(release),
+        "form": form,
+    }
+    return render(request, "manage/release_number.html", context)
+
+
+def _is_done(request: AuthedRequest, release: Release, form: ViewerForm) -> bool:
+    """What is refused of a form with fields stands beside it; of a button, above the page."""
+    acts: dict[str, Callable[[], str]] = {
+        "name": lambda: _named(request, release, form),
+        "strike": lambda: _struck(request, release),
+        "call-off": lambda: _called_off(request, release),
+    }
+    act = acts.get(request.POST.get("do", ""))
+    if act is None or (act is acts["name"] and not form.is_valid()):
+        return False
+    try:
+        messages.success(request, act())
+    except (Refused, NotMovedOn) as refused:
+        if act is acts["name"]:
+            form.add_error("email", str(refused))
+            return False
+        messages.error(request, str(refused))
+    return True
+
+
+def _named(request: AuthedRequest, release: Release, form: ViewerForm) -> str:
+    person = name_viewer(release=release, email=form.cleaned_data["email"], by=request.user)
+    return f"{person} can read the release from now on."
+
+
+def _struck(request: AuthedRequest, release: Release) -> str:
+    typed = request.POST.get("person", "")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+    person = strike_viewer(release=release, person=number, by=request.user)
+    return f"{person} no longer reads the release before others do."
+
+
+def _called_off(request: AuthedRequest, release: Release) -> str:
+    call_off(release=release, stage=request.POST.get("stage", ""), by=request.user)
+    return "Called off. Who reads the release now goes on reading it."
