@@ -33,6 +33,8 @@ DEBUG = is_on("DEBUG")
 SECRET_KEY = required("SECRET_KEY", "It signs sessions: use 50 or more random characters.")
 SITE_URL = required("SITE_URL", "The address people type, such as https://surveys.example.org.")
 SITE_NAME = "Council surveys"
+# One person asks for a release to be public, and a second one approves it.
+RELEASE_NEEDS_TWO = is_on("RELEASE_NEEDS_TWO")
 
 _site = urlsplit(SITE_URL)
 HTTPS = _site.scheme == "https"
@@ -145,14 +147,11 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {
-    "default": database(
-        required("DATABASE_URL", "Such as postgresql://user:password@host:5432/name.")
-    )
-}
+DATABASE_URL = required("DATABASE_URL", "Such as postgresql://user:password@host:5432/name.")
+DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Limits hold for all processes and machines together, so they are in the database.
+# Limits hold for all processes together, so they are in the database.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

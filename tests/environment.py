@@ -16,7 +16,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Runs before pytest-django reads the settings, which it does in this same hook."""
     os.environ["SECRET_KEY"] = "of the tests alone"
     os.environ["SITE_URL"] = "http://127.0.0.1"
-    for name in ("DEMO", "DEBUG"):
+    for name in ("DEMO", "DEBUG", "RELEASE_NEEDS_TWO"):
         os.environ.pop(name, None)
     # Workers of pytest-xdist inherit the address that their starter set.
     if "DATABASE_URL" not in os.environ:

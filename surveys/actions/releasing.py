@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,8 +29,18 @@ def move_on(
 ) -> None:
     """Open it to the sector or to everybody, at once or at a time. Twice is once.
 
-    A correction that tells of a few councils needs `consent`: why that may be.
+    A correction that tells of a few councils needs `consent`: why that may be. Where the site asks
+    for two people, `surveys.actions.approving` makes it public.
     """
+    if stage == Stage.PUBLIC and settings.RELEASE_NEEDS_TWO:
+        raise NotMovedOn(
+            "Here two people make a release public: one asks for it on its page, another approves."
+        )
+    move(checked(release, stage, at=at, consent=consent), stage, at=at, consent=consent, by=by)
+
+
+def checked(release: Release, stage: str, *, at: datetime.datetime | None, consent: str) -> Release:
+    """The release, held until the transaction ends, where nothing keeps it from this."""
     now = timezone.now()
     locked = _locked(release)
     hindered = hindrance(locked, Stage(stage))
@@ -48,9 +59,16 @@ def move_on(
             "much they changed. Say why they may be told: such as that these councils agree, or "
             "that nothing of theirs is confidential."
         )
-    locked.move_to(stage, at=at or now, consent=consent)
-    opens = (at or now).isoformat(timespec="seconds")
-    note("release", release=locked.pk, stage=stage, opens=opens, by=by.pk if by else None)
+    return locked
+
+
+def move(
+    release: Release, stage: str, *, at: datetime.datetime | None, consent: str, by: User | None
+) -> None:
+    moment = at or timezone.now()
+    release.move_to(stage, at=moment, consent=consent)
+    opens = moment.isoformat(timespec="seconds")
+    note("release", release=release.pk, stage=stage, opens=opens, by=by.pk if by else None)
 
 
 @transaction.atomic

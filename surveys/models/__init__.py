@@ -8,6 +8,7 @@ from .chosen import ChosenCouncil
 from .figures import Figure
 from .imports import ImportFile
 from .narrowings import Narrowing
+from .public_requests import PublicRequest
 from .queries import Query, QueryMessage
 from .question_types import Comparability, Derivation, QuestionType
 from .questions import Question
@@ -42,6 +43,7 @@ __all__ = [
     "Narrowing",
     "Option",
     "Presence",
+    "PublicRequest",
     "Query",
     "QueryMessage",
     "Question",

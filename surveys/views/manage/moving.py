@@ -1,9 +1,11 @@
 """Opening a release to the sector or to everybody: what they will see, and then the act."""
 
 import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.forms.utils import from_current_timezone
 from django.http import Http404, HttpResponse
@@ -12,9 +14,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
+from councils.models import User
 from ppf_site.day_fields import day_field, time_field
 from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.words import day_and_time
+from surveys.actions.approving import approve_public, ask_public, withdraw_request
 from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import Release
 from surveys.models.releases import Stage
@@ -84,31 +88,70 @@ def open_to(request: AuthedRequest, slug: str, number: int, stage: str) -> HttpR
     release = compiled_or_404(slug, number)
     if stage not in ACTS:
         raise Http404
-    sent = request.POST if request.method == "POST" else None
-    form = MoveForm(sent, release=release, stage=Stage(stage))
-    if sent is not None and form.is_valid() and _is_moved(request, release, Stage(stage), form):
+    wanted = Stage(stage)
+    decides = request.POST.get("do") in DECISIONS
+    sent = request.POST if request.method == "POST" and not decides else None
+    form = MoveForm(sent, release=release, stage=wanted)
+    if request.method == "POST" and _is_done(request, release, wanted, form):
         return redirect("manage-release-number", slug, number)
-    is_public = stage == Stage.PUBLIC
+    is_public = wanted == Stage.PUBLIC
     context = {
         "round": release.round,
         "release": release,
-        "act": ACTS[Stage(stage)],
+        "act": ACTS[wanted],
         "is_public": is_public,
-        "hindered": hindrance(release, Stage(stage)),
+        "needs_two": is_public and settings.RELEASE_NEEDS_TWO,
+        "asked": release.public_requests.waiting().with_people().first() if is_public else None,
+        "hindered": hindrance(release, wanted),
         "checklist": checklist_of(release) if is_public else None,
         "form": form,
     }
     return render(request, "manage/open_to.html", context)
 
 
-def _is_moved(request: AuthedRequest, release: Release, stage: Stage, form: MoveForm) -> bool:
-    try:
-        move_on(release=release, stage=stage, by=request.user, **form.chosen)
-    except NotMovedOn as refused:
-        form.add_error(_field_of(form), str(refused))
+def _is_done(request: AuthedRequest, release: Release, stage: Stage, form: MoveForm) -> bool:
+    decide = DECISIONS.get(request.POST.get("do", "")) if stage == Stage.PUBLIC else None
+    if decide is None and not form.is_valid():
         return False
-    messages.success(request, _moved_words(release, stage, form.chosen["at"]))
+    try:
+        if decide is not None:
+            said = decide(release, request.user)
+        else:
+            said = _moved(release, stage, form.chosen, request.user)
+    except NotMovedOn as refused:
+        if form.is_bound:
+            form.add_error(_field_of(form), str(refused))
+            return False
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, said)
     return True
+
+
+def _moved(release: Release, stage: Stage, chosen: dict[str, Any], by: User) -> str:
+    if stage == Stage.PUBLIC and settings.RELEASE_NEEDS_TWO:
+        ask_public(release=release, by=by, **chosen)
+        return "Asked for. It becomes public when somebody else who runs rounds approves it."
+    move_on(release=release, stage=stage, by=by, **chosen)
+    return _moved_words(release, stage, chosen["at"])
+
+
+def _approved(release: Release, by: User) -> str:
+    approve_public(release=release, by=by)
+    release.refresh_from_db()
+    is_to_come = release.stage != Stage.PUBLIC
+    return _moved_words(release, Stage.PUBLIC, release.public_at if is_to_come else None)
+
+
+def _withdrawn(release: Release, by: User) -> str:
+    withdraw_request(release=release, by=by)
+    return "Withdrawn. It can be asked for again."
+
+
+DECISIONS: Mapping[str, Callable[[Release, User], str]] = {
+    "approve": _approved,
+    "withdraw": _withdrawn,
+}
 
 
 def _field_of(form: MoveForm) -> str | None:

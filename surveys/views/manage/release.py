@@ -49,6 +49,7 @@ def of_release(request: AuthedRequest, slug: str, number: int) -> HttpResponse:
         "round": release.round,
         "release": release,
         "stages": stages_of(release),
+        "requests": release.public_requests.with_people(),
         "viewers": release.viewers.all(),
         "through_time": viewers_through_time(release),
         "people": User.objects.of_the_sector() if release.stage == Stage.PREVIEW else [],

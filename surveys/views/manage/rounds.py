@@ -1,5 +1,6 @@
 """Every round that a person runs or follows, and one of them: where it is, and what comes next."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -33,7 +34,10 @@ def home(request: AuthedRequest) -> HttpResponse:
 @for_runners
 def help_page(request: AuthedRequest) -> HttpResponse:
     """How a round is run, for somebody who never ran one."""
-    context = {"changes_register": may_change_register(request.user)}
+    context = {
+        "changes_register": may_change_register(request.user),
+        "needs_two": settings.RELEASE_NEEDS_TWO,
+    }
     return render(request, "manage/help.html", context)
 
 
