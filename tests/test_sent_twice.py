@@ -33,6 +33,7 @@ from surveys.releases.doubts import doubts_of
 from surveys.returns.since import mark_of
 from tests.factories import (
     PASSWORD,
+    england,
     make_council,
     make_grid,
     make_open_round,
@@ -300,7 +301,21 @@ def imported(end: str = "", **fields: Any) -> Callable[[Return, User], tuple[str
     return make
 
 
+def totalled(return_of: Return, by: User) -> tuple[str, Fields]:
+    """A file of totals that waits."""
+    draft = make_round(is_draft=True, is_totals_only=True)
+    people = make_question(draft, "people")
+    england()
+    file = SimpleUploadedFile("t.csv", f"area,{people.key}\nEngland,12\n".encode())
+    client = Client()
+    client.force_login(by)
+    sent = {"file": file, "source": "The archive"}
+    columns = client.post(f"/manage/rounds/{draft.slug}/import/", sent)["Location"]
+    return columns.removesuffix("columns/"), {}
+
+
 IMPORTING = [
+    Form("manage/rounds/<slug:slug>/import/<int:pk>/", "analyst", totalled),
     Form("manage/rounds/<slug:slug>/import/", "analyst", importing),
     Form("manage/rounds/<slug:slug>/import/<int:pk>/", "analyst", imported()),
     Form("manage/rounds/<slug:slug>/import/<int:pk>/", "analyst", imported(discard="yes")),

@@ -50,6 +50,8 @@ def import_past(
     locked = Round.objects.select_for_update(of=["self"]).get(pk=round.pk)
     if why := why_not_imported(locked):
         raise Refused(why)
+    if locked.is_totals_only:
+        raise Refused("This round is known only as totals: it has no councils’ answers.")
     # Held against whoever reopens, signs or answers one of them meanwhile.
     list(locked.returns.select_for_update(of=["self"]).values_list("pk"))
     questions = questions_of(locked)

@@ -23,3 +23,13 @@ class ImportForm(forms.Form):
         max_length=200,
         error_messages={"required": "Say where it comes from."},
     )
+
+
+class TotalsImportForm(ImportForm):
+    url = forms.URLField(
+        label="Its address",
+        help_text="Where readers find it.",
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+    )

@@ -27,7 +27,7 @@ from .plan import CellKind, OddInRow, PastCell, PastPlan
 
 def why_not_imported(round: Round) -> str:
     """Why no answers are imported into the round; "" where they are."""
-    if round.is_over:
+    if round.is_over or round.is_totals_only:
         return ""
     return (
         f"It closes on {words.day(round.closes_on)}, so its councils answer it themselves. Only a "

@@ -110,6 +110,7 @@ SIGNED_IN = {
         "manage-round": "/manage/rounds/milestones-2026/",
         "manage-new": "/manage/rounds/new/",
         "board": "/manage/rounds/milestones-2026/returns/",
+        "manage-import-totals": "/manage/rounds/opportunity-links-2010/import/",
         "manage-import": "/manage/rounds/personal-budgets-2011/import/",
         "manage-release": "/manage/rounds/milestones-2026/release/",
         "manage-release-number": "/manage/rounds/ppf-2010/release/1/",

@@ -16,13 +16,14 @@ from ppf_site.table_files import TOO_LARGE, FileTable, read_book, sheets_with_ro
 from ppf_site.workbook_limits import LARGEST_FILE, Unusable
 from surveys.actions.importing import Imported, import_past
 from surveys.models import ImportFile, Round
-from surveys.past.columns import COUNCIL, ColumnChoices, ColumnsForm, guess, name_of
-from surveys.past.councils import CouncilsByName
-from surveys.past.forms import ImportForm
+from surveys.past.columns import ColumnsForm, guess, name_of
+from surveys.past.forms import ImportForm, TotalsImportForm
+from surveys.past.matching import choices_for, is_named_in
 from surveys.past.plan import PastPlan
-from surveys.past.reading import asked_in, plan_of, questions_of, why_not_imported
+from surveys.past.reading import plan_of, questions_of, why_not_imported
 
 from .allowed import for_runners
+from .importing_totals import totals_run
 
 # What a form adds around its file: boundaries, names, the token.
 AROUND_A_FILE = 64 * 1024
@@ -36,7 +37,8 @@ def start(request: AuthedRequest, slug: str) -> HttpResponse:
     """The file, and where it comes from. Nothing of it is in the round yet."""
     round = get_object_or_404(Round, slug=slug)
     why_not = why_not_imported(round)
-    form = ImportForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    made = TotalsImportForm if round.is_totals_only else ImportForm
+    form = made(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and not why_not and form.is_valid():
         try:
             kept = _keep(request, round, form)
@@ -67,15 +69,15 @@ def _keep(request: AuthedRequest, round: Round, form: ImportForm) -> ImportFile:
         file_name=given.name or "",
         content=content,
         source=form.cleaned_data["source"],
+        url=form.cleaned_data.get("url", ""),
     )
     _guess(kept, table_of(book, sheets[0]))
     return kept
 
 
 def _guess(kept: ImportFile, table: FileTable) -> None:
-    councils = CouncilsByName.of_round(asked_in(kept.round))
-    choices = ColumnChoices.of_councils(questions_of(kept.round))
-    kept.match(table.sheet, guess(table, councils.knows, choices))
+    choices = choices_for(kept.round)
+    kept.match(table.sheet, guess(table, is_named_in(kept.round), choices))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +96,7 @@ def columns(request: AuthedRequest, slug: str, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={name_of(letter): meant for letter, meant in kept.columns.items()},
         table=table,
-        choices=ColumnChoices.of_councils(questions_of(kept.round)),
+        choices=choices_for(kept.round),
     )
     if request.method == "POST" and form.is_valid():
         kept.match(kept.sheet, form.matching)
@@ -113,9 +115,11 @@ def dry_run(request: AuthedRequest, slug: str, pk: int) -> HttpResponse:
         kept.delete()
         messages.info(request, "The file was thrown away. Nothing of it was imported.")
         return redirect("manage-import", slug)
-    if COUNCIL not in kept.columns.values():
+    if choices_for(kept.round).subject not in kept.columns.values():
         return redirect("manage-import-columns", slug, pk)
     table = table_of(read_book(bytes(kept.content)), kept.sheet)
+    if kept.round.is_totals_only:
+        return totals_run(request, kept, table)
     plan = plan_of(kept.round, table, kept.columns, questions_of(kept.round))
     if request.method != "POST":
         return _shown(request, kept, plan)

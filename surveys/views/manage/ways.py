@@ -48,7 +48,13 @@ def _asking(round: Round) -> Iterator[Way]:
 
 def _importing(round: Round) -> Iterator[Way]:
     """Of a round of the past, before anybody follows, queries or releases what came in."""
-    if round.is_over and not round.is_totals_only:
+    if round.is_totals_only:
+        yield Way(
+            "Import totals",
+            "From a workbook or CSV file of areas and their numbers, with their source",
+            reverse("manage-import", args=[round.slug]),
+        )
+    elif round.is_over:
         yield Way(
             "Import what councils answered",
             "From a workbook or CSV file of councils and their answers, of a round of the past",

@@ -1,0 +1,62 @@
+"""Importing published totals of a round that is known by nothing else, each with its source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from ppf_site.refused import Refused
+from ppf_site.table_files import FileTable
+from surveys.models import Round, Total
+from surveys.past.plan import CellKind
+from surveys.past.totals import TotalLine, TotalsPlan, plan_of
+from surveys.past.totals_columns import questions_of, slots_of
+
+NUMBERS = ("k", "n", "percent", "value", "qualifier")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedTotals:
+    """How many came in, and what of the file is left."""
+
+    totals: int
+    left: TotalsPlan
+
+
+@transaction.atomic
+def import_totals(
+    *,
+    round: Round,
+    table: FileTable,
+    matching: Mapping[str, str],
+    source: str,
+    url: str,
+    decided: Mapping[str, str],
+    replace: bool = False,
+) -> ImportedTotals:
+    """Those that are new, with what the person decided; with `replace` also those that differ from
+    what is there. Twice is once. Raises Refused where the round has answers of councils."""
+    locked = Round.objects.select_for_update(of=["self"]).get(pk=round.pk)
+    if not locked.is_totals_only:
+        raise Refused("This round has councils’ answers: its figures are worked out from them.")
+    slots = slots_of(questions_of(locked))
+    plan = plan_of(locked, table, matching, slots)
+    kinds = {CellKind.NEW, *([CellKind.CHANGED] if replace else [])}
+    taken = [line for line in plan.decided(decided) if line.kind in kinds]
+    for line in taken:
+        _save(locked, line, source, url)
+    return ImportedTotals(len(taken), plan_of(locked, table, matching, slots))
+
+
+def _save(round: Round, line: TotalLine, source: str, url: str) -> None:
+    """In the place of the one that is there, whose history keeps it."""
+    total = line.there or Total(
+        round=round,
+        area=line.total.area,
+        question=line.total.question,
+        option=line.total.option,
+    )
+    for name in NUMBERS:
+        setattr(total, name, getattr(line.total, name))
+    total.source, total.url = source, url
+    total.save()

@@ -1,0 +1,69 @@
+"""What an import of published totals would bring, and the act."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from councils.http import AuthedRequest
+from ppf_site import words
+from ppf_site.refused import Refused
+from ppf_site.table_files import FileTable
+from surveys.actions.importing_totals import import_totals
+from surveys.models import ImportFile
+from surveys.past.totals import TotalsPlan, plan_of
+from surveys.past.totals_columns import questions_of, slots_of
+
+
+def totals_run(request: AuthedRequest, kept: ImportFile, table: FileTable) -> HttpResponse:
+    plan = plan_of(kept.round, table, kept.columns, slots_of(questions_of(kept.round)))
+    if request.method != "POST":
+        return _shown(request, kept, plan)
+    undecided = [each for each in plan.asked if not request.POST.get(each.name)]
+    if undecided:
+        told = [(f"{each.name}-0", f"Choose what is meant: {each.words}") for each in undecided]
+        return _shown(request, kept, plan, told)
+    return _import(request, kept, table, plan)
+
+
+def _import(
+    request: AuthedRequest, kept: ImportFile, table: FileTable, plan: TotalsPlan
+) -> HttpResponse:
+    try:
+        done = import_totals(
+            round=kept.round,
+            table=table,
+            matching=kept.columns,
+            source=kept.source,
+            url=kept.url,
+            decided={each.name: request.POST[each.name] for each in plan.asked},
+            replace="replace" in request.POST,
+        )
+    except Refused as refused:
+        return _shown(request, kept, plan, [("import", str(refused))])
+    messages.success(request, f"{words.plural(done.totals, 'total')} imported from {kept.source}.")
+    if done.left.problems:
+        cells = words.plural(len(done.left.problems), "cell")
+        messages.warning(
+            request, f"{cells} could not be imported. What is wrong stays listed here."
+        )
+        return redirect("manage-import-file", kept.round.slug, kept.pk)
+    kept.delete()
+    return redirect("manage-round", kept.round.slug)
+
+
+def _shown(
+    request: AuthedRequest,
+    kept: ImportFile,
+    plan: TotalsPlan,
+    problems: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    context = {
+        "round": kept.round,
+        "kept": kept,
+        "plan": plan,
+        "problems": problems or [],
+        "asked": [(each, request.POST.get(each.name, "")) for each in plan.asked],
+        "replace": "replace" in request.POST,
+        "left_out": kept.left_out,
+    }
+    return render(request, "manage/import_totals.html", context)

@@ -1,0 +1,118 @@
+"""Published totals from a file: areas × the numbers of questions and options, with their source."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from councils.models import Council, User
+from surveys.models import ImportFile, Round, Total
+from surveys.releases.compiling import compile_release
+from tests.factories import make_question, make_round
+from tests.reading import squeezed
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/manage/rounds/totals/import/"
+SOURCE, LINK = "The press notice of 4 August 2010", "https://example.org/notice"
+GOOD = (
+    "Area,plan: Yes,plan: No,plan:yes:k,plan::n,People\n"
+    'England,"only 60%",40%,90,150,"818,700"\nNorth East,75%,,,,\n'
+)
+
+
+@pytest.fixture
+def totals(home: Council, elsewhere: Council) -> Round:
+    totals = make_round("totals", is_totals_only=True)
+    make_question(totals, "plan", type="yes_no", short_text="Plan")
+    make_question(totals, "people", unit="people")
+    return totals
+
+
+@pytest.fixture
+def desk(client: Client, analyst: User) -> Client:
+    client.force_login(analyst)
+    return client
+
+
+def sent(desk: Client, content: str) -> str:
+    file = SimpleUploadedFile("totals.csv", content.encode())
+    sent = desk.post(ADDRESS, {"file": file, "source": SOURCE, "url": LINK})
+    return str(sent["Location"]).removesuffix("columns/")
+
+
+def bring_in(desk: Client, content: str = GOOD, **said: str) -> str:
+    return squeezed(desk.post(sent(desk, content), said, follow=True).text)
+
+
+def total(area: str = "england", question: str = "plan", option: str | None = "yes") -> Any:
+    return Total.objects.get(area__slug=area, question__key=question, option__key=option)
+
+
+def test_columns_are_guessed_and_can_be_said(desk: Client, totals: Round) -> None:
+    address = sent(desk, GOOD)
+    assert ImportFile.objects.get().columns == {
+        "A": "area", "B": "total:plan:yes:percent", "C": "total:plan:no:percent",
+        "D": "total:plan:yes:k", "E": "total:plan::n", "F": "total:people::value",
+    }  # fmt: skip
+    page = squeezed(desk.get(f"{address}columns/").text)
+    assert "Plan, Yes: per cent" in page and "The area" in page
+
+
+def test_what_would_come_in_is_shown_first(desk: Client, totals: Round) -> None:
+    page = squeezed(desk.get(sent(desk, GOOD)).text)
+    assert "4 totals would come in" in page
+    assert "only 90 councils, 150 answered, 60%" in page
+    assert not Total.objects.exists()
+
+
+def test_totals_come_in_with_their_source(desk: Client, totals: Round) -> None:
+    assert f"4 totals imported from {SOURCE}" in bring_in(desk)
+    made = total()
+    assert (made.k, made.n, made.percent, made.qualifier) == (90, 150, Decimal(60), "only")
+    assert (made.source, made.url) == (SOURCE, LINK)
+    assert total(area="north-east").percent == 75
+    assert total(question="people", option=None).value == 818_700
+    assert compile_release(round=totals).figures.filter(published_percent=75).exists()
+
+
+def test_the_same_file_again_changes_nothing(desk: Client, totals: Round) -> None:
+    bring_in(desk)
+    assert "The file brings nothing new" in squeezed(desk.get(sent(desk, GOOD)).text)
+
+
+def test_what_differs_replaces_only_where_it_is_ticked(desk: Client, totals: Round) -> None:
+    bring_in(desk)
+    other = GOOD.replace("60%", "61%")
+    bring_in(desk, other)
+    assert total().percent == 60
+    bring_in(desk, other, replace="yes")
+    assert total().percent == 61
+
+
+def test_all_problems_are_told_at_once_and_the_rest_comes_in(desk: Client, totals: Round) -> None:
+    rows = "Area,plan: Yes,plan:yes:k,plan::n\nAtlantis,1%,,\nEngland,many,9,8\nNorth East,5%,,\n"
+    page = bring_in(desk, rows)
+    assert "No area has this code or name" in page
+    assert "Cell B3, England, Plan, Yes: per cent: “many”" in page
+    assert "This is more than the 8 councils that answered" in page
+    assert Total.objects.count() == 1
+
+
+def test_a_share_of_one_is_asked_about(desk: Client, totals: Round) -> None:
+    rows = "Area,plan: Yes\nEngland,0.6\nNorth East,0.75\n"
+    assert "2 numbers under 1" in bring_in(desk, rows)
+    bring_in(desk, rows, **{"asked-plan-1": "0"})
+    assert total().percent == 60
+
+
+def test_shares_that_come_to_more_than_all_look_odd(desk: Client, totals: Round) -> None:
+    page = squeezed(desk.get(sent(desk, "Area,plan: Yes,plan: No\nEngland,60%,50%\n")).text)
+    assert "The shares of England come to 110%" in page
+
+
+def test_a_round_with_councils_answers_takes_no_totals(desk: Client, home: Council) -> None:
+    round = make_round("totals")
+    make_question(round, "people")
+    assert "The council" in squeezed(desk.get(f"{sent(desk, GOOD)}columns/").text)
