@@ -254,9 +254,12 @@ def _fields(number: int, figure: ReportedFigure) -> Iterable[str]:
 
 @transaction.atomic
 def save_reported(figures: list[ReportedFigure]) -> None:
-    """Make the list what the figures say. The same list twice changes nothing."""
-    names = [field.name for field in ReportedFigure._meta.fields if field.name not in {"id", "key"}]
+    """Make the list what the figures say, but for those that were entered on the site, which
+    stay. The same list twice changes nothing."""
+    own = {"id", "key", "entered_by"}
+    names = [field.name for field in ReportedFigure._meta.fields if field.name not in own]
     ReportedFigure.objects.bulk_create(
         figures, update_conflicts=True, unique_fields=["key"], update_fields=names
     )
-    ReportedFigure.objects.exclude(key__in=[figure.key for figure in figures]).delete()
+    of_files = ReportedFigure.objects.filter(entered_by=None)
+    of_files.exclude(key__in=[figure.key for figure in figures]).delete()

@@ -294,6 +294,9 @@ ROWS = [
     ),
     # Running rounds, and following those of a region.
     Row("manage/", get=FOLLOW, post=WRITTEN_NOWHERE),
+    Row("manage/reported/", get=RUN, post=WRITTEN_NOWHERE),
+    Row("manage/reported/add/", get=RUN, post=RUN),
+    Row("manage/reported/<int:pk>/", "/manage/reported/0/", get=NOBODY, post=NOBODY),
     Row("manage/programmes/", get=RUN, post=RUN),
     # A POST that names no part finds nothing.
     Row("manage/programmes/<slug:slug>/", "/manage/programmes/programme/", get=RUN, post=NOBODY),

@@ -20,7 +20,7 @@ from councils.accounts import ask_for_address
 from councils.actions import invite
 from councils.models import Council, User
 from milestones.actions import ask_to_be_told
-from milestones.models import Programme, Subscription
+from milestones.models import Programme, ReportedFigure, Subscription
 from ppf_site.sent.keys import FIELD, new_key
 from surveys.actions.colleagues import hand_section
 from surveys.actions.embargo import name_viewer
@@ -469,7 +469,21 @@ def a_milestone(return_of: Return, by: User) -> tuple[str, Fields]:
     return f"/manage/programmes/{slug}/?part=milestone", fields
 
 
+PRINTED = {"source": "The paper", "published": "2010", "what": "Councils differ.", "do": "save"}
+# Nothing of a release is picked: it is a statement, and was seen to be one.
+PRINTED |= {"seen": "cannot be told: No number was printed; "}
+
+
+def a_reported_figure(return_of: Return, by: User) -> tuple[str, Fields]:
+    made = ReportedFigure.objects.create(
+        key=f"T-{next(numbers)}", source="The paper", what="They do.", held="statement"
+    )
+    return f"/manage/reported/{made.pk}/", PRINTED
+
+
 KEEPING = [
+    Form("manage/reported/add/", "analyst", at("/manage/reported/add/", **PRINTED)),
+    Form("manage/reported/<int:pk>/", "analyst", a_reported_figure),
     Form("manage/register/reorganise/", "administrator", ending_a_council),
     Form("manage/register/alter/", "administrator", another_code),
     Form("manage/people/invite/", "administrator", inviting_an_observer),

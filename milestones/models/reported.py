@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import pghistory
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F
@@ -50,6 +51,15 @@ class ReportedFigure(models.Model):
     rule = models.CharField(max_length=30, blank=True)
     known_difference = models.TextField(max_length=LONGEST_TEXT, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Who entered it on the site; none of those that a file has.",
+    )
 
     class Meta:
         constraints = [
