@@ -380,6 +380,13 @@ ROWS = [
             ("publish-more/", "open/publish-more/"),
         )
     ),
+    *(
+        Row(f"manage/rounds/<slug:slug>/{route}", f"/manage/rounds/{address}", RUN, WRITTEN_NOWHERE)
+        for route, address in (
+            ("release/changes/", "spring/release/changes/"),
+            ("release/<int:number>/changes/", "spring/release/1/changes/"),
+        )
+    ),
     Row(
         "manage/rounds/<slug:slug>/odd/",
         "/manage/rounds/open/odd/",

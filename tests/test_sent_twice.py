@@ -22,6 +22,7 @@ from councils.models import Council, User
 from milestones.actions import ask_to_be_told
 from milestones.models import Programme, ReportedFigure, Subscription
 from ppf_site.sent.keys import FIELD, new_key
+from surveys.actions.approving import ask_public
 from surveys.actions.colleagues import hand_section
 from surveys.actions.embargo import name_viewer
 from surveys.actions.explaining import look_again
@@ -385,6 +386,8 @@ def released(address: str, **fields: str) -> Callable[[Return, User], tuple[str,
         if fields.get("do") == "call-off":
             at = timezone.now() + datetime.timedelta(days=1)
             move_on(release=release, stage="public", at=at)
+        if fields.get("do") in {"approve", "withdraw"}:
+            ask_public(release=release, by=make_user(role="analyst"))
         sent = {name: value.format(**told) for name, value in fields.items()}
         return f"/manage/rounds/{return_of.round.slug}/release/1/{address}", sent
 
@@ -407,6 +410,8 @@ ASKING += [
             ("", "", {"do": "strike", "person": "{person}"}),
             ("", "", {"do": "call-off", "stage": "public"}),
             ("<str:stage>/", "public/", {"when": "now"}),
+            ("<str:stage>/", "public/", {"do": "approve"}),
+            ("<str:stage>/", "public/", {"do": "withdraw"}),
             (
                 "narrow/",
                 "narrow/",

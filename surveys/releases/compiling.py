@@ -4,7 +4,8 @@ All of it is set-based SQL: one statement a kind of figure, whatever the number 
 `tests/surveys/releases/slow_twin.py` works out the same figures one council at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -79,20 +80,39 @@ def compile_release(
     lost = [] if leave_out else list(_lost_since_last(locked))
     if lost:
         raise LeftOutError(lost)
-    release = Release.objects.create(
-        round=locked,
-        number=last + 1,
-        note=note.strip(),
-        names_councils=locked.names_councils,
-        discloses_small_counts=locked.discloses_small_counts,
-        publishes_unanimous=locked.publishes_unanimous,
-    )
-    _copy_and_count(release)
-    seal(release)
+    release = _counted(locked, number=last + 1, note=note.strip())
     withhold(release)
     release.compiled_at = timezone.now()
     release.compiled_by = by
     release.save(update_fields=["compiled_at", "compiled_by", "changes", "tells_few"])
+    return release
+
+
+@contextmanager
+def next_release(round: Round) -> Iterator[Release]:
+    """As it would be if it were compiled now, for as long as this lasts: it is taken back at the
+    end. Nothing of it is hidden, so it is for those who see all."""
+    with transaction.atomic():
+        last = round.releases.aggregate(last=Max("number"))["last"] or 0
+        yield _counted(round, number=last + 1, note=NOT_YET)
+        transaction.set_rollback(True)
+
+
+NOT_YET = "It has not been compiled yet."
+
+
+def _counted(round: Round, *, number: int, note: str) -> Release:
+    """With its answers, figures and words. It is not compiled before what is hidden is found."""
+    release = Release.objects.create(
+        round=round,
+        number=number,
+        note=note,
+        names_councils=round.names_councils,
+        discloses_small_counts=round.discloses_small_counts,
+        publishes_unanimous=round.publishes_unanimous,
+    )
+    _copy_and_count(release)
+    seal(release)
     return release
 
 

@@ -116,6 +116,8 @@ SIGNED_IN = {
         "manage-release-number": "/manage/rounds/ppf-2010/release/1/",
         "manage-open-to": "/manage/rounds/ppf-2010/release/1/public/",
         "manage-narrow": "/manage/rounds/ppf-2010/release/1/narrow/",
+        "manage-changes": "/manage/rounds/ppf-2010/release/1/changes/",
+        "manage-next-changes": "/manage/rounds/ppf-2010/release/changes/",
         "manage-publish-more": "/manage/rounds/milestones-2026/publish-more/",
         "manage-odd": "/manage/rounds/milestones-2026/odd/",
         "manage-queries": "/manage/rounds/milestones-2026/queries/",

@@ -96,13 +96,11 @@ class TestARelease:
         release = make_release(world.round)
         assert administrators.get(f"/admin/surveys/release/{release.pk}/delete/").status_code == 403
 
-    def test_without_a_signed_return_is_refused_beside_the_field(
-        self, analysts: Client, home: Council
-    ) -> None:
+    def test_without_a_signed_return_is_refused(self, analysts: Client, home: Council) -> None:
         round = make_round()
         make_return(round, home, state="in_progress")
         page = sent_to_compile(analysts, round, "")
-        assert page.context["form"].errors["note"] == [
+        assert page.context["form"].non_field_errors() == [
             "No return of this round has been signed yet."
         ]
 

@@ -37,13 +37,17 @@ class CompileForm(forms.Form):
     note = forms.CharField(
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        help_text="For a correction: what changed since the release before, and why. "
-        "Everybody who sees the release reads it, so name no council.",
+        label="What the correction changes, and why",
+        help_text="Everybody who sees the release reads it, so name no council.",
+        error_messages={"required": "Say what the correction changes and why."},
     )
 
-    def __init__(self, *args: Any, doubts: Sequence[Doubt], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, doubts: Sequence[Doubt], is_correction: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_correction:
+            del self.fields["note"]
         accepted = self.fields["accepted"]
         assert isinstance(accepted, forms.MultipleChoiceField)
         accepted.choices = [(doubt.words, doubt.words) for doubt in doubts]
@@ -57,7 +61,8 @@ def release(request: AuthedRequest, slug: str) -> HttpResponse:
     """Compiled it is in preview: nobody but analysts sees it until it is moved on."""
     round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
     doubts = [] if round.is_draft else doubts_of(round)
-    form = CompileForm(request.POST if request.method == "POST" else None, doubts=doubts)
+    sent = request.POST if request.method == "POST" else None
+    form = CompileForm(sent, doubts=doubts, is_correction=round.releases.exists())
     if request.method == "POST" and form.is_valid() and _is_compiled(request, round, form):
         return redirect("manage-release", slug)
     if not form.errors.get("leave_out") and not form["leave_out"].value():
@@ -82,7 +87,7 @@ def _is_compiled(request: AuthedRequest, round: Round, form: CompileForm) -> boo
         made = compile_knowing(
             round=round,
             by=request.user,
-            note=typed["note"],
+            note=typed.get("note", ""),
             leave_out=typed.get("leave_out", False),
             accepted=typed.get("accepted", []),
         )
@@ -91,7 +96,7 @@ def _is_compiled(request: AuthedRequest, round: Round, form: CompileForm) -> boo
     except LeftOutError as error:
         form.add_error("leave_out", str(error))
     except CannotCompileError as error:
-        form.add_error("note", str(error))
+        form.add_error("note" if "note" in form.fields else None, str(error))
     else:
         messages.success(request, f"Compiled {made}. Preview it, then move it on.")
         return True

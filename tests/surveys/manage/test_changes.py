@@ -1,0 +1,157 @@
+"""What a correction changes at /manage/: every figure before and after, before it is compiled."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import User
+from surveys.models import Answer, Figure, Release, Round
+from surveys.releases.changed import changes_between, compared_with
+from surveys.releases.shown import read
+from tests.factories import (
+    make_council,
+    make_question,
+    make_region,
+    make_release,
+    make_return,
+    make_round,
+    put_right,
+)
+from tests.reading import squeezed
+
+pytestmark = pytest.mark.django_db
+PAGE = "/manage/rounds/spring/release/"
+
+
+@pytest.fixture
+def first(db: None) -> Release:
+    """A public release: two of three councils are likely, and they have 60 staff."""
+    round = make_round("spring")
+    staff = make_question(round, "staff", unit="people")
+    likely = make_question(round, "likely", type="yes_no")
+    region = make_region("North East")
+    for number, said in ((10, "no"), (20, "yes"), (30, "yes")):
+        make_return(round, make_council(region=region), answers={staff: number, likely: said})
+    return make_release(round, stage="public")
+
+
+@pytest.fixture
+def runs(client: Client, analyst: User) -> Client:
+    client.force_login(analyst)
+    return client
+
+
+def correct(number: int = 90) -> None:
+    """The council with 30 staff, and a yes, comes to have so many and a no."""
+    answers = Answer.objects.filter(return_of__answers__number=30)
+    put_right(answers.filter(question__key="likely"), choices=["no"])
+    put_right(Answer.objects.filter(number=30), number=number)
+
+
+def told(page: str) -> list[list[str]]:
+    rows = page.partition("<tbody")[2].partition("</tbody>")[0].split("<tr")[1:]
+    return [[cell.strip() for cell in squeezed(row).split("<")] for row in rows]
+
+
+class TestBeforeItIsCompiled:
+    def test_every_figure_is_shown_before_and_after(self, runs: Client, first: Release) -> None:
+        correct()
+        page = squeezed(runs.get(f"{PAGE}changes/").text)
+        assert "A correction compiled now would change" in page
+        for words in ("60 people", "120 people", "2 of 3 (67%)", "1 of 3 (33%)"):
+            assert words in page
+
+    def test_and_nothing_of_it_stays(self, runs: Client, first: Release) -> None:
+        correct()
+        before = Figure.objects.count()
+        runs.get(f"{PAGE}changes/")
+        assert Release.objects.get() == first
+        assert Figure.objects.count() == before
+
+    def test_where_nothing_changes_that_is_said(self, runs: Client, first: Release) -> None:
+        assert "No figure changes" in runs.get(f"{PAGE}changes/").text
+
+    def test_without_a_release_there_is_nothing_to_compare(self, runs: Client) -> None:
+        make_return(make_round("spring"))
+        assert "There is nothing to compare" in runs.get(f"{PAGE}changes/").text
+
+    def test_the_page_that_compiles_leads_there_and_asks_for_a_note(
+        self, runs: Client, first: Release
+    ) -> None:
+        assert f'href="{PAGE}changes/"' in runs.get(PAGE).text
+        page = runs.post(PAGE, {"note": " "})
+        assert "Say what the correction changes and why." in page.text
+
+
+class TestOnceItIsCompiled:
+    def test_it_is_compared_with_what_was_public(self, runs: Client, first: Release) -> None:
+        correct(40)
+        make_release(first.round)
+        correct_again = Answer.objects.filter(number=40)
+        put_right(correct_again, number=90)
+        third = make_release(first.round)
+        assert compared_with(third, of_round=first.round_id) == first
+        page = squeezed(runs.get(f"{PAGE}3/changes/").text)
+        assert "of release 1" in page
+        assert f'href="{PAGE}3/changes/"' in runs.get(f"{PAGE}3/").text
+
+    def test_the_largest_change_comes_first(self, analyst: User, first: Release) -> None:
+        correct(33)
+        second = make_release(first.round)
+        old, new = (
+            read(Figure.objects.of_release(each), analyst, [each]) for each in (first, second)
+        )
+        changes = changes_between(old, new)
+        sizes = [change.size for change in changes]
+        assert sizes == sorted(sizes, reverse=True)
+        [total] = [
+            each for each in changes if each.what == "Sum" and each.figure.area.kind == "england"
+        ]
+        assert (total.before, total.after) == ("60 people", "63 people")
+        assert total.size == pytest.approx(3 / 63)
+
+    def test_the_file_has_the_rows_of_the_page(self, runs: Client, first: Release) -> None:
+        correct()
+        make_release(first.round)
+        page = runs.get(f"{PAGE}2/changes/")
+        file = runs.get(f"{PAGE}2/changes/?download=csv").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(file)))
+        assert len(rows) == page.context["count"]
+        assert len(told(page.text)) == len(rows)
+        assert {"Release 1", "Release 2", "Release 2: value", "Figure"} <= rows[0].keys()
+        assert runs.get(f"{PAGE}2/changes/?download=xlsx").status_code == 200
+
+    def test_a_long_list_has_pages(
+        self, runs: Client, first: Release, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("surveys.views.manage.changes.PER_PAGE", 2)
+        correct()
+        make_release(first.round)
+        page = runs.get(f"{PAGE}2/changes/?page=2")
+        assert ": 3 to 4 of" in page.text
+        assert len(told(page.text)) == 2
+
+    def test_it_takes_no_more_queries_than_a_page_may(self, runs: Client, first: Release) -> None:
+        correct()
+        make_release(first.round)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            runs.get(f"{PAGE}2/changes/")
+        assert len(queries) <= 12
+
+    def test_of_a_question_that_came_since_the_figure_was_not_there(
+        self, analyst: User, first: Release
+    ) -> None:
+        fresh = make_question(Round.objects.get(), "fresh")
+        second = make_release(first.round)
+        old, new = (
+            read(Figure.objects.of_release(each), analyst, [each]) for each in (first, second)
+        )
+        came = [each for each in changes_between(old, new) if each.figure.question_id == fresh.pk]
+        assert came
+        assert {(each.before, each.size) for each in came} == {("not there", 1.0)}
