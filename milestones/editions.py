@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from ppf_site.rows import row_of
 from surveys.models import QuestionType, Release, Round
+from surveys.releases.doubts import Doubt, also_doubt
 from surveys.releases.editions import Content, Edition, also_seal, values_of
 
 from .models import (
@@ -175,4 +177,35 @@ def _of_measures(round: Round) -> Iterator[str]:
             )
 
 
+def without_outcome(round: Round) -> list[Doubt]:
+    """Expectations of the programmes that it informs that were due by its reference date, and of
+    which no round up to it records whether they came about, by a question or a measure's rate."""
+    told = ExpectationQuestion.objects.filter(question__round=round)
+    up_to_now = Q(question__round__reference_date__lte=round.reference_date)
+    outcomes = ExpectationQuestion.objects.filter(
+        up_to_now, expectation=OuterRef("pk"), role=ExpectationQuestion.Role.OUTCOME
+    )
+    rates = MeasureRate.objects.filter(
+        up_to_now,
+        base__measure__expectation=OuterRef("pk"),
+        question__round__reference_date__gte=OuterRef("due_on"),
+    )
+    due = Expectation.objects.filter(
+        ~Exists(outcomes),
+        ~Exists(rates),
+        milestone__programme__milestones__expectations__questions__in=told,
+        due_on__lte=round.reference_date,
+    )
+    listed = due.distinct().select_related("milestone__programme").order_by("due_on", "pk")
+    return [
+        Doubt(
+            f"“{each.label}” was due by {each.due_label}, and no question or measure up to this "
+            "round tells whether it came about.",
+            reverse("manage-programme", args=[each.milestone.programme.slug]),
+        )
+        for each in listed
+    ]
+
+
 also_seal(PART, seal_programmes, objections)
+also_doubt(without_outcome)

@@ -4,6 +4,12 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+# So many times as much, or a part of it; of percentages and shares so many points. Among some 150
+# councils 20 points are 30 of them, and a number that doubled is more often counted otherwise than
+# twice as large: both are asked about, of one council's answer and of England's figure.
+TIMES = 2
+POINTS = 20
+
 Number = Decimal | datetime.date | None
 
 
@@ -43,3 +49,12 @@ def size_of_number(
         return min(float(abs(after - before)) / 100, 1.0)
     larger = max(abs(before), abs(after))
     return float(abs(after - before) / larger) if larger else 0.0
+
+
+def times_of_a_lot(before: Decimal, after: Decimal, *, is_percent: bool = False) -> Decimal:
+    """How far it moved in the measure of what is a lot: at 1 and above it is."""
+    if is_percent:
+        return abs(after - before) / POINTS
+    less, more = sorted((after, before))
+    # From or to nothing there is no telling how many times: one stands for it.
+    return max(more, Decimal(1)) / max(less, Decimal(1)) / TIMES

@@ -16,14 +16,12 @@ from surveys.models import Answer, Check, Question, RaisedCheck, Return, Round
 from surveys.models.answers import value_of
 from surveys.models.returns import ASKED
 from surveys.sentences_values import entered_words, given_words
+from surveys.stats_change import times_of_a_lot
 
 from .spread import Spread, spread_of, words_of
 
 # So many times the middle half's width outside of it, as box plots draw outliers.
 FAR = Decimal("1.5")
-# So many times as much as last time, or a part of it; of percentages so many points.
-TIMES = 2
-POINTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,7 @@ def far_out(number: Decimal, spread: Spread) -> Decimal:
 
 def moved(question: Question, now: Decimal, before: Decimal) -> Decimal:
     """How far it moved since last time, in the measure that makes it stand out; 1 is just so."""
-    if question.type == "percentage":
-        return abs(now - before) / POINTS
-    less, more = sorted((now, before))
-    # From or to nothing there is no telling how many times: one stands for it.
-    return max(more, Decimal(1)) / max(less, Decimal(1)) / TIMES
+    return times_of_a_lot(before, now, is_percent=question.type == "percentage")
 
 
 def odd_answers(round: Round) -> list[OddAnswer]:

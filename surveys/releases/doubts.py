@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.models import Query, RaisedCheck, Return, Round, Step
+from surveys.models import Query, Question, RaisedCheck, Return, Round, Step
 from surveys.stats import FEWEST
 
 
@@ -22,11 +23,21 @@ class Doubt:
     url: str = ""
 
 
+# What others doubt of a round that is to be compiled.
+Wonder = Callable[[Round], list[Doubt]]
+_wonderers: list[Wonder] = []
+
+
+def also_doubt(wonder: Wonder) -> None:
+    """An app to the right says what is doubtful of a round in what it knows of it."""
+    _wonderers.append(wonder)
+
+
 def doubts_of(round: Round) -> list[Doubt]:
     """In the order in which they are looked at. A handful of queries."""
-    if round.is_totals_only:
-        return list(_of_words(round))
-    return [*_of_returns(round), *_of_answers(round), *_of_words(round)]
+    told = [*_of_words(round), *_of_questions(round)]
+    told += [doubt for wonder in _wonderers for doubt in wonder(round)]
+    return told if round.is_totals_only else [*_of_returns(round), *_of_answers(round), *told]
 
 
 def _of_returns(round: Round) -> Iterator[Doubt]:
@@ -81,3 +92,22 @@ def _of_words(round: Round) -> Iterator[Doubt]:
     for name, text in (("how it was asked (method)", round.method), ("caveats", round.caveats)):
         if not text.strip():
             yield Doubt(f"Readers are told nothing of {name}.", change)
+
+
+def _of_questions(round: Round) -> Iterator[Doubt]:
+    """Asked before under the same key, and not said to be the same, another wording or another
+    question: readers then see no line through time."""
+    earlier = Question.objects.filter(
+        key=OuterRef("key"),
+        round__opened_at__isnull=False,
+        round__reference_date__lt=round.reference_date,
+    )
+    unsaid = round.questions.filter(Exists(earlier), follows=None).order_by("pk")
+    names = [f"“{each}”" for each in unsaid.values_list("short_text", flat=True)]
+    if names:
+        asked = "A question was" if len(names) == 1 else f"{len(names)} questions were"
+        yield Doubt(
+            f"{asked} asked in an earlier round too, and it is not said how comparable they are: "
+            f"{words.join_words(names)}.",
+            reverse("manage-questions", args=[round.slug]),
+        )

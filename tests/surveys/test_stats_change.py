@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from surveys.stats_change import Share, size_of_number, size_of_share
+from surveys.stats_change import Share, size_of_number, size_of_share, times_of_a_lot
 
 
 def test_a_share_changes_by_the_difference_of_the_shares() -> None:
@@ -32,3 +32,11 @@ def test_a_percentage_changes_by_points_and_a_day_by_parts_of_a_year() -> None:
     first, second = datetime.date(2011, 1, 1), datetime.date(2011, 3, 15)
     assert size_of_number(first, second) == pytest.approx(73 / 365)
     assert size_of_number(first, first.replace(year=2020)) == 1
+
+
+def test_a_lot_is_twice_or_half_and_of_percentages_20_points() -> None:
+    assert times_of_a_lot(Decimal(10), Decimal(20)) == 1
+    assert times_of_a_lot(Decimal(40), Decimal(10)) == 2
+    assert times_of_a_lot(Decimal(0), Decimal(2)) == 1
+    assert times_of_a_lot(Decimal(30), Decimal(50), is_percent=True) == 1
+    assert times_of_a_lot(Decimal(30), Decimal(49), is_percent=True) < 1

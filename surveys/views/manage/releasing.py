@@ -20,14 +20,22 @@ from surveys.releases.doubts import Doubt, doubts_of
 from .allowed import for_runners
 
 
+class AcceptedField(forms.MultipleChoiceField):
+    """Any sentence: the act says which had to be among them. That of figures is not known before
+    they are worked out."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 class CompileForm(forms.Form):
     """`accepted` has a box for each doubt, to be ticked as it reads."""
 
-    accepted = forms.MultipleChoiceField(
+    accepted = AcceptedField(
         label="What you accept as it is",
         help_text="Who accepted which is kept with the release.",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": NOT_ACCEPTED, "invalid_choice": NOT_ACCEPTED},
+        error_messages={"required": NOT_ACCEPTED},
     )
     leave_out = forms.BooleanField(
         label="Leave out councils whose signed version is not held here",
@@ -48,11 +56,13 @@ class CompileForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_correction:
             del self.fields["note"]
+        self.ask_for(doubts)
+
+    def ask_for(self, doubts: Sequence[Doubt]) -> None:
         accepted = self.fields["accepted"]
         assert isinstance(accepted, forms.MultipleChoiceField)
         accepted.choices = [(doubt.words, doubt.words) for doubt in doubts]
-        if not doubts:
-            del self.fields["accepted"]
+        accepted.required = bool(doubts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +75,8 @@ def release(request: AuthedRequest, slug: str) -> HttpResponse:
     form = CompileForm(sent, doubts=doubts, is_correction=round.releases.exists())
     if request.method == "POST" and form.is_valid() and _is_compiled(request, round, form):
         return redirect("manage-release", slug)
+    if not form.fields["accepted"].required:
+        del form.fields["accepted"]
     if not form.errors.get("leave_out") and not form["leave_out"].value():
         del form.fields["leave_out"]
     context = {
@@ -89,10 +101,11 @@ def _is_compiled(request: AuthedRequest, round: Round, form: CompileForm) -> boo
             by=request.user,
             note=typed.get("note", ""),
             leave_out=typed.get("leave_out", False),
-            accepted=typed.get("accepted", []),
+            accepted=typed["accepted"],
         )
     except NotAcceptedError as error:
-        form.add_error("accepted" if "accepted" in form.fields else None, str(error))
+        form.ask_for(error.doubts)
+        form.add_error("accepted", str(error))
     except LeftOutError as error:
         form.add_error("leave_out", str(error))
     except CannotCompileError as error:

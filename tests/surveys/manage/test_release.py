@@ -1,5 +1,6 @@
 """Compiling a release at /manage/: what blocks it, and what is accepted, by whom, on the record."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -9,14 +10,23 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.actions.compiling import NotAcceptedError, compile_knowing
 from surveys.actions.querying import ask
-from surveys.models import Acceptance, Return, Round
+from surveys.models import Acceptance, Answer, Question, Return, Round
 from surveys.releases.doubts import doubts_of
-from tests.factories import make_question, make_return, make_round
+from tests.factories import (
+    make_council,
+    make_question,
+    make_release,
+    make_return,
+    make_round,
+    put_right,
+)
 from tests.reading import squeezed
 from tests.surveys.returns.signing import make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
 METHOD: dict[str, Any] = {"method": "By post.", "caveats": "None known.", "names_councils": True}
+BEFORE = datetime.date(2010, 3, 31)
+SHARE_MOVED = "“Likely”, “Yes”: 3 of 4 (75%) in England, and 2 of 4 (50%) in Earlier."
 UNSIGNED = "1 required return is not signed."
 
 
@@ -58,6 +68,17 @@ class TestDoubts:
             True,
         ]
 
+    def test_what_was_asked_before_without_saying_how_comparable_it_is(
+        self, signed: Return
+    ) -> None:
+        before = make_question(make_round("before", reference_date=BEFORE), "people")
+        assert told(signed.round) == [
+            "A question was asked in an earlier round too, and it is not said how comparable they "
+            "are: “People”."
+        ]
+        signed.round.questions.update(follows=before, comparability="none")
+        assert told(signed.round) == []
+
     def test_an_open_round_in_which_few_signed(self, home: Council) -> None:
         working = make_working_return(home, state="signed", **METHOD | {"names_councils": False})
         words = " ".join(told(working.round))
@@ -92,3 +113,64 @@ class TestCompiling:
         client.force_login(analyst)
         client.post("/manage/rounds/over/release/", {"note": ""})
         assert signed.round.releases.get().compiled_by == analyst
+
+
+class TestFiguresThatMovedALot:
+    """What they do is known once they are worked out: it is asked then, and nothing stays."""
+
+    @pytest.fixture
+    def moved(self, home: Council) -> Round:
+        """From 2 of 4 to 3 of 4, 25 points; the typical council from 10 to 15 people."""
+        councils = [home, *(make_council() for _ in range(3))]
+        rounds = [make_round("earlier", reference_date=BEFORE, **METHOD), make_round(**METHOD)]
+        before: dict[str, Question] = {}
+        for round, yes, people in zip(rounds, (2, 3), (10, 15), strict=True):
+            asked = {
+                key: make_question(
+                    round,
+                    key,
+                    type=type,
+                    follows=before.get(key),
+                    comparability="same" if before else "",
+                )
+                for key, type in (("likely", "yes_no"), ("people", "number"))
+            }
+            before = asked
+            for number, council in enumerate(councils):
+                said = "yes" if number < yes else "no"
+                make_return(
+                    round, council, answers={asked["likely"]: said, asked["people"]: people}
+                )
+            if round == rounds[0]:
+                make_release(round, stage="public")
+        return rounds[1]
+
+    def test_a_share_by_20_points_is_asked_about(self, analyst: User, moved: Round) -> None:
+        with pytest.raises(NotAcceptedError) as error:
+            compile_knowing(round=moved, by=analyst, note="", leave_out=False, accepted=[])
+        assert [doubt.words for doubt in error.value.doubts] == [SHARE_MOVED]
+        assert not moved.releases.exists()
+
+    def test_a_number_by_twice_as_much(self, analyst: User, moved: Round) -> None:
+        put_right(Answer.objects.filter(question__round=moved, number=15), number=20)
+        with pytest.raises(NotAcceptedError) as error:
+            compile_knowing(round=moved, by=analyst, note="", leave_out=False, accepted=[])
+        assert [doubt.words for doubt in error.value.doubts][1:] == [
+            "“People”: 20 in the typical council in England, and 10 in the typical council in "
+            "Earlier."
+        ]
+
+    def test_not_where_the_questions_are_not_comparable(self, analyst: User, moved: Round) -> None:
+        moved.questions.update(comparability="options")
+        compile_knowing(round=moved, by=analyst, note="", leave_out=False, accepted=[])
+        assert moved.releases.exists()
+
+    def test_on_the_page_it_is_asked_and_then_kept(
+        self, client: Client, analyst: User, moved: Round
+    ) -> None:
+        client.force_login(analyst)
+        page = client.post(f"/manage/rounds/{moved.slug}/release/", {})
+        assert f'value="{SHARE_MOVED}"' in page.text
+        assert "Accept each of these" in page.text
+        client.post(f"/manage/rounds/{moved.slug}/release/", {"accepted": [SHARE_MOVED]})
+        assert Acceptance.objects.get().words == SHARE_MOVED
