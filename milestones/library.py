@@ -84,8 +84,10 @@ def open_library(
     *,
     with_awaited: bool = False,
     with_statements: bool = False,
+    with_earlier: bool = False,
 ) -> Library:
-    """Raises Http404 for a release that the person may not see. Three queries at the most."""
+    """Raises Http404 for a release that the person may not see. Three queries at the most, and one
+    more where a pinned page is also about earlier rounds: as they were when its release opened."""
     asked = programmes_known(person)
     if release_id is None:
         visible = Release.objects.visible_to(person).newest_first()
@@ -95,6 +97,8 @@ def open_library(
         releases = list(visible.annotate(programmes=asked, **beside))
     else:
         releases = [release_or_404(person, release_id, programmes=asked)]
+        if with_earlier:
+            releases += Release.objects.visible_to(person).earlier_than(releases[0], person)
     return library_of(
         person, releases, _beside(releases, "programmes"), pinned=release_id is not None
     )

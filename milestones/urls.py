@@ -35,6 +35,9 @@ citable: list[Page] = [
     ("", overview.overview, "overview"),
     ("milestones/<slug:slug>/", milestones.milestone, "milestone"),
     ("expectations/<slug:slug>/", expectations.expectation, "expectation"),
+    ("expectations/<slug:slug>/outcome/", outcomes.outcome, "outcome"),
+    ("expectations/<slug:slug>/barriers/", barriers.barriers, "barriers"),
+    ("expectations/<slug:slug>/moving/", moving.moving, "moving"),
     ("measures/<slug:slug>/", measures.measure, "measure"),
     ("compare/", compare.compare, "compare"),
     ("regions/<slug:slug>/", regions.region, "region"),
@@ -44,6 +47,7 @@ citable: list[Page] = [
 
 # Pages that draw a chart: it is also a picture at an address under theirs, "answers.svg".
 DRAWN = {"overview", "expectation", "measure", "compare", "region"}
+DRAWN |= {"outcome", "barriers", "moving"}
 pictures: list[Page] = [
     (f"{route}{PICTURE}", pictured(view), f"{name}-picture")
     for route, view, name in citable
@@ -61,23 +65,6 @@ urlpatterns = [
     *(
         path(f"releases/<int:release_id>/{_pinned(route)}", view, name=f"release-{name}")
         for route, view, name in [*citable, *pictures]
-    ),
-    # Two releases stand behind it: neither's own address has it.
-    path("expectations/<slug:slug>/outcome/", outcomes.outcome, name="outcome"),
-    path(
-        f"expectations/<slug:slug>/outcome/{PICTURE}",
-        pictured(outcomes.outcome),
-        name="outcome-picture",
-    ),
-    path("expectations/<slug:slug>/barriers/", barriers.barriers, name="barriers"),
-    path(
-        f"expectations/<slug:slug>/barriers/{PICTURE}",
-        pictured(barriers.barriers),
-        name="barriers-picture",
-    ),
-    path("expectations/<slug:slug>/moving/", moving.moving, name="moving"),
-    path(
-        f"expectations/<slug:slug>/moving/{PICTURE}", pictured(moving.moving), name="moving-picture"
     ),
     *(
         path(

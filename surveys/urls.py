@@ -63,6 +63,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pictured(grids.grid),
         name="grid-picture",
     ),
+    path("releases/<int:release_id>/grids/<slug:key>/", grids.released_grid, name="release-grid"),
+    path(
+        f"releases/<int:release_id>/grids/<slug:key>/{PICTURE}",
+        pictured(grids.released_grid),
+        name="release-grid-picture",
+    ),
     path("rounds/<slug:slug>/preview/", preview.preview, name="round-preview"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),
     *(

@@ -132,6 +132,31 @@ ROWS = [
             ("regions/<slug:slug>/briefing.pdf", "regions/north-east/briefing.pdf"),
         )
     ),
+    *(
+        Row(f"releases/<int:release_id>/{route}", f"/releases/{{release}}/{address}", get=get)
+        for route, address, get in (
+            ("expectations/<slug:slug>/outcome/", "expectations/savings/outcome/", 200),
+            ("expectations/<slug:slug>/moving/", "expectations/savings/moving/", 200),
+            ("expectations/<slug:slug>/barriers/", "expectations/savings/barriers/", 404),
+            ("grids/<slug:key>/", "grids/rows/", 404),
+            (
+                "expectations/<slug:slug>/outcome/<slug:chart>.<form:form>",
+                "expectations/savings/outcome/outcome.svg",
+                DRAWN,
+            ),
+            (
+                "expectations/<slug:slug>/moving/<slug:chart>.<form:form>",
+                "expectations/savings/moving/time.svg",
+                404,
+            ),
+            (
+                "expectations/<slug:slug>/barriers/<slug:chart>.<form:form>",
+                "expectations/savings/barriers/any.svg",
+                404,
+            ),
+            ("grids/<slug:key>/<slug:chart>.<form:form>", "grids/rows/rows.svg", 404),
+        )
+    ),
     Row(
         "releases/<int:release_id>/councils/<slug:slug>/",
         "/releases/{release}/councils/gateshead/",

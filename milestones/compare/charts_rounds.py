@@ -9,7 +9,7 @@ from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
 from ppf_site.charts.lines import Line, Lines, Point
 
 from .rounds import OverRounds
-from .sentences_rounds import said, summary, title
+from .sentences_rounds import chart_title, said, summary
 
 
 def over_rounds(over: OverRounds, *, source: str, page: str) -> Chart | None:
@@ -18,7 +18,7 @@ def over_rounds(over: OverRounds, *, source: str, page: str) -> Chart | None:
     if not told:
         return None
     drawing = _lines(over) if len(over.areas) <= len(looks.SERIES) else _bars(over)
-    return Chart("rounds", title(over), summary(over), source, drawing, "table-rounds", page)
+    return Chart("rounds", chart_title(over), summary(over), source, drawing, "table-rounds", page)
 
 
 def _told(course: Course) -> list[InRound]:

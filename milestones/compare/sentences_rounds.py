@@ -4,6 +4,7 @@ from councils.models import Area
 from milestones.moving.courses import Course, InRound
 from milestones.moving.sentences import step_words, when
 from ppf_site import words
+from surveys.stats import Place
 
 from .rounds import OverRounds
 
@@ -16,9 +17,15 @@ def title(over: OverRounds) -> str:
     first, last = over.steps[0], over.steps[-1]
     if len(over.areas) <= MOST_TOLD:
         told = [f"{area.name} {_ends(course)}" for area, course in over.told]
-        return f"{over.label}: {'; '.join(told)}"
+        return "; ".join(told)
     told = [_range(over, 0, when(first, last)), _range(over, -1, when(last, first))]
-    return f"{over.label}: {'; '.join(filter(None, told)) or 'no figures'}"
+    return words.capital("; ".join(filter(None, told))) or "No figures are told"
+
+
+def chart_title(over: OverRounds) -> str:
+    """The same, for whoever sees the chart alone."""
+    said = title(over)
+    return f"{over.label}: {said if len(over.areas) <= MOST_TOLD else words.lower_first(said)}"
 
 
 def _ends(course: Course) -> str:
@@ -36,7 +43,13 @@ def _range(over: OverRounds, at: int, month: str) -> str:
     if not told:
         return ""
     (_, best, high), (_, worst, low) = (end(told, key=lambda each: each[0]) for end in (max, min))
-    return f"in {month} from {step_words(high)} in {best.name} to {step_words(low)} in {worst.name}"
+    return (
+        f"in {month} from {step_words(high)} {_within(best)} to {step_words(low)} {_within(worst)}"
+    )
+
+
+def _within(area: Area) -> str:
+    return Place(area.slug, area.name, area.kind).within
 
 
 def lede(over: OverRounds) -> str:

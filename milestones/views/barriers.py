@@ -21,6 +21,8 @@ from milestones.barriers.stats import Crossed
 from milestones.barriers.tables import crossed_table, ranked_table
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion
+from milestones.selection import pinned
+from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
@@ -60,8 +62,8 @@ class Hindered:
 
 
 @public_page("area")
-def barriers(request: HttpRequest, slug: str) -> HttpResponse:
-    library = open_library(request.user)
+def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    library = open_library(request.user, release_id)
     asked = asked_of(library, slug)
     if asked is None:
         raise _nothing_asked(library, slug)
@@ -76,8 +78,9 @@ def barriers(request: HttpRequest, slug: str) -> HttpResponse:
     title = sentences.page_title(
         found.crossed, found.names, found.shown.ranked, asked.expectation.label
     )
-    page = request.get_full_path() if request.GET else request.path
-    source = source_line(found.shown.release)
+    release = found.shown.release
+    page = pinned_page(request, release.pk)
+    source = source_line(release)
     crossed = _crossed_charts(found, source, page)
     ranked = _ranked_charts(found, page)
     drawn = [*crossed, *ranked]
@@ -92,7 +95,9 @@ def barriers(request: HttpRequest, slug: str) -> HttpResponse:
         "ranked": ranked,
         "charts": drawn,
         "tables": tables,
-        "release": found.shown.release,
+        "release": release,
+        **pinned(request, release, fixed=library.pinned, keep_round=False),
+        "cite": page,
         "source": source,
     }
     sheets = partial(sheets_of, request, found.shown.release, tables)
@@ -169,6 +174,11 @@ def _tables(found: Hindered, area: str, title: str, source: str) -> list[FigureT
 
 
 def _nothing_asked(library: Library, slug: str) -> Lost:
+    if library.pinned:
+        return Lost(
+            f"This release does not tell what is in the way of an expectation called “{slug}”.",
+            [Suggestion(str(release), release.get_absolute_url()) for release in library.releases],
+        )
     found = Expectation.objects.visible_to(library.person).filter(slug=slug).first()
     if found is None:
         return Lost(

@@ -71,7 +71,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
 def _words(over: OverRounds) -> dict[str, str]:
     title = sentences_rounds.title(over)
     lede = sentences_rounds.lede(over)
-    return {"title": title, "description": title, "label": over.label, "lede": lede}
+    return {"title": title, "description": title, "what": over.label, "lede": lede}
 
 
 def _told(library: Library, params: CompareParams) -> ToldInRounds:

@@ -84,7 +84,7 @@ def _leads_to(library: Library, selection: Selection, person: Person) -> dict[st
     return {
         "did_they": _did_they(library, selection),
         "moving": in_short(library, slug, person),
-        "asks_barriers": not library.pinned and asked_of(library, slug) is not None,
+        "asks_barriers": asked_of(library, slug) is not None,
         "measures": _measures(library, slug),
         "commentary": commentary_on(library.editions[selection.release.pk], expectation=slug),
         "statements": [each for each in library.statements if each.about == slug],

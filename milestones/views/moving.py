@@ -16,7 +16,9 @@ from milestones.moving.sentences import when
 from milestones.moving.sentences_flows import told_of_rows
 from milestones.moving.stats import Flows, flows_for_the_public, flows_of
 from milestones.moving.tables import council_moves_table, flows_table, time_table
+from milestones.selection import pinned
 from ppf_site import words
+from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
@@ -71,9 +73,9 @@ class Moving:
 
 
 @public_page("of", "area", "since")
-def moving(request: HttpRequest, slug: str) -> HttpResponse:
-    library = open_library(request.user)
-    courses = courses_of(library, slug)
+def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    library = open_library(request.user, release_id, with_earlier=True)
+    courses = _courses(library, slug)
     if not courses:
         raise _nothing_asked(library, slug)
     expectation = _expectation(library, slug)
@@ -92,8 +94,12 @@ def moving(request: HttpRequest, slug: str) -> HttpResponse:
     source = _source(found)
     tables = _tables(found, expectation.label, areas[area], source)
     title = sentences.page_title(course, expectation.label, found.earlier, found.flows)
-    chart = _chart(found, expectation.label, source, request)
+    page = pinned_page(request, found.last.release.pk)
+    chart = _chart(found, expectation.label, source, page)
     context = {
+        **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
+        "release": found.last.release,
+        "cite": page,
         "expectation": expectation,
         "title": title,
         "found": found,
@@ -106,6 +112,13 @@ def moving(request: HttpRequest, slug: str) -> HttpResponse:
     }
     sheets = partial(sheets_of, request, found.last.release, tables)
     return respond(request, "milestones/moving.html", context, sheets, [chart])
+
+
+def _courses(library: Library, slug: str) -> list[Course]:
+    """Of a pinned page those that its release goes on with."""
+    found = courses_of(library, slug)
+    ours = library.releases[0].pk if library.pinned else None
+    return [course for course in found if ours in {None, course.steps[-1].release.pk}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,11 @@ def _expectation(library: Library, slug: str) -> Expectation:
 
 
 def _nothing_asked(library: Library, slug: str) -> Lost:
+    if library.pinned:
+        return Lost(
+            f"This release has no figures about an expectation called “{slug}”.",
+            [Suggestion(str(release), release.get_absolute_url()) for release in library.releases],
+        )
     found = Expectation.objects.visible_to(library.person).filter(slug=slug).first()
     if found is None:
         return Lost(
@@ -236,10 +254,9 @@ def _told(found: Moving) -> list[str]:
     return [sentence for sentence in told if sentence]
 
 
-def _chart(found: Moving, label: str, source: str, request: HttpRequest) -> Chart | None:
+def _chart(found: Moving, label: str, source: str, page: str) -> Chart | None:
     steps = {step.question.pk: step for step in found.course.steps}
     matched = {steps[key]: told for key, told in found.matched.items()}
-    page = request.get_full_path() if request.GET else request.path
     told = [step for step in found.course.steps if step.value is not None]
     if len(told) < 2:
         return None

@@ -25,9 +25,11 @@ from milestones.outcomes.tables import (
     paired_regions_table,
     sides_table,
 )
+from milestones.selection import pinned, within
 from ppf_site import words
+from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
-from ppf_site.pages import Within, public_page, respond
+from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
 from surveys.releases.shown import read
 from surveys.sentences import source_line
@@ -36,8 +38,8 @@ from surveys.tables import FigureTable
 
 
 @public_page("basis")
-def outcome(request: HttpRequest, slug: str) -> HttpResponse:
-    library = open_library(request.user)
+def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
+    library = open_library(request.user, release_id, with_earlier=True)
     ends = ends_of(library, slug, basis=request.GET.get("basis", "").strip())
     sides = both_ends(ends, read(figures_of(ends), request.user))
     in_england = [breakdowns[0] for breakdowns in sides if breakdowns]
@@ -45,10 +47,18 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     source = _source(ends)
     answers = found.answers if found else None
     title = sentences.page_title(ends, answers, in_england)
-    page = request.get_full_path() if request.GET.get("basis") else request.path
+    release = ends.outcome_release
+    if release_id not in {None, release.pk}:
+        told = Suggestion(str(library.releases[0]), library.releases[0].get_absolute_url())
+        raise Lost(f"This release does not tell what came of “{slug}”.", [told])
+    page = pinned_page(request, release.pk)
     drawn = _charts(ends, found, in_england, ChartWords(title, source, page))
-    tables = _tables(ends, found, sides, source)
+    links = within(release, fixed=library.pinned, keep_round=False)
+    tables = _tables(ends, found, sides, source, links)
     context = {
+        **pinned(request, release, fixed=library.pinned, keep_round=False),
+        "release": release,
+        "cite": page,
         "ends": ends,
         "title": title,
         "ends_told": [
@@ -114,7 +124,9 @@ def _charts(
     return [chart for chart in drawn if chart]
 
 
-def _tables(ends: Ends, found: Paired | None, sides: Sides, source: str) -> list[FigureTable]:
+def _tables(
+    ends: Ends, found: Paired | None, sides: Sides, source: str, links: Within
+) -> list[FigureTable]:
     before, after = sides
     label = ends.expectation.label
     tables = [ends_table(ends, [*before[:1], *after[:1]], source=source)]
@@ -122,10 +134,10 @@ def _tables(ends: Ends, found: Paired | None, sides: Sides, source: str) -> list
         tables.insert(0, outcome_table(found.answers, label, source=source))
     if found is not None and found.regions:
         areas = [*found.regions, found.england]
-        tables.append(paired_regions_table(areas, label, Within(), source=source))
+        tables.append(paired_regions_table(areas, label, links, source=source))
     if len(before) > 1 or len(after) > 1:
         tables.append(sides_table(before, after, label, source=source))
     if found is not None and found.councils:
         labels = {choice.key: choice.label for choice in [*choices_of(before), *choices_of(after)]}
-        tables.append(council_pairs_table(found.councils, labels, label, Within(), source=source))
+        tables.append(council_pairs_table(found.councils, labels, label, links, source=source))
     return tables

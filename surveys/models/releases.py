@@ -87,17 +87,24 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Of these, each round's highest number."""
         return self.filter(pk=Subquery(self.newest_of(OuterRef("round")).values("pk")))
 
+    def earlier_than(self, release: Release, person: Person) -> Self:
+        """Of each earlier round the newest that was open to the person when this one opened to
+        them, so that they stay the same for good."""
+        access = access_of(person)
+        opened = "sector_at" if access.is_sector else "public_at"
+        opened = "compiled_at" if access.is_national else opened
+        moment = getattr(release, opened) or release.compiled_at
+        earlier = self.filter(round__reference_date__lt=release.round.reference_date)
+        return earlier.filter(**{f"{opened}__lte": moment}).newest_first()
+
     def latest_first(self) -> Self:
         """All of them, corrected ones too, the latest compiled first."""
         return self.select_related("round").order_by("-compiled_at", "-pk")
 
     def newest_first(self) -> Self:
         """Each round's newest, the latest reference date first."""
-        return (
-            self.newest_of_each_round()
-            .select_related("round")
-            .order_by("-round__reference_date", "-pk")
-        )
+        newest = self.newest_of_each_round().select_related("round")
+        return newest.order_by("-round__reference_date", "-pk")
 
 
 class Stage(models.TextChoices):

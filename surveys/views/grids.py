@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,6 +15,7 @@ from surveys.models import Figure, Grid, Question, Release, Round
 from surveys.releases.editions import Edition, edition_of
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
+from surveys.releases.superseded import correction, release_or_404
 from surveys.sentences import source_line
 from surveys.sentences_grid import grid_title
 from surveys.stats import Breakdown, Place
@@ -31,9 +33,17 @@ class GridAsked:
 
 @public_page("area")
 def grid(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    release = _release(request, slug)
+    return _page(request, _release(request, slug), key, fixed=False)
+
+
+@public_page("area")
+def released_grid(request: HttpRequest, release_id: int, key: str) -> HttpResponse:
+    return _page(request, release_or_404(request.user, release_id), key, fixed=True)
+
+
+def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> HttpResponse:
     edition = edition_of(release)
-    asked = _asked(edition, release, key)
+    asked = _asked(edition, release, key, fixed=fixed)
     areas = {
         area.slug: area.name
         for area in edition.areas.values()
@@ -47,7 +57,8 @@ def grid(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         )
     rows, tally = _answers(request, release, asked, area)
     source = source_line(release)
-    page = request.get_full_path() if request.GET else request.path
+    query = f"?{urlencode({'area': area})}" if request.GET.get("area") else ""
+    page = f"{reverse('release-grid', args=[release.pk, key])}{query}"
     tiers = all_some_none(tally, source=source, page=page) if tally else None
     chart = rows_side_by_side(rows, source=source, page=page)
     charts = [each for each in (tiers, chart) if each]
@@ -55,6 +66,10 @@ def grid(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     context = {
         "round": release.round,
         "release": release,
+        "fixed": fixed,
+        "correction": correction(request, release.pk, getattr(release, "newest_pk", None)),
+        "round_url": release.get_absolute_url() if fixed else release.round.get_absolute_url(),
+        "cite": page,
         "grid": asked.grid,
         "title": grid_title(rows, tally),
         "area": area,
@@ -83,14 +98,14 @@ def _release(request: HttpRequest, slug: str) -> Release:
     return release
 
 
-def _asked(edition: Edition, release: Release, key: str) -> GridAsked:
+def _asked(edition: Edition, release: Release, key: str, *, fixed: bool) -> GridAsked:
     questions = edition.questions_in_order
     grids = grids_of(questions)
     if key not in grids:
         raise Lost(
             f"{release.round.title} has no grid called “{key}”.",
             [
-                Suggestion(each.stem, reverse("grid", args=[release.round.slug, each.key]))
+                Suggestion(each.stem, _address(release, each.key, fixed=fixed))
                 for each in grids.values()
             ]
             or [Suggestion(release.round.title, release.round.get_absolute_url())],
@@ -101,6 +116,12 @@ def _asked(edition: Edition, release: Release, key: str) -> GridAsked:
         [question for question in questions if question.grid_id == found.pk],
         next((question for question in questions if question.tallied_grid_id == found.pk), None),
     )
+
+
+def _address(release: Release, key: str, *, fixed: bool) -> str:
+    if fixed:
+        return reverse("release-grid", args=[release.pk, key])
+    return reverse("grid", args=[release.round.slug, key])
 
 
 def grids_of(questions: Sequence[Question]) -> Mapping[str, Grid]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -157,14 +158,13 @@ def _page(
     given_back = _all_given_back(request, round)
     results = results_of(england)
     source = source_line(release) if release else ""
-    chart = whole_round(results, source=source, page=release.get_absolute_url() if release else "")
+    page = release.get_absolute_url() if release else ""
+    chart = whole_round(results, source=source, page=page)
     context = {
         "round": round,
         "title": _title(round, response),
-        "finding": finding(results),
+        **_answers(results, release if release and fixed else round),
         "chart": chart,
-        "sections": _sections(results),
-        "grids": [] if fixed else grids_of([result.question for result in results]).values(),
         "description": f"What was asked in {round.title}, who answered, and every figure.",
         "release": release,
         "releases": _listed(releases, release if fixed else None),
@@ -173,7 +173,6 @@ def _page(
         "followed_by": _next(releases, release) if fixed else None,
         "newest": releases[0] if releases else None,
         "fixed": fixed,
-        "results": results,
         "questions": [] if release else list(Question.objects.listed_in(round)),
         "response": [reading for reading in response if reading.place.kind != "type"],
         "silent": silent_by_standing(returns),
@@ -182,6 +181,17 @@ def _page(
     }
     sheets = partial(_sheets, request, release, figures, response, returns)
     return respond(request, "surveys/round.html", context, sheets, [chart])
+
+
+def _answers(results: Sequence[QuestionResult], shown: Round | Release) -> dict[str, Any]:
+    """What the questions tell, and where the grids of them stand: in the round or its release."""
+    return {
+        "finding": finding(results),
+        "sections": _sections(results),
+        "grids": grids_of([result.question for result in results]).values(),
+        "grids_at": f"{shown.get_absolute_url()}grids/",
+        "results": results,
+    }
 
 
 def _listed(releases: Sequence[Release], pinned: Release | None) -> list[Release]:

@@ -13,6 +13,7 @@ from tests.milestones.world import World
 
 REFERENCE = "The association. Spring, position at 31 March 2011. Release 1, "
 PAGES = ["/", "/expectations/savings/", "/compare/?areas=north-east,south-west", "/rounds/spring/"]
+PAGES += ["/expectations/savings/moving/"]
 PAGES += ["/regions/north-east/", "/milestones/milestone-1/"]
 
 

@@ -20,6 +20,7 @@ PINNED = [
     "overview/",
     "milestones/milestone-1/",
     "expectations/savings/",
+    "expectations/savings/moving/",
     "compare/?areas=north-east,south-west",
     "compare/?areas=gateshead,torbay",
     "regions/north-east/",

@@ -99,6 +99,8 @@ def addresses(release: Release) -> list[str]:
         f"{here}overview/",
         f"{here}milestones/milestone-1/",
         f"{here}expectations/savings/",
+        f"{here}expectations/savings/barriers/",
+        f"{here}expectations/savings/moving/",
         f"{here}compare/?areas=north-east,south-west",
         f"{here}regions/north-east/",
         f"{here}councils/{council.slug}/",

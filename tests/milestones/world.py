@@ -70,10 +70,14 @@ def make_expectation(slug: str = "savings", number: int = 1) -> Expectation:
 
 
 def make_world(
-    regions: Mapping[Region, int], *, slug: str = "spring", names_councils: bool = False
+    regions: Mapping[Region, int],
+    *,
+    slug: str = "spring",
+    names_councils: bool = False,
+    reference_date: datetime.date = REFERENCE_DATE,
 ) -> World:
     """That many councils in each region; the first of all is very likely and has the telltale."""
-    round = make_round(slug, names_councils=names_councils)
+    round = make_round(slug, names_councils=names_councils, reference_date=reference_date)
     likely = make_question(round, "likely", type="scale")
     people = make_question(round, "people", unit="people")
     expectation = Expectation.objects.filter(slug="savings").first() or make_expectation()
