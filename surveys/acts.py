@@ -12,6 +12,7 @@ from .models import (
     ChosenCouncil,
     Grid,
     Option,
+    PublicRequest,
     Query,
     Question,
     RaisedCheck,
@@ -239,4 +240,26 @@ told_as(
     ),
     related={"release": ("round",), "user": ()},
     round="release__round",
+)
+
+
+def _of_request(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    if now["approved_at"]:
+        return "Approved"
+    return "Withdrew" if now["withdrawn_at"] else "Asked for"
+
+
+told_as(
+    PublicRequest,
+    group="releases",
+    subject=lambda asked: (
+        f"release {asked.release.number} of {asked.release.round} to be made public"
+    ),
+    related={"release": ("round",)},
+    round="release__round",
+    by="asked_by",
+    verb=_of_request,
+    unsaid=frozenset(
+        {"asked_by", "asked_at", "approved_by", "approved_at", "withdrawn_by", "withdrawn_at"}
+    ),
 )
