@@ -9,6 +9,7 @@ from ppf_site.rows import row_of
 from surveys.models import QuestionType, Release, Round
 from surveys.releases.doubts import Doubt, also_doubt
 from surveys.releases.editions import Content, Edition, also_seal, values_of
+from surveys.tells_of import speaks_of_releases
 
 from .models import (
     Commentary,
@@ -67,6 +68,11 @@ def commentary_on(edition: Edition, *, expectation: str = "", region: str = "") 
         if slugs.get(values["expectation_id"], "") == expectation
         and (values["about_region"] or "") == region
     ]
+
+
+@speaks_of_releases
+def _on_the_whole(edition: Edition) -> list[Commentary]:
+    return commentary_on(edition)
 
 
 def links_of(release: Release, edition: Edition) -> list[ExpectationQuestion]:

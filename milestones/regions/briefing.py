@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 from milestones.charts_map import region_map
 from milestones.compare.tables import verdict
+from milestones.editions import commentary_on
 from milestones.glance.findings import Glance
 from milestones.glance.sentences import map_title, target_words
 from milestones.library import Library
 from milestones.measures import sentences as sentences_measure
+from milestones.models import Commentary
 from milestones.selection import within
 from milestones.sentences import finding
 from milestones.sentences_overview import not_apart
@@ -50,6 +52,7 @@ class Briefing:
     findings: tuple[str, ...]
     charts: tuple[Chart, ...]
     rows: tuple[BriefingRow, ...]
+    commentary: tuple[Commentary, ...]
     response: str
     caveats: str
     method: str
@@ -90,6 +93,8 @@ def briefing_of(
         charts=tuple(_charts(held, library, name, source=source, page=page,
                              is_anonymised=is_anonymised)),
         rows=tuple(_row(outlook, pair) for outlook, pair in held.pairs),
+        # It may speak of regions and councils by their names.
+        commentary=() if is_anonymised else _commentary(held, library),
         response=_response(held, name),
         # They may speak of regions by their names.
         caveats="" if is_anonymised else round.caveats,
@@ -176,6 +181,12 @@ def _row(outlook: Outlook, pair: Comparison) -> BriefingRow:
     return BriefingRow(
         outlook.label, outlook.due_label, k_of_n(pair.left), k_of_n(pair.right), verdict(pair)
     )
+
+
+def _commentary(held: BriefingFigures, library: Library) -> tuple[Commentary, ...]:
+    """What those who ran the round say of the region, and of it all."""
+    edition = library.editions[held.release.pk]
+    return (*commentary_on(edition, region=held.slug), *commentary_on(edition))
 
 
 def _response(held: BriefingFigures, name: str) -> str:

@@ -12,6 +12,7 @@ from ppf_site.addresses import pinned_page
 from ppf_site.mail import site_link
 from ppf_site.pages import public_page, respond
 from ppf_site.paper import to_pdf
+from ppf_site.words import day
 
 from .regions import chosen_region
 
@@ -50,6 +51,10 @@ def briefing_pdf(request: HttpRequest, slug: str, release_id: int | None = None)
         "findings": told.findings,
         "header": HEADER,
         "rows": [[row.label, row.due, row.here, row.rest, row.against] for row in told.rows],
+        "commentary": [
+            {"text": each.text, "by": f"{each.by}, {each.position_held}, {day(each.written_on)}"}
+            for each in told.commentary
+        ],
         "response": told.response,
         "caveats": told.caveats,
         "method": told.method,

@@ -22,7 +22,7 @@ from surveys.models import (
     Round,
     Section,
 )
-from surveys.releases.editions import editions_of
+from surveys.releases.editions import edition_of, editions_of
 from surveys.releases.results import QuestionResult, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
@@ -30,6 +30,7 @@ from surveys.sentences import source_line
 from surveys.sentences_round import finding
 from surveys.sentences_values import silent_by_standing
 from surveys.stats import Reading
+from surveys.tells_of import said_of
 
 from .grids import grids_of
 
@@ -155,7 +156,6 @@ def _page(
     england = [figure for figure in figures if figure.area.kind == "england"]
     response = [reading_of(figure) for figure in figures if figure.question is None]
     returns = _returns(request, release) if release else []
-    given_back = _all_given_back(request, round)
     results = results_of(england)
     source = source_line(release) if release else ""
     page = release.get_absolute_url() if release else ""
@@ -168,7 +168,8 @@ def _page(
         "description": f"What was asked in {round.title}, who answered, and every figure.",
         "release": release,
         "releases": _listed(releases, release if fixed else None),
-        "given_back": given_back,
+        "given_back": _all_given_back(request, round),
+        "commentary": said_of(edition_of(release)) if release else [],
         "narrowings": _narrowings(release) if release else [],
         "followed_by": _next(releases, release) if fixed else None,
         "newest": releases[0] if releases else None,

@@ -11,6 +11,7 @@ from councils.models import Region
 from milestones.models import Commentary
 from surveys.models import Release
 from tests.factories import make_region, make_release
+from tests.milestones.test_briefing import paper
 from tests.milestones.world import World, make_world
 
 ABOUT = {"whole": "All of it went well.", "one": "Savings took longer.", "region": "The north led."}
@@ -50,6 +51,30 @@ def test_each_stands_beside_what_it_is_about(client: Client, world: World) -> No
     assert list(told(client, release, world).values()) == [["whole"], ["one"], ["region"]]
     page = client.get(world.expectation.get_absolute_url()).text
     assert "Ann Other, president, Directors, 27 May 2010" in page
+
+
+def test_the_whole_stands_on_the_page_of_the_round_and_of_the_release(
+    client: Client, world: World
+) -> None:
+    release = make_release(world.round, stage="public")
+    for page in (f"/releases/{release.pk}/", "/rounds/spring/"):
+        text = client.get(page).text
+        assert [about for about, words in ABOUT.items() if words in text] == ["whole"]
+        assert "Ann Other, president, Directors, 27 May 2010" in text
+
+
+def test_a_briefing_has_its_regions_and_the_whole_unless_it_is_anonymised(
+    client: Client, world: World
+) -> None:
+    make_release(world.round, stage="public")
+    page = "/regions/north-east/briefing/"
+    text = client.get(page).text
+    assert [about for about, words in ABOUT.items() if words in text] == ["whole", "region"]
+    hidden = client.get(f"{page}?anonymised=yes").text
+    assert not [about for about, words in ABOUT.items() if words in hidden]
+    _, said = paper(client.get(page.replace("briefing/", "briefing.pdf")).content)
+    assert ABOUT["region"] in said
+    assert "Ann Other, president, Directors, 27 May 2010" in said
 
 
 def test_a_release_keeps_it_whatever_is_edited_after(client: Client, world: World) -> None:
