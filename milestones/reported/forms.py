@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +13,7 @@ from django.http import QueryDict
 
 from councils.models import User
 from milestones.models import ReportedFigure
+from ppf_site import words
 from ppf_site.days import read_day
 from ppf_site.refused import Refused
 
@@ -43,7 +47,7 @@ NEEDED = {
     "numerator": "The held figure is a count or an amount: enter the number that was printed.",
     "percent": "The held figure is a percentage: enter the per cent that was printed.",
 }
-NOTHING = [("", "None of them")]
+NUMBERS = ("numerator", "denominator", "percent")
 
 
 class FigureForm(forms.ModelForm[ReportedFigure]):
@@ -106,9 +110,8 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
         self.shelf, self.looks = shelf, looks
         self.kept = picked_of(self.instance).about == KEPT
         self.picked = self._narrow(self._said())
-        for field in self.fields.values():
-            field.required = field.required and not looks
         self.fields["area"].required = False
+        self._show_as_typed()
         rule = self.instance.rule
         if rule and rule not in dict(CLOSENESS):
             self._offer("rule", [*CLOSENESS, (rule, f"As it is: {rule}")])
@@ -127,6 +130,17 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
         empty = {name for name, choices in offered.items() if not choices}
         return [self[name] for name in (*PICKS, "rule") if name not in empty]
 
+    def _show_as_typed(self) -> None:
+        """Numbers without places that nobody printed, and a day as people write it."""
+        for name in NUMBERS:
+            number = getattr(self.instance, name)
+            if number is not None:
+                self.initial[name] = f"{number.normalize():f}"
+        with contextlib.suppress(ValueError):
+            self.initial["published"] = words.day(
+                datetime.date.fromisoformat(self.instance.published)
+            )
+
     def _said(self) -> Picked:
         if not self.is_bound:
             return picked_of(self.instance)
@@ -135,11 +149,13 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
     def _narrow(self, said: Picked) -> Picked:
         """What of it goes together: a pick that does not go with those before it is none."""
         shelf = self.shelf
-        programme = self._pick("programme", said.programme, [*NOTHING, *shelf.programmes()])
-        round = self._pick("in_round", said.round, [*NOTHING, *shelf.rounds(programme)])
+        programme = self._pick(
+            "programme", said.programme, [("", "All of them"), *shelf.programmes()]
+        )
+        round = self._pick("in_round", said.round, [("", "No round"), *shelf.rounds(programme)])
         found = Picked(programme, round)
         kept = [(KEPT, "As the list has it")] if self.kept else []
-        groups: Groups = [("", [*NOTHING, *kept]), *shelf.about(found)]
+        groups: Groups = [("", [("", "Nothing"), *kept]), *shelf.about(found)]
         about = self._pick("about", said.about, [each for _, own in groups for each in own])
         self._offer("about", [*groups[0][1], *groups[1:]])
         found = Picked(programme, round, about)
@@ -159,6 +175,14 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def full_clean(self) -> None:
+        """Nothing is missed by who only looks."""
+        super().full_clean()
+        if self.looks and self.is_bound:
+            found = self.errors.as_data()
+            for name in [name for name, errors in found.items() if _is_missing(errors)]:
+                del self.errors[name]
 
     def clean_published(self) -> str:
         """A whole day as the list has days; what is less stays as it is written."""
@@ -215,6 +239,10 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
             figure.entered_by = person
         figure.save()
         return figure
+
+
+def _is_missing(errors: Iterable[forms.ValidationError]) -> bool:
+    return all(error.code == "required" for error in errors)
 
 
 def _free_key() -> str:

@@ -14,6 +14,8 @@ from surveys.models import Question
 from surveys.spreadsheet.cells import text_of
 
 COUNCIL, LEFT_OUT = "council", ""
+# What a form says of a column that is left out.
+NONE = "none"
 # A question's column is known by this and the question's key.
 ASKS = "question:"
 
@@ -79,7 +81,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.letters = [column.letter for column in table.columns]
         self.offered = choices
-        offered = [(LEFT_OUT, "Leave it out"), (choices.subject, choices.told), *choices.others]
+        offered = [(NONE, "Leave it out"), (choices.subject, choices.told), *choices.others]
         for column in table.columns:
             title = f": {column.title}" if column.title else ""
             such = f"Such as {', '.join(column.samples)}" if column.samples else "It is empty."
@@ -87,12 +89,12 @@ class ColumnsForm(forms.Form):
                 label=f"Column {column.letter}{title}",
                 help_text=escape(such),
                 choices=offered,
-                required=False,
             )
 
     @property
     def matching(self) -> dict[str, str]:
-        return {letter: self.cleaned_data.get(name_of(letter), LEFT_OUT) for letter in self.letters}
+        said = {at: self.cleaned_data.get(name_of(at), LEFT_OUT) for at in self.letters}
+        return {at: LEFT_OUT if meant == NONE else meant for at, meant in said.items()}
 
     def clean(self) -> dict[str, Any]:
         first: dict[str, str] = {}
@@ -108,6 +110,11 @@ class ColumnsForm(forms.Form):
         if not first.keys() - {subject}:
             self.add_error(None, self.offered.none_chosen)
         return self.cleaned_data
+
+
+def as_said(columns: Mapping[str, str]) -> dict[str, str]:
+    """As the form has them, by its fields."""
+    return {name_of(letter): meant or NONE for letter, meant in columns.items()}
 
 
 def name_of(letter: str) -> str:

@@ -45,7 +45,7 @@ class TotalCell:
 
     @property
     def question(self) -> Question:
-        return self.slot.read_as if self.slot.number == Number.PERCENT else self.slot.question
+        return self.slot.read_as
 
 
 Which = tuple[Area, Question, Option | None]

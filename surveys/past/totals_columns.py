@@ -67,11 +67,15 @@ class Slot:
     @property
     def read_as(self) -> Question:
         """A question whose reader reads this number."""
-        if self.number == Number.PERCENT:
-            return Question(key=self.question.key, type=QuestionType.PERCENTAGE)
         if self.number == Number.VALUE:
             return self.question
-        return Question(key=self.question.key, type=QuestionType.NUMBER, unit="councils")
+        is_share = self.number == Number.PERCENT
+        return Question(
+            key=self.question.key,
+            short_text=self.words,
+            type=QuestionType.PERCENTAGE if is_share else QuestionType.NUMBER,
+            unit="" if is_share else "councils",
+        )
 
 
 def questions_of(round: Round) -> list[Question]:

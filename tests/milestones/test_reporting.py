@@ -84,7 +84,7 @@ class TestPicking:
         self, desk: Client, world: World
     ) -> None:
         page = look(desk, source="", in_round="spring")
-        assert "There is a problem" not in page
+        assert "There is a problem" not in page and "Source (optional)" not in page
 
 
 class TestVerdict:

@@ -16,7 +16,7 @@ from ppf_site.table_files import TOO_LARGE, FileTable, read_book, sheets_with_ro
 from ppf_site.workbook_limits import LARGEST_FILE, Unusable
 from surveys.actions.importing import Imported, import_past
 from surveys.models import ImportFile, Round
-from surveys.past.columns import ColumnsForm, guess, name_of
+from surveys.past.columns import ColumnsForm, as_said, guess
 from surveys.past.forms import ImportForm, TotalsImportForm
 from surveys.past.matching import choices_for, is_named_in
 from surveys.past.plan import PastPlan
@@ -94,7 +94,7 @@ def columns(request: AuthedRequest, slug: str, pk: int) -> HttpResponse:
     table = table_of(book, kept.sheet)
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
-        initial={name_of(letter): meant for letter, meant in kept.columns.items()},
+        initial=as_said(kept.columns),
         table=table,
         choices=choices_for(kept.round),
     )

@@ -83,7 +83,7 @@ class TestColumns:
 
     def test_the_analyst_says_otherwise(self, desk: Client, past: Round) -> None:
         address = sent(desk, "council,a,b\nTorbay,2,3\n")
-        said = {"column-A": "council", "column-B": "", "column-C": "question:people"}
+        said = {"column-A": "council", "column-B": "none", "column-C": "question:people"}
         assert desk.post(f"{address}columns/", said)["Location"] == address
         desk.post(address)
         assert list(answers(Council.objects.get(slug="torbay")).values()) == [3]
