@@ -12,6 +12,10 @@ from .stats import StandOut, Subject
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+# How a rate that reached its target is banded, which no council answered by itself.
+MET = "met"
+
+
 def spelled(count: int) -> str:
     """ "nine" within a sentence; from ten on as figures."""
     return SMALL_NUMBERS[count] if count < len(SMALL_NUMBERS) else words.number(count)
@@ -22,14 +26,32 @@ def is_likelihood(reading: Reading) -> bool:
 
 
 def claim(subject: Subject, reading: Reading) -> str:
-    """What they are or say: "very likely to have 30% ... by April 2011"."""
-    label = reading.choice.label
+    """What they are: "very likely to have 30% ... by April 2011"."""
+    if not is_likelihood(reading):
+        return f"“{reading.choice.label}” on “{subject.label}”"
+    likely = words.lower_first(reading.choice.label)
     if not subject.due_label:  # a question, and no expectation
-        said = words.lower_first(label) if is_likelihood(reading) else f"recorded as “{label}”"
-        return f"{said} on “{subject.label}”"
+        return f"{likely} on “{subject.label}”"
+    return f"{likely} to {subject.short_text} by {subject.due_label}"
+
+
+def predicate(subject: Subject, reading: Reading) -> str:
+    """What they are, met or answered, to follow who: "met “30% on personal budgets”, due ..."."""
     if is_likelihood(reading):
-        return f"{words.lower_first(label)} to {subject.short_text} by {subject.due_label}"
-    return f"recorded as “{label}” on “{subject.label}”, due {subject.due_label}"
+        return f"{verb(reading)} {claim(subject, reading)}"
+    due = f", due {subject.due_label}" if subject.due_label else ""
+    is_no = reading.n == 1 and not reading.k
+    if reading.choice.label.lower() == MET:
+        return f"{'did not meet' if is_no else 'met'} “{subject.label}”{due}"
+    gave = "did not answer" if is_no else "answered"
+    return f"{gave} “{reading.choice.label}” on “{subject.label}”{due}"
+
+
+def again(reading: Reading) -> str:
+    """The same of another place, once it has been said: "4 of 15 are", "4 of 15 did"."""
+    if is_likelihood(reading):
+        return verb(reading)
+    return "did not" if reading.n == 1 and not reading.k else "did"
 
 
 def verb(reading: Reading) -> str:
@@ -62,7 +84,7 @@ def finding(subject: Subject, reading: Reading) -> str:
         return f"No council {reading.place.within} answered"
     if reading.withheld:
         return words.capital(f"{reading.place.within}, the count is {not_shown(reading.withheld)}")
-    return words.capital(f"{who(reading)} {verb(reading)} {claim(subject, reading)}")
+    return words.capital(f"{who(reading)} {predicate(subject, reading)}")
 
 
 def hidden_note(places: Sequence[Reading]) -> str:

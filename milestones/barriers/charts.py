@@ -1,13 +1,11 @@
 """Charts of what is in the way: ranked, the biggest apart, and by how likely councils were."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ppf_site import words
 from ppf_site.charts import looks
-from ppf_site.charts.bars import ShareRow, comparison_bars
 from ppf_site.charts.chart import Chart
-from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
+from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row, Swatch
 from surveys.sentences import k_of_n, source_line
 from surveys.stats import Reading
 
@@ -40,34 +38,31 @@ def _mark(reading: Reading, series: str) -> Mark:
 
 def by_likelihood(
     crossed: Crossed, names: SideNames, ranked: Sequence[Reading], *, source: str, page: str
-) -> list[Chart]:
-    """Two charts of the same barriers in one order to one measure: the unlikely, and the likely."""
+) -> Chart | None:
+    """Two bars a barrier, of the unlikely and of the likely, what the unlikely named most first."""
     order = sentences.most_first(crossed, ranked)
     if not order:
-        return []
-    return [
-        _side(
-            crossed.unlikely, names.unlikely, order, "unlikely", tone=-1, source=source, page=page
-        ),
-        _side(crossed.likely, names.likely, order, "likely", tone=2, source=source, page=page),
-    ]
-
-
-def _side(
-    side: Side, name: str, order: Sequence[Reading], key: str, *, tone: int, source: str, page: str
-) -> Chart:
+        return None
+    sides = ((crossed.unlikely, names.unlikely, -1), (crossed.likely, names.likely, 2))
     rows = [
-        ShareRow(each.choice.label, side.named[each.choice.key] or 0, side.n, 0) for each in order
+        _row(side, name, each, tone=tone, apart=tone < 0 and each is not order[0])
+        for each in order
+        for side, name, tone in sides
     ]
-    # Beside each other there is room for three marks of the axis; the title names the bars.
-    bars = comparison_bars(rows, label=words.capital(f"councils {name}"), tone=tone)
-    drawing = replace(bars, ticks=[QUARTERS[at] for at in (0, 2, 4)], legend=())
-    return Chart(
-        key,
-        sentences.side_title(side, name, order),
-        f"{sentences.side_summary(side, order)}.",
-        source,
-        drawing,
-        "table-crossed",
-        page,
-    )
+    legend = [Swatch(looks.tone(tone), _side_name(side, name)) for side, name, tone in sides]
+    drawing = Bars("comparison", rows, 0, 100, ticks=QUARTERS, legend=legend)
+    title = sentences.crossed_title(crossed, names, order)
+    summary = sentences.crossed_summary(crossed, order)
+    return Chart("crossed", title, summary, source, drawing, "table-crossed", page)
+
+
+def _side_name(side: Side, name: str) -> str:
+    return f"{words.plural(side.n, 'council')} {name}"
+
+
+def _row(side: Side, name: str, each: Reading, *, tone: int, apart: bool) -> Row:
+    k = side.named[each.choice.key] or 0
+    said = words.k_of_n(k, side.n)
+    mark = Mark(_side_name(side, name), looks.tone(tone), 0, 100 * k / side.n, said)
+    which = name.partition(" to ")[0]
+    return Row(f"{each.choice.label}: {which}", [mark], said, apart)

@@ -8,7 +8,7 @@ from ppf_site import words
 from surveys.sentences import k_of_n
 from surveys.stats import Breakdown, Choice, Reading
 
-from .stats import Crossed, Side
+from .stats import Crossed
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +115,26 @@ def most_named(ranked: Sequence[Reading]) -> str:
     return f"{named} was named most: {k_of_n(level[0])}"
 
 
-def side_title(side: Side, name: str, order: Sequence[Reading]) -> str:
-    """One of the two charts: of its councils, how many named the first barrier."""
+def crossed_title(crossed: Crossed, names: SideNames, order: Sequence[Reading]) -> str:
+    """What the unlikely named most, of either side."""
     first = order[0].choice
-    k = side.named[first.key] or 0
-    return (
-        f"{words.plural(side.n, 'council')} {name}: {words.k_of_n(k, side.n)} named “{first.label}”"
-    )
+    told = [
+        f"{words.k_of_n(side.named[first.key] or 0, side.n)} {name.partition(' to ')[0]}"
+        for side, name in ((crossed.unlikely, names.unlikely), (crossed.likely, names.likely))
+    ]
+    return f"“{first.label}” was named by {' and '.join(told)}"
 
 
-def side_summary(side: Side, order: Sequence[Reading]) -> str:
-    return "; ".join(
-        f"{each.choice.label}, {words.k_of_n(side.named[each.choice.key] or 0, side.n)}"
-        for each in order
-    )
+def crossed_summary(crossed: Crossed, order: Sequence[Reading]) -> str:
+    """Of the unlikely and the likely, barrier by barrier."""
+    told = []
+    for each in order:
+        sides = [
+            words.k_of_n(side.named[each.choice.key] or 0, side.n)
+            for side in (crossed.unlikely, crossed.likely)
+        ]
+        told.append(f"{each.choice.label}, {' against '.join(sides)}")
+    return f"{'; '.join(told)}."
 
 
 def blank_words(crossed: Crossed) -> str:

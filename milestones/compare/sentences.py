@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from milestones.sentences import degree, finding, share_told, spelled, spread, verb
+from milestones.sentences import MET, again, degree, finding, share_told, spelled, spread
 from milestones.stats import REST_OF_ENGLAND, Subject
 from ppf_site import words
 from surveys.models import Answer, Question, ReleasedReturn
@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     Answer.Reason.NOT_KNOWN: "did not know",
     Answer.Reason.NOT_APPLICABLE: "said it does not apply",
 }
+CAME_TO = {MET: "met it", "not met": "did not meet it"}
 # So many councils are named in a title.
 FEW = 3
 
@@ -64,10 +65,10 @@ def _after(reading: Reading) -> str:
     if reading.withheld:
         return f"{within}, the count is {not_shown(reading.withheld)}"
     if reading.k is None or reading.n is None:
-        return f"{within}, {''.join(share_told(reading))} are"
+        return f"{within}, {''.join(share_told(reading))} {again(reading)}"
     if reading.n == 1:
-        return f"{within}, the only one that answered {verb(reading)}"
-    return f"{within}, {words.number(reading.k)} of {words.number(reading.n)} {verb(reading)}"
+        return f"{within}, the only one that answered {again(reading)}"
+    return f"{within}, {words.number(reading.k)} of {words.number(reading.n)} {again(reading)}"
 
 
 def councils_sentence(
@@ -87,9 +88,11 @@ def _said(row: ReleasedReturn, labels: Mapping[str, str], question: Question | N
 
 
 def _gave(label: str) -> str:
-    """An answer as the council's own words, or as what it is recorded as."""
+    """An answer as the council's own words, or what its numbers came to."""
+    if label.lower() in CAME_TO:
+        return CAME_TO[label.lower()]
     likely = label.lower().endswith("likely")
-    return f"said {words.lower_first(label)}" if likely else f"is recorded as “{label}”"
+    return f"said {words.lower_first(label)}" if likely else f"answered “{label}”"
 
 
 def councils_title(
@@ -111,7 +114,9 @@ def councils_title(
         if count:
             some = "All" if count == len(rows) else words.capital(spelled(count))
             told = f"{some} of these {spelled(len(rows))} councils"
-            gave = _gave(label) if count == 1 else _gave(label).replace("is ", "are ", 1)
+            gave = _gave(label)
+            if gave.endswith(" it"):
+                return f"{told} {gave.removesuffix('it')}{about}"
             return f"{told} {gave} on {about}"
     return f"None of these {spelled(len(rows))} councils answered on {about}"
 

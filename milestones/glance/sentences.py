@@ -21,18 +21,11 @@ def title(glance: Glance) -> str:
         return ""
     (first_base, first), *others = sorted(told, key=lambda each: each[0] is not main[0])
     expectation = first_base.measure.expectation
-    label = expectation.short_text if expectation else first_base.measure.title
-    counting = f", counting {first_base.base.name}" if others else ""
+    label = expectation.label if expectation else first_base.measure.title
     return (
-        f"By {month(main[1])}, {_reached(first)} councils {_did(label)}{counting}"
+        f"{_reached(first)} councils met “{label}” by {month(main[1])}"
         f"{''.join(f'; counting {other.base.name}, {_k(reading)}' for other, reading in others)}"
     )
-
-
-def _did(short_text: str) -> str:
-    """ "had 30% of care users on personal budgets": as it is, looked back upon."""
-    verb, _, rest = short_text.partition(" ")
-    return f"had {rest}" if verb == "have" else f"did {short_text}"
 
 
 def _told(glance: Glance) -> list[tuple[OnBase, Reading]]:

@@ -1,6 +1,5 @@
 """What is in the way of an expectation, and of whom."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -81,9 +80,9 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
     release = found.shown.release
     page = pinned_page(request, release.pk)
     source = source_line(release)
-    crossed = _crossed_charts(found, source, page)
+    crossed = _crossed_chart(found, source, page)
     ranked = _ranked_charts(found, page)
-    drawn = [*crossed, *ranked]
+    drawn = [crossed, *ranked]
     tables = _tables(found, areas[area], title, source)
     context = {
         "expectation": asked.expectation,
@@ -146,9 +145,9 @@ def _told(found: Hindered) -> list[str]:
     return [sentence for sentence in told if sentence]
 
 
-def _crossed_charts(found: Hindered, source: str, page: str) -> Sequence[Chart]:
+def _crossed_chart(found: Hindered, source: str, page: str) -> Chart | None:
     if found.crossed is None or found.names is None or not found.shows_crossing:
-        return []
+        return None
     return charts.by_likelihood(
         found.crossed, found.names, found.shown.ranked, source=source, page=page
     )

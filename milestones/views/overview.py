@@ -65,6 +65,11 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     return respond(request, "milestones/overview.html", context, sheets, shown.charts)
 
 
+WITHOUT_FORECASTS = (
+    "What councils were to do, by when, and what they said of it: England and its regions."
+)
+
+
 def _told(
     glance: Glance, ordered: Sequence[Outlook], far: Furthest, regions: int
 ) -> dict[str, Any]:
@@ -74,7 +79,7 @@ def _told(
     found = sentences_glance.title(glance)
     return {
         "title": found or surest,
-        "description": found or (findings[0][1] if findings else ""),
+        "description": found or (findings[0][1] if findings else WITHOUT_FORECASTS),
         "lede": sentences_glance.lede(glance) if found else "",
         "surest": surest,
         "ordered": ordered,

@@ -8,6 +8,8 @@ from ppf_site import words
 from . import looks
 from .drawing import QUARTERS, Bars, Mark, Row, Swatch
 
+# Of a gap that would keep its sign whatever the missing and one council each had said, or not.
+CLEAR, CLOSE = "a clear gap", "close: one council or the missing could turn it"
 # Dots that would cover each other stand in lanes, from the middle outwards.
 LANES = (0, 9, -9)
 # Nearer than this, in per cent of the axis, they would.
@@ -50,9 +52,9 @@ def dumbbell(
     for row in rows:
         marks = list(_pair(row, _named(row, here, tells_robust=tells_robust), rest))
         drawn.append(Row(row.name, marks, row.label or row.here_says, row.apart))
-    legend = [Swatch(looks.HERE, f"{here}: the gap is robust" if tells_robust else here)]
+    legend = [Swatch(looks.HERE, f"{here}, {CLEAR}" if tells_robust else here)]
     if not all(row.is_robust for row in rows):
-        legend.append(Swatch(looks.HERE_OPEN, f"{here}: the gap is not robust"))
+        legend.append(Swatch(looks.HERE_OPEN, f"{here}, {CLOSE}"))
     legend.append(Swatch(looks.OTHERS, rest))
     return Bars("dumbbell", drawn, 0, 100, ticks=QUARTERS, legend=legend)
 
@@ -60,7 +62,7 @@ def dumbbell(
 def _named(row: DumbbellRow, here: str, *, tells_robust: bool) -> str:
     if not tells_robust:
         return here
-    return f"{here}: the gap is {'' if row.is_robust else 'not '}robust"
+    return f"{here}, {CLEAR if row.is_robust else CLOSE}"
 
 
 def _pair(row: DumbbellRow, here: str, rest: str) -> Iterator[Mark]:

@@ -145,10 +145,7 @@ class Bars:
         return mark.beside or mark.shape != "bar" or self.across(mark.width) >= room
 
     def untold(self, row: Row) -> str:
-        """ "Very unlikely 1": the counts of a row that its parts have no room for. Without a key,
-        nobody would know which part is meant."""
-        if not self.legend:
-            return ""
+        """ "Very unlikely 1": the counts of a row that its parts have no room for."""
         narrow = [mark for mark in row.marks if mark.count and not self.fits(mark)]
         told = ", ".join(f"{words.lower_first(mark.series)} {mark.count}" for mark in narrow)
         return words.capital(told)

@@ -262,15 +262,20 @@ class TestTheDemonstration:
         context = client.get(PAGE).context
         rows = rows_of(client, f"{PAGE}?table=crossed")
         assert rows
-        for chart, side in zip(context["crossed"], ("Unlikely to", "Likely to"), strict=True):
+        drawn = {row.area: row.label for row in context["crossed"].drawing.rows}
+        in_file: dict[str, str] = {}
+        for side in ("Unlikely to", "Likely to"):
             ours = [heading for heading in rows[0] if heading.startswith(side)]
             k, n = (next(h for h in ours if part in h) for part in ("(k)", "(n)"))
-            in_file = {row["Barrier"]: f"{row[k]} of {row[n]} " for row in rows if row[k]}
-            drawn = {row.area: row.label for row in chart.drawing.rows}
-            assert drawn.keys() == in_file.keys()
-            assert all(label.startswith(in_file[area]) for area, label in drawn.items())
-        first = context["crossed"][0].drawing.rows[0]
-        assert f"named “{first.area}”" in context["title"]
+            in_file |= {
+                f"{row['Barrier']}: {side.removesuffix(' to').lower()}": f"{row[k]} of {row[n]} "
+                for row in rows
+                if row[k]
+            }
+        assert drawn.keys() == in_file.keys()
+        assert all(label.startswith(in_file[area]) for area, label in drawn.items())
+        first = context["crossed"].drawing.rows[0].area.removesuffix(": unlikely")
+        assert f"named “{first}”" in context["title"]
 
     def test_any_and_the_biggest_stand_apart(self, demo_client: SignIn) -> None:
         page = demo_client("reader").get("/expectations/information-strategy/barriers/")

@@ -10,8 +10,7 @@ from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import World
 
 TITLE = (
-    "By March 2011, 93 of 132 councils had 30% of care users on personal budgets, counting users "
-    "with ongoing support; counting all service users, 71"
+    "93 of 132 councils met “30% on personal budgets” by March 2011; counting all service users, 71"
 )
 
 
@@ -64,6 +63,7 @@ def test_a_programme_without_an_outcome_opens_with_its_forecasts(
     make_release(world.round, stage="public")
     response = client.get("/")
     assert response.status_code == 200
+    assert '<meta name="description"' in response.text
     assert response.context["shown"].charts == [None] * 5
 
 

@@ -244,7 +244,7 @@ def said(
             [said("Derby", "very-likely"), said("Leicester", "fairly-likely")],
             "Derby said very likely; Leicester said fairly likely.",
         ),
-        ([said("Derby", "yes", "very-likely")], "Derby is recorded as “Yes” and said very likely."),
+        ([said("Derby", "yes", "very-likely")], "Derby answered “Yes” and said very likely."),
         ([said("Derby", reason="not_known")], "Derby did not know."),
         ([said("Derby", reason="not_applicable")], "Derby said it does not apply."),
         ([said("Derby")], "Derby left it blank."),
@@ -260,7 +260,7 @@ def test_councils_are_told_by_their_answers(rows: list[ReleasedReturn], told: st
     ("rows", "told"),
     [
         ([], "No area has been asked about “Savings”"),
-        ([said("Derby", "yes")], "On “Savings”: Derby is recorded as “Yes”"),
+        ([said("Derby", "yes")], "On “Savings”: Derby answered “Yes”"),
         (
             [said("Derby", "yes"), said("Leicester", "very-likely")],
             "Derby and Leicester answered differently on “Savings”",
@@ -271,11 +271,11 @@ def test_councils_are_told_by_their_answers(rows: list[ReleasedReturn], told: st
         ),
         (
             [said("Derby", "yes"), said("Leicester")],
-            "One of these two councils is recorded as “Yes” on “Savings”",
+            "One of these two councils answered “Yes” on “Savings”",
         ),
         (
             [said(name, "yes") for name in "ABCD"],
-            "All of these four councils are recorded as “Yes” on “Savings”",
+            "All of these four councils answered “Yes” on “Savings”",
         ),
         (
             [said("Derby", "fairly-likely"), said("A"), said("B", "very-likely"), said("C")],

@@ -19,7 +19,7 @@ class TestAnOutcomeKnownAsATotal:
         page = client.get(PUBLISHED)
         assert page.status_code == 200
         assert page.context["title"].startswith(
-            "60% of councils in England (in the report’s words: only) are recorded as"
+            "60% of councils in England (in the report’s words: only) answered"
         )
         text = text_of(page.text)
         assert "Base not published" in text

@@ -163,6 +163,12 @@ def test_a_count_that_its_part_has_no_room_for_stands_beside_the_row() -> None:
     assert "Very unlikely 1" in to_svg(chart)
 
 
+def test_it_does_so_without_a_key_too() -> None:
+    no = Whole("A", [StackPart("No", 1, looks.tone(-1))], 100, 100, "")
+    bars = stacked_bars([no], key=False)
+    assert (bars.legend, bars.drawn[0].untold) == ([], "No 1")
+
+
 def test_every_count_of_a_row_is_drawn_or_told_beside_it() -> None:
     rows = [AnswerRow("One", {"very": 1000, "never": k}, 1000 + k) for k in (1, 12, 99, 1100)]
     bars = diverging_bars(rows, LIKELIHOOD)
