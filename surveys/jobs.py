@@ -17,6 +17,7 @@ from .models import (
     Query,
     QueryMessage,
     Reminder,
+    Rescheduling,
     Return,
     Round,
     Step,
@@ -29,6 +30,7 @@ from .returns.letters import (
     letter_of_chaser,
     letter_of_opening,
     letter_of_reminder,
+    letter_of_rescheduling,
     letter_of_step,
     letter_of_widening,
     told_of,
@@ -101,6 +103,26 @@ def tell_widened(widening: Widening) -> int:
 def send_widened(widening_id: int, user_id: int) -> None:
     widening = Widening.objects.select_related("round").get(pk=widening_id)
     letter_of_widening(widening, User.objects.get(pk=user_id)).send()
+
+
+def tell_rescheduled(record: Rescheduling) -> int:
+    """Defers an e-mail to each person who still has a return to do, in the transaction of the act.
+    Says how many."""
+    waiting = Return.objects.expected().filter(round=record.round)
+    people = told_of_opening(list(waiting.values_list("council", flat=True)))
+    for person in people:
+        send_rescheduled.defer(rescheduling_id=record.pk, user_id=person.pk)
+    return len(people)
+
+
+@app.task(name="send_rescheduled", retry=PATIENTLY)
+def send_rescheduled(rescheduling_id: int, user_id: int) -> None:
+    """Not of days that were moved again since, nor to who has no return to do any longer."""
+    record = Rescheduling.objects.select_related("round").get(pk=rescheduling_id)
+    is_latest = record.round.reschedulings.values_list("pk", flat=True).first() == record.pk
+    letter = letter_of_rescheduling(record, User.objects.get(pk=user_id)) if is_latest else None
+    if letter is not None:
+        letter.send()
 
 
 def tell_of_message(message: QueryMessage) -> None:

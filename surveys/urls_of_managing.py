@@ -9,7 +9,7 @@ from . import (
     urls_of_importing,
     urls_of_releasing,
 )
-from .views.manage import acts, register, rounds, starting
+from .views.manage import acts, dates, register, rounds, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", rounds.home, name="manage"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/reorganise/", register.reorganisation, name="manage-reorganise"),
     path("register/alter/", register.alteration, name="manage-alter"),
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
+    path("rounds/<slug:slug>/dates/", dates.dates, name="manage-dates"),
     path("", include(urls_of_following)),
     path("rounds/<slug:slug>/import/", include(urls_of_importing)),
     path("rounds/<slug:slug>/", include(urls_of_building)),

@@ -403,6 +403,7 @@ ROWS = [
             ("release/<int:number>/narrow/", "spring/release/1/narrow/"),
             ("release/<int:number>/<str:stage>/", "spring/release/1/public/"),
             ("publish-more/", "open/publish-more/"),
+            ("dates/", "open/dates/"),
         )
     ),
     *(

@@ -403,6 +403,11 @@ OF_A_RELEASE = "manage/rounds/<slug:slug>/release/<int:number>/"
 ASKING += [
     Form("manage/rounds/<slug:slug>/release/", "analyst", releasing, "signed"),
     Form("manage/rounds/<slug:slug>/publish-more/", "analyst", widening),
+    Form(
+        "manage/rounds/<slug:slug>/dates/",
+        "analyst",
+        followed("dates/", closes_on="1/1/2090", reason="Holidays."),
+    ),
     *(
         Form(f"{OF_A_RELEASE}{route}", "analyst", released(address, **fields), "signed")
         for route, address, fields in (

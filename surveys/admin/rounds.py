@@ -17,6 +17,8 @@ from .sections import SectionInline
 
 # The required returns were made from these; letters to councils carry the address.
 COUNTED = ["reference_date", "is_totals_only"]
+DAYS = ["opens_on", "closes_on"]
+WHY_TOLD = "Councils were told of its days: they are moved on the round’s page, with a reason."
 WHAT_FOLLOWS = (
     "A draft, which only those who run rounds see. When it is opened, a return is required of "
     "every council in force on the reference date, unless the round is known only as totals, and "
@@ -57,7 +59,7 @@ def kept(round: Round | None) -> tuple[list[str], str]:
     if round is None or round.is_draft:
         return [], WHAT_FOLLOWS
     why = f"{fixed_since(round)} {WHY_COUNTED}"
-    return [*COUNTED, "slug"], f"{why} {WHY_CITED}"
+    return [*COUNTED, *DAYS, "slug"], f"{why} {WHY_CITED} {WHY_TOLD}"
 
 
 class RoundForm(forms.ModelForm[Round]):

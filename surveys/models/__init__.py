@@ -16,6 +16,7 @@ from .released import ReleasedAnswer, ReleasedReturn
 from .releases import Release
 from .reminders import Reminder
 from .required import RequiredCouncil
+from .reschedulings import Rescheduling
 from .returns import Return
 from .rounds import Round, Section
 from .scales import Grid, Option, Scale
@@ -55,6 +56,7 @@ __all__ = [
     "ReleasedReturn",
     "Reminder",
     "RequiredCouncil",
+    "Rescheduling",
     "Return",
     "Round",
     "Scale",

@@ -16,6 +16,9 @@ from .signing import Step
 
 LAST_DAY = Coalesce(F("reopened_until"), F("round__closes_on"))
 
+# How long before the last day each reminder goes out; after it where that is less than nothing.
+DAYS_BEFORE = {"week": 7, "day": 1, "overdue": -1}
+
 
 def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
     """Expected returns whose last day is one of these, of rounds that opened.
@@ -49,19 +52,14 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         A worker that was down on the very day makes up for it the next.
         """
         spans = {
-            Reminder.Kind.WEEK: (
-                day + datetime.timedelta(days=2),
-                day + datetime.timedelta(days=7),
-            ),
-            Reminder.Kind.DAY: (day, day + datetime.timedelta(days=1)),
+            Reminder.Kind.WEEK: (2, DAYS_BEFORE["week"]),
+            Reminder.Kind.DAY: (0, DAYS_BEFORE["day"]),
             # Rounds long past are not chased when a site is set up with them.
-            Reminder.Kind.OVERDUE: (
-                day - datetime.timedelta(days=7),
-                day - datetime.timedelta(days=1),
-            ),
+            Reminder.Kind.OVERDUE: (-7, DAYS_BEFORE["overdue"]),
         }
         made = []
-        for kind, (first, last) in spans.items():
+        for kind, (nearest, farthest) in spans.items():
+            first, last = (day + datetime.timedelta(days=days) for days in (nearest, farthest))
             for return_of in waiting(first, last):
                 reminder, is_new = self.get_or_create(
                     return_of=return_of, kind=kind, due_on=return_of.last_day

@@ -154,6 +154,17 @@ class Round(models.Model):
                 words="Councils were told that this is not published. Publish more by the act "
                 "that tells them, with its reason.",
             ),
+            once_open(
+                name="moves_on_the_record",
+                operation=pgtrigger.UpdateOf("opens_on", "closes_on"),
+                condition=pgtrigger.AnyChange("opens_on", "closes_on"),
+                round="OLD.id",
+                where="NOT EXISTS (SELECT FROM surveys_rescheduling "
+                "WHERE round_id = OLD.id AND at = now() "
+                "AND (opens_after, closes_after) = (NEW.opens_on, NEW.closes_on))",
+                words="Councils were told of these days. Move them by the act that tells them, "
+                "with its reason.",
+            ),
             # The required returns were made from them.
             fixed_once_open(
                 "reference_date",

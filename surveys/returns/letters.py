@@ -9,7 +9,17 @@ from django.urls import reverse
 from councils.models import Role, User
 from ppf_site.mail import compose, site_link
 from surveys.following.wording import filled
-from surveys.models import ChaserLetter, Question, Reminder, Return, Round, Step, Widening
+from surveys.models import (
+    ChaserLetter,
+    Question,
+    Reminder,
+    Rescheduling,
+    Return,
+    Round,
+    Step,
+    Widening,
+)
+from surveys.models.returns import ReturnQuerySet
 from surveys.opening import CHANGING
 
 COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
@@ -89,11 +99,8 @@ def letter_of_opening(
     round: Round, councils: Collection[int], to: User
 ) -> EmailMultiAlternatives | None:
     """The returns that the person now has to do; None where they work for none of them today."""
-    returns = Return.objects.of_own_council(to).expected().filter(round=round, council__in=councils)
-    listed = [
-        (return_of, site_link(reverse("return", args=[return_of.pk])))
-        for return_of in returns.select_related("round", "council").order_by("council__name")
-    ]
+    own = Return.objects.of_own_council(to).expected().filter(council__in=councils)
+    listed = _listed(own, round)
     if not listed:
         return None
     context = {
@@ -104,6 +111,21 @@ def letter_of_opening(
         "asked": Question.objects.asked_in(round).count(),
     }
     return compose("round_opened", to=to.email, context=context)
+
+
+def letter_of_rescheduling(record: Rescheduling, to: User) -> EmailMultiAlternatives | None:
+    """The new days, and the returns that the person has still to do; None where there is none."""
+    listed = _listed(Return.objects.of_own_council(to).expected(), record.round)
+    if not listed:
+        return None
+    context = {"record": record, "round": record.round, "to": to, "returns": listed}
+    return compose("rescheduled", to=to.email, context=context)
+
+
+def _listed(returns: ReturnQuerySet, round: Round) -> list[tuple[Return, str]]:
+    """Those of the round by council, each with its address."""
+    own = returns.filter(round=round).select_related("round", "council").order_by("council__name")
+    return [(each, site_link(reverse("return", args=[each.pk]))) for each in own]
 
 
 def letter_of_widening(widening: Widening, to: User) -> EmailMultiAlternatives:

@@ -118,6 +118,7 @@ SIGNED_IN = {
         "manage-narrow": "/manage/rounds/ppf-2010/release/1/narrow/",
         "manage-changes": "/manage/rounds/ppf-2010/release/1/changes/",
         "manage-next-changes": "/manage/rounds/ppf-2010/release/changes/",
+        "manage-dates": "/manage/rounds/milestones-2026/dates/",
         "manage-publish-more": "/manage/rounds/milestones-2026/publish-more/",
         "manage-odd": "/manage/rounds/milestones-2026/odd/",
         "manage-queries": "/manage/rounds/milestones-2026/queries/",

@@ -30,6 +30,7 @@ from tests.factories import (
     make_round,
     make_section,
     make_user,
+    move_days,
 )
 from tests.surveys.returns.signing import explain, handed_over
 from tests.surveys.spreadsheet.filled import downloaded, filled
@@ -222,7 +223,7 @@ def signed(to_sign: Return, martin: User, priya: User) -> Return:
 def closed(with_errors: Return) -> Return:
     """Its days are over, and it is not signed."""
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    Round.objects.filter(pk=with_errors.round_id).update(closes_on=yesterday)
+    move_days(with_errors.round, closes_on=yesterday)
     return with_errors
 
 

@@ -112,11 +112,16 @@ def _of_draft(round: Round) -> Iterator[Way]:
 
 def _of_opened(round: Round) -> Iterator[Way]:
     yield from _importing(round)
+    yield Way(
+        "Its days",
+        "When it opens, reminds, closes and is released; moved with a reason that councils read",
+        reverse("manage-dates", args=[round.slug]),
+    )
     yield from _following(round)
     yield from _asking(round)
     yield Way(
         "The round itself",
-        "Its words, days and what is published",
+        "Its words and what is published",
         reverse("admin:surveys_round_change", args=[round.pk]),
     )
     yield _asks(round)

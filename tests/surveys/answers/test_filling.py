@@ -40,6 +40,7 @@ from tests.factories import (
     make_round,
     make_section,
     make_user,
+    move_days,
 )
 from tests.reading import squeezed
 from tests.surveys.returns.signing import handed_over
@@ -342,7 +343,7 @@ def test_an_answer_that_is_none_is_refused_with_what_to_type(inside: Client, our
 def test_a_closed_return_says_why_and_saves_nothing(
     inside: Client, ours: Return, section: str
 ) -> None:
-    Round.objects.update(closes_on=timezone.localdate() - datetime.timedelta(days=1))
+    move_days(ours.round, closes_on=timezone.localdate() - datetime.timedelta(days=1))
     told = inside.post(f"/returns/{ours.pk}/answers/users/", post(users="8")).json()
     assert told["state"] == "closed"
     assert "This round closed at the end of" in told["why"]

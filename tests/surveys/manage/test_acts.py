@@ -18,7 +18,7 @@ from ppf_site.acts.kinds import GROUPS, kinds
 from ppf_site.acts.told import Act, acts_of
 from surveys.actions.querying import ask
 from surveys.models import Answer, Question, Return
-from tests.factories import make_role
+from tests.factories import make_role, move_days
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, question_of
 
@@ -77,8 +77,8 @@ class TestWords:
 
     def test_values_are_in_words(self, return_of: Return) -> None:
         round = return_of.round
-        before, round.closes_on = round.closes_on, round.closes_on + datetime.timedelta(days=1)
-        round.save()
+        before = round.closes_on
+        move_days(round, closes_on=before + datetime.timedelta(days=1))
         [change] = [change for act in acts("rounds") for change in act.changes]
         assert change == ("Closes on", words.day(before), words.day(round.closes_on))
 

@@ -18,6 +18,7 @@ from tests.factories import (
     make_return,
     make_role,
     make_user,
+    move_days,
 )
 from tests.reading import squeezed
 from tests.surveys.returns.signing import make_check, question_of
@@ -49,8 +50,7 @@ def row_of(round: Round, person: User, council: Council) -> Followed:
 
 
 def overdue(round: Round) -> None:
-    Round.objects.filter(pk=round.pk).update(closes_on=YESTERDAY)
-    round.refresh_from_db()
+    move_days(round, closes_on=YESTERDAY)
 
 
 class TestTitle:
@@ -296,7 +296,7 @@ class TestResponse:
     def test_there_is_no_chart_before_a_day_is_over(
         self, client: Client, analyst: User, spring: Round
     ) -> None:
-        Round.objects.filter(pk=spring.pk).update(opens_on=TODAY)
+        move_days(spring, opens_on=TODAY)
         client.force_login(analyst)
         assert client.get(BOARD).context["chart"] is None
         assert client.get(f"{BOARD}response.svg").status_code == 404

@@ -29,6 +29,7 @@ from tests.factories import (
     make_tally,
     make_total,
     make_user,
+    move_days,
     put_right,
 )
 from tests.surveys.returns.signing import handed_over
@@ -502,8 +503,7 @@ def reopen_and_change(return_of: Return, question: Question, number: int) -> Non
 
 def sign_for_real(return_of: Return) -> None:
     """With the receipt that a signature on the site makes."""
-    round = return_of.round
-    Round.objects.filter(pk=round.pk).update(closes_on=timezone.localdate())
+    move_days(return_of.round, closes_on=timezone.localdate())
     Return.objects.filter(pk=return_of.pk).update(state="in_progress", signed_at=None)
     by = make_user(f"{return_of.pk}@example.org", role="signatory", council=return_of.council)
     sign(return_of=handed_over(return_of), by=by, name=by.name)

@@ -14,7 +14,7 @@ from surveys.models import Return, Signature, Step
 from surveys.models.statuses import Status
 from surveys.releases.compiling import compile_release
 from surveys.returns.since import mark_of
-from tests.factories import make_role
+from tests.factories import make_role, move_days
 from tests.reading import squeezed
 from tests.surveys.returns.signing import explain, make_check, make_working_return, run_jobs
 
@@ -89,8 +89,7 @@ class TestEntering:
     def test_nothing_is_entered_after_its_days(
         self, client: Client, analyst: User, paper: Return
     ) -> None:
-        yesterday = TODAY - datetime.timedelta(days=1)
-        type(paper.round).objects.update(closes_on=yesterday)
+        move_days(paper.round, closes_on=TODAY - datetime.timedelta(days=1))
         enter(client, analyst, paper)
         assert not paper.answers.exists()
         assert "reopen it" in client.get(f"/returns/{paper.pk}/").text

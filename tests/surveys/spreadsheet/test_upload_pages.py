@@ -10,7 +10,7 @@ from django.utils import timezone
 from councils.models import Council, User
 from surveys.models import Answer, Return, Upload
 from surveys.spreadsheet.rows import ANSWERS
-from tests.factories import make_user
+from tests.factories import make_user, move_days
 from tests.reading import squeezed
 from tests.surveys.spreadsheet.filled import (
     answers_on_site,
@@ -210,8 +210,7 @@ def test_a_return_that_cannot_be_changed_keeps_nothing(
 
 def test_a_round_that_closed_keeps_nothing(page: Client, ours: Return) -> None:
     file = filled(downloaded(ours), {"people": 1100})
-    ours.round.closes_on = timezone.localdate() - datetime.timedelta(days=1)
-    ours.round.save()
+    move_days(ours.round, closes_on=timezone.localdate() - datetime.timedelta(days=1))
     assert "This round closed at the end of" in sent(page, ours, file).content.decode()
     assert not Upload.objects.exists()
 

@@ -1,0 +1,208 @@
+"""The days of a round in their order, and moving those of an open one, on the record."""
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from councils.models import Council, User
+from ppf_site.refused import Refused
+from surveys.actions.rescheduling import reschedule
+from surveys.jobs import remind
+from surveys.models import Reminder, Rescheduling, Return, Round
+from surveys.rounds.timetable import timetable_of
+from tests.factories import make_council, make_open_round, make_release, make_return, make_user
+from tests.reading import squeezed
+from tests.surveys.returns.signing import forget_jobs, make_working_return, run_jobs
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+TODAY = timezone.localdate()
+WHY = "The holidays fall into the last week."
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs(db: None) -> None:
+    forget_jobs()
+
+
+@pytest.fixture
+def working(home: Council) -> Return:
+    return make_working_return(home)
+
+
+def later(round: Round, days: int = 7) -> int:
+    return reschedule(
+        round=round,
+        opens_on=round.opens_on,
+        closes_on=round.closes_on + days * DAY,
+        reason=WHY,
+    )
+
+
+class TestTheTimetable:
+    def test_has_all_days_in_their_order(self, working: Return) -> None:
+        round = working.round
+        told = [(each.on, each.what.partition(":")[0]) for each in timetable_of(round)]
+        last = round.closes_on
+        reminder = "Reminder to whoever has not signed"
+        assert told == [
+            (round.opens_on, "Opens to the councils that it asks"),
+            (last - 7 * DAY, reminder),
+            (last - DAY, reminder),
+            (last, "Due"),
+            (last + DAY, reminder),
+        ]
+
+    def test_a_reminder_never_goes_out_before_the_opening(self) -> None:
+        round = make_open_round(opens_on=TODAY, closes_on=TODAY + 3 * DAY)
+        assert [each.on for each in timetable_of(round)][:2] == [TODAY, TODAY]
+
+    def test_has_the_stages_of_releases(self) -> None:
+        release = make_release(stage="public")
+        assert [each.what for each in timetable_of(release.round) if each.at] == [
+            "Release 1 opens to the sector",
+            "Release 1 opens to everybody",
+        ]
+
+
+class TestMoving:
+    def test_is_on_the_record(self, working: Return, analyst: User) -> None:
+        before = working.round.closes_on
+        reschedule(
+            round=working.round,
+            opens_on=working.round.opens_on,
+            closes_on=before + DAY,
+            reason=WHY,
+            by=analyst,
+        )
+        record = Rescheduling.objects.get()
+        assert (record.closes_before, record.closes_after) == (before, before + DAY)
+        assert (record.by, record.reason) == (analyst, WHY)
+        assert Round.objects.get().closes_on == before + DAY
+
+    def test_tells_whoever_has_still_to_sign_once(
+        self, working: Return, contributor: User, signatory: User
+    ) -> None:
+        done = make_council()
+        make_return(working.round, done)
+        make_user("done@example.org", role="contributor", council=done)
+        assert later(working.round) == 2
+        assert run_jobs() == ["send_rescheduled"] * 2
+        assert {address for each in mail.outbox for address in each.to} == {
+            contributor.email,
+            signatory.email,
+        }
+        assert WHY in mail.outbox[0].body
+
+    def test_tells_of_the_last_move_alone(self, working: Return, contributor: User) -> None:
+        later(working.round)
+        later(Round.objects.get())
+        run_jobs()
+        assert len(mail.outbox) == 1
+
+    def test_moves_the_reminders(self, working: Return, contributor: User) -> None:
+        closes = working.round.closes_on
+        remind(closes - 7 * DAY)
+        later(working.round)
+        remind(closes - 7 * DAY)
+        remind(closes)
+        due = Reminder.objects.order_by("due_on").values_list("due_on", flat=True)
+        assert list(due) == [closes, closes + 7 * DAY]
+
+    def test_a_round_that_closed_is_open_again(self, home: Council) -> None:
+        closed = make_working_return(home, closes_on=TODAY - DAY)
+        later(closed.round)
+        assert Return.objects.get().is_open_at(timezone.now())
+
+    @pytest.mark.parametrize(
+        ("opens", "closes", "told"),
+        [
+            (0, 0, "These are the days that it has"),
+            (1, 1, "while it is to come"),
+            (0, -90, "on or after the day it opens"),
+        ],
+    )
+    def test_is_checked(self, working: Return, opens: int, closes: int, told: str) -> None:
+        round = working.round
+        first, last = round.opens_on + opens * DAY, round.closes_on + closes * DAY
+        with pytest.raises(Refused, match=told):
+            reschedule(round=round, reason=WHY, opens_on=first, closes_on=last)
+        assert not Rescheduling.objects.exists()
+
+    def test_nobody_is_given_a_day_that_is_over(self, home: Council) -> None:
+        round = make_working_return(home, opens_on=TODAY - 30 * DAY).round
+        with pytest.raises(Refused, match="a day that is over"):
+            reschedule(round=round, opens_on=round.opens_on, closes_on=TODAY - DAY, reason=WHY)
+
+    def test_a_drafts_days_are_its_own(self) -> None:
+        with pytest.raises(Refused, match="is a draft"):
+            later(make_open_round(is_draft=True))
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize("name", ["opens_on", "closes_on"])
+    def test_moves_no_day_without_the_record(self, working: Return, name: str) -> None:
+        with pytest.raises(IntegrityError, match="by the act that tells them"):
+            Round.objects.update(**{name: TODAY})
+
+    def test_moves_a_drafts_days_at_will(self) -> None:
+        make_open_round(is_draft=True)
+        assert Round.objects.update(closes_on=TODAY + DAY) == 1
+
+    def test_keeps_the_record_as_it_is(self, working: Return) -> None:
+        later(working.round)
+        for act in (
+            lambda: Rescheduling.objects.update(reason="x"),
+            Rescheduling.objects.all().delete,
+        ):
+            with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+                act()
+
+    def test_wants_a_reason_and_a_day_that_moves(self, working: Return) -> None:
+        days = {
+            "opens_before": TODAY,
+            "opens_after": TODAY,
+            "closes_before": TODAY,
+            "closes_after": TODAY + DAY,
+        }
+        for wrong in ({**days, "reason": ""}, {**days, "reason": WHY, "closes_after": TODAY}):
+            with pytest.raises(IntegrityError, match="rescheduling_"), transaction.atomic():
+                Rescheduling.objects.create(round=working.round, **wrong)
+
+
+class TestThePage:
+    @pytest.fixture
+    def address(self, client: Client, analyst: User, working: Return) -> str:
+        client.force_login(analyst)
+        return f"/manage/rounds/{working.round.slug}/dates/"
+
+    def test_tells_whom_a_change_affects_and_moves_the_days(
+        self, client: Client, address: str, contributor: User
+    ) -> None:
+        page = squeezed(client.get(address).text)
+        assert "1 council has still to sign. 1 person with a role there is told" in page
+        assert 'name="opens_on"' not in page
+        day = Round.objects.get().closes_on + DAY
+        sent = {"closes_on": f"{day:%d/%m/%Y}", "reason": WHY}
+        page = squeezed(client.post(address, sent, follow=True).text)
+        assert "are moved. 1 person is told." in page
+        assert f"“{WHY}”" in page
+        assert Round.objects.get().closes_on == day
+
+    def test_says_what_is_wrong_and_keeps_what_was_typed(
+        self, client: Client, address: str
+    ) -> None:
+        page = client.post(address, {"closes_on": "1/1/2001", "reason": WHY})
+        assert "on or after the day it opens" in page.text
+        assert WHY in page.text
+        assert "Say why the days are moved" in client.post(address, {"closes_on": ""}).text
+
+    def test_a_draft_has_days_and_no_form(self, client: Client, address: str) -> None:
+        make_open_round("draft", is_draft=True)
+        page = client.get("/manage/rounds/draft/dates/").text
+        assert "its days are changed with" in squeezed(page)
+        assert 'name="reason"' not in page
