@@ -53,6 +53,11 @@ class Library:
         front = [link for link in links if link.expectation.milestone.programme_id == self.front]
         return front if front and not self.pinned else list(links)
 
+    def is_of_the_front(self, measure: Measure) -> bool:
+        """Whether the measure is of an expectation of the programme that the site opens with."""
+        expectation = measure.expectation
+        return expectation is not None and expectation.milestone.programme_id == self.front
+
     def rates_of(self, measure: str = "", *, expectation: str = "") -> list[MeasureRate]:
         """The measure's rates, or those of an expectation's measures, the latest round first."""
         return [
@@ -139,6 +144,17 @@ def library_of(
         awaited=[row_of(Round, each) for each in _beside(releases, "awaited")],
         statements=[Statement.of(each) for each in _beside(releases, "statements")],
     )
+
+
+def told_by(release: Release, edition: Edition) -> set[int]:
+    """The programmes that the release tells of, by its questions and its measures."""
+    told = [link.expectation for link in links_of(release, edition)]
+    told += [
+        rate.base.measure.expectation
+        for rate in rates_of(release, edition)
+        if rate.base.measure.expectation is not None
+    ]
+    return {expectation.milestone.programme_id for expectation in told}
 
 
 def _beside(releases: Sequence[Release], name: str) -> Sequence[Mapping[str, Any]]:

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from ppf_site.pages import Lost, Suggestion, Within
-from surveys.models import Question, Release, Round
+from surveys.models import Question, Release, ReleasedReturn, Round
+from surveys.releases.editions import editions_of
 from surveys.releases.superseded import correction
 
-from .library import Library
+from .library import Library, told_by
 from .models import Expectation, ExpectationQuestion
 from .stats import OnOneBase, Subject
 
@@ -177,3 +178,15 @@ def _nothing_asked(library: Library, slug: str) -> Selection:
 
 def _one_a_round(links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
     return list({link.question.round_id: link for link in links}.values())
+
+
+def of_the_front(returns: Sequence[ReleasedReturn]) -> list[ReleasedReturn]:
+    """Those in rounds that tell of the programme that the site opens with. While there is no other
+    programme, nothing is asked: a round of none comes where its day puts it."""
+    programmes = getattr(returns[0], "programmes", ()) if returns else ()
+    front = next((each["pk"] for each in programmes if each["is_front"]), None)
+    if front is None or len(programmes) < 2:
+        return []
+    releases = [return_of.release for return_of in returns]
+    editions = editions_of(releases)
+    return [each for each in returns if front in told_by(each.release, editions[each.release_id])]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from councils.models import Area
 from councils.permissions import Person
 from milestones.editions import links_of, rates_of
-from milestones.library import newest_releases
+from milestones.library import newest_releases, told_by
 from milestones.models import Expectation, ReportedFigure
 from surveys.models import Derivation, Figure, Question, QuestionType, Release
 from surveys.releases.editions import Edition, editions_of
@@ -72,10 +72,13 @@ class ReleasedChoices:
 
     def rounds(self, programme: str) -> Choices:
         """Those that tell of the programme; all of them where none is picked."""
+        numbers = {
+            each.milestone.programme.slug: each.milestone.programme_id for each in self.expectations
+        }
         return [
             (edition.round.slug, edition.round.title)
             for release, edition in self._in_order()
-            if not programme or programme in self._told_by(release, edition)
+            if not programme or numbers.get(programme) in told_by(release, edition)
         ]
 
     def about(self, picked: Picked) -> Groups:
@@ -130,11 +133,6 @@ class ReleasedChoices:
         pairs = ((release, self.editions[release.pk]) for release in self.releases)
         newest = {edition.round.slug: (release, edition) for release, edition in reversed([*pairs])}
         return sorted(newest.values(), key=lambda each: each[1].round.reference_date, reverse=True)
-
-    def _told_by(self, release: Release, edition: Edition) -> set[str]:
-        links = [link.expectation for link in links_of(release, edition)]
-        measured = [rate.base.measure.expectation for rate in rates_of(release, edition)]
-        return {_programme_of(each) for each in [*links, *measured] if each is not None}
 
     def _of_programmes(self, edition: Edition, programme: str) -> list[tuple[str, Choices]]:
         """What of the round tells of expectations and measures, of all programmes or of one."""

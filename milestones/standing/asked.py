@@ -58,15 +58,17 @@ class AskedOf:
 
 
 def asked_of(library: Library, chosen: ReleasedReturn, *, one_round: bool) -> AskedOf:
-    """`library` is of the council's readable returns. Of one round: what that round asked alone."""
+    """`library` is of the council's readable returns. Of one round: what that round asked alone.
+    Measures of the programme that the site opens with come before others."""
     slug = chosen.release.round.slug if one_round else ""
     counted: dict[tuple[str, str], list[MeasureRate]] = {}
     for rate in library.rates_of():
         if rate.role == MeasureRate.Role.ACTUAL:
             counted.setdefault((rate.base.measure.slug, rate.base.key), []).append(rate)
-    found = [
-        _counted_on(rates, chosen.release_id if one_round else 0) for rates in counted.values()
-    ]
+    ordered = sorted(
+        counted.values(), key=lambda rates: not library.is_of_the_front(rates[0].base.measure)
+    )
+    found = [_counted_on(rates, chosen.release_id if one_round else 0) for rates in ordered]
     return AskedOf(
         chosen=chosen,
         links=forecasts_in(library, slug),

@@ -93,10 +93,11 @@ class Placed:
 
     @property
     def main(self) -> OnMeasure | None:
-        """On the narrowest base, of those that tell the council's number: of whom it could be
-        true."""
+        """The first measure that tells the council's number, on its narrowest base: of whom it
+        could be true. Another measure's base counts something else."""
         found = [each for each in self.measures if each.own is not None]
-        return min(found, key=lambda each: each.out_of or Decimal("Infinity"), default=None)
+        same = [each for each in found if each.base.measure_id == found[0].base.measure_id]
+        return min(same, key=lambda each: each.out_of or Decimal("Infinity"), default=None)
 
     @property
     def told(self) -> list[OnExpectation]:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from councils.models import Council
 from milestones.library import library_of, programmes_known
-from milestones.selection import within
+from milestones.selection import of_the_front, within
 from milestones.standing import charts, sentences, tables
 from milestones.standing.around import OtherCouncils, ReadAround, similar_in
 from milestones.standing.asked import AskedOf, asked_of
@@ -255,10 +255,11 @@ def _correction(request: HttpRequest, chosen: ReleasedReturn) -> str:
 def _chosen(
     returns: Sequence[ReleasedReturn], round_slug: str, council: Council
 ) -> ReleasedReturn | None:
-    """The round asked for, else the latest whose named answers may be read, else the latest."""
+    """The round asked for, else the latest whose named answers may be read, else the latest; of
+    the programme that the site opens with before others."""
     if not round_slug:
         readable = [return_of for return_of in returns if return_of.is_readable]
-        return next(iter(readable or returns), None)
+        return next(iter(of_the_front(readable) or readable or returns), None)
     for return_of in returns:
         if return_of.release.round.slug == round_slug:
             return return_of

@@ -33,7 +33,7 @@ def main() -> None:
             SITE_URL=f"http://127.0.0.1:{port}",
         )
         os.environ.pop("DEBUG", None)
-        prepare(["load_demo"])
+        prepare(["load_demo", "load_second_example"])
         serve(port)
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from councils.models import Council
+from milestones.models import Programme
 from surveys.models import Release
-from tests.factories import make_council, make_release, make_return
+from tests.factories import make_council, make_question, make_release, make_return, make_round
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import World, make_measure, make_world
@@ -25,6 +26,23 @@ def released(world: World) -> World:
 
 def heading(page: str) -> str:
     return text_of(re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])  # type: ignore[index]
+
+
+def test_it_opens_with_a_round_of_the_programme_that_the_site_opens_with(
+    sign_in: SignIn, released: World
+) -> None:
+    later = make_round("later", reference_date="2012-03-31")
+    gateshead = Council.objects.get(slug="gateshead")
+    make_return(later, gateshead, answers={make_question(later): 3})
+    make_release(later, stage="public")
+    reader = sign_in("contributor")
+    assert reader.get(GATESHEAD).context["chosen"].release.round == later
+    days = {"starts_on": "2012-01-01", "ends_on": "2013-01-01"}
+    Programme.objects.update(is_front=True)
+    Programme.objects.create(slug="other", title="Other", is_published=True, **days)
+    assert reader.get(GATESHEAD).context["chosen"].release.round == released.round
+    asked = reader.get(f"{GATESHEAD}?round=later").context["chosen"]
+    assert asked.release.round == later
 
 
 class TestASectorPage:

@@ -1,0 +1,1 @@
+"""A second example in the demonstration: an annual survey that belongs to no milestone."""

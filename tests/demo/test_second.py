@@ -1,0 +1,75 @@
+"""The second example: rounds that belong to no milestone, and nothing of the first one moved."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from milestones.models import Programme
+from ppf_site.demo.latent import Register
+from ppf_site.demo.second.answers import with_answers
+from ppf_site.demo.second.load import SLUGS, is_loaded
+from surveys.models import Question, Release, Round
+from surveys.rounds.exports import round_file
+from tests.reading import squeezed
+
+# What a reader of the first one meets, and who must find it as it was.
+AS_BEFORE = ["/", "/regions/south-west/", "/compare/"]
+
+
+def words_of(client: Client, address: str) -> str:
+    page = client.get(address)
+    assert page.status_code == 200, address
+    # The opening page ends with the latest rounds, whosever they are.
+    shown = page.text.partition("<main")[2].partition("</main>")[0].partition('id="latest"')[0]
+    return squeezed(re.sub(r"<[^>]+>", " ", shown))
+
+
+def heading_of(client: Client, address: str) -> str:
+    return client.get(address).text.partition("<h1")[2].partition("</h1>")[0]
+
+
+@pytest.mark.usefixtures("demo")
+def test_it_is_there_beside_the_first_which_stays_as_it_is(client: Client) -> None:
+    before = {address: words_of(client, address) for address in AS_BEFORE}
+    derby = heading_of(client, "/councils/derby/")
+    call_command("load_second_example", verbosity=0)
+    assert {address: words_of(client, address) for address in AS_BEFORE} == before
+    assert heading_of(client, "/councils/derby/") == derby
+    assert Programme.objects.get(is_front=True).slug == "putting-people-first"
+    for slug in SLUGS:
+        page = words_of(client, f"/rounds/{slug}/")
+        assert "141 of 153" in page and "Illustrative answers to an example survey" in page, slug
+    assert "Care workforce, 2024 to 2027" in words_of(client, "/milestones/")
+    measure = words_of(client, "/measures/vacancy-rate/")
+    assert "March 2025: 8.6% of posts in care teams" in measure
+    assert "Vacant posts" in words_of(client, "/councils/derby/?round=care-workforce-2025")
+    call_command("load_second_example", verbosity=0)
+    assert Release.objects.filter(round__slug__in=SLUGS).count() == len(SLUGS)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_same_seed_gives_the_answers_that_are_held() -> None:
+    assert not is_loaded()
+    call_command("load_second_example", verbosity=0)
+    register = Register.load()
+    for slug in SLUGS:
+        round = Round.objects.get(slug=slug)
+        held = round_file(round, with_answers=True).returns
+        drawn = with_answers(round_file(round), register).returns
+        signed = {each.council: each.answers for each in held if each.state == "signed"}
+        assert signed == {each.council: each.answers for each in drawn}
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_second_year_follows_the_first() -> None:
+    call_command("load_second_example", verbosity=0)
+    follows = Question.objects.filter(round__slug=SLUGS[1]).values_list("key", "follows__key")
+    assert len(follows) == 7
+    assert all(key == followed for key, followed in follows)
+
+
+def test_a_database_of_somebodys_own_is_left_alone(db: None) -> None:
+    with pytest.raises(CommandError, match="Load the demonstration first"):
+        call_command("load_second_example")
