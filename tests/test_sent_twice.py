@@ -29,7 +29,7 @@ from surveys.actions.explaining import look_again
 from surveys.actions.querying import ask
 from surveys.actions.releasing import move_on
 from surveys.actions.signing import ask_correction
-from surveys.models import Return, Round
+from surveys.models import ChosenCouncil, Return, Round
 from surveys.releases.doubts import doubts_of
 from surveys.returns.since import mark_of
 from tests.factories import (
@@ -276,10 +276,11 @@ BUILDING = [
 
 
 def past(name: str = "file.csv") -> tuple[Round, SimpleUploadedFile]:
-    """A draft whose days are over, and a file of what a council answered in it."""
+    """A draft whose days are over, and a file of what the one council that it asks answered."""
     draft = make_round(is_draft=True)
     question = make_question(draft, "people")
     council = make_council(f"Past {next(numbers)}")
+    ChosenCouncil.objects.create(round=draft, council=council, reason="The pilot.")
     rows = f"council,{question.key}\n{council.slug},12\n"
     return draft, SimpleUploadedFile(name, rows.encode())
 
