@@ -95,7 +95,8 @@ def glance_at(library: Library, person: Person, *, pairs: bool = True) -> Glance
     releases = {rate.release_pk for rate in rates}
     releases |= {ends.forecast_release.pk, ends.outcome_release.pk} if ends else set()
     releases |= {barrier.release_pk} if barrier else set()
-    figures = read(Figure.objects.filter(release__in=releases).of_questions(asked), person)
+    stored = Figure.objects.filter(release__in=releases).of_questions(asked)
+    figures = read(stored, person, library.releases)
     sides = both_ends(ends, figures) if ends else None
     return Glance(
         bases=on_bases(library, rates, figures) if rates else (),

@@ -104,7 +104,7 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
 
 
 def _hindered(request: HttpRequest, library: Library, asked: BarriersAsked, area: str) -> Hindered:
-    figures = read(figures_of(asked), request.user)
+    figures = read(figures_of(asked), request.user, library.releases)
     crossed = crossing(library, asked, figures, area, request.user)
     scale = answers_in(figures, asked.likelihood.question, "england") if asked.likelihood else None
     names = None

@@ -51,7 +51,7 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     rates = library.rates_of(slug)
     if not rates:
         raise _nothing_told(request, slug)
-    figures = read(figures_of(rates, questions_of(library, rates)), request.user)
+    figures = read(figures_of(rates, questions_of(library, rates)), request.user, library.releases)
     bases = with_councils_counted(on_bases(library, rates, figures), request.user)
     shown = _shown(rates, bases, request.GET.get("round", ""), request.GET.get("basis", ""))
     release = shown.rate.release

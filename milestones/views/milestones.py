@@ -34,7 +34,7 @@ def milestones(request: HttpRequest) -> HttpResponse:
     programmes = Programme.objects.visible_to(request.user).front_first().whole()
     courses = forecasts_of(library, programmes)
     figures = figures_of(list(courses.values())).in_areas("england").best_answers()
-    read_once = read(figures, request.user) if courses else []
+    read_once = read(figures, request.user, library.releases) if courses else []
     lines = [time_line(programme, courses, read_once) for programme in programmes]
     context = {
         "lines": lines,

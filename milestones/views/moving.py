@@ -80,7 +80,7 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         raise _nothing_asked(library, slug)
     expectation = _expectation(library, slug)
     course = _course(courses, request.GET.get("of", ""))
-    figures = read(figures_of([course]), request.user)
+    figures = read(figures_of([course]), request.user, library.releases)
     area = request.GET.get("area", "") or "england"
     areas = _areas(course, library)
     if area not in areas:
@@ -140,7 +140,7 @@ def in_short(library: Library, slug: str, person: Person) -> InShort | None:
     earlier = _earlier(course, "")
     if earlier is None:
         return InShort(sentences.not_before_words(course))
-    course = in_area(course, read(figures_of([course]), person), "england")
+    course = in_area(course, read(figures_of([course]), person, library.releases), "england")
     return InShort(sentences.in_short(course, course.joined[-2]), reverse("moving", args=[slug]))
 
 

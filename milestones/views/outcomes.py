@@ -41,7 +41,7 @@ from surveys.tables import FigureTable
 def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id, with_earlier=True)
     ends = ends_of(library, slug, basis=request.GET.get("basis", "").strip())
-    sides = both_ends(ends, read(figures_of(ends), request.user))
+    sides = both_ends(ends, read(figures_of(ends), request.user, library.releases))
     in_england = [breakdowns[0] for breakdowns in sides if breakdowns]
     found = paired(ends, request.user, sides)
     source = _source(ends)

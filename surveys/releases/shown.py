@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from .editions import Edition, editions_of
 from .rounded import FEWEST_PEOPLE, rounded_count
 
 SPREAD = ("lower_quartile", "median", "upper_quartile")
+COLUMNS = tuple(column.attname for column in Figure._meta.concrete_fields)
 SUMS = ("sum", "numerator", "denominator")
 # What stands for a count of people under 5 that is not to be told: words say "fewer than 5".
 FEW_PEOPLE = Decimal(FEWEST_PEOPLE - 1)
@@ -117,7 +119,10 @@ def read(figures: FigureQuerySet, person: Person, of: Iterable[Release] = ()) ->
     own. Which releases a person may see is decided before, by `visible_to`.
     """
     releases = {release.pk: release for release in of}
-    rows = list(figures if releases else figures.select_related("release"))
+    # Hundreds a page: plain rows of the same columns take a third of the time of instances.
+    rows: list[Any] = list(
+        figures.values_list(*COLUMNS, named=True) if releases else figures.select_related("release")
+    )
     releases = releases or {row.release_id: row.release for row in rows}
     editions = editions_of(releases.values())
     sees = {key: Sight.of(person, release) for key, release in releases.items()}
@@ -143,7 +148,7 @@ class Sight:
         )
 
 
-def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> ShownFigure:
+def _shown(row: Any, release: Release, edition: Edition, sight: Sight) -> ShownFigure:
     question = edition.questions[row.question_id] if row.question_id else None
     hidden = {} if sight.sees_withheld else _of_this_row(row)
     is_rounded = not sight.sees_small_counts and question is not None and _counts_people(question)
@@ -152,7 +157,7 @@ def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> Sho
         numbers = {name: _rounded(question, name, value) for name, value in numbers.items()}
     hides_counts = Part.COUNTS in hidden
     return ShownFigure(
-        pk=row.pk,
+        pk=row.id,
         release=release,
         edition=edition,
         area=edition.areas[row.area_id],
@@ -180,13 +185,13 @@ def _shown(row: Figure, release: Release, edition: Edition, sight: Sight) -> Sho
     )
 
 
-def _of_this_row(row: Figure) -> dict[str, str]:
+def _of_this_row(row: Any) -> dict[str, str]:
     """A question's base row has its numbers, the rows of its options have their counts."""
     own = {Part.OPTIONS, Part.COUNTS} if row.option_id else {*Part} - {Part.OPTIONS}
     return {part: why for part, why in row.withheld.items() if part in own}
 
 
-def _numbers(row: Figure, hidden: Mapping[str, str]) -> dict[str, Decimal | None]:
+def _numbers(row: Any, hidden: Mapping[str, str]) -> dict[str, Decimal | None]:
     parts = {Part.SUM: SUMS, Part.QUARTILES: SPREAD, Part.GROSSED_UP: ("grossed_up",)}
     return {
         name: None if part in hidden else getattr(row, name)
@@ -195,7 +200,7 @@ def _numbers(row: Figure, hidden: Mapping[str, str]) -> dict[str, Decimal | None
     }
 
 
-def _dates(row: Figure, hidden: Mapping[str, str]) -> Dates:
+def _dates(row: Any, hidden: Mapping[str, str]) -> Dates:
     shows_extremes = Part.EXTREMES not in hidden
     shows_quartiles = Part.QUARTILES not in hidden
     return Dates(
@@ -209,7 +214,7 @@ def _dates(row: Figure, hidden: Mapping[str, str]) -> Dates:
 
 
 def _pooled(
-    row: Figure, numbers: Mapping[str, Decimal | None], hidden: Mapping[str, str]
+    row: Any, numbers: Mapping[str, Decimal | None], hidden: Mapping[str, str]
 ) -> Decimal | None:
     """From the sums as they are shown; without them to the whole per cent, if that tells nobody."""
     top, bottom = numbers["numerator"], numbers["denominator"]

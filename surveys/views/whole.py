@@ -22,7 +22,7 @@ FORMS: Mapping[str, tuple[Callable[[Package], bytes], str]] = {
 def whole_release(request: HttpRequest, release_id: int, form: str) -> HttpResponse:
     release = release_or_404(request.user, release_id)
     edition = edition_of(release)
-    figures = read(Figure.objects.of_release(release), request.user)
+    figures = read(Figure.objects.of_release(release), request.user, [release])
     returns = ReleasedReturn.objects.whole_list(release)
     package = package_of(release, edition, figures, list(returns), request.user)
     write, content_type = FORMS[form]
