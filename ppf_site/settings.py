@@ -114,7 +114,10 @@ TEMPLATES = [
                 "ppf_site.context.site",
             ],
             "builtins": ["ppf_site.templatetags.site", "surveys.templatetags.surveys"],
-            "libraries": {"site": "ppf_site.templatetags.site"},
+            "libraries": {
+                "cells": "ppf_site.templatetags.cells",
+                "site": "ppf_site.templatetags.site",
+            },
         },
     },
 ]
