@@ -43,9 +43,8 @@ class Comparison:
     @property
     def gap(self) -> float | None:
         """Left minus right, in shares; None unless both have a base."""
-        if self.left.share is None or self.right.share is None:
-            return None
-        return self.left.share - self.right.share
+        left, right = self.left.share, self.right.share
+        return None if left is None or right is None else left - right
 
     @property
     def points(self) -> Decimal | None:
@@ -63,11 +62,12 @@ class Comparison:
     @property
     def verdict(self) -> str:
         """ "higher", "lower" or "level": left against right. "unknown" without both bases."""
-        if self.gap is None:
+        gap = self.gap
+        if gap is None:
             return "unknown"
-        if self.gap == 0:
+        if gap == 0:
             return "level"
-        return "higher" if self.gap > 0 else "lower"
+        return "higher" if gap > 0 else "lower"
 
     @property
     def is_robust(self) -> bool:
@@ -76,16 +76,18 @@ class Comparison:
         The gap keeps its sign whatever the missing councils would have said, and would keep it
         if one council in each area had answered otherwise. Never without counts or answers.
         """
-        return self.outlasts_missing and self.outlasts_one_in_each
+        ends = self._high_and_low
+        return (
+            ends is not None
+            and _outlast_missing(*ends)
+            and _still_higher(*ends, from_high=1, to_low=1)
+        )
 
     @property
     def outlasts_missing(self) -> bool:
         """Whether the bounds do not overlap: k / required and (k + missing) / required."""
         ends = self._high_and_low
-        if ends is None:
-            return False
-        high, low = ends
-        return high.k * low.required > (low.k + low.missing) * high.required
+        return ends is not None and _outlast_missing(*ends)
 
     @property
     def outlasts_one_in_each(self) -> bool:
@@ -123,9 +125,14 @@ class Comparison:
     def _high_and_low(self) -> tuple[Counted, Counted] | None:
         """The side with the higher share first; None if level or without counts."""
         left, right = counted(self.left), counted(self.right)
-        if left is None or right is None or self.verdict not in {"higher", "lower"}:
+        verdict = self.verdict
+        if left is None or right is None or verdict not in {"higher", "lower"}:
             return None
-        return (left, right) if self.verdict == "higher" else (right, left)
+        return (left, right) if verdict == "higher" else (right, left)
+
+
+def _outlast_missing(high: Counted, low: Counted) -> bool:
+    return high.k * low.required > (low.k + low.missing) * high.required
 
 
 def _still_higher(high: Counted, low: Counted, *, from_high: int, to_low: int) -> bool:

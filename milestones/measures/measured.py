@@ -175,13 +175,15 @@ class CouncilRate:
     rate: Decimal
 
 
-def council_rates(rate: Rate, person: Person) -> list[CouncilRate]:
-    """The highest first; none where the person may not see named councils. One query."""
-    returns = ReleasedReturn.objects.of_release(rate.release)
+def council_rates(rate: Rate, person: Person, *, region: str = "") -> list[CouncilRate]:
+    """The highest first, of one region alone if it is named; none where the person may not see
+    named councils. One query."""
+    every = ReleasedReturn.objects.all()
+    returns = every.in_region(rate.release, region) if region else every.of_release(rate.release)
     is_blurred = sees_blurred(person, rate.release)
     found = [
         CouncilRate(row, council_rate(Decimal(str(row.given["number"])), is_blurred=is_blurred))
-        for row in returns.with_whole_answer_to(rate.question, person)
-        if row.given and row.given["number"] is not None
+        for row in returns.that_answered(rate.question, person)
+        if row.given["number"] is not None
     ]
     return sorted(found, key=lambda each: (-each.rate, each.council.name))

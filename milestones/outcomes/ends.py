@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from councils.permissions import Person
 from milestones.library import Library
@@ -13,6 +14,7 @@ from surveys.models.figures import FigureQuerySet
 from surveys.permissions import hides_few
 from surveys.releases.paired import (
     CouncilPair,
+    JointCount,
     Told,
     council_pairs,
     counted,
@@ -166,13 +168,23 @@ def _paired_for_the_public(ends: Ends, choices: Sequence[Choice]) -> Paired:
     at = ends.bases.index(ends.outcome)
     own = [count.with_one(count.afters[at]) for count in counts]
     england = in_area("england", "England", own, choices, ends.met[at])
-    told = bases_for_the_public(counts, choices, ends.met)
+    told = _told_of_bases(tuple(counts), tuple(choices), tuple(ends.met))
     answers = told[at]
     if answers is None:
         told_on = ends.bases[0].basis if told[0] is not None else ""
         return Paired(england, None, (), (), is_merged=False, told_on=told_on)
     is_merged = len(answers) < len(england.answers)
     return Paired(england, answers, (), (), is_merged=is_merged)
+
+
+@lru_cache(maxsize=64)
+def _told_of_bases(
+    counts: tuple[JointCount, ...],
+    choices: tuple[Choice, ...],
+    goods: tuple[frozenset[str], ...],
+) -> list[tuple[CameAbout, ...] | None]:
+    """Remembered: a tenth of the front page went into it, and what is released stays the same."""
+    return bases_for_the_public(counts, choices, goods)
 
 
 def choices_of(breakdowns: Sequence[Breakdown]) -> list[Choice]:

@@ -51,7 +51,7 @@ def counted_here(
     amount = rate.amounts.get(region.slug)
     if trend is None or amount is None or amount.pooled is None:
         return CountedHere()
-    ours = [each for each in council_rates(rate, person) if each.council.region.slug == region.slug]
+    ours = council_rates(rate, person, region=region.slug)
     tables = [area_table(on_base, rate, links, source=source, only={region.slug, "england"})]
     tables[0].name = "spread"
     if ours:

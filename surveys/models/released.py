@@ -108,6 +108,10 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
         )
         return self.annotate(given=Subquery(answers.values(json=parts)))
 
+    def that_answered(self, question: Question, person: Person) -> Self:
+        """The councils whose answer the person may see, each with it: `given`."""
+        return self.with_whole_answer_to(question, person).filter(given__isnull=False)
+
     def with_answer_to(self, question: Question, person: Person) -> Self:
         """Each council's choices and reason, as far as the person may see them: else null."""
         answers = ReleasedAnswer.objects.visible_to(person).filter(
