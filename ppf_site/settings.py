@@ -114,10 +114,7 @@ TEMPLATES = [
                 "ppf_site.context.site",
             ],
             "builtins": ["ppf_site.templatetags.site", "surveys.templatetags.surveys"],
-            "libraries": {
-                "cells": "ppf_site.templatetags.cells",
-                "site": "ppf_site.templatetags.site",
-            },
+            "libraries": {name: f"ppf_site.templatetags.{name}" for name in ("cells", "site")},
         },
     },
 ]
