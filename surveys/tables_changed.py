@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 
 import django_tables2 as tables
+from django.core.paginator import Page
+
+from ppf_site import words
 
 from .models import Release
 from .releases.changed import FigureChange
 from .tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
 
 NAME = "changes"
+PER_PAGE = 100
 
 
 def changes_table(
-    changes: Sequence[FigureChange], *, before: Release, after: Release, caption: str
+    changes: Sequence[FigureChange],
+    *,
+    before: Release,
+    after: Release,
+    page: Page[FigureChange] | None = None,
 ) -> FigureTable:
-    """A row for each number, the largest change first."""
+    """A row for each number, the largest change first; `page`: these are a part of a long list."""
     columns = [
         ("question", ShownColumn("Question")),
         ("question_key", Hidden("Question")),
@@ -35,8 +43,16 @@ def changes_table(
     table = FigureTable(
         [_row(change, is_compiled=is_compiled) for change in changes], extra_columns=columns
     )
-    table.name, table.caption = f"{before.round.slug}-{NAME}", caption
+    table.name, table.caption = f"{before.round.slug}-{NAME}", _caption(before, after, page)
     return table
+
+
+def _caption(before: Release, after: Release, page: Page[FigureChange] | None) -> str:
+    whole = f"What changes from release {before.number} to release {after.number}"
+    if page is None or page.paginator.num_pages == 1:
+        return whole
+    first, last = words.number(page.start_index()), words.number(page.end_index())
+    return f"{whole}: {first} to {last} of {words.number(page.paginator.count)}"
 
 
 def _row(change: FigureChange, *, is_compiled: bool) -> dict[str, object]:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ppf_site.pictures import PICTURE, pictured
 
-from .views import data, feed, figures, grids, preview, rounds, whole
+from .views import changes, data, feed, figures, grids, preview, rounds, whole
 from .views.returns import (
     answers,
     checks,
@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("rounds/<slug:slug>/preview/", preview.preview, name="round-preview"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),
+    path("releases/<int:release_id>/changes/", changes.of_correction, name="release-changes"),
     *(
         path(
             f"releases/<int:release_id>/release.{form}",

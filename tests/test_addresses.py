@@ -110,6 +110,8 @@ ROWS = [
     Row("reported/"),
     Row("figures/<int:figure_id>/", "/figures/{figure}/"),
     Row("releases/<int:release_id>/", "/releases/{release}/"),
+    # The release of these tests corrects none.
+    Row("releases/<int:release_id>/changes/", "/releases/{release}/changes/", get=404),
     Row("releases/<int:release_id>/overview/", "/releases/{release}/overview/"),
     Row("releases/<int:release_id>/compare/", "/releases/{release}/compare/"),
     Row(

@@ -79,6 +79,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         counted = self.annotate(narrowed=models.Count("narrowings"))
         return counted.order_by("round", "-number")
 
+    def before(self, release: Release) -> Self:
+        """Those of its round with a lower number, the newest first."""
+        return self.filter(round=release.round_id, number__lt=release.number).order_by("-number")
+
     def newest_of(self, round: OuterRef | Round | int) -> Self:
         """The one with the highest number among these, for a subquery or a look-up."""
         return self.filter(round=round).order_by("-number")[:1]

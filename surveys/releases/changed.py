@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from councils.permissions import Person
 from ppf_site import words
-from surveys.models import QuestionType, Release
+from surveys.models import Figure, QuestionType, Release
 from surveys.sentences_values import published_percent, value_words
 from surveys.stats_change import Number, Share, size_of_number, size_of_share
 
 from .disclosure_cells import Part
-from .shown import ShownFigure
+from .shown import ShownFigure, read
 
 # What of a figure is a number of the councils' own numbers, and what pages call it.
 AMOUNTS = {
@@ -65,13 +66,18 @@ def changes_between(
     return sorted(found, key=lambda change: (-change.size, change.figure.order))
 
 
+def read_changes(before: Release, after: Release, person: Person) -> Sequence[FigureChange]:
+    """Of what the person may see of both. Three queries at the most."""
+    figures = read(Figure.objects.of_releases([before, after]), person, [before, after])
+    old = [figure for figure in figures if figure.release_id == before.pk]
+    return changes_between(old, [figure for figure in figures if figure.release_id == after.pk])
+
+
 def compared_with(release: Release | None, *, of_round: int) -> Release | None:
     """What the public had before this release, or would have before the next; else the release
     before it, if there is one."""
     earlier = Release.objects.filter(round=of_round).exclude(compiled_at=None)
-    if release is not None:
-        earlier = earlier.filter(number__lt=release.number)
-    newest = earlier.order_by("-number")
+    newest = earlier.order_by("-number") if release is None else earlier.before(release)
     return (newest & Release.objects.ever_public()).first() or newest.first()
 
 

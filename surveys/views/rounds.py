@@ -169,6 +169,7 @@ def _page(
         "release": release,
         "releases": _listed(releases, release if fixed else None),
         "given_back": _all_given_back(request, round),
+        "corrects": _corrects(releases, release),
         "commentary": said_of(edition_of(release)) if release else [],
         "narrowings": _narrowings(release) if release else [],
         "followed_by": _next(releases, release) if fixed else None,
@@ -198,6 +199,12 @@ def _answers(results: Sequence[QuestionResult], shown: Round | Release) -> dict[
 def _listed(releases: Sequence[Release], pinned: Release | None) -> list[Release]:
     """Of a pinned release, it and what came before: what came after is told as a correction."""
     return [each for each in releases if pinned is None or each.number <= pinned.number]
+
+
+def _corrects(releases: Sequence[Release], release: Release | None) -> Release | None:
+    """The release that this one corrects, of those listed the latest first."""
+    earlier = [each for each in releases if release and each.number < release.number]
+    return earlier[0] if earlier else None
 
 
 def _sections(results: Sequence[QuestionResult]) -> list[Section]:

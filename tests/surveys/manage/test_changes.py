@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from councils.models import User
+from surveys.actions.narrowing import narrow
 from surveys.models import Answer, Figure, Release, Round
 from surveys.releases.changed import changes_between, compared_with
 from surveys.releases.shown import read
@@ -155,3 +156,56 @@ class TestOnceItIsCompiled:
         came = [each for each in changes_between(old, new) if each.figure.question_id == fresh.pk]
         assert came
         assert {(each.before, each.size) for each in came} == {("not there", 1.0)}
+
+
+class TestForReaders:
+    """Of a correction of five councils, in a region of six: what both releases show of it."""
+
+    @pytest.fixture
+    def corrected(self, db: None) -> Release:
+        round = make_round("spring")
+        staff = make_question(round, "staff", unit="people")
+        region = make_region("North East")
+        for number in range(10, 16):
+            make_return(round, make_council(region=region), answers={staff: number})
+        make_release(round, stage="public")
+        put_right(Answer.objects.filter(number__gte=11), number=90)
+        return make_release(round, note="They had counted twice.", stage="public")
+
+    def test_everybody_reads_what_changed(self, client: Client, corrected: Release) -> None:
+        page = squeezed(client.get(f"/releases/{corrected.pk}/changes/").text)
+        assert "75 people" in page
+        assert "460 people" in page
+        assert "They had counted twice." in page
+
+    def test_its_own_page_and_the_rounds_lead_there(
+        self, client: Client, corrected: Release
+    ) -> None:
+        link = f'href="/releases/{corrected.pk}/changes/"'
+        assert link in client.get(f"/releases/{corrected.pk}/").text
+        assert link in client.get("/rounds/spring/").text
+
+    def test_what_is_hidden_is_not_told_by_it(
+        self, client: Client, analyst: User, corrected: Release
+    ) -> None:
+        shown = client.get(f"/releases/{corrected.pk}/changes/").context["table"]
+        kinds = {row["what"] for row in shown.data}
+        assert "Sum" in kinds
+        assert not kinds & {"Typical council (median)", "Lower quartile", "Upper quartile"}
+        client.force_login(analyst)
+        all_kinds = {row["what"] for row in client.get(f"{PAGE}2/changes/").context["table"].data}
+        assert "Typical council (median)" in all_kinds
+
+    def test_a_release_before_it_that_is_not_public_is_not_compared(
+        self, client: Client, corrected: Release
+    ) -> None:
+        narrow(release=Release.objects.get(number=1), fields=[], takes_back=True, reason="Twice.")
+        page = client.get(f"/releases/{corrected.pk}/changes/")
+        assert page.status_code == 404
+        assert "corrects none that can be read here" in page.text
+        assert "/changes/" not in client.get(f"/releases/{corrected.pk}/").text
+
+    def test_it_takes_six_queries(self, client: Client, corrected: Release) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/releases/{corrected.pk}/changes/")
+        assert len(queries) <= 6

@@ -1,0 +1,45 @@
+"""What a correction changed, for whoever may read it and the release before it."""
+
+from django.http import HttpRequest, HttpResponse
+
+from ppf_site.mail import site_link
+from ppf_site.page_numbers import PARAM, page_asked_for
+from ppf_site.pages import Lost, Suggestion, public_page, respond, sheet_of
+from surveys.models import Release
+from surveys.releases.changed import read_changes
+from surveys.releases.superseded import release_or_404
+from surveys.sentences import about_sheet
+from surveys.tables_changed import PER_PAGE, changes_table
+
+PAGED = [PARAM]
+
+
+@public_page(PARAM)
+def of_correction(request: HttpRequest, release_id: int) -> HttpResponse:
+    """Compared is what this reader sees of both: what is hidden from them is in neither."""
+    release = release_or_404(request.user, release_id)
+    before = Release.objects.visible_to(request.user).before(release).first()
+    if before is None:
+        here = Suggestion(str(release), release.get_absolute_url())
+        raise Lost(f"Release {release.number} corrects none that can be read here.", [here])
+    changes = read_changes(before, release, request.user)
+    page, misread = page_asked_for(request, changes, PER_PAGE)
+    about = about_sheet(release, site_link(request.get_full_path()))
+    context = {
+        "round": release.round,
+        "release": release,
+        "before": before,
+        "count": len(changes),
+        "table": changes_table(list(page.object_list), before=before, after=release, page=page),
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1),
+        "title": f"What release {release.number} of {release.round.title} changed",
+        "description": "Every figure that a correction changed, before and after.",
+    }
+    return respond(
+        request,
+        "surveys/changes.html",
+        context,
+        lambda: [sheet_of(changes_table(changes, before=before, after=release), about)],
+        misread=misread,
+    )
