@@ -13,7 +13,8 @@ from ppf_site.pages import Within
 from .models import Question
 from .sentences import ROUNDED, k_of_n, missing_words, others_words
 from .sentences_values import published_words, value_words
-from .stats import Amount, Base, Breakdown, Dates, Reading
+from .sorting import RANKS, sorts_by, unsorted
+from .stats import Amount, Base, Breakdown, Choice, Dates, Reading
 
 HERE = Within()
 EMPTY = tables.Column.empty_values
@@ -107,19 +108,19 @@ def breakdown_table(
     source: str,
     of: str = "Area",
     within: Within = HERE,
+    sorts: bool = False,
 ) -> FigureTable:
-    """One row an area: every answer, the base, and who is missing from it."""
+    """One row an area: every answer, the base, and who is missing from it. `sorts`: its page can
+    put it in another order."""
+    by = sorts_by if sorts else unsorted
     choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
     columns: list[tuple[str, tables.Column]] = [
-        ("area", ShownColumn(of)),
+        ("area", ShownColumn(of, **by("area_name"))),
         ("area_name", Hidden(of)),
         ("area_code", Hidden(f"{of} code")),
     ]
     for choice in choices:
-        columns.append((f"shown_{choice.key}", ShownColumn(choice.label, attrs=NUMERIC)))
-        columns.append((f"k_{choice.key}", Hidden(f"{choice.label}: councils (k)")))
-        columns.append((f"share_{choice.key}", Hidden(f"{choice.label}: share (k / n)")))
-        columns.append((f"figure_{choice.key}", Hidden(f"{choice.label} ({choice.key}): figure")))
+        columns += _of_choice(choice, by(f"share_{choice.key}"))
     columns += [
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),
@@ -140,10 +141,21 @@ def breakdown_table(
     return table
 
 
+def _of_choice(choice: Choice, sorts: dict[str, Any]) -> list[tuple[str, tables.Column]]:
+    key, label = choice.key, choice.label
+    return [
+        (f"shown_{key}", ShownColumn(label, attrs=NUMERIC, **sorts)),
+        (f"k_{key}", Hidden(f"{label}: councils (k)")),
+        (f"share_{key}", Hidden(f"{label}: share (k / n)")),
+        (f"figure_{key}", Hidden(f"{label} ({key}): figure")),
+    ]
+
+
 def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[str, Any]:
     base = breakdown.base
     row: dict[str, Any] = {
         "area": place_link(breakdown, within),
+        "rank": RANKS.get(breakdown.place.kind, 0),
         "area_name": breakdown.place.name,
         "area_code": breakdown.place.code_in_files,
         "n": words.number(base.n) if base.n is not None else _no_base(base),

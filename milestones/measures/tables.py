@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from ppf_site import words
 from ppf_site.pages import Within
+from surveys.sorting import RANKS, sorts_by
 from surveys.stats import Amount
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
 
@@ -134,18 +135,18 @@ def area_table(
     """An area a row, the highest region first, England at the foot and the types after it; or
     `only` these areas."""
     columns: list[tuple[str, tables.Column]] = [
-        ("area", ShownColumn("Area")),
+        ("area", ShownColumn("Area", **sorts_by("area_name"))),
         ("area_name", Hidden("Area")),
         ("area_code", Hidden("Area code")),
-        ("shown", ShownColumn("All users together", attrs=NUMERIC)),
+        ("shown", ShownColumn("All users together", attrs=NUMERIC, **sorts_by("rate"))),
         ("rate", Hidden("Pooled rate, per cent")),
         ("numerator", Hidden("Numerator (sum)")),
         ("denominator", Hidden("Denominator (sum)")),
         ("verdict", tables.Column("Against the target")),
-        ("reached", ShownColumn("Councils at the target", attrs=NUMERIC)),
+        ("reached", ShownColumn("Councils at the target", attrs=NUMERIC, **sorts_by("k"))),
         ("k", Hidden("Councils at the target (k)")),
         ("n", Hidden("Base (n)")),
-        ("typical", ShownColumn("Typical council", attrs=NUMERIC)),
+        ("typical", ShownColumn("Typical council", attrs=NUMERIC, **sorts_by("median"))),
         ("half", ShownColumn("Middle half of councils", attrs=NUMERIC)),
         ("lower_quartile", Hidden("Lower quartile")),
         ("median", Hidden("Median")),
@@ -185,6 +186,7 @@ def _area_row(
         address = within.to(f"/regions/{place.slug}/")
         name = format_html('<a class="govuk-link" href="{}">{}</a>', address, place.name)
     return {
+        "rank": RANKS.get(place.kind, 0),
         "area": name,
         "area_name": place.name,
         "area_code": place.code_in_files,
@@ -212,17 +214,17 @@ def council_table(
 ) -> FigureTable:
     """A council a row, the highest rate first. Only made when the person may see them."""
     columns: list[tuple[str, tables.Column]] = [
-        ("council", ShownColumn("Council")),
+        ("council", ShownColumn("Council", **sorts_by("council_name"))),
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
-        ("region", tables.Column("Region")),
-        ("shown", ShownColumn("Share", attrs=NUMERIC)),
+        ("region", tables.Column("Region", **sorts_by("region"))),
+        ("shown", ShownColumn("Share", attrs=NUMERIC, **sorts_by("rate"))),
         ("rate", Hidden("Rate, per cent")),
         ("verdict", tables.Column("Against the target")),
         ("source", Hidden("Source")),
     ]
     rows = [_council_row(on_base, each, within, source) for each in councils]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="councils-sort")
     table.name, table.source = "councils", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by council"
     return table

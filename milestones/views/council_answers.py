@@ -17,7 +17,7 @@ PER_PAGE = 20
 # Of the councils that gave no answer to the question.
 NO_ANSWER = "no-answer"
 OFFERED = {"by": ("type",), "order": ("name",)}
-PARAMS = ("round", "basis", "by", "order", "region", "answer", "page")
+PARAMS = ("round", "basis", "by", "order", "region", "answer", "page", "sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class ExpectationParams:
     region: str = ""
     answer: str = ""
     page: int = 1
+    sort: str = ""
     misread: tuple[str, ...] = ()
 
     @property

@@ -29,6 +29,7 @@ from surveys.models import Release, ReleasedReturn
 from surveys.permissions import reads_councils
 from surveys.sentences import bounds_words, captioned, missing_words, source_line
 from surveys.sentences_values import silent_by_standing
+from surveys.sorting import put_in_order
 from surveys.tables import FigureTable, breakdown_table
 
 from .council_answers import PARAMS, ExpectationParams, NamedCouncils
@@ -59,8 +60,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         "places": places,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),
         **_told(selection, on_bases),
-        "silent": silent_by_standing(councils),
-        "silent_count": sum(not row.is_answered for row in councils),
+        **_silent(councils),
         "tables": tables,
         "named": named,
         "names_after_sign_in": _names_after_sign_in(selection.release, request.user),
@@ -72,10 +72,18 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     }
     in_files = [*tables, *([named.table] if named else []), *gaps]
     sheets = partial(sheets_of, request, selection.release, in_files)
-    unknown = [*asked.misread, *(named.misread if named else asked.of_councils)]
+    unknown = [*asked.misread, *put_in_order(tables[0], asked.sort)]
+    unknown += named.misread if named else asked.of_councils
     return respond(
         request, "milestones/expectation.html", context, sheets, [chart, where], unknown=unknown
     )
+
+
+def _silent(councils: Sequence[ReleasedReturn]) -> dict[str, Any]:
+    return {
+        "silent": silent_by_standing(councils),
+        "silent_count": sum(not row.is_answered for row in councils),
+    }
 
 
 def _leads_to(library: Library, selection: Selection, person: Person) -> dict[str, Any]:
@@ -208,6 +216,7 @@ def _by_region(selection: Selection, places: ByPlace, source: str) -> FigureTabl
         caption=captioned(selection.question, "By region" if places.regions else "England"),
         source=source,
         within=selection.within,
+        sorts=True,
     )
 
 

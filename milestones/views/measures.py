@@ -29,6 +29,7 @@ from surveys.exports import sheets_of
 from surveys.models import Round
 from surveys.releases.shown import read
 from surveys.sentences import source_line
+from surveys.sorting import put_in_order
 from surveys.tables import FigureTable
 
 from .rated_councils import PARAMS, CouncilParams, RatedCouncils
@@ -62,6 +63,7 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     asked = CouncilParams.from_params(request.GET)
     named = RatedCouncils.of(councils, shown.on_base, shown.rate, asked, links=links, source=source)
     tables = _tables(shown, links, source)
+    misread = [*asked.misread, *put_in_order(tables[0], asked.sort)]
     through_time, by_region = _charts(shown, councils, source, page)
     context = {
         "shown": shown,
@@ -75,12 +77,13 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
         "typical": sentences.typical_words(shown.rate.england),
         "tables": tables,
         "named": named,
+        "asked": asked,
         "source": source,
     }
     in_files = [*tables, *([named.table] if named else [])]
     sheets = partial(sheets_of, request, release, in_files)
     drawn = [*through_time, by_region]
-    unknown = [*asked.misread, *(named.misread if named else asked.of_councils)]
+    unknown = [*misread, *(named.misread if named else asked.of_councils)]
     return respond(request, "milestones/measure.html", context, sheets, drawn, unknown=unknown)
 
 

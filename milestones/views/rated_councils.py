@@ -10,13 +10,14 @@ from milestones.measures.measured import CouncilRate, OnBase, Rate
 from milestones.measures.stats import sides_of_target
 from milestones.measures.tables import council_table
 from ppf_site.pages import Within
+from surveys.sorting import put_in_order
 from surveys.tables import FigureTable
 
 from .council_answers import PER_PAGE
 
 # Councils that have reached the target, and those that have not.
 AT, SHORT = "at", "short"
-PARAMS = ("region", "target", "page")
+PARAMS = ("region", "target", "page", "sort", "councils-sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class CouncilParams:
     target: str = ""
     page: int = 1
     misread: tuple[str, ...] = ()
+    sort: str = ""
+    councils_sort: str = ""
 
     @property
     def of_councils(self) -> list[str]:
@@ -37,7 +40,8 @@ class CouncilParams:
         is_page = given["page"].isdecimal() and int(given["page"]) > 0
         misread = tuple(["page"] if given["page"] and not is_page else [])
         page = int(given["page"]) if is_page else 1
-        return cls(given["region"], given["target"], page, misread)
+        sorts = given["sort"], given["councils-sort"]
+        return cls(given["region"], given["target"], page, misread, *sorts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ class RatedCouncils:
             and (not target or _side(on_base, each) == target)
         ]
         table = council_table(on_base, rate, shown, links, source=source)
+        misread = put_in_order(table, asked.councils_sort)
         table.paginate(page=min(asked.page, -(-len(shown) // PER_PAGE) or 1), per_page=PER_PAGE)
         lost = [("region", asked.region, region), ("target", asked.target, target)]
-        misread = [name for name, given, known in lost if given != known]
+        misread += [name for name, given, known in lost if given != known]
         ordered = dict(sorted(regions.items(), key=lambda each: each[1]))
         return cls(table, ordered, sides, region, target, misread)
 
