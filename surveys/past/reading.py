@@ -137,7 +137,10 @@ class _PastReading:
         try:
             value = read_answer(question, cell, self.table.epoch)
         except Unclear as unclear:
+            # Asked no more where one of the meanings has come in.
             kind, asked, meanings = CellKind.ASKED, str(unclear), list(unclear.meanings)
+            if before in meanings:
+                kind, value = CellKind.SAME, before
         except Refused as refused:
             self._wrong(cell, str(refused), question, council)
         else:

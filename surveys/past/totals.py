@@ -128,10 +128,10 @@ def plan_of(
     round: Round, table: FileTable, matching: Mapping[str, str], slots: Sequence[Slot]
 ) -> TotalsPlan:
     """Nothing is changed by it."""
-    reading = _TotalsReading(table, matching, slots)
-    reading.read()
     totals = Total.objects.filter(round=round).select_related("area", "question", "option")
     there = {(total.area, total.question, total.option): total for total in totals}
+    reading = _TotalsReading(table, matching, slots, there)
+    reading.read()
     lines = _lines([cell for cell in reading.cells if cell.value is not None], there)
     return TotalsPlan(
         cells=reading.cells,
@@ -180,6 +180,7 @@ class _TotalsReading:
     table: FileTable
     matching: Mapping[str, str]
     slots: Sequence[Slot]
+    there: Mapping[Which, Total]
     cells: list[TotalCell] = field(default_factory=list)
     problems: list[WrongCell] = field(default_factory=list)
 
@@ -214,14 +215,25 @@ class _TotalsReading:
                 self._wrong(cell, "Enter a number, or leave the cell empty.", area, slot)
                 return
             meanings = list(unclear.meanings)
-            self.cells.append(TotalCell(area, slot, cell, None, qualifier, str(unclear), meanings))
+            self.cells.append(
+                self._settled(TotalCell(area, slot, cell, None, qualifier, str(unclear), meanings))
+            )
         except Refused as refused:
             self._wrong(cell, str(refused), area, slot)
         else:
             found = TotalCell(area, slot, cell, value, qualifier)
             if cell.is_formula:
-                found = replace(found, value=None, meanings=[Value(number=value)])
+                meant = [Value(number=value)]
+                found = self._settled(replace(found, value=None, meanings=meant))
             self.cells.append(found)
+
+    def _settled(self, cell: TotalCell) -> TotalCell:
+        """Asked no more where one of the meanings has come in."""
+        total = self.there.get((cell.area, cell.slot.question, cell.slot.option))
+        held = getattr(total, cell.slot.number.value, None) if total else None
+        if held is not None and held in [meaning.number for meaning in cell.meanings]:
+            return replace(cell, value=held, meanings=())
+        return cell
 
     def _refuse_more_than_the_base(self, area: Area) -> None:
         """k of n: no part is above its whole."""

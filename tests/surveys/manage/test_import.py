@@ -181,6 +181,7 @@ class TestImporting:
         desk.force_login(contributor)
         receipt = squeezed(desk.get(own(home).signatures.get().get_absolute_url()).text)
         assert "Nobody signed it here" in receipt and SOURCE in receipt
+        assert "Not in what was imported" in receipt
         assert compile_release(round=past).returns.get(council=home).standing == (
             "Answered, imported"
         )
@@ -238,6 +239,7 @@ class TestImporting:
         said = {"asked-people-1": "0", "asked-share-2": "0"}
         bring_in(desk, rows, **said)
         assert answers(home) == {"people": "not_applicable", "share": 12}
+        assert "The file brings nothing new" in looked_at(desk, rows)
 
     def test_a_formula_is_asked_about_or_wrong(
         self, desk: Client, past: Round, home: Council

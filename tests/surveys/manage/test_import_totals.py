@@ -105,6 +105,7 @@ def test_a_share_of_one_is_asked_about(desk: Client, totals: Round) -> None:
     assert "2 numbers under 1" in bring_in(desk, rows)
     bring_in(desk, rows, **{"asked-plan-1": "0"})
     assert total().percent == 60
+    assert "The file brings nothing new" in squeezed(desk.get(sent(desk, rows)).text)
 
 
 def test_shares_that_come_to_more_than_all_look_odd(desk: Client, totals: Round) -> None:
