@@ -43,6 +43,7 @@ def changes_table(
     table = FigureTable(
         [_row(change, is_compiled=is_compiled) for change in changes], extra_columns=columns
     )
+    table.is_stacked = True
     table.name, table.caption = f"{before.round.slug}-{NAME}", _caption(before, after, page)
     return table
 

@@ -1,15 +1,18 @@
 """What a correction changes at /manage/: every figure before and after, before it is compiled."""
 
 import csv
+import datetime
 import io
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from councils.models import User
 from surveys.actions.narrowing import narrow
+from surveys.actions.releasing import move_on
 from surveys.models import Answer, Figure, Release, Round
 from surveys.releases.changed import changes_between, compared_with
 from surveys.releases.shown import read
@@ -72,6 +75,15 @@ class TestBeforeItIsCompiled:
         runs.get(f"{PAGE}changes/")
         assert Release.objects.get() == first
         assert Figure.objects.count() == before
+
+    def test_what_is_to_become_public_is_not_what_the_public_has(
+        self, runs: Client, first: Release
+    ) -> None:
+        assert "Release 1 is what the public has." in squeezed(runs.get(f"{PAGE}changes/").text)
+        other = make_release()
+        move_on(release=other, stage="public", at=timezone.now() + datetime.timedelta(days=1))
+        page = runs.get(f"/manage/rounds/{other.round.slug}/release/changes/").text
+        assert "Release 1 is the one before it." in squeezed(page)
 
     def test_where_nothing_changes_that_is_said(self, runs: Client, first: Release) -> None:
         assert "No figure changes" in runs.get(f"{PAGE}changes/").text
