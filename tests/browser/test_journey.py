@@ -285,7 +285,7 @@ def release(keys: Keyboard) -> None:
     """Compiled from the round's page, then made public from its own, asked once more."""
     keys.opens("/admin/surveys/round/")
     keys.follows("Spring")
-    keys.follows("Compile a release")
+    keys.follows("Release it")
     expect(keys.page.get_by_role("button", name="Compile")).to_be_visible()
     for doubt in keys.page.locator("input[name=accepted]").all():
         keys.reaches(doubt)
