@@ -21,11 +21,14 @@ SIGNED_IN = [
     "/accounts/logout/",
     "/accounts/password/change/",
 ]
-# Where an expectation moves is told by a line, or by none where it was asked once.
+# Where an expectation moves is told by a line, or by none where it was asked once; so are a few
+# areas in several rounds.
 CHARTED = [
     path
-    for path in PUBLIC.values()
-    if path.startswith(("/expectations/", "/compare/")) and "/moving/" not in path
+    for name, path in PUBLIC.items()
+    if path.startswith(("/expectations/", "/compare/"))
+    and "/moving/" not in path
+    and name != "compare-rounds"
 ]
 NUMBERED = ["/", *CHARTED, "/regions/south-west/", "/councils/derby/", "/rounds/ppf-2010/"]
 NUMBER = r"\d[\d,.]*"
