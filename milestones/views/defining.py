@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from councils.http import AuthedRequest
 from milestones.defining.forms import ProgrammeForm
 from milestones.defining.parts import KINDS, PartKind, Removal, removal_of, remove, tree_of
-from milestones.models import Programme
+from milestones.models import Measure, MeasureBase, Milestone, Programme
 from ppf_site.refused import Refused
 from surveys.views.manage.allowed import for_runners
 
@@ -32,6 +33,10 @@ def programmes(request: AuthedRequest) -> HttpResponse:
         return redirect("manage-programme", made.slug)
     context = {"programmes": Programme.objects.front_first(), "form": form}
     return render(request, "manage/programmes.html", context)
+
+
+# A milestone has expectations, what is counted is counted of somebody, and told by a rate.
+NEXT: Mapping[type[Model], str] = {Milestone: "expectation", Measure: "base", MeasureBase: "rate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,12 @@ def programme(request: AuthedRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and editing is None:
         raise Http404
     if request.method == "POST" and editing is not None:
+        is_new = editing.place.startswith("new-")
         done = _done(request, editing)
         if done:
             messages.success(request, done)
             place = reverse("manage-programme", args=[slug])
-            return redirect(f"{place}#{editing.place}")
+            return redirect(f"{place}{_next(editing) if is_new else f'#{editing.place}'}")
     context = {"programme": found, "milestones": tree_of(found), "editing": editing}
     return render(request, "manage/programme.html", context)
 
@@ -77,6 +83,15 @@ def _editing(request: AuthedRequest, programme: Programme, kind: PartKind | None
     parent = _row(above, programme, request.GET.get("of", "")) if above else programme
     form = kind.form(sent, programme=programme, parent=parent)
     return Editing(form, f"new-{kind.name}-{parent.pk}")
+
+
+def _next(editing: Editing) -> str:
+    """Where one goes on from a new part: to the form of what it is nothing without, if any."""
+    part = editing.form.instance
+    under = NEXT.get(type(part))
+    if under is None:
+        return f"#{editing.place}"
+    return f"?part={under}&of={part.pk}#new-{under}-{part.pk}"
 
 
 def _row(kind: PartKind, programme: Programme, number: str) -> Model:

@@ -30,6 +30,11 @@ class QueryQuerySet(models.QuerySet["Query"]):
             return_of__round__opened_at__isnull=False, return_of__council__in=councils
         )
 
+    def to_answer(self, person: Person) -> Self:
+        """Those that wait for the person's own council, with their rounds."""
+        open_now = self.of_own_council(person).filter(state=Query.State.OPEN)
+        return open_now.told().select_related("return_of__round")
+
     def unsettled(self) -> Self:
         return self.exclude(state=Query.State.SETTLED)
 

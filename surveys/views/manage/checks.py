@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
@@ -18,11 +19,16 @@ from .back import posted
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
 def checks(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
-    """Those that are there, and the kinds that can be added; `kind` says which one is."""
+    """Those that are there, and the kinds that can be added; `kind` says which one is. The first
+    of a question that can have one kind alone is asked for at once."""
     round = get_object_or_404(Round, slug=slug)
     question = get_object_or_404(_asked(round), key=key, derivation="")
     kinds = kinds_for(question)
-    kind = next((each for each in kinds if each.kind == request.GET.get("kind", "")), None)
+    there = list(question.checks.prefetch_related("others").order_by("pk"))
+    wanted = request.GET.get("kind", "")
+    kind = next((each for each in kinds if each.kind == wanted), None)
+    if not wanted and not there and len(kinds) == 1:
+        kind = kinds[0]
     form = None
     if kind is not None:
         form = CheckBuilder(
@@ -30,7 +36,6 @@ def checks(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
         )
         if request.method == "POST" and form.is_valid():
             return _put(request, form)
-    there = question.checks.prefetch_related("others").order_by("pk")
     context = {
         "round": round,
         "question": question,
@@ -84,7 +89,8 @@ def _put(request: AuthedRequest, form: CheckBuilder, found: Check | None = None)
         check=found,
     )
     messages.success(request, f"Saved. {check_words(saved)}")
-    return redirect("manage-checks", form.question.round.slug, form.question.key)
+    place = reverse("manage-questions", args=[form.question.round.slug])
+    return redirect(f"{place}#question-{form.question.key}")
 
 
 def _asked(round: Round) -> QuestionQuerySet:

@@ -34,6 +34,7 @@ def home(request: AuthedRequest) -> HttpResponse:
         "councils": councils,
         "open_now": open_now,
         "access": access_of(request.user),
+        "asked": Query.objects.to_answer(request.user),
         "several": len(councils) > 1,
     }
     return render(request, "returns/home.html", context)
