@@ -65,7 +65,8 @@ class TestAdding:
         assert 'name="severity"' not in page
 
     def test_a_part_of_a_whole(self, runner: Client, asked: Round) -> None:
-        page = send(runner, "people", "part", severity="hard", others=pk(asked, "users"))
+        send(runner, "people", "part", severity="hard", others=pk(asked, "users"))
+        page = squeezed(runner.get("/manage/rounds/spring/questions/people/checks/").text)
         assert "Not more than “Users”. It must be put right." in page
         check = Check.objects.get()
         assert (check.key, check.severity) == ("people-part", "hard")

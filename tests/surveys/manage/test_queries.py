@@ -248,3 +248,13 @@ class TestTheList:
         asked(return_of, signatory, inside=True)
         body = page(client, analyst, f"/manage/rounds/{return_of.round.slug}/queries/")
         assert "So many?" not in body
+
+
+def test_a_council_is_told_on_its_first_page(
+    client: Client, contributor: User, signatory: User, query: Query
+) -> None:
+    first = page(client, contributor, "/returns/")
+    assert "1 answer asked about" in first
+    assert f"/returns/{query.return_of_id}/queries/{query.pk}/" in first
+    answer(query=query, by=signatory, text="Yes.")
+    assert "asked about" not in page(client, contributor, "/returns/")
