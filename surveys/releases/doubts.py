@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,10 +38,35 @@ def doubts_of(round: Round) -> list[Doubt]:
     """In the order in which they are looked at. A handful of queries."""
     told = [*_of_words(round), *_of_questions(round)]
     told += [doubt for wonder in _wonderers for doubt in wonder(round)]
-    return told if round.is_totals_only else [*_of_returns(round), *_of_answers(round), *told]
+    if round.is_totals_only:
+        return told
+    counts = _counts(round)
+    return [*_of_returns(round, counts["unsigned"]), *_of_answers(round, counts), *told]
 
 
-def _of_returns(round: Round) -> Iterator[Doubt]:
+def _counts(round: Round) -> dict[str, int]:
+    """What is not done yet, in one query."""
+    required, standing = round.returns.required(), round.returns.standing()
+    raised = RaisedCheck.objects.soft().to_look_at()
+    undone: dict[str, QuerySet[Any]] = {
+        "unsigned": required.exclude(state=Return.State.SIGNED),
+        "unsettled": Query.objects.of_the_centre().unsettled().filter(return_of__round=round),
+        "asked": Step.objects.corrections_to_answer().filter(return_of__round=round),
+        "odd": raised.filter(return_of__in=standing),
+    }
+    counted = {name: Subquery(_counted(rows)) for name, rows in undone.items()}
+    [row] = Round.objects.filter(pk=round.pk).order_by().values_list(*counted.values())
+    return {name: count or 0 for name, count in zip(counted, row, strict=True)}
+
+
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Their number, as a subquery: none where there are none."""
+    grouped = rows.order_by().annotate(all_of_them=Value(1)).values("all_of_them")
+    counted: QuerySet[Any] = grouped.annotate(count=Count("pk", distinct=True)).values("count")
+    return counted
+
+
+def _of_returns(round: Round, unsigned: int) -> Iterator[Doubt]:
     board = reverse("manage-returns", args=[round.slug])
     if timezone.localdate() <= round.closes_on:
         day = words.day(round.closes_on)
@@ -49,8 +75,6 @@ def _of_returns(round: Round) -> Iterator[Doubt]:
             "release.",
             board,
         )
-    required = round.returns.required()
-    unsigned = required.exclude(state=Return.State.SIGNED).count()
     if unsigned:
         are = "is" if unsigned == 1 else "are"
         told = words.plural(unsigned, "required return")
@@ -64,21 +88,18 @@ def _of_returns(round: Round) -> Iterator[Doubt]:
         )
 
 
-def _of_answers(round: Round) -> Iterator[Doubt]:
+def _of_answers(round: Round, counts: Mapping[str, int]) -> Iterator[Doubt]:
     queries = reverse("manage-queries", args=[round.slug])
-    unsettled = Query.objects.of_the_centre().unsettled().filter(return_of__round=round).count()
+    unsettled, asked, odd = counts["unsettled"], counts["asked"], counts["odd"]
     if unsettled:
         are = "is" if unsettled == 1 else "are"
         yield Doubt(
             f"{words.plural(unsettled, 'query', 'queries')} about answers {are} not settled.",
             queries,
         )
-    asked = Step.objects.corrections_to_answer().filter(return_of__round=round).count()
     if asked:
         wait = "waits" if asked == 1 else "wait"
         yield Doubt(f"{words.plural(asked, 'correction')} asked for {wait} for an answer.", queries)
-    raised = RaisedCheck.objects.soft().to_look_at()
-    odd = raised.filter(return_of__in=round.returns.standing()).count()
     if odd:
         are = "is" if odd == 1 else "are"
         yield Doubt(

@@ -71,24 +71,26 @@ def release(request: AuthedRequest, slug: str) -> HttpResponse:
     """Compiled it is in preview: nobody but analysts sees it until it is moved on."""
     round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)
     doubts = [] if round.is_draft else doubts_of(round)
+    releases = list(round.releases.select_related("compiled_by"))
     sent = request.POST if request.method == "POST" else None
-    form = CompileForm(sent, doubts=doubts, is_correction=round.releases.exists())
+    form = CompileForm(sent, doubts=doubts, is_correction=bool(releases))
     if request.method == "POST" and form.is_valid() and _is_compiled(request, round, form):
         return redirect("manage-release", slug)
     if not form.fields["accepted"].required:
         del form.fields["accepted"]
     if not form.errors.get("leave_out") and not form["leave_out"].value():
         del form.fields["leave_out"]
+    returns = round.returns.count_by_state()
     context = {
         "round": round,
         "form": form,
         "doubts": [doubt for doubt in doubts if doubt.url],
         "problems": problems_of(round),
-        "releases": round.releases.select_related("compiled_by"),
+        "releases": releases,
         "can_widen": not round.is_totals_only
         and not all(getattr(round, each) for each in PROMISED),
-        "required": round.returns.required().count(),
-        "returns": round.returns.count_by_state(),
+        "required": sum(state.count for state in returns),
+        "returns": returns,
     }
     return render(request, "manage/release.html", context)
 

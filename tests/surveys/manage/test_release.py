@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.db import Error, transaction
 from django.test import Client
+from django.utils import timezone
 
 from councils.models import Council, User
 from surveys.actions.compiling import NotAcceptedError, compile_knowing
+from surveys.actions.explaining import look_again
 from surveys.actions.querying import ask
+from surveys.actions.signing import ask_correction
 from surveys.models import Acceptance, Answer, Question, Return, Round
 from surveys.releases.doubts import doubts_of
 from tests.factories import (
@@ -21,7 +24,7 @@ from tests.factories import (
     put_right,
 )
 from tests.reading import squeezed
-from tests.surveys.returns.signing import make_working_return, question_of
+from tests.surveys.returns.signing import make_check, make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
 METHOD: dict[str, Any] = {"method": "By post.", "caveats": "None known.", "names_councils": True}
@@ -59,6 +62,18 @@ class TestDoubts:
         question = question_of(signed)
         ask(return_of=signed, question=question, by=analyst, text="So many?", inside=False)
         assert told(signed.round) == ["1 query about answers is not settled."]
+
+    def test_corrections_that_wait_for_an_answer(self, signed: Return, contributor: User) -> None:
+        ask_correction(return_of=signed, by=contributor, reason="A late bill.")
+        assert told(signed.round) == ["1 correction asked for waits for an answer."]
+
+    def test_odd_values_that_nobody_explained(self, home: Council) -> None:
+        working = make_working_return(home, **METHOD)
+        make_check(working.round, severity="soft")
+        look_again(working)
+        assert working.raised_checks.exists()
+        Return.objects.update(state="signed", signed_at=timezone.now())
+        assert "1 odd value in returns that count is not explained." in told(working.round)
 
     def test_what_readers_are_not_told(self, signed: Return) -> None:
         Round.objects.update(method="", caveats=" ")
@@ -113,6 +128,16 @@ class TestCompiling:
         client.force_login(analyst)
         client.post("/manage/rounds/over/release/", {"note": ""})
         assert signed.round.releases.get().compiled_by == analyst
+
+
+def test_the_page_takes_a_dozen_queries(
+    client: Client, analyst: User, half: Round, django_assert_max_num_queries: Any
+) -> None:
+    make_release(half, stage="public")
+    client.force_login(analyst)
+    client.get("/manage/")
+    with django_assert_max_num_queries(12):
+        client.get("/manage/rounds/over/release/")
 
 
 class TestFiguresThatMovedALot:
