@@ -31,6 +31,7 @@ def is_on(name: str) -> bool:
 DEMO = is_on("DEMO")
 DEBUG = is_on("DEBUG")
 SECRET_KEY = required("SECRET_KEY", "It signs sessions: use 50 or more random characters.")
+SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 SITE_URL = required("SITE_URL", "The address people type, such as https://surveys.example.org.")
 SITE_NAME = "Council surveys"
 # One person asks for a release to be public, and a second one approves it.
