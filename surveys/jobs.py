@@ -106,9 +106,9 @@ def send_widened(widening_id: int, user_id: int) -> None:
 
 
 def tell_rescheduled(record: Rescheduling) -> int:
-    """Defers an e-mail to each person who still has a return to do, in the transaction of the act.
-    Says how many."""
-    waiting = Return.objects.expected().filter(round=record.round)
+    """Defers an e-mail to each person whose return is still to do by the round's last day, in
+    the transaction of the act. Says how many."""
+    waiting = Return.objects.due_with_round().filter(round=record.round)
     people = told_of_opening(list(waiting.values_list("council", flat=True)))
     for person in people:
         send_rescheduled.defer(rescheduling_id=record.pk, user_id=person.pk)

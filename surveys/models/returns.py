@@ -69,6 +69,10 @@ class ReturnQuerySet(models.QuerySet["Return"]):
             state=Return.State.SIGNED
         )
 
+    def due_with_round(self) -> Self:
+        """Expected by the round's last day: not those reopened until a day of their own."""
+        return self.expected().filter(reopened_until=None)
+
     def open_on(self, day: datetime.date) -> Self:
         """Asked, not signed, and within the days of the round or of their reopening."""
         last_day = Coalesce(F("reopened_until"), F("round__closes_on"))

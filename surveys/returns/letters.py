@@ -114,8 +114,8 @@ def letter_of_opening(
 
 
 def letter_of_rescheduling(record: Rescheduling, to: User) -> EmailMultiAlternatives | None:
-    """The new days, and the returns that the person has still to do; None where there is none."""
-    listed = _listed(Return.objects.of_own_council(to).expected(), record.round)
+    """The new days, and the returns of the person that follow them; None where there is none."""
+    listed = _listed(Return.objects.of_own_council(to).due_with_round(), record.round)
     if not listed:
         return None
     context = {"record": record, "round": record.round, "to": to, "returns": listed}

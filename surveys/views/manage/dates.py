@@ -65,7 +65,8 @@ def dates(request: AuthedRequest, slug: str) -> HttpResponse:
             messages.success(request, f"The days of {round} are moved. {people} told.")
             return redirect("manage-dates", slug)
     waiting = Return.objects.expected().filter(round=round)
-    councils = list(waiting.values_list("council", flat=True))
+    due = Return.objects.due_with_round().filter(round=round)
+    councils = list(due.values_list("council", flat=True))
     context = {
         "round": round,
         "form": form,

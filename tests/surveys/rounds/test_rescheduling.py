@@ -43,6 +43,10 @@ def later(round: Round, days: int = 7) -> int:
     )
 
 
+def reopened_until(return_of: Return, day: datetime.date) -> None:
+    Return.objects.filter(pk=return_of.pk).update(reopened_until=day)
+
+
 class TestTheTimetable:
     def test_has_all_days_in_their_order(self, working: Return) -> None:
         round = working.round
@@ -97,6 +101,21 @@ class TestMoving:
             signatory.email,
         }
         assert WHY in mail.outbox[0].body
+
+    def test_a_return_reopened_until_a_day_of_its_own_is_not_told_of(
+        self, working: Return, contributor: User
+    ) -> None:
+        reopened_until(working, working.round.closes_on + DAY)
+        assert later(working.round) == 0
+        assert run_jobs() == []
+
+    def test_the_letter_has_the_returns_that_follow_the_round(
+        self, working: Return, contributor: User
+    ) -> None:
+        later(working.round)
+        reopened_until(working, working.round.closes_on + DAY)
+        run_jobs()
+        assert mail.outbox == []
 
     def test_tells_of_the_last_move_alone(self, working: Return, contributor: User) -> None:
         later(working.round)
@@ -192,6 +211,14 @@ class TestThePage:
         assert "are moved. 1 person is told." in page
         assert f"“{WHY}”" in page
         assert Round.objects.get().closes_on == day
+
+    def test_a_return_with_a_day_of_its_own_is_counted_apart(
+        self, client: Client, address: str, working: Return, contributor: User
+    ) -> None:
+        reopened_until(working, working.round.closes_on + DAY)
+        page = squeezed(client.get(address).text)
+        assert "No council has still to sign by the last day, so nobody is told." in page
+        assert "1 other return is reopened until a day of its own, which stays" in page
 
     def test_says_what_is_wrong_and_keeps_what_was_typed(
         self, client: Client, address: str
