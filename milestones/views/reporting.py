@@ -12,6 +12,7 @@ from milestones.reported.forms import FigureForm
 from milestones.reported.picking import ReleasedChoices
 from milestones.reported.reconciled import Reconciled
 from ppf_site import words
+from ppf_site.mistyped import not_understood
 from ppf_site.page_numbers import page_asked_for
 from surveys.views.manage.allowed import for_runners
 
@@ -27,7 +28,7 @@ def listed(request: AuthedRequest) -> HttpResponse:
     context = {
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1),
-        "not_understood": misread,
+        "not_understood": [*not_understood(request.GET, ["page"]), *misread],
     }
     return render(request, "manage/reported.html", context)
 

@@ -210,3 +210,9 @@ def test_it_is_listed_with_few_queries(
     for address in ("/manage/reported/", ADD, f"/manage/reported/{pk}/"):
         with django_assert_max_num_queries(12):
             assert desk.get(address).status_code == 200
+
+
+def test_what_the_address_says_is_doubted_only_where_it_is_strange(desk: Client) -> None:
+    doubt = "something that it does not know"
+    assert doubt not in squeezed(desk.get("/manage/reported/").text)
+    assert doubt in squeezed(desk.get("/manage/reported/?colour=red").text)
