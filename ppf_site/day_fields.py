@@ -8,6 +8,7 @@ from django import forms
 from .days import read_day
 from .refused import Refused
 from .times import read_time
+from .words import clock
 
 
 class DayField(forms.DateField):
@@ -34,6 +35,9 @@ def day_field(label: str, help_text: str = "", **kwargs: Any) -> DayField:
 
 class TimeField(forms.TimeField):
     """Shown as it is written in forms: 9:30am."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return clock(value) if isinstance(value, datetime.time) else value
 
     def to_python(self, value: Any) -> datetime.time | None:
         if not isinstance(value, str) or not value.strip():

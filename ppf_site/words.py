@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -88,9 +88,11 @@ def day_and_time(value: datetime | None) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
-def clock(value: datetime) -> str:
+def clock(value: datetime | time) -> str:
     """ "5:30pm", by London's clocks."""
-    local = value.astimezone(LONDON) if value.tzinfo is not None else value
+    local = value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        local = value.astimezone(LONDON)
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 

@@ -388,7 +388,7 @@ def released(address: str, **fields: str) -> Callable[[Return, User], tuple[str,
             at = timezone.now() + datetime.timedelta(days=1)
             move_on(release=release, stage="public", at=at)
         if fields.get("do") in {"approve", "withdraw"}:
-            ask_public(release=release, by=make_user(role="analyst"))
+            told["asked"] = ask_public(release=release, by=make_user(role="analyst")).pk
         sent = {name: value.format(**told) for name, value in fields.items()}
         return f"/manage/rounds/{return_of.round.slug}/release/1/{address}", sent
 
@@ -416,8 +416,8 @@ ASKING += [
             ("", "", {"do": "strike", "person": "{person}"}),
             ("", "", {"do": "call-off", "stage": "public"}),
             ("<str:stage>/", "public/", {"when": "now"}),
-            ("<str:stage>/", "public/", {"do": "approve"}),
-            ("<str:stage>/", "public/", {"do": "withdraw"}),
+            ("<str:stage>/", "public/", {"do": "approve", "asked": "{asked}"}),
+            ("<str:stage>/", "public/", {"do": "withdraw", "asked": "{asked}"}),
             (
                 "narrow/",
                 "narrow/",

@@ -28,9 +28,10 @@ def ask_public(
 
 
 @transaction.atomic
-def approve_public(*, release: Release, by: User) -> None:
-    """By another person than asked. At the time that was asked for; at once where that is past."""
-    asked = _waiting(release)
+def approve_public(*, release: Release, by: User, seen: int) -> None:
+    """By another person than asked, who has `seen` this request. At the time that was asked for;
+    at once where that is past."""
+    asked = _waiting(release, seen)
     if asked.asked_by_id == by.pk:
         raise NotMovedOn("You asked for it, so somebody else has to approve it.")
     is_to_come = asked.public_at is not None and asked.public_at > timezone.now()
@@ -42,17 +43,20 @@ def approve_public(*, release: Release, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw_request(*, release: Release, by: User) -> None:
+def withdraw_request(*, release: Release, by: User, seen: int) -> None:
     """By anybody who runs rounds: whoever asked for it, or who does not approve."""
-    asked = _waiting(release)
+    asked = _waiting(release, seen)
     asked.withdrawn_by, asked.withdrawn_at = by, timezone.now()
     asked.save(update_fields=["withdrawn_by", "withdrawn_at"])
     note("release", release=release.pk, stage="public", asked="withdrawn", by=by.pk)
 
 
-def _waiting(release: Release) -> PublicRequest:
+def _waiting(release: Release, seen: int) -> PublicRequest:
+    """The request that was read, not another that came since."""
     waiting = PublicRequest.objects.waiting().filter(release=release.pk)
     asked = waiting.select_for_update(of=["self"]).first()
     if asked is None:
         raise NotMovedOn("Nobody asks for it any longer: it has been approved or withdrawn.")
+    if asked.pk != seen:
+        raise NotMovedOn("It has been asked for anew since you read it. Read it again.")
     return asked

@@ -238,21 +238,30 @@ class Release(models.Model):
 
     def move_to(self, stage: str, *, at: datetime.datetime, consent: str = "") -> None:
         """Open it to the sector, or to everybody, at a time. What is open already stays open, and
-        everybody's day brings the sector's forward, not back.
+        everybody's day brings the sector's forward, not back. What was set for both at once moves
+        with everybody's.
 
         A correction that tells of a few councils goes public with a reason alone: the database
         refuses it otherwise.
         """
-        if stage == Stage.SECTOR or self.sector_at is None or self.sector_at > at:
+        comes_along = self.sector_at is None or self._opens_to_both_at_once or self.sector_at > at
+        if stage == Stage.SECTOR or comes_along:
             self.sector_at = at
         if stage == Stage.PUBLIC:
             self.public_at = at
         self.consent = consent.strip() or self.consent
         self.save(update_fields=["sector_at", "public_at", "consent"])
 
+    @property
+    def _opens_to_both_at_once(self) -> bool:
+        """At a time to come: the sector's came along when everybody's was set."""
+        at = self.sector_at
+        return at is not None and at == self.public_at and at > timezone.now()
+
     def call_off(self, stage: str) -> None:
-        """A stage that is set for a time to come. Without the sector's there is none after it."""
-        self.public_at = None
-        if stage == Stage.SECTOR:
+        """A stage that is set for a time to come. Without the sector's there is none after it, and
+        what was set for both at once goes with everybody's."""
+        if stage == Stage.SECTOR or self._opens_to_both_at_once:
             self.sector_at = None
+        self.public_at = None
         self.save(update_fields=["sector_at", "public_at"])

@@ -115,7 +115,7 @@ def _is_done(request: AuthedRequest, release: Release, stage: Stage, form: MoveF
         return False
     try:
         if decide is not None:
-            said = decide(release, request.user)
+            said = decide(release, request.user, _seen(request))
         else:
             said = _moved(release, stage, form.chosen, request.user)
     except NotMovedOn as refused:
@@ -136,19 +136,25 @@ def _moved(release: Release, stage: Stage, chosen: dict[str, Any], by: User) -> 
     return _moved_words(release, stage, chosen["at"])
 
 
-def _approved(release: Release, by: User) -> str:
-    approve_public(release=release, by=by)
+def _seen(request: AuthedRequest) -> int:
+    """The request that the page showed; 0 is none."""
+    typed = request.POST.get("asked", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+
+
+def _approved(release: Release, by: User, seen: int) -> str:
+    approve_public(release=release, by=by, seen=seen)
     release.refresh_from_db()
     is_to_come = release.stage != Stage.PUBLIC
     return _moved_words(release, Stage.PUBLIC, release.public_at if is_to_come else None)
 
 
-def _withdrawn(release: Release, by: User) -> str:
-    withdraw_request(release=release, by=by)
+def _withdrawn(release: Release, by: User, seen: int) -> str:
+    withdraw_request(release=release, by=by, seen=seen)
     return "Withdrawn. It can be asked for again."
 
 
-DECISIONS: Mapping[str, Callable[[Release, User], str]] = {
+DECISIONS: Mapping[str, Callable[[Release, User, int], str]] = {
     "approve": _approved,
     "withdraw": _withdrawn,
 }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from councils.models import Council, User
-from surveys.actions.approving import approve_public, ask_public
+from surveys.actions.approving import approve_public, ask_public, withdraw_request
 from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import PublicRequest, Release
 from tests.factories import make_release, make_user
@@ -39,7 +39,9 @@ def page_of(release: Release) -> str:
 def sent(person: User, release: Release, **fields: str) -> Any:
     client = Client()
     client.force_login(person)
-    return client.post(page_of(release), fields, follow=True)
+    waiting = PublicRequest.objects.waiting().first()
+    read = {"asked": str(waiting.pk)} if waiting else {}
+    return client.post(page_of(release), {**read, **fields}, follow=True)
 
 
 def stage_of(release: Release) -> str:
@@ -88,6 +90,16 @@ class TestAsking:
         with pytest.raises(CommandError, match="two people"):
             call_command("compile_release", release.round.slug, note="Again.", stage="public")
 
+    def test_what_was_not_read_is_not_approved(
+        self, release: Release, analyst: User, administrator: User
+    ) -> None:
+        read = ask_public(release=release, at=timezone.now() + DAY, by=analyst)
+        withdraw_request(release=release, by=analyst, seen=read.pk)
+        ask_public(release=release, by=analyst)
+        page = sent(administrator, release, do="approve", asked=str(read.pk)).text
+        assert "It has been asked for anew since you read it" in page
+        assert stage_of(release) == "preview"
+
 
 class TestASetTime:
     def test_is_approved_with_it(
@@ -102,9 +114,9 @@ class TestASetTime:
     def test_that_is_past_when_it_is_approved_is_at_once(
         self, release: Release, analyst: User, administrator: User
     ) -> None:
-        ask_public(release=release, at=timezone.now() + DAY, by=analyst)
+        asked = ask_public(release=release, at=timezone.now() + DAY, by=analyst)
         with time_machine.travel(timezone.now() + 2 * DAY):
-            approve_public(release=release, by=administrator)
+            approve_public(release=release, by=administrator, seen=asked.pk)
             assert stage_of(release) == "public"
 
     def test_what_is_refused_of_the_act_is_refused_of_the_asking(
@@ -136,7 +148,7 @@ class TestTheDatabase:
             PublicRequest.objects.update(**half)
 
     def test_decides_once(self, asked: PublicRequest, administrator: User) -> None:
-        approve_public(release=asked.release, by=administrator)
+        approve_public(release=asked.release, by=administrator, seen=asked.pk)
         for change in ({"approved_by": make_user()}, {"withdrawn_at": timezone.now()}):
             with pytest.raises(DatabaseError, match="It has been decided"), transaction.atomic():
                 PublicRequest.objects.update(**change)

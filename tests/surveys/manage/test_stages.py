@@ -85,11 +85,29 @@ class TestStages:
             move_on(release=release, stage="sector", at=timezone.now() + 2 * DAY)
 
     def test_what_is_to_come_is_called_off(self, client: Client, address: str) -> None:
-        move_on(release=again(), stage="public", at=timezone.now() + DAY)
+        move_on(release=again(), stage="sector", at=timezone.now() + DAY)
+        move_on(release=again(), stage="public", at=timezone.now() + 2 * DAY)
         client.post(address, {"do": "call-off", "stage": "public"})
         assert (again().public_at, again().sector_at is None) == (None, False)
         client.post(address, {"do": "call-off", "stage": "sector"})
         assert again().sector_at is None
+
+    def test_what_was_set_for_both_at_once_moves_and_goes_with_everybodys(
+        self, client: Client, address: str
+    ) -> None:
+        later = timezone.now() + 2 * DAY
+        move_on(release=again(), stage="public", at=timezone.now() + DAY)
+        move_on(release=again(), stage="public", at=later)
+        assert again().sector_at == later
+        client.post(address, {"do": "call-off", "stage": "public"})
+        assert again().sector_at is None
+
+    def test_the_time_that_is_set_is_offered_as_it_is_typed(
+        self, client: Client, address: str
+    ) -> None:
+        nine = timezone.localtime(timezone.now() + DAY).replace(hour=9, minute=30)
+        move_on(release=again(), stage="public", at=nine)
+        assert 'value="9:30am"' in client.get(f"{address}public/").text
 
     def test_what_has_come_is_not(self, release: Release) -> None:
         move_on(release=release, stage="public", at=timezone.now() + DAY)
