@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Generic, Protocol, TypeVar
 
 from ppf_site import words
@@ -59,13 +60,14 @@ class Asking(Generic[Cell]):
 
 
 def askings_of(cells: Iterable[Cell]) -> list[Asking[Cell]]:
-    """In the order of the file."""
+    """In the order of the file, each named by what it asks: an answer finds it however many of the
+    others are settled meanwhile."""
     groups: dict[tuple[str, str], list[Cell]] = defaultdict(list)
     for cell in cells:
         groups[cell.question.key, _what_is_asked(cell)].append(cell)
     return [
-        _asking(f"asked-{key}-{number}", what, asked)
-        for number, ((key, what), asked) in enumerate(groups.items(), start=1)
+        _asking(f"asked-{key}-{sha256(what.encode()).hexdigest()[:12]}", what, asked)
+        for (key, what), asked in groups.items()
     ]
 
 

@@ -159,16 +159,28 @@ def _lines(cells: Sequence[TotalCell], there: Mapping[Which, Total]) -> list[Tot
 
 
 def _line(which: Which, cells: Sequence[TotalCell], there: Total | None) -> TotalLine:
-    area, question, option = which
-    numbers = {cell.slot.number.value: cell.value for cell in cells}
-    said = next((cell.qualifier for cell in cells if cell.qualifier), "")
-    total = Total(area=area, question=question, option=option, qualifier=said)
-    for name, value in numbers.items():
-        setattr(total, name, int(value) if name in {"k", "n"} and value is not None else value)
+    total = _total(which, cells, there)
     kind = CellKind.NEW
     if there is not None:
         kind = CellKind.SAME if _numbers(total) == _numbers(there) else CellKind.CHANGED
     return TotalLine(total, kind, there, cells[0].cell.place)
+
+
+def _total(which: Which, cells: Sequence[TotalCell], there: Total | None) -> Total:
+    """A number that the file leaves out, has wrong or has still to be decided stays as it is."""
+    area, question, option = which
+    read = {cell.slot.number.value: cell.value for cell in cells}
+    held = {name: getattr(there, name) for name in map(str, Number)} if there else {}
+    total = Total(area=area, question=question, option=option)
+    for name, value in {**held, **read}.items():
+        setattr(total, name, int(value) if name in {"k", "n"} and value is not None else value)
+    total.qualifier = next((cell.qualifier for cell in cells if cell.qualifier), "")
+    if there and not total.qualifier and any(held[name] is not None for name in held.keys() - read):
+        total.qualifier = there.qualifier
+    if there and total.k is not None and total.n is not None and total.k > total.n:
+        # A base alone that is below the part that is there: they stay with each other.
+        total.k, total.n = there.k, there.n
+    return total
 
 
 def _numbers(total: Total) -> tuple[object, ...]:
@@ -243,7 +255,8 @@ class _TotalsReading:
             if cell.area == area and cell.slot.number == Number.N and cell.value is not None
         }
         for cell in [each for each in self.cells if each.area == area]:
-            base = bases.get(cell.slot.question)
+            there = self.there.get((area, cell.slot.question, cell.slot.option))
+            base = bases.get(cell.slot.question, there.n if there else None)
             if cell.slot.number == Number.K and base is not None and (cell.value or 0) > base:
                 self.cells.remove(cell)
                 told = f"This is more than the {words.number(base)} councils that answered."

@@ -1,5 +1,6 @@
 """Published totals from a file: areas × the numbers of questions and options, with their source."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -91,6 +92,24 @@ def test_what_differs_replaces_only_where_it_is_ticked(desk: Client, totals: Rou
     assert total().percent == 61
 
 
+@pytest.mark.parametrize(
+    ("content", "k", "n"),
+    [
+        ("Area,plan:yes:k\nEngland,91\n", 91, 150),
+        ("Area,plan: Yes,plan:yes:k\nEngland,many,91\n", 91, 150),
+        ("Area,plan:yes:k\nEngland,151\n", 90, 150),
+        ("Area,plan: Yes,plan::n\nEngland,60%,80\n", 90, 150),
+    ],
+)
+def test_what_the_file_does_not_have_stays(
+    desk: Client, totals: Round, content: str, k: int, n: int
+) -> None:
+    bring_in(desk)
+    bring_in(desk, content, replace="yes")
+    made = total()
+    assert (made.k, made.n, made.percent, made.qualifier) == (k, n, Decimal(60), "only")
+
+
 def test_all_problems_are_told_at_once_and_the_rest_comes_in(desk: Client, totals: Round) -> None:
     rows = "Area,plan: Yes,plan:yes:k,plan::n\nAtlantis,1%,,\nEngland,many,9,8\nNorth East,5%,,\n"
     page = bring_in(desk, rows)
@@ -103,7 +122,8 @@ def test_all_problems_are_told_at_once_and_the_rest_comes_in(desk: Client, total
 def test_a_share_of_one_is_asked_about(desk: Client, totals: Round) -> None:
     rows = "Area,plan: Yes\nEngland,0.6\nNorth East,0.75\n"
     assert "2 numbers under 1" in bring_in(desk, rows)
-    bring_in(desk, rows, **{"asked-plan-1": "0"})
+    [name] = set(re.findall(r'name="(asked-[^"]+)"', desk.get(sent(desk, rows)).text))
+    bring_in(desk, rows, **{name: "0"})
     assert total().percent == 60
     assert "The file brings nothing new" in squeezed(desk.get(sent(desk, rows)).text)
 

@@ -1,0 +1,27 @@
+"""What an import of a past round leaves alone, what it is told as, and what of it is kept."""
+
+import pytest
+from django.utils import timezone
+
+from councils.models import Council
+from ppf_site.workbooks import SheetCell
+from surveys.past.asking import askings_of
+from surveys.past.plan import CellKind, PastCell
+from surveys.values import BLANK, Value
+from tests.factories import make_question, make_round
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def test_a_question_about_cells_keeps_its_name_when_another_is_settled(home: Council) -> None:
+    question = make_question(make_round(), "people")
+    meanings = [Value(reason="not_applicable"), Value(reason="not_known")]
+    first, second = [
+        PastCell(
+            home, question, SheetCell(place, said), CellKind.ASKED, BLANK, BLANK, "?", meanings
+        )
+        for place, said in (("B2", "n/a"), ("B3", "?"))
+    ]
+    [_, before], [after] = askings_of([first, second]), askings_of([second])
+    assert before.name == after.name
