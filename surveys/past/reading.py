@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from councils.models import Council
 from ppf_site import words
 from ppf_site.refused import Refused
@@ -72,6 +74,8 @@ def why_held(return_of: Return, answers: Mapping[int, Answer]) -> str:
     if return_of.requirement != Return.Requirement.REQUIRED:
         return f"{return_of.get_requirement_display()}: {return_of.requirement_reason}"
     if return_of.state == Return.State.NOT_STARTED and not answers:
+        if return_of.is_open_at(timezone.now()):
+            return f"It may still be answered here until {words.day(return_of.last_day)}."
         return ""
     if return_of.state == Return.State.SIGNED and return_of.last_step == Status.IMPORTED:
         return ""

@@ -1,5 +1,7 @@
 """What an import of a past round leaves alone, what it is told as, and what of it is kept."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
@@ -7,11 +9,21 @@ from councils.models import Council
 from ppf_site.workbooks import SheetCell
 from surveys.past.asking import askings_of
 from surveys.past.plan import CellKind, PastCell
+from surveys.past.reading import why_held
 from surveys.values import BLANK, Value
-from tests.factories import make_question, make_round
+from tests.factories import make_question, make_return, make_round
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
+
+
+@pytest.mark.parametrize(("days", "is_held"), [(-1, False), (0, True), (30, True)])
+def test_a_return_that_may_still_be_answered_is_the_councils_own(
+    home: Council, days: int, is_held: bool
+) -> None:
+    until = TODAY + datetime.timedelta(days=days)
+    return_of = make_return(make_round(), home, state="not_started", reopened_until=until)
+    assert bool(why_held(return_of, {})) == is_held
 
 
 def test_a_question_about_cells_keeps_its_name_when_another_is_settled(home: Council) -> None:
