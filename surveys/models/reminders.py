@@ -23,6 +23,8 @@ DAYS_BEFORE = {"week": 7, "day": 1, "overdue": -1}
 def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
     """Expected returns whose last day is one of these, of rounds that opened.
 
+    Where a round opened only after its last day, it was imported: nobody was asked in it here.
+
     A council that was told within the day that its return is reopened, and until when, need not
     be reminded of it yet.
     """
@@ -40,6 +42,7 @@ def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
             round__opens_on__lte=timezone.localdate(),
         )
         .exclude(Exists(reopened))
+        .exclude(reopened_until=None, round__opened_at__date__gt=F("round__closes_on"))
         .select_related("round")
         .order_by("pk")
     )

@@ -1,6 +1,7 @@
 """Reminders: a week before, a day before, and overdue; each once, and never of what is signed."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -23,10 +24,10 @@ def _no_jobs(db: None) -> None:
     forget_jobs()
 
 
-def due_in(home: Council, days: int, **fields: str) -> Return:
+def due_in(home: Council, days: int, **fields: Any) -> Return:
     closes = TODAY + datetime.timedelta(days=days)
     opens = TODAY - datetime.timedelta(days=60)
-    return make_working_return(home, opens_on=opens, closes_on=closes, **fields)  # type: ignore[arg-type]
+    return make_working_return(home, opens_on=opens, closes_on=closes, **fields)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,14 @@ def test_a_reminder_goes_out_a_week_before_a_day_before_and_overdue(
     due_in(home, days)
     remind(TODAY)
     assert list(Reminder.objects.values_list("kind", flat=True)) == kinds
+
+
+def test_of_a_round_that_was_imported_nobody_is_reminded(home: Council, contributor: User) -> None:
+    """It opened after its last day; a return that is reopened since is due all the same."""
+    return_of = due_in(home, -1, opened_at=timezone.now())
+    assert remind(TODAY) == 0
+    Return.objects.filter(pk=return_of.pk).update(reopened_until=TODAY + datetime.timedelta(days=7))
+    assert remind(TODAY) == 1
 
 
 def test_each_reminder_goes_out_once(home: Council, contributor: User) -> None:
