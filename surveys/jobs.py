@@ -14,6 +14,7 @@ from councils.permissions import access_of
 
 from .models import (
     ChaserLetter,
+    ImportFile,
     Query,
     QueryMessage,
     Reminder,
@@ -205,6 +206,13 @@ def remind(day: datetime.date) -> int:
 def send_reminders(timestamp: int) -> None:
     """In the morning, and each hour after it for a worker that was down: a row remembers."""
     remind(datetime.datetime.fromtimestamp(timestamp, LONDON).date())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="forget_import_files", queueing_lock="forget_import_files")
+def forget_import_files(timestamp: int) -> None:
+    """Files of past rounds that nobody came back for in time."""
+    ImportFile.objects.expired().delete()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -23,6 +23,9 @@ class ImportFileQuerySet(models.QuerySet["ImportFile"]):
     def waiting(self) -> Self:
         return self.filter(expires_at__gt=timezone.now())
 
+    def expired(self) -> Self:
+        return self.filter(expires_at__lte=timezone.now())
+
     def of(self, person: User, round: Round) -> Self:
         """The person's own of this round."""
         return self.filter(user=person, round=round)
@@ -31,8 +34,7 @@ class ImportFileQuerySet(models.QuerySet["ImportFile"]):
     def keep(
         self, *, round: Round, by: User, file_name: str, content: bytes, source: str, url: str = ""
     ) -> ImportFile:
-        """The person's one file of this round. Files that nobody came back for go with it."""
-        self.filter(expires_at__lte=timezone.now()).delete()
+        """The person's one file of this round."""
         # A new row, so that a page about the file before cannot import this one unseen.
         self.of(by, round).delete()
         now = timezone.now()

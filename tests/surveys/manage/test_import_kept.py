@@ -1,12 +1,17 @@
 """What an import of a past round leaves alone, what it is told as, and what of it is kept."""
 
 import datetime
+from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from councils.models import Council
+from councils.models import Council, User
 from ppf_site.workbooks import SheetCell
+from surveys.jobs import forget_import_files
+from surveys.models import ImportFile
+from surveys.models.imports import KEPT_FOR
 from surveys.past.asking import askings_of
 from surveys.past.plan import CellKind, PastCell
 from surveys.past.reading import why_held
@@ -37,3 +42,17 @@ def test_a_question_about_cells_keeps_its_name_when_another_is_settled(home: Cou
     ]
     [_, before], [after] = askings_of([first, second]), askings_of([second])
     assert before.name == after.name
+
+
+def test_a_file_that_nobody_came_back_for_is_deleted(analyst: User) -> None:
+    said: dict[str, Any] = {
+        "by": analyst,
+        "file_name": "past.csv",
+        "content": b"a",
+        "source": "The archive",
+    }
+    with time_machine.travel(timezone.now() - KEPT_FOR):
+        ImportFile.objects.keep(round=make_round(), **said)
+    waits = ImportFile.objects.keep(round=make_round(), **said)
+    forget_import_files(0)
+    assert list(ImportFile.objects.all()) == [waits]
