@@ -25,6 +25,7 @@ from .models import (
 )
 from .models.answers import value_of
 from .models.returns import ReopenedSection
+from .models.statuses import Status
 from .models.viewers import ReleaseViewer
 from .sentences_values import given_words
 
@@ -51,6 +52,8 @@ def _of_return(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     if was.get("state") == now["state"]:
         return "Changed"
     if now["state"] == Return.State.SIGNED:
+        if now["last_step"] == Status.IMPORTED:
+            return "Imported:"
         on_paper = now["requirement"] == Return.Requirement.ON_PAPER
         return "Entered from paper:" if on_paper else "Signed"
     return STATES.get((was.get("state", ""), now["state"]), "Changed")

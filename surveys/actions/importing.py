@@ -122,14 +122,15 @@ def _answer(answer: Answer, value: Value, by: User, now: datetime.datetime) -> A
 
 
 def _sign(returns: Sequence[Return], source: str, by: User, now: datetime.datetime) -> None:
-    """Each gets its version, with the source on it, and the step that says so."""
-    said: dict[str, Any] = {"returns": [each.pk for each in returns], "now": now, "by": by.pk}
-    said |= {"name": by.name, "on_paper_on": None, "imported_from": source}
-    with connection.cursor() as cursor:
-        cursor.execute(IMPORT, said)
+    """Each gets its version, with the source on it, and the step that says so: first, so that the
+    history of the return knows by what it came to be signed."""
     Step.objects.bulk_create(
         [
             Step(return_of=each, kind=Step.Kind.IMPORTED, by=by, at=now, reason=source)
             for each in returns
         ]
     )
+    said: dict[str, Any] = {"returns": [each.pk for each in returns], "now": now, "by": by.pk}
+    said |= {"name": by.name, "on_paper_on": None, "imported_from": source}
+    with connection.cursor() as cursor:
+        cursor.execute(IMPORT, said)

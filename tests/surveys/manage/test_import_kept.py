@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, User
+from ppf_site.acts.found import ActsAsked, rows_of
+from ppf_site.acts.told import acts_of
 from ppf_site.workbooks import SheetCell
 from surveys.jobs import forget_import_files
 from surveys.models import ImportFile
@@ -17,6 +20,7 @@ from surveys.past.plan import CellKind, PastCell
 from surveys.past.reading import why_held
 from surveys.values import BLANK, Value
 from tests.factories import make_question, make_return, make_round
+from tests.surveys.manage.test_import import bring_in
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -56,3 +60,15 @@ def test_a_file_that_nobody_came_back_for_is_deleted(analyst: User) -> None:
     waits = ImportFile.objects.keep(round=make_round(), **said)
     forget_import_files(0)
     assert list(ImportFile.objects.all()) == [waits]
+
+
+def test_the_history_says_that_it_was_imported(
+    client: Client, analyst: User, home: Council
+) -> None:
+    past = make_round("past", is_draft=True)
+    make_question(past, "people")
+    client.force_login(analyst)
+    bring_in(client, "council,people\nGateshead,7\n")
+    told = {act.what for act in acts_of(rows_of(ActsAsked(["returns"]), 0, 50))}
+    assert "Imported: Gateshead’s return to Past" in told
+    assert not any(what.startswith("Signed") for what in told)
