@@ -76,11 +76,8 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def open_on(self, day: datetime.date) -> Self:
         """Asked, not signed, and within the days of the round or of their reopening."""
         last_day = Coalesce(F("reopened_until"), F("round__closes_on"))
-        return (
-            self.asked()
-            .exclude(state=Return.State.SIGNED)
-            .filter(GreaterThanOrEqual(last_day, day), round__opens_on__lte=day)
-        )
+        unsigned = self.asked().exclude(state=Return.State.SIGNED)
+        return unsigned.filter(GreaterThanOrEqual(last_day, day), round__opens_on__lte=day)
 
     def standing(self) -> Self:
         """Those with a signed version: signed now, or reopened since the last signature.
