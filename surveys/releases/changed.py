@@ -7,7 +7,7 @@ from decimal import Decimal
 from councils.permissions import Person
 from ppf_site import words
 from surveys.models import Figure, QuestionType, Release
-from surveys.sentences_values import published_percent, value_words
+from surveys.sentences_values import FEW, published_percent, value_words
 from surveys.stats_change import Number, Share, size_of_number, size_of_share
 
 from .disclosure_cells import Part
@@ -87,14 +87,17 @@ def _key(figure: ShownFigure) -> tuple[int | None, int | None, int]:
 
 @dataclass(frozen=True, slots=True)
 class NumberTold:
-    """A number at one end: in words, as it is compared, and as files have it."""
+    """A number at one end: in words, as it is compared, and as files have it: of a few people
+    there is no value. `is_hidden`: there is one, and it is not to be told."""
 
     words: str = NOT_THERE
     compared: object = None
     value: Number | float = None
+    is_hidden: bool = False
 
 
 ABSENT = NumberTold()
+HIDDEN = NumberTold(is_hidden=True)
 Numbered = Iterator[tuple[str, NumberTold, NumberTold, float]]
 
 
@@ -110,7 +113,8 @@ def _changes(before: ShownFigure | None, after: ShownFigure | None) -> Iterator[
     else:
         rows = _numbers(before, after, is_percent=question.type == QuestionType.PERCENTAGE)
     for what, left, right, size in rows:
-        is_hidden = hides and (left.value is None or right.value is None)
+        is_hidden = hides and (left.compared is None or right.compared is None)
+        is_hidden = is_hidden or left.is_hidden or right.is_hidden
         if left.compared != right.compared and not is_hidden:
             far = size if len(ends) == 2 else 1.0
             yield FigureChange(figure, what, left.words, right.words, left.value, right.value, far)
@@ -144,9 +148,10 @@ def _numbers(
         counts = [_count_of(each, name) or 0 for each in (before, after)]
         yield what, left, right, size_of_share(*(Share(count, required) for count in counts))
     for name, what in AMOUNTS.items():
-        left, right = _amount(before, name), _amount(after, name)
+        ends = [getattr(each, name, None) for each in (before, after)]
         in_points = is_percent and name not in OF_PARTS
-        yield what, left, right, size_of_number(left.value, right.value, is_percent=in_points)
+        size = size_of_number(*ends, is_percent=in_points)
+        yield what, _amount(before, name), _amount(after, name), size
     for place, what in enumerate(DATES):
         left, right = _date(before, place), _date(after, place)
         yield what, left, right, size_of_number(left.value, right.value)
@@ -165,11 +170,18 @@ def _count_of(figure: ShownFigure | None, name: str) -> int | None:
 
 def _amount(figure: ShownFigure | None, name: str) -> NumberTold:
     value: Decimal | None = getattr(figure, name, None)
-    if figure is None or figure.question is None or value is None:
+    if figure is None or figure.question is None:
         return ABSENT
+    if name == "pooled" and figure.few & OF_PARTS:
+        return HIDDEN
+    if value is None:
+        return ABSENT
+    is_few = name in figure.few
     if name in OF_PARTS:
-        return NumberTold(words.number(value), value, value)
-    return NumberTold(value_words(figure.question, value, blurred=figure.is_rounded), value, value)
+        told = FEW if is_few else words.number(value)
+    else:
+        told = value_words(figure.question, value, blurred=figure.is_rounded)
+    return NumberTold(told, value, None if is_few else value)
 
 
 def _date(figure: ShownFigure | None, place: int) -> NumberTold:

@@ -19,6 +19,7 @@ from surveys.releases.shown import read
 from tests.factories import (
     make_council,
     make_question,
+    make_rate,
     make_region,
     make_release,
     make_return,
@@ -170,6 +171,15 @@ class TestOnceItIsCompiled:
         assert {(each.before, each.size) for each in came} == {("not there", 1.0)}
 
 
+def numbers_of(client: Client, release: Release) -> dict[str, tuple[object, ...]]:
+    """What England's row of each number has before and after, in words and in the file."""
+    rows = client.get(f"/releases/{release.pk}/changes/").context["table"].data
+    ends = ("before", "after", "before_value", "after_value")
+    return {
+        row["what"]: tuple(row[end] for end in ends) for row in rows if row["area"] == "England"
+    }
+
+
 class TestForReaders:
     """Of a correction of five councils, in a region of six: what both releases show of it."""
 
@@ -183,6 +193,23 @@ class TestForReaders:
         make_release(round, stage="public")
         put_right(Answer.objects.filter(number__gte=11), number=90)
         return make_release(round, note="They had counted twice.", stage="public")
+
+    @pytest.fixture
+    def few(self, db: None) -> Release:
+        """Fifteen people of 60, where a release that hides small counts had 3."""
+        round = make_round("spring", names_councils=True, discloses_small_counts=False)
+        people, clients = (
+            make_question(round, key, unit="people", counts_people=True)
+            for key in ("people", "all")
+        )
+        make_rate(people, clients)
+        region = make_region("North East")
+        for number in (3, 0, 0, 0, 0, 0):
+            given = {people: number, clients: 10}
+            make_return(round, make_council(region=region), answers=given)
+        make_release(round, stage="public")
+        put_right(Answer.objects.filter(question=people, number=3), number=15)
+        return make_release(round, note="They had counted half.", stage="public")
 
     def test_everybody_reads_what_changed(self, client: Client, corrected: Release) -> None:
         page = squeezed(client.get(f"/releases/{corrected.pk}/changes/").text)
@@ -207,6 +234,16 @@ class TestForReaders:
         client.force_login(analyst)
         all_kinds = {row["what"] for row in client.get(f"{PAGE}2/changes/").context["table"].data}
         assert "Typical council (median)" in all_kinds
+
+    def test_fewer_than_five_people_are_told_in_words(self, client: Client, few: Release) -> None:
+        told = numbers_of(client, few)
+        assert told["Sum above the line"] == ("fewer than 5", "15", None, 15)
+        assert told["Sum"] == ("fewer than 5 people", "15 people", None, 15)
+
+    def test_a_rate_of_few_people_is_hidden_and_no_change(
+        self, client: Client, few: Release
+    ) -> None:
+        assert "Pooled rate" not in numbers_of(client, few)
 
     def test_a_release_before_it_that_is_not_public_is_not_compared(
         self, client: Client, corrected: Release
