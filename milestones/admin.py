@@ -184,6 +184,14 @@ class ReportedFigureAdmin(KeptByReleases[ReportedFigure]):
     list_filter = ["held", "round", "source"]
     search_fields = ["key", "what", "source"]
 
+    def save_model(
+        self, request: HttpRequest, obj: ReportedFigure, form: Any, change: bool
+    ) -> None:
+        """What was changed here is not the file's any longer."""
+        if form.has_changed():
+            obj.entered_by_id = request.user.pk
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(Statement)
 class StatementAdmin(KeptByReleases[Statement]):

@@ -253,13 +253,19 @@ def _fields(number: int, figure: ReportedFigure) -> Iterable[str]:
 
 
 @transaction.atomic
-def save_reported(figures: list[ReportedFigure]) -> None:
-    """Make the list what the figures say, but for those that were entered on the site, which
-    stay. The same list twice changes nothing."""
+def save_reported(figures: list[ReportedFigure]) -> list[str]:
+    """Make the list what the figures say, but for those that were saved on the site: they stay,
+    and the keys that they keep from the file are returned. The same list twice changes nothing."""
+    of_site = ReportedFigure.objects.exclude(entered_by=None)
+    held = set(of_site.values_list("key", flat=True))
     own = {"id", "key", "entered_by"}
     names = [field.name for field in ReportedFigure._meta.fields if field.name not in own]
     ReportedFigure.objects.bulk_create(
-        figures, update_conflicts=True, unique_fields=["key"], update_fields=names
+        [figure for figure in figures if figure.key not in held],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=names,
     )
     of_files = ReportedFigure.objects.filter(entered_by=None)
     of_files.exclude(key__in=[figure.key for figure in figures]).delete()
+    return [figure.key for figure in figures if figure.key in held]

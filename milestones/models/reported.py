@@ -58,7 +58,7 @@ class ReportedFigure(models.Model):
         blank=True,
         editable=False,
         related_name="+",
-        help_text="Who entered it on the site; none of those that a file has.",
+        help_text="Who saved it last on the site; nobody if it is as a file has it.",
     )
 
     class Meta:

@@ -230,13 +230,13 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
         return self.shelf.reconcile(self.instance)
 
     def save_by(self, person: User) -> ReportedFigure:
-        """A new one comes last, with a number of its own."""
+        """A new one comes last, with a number of its own. From now on no file changes it."""
         figure = self.instance
         if figure.pk is None:
             last = ReportedFigure.objects.aggregate(last=Max("position"))["last"]
             figure.position = 0 if last is None else last + 1
             figure.key = _free_key()
-            figure.entered_by = person
+        figure.entered_by = person
         figure.save()
         return figure
 

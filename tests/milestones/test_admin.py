@@ -282,6 +282,17 @@ class TestHistory:
         page = administrators.get(f"/admin/councils/council/{home.pk}/change/").text
         assert "/admin/pghistory/events/" in page
 
+    def test_a_reported_figure_changed_here_is_not_the_files_any_longer(
+        self, administrators: Client, administrator: User
+    ) -> None:
+        row = {"key": "A0-01", "source": "A", "published": "2010", "area": "England"}
+        own = ReportedFigure.objects.create(**row, what="As it was", held="statement")
+        address = f"/admin/milestones/reportedfigure/{own.pk}/change/"
+        save_with(administrators, address)
+        assert not ReportedFigure.objects.filter(entered_by=administrator).exists()
+        save_with(administrators, address, what="As it is")
+        assert ReportedFigure.objects.get(entered_by=administrator).what == "As it is"
+
     def test_an_edit_of_a_council_is_saved(self, administrators: Client, home: Council) -> None:
         save_with(administrators, f"/admin/councils/council/{home.pk}/change/", note="Renamed.")
         assert Council.objects.get(pk=home.pk).note == "Renamed."

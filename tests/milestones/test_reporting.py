@@ -56,6 +56,10 @@ def offered(page: str, name: str) -> str:
     return page.partition(f'name="{name}"')[2].partition("</select>")[0]
 
 
+def of_file(key: str) -> ReportedFigure:
+    return ReportedFigure(key=key, source="A", what="B", area="England", held="statement")
+
+
 class TestPicking:
     def test_each_pick_narrows_the_next(self, desk: Client, world: World) -> None:
         first = look(desk)
@@ -200,6 +204,23 @@ class TestSaving:
         save(desk)
         save_reported([])
         assert ReportedFigure.objects.count() == 1
+
+    def test_a_row_of_the_file_with_its_number_leaves_it(self, desk: Client, world: World) -> None:
+        save(desk)
+        assert save_reported([of_file("E-1")]) == ["E-1"]
+        assert ReportedFigure.objects.get().what == PRINTED["what"]
+
+    def test_loading_the_file_leaves_what_was_changed_here(
+        self, desk: Client, world: World, analyst: User
+    ) -> None:
+        save_reported([of_file("A0-01"), of_file("A0-02")])
+        own = ReportedFigure.objects.get(key="A0-01")
+        save(desk, f"/manage/reported/{own.pk}/", **PICKED, numerator="2", denominator="9")
+        save_reported([of_file("A0-01"), of_file("A0-02")])
+        own.refresh_from_db()
+        assert own.numerator == 2
+        assert own.entered_by == analyst
+        assert ReportedFigure.objects.get(key="A0-02").entered_by is None
 
 
 def test_it_is_listed_with_few_queries(

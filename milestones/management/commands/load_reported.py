@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             loaded = parse_reported(read_text(file))
-            save_reported(loaded)
+            kept = save_reported(loaded)
         except (UnreadableError, BadFileError) as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        self.stdout.write(f"Loaded {len(loaded)} reported figures.")
+        self.stdout.write(f"Loaded {len(loaded) - len(kept)} reported figures.")
+        if kept:
+            self.stdout.write(f"Left as they were saved on the site: {', '.join(kept)}.")
