@@ -70,8 +70,7 @@ def compile_release(
 
     Raises CannotCompileError with the reason; LeftOutError unless councils may be left out.
     """
-    locked = Round.objects.select_for_update().get(pk=round.pk)
-    last = locked.releases.aggregate(last=Max("number"))["last"] or 0
+    locked, last = _locked(round)
     problems = problems_of(locked)
     if problems:
         raise CannotCompileError(" ".join(problems))
@@ -93,9 +92,16 @@ def next_release(round: Round) -> Iterator[Release]:
     """As it would be if it were compiled now, for as long as this lasts: it is taken back at the
     end. Nothing of it is hidden, so it is for those who see all."""
     with transaction.atomic():
-        last = round.releases.aggregate(last=Max("number"))["last"] or 0
-        yield _counted(round, number=last + 1, note=NOT_YET)
+        locked, last = _locked(round)
+        yield _counted(locked, number=last + 1, note=NOT_YET)
         transaction.set_rollback(True)
+
+
+def _locked(round: Round) -> tuple[Round, int]:
+    """The round, held until the transaction ends, and the number of its last release: two that
+    are compiled at once would have the same one."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    return locked, locked.releases.aggregate(last=Max("number"))["last"] or 0
 
 
 NOT_YET = "It has not been compiled yet."

@@ -7,14 +7,19 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from councils.models import Area, Council, Region
 from surveys.actions.signing import sign
 from surveys.models import Answer, Figure, Question, Release, ReleasedReturn, Return, Round
-from surveys.releases.compiling import CannotCompileError, LeftOutError, compile_release
+from surveys.releases.compiling import (
+    CannotCompileError,
+    LeftOutError,
+    compile_release,
+    next_release,
+)
 from tests.factories import (
     Value,
     make_band,
@@ -603,6 +608,42 @@ def wait_until_blocked(cursor: CursorWrapper) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("The copying never came to its first row.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_preview_beside_a_compile_waits_for_it_and_comes_after_it() -> None:
+    round = make_round()
+    make_return(round, answers={make_question(round): 10})
+    numbers: list[int] = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        compile_release(round=round)
+        preview = Thread(target=preview_elsewhere, args=(round, numbers))
+        preview.start()
+        wait_until_waited_for(cursor)
+    preview.join(timeout=30)
+    assert numbers == [2]
+
+
+def preview_elsewhere(round: Round, numbers: list[int]) -> None:
+    try:
+        with next_release(round) as release:
+            numbers.append(release.number)
+    finally:
+        connection.close()
+
+
+def wait_until_waited_for(cursor: CursorWrapper) -> None:
+    """By another connection, for what this one has not committed."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks "
+            "WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+        if cursor.fetchone() != (0,):
+            return
+        time.sleep(0.02)
+    raise AssertionError("The preview never waited.")
 
 
 # A reason for no value is a reason for no worked-out value
