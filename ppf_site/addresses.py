@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-FORMS = {"csv", "xlsx", "svg", "png", "html"}
+FORMS = {"csv", "xlsx", "svg", "png", "html", "json"}
 # What an address says of the form of its answer, and not of what the answer is about: any page
 # with tables or charts reads these parameters.
 OF_THE_FORM = ("download", "table", "chart")

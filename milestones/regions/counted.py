@@ -42,7 +42,8 @@ class CountedHere:
 def counted_here(
     glance: Glance, region: Region, person: Person, links: Within, page: str
 ) -> CountedHere:
-    """One query, for what single councils counted."""
+    """One query, for what single councils counted. `page` is the page's own address: what is
+    counted comes from several releases, and no one of them has its pictures."""
     if glance.main is None:
         return CountedHere()
     on_base, rate = glance.main

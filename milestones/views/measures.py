@@ -22,7 +22,7 @@ from milestones.measures.reaching import with_councils_counted
 from milestones.measures.tables import area_table, time_table
 from milestones.models import Measure, MeasureRate
 from milestones.selection import pinned, within
-from ppf_site.addresses import pinned_page
+from ppf_site.addresses import in_order, pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
@@ -64,7 +64,9 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     named = RatedCouncils.of(councils, shown.on_base, shown.rate, asked, links=links, source=source)
     tables = _tables(shown, links, source)
     misread = [*asked.misread, *put_in_order(tables[0], asked.sort)]
-    through_time, by_region = _charts(shown, councils, source, page)
+    # A line goes through several releases: no one of them has its picture.
+    own = in_order(request, ["round", "basis"])
+    through_time, by_region = _charts(shown, councils, source, page=page, own=own)
     context = {
         "shown": shown,
         "release": release,
@@ -119,10 +121,10 @@ def _verdicts(shown: ShownMeasure) -> list[tuple[OnBase, Rate, str, str]]:
 
 
 def _charts(
-    shown: ShownMeasure, councils: Sequence[CouncilRate], source: str, page: str
+    shown: ShownMeasure, councils: Sequence[CouncilRate], source: str, *, page: str, own: str
 ) -> tuple[list[Chart], Chart | None]:
     high = charts.axis_end(shown.bases)
-    drawn = [charts.through_time(each, high=high, source=source, page=page) for each in shown.bases]
+    drawn = [charts.through_time(each, high=high, source=source, page=own) for each in shown.bases]
     by_region = charts.by_region(shown.rate, shown.on_base, councils, source=source, page=page)
     return [chart for chart in drawn if chart], by_region
 

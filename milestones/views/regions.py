@@ -25,7 +25,7 @@ from milestones.selection import pinned, within
 from milestones.stats import Outlook, against_the_rest, by_share, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site import words
-from ppf_site.addresses import pinned_page
+from ppf_site.addresses import in_order, pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
@@ -150,7 +150,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     page = pinned_page(request, release.pk) if release else ""
     glance = Glance() if round_slug else glance_at(library, request.user, pairs=False)
     drawn = _drawn(here, source, page)
-    counted = counted_here(glance, found, request.user, links, page)
+    counted = counted_here(glance, found, request.user, links, in_order(request, ["round"]))
     context = {
         "region": found,
         "release": release,

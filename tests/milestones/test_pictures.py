@@ -1,0 +1,38 @@
+"""The pictures that a page leads to are of the charts that stand on it."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.milestones.conftest import SignIn
+
+FIGURE = re.compile(r'<figure class="chart".*?</figure>', re.DOTALL)
+TITLE = re.compile(r'class="chart__title">(.*?)</h', re.DOTALL)
+SUMMARY = re.compile(r'class="chart__summary[^>]*>(.*?)</p>', re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("address", "several"),
+    [
+        ("/regions/east-midlands/", {"trend", "spread"}),
+        ("/measures/personal-budget-share/", {"time-all-users", "time-ongoing-support"}),
+    ],
+)
+def test_a_picture_and_its_values_are_of_the_chart_on_the_page(
+    demo_client: SignIn, address: str, several: set[str]
+) -> None:
+    client = demo_client("reader")
+    seen = set()
+    for figure in FIGURE.findall(client.get(address).text):
+        [picture] = re.findall(r'href="([^"]+\.svg[^"]*)"', figure)
+        title, summary = (unescape(part.findall(figure)[0]).strip() for part in (TITLE, SUMMARY))
+        drawn = " ".join(unescape(client.get(unescape(picture)).text).split())
+        assert f"<title>{title}" in drawn or title in drawn
+        assert summary in drawn
+        for values in re.findall(r'data-values="([^"]+)"', figure):
+            answer = client.get(unescape(values))
+            assert answer.json()["summary"] == summary
+            assert answer.headers["ETag"]
+        seen.add(picture.rpartition("/")[2].partition(".")[0])
+    assert several <= seen
