@@ -4,6 +4,7 @@ import shutil
 import statistics
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Request, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 from bench.served import Browser, served
 from bench.told import against
@@ -68,6 +69,11 @@ def _told(chromium: Chromium, port: int, path: str) -> Iterator[str]:
     yield f"    KB of a first visit {against(ours.size, BYTES)}"
     yield f"    layout shift {against(ours.shift, SHIFT)}"
     yield f"    chart drawn, over the same from files {against(ours.drawn / theirs.drawn, DRAWN)}"
+    size, took = (
+        statistics.median(values)
+        for values in zip(*(_explored(chromium, address) for _ in range(VISITS)), strict=True)
+    )
+    yield f"    with plotly.js, once pointed at: {size:.0f} KB more, values after {took:.0f} ms"
 
 
 def _median(found: list[Visit]) -> Visit:
@@ -77,21 +83,47 @@ def _median(found: list[Visit]) -> Visit:
 def _visit(chromium: Chromium, address: str) -> Visit:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    asked: list[Request] = []
-
-    def note(request: Request) -> None:
-        asked.append(request)
-
-    page.on("requestfinished", note)
+    asked = _asked(page)
     page.add_init_script(WATCH)
     page.goto(address, wait_until="networkidle")
     seen = page.evaluate("window.seen")
     first = float(page.evaluate(FIRST))
-    sizes = [request.sizes() for request in asked]
-    size = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) / 1024
+    size = _kilobytes(asked)
     context.close()
     # It is there before the first paint, and seen with it.
     return Visit(first, max(first, float(seen["drawn"])), float(seen["shift"]), size)
+
+
+def _explored(chromium: Chromium, address: str) -> tuple[float, float]:
+    """KB that come when somebody points at the first chart, and ms until it answers."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    asked = _asked(page)
+    start = time.perf_counter()
+    page.locator("[data-chart]").first.hover()
+    page.locator("[data-chart][data-live]").first.wait_for()
+    took = 1000 * (time.perf_counter() - start)
+    page.wait_for_load_state("networkidle")
+    size = _kilobytes(asked)
+    context.close()
+    return size, took
+
+
+def _asked(page: Page) -> list[Request]:
+    """What the page asks for from now on."""
+    found: list[Request] = []
+
+    def note(request: Request) -> None:
+        found.append(request)
+
+    page.on("requestfinished", note)
+    return found
+
+
+def _kilobytes(asked: list[Request]) -> float:
+    sizes = [request.sizes() for request in asked]
+    return sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes) / 1024
 
 
 class Files(SimpleHTTPRequestHandler):

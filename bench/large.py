@@ -60,6 +60,33 @@ SELECT %(round)s, section.id, 'question-' || i, 'Question ' || i, 'Question ' ||
 FROM section, scale, generate_series(1, 60) i
 """
 
+# What the maps, strips and panels of an expectation and of its measure are drawn from.
+ASK_OF_RATE = """
+WITH parts AS (
+    SELECT round_id, section_id,
+        max(id) FILTER (WHERE key = 'question-51') AS numerator,
+        max(id) FILTER (WHERE key = 'question-56') AS denominator
+    FROM surveys_question WHERE round_id = %(round)s GROUP BY round_id, section_id
+), rate AS (
+    INSERT INTO surveys_question (round_id, section_id, key, text, short_text, help_text, type,
+        unit, position, is_required, counts_people, counts_not_known, comparability, derivation,
+        numerator_id, denominator_id, tallied_options)
+    SELECT round_id, section_id, 'share', 'Share', 'Share', '', 'percentage', '', 61, false, false,
+        false, '', 'rate', numerator, denominator, '{}'
+    FROM parts RETURNING id
+)
+INSERT INTO milestones_measurerate (base_id, question_id, role)
+SELECT b.id, rate.id, 'actual'
+FROM rate, milestones_measurebase b JOIN milestones_measure m ON m.id = b.measure_id
+WHERE m.slug = 'personal-budget-share'
+"""
+
+ASK_OF_EXPECTATION = """
+INSERT INTO milestones_expectationquestion (expectation_id, question_id, role, basis)
+SELECT e.id, q.id, 'forecast', '' FROM milestones_expectation e, surveys_question q
+WHERE e.slug = 'personal-budgets-30-percent' AND q.round_id = %(round)s AND q.key = 'question-1'
+"""
+
 COPY_RETURNS = """
 INSERT INTO surveys_return
     (round_id, council_id, requirement, requirement_reason, state, signed_at, first_signed_at)
@@ -79,10 +106,15 @@ INSERT INTO surveys_answer
 SELECT r.id, q.id,
     CASE WHEN q.type = 'scale' THEN ARRAY[(ARRAY['very-likely', 'fairly-likely',
         'fairly-unlikely', 'very-unlikely'])[1 + (r.id * 7 + q.id * 13) %% 4]] END,
-    CASE WHEN q.type = 'number' THEN (r.id * 31 + q.id) %% 5000 END, '', '', 1, now()
+    CASE WHEN q.type = 'number' THEN
+        CASE WHEN q.position <= 55 THEN (r.id * 31 + q.id) %% 500
+            ELSE 500 + (r.id * 17 + q.id) %% 4500 END
+    END, '', '', 1, now()
 FROM surveys_return r JOIN surveys_question q ON q.round_id = r.round_id
-WHERE r.round_id = %(round)s AND r.state = 'signed'
+WHERE r.round_id = %(round)s AND r.state = 'signed' AND q.derivation = ''
 """
+
+COPY = [COPY_QUESTIONS, ASK_OF_RATE, ASK_OF_EXPECTATION, COPY_RETURNS, COPY_ANSWERS]
 
 
 def grow(*, times: int, rounds: int) -> list[int]:
@@ -97,7 +129,7 @@ def grow(*, times: int, rounds: int) -> list[int]:
             cursor.execute(COPY_ROUND, {"number": number})
             row = cursor.fetchone()
             assert row is not None
-            for statement in (COPY_QUESTIONS, COPY_RETURNS, COPY_ANSWERS):
+            for statement in COPY:
                 cursor.execute(statement, {"round": row[0]})
             made.append(row[0])
             print(f"  round {number} of {rounds}", flush=True)  # noqa: T201

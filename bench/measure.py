@@ -15,9 +15,10 @@ from django.utils import timezone
 from bench.browser import visits
 from bench.large import grow
 from bench.nginx import front
-from bench.reading import FILES, downloads, reading
+from bench.reading import FILES, a_member, downloads, reading
 from bench.saving import saving
 from bench.told import against, in_turn, once, say
+from councils.models import User
 from ppf_site.kept.store import STORE
 from surveys.models import Answer, Release, Round
 from surveys.releases import compiling
@@ -74,11 +75,23 @@ def large(times: int, rounds: int, before: dict[str, float], *, plans: bool) -> 
     for round in made[:2]:
         publish(round)
     say("\nPages of a large round, and pages with two of them published")
-    pages(
-        [*PAGES, f"/rounds/{made[0].slug}/", f"/councils/derby/?round={made[0].slug}"], plans=plans
-    )
+    pages([*PAGES, *pages_of(made[0])], plans=plans)
+    say("\nThe same for somebody signed in, with every council by name")
+    pages(pages_of(made[0]), plans=plans, member=a_member())
     file = f"/rounds/{made[0].slug}/?download=csv"
     report("Its file, kept", reading([file]))
+
+
+def pages_of(round: Round) -> list[str]:
+    """Where its councils stand in tables, maps and strips."""
+    return [
+        f"/rounds/{round.slug}/",
+        f"/expectations/personal-budgets-30-percent/?round={round.slug}",
+        f"/measures/personal-budget-share/?round={round.slug}",
+        f"/regions/london/?round={round.slug}",
+        f"/councils/derby/?round={round.slug}",
+        "/councils/",
+    ]
 
 
 def publish(round: Round) -> None:
@@ -106,9 +119,11 @@ def served_plainly() -> Iterator[None]:
         yield
 
 
-def pages(paths: Sequence[str], *, plans: bool) -> dict[str, float]:
+def pages(paths: Sequence[str], *, plans: bool, member: User | None = None) -> dict[str, float]:
     """Made anew, of each the median server time in ms, beside its own queries through psycopg."""
     client = Client()
+    if member:
+        client.force_login(member)
     health = in_turn({"": lambda: client.get("/healthz")}, 100)[""]
     say(f"\nPages made anew, of 3 x their SQL + 5 x /healthz ({health:.2f} ms in this process)")
     return {path: page(client, path, health, plans=plans) for path in paths}

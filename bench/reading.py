@@ -26,7 +26,7 @@ def reading(paths: list[str]) -> Iterator[str]:
     """Of each page medians over that of /healthz, asked in turn with it; requests a second at 10
     at once, of those of /healthz; and what goes over the wire."""
     with served() as port:
-        member = _member()
+        member = a_member()
         _make_all(port, [None, member], paths)
         for path in paths:
             took = _medians(port, path, member)
@@ -68,7 +68,7 @@ def _get(
     return browser.ask("GET", path, headers={**ACCEPTED, **(known or {})}, status=status)
 
 
-def _member() -> User:
+def a_member() -> User:
     """Somebody of the sector, with an audience's pages and a name of their own."""
     lead = Role.objects.in_force().filter(kind=Role.Kind.REGIONAL_LEAD)
     return lead.select_related("user")[0].user
