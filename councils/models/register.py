@@ -69,6 +69,20 @@ class CouncilQuerySet(models.QuerySet["Council"]):
             code_then=Subquery(codes.values("code")[:1]),
         )
 
+    def then_in(self, region: Region) -> Self:
+        """Of those named on a day, the ones that were in the region on it."""
+        return self.filter(region_then=region.pk)
+
+    def in_order_of_places(self) -> Self:
+        """Those named on a day, by region from north to south, and by name."""
+        return self.select_related("region").order_by("region_position_then", "name_then", "pk")
+
+    def counted_by_region(self, day: datetime.date) -> dict[int, int]:
+        """How many were in each region on the day, by its number."""
+        places = CouncilPlace.objects.filter(council=OuterRef("pk")).on(day)
+        placed = self.order_by().annotate(then=Subquery(places.values("region")[:1]))
+        return dict(placed.values_list("then").annotate(models.Count("pk")))
+
     def with_earlier_names(self) -> Self:
         """Each with the names it no longer has, the latest first: `earlier_names`."""
         names = CouncilName.objects.filter(council=OuterRef("pk")).order_by(

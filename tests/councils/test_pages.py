@@ -8,7 +8,8 @@ import re
 import pytest
 from django.test import Client
 
-from councils.models import Council, CouncilCode, CouncilName
+from councils.listed import PER_PAGE
+from councils.models import Council, CouncilCode, CouncilName, CouncilPlace
 from tests.factories import make_council, make_region
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,65 @@ def test_the_list_is_grouped_by_region(client: Client) -> None:
     make_council("B", region=north)
     page = client.get("/councils/")
     assert [region.name for region, _ in page.context["by_region"]] == ["North", "South"]
+
+
+def test_a_region_is_listed_by_itself(client: Client) -> None:
+    south, north = make_region("South", position=2), make_region("North", position=1)
+    make_council("A", region=south)
+    make_council("B", region=north)
+    assert found(client, "region=north") == ["B"]
+    page = client.get("/councils/?region=north&on=2010-03-31").text
+    assert "1 council of North was in force on 31 March 2010" in page
+    assert 'href="?on=2010-03-31&amp;region=south">South</a> (1)' in page
+
+
+def test_a_region_that_is_none_is_told_and_all_are_listed(client: Client) -> None:
+    make_council("A")
+    page = client.get("/councils/?region=atlantis")
+    assert [council.name for council in page.context["found"]] == ["A"]
+    assert page.context["not_understood"] == ["region"]
+
+
+def test_a_council_is_listed_in_the_region_it_was_in_on_the_day(client: Client) -> None:
+    council = make_council("A", region=make_region("South"))
+    moved = datetime.date(2020, 4, 1)
+    CouncilPlace.objects.create(
+        council=council, region=make_region("North"), type=council.type, starts_on=moved
+    )
+    assert found(client, "region=south&on=2020-03-31") == ["A"]
+    assert found(client, "region=south&on=2020-04-01") == []
+    assert found(client, "region=north&on=2020-04-01") == ["A"]
+
+
+class TestALongList:
+    """More councils than a page has."""
+
+    @pytest.fixture(autouse=True)
+    def many(self, db: None) -> None:
+        region = make_region("North")
+        for number in range(PER_PAGE + 1):
+            make_council(f"Council {number:02}", region=region)
+
+    def test_is_told_whole_and_listed_a_page_at_a_time(self, client: Client) -> None:
+        page = client.get("/councils/?page=2")
+        assert "51 councils are in force on" in page.text
+        assert [council.name for council in page.context["found"]] == ["Council 50"]
+        assert len(found(client, "")) == PER_PAGE
+
+    def test_is_whole_in_its_file(self, client: Client) -> None:
+        response = client.get("/councils/?page=2&download=csv")
+        assert len(response.content.splitlines()) == PER_PAGE + 2
+
+    @pytest.mark.parametrize("typed", ["3", "0", "abc"])
+    def test_begins_at_its_first_page_where_there_is_no_such_page(
+        self, client: Client, typed: str
+    ) -> None:
+        page = client.get(f"/councils/?page={typed}")
+        assert page.context["not_understood"] == ["page"]
+        assert page.context["found"][0].name == "Council 00"
+
+    def test_counts_a_search_whole(self, client: Client) -> None:
+        assert "51 councils found for “council”" in client.get("/councils/?q=council").text
 
 
 def test_the_file_has_the_councils_of_the_list_with_their_codes(client: Client) -> None:

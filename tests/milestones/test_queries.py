@@ -36,6 +36,7 @@ PAGES = [
     "/councils/",
     "/councils/?on=2009-03-31",
     "/councils/?q=north",
+    "/councils/?region=london&page=1",
     "/councils/derby/",
     "/councils/derby/?round=ppf-2010",
     "/councils/cheshire-east/",
