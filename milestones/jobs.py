@@ -10,6 +10,7 @@ from milestones.subscribing.letters import (
     letter_to_confirm,
 )
 from milestones.subscribing.subjects import concerned
+from ppf_site.deferring import defer
 from surveys.jobs import PATIENTLY
 from surveys.models import Release
 
@@ -35,7 +36,7 @@ def announce() -> int:
         with transaction.atomic():
             _, is_first = Announcement.objects.get_or_create(release=release)
             for subscription in concerned(release) if is_first else ():
-                send_release_letter.defer(subscription_id=subscription.pk, release_id=release.pk)
+                defer(send_release_letter, subscription_id=subscription.pk, release_id=release.pk)
                 told += 1
     return told
 

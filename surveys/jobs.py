@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from councils.models import User
 from councils.permissions import access_of
+from ppf_site.deferring import defer
 
 from .models import (
     ChaserLetter,
@@ -197,7 +200,7 @@ def remind(day: datetime.date) -> int:
         reminders = Reminder.objects.make_due(day)
         for reminder in reminders:
             for person in holders(reminder.return_of, COUNCIL):
-                send_reminder.defer(reminder_id=reminder.pk, user_id=person.pk)
+                defer(send_reminder, reminder_id=reminder.pk, user_id=person.pk)
     return len(reminders)
 
 
@@ -218,7 +221,11 @@ def forget_import_files(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="retry_abandoned_jobs", queueing_lock="retry_abandoned_jobs", pass_context=True)
 async def retry_abandoned_jobs(context: JobContext, timestamp: int) -> None:
-    """Jobs that a killed worker had in hand are done by the next one."""
+    """Jobs that a killed worker had in hand are done by the next one: but for those of the clock
+    that it has asked for again meanwhile."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
