@@ -147,7 +147,7 @@ def region_table(
     answer = words.lower_first(pairs[0][1].left.choice.label)
     table.name, table.source = "expectations", source
     table.caption = f"Councils “{answer}” to meet each expectation"
-    table.is_stacked = True
+    table.is_stacked = table.is_drawn = True
     return table
 
 

@@ -17,6 +17,8 @@ from .sorting import RANKS, sorts_by, unsorted
 from .stats import Amount, Base, Breakdown, Choice, Dates, Reading
 
 HERE = Within()
+# A table with more rows, of what is drawn above it, is folded until somebody opens it.
+MOST_OPEN = 12
 EMPTY = tables.Column.empty_values
 NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
 
@@ -38,9 +40,16 @@ class FigureTable(tables.Table):
     note = ""
     # On a narrow screen a row is a block with its cells two by two: for few columns of words.
     is_stacked = False
+    # Its numbers are those of a chart: a page with it is shorter for who does not want them.
+    is_drawn = False
 
     class Meta:
         orderable = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Not one that somebody has just put in order."""
+        return self.is_drawn and len(self.rows) > MOST_OPEN and not self.order_by
 
     @property
     def rows_of_cells(self) -> Iterator[tuple[Cell, list[Cell]]]:

@@ -58,7 +58,7 @@ def counted_here(
     if ours:
         tables.append(council_table(on_base, rate, ours, links, source=source))
         # The page has another table of councils: what each said of every expectation.
-        tables[1].name = "rates"
+        tables[1].name, tables[1].is_drawn = "rates", True
     return CountedHere(
         trend,
         region_time_table(on_base, region.slug, region.name, source=source),

@@ -8,6 +8,7 @@ from milestones.stats import Outlook
 from ppf_site.pages import Within
 from surveys.models import ReleasedReturn
 from surveys.stats import Choice
+from surveys.tables import MOST_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,16 @@ class Matrix:
     lines: tuple[MatrixLine, ...]
     columns: tuple[Outlook, ...]
     key: tuple[Said, ...]
+
+    @property
+    def foremost(self) -> tuple[MatrixLine, ...]:
+        """Those that are on the page at once; one or two more are not worth folding."""
+        is_long = len(self.lines) > MOST_OPEN + 2
+        return self.lines[:MOST_OPEN] if is_long else self.lines
+
+    @property
+    def others(self) -> tuple[MatrixLine, ...]:
+        return self.lines[len(self.foremost) :]
 
 
 def matrix_of(

@@ -50,7 +50,7 @@ def expectations_table(
     round = expectations[0].release.round
     table.name, table.source = "expectations", source_line(expectations[0].release)
     table.caption = f"What {name} said of each expectation in {round.reference_date:%B %Y}"
-    table.is_stacked = True
+    table.is_stacked = table.is_drawn = True
     return table
 
 

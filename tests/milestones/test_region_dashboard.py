@@ -1,5 +1,7 @@
 """A region's page as a dashboard: the gaps, where it is surest, through time, and its councils."""
 
+import re
+
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 
@@ -53,6 +55,22 @@ def test_it_shows_how_far_apart_its_councils_are(demo_client: SignIn) -> None:
     assert f"{float(row['Median']):.1f}%" in spread.summary
 
 
+def folded_tables(page: str) -> list[str]:
+    """The names of those that stand in a fold of their own."""
+    found = re.findall(r"<details.*?</details>", page, re.DOTALL)
+    tables = [re.findall(r'id="table-([\w-]+)"', fold) for fold in found if "a table of" in fold]
+    return [name for names in tables for name in names]
+
+
+def test_long_tables_of_what_is_drawn_are_folded(demo_client: SignIn) -> None:
+    """London has 26 councils with a rate, the East Midlands eight."""
+    reader = demo_client("reader")
+    assert folded_tables(reader.get("/regions/london/").text) == ["rates", "expectations"]
+    assert folded_tables(reader.get(PAGE).text) == ["expectations"]
+    council = demo_client("contributor").get("/councils/barnet/").text
+    assert folded_tables(council) == ["expectations"]
+
+
 def test_it_leads_to_how_its_councils_moved(demo_client: SignIn) -> None:
     client = demo_client("reader")
     page = client.get(PAGE)
@@ -74,6 +92,12 @@ class TestCouncilByCouncil:
         doubts = [line.unlikely for line in matrix.lines]
         assert doubts == sorted(doubts, reverse=True)
         assert len(matrix.columns) == 20
+
+    def test_of_many_has_the_rest_folded(self, demo_client: SignIn) -> None:
+        text = demo_client("contributor").get("/regions/london/").text
+        open_part, _, folded = text.partition("The other 21 councils")
+        assert open_part.partition('class="matrix"')[2].count("matrix__count") == 12
+        assert folded.count("matrix__count") == 21
 
     def test_says_what_the_file_says(self, demo_client: SignIn) -> None:
         client = demo_client("contributor")
