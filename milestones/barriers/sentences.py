@@ -73,7 +73,7 @@ def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> s
     first = order[0]
     k = crossed.unlikely.named[first.choice.key] or 0
     level = [each for each in order if crossed.unlikely.named[each.choice.key] == k]
-    who = f"Of the {words.plural(crossed.unlikely.n, 'council')} {names.unlikely}"
+    who = f"Of the {_councils(crossed.unlikely.n, names.unlikely)}"
     if not k:
         return f"{who}, none named a barrier"
     if len(level) > 1:
@@ -87,10 +87,16 @@ def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> s
     )
 
 
-def _briefly(name: str) -> str:
-    """ "likely to" where what follows has just been said."""
+def _councils(n: int, name: str) -> str:
+    """ "33 unlikely councils": what they are unlikely to do stands over the title."""
     head, to, _ = name.partition(" to ")
-    return f"{head} to" if to and head == "likely" else name
+    noun = "council" if n == 1 else "councils"
+    return f"{words.number(n)} {f'{head} {noun}' if to else f'{noun} {name}'}"
+
+
+def _briefly(name: str) -> str:
+    """ "likely" where to what end stands over the title."""
+    return name.partition(" to ")[0]
 
 
 def _count(k: int, n: int) -> str:

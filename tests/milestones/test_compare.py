@@ -25,7 +25,7 @@ def sector(sign_in: SignIn) -> Client:
 
 def compared(html: str) -> list[str]:
     """The areas that the form keeps as one more is added."""
-    form = html.partition('aria-label="Areas"')[2].partition("</form>")[0]
+    form = html.partition('<form class="filters')[2].partition("</form>")[0]
     return re.findall(r'name="areas" value="([^"]+)"', form)
 
 

@@ -1,0 +1,85 @@
+"""What a busy person sees before moving a finger: the finding, and the chart that shows it."""
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.browser.kinds import PUBLIC
+
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+# Of each page: where its chart begins at the latest, wide and on a phone, in pixels from the top.
+BEGINS = {
+    "expectation": (420, 640),
+    "expectation-outcome": (420, 640),
+    "region": (420, 640),
+    "compare": (420, 640),
+    "compare-rounds": (420, 640),
+    "moving": (420, 640),
+    "outcome": (420, 640),
+    "barriers": (420, 640),
+    "measure": (420, 640),
+    "round": (420, 640),
+    "overview": (420, 640),
+}
+# The first chart that is seen: its top, and the end of each row (of lines: of their drawing).
+CHART = """() => {
+  const chart = [...document.querySelectorAll('main figure.chart')]
+    .find(each => each.checkVisibility());
+  const bottom = part => part.getBoundingClientRect().bottom + scrollY;
+  return {
+    top: chart.getBoundingClientRect().top + scrollY,
+    ends: [...chart.querySelectorAll('.bars__bar, .lines, .tiles')].map(bottom),
+  };
+}"""
+
+
+def begun(page: Page) -> tuple[float, list[float]]:
+    found = page.evaluate(CHART)
+    return found["top"], sorted(found["ends"])
+
+
+def within(ends: list[float], height: int) -> int:
+    return sum(end <= height for end in ends)
+
+
+@pytest.mark.parametrize("name", BEGINS)
+def test_the_chart_stands_in_the_first_screen(page: Page, demo_site: str, name: str) -> None:
+    """Half of its rows where there is room, and the first of them on a phone."""
+    wide, narrow = BEGINS[name]
+    page.set_viewport_size(DESK)
+    page.goto(demo_site + PUBLIC[name])
+    top, ends = begun(page)
+    assert top <= wide
+    assert within(ends, DESK["height"]) >= len(ends) / 2
+    page.set_viewport_size(PHONE)
+    top, ends = begun(page)
+    assert top <= narrow
+    assert "lines" in page.content() or within(ends, PHONE["height"]) >= 1
+
+
+def test_an_expectation_shows_eight_regions_at_once(page: Page, demo_site: str) -> None:
+    page.set_viewport_size(DESK)
+    page.goto(demo_site + PUBLIC["expectation"])
+    _, ends = begun(page)
+    assert len(ends) == 10
+    assert within(ends, DESK["height"]) >= 8
+
+
+def test_what_a_chart_can_be_asked_is_there_wide_and_folded_on_a_phone(
+    browser: Browser, demo_site: str
+) -> None:
+    """Without JavaScript."""
+    page = browser.new_page(java_script_enabled=False, viewport=DESK)
+    page.goto(demo_site + PUBLIC["expectation"])
+    order = page.get_by_label("In order of")
+    assert order.is_visible()
+    page.set_viewport_size(PHONE)
+    assert not order.is_visible()
+    page.get_by_text("Choose what the chart shows").click()
+    order.select_option("name")
+    page.get_by_role("button", name="Show").first.click()
+    assert "order=name" in page.url
+    names = page.locator("figure.chart").first.locator(".bars__name").all_inner_texts()
+    assert names[:-1] == sorted(names[:-1])
+    page.close()
