@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -87,7 +87,7 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         signed = Q(state=Return.State.SIGNED) | Q(signatures__isnull=False)
         return self.filter(signed).exclude(requirement=Return.Requirement.DECLINED).distinct()
 
-    def regions_with_few(self, fewest: int) -> list[str]:
+    def regions_with_few(self, fewest: int) -> models.QuerySet[Any, str]:
         """Regions in which some councils, but fewer than that, have a signed version.
 
         Of each the region that it belonged to on the reference date: a release counts it there.
@@ -104,7 +104,7 @@ class ReturnQuerySet(models.QuerySet["Return"]):
             .filter(count__lt=fewest)
             .order_by("position")
         )
-        return [row["region"] for row in rows]
+        return rows.values_list("region", flat=True)
 
     def count_by_state(self) -> list[StateCount]:
         """How many required returns are in each state, in order, as `Return.status` has it:

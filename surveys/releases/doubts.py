@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
@@ -40,12 +41,12 @@ def doubts_of(round: Round) -> list[Doubt]:
     told += [doubt for wonder in _wonderers for doubt in wonder(round)]
     if round.is_totals_only:
         return told
-    counts = _counts(round)
-    return [*_of_returns(round, counts["unsigned"]), *_of_answers(round, counts), *told]
+    counts, few = _counts(round)
+    return [*_of_returns(round, counts["unsigned"], few), *_of_answers(round, counts), *told]
 
 
-def _counts(round: Round) -> dict[str, int]:
-    """What is not done yet, in one query."""
+def _counts(round: Round) -> tuple[dict[str, int], list[str]]:
+    """What is not done yet, and where few have signed, in one query."""
     required, standing = round.returns.required(), round.returns.standing()
     raised = RaisedCheck.objects.soft().to_look_at()
     undone: dict[str, QuerySet[Any]] = {
@@ -55,8 +56,10 @@ def _counts(round: Round) -> dict[str, int]:
         "odd": raised.filter(return_of__in=standing),
     }
     counted = {name: Subquery(_counted(rows)) for name, rows in undone.items()}
-    [row] = Round.objects.filter(pk=round.pk).order_by().values_list(*counted.values())
-    return {name: count or 0 for name, count in zip(counted, row, strict=True)}
+    few = ArraySubquery(round.returns.regions_with_few(FEWEST))
+    found = Round.objects.filter(pk=round.pk).order_by()
+    [(*row, regions)] = found.values_list(*counted.values(), few)
+    return {name: count or 0 for name, count in zip(counted, row, strict=True)}, regions
 
 
 def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -66,7 +69,7 @@ def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
     return counted
 
 
-def _of_returns(round: Round, unsigned: int) -> Iterator[Doubt]:
+def _of_returns(round: Round, unsigned: int, few: Sequence[str]) -> Iterator[Doubt]:
     board = reverse("manage-returns", args=[round.slug])
     if timezone.localdate() <= round.closes_on:
         day = words.day(round.closes_on)
@@ -79,8 +82,7 @@ def _of_returns(round: Round, unsigned: int) -> Iterator[Doubt]:
         are = "is" if unsigned == 1 else "are"
         told = words.plural(unsigned, "required return")
         yield Doubt(f"{told} {are} not signed.", board)
-    few = [] if round.names_councils else round.returns.regions_with_few(FEWEST)
-    if few:
+    if few and not round.names_councils:
         yield Doubt(
             f"Fewer than {FEWEST} councils have signed in {words.join_words(few)}: what they said "
             "is hidden from the public, and some other areas with it.",

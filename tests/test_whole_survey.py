@@ -1,0 +1,85 @@
+"""153 councils and 60 questions: no page of those who run rounds takes more than 12 queries."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from councils.models import User
+from milestones.models import ReportedFigure
+from surveys.models import ImportFile, Return
+from tests.large import make_large_survey
+from tests.test_addresses import ALL_ROUTES
+
+MOST = 12
+# It works out the correction that it shows.
+COMPILES = "manage/rounds/<slug:slug>/release/changes/"
+MANAGED = sorted({route for route in ALL_ROUTES if route.startswith("manage/")} - {COMPILES})
+# What stands for the parts of an address. Some pages are there for a draft alone, others never.
+ROUNDS = ["spring", "draft", "before", "past"]
+PARTS = {
+    "<slug:slug>": "{round}",
+    "<int:number>": "1",
+    "<str:stage>": "public",
+    "<slug:chart>.<form:form>": "response.svg",
+    "programmes/{round}": "programmes/programme",
+    "people/<int:pk>": "people/{person}",
+    "reported/<int:pk>": "reported/{reported}",
+    "import/<int:pk>": "import/{file}",
+    "returns/<int:pk>/answers/<slug:key>": "returns/{own}/answers/question-50",
+    "returns/<int:pk>": "returns/{own}",
+    "questions/<slug:key>": "questions/question-50",
+    "checks/<slug:key>": "checks/range-50",
+    "sections/<slug:key>": "sections/section-1",
+    "grids/<slug:key>": "grids/rows",
+    "answers/<slug:key>": "answers/likely",
+}
+
+
+@pytest.fixture(scope="class")
+def runner(register: None, django_db_blocker: DjangoDbBlocker) -> User:
+    """Who runs a survey of that size."""
+    with django_db_blocker.unblock():
+        return make_large_survey()
+
+
+@pytest.fixture
+def desk(client: Client, runner: User) -> Client:
+    client.force_login(runner)
+    # A process asks some things once in its life.
+    client.get("/manage/")
+    return client
+
+
+def addresses_of(route: str) -> list[str]:
+    """By what is in the survey; each of them once."""
+    for part, said in PARTS.items():
+        route = route.replace(part, said)
+    assert not re.search("[<>]", route), f"Say what stands for the parts of {route}"
+    numbers = {
+        "own": Return.objects.filter(round__slug="spring").values_list("pk", flat=True)[0],
+        "person": User.objects.values_list("pk", flat=True)[0],
+        "reported": ReportedFigure.objects.get().pk,
+        "file": ImportFile.objects.get().pk,
+    }
+    return list(dict.fromkeys(f"/{route.format(round=slug, **numbers)}" for slug in ROUNDS))
+
+
+def queries_of(desk: Client, address: str) -> int | None:
+    """None where there is no such page."""
+    with CaptureQueriesContext(connection) as asked:
+        response = desk.get(address)
+    return len(asked) if response.status_code == 200 else None
+
+
+@pytest.mark.usefixtures("runner", "db")
+class TestOfAWholeSurvey:
+    @pytest.mark.parametrize("route", MANAGED)
+    def test_a_page_takes_a_dozen_queries_at_most(self, desk: Client, route: str) -> None:
+        asked = {address: queries_of(desk, address) for address in addresses_of(route)}
+        found = {address: count for address, count in asked.items() if count is not None}
+        assert found
+        assert {address: count for address, count in found.items() if count > MOST} == {}
