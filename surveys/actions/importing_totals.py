@@ -1,10 +1,11 @@
 """Importing published totals of a round that is known by nothing else, each with its source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from ppf_site import words
 from ppf_site.refused import Refused
 from ppf_site.table_files import FileTable
 from surveys.models import Round, Total
@@ -43,9 +44,22 @@ def import_totals(
     plan = plan_of(locked, table, matching, slots)
     kinds = {CellKind.NEW, *([CellKind.CHANGED] if replace else [])}
     taken = [line for line in plan.decided(decided) if line.kind in kinds]
+    _refuse_more_than_the_base(taken)
     for line in taken:
         _save(locked, line, source, url)
     return ImportedTotals(len(taken), plan_of(locked, table, matching, slots))
+
+
+def _refuse_more_than_the_base(lines: Iterable[TotalLine]) -> None:
+    """What no cell alone shows: a base that was decided is less than its part."""
+    for line in lines:
+        k, n = line.total.k, line.total.n
+        if k is not None and n is not None and k > n:
+            raise Refused(
+                f"Cell {line.place}: {words.plural(k, 'council')} are more than the "
+                f"{words.number(n)} that answered, by what you chose. Choose otherwise, or put the "
+                "file right."
+            )
 
 
 def _save(round: Round, line: TotalLine, source: str, url: str) -> None:

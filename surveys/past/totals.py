@@ -47,6 +47,14 @@ class TotalCell:
     def question(self) -> Question:
         return self.slot.read_as
 
+    @property
+    def lowest(self) -> Decimal:
+        """Whatever is decided, it comes to no less."""
+        could_be = (
+            [self.value] if self.value is not None else [each.number for each in self.meanings]
+        )
+        return min((number for number in could_be if number is not None), default=Decimal(0))
+
 
 Which = tuple[Area, Question, Option | None]
 
@@ -257,7 +265,7 @@ class _TotalsReading:
         for cell in [each for each in self.cells if each.area == area]:
             there = self.there.get((area, cell.slot.question, cell.slot.option))
             base = bases.get(cell.slot.question, there.n if there else None)
-            if cell.slot.number == Number.K and base is not None and (cell.value or 0) > base:
+            if cell.slot.number == Number.K and base is not None and cell.lowest > base:
                 self.cells.remove(cell)
                 told = f"This is more than the {words.number(base)} councils that answered."
                 self._wrong(cell.cell, told, area, cell.slot)

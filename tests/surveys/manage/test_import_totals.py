@@ -2,11 +2,13 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from xlsxwriter import Workbook
 
 from councils.models import Council, User
 from surveys.models import ImportFile, Round, Total
@@ -37,8 +39,10 @@ def desk(client: Client, analyst: User) -> Client:
     return client
 
 
-def sent(desk: Client, content: str) -> str:
-    file = SimpleUploadedFile("totals.csv", content.encode())
+def sent(desk: Client, content: str | bytes) -> str:
+    is_text = isinstance(content, str)
+    content = content.encode() if isinstance(content, str) else content
+    file = SimpleUploadedFile("totals.csv" if is_text else "totals.xlsx", content)
     sent = desk.post(ADDRESS, {"file": file, "source": SOURCE, "url": LINK})
     return str(sent["Location"]).removesuffix("columns/")
 
@@ -137,3 +141,38 @@ def test_a_round_with_councils_answers_takes_no_totals(desk: Client, home: Counc
     round = make_round("totals")
     make_question(round, "people")
     assert "The council" in squeezed(desk.get(f"{sent(desk, GOOD)}columns/").text)
+
+
+def formulas(**cells: str) -> bytes:
+    """A workbook with a row for England."""
+    with BytesIO() as kept:
+        book = Workbook(kept)
+        sheet = book.add_worksheet("Totals")
+        for at, (heading, said) in enumerate({"Area": "England", **cells}.items()):
+            sheet.write(0, at, heading)
+            formula, _, comes_to = said.partition(" -> ")
+            if comes_to:
+                sheet.write_formula(1, at, formula, value=int(comes_to))
+            else:
+                sheet.write(1, at, int(said) if said.isdigit() else said)
+        book.close()
+        return kept.getvalue()
+
+
+def test_a_formula_that_comes_to_more_than_its_base_is_a_problem(
+    desk: Client, totals: Round
+) -> None:
+    content = formulas(**{"plan:yes:k": "=80+11 -> 91", "plan::n": "90"})
+    page = squeezed(desk.get(sent(desk, content)).text)
+    assert "This is more than the 90 councils that answered" in page
+    assert "worked out by formulas" not in page
+
+
+def test_a_base_that_is_decided_and_is_less_than_its_part_is_refused(
+    desk: Client, totals: Round
+) -> None:
+    address = sent(desk, formulas(**{"plan:yes:k": "91", "plan::n": "=80+10 -> 90"}))
+    [name] = set(re.findall(r'name="(asked-[^"]+)"', desk.get(address).text))
+    page = squeezed(desk.post(address, {name: "0"}).text)
+    assert "Cell B2: 91 councils are more than the 90 that answered" in page
+    assert not Total.objects.exists()
