@@ -56,7 +56,15 @@ def _of_return(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
             return "Imported:"
         on_paper = now["requirement"] == Return.Requirement.ON_PAPER
         return "Entered from paper:" if on_paper else "Signed"
+    if _is_completed_by_a_file(was, now):
+        return ""
     return STATES.get((was.get("state", ""), now["state"]), "Changed")
+
+
+def _is_completed_by_a_file(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """What was imported is open only while more of it comes in, by no day."""
+    imported = was.get("last_step") == now["last_step"] == Status.IMPORTED
+    return imported and bool(was["reopened_until"] == now["reopened_until"])
 
 
 def _of_answer(was: Answer | None, now: Answer | None) -> Iterator[Change]:
