@@ -33,4 +33,6 @@ def _whole(result: QuestionResult) -> Whole:
         for reading in readings
     ]
     best, n = readings[0], result.base.n or 1
-    return Whole(result.question.short_text, parts, n, n, words.k_of_n(best.k or 0, n))
+    question = result.question
+    label = words.k_of_n(best.k or 0, n)
+    return Whole(question.short_text, parts, n, n, label, group=question.section.title)

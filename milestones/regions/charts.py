@@ -37,6 +37,7 @@ def against_the_rest(pairs: Pairs, name: str, *, source: str, page: str) -> Char
             k_of_n(pair.left),
             k_of_n(pair.right),
             pair.is_robust,
+            group=outlook.milestone,
         )
         for outlook, pair in told
     ]

@@ -9,6 +9,7 @@ from milestones.sentences import claim
 from milestones.sentences_overview import not_apart, region_title
 from milestones.stats import Outlook
 from ppf_site import words
+from surveys.sentences_values import not_shown
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
 
@@ -64,14 +65,27 @@ def standing_out(name: str, pairs: Pairs) -> str:
     return f"{name}: {words.join_words(parts)}" if parts else region_title(name, pairs)
 
 
+def hidden_note(name: str, answers: Sequence[tuple[Outlook, Breakdown]]) -> str:
+    """Which of the region's answers are hidden from this reader and why; "" where none is."""
+    hidden: dict[str, list[str]] = {}
+    for outlook, here in answers:
+        if here.top.withheld:
+            hidden.setdefault(here.top.withheld, []).append(f"“{outlook.label}”")
+    return " ".join(
+        f"What {name} councils answered on {words.join_words(labels)} is {not_shown(because)}."
+        for because, labels in hidden.items()
+    )
+
+
 def against_title(told: Pairs, name: str) -> str:
     """How many gaps are robust, on either side."""
     higher = sum(pair.is_robust and pair.verdict == "higher" for _, pair in told)
     lower = sum(pair.is_robust and pair.verdict == "lower" for _, pair in told)
+    counts = [(count, side) for count, side in ((higher, "above"), (lower, "below")) if count]
+    names = ("the rest of England", "it")
     sides = [
-        f"{side} the rest of England on {words.number(count)}"
-        for count, side in ((higher, "above"), (lower, "below"))
-        if count
+        f"{side} {of} on {words.number(count)}"
+        for (count, side), of in zip(counts, names, strict=False)
     ]
     if not sides:
         return not_apart(f"{name} councils", told)

@@ -195,7 +195,7 @@ def _told(here: InRegion, glance: Glance) -> dict[str, Any]:
         "description": REGION.format(name),
         "pairs": pairs,
         "such_pairs": sentences.such_pairs([len(pairs)]),
-        "hidden": sentences.hidden_note([breakdown.top for _, breakdown in here.answers]),
+        "hidden": sentences_region.hidden_note(name, here.answers),
         "surest": sentences_region.surest(pairs),
         "least_sure": sentences_region.least_sure(pairs),
     }

@@ -27,6 +27,7 @@ class DumbbellRow(NamedTuple):
     is_robust: bool = True
     label: str = ""  # what stands at the right, if it is not what is said of the place
     apart: bool = False
+    group: str = ""
 
 
 class StripRow(NamedTuple):
@@ -51,7 +52,7 @@ def dumbbell(
     drawn = []
     for row in rows:
         marks = list(_pair(row, _named(row, here, tells_robust=tells_robust), rest))
-        drawn.append(Row(row.name, marks, row.label or row.here_says, row.apart))
+        drawn.append(Row(row.name, marks, row.label or row.here_says, row.apart, row.group))
     legend = [Swatch(looks.HERE, f"{here}, {CLEAR}" if tells_robust else here)]
     if not all(row.is_robust for row in rows):
         legend.append(Swatch(looks.HERE_OPEN, f"{here}, {CLOSE}"))

@@ -18,6 +18,10 @@ ROOM_FOR_COUNT, ROOM_FOR_FIGURE = 3.5, 1.5
 A_ROW = 44
 # The middle of a row on the page, in pixels from its top.
 MIDDLE = 18
+# More rows than this stand close, so that the whole chart is seen at once.
+FEW = 11
+# How thick a bar is, in pixels, and where rows stand close.
+THICK, THIN = 26, 20
 
 
 class DrawnMark(NamedTuple):
@@ -43,6 +47,7 @@ class DrawnRow(NamedTuple):
     apart: bool
     marks: Sequence[DrawnMark]
     untold: str
+    heading: str
 
 
 class Guide(NamedTuple):
@@ -91,12 +96,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An area, the parts of its bar, and what stands at the bar's right."""
+    """An area, the parts of its bar, and what stands at the bar's right. Rows of one `group` that
+    follow one another stand under its name."""
 
     area: str
     marks: Sequence[Mark]
     label: str
     apart: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,28 @@ class Bars:
     @property
     def tall(self) -> int:
         """In pixels, on a page of ordinary width."""
-        return A_ROW * len(self.rows)
+        return A_ROW * (len(self.rows) + sum(bool(heading) for heading in self.headings))
+
+    @property
+    def headings(self) -> list[str]:
+        """Of each row what stands over it: its group's name over the first; "" if they are one."""
+        groups = [row.group for row in self.rows]
+        if len(set(groups)) < 2:
+            return [""] * len(groups)
+        before = ["", *groups]
+        return [group if group != last else "" for group, last in zip(groups, before, strict=False)]
+
+    @property
+    def is_close(self) -> bool:
+        return len(self.rows) > FEW
+
+    @property
+    def thick(self) -> int:
+        return THIN if self.is_close else THICK
+
+    @property
+    def bar_top(self) -> int:
+        return MIDDLE - self.thick // 2
 
     @property
     def told(self) -> Iterator[str]:
@@ -159,8 +187,9 @@ class Bars:
                 row.apart,
                 [self._drawn(mark) for mark in row.marks],
                 self.untold(row),
+                heading,
             )
-            for row in self.rows
+            for row, heading in zip(self.rows, self.headings, strict=True)
         ]
 
     @property

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .lines import Lines
 
 # In pixels, as the server draws them: static/scss/_charts.scss and templates/_chart_row.html.
-BAR, SPAN, DOT = 26, 8, 14
+SPAN, DOT = 8, 14
 
 
 def bars_spec(bars: Bars) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def _bars(marks: list[Mark], look: Look, bars: Bars) -> dict[str, Any]:
         "orientation": "h",
         "x": [round(mark.width, 3) for mark in marks],
         "base": [round(mark.start, 3) for mark in marks],
-        "width": SPAN if marks[0].shape == "span" else BAR,
+        "width": SPAN if marks[0].shape == "span" else bars.thick,
         "text": [mark.count if bars.fits(mark) else "" for mark in marks],
         "textposition": "outside" if marks[0].beside else "inside",
         "insidetextanchor": "middle",

@@ -1,6 +1,6 @@
 """A chart as a picture that stands by itself: its finding, key, bars, source and address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import resvg_py
@@ -10,12 +10,14 @@ from .chart import Chart
 from .drawing import Bars, Mark, Row
 from .lines import BOTTOM, HEIGHT, Lines
 from .looks import Look
+from .svg import patterns, px
 from .tiles import Panel, Tile, Tiles
 
 WIDTH = 1200.0
 EDGE = 40.0
 ROW = 40.0
 BAR = 26.0
+HEADING = 36.0
 LINE_HEIGHT = 1.3
 TITLE, BODY, SMALL = 30.0, 20.0, 16.0
 # As large as the widest name may be before it takes a second line.
@@ -83,7 +85,7 @@ class _Sheet:
         colour: str = looks.INK,
         anchor: str = "start",
     ) -> None:
-        attributes = {"x": _px(x), "y": _px(y), "font-size": _px(size), "fill": colour}
+        attributes = {"x": px(x), "y": px(y), "font-size": px(size), "fill": colour}
         if bold:
             attributes["font-weight"] = "700"
         if anchor != "start":
@@ -91,7 +93,7 @@ class _Sheet:
         SubElement(self.parts, "text", attributes).text = words
 
     def box(self, look: Look, x: float, y: float, width: float, height: float) -> None:
-        attributes = {"x": _px(x), "y": _px(y), "width": _px(width), "height": _px(height)}
+        attributes = {"x": px(x), "y": px(y), "width": px(width), "height": px(height)}
         fill = self.filling(look)
         SubElement(self.parts, "rect", attributes | {"fill": fill, "stroke": look.outline})
 
@@ -127,12 +129,15 @@ class _Sheet:
         values = max([*beside, *(text.width(bars.untold(row), SMALL) for row in bars.rows)])
         span = WIDTH - EDGE - values - SPACE - left
         top = self.y
-        ends = (_rows_end(bars.rows) + top) if bars.rows else top
+        ends = top + _all_rows(bars)
         for value, tick in bars.ticks:
             x = left + span * bars.along(value) / 100
             self.line(x, top, ends, looks.LINE)
             self.label(tick, x, ends + SMALL + 4, SMALL, colour=looks.QUIET, anchor="middle")
-        for row in bars.rows:
+        for row, heading in zip(bars.rows, bars.headings, strict=True):
+            if heading:
+                self.label(heading, EDGE, self.y + HEADING - SPACE / 2, BODY, bold=True)
+                self.y += HEADING
             self.row(bars, row, left, span)
         for level in bars.levels:
             x = left + span * bars.along(level) / 100
@@ -180,7 +185,7 @@ class _Sheet:
             self.dot(mark.look, x, middle - mark.rise)
 
     def dot(self, look: Look, x: float, y: float) -> None:
-        place = {"cx": _px(x), "cy": _px(y), "r": "7", "fill": look.fill}
+        place = {"cx": px(x), "cy": px(y), "r": "7", "fill": look.fill}
         SubElement(self.parts, "circle", place | {"stroke": look.outline, "stroke-width": "2"})
 
     def line(self, x: float, top: float, bottom: float, colour: str) -> None:
@@ -190,9 +195,9 @@ class _Sheet:
         self, colour: str, start: Spot, end: Spot, *, width: float = 2, dashes: str = ""
     ) -> None:
         places = zip(("x1", "y1", "x2", "y2"), (*start, *end), strict=True)
-        drawn = {"stroke": colour, "stroke-width": _px(width)}
+        drawn = {"stroke": colour, "stroke-width": px(width)}
         dashed = {"stroke-dasharray": dashes} if dashes else {}
-        ends = {name: _px(value) for name, value in places}
+        ends = {name: px(value) for name, value in places}
         SubElement(self.parts, "line", ends | drawn | dashed)
 
     def lines(self, lines: Lines) -> None:
@@ -261,9 +266,9 @@ class _Sheet:
             "svg",
             {
                 "xmlns": "http://www.w3.org/2000/svg",
-                "viewBox": f"0 0 {_px(WIDTH)} {_px(height)}",
-                "width": _px(WIDTH),
-                "height": _px(height),
+                "viewBox": f"0 0 {px(WIDTH)} {px(height)}",
+                "width": px(WIDTH),
+                "height": px(height),
                 "font-family": f"'{text.FAMILY}', Arial, sans-serif",
                 "role": "img",
                 "aria-labelledby": "title description",
@@ -272,27 +277,13 @@ class _Sheet:
         SubElement(root, "title", {"id": "title"}).text = chart.title
         SubElement(root, "desc", {"id": "description"}).text = " ".join(chart.told)
         if self.hatches:
-            root.append(_patterns(self.hatches.values()))
+            root.append(patterns(self.hatches.values()))
         paper = {"width": "100%", "height": "100%", "fill": looks.WHITE}
         SubElement(root, "rect", paper)
         root.append(self.parts)
         return tostring(root, encoding="unicode")
 
 
-def _rows_end(rows: Sequence[Row]) -> float:
-    return ROW * len(rows) + SPACE / 2 * sum(row.apart for row in rows)
-
-
-def _patterns(hatched: Iterable[Look]) -> Element:
-    found = Element("defs")
-    for look in hatched:
-        size = {"width": "7", "height": "7", "patternUnits": "userSpaceOnUse"}
-        turned = {"id": look.name, "patternTransform": "rotate(45)"}
-        pattern = SubElement(found, "pattern", turned | size)
-        SubElement(pattern, "rect", {"width": "7", "height": "7", "fill": look.fill})
-        SubElement(pattern, "rect", {"width": "1.6", "height": "7", "fill": look.hatch})
-    return found
-
-
-def _px(value: float) -> str:
-    return f"{round(value, 2):g}"
+def _all_rows(bars: Bars) -> float:
+    apart = SPACE / 2 * sum(row.apart for row in bars.rows)
+    return ROW * len(bars.rows) + HEADING * sum(map(bool, bars.headings)) + apart

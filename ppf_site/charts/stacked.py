@@ -26,11 +26,12 @@ class Whole(NamedTuple):
     of: int
     label: str
     apart: bool = False
+    group: str = ""
 
 
 def stacked_bars(rows: Sequence[Whole], *, kind: str = "stacked", key: bool = True) -> Bars:
     """Widths in per cent of each row's `total`. `key`: the parts are the same in every row."""
-    drawn = [Row(row.name, list(_marks(row)), row.label, row.apart) for row in rows]
+    drawn = [Row(row.name, list(_marks(row)), row.label, row.apart, row.group) for row in rows]
     found = {part.label: part.look for row in rows for part in row.parts if part.councils}
     legend = [Swatch(look, label) for label, look in found.items()] if key else []
     return Bars(kind, drawn, 0, 100, ticks=QUARTERS, legend=legend)

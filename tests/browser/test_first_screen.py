@@ -66,6 +66,18 @@ def test_an_expectation_shows_eight_regions_at_once(page: Page, demo_site: str) 
     assert within(ends, DESK["height"]) >= 8
 
 
+@pytest.mark.parametrize("name", ["region", "round"])
+def test_a_long_chart_is_seen_at_once_with_its_title(page: Page, demo_site: str, name: str) -> None:
+    page.set_viewport_size(DESK)
+    page.goto(demo_site + PUBLIC[name])
+    chart = page.locator("figure.chart").first
+    title, rows = chart.locator("figcaption").bounding_box(), chart.locator(".bars").bounding_box()
+    assert title
+    assert rows
+    assert chart.locator(".bars__row").count() > 15
+    assert rows["y"] + rows["height"] - title["y"] <= DESK["height"]
+
+
 def test_what_a_chart_can_be_asked_is_there_wide_and_folded_on_a_phone(
     browser: Browser, demo_site: str
 ) -> None:

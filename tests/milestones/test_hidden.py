@@ -42,7 +42,9 @@ def test_the_heatmap_says_hidden_and_why(client: Client, thin: World) -> None:
 def test_the_page_of_an_expectation_names_the_hidden_areas(client: Client, thin: World) -> None:
     text = text_of(client.get("/expectations/savings/").text)
     assert f"North East: {WHY}." in text
-    assert re.search(r"(London|Kent): not shown: a hidden figure would follow from it\.", text)
+    assert re.search(
+        r"(London|Kent): not shown: a figure hidden elsewhere could be worked out", text
+    )
 
 
 def test_the_file_has_nothing_where_a_value_is_hidden(client: Client, thin: World) -> None:
@@ -55,7 +57,7 @@ def test_the_file_has_nothing_where_a_value_is_hidden(client: Client, thin: Worl
 
 
 def test_the_region_says_why_it_has_no_figures(client: Client, thin: World) -> None:
-    assert f"North East: {WHY}." in text_of(client.get("/regions/north-east/").text)
+    assert f"on “Savings” is {WHY}." in text_of(client.get("/regions/north-east/").text)
 
 
 def test_a_comparison_tells_the_count_as_not_shown(client: Client, thin: World) -> None:

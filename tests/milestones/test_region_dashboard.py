@@ -26,6 +26,29 @@ def test_the_dumbbells_say_what_the_table_says(demo_client: SignIn) -> None:
         assert is_robust == (filed[row.area]["Robust"] == "yes")
 
 
+def test_the_dumbbells_stand_under_their_milestones_the_widest_gap_first(
+    demo_client: SignIn,
+) -> None:
+    drawing = demo_client("reader").get(PAGE).context["chart"].drawing
+    assert drawing.headings.count("") == len(drawing.rows) - 5
+    for group in {row.group for row in drawing.rows}:
+        rows = [row for row in drawing.rows if row.group == group]
+        dots = [[mark.start for mark in row.marks if mark.shape == "dot"] for row in rows]
+        gaps = [here - rest for rest, here in dots]
+        assert gaps == sorted(gaps, reverse=True)
+
+
+def test_what_is_hidden_is_said_under_the_chart_that_leaves_it_out(demo_client: SignIn) -> None:
+    answer = demo_client("reader").get(PAGE)
+    told = (
+        "What East Midlands councils answered on “Information strategy” is not shown: a "
+        "figure hidden elsewhere could be worked out from it."
+    )
+    assert told in text_of(answer.text)
+    areas = [row.area for row in answer.context["chart"].drawing.rows]
+    assert "Information strategy" not in areas
+
+
 def test_it_leads_to_the_other_regions_and_to_the_briefing(demo_client: SignIn) -> None:
     page = demo_client("reader").get(PAGE).text
     assert 'href="/regions/south-west/"' in page

@@ -72,6 +72,28 @@ def test_a_gap_that_is_not_robust_has_an_open_dot() -> None:
     assert [swatch.look for swatch in bars.legend] == [looks.HERE, looks.HERE_OPEN, looks.OTHERS]
 
 
+def test_rows_of_groups_stand_under_their_names_on_the_page_and_in_the_picture() -> None:
+    rows = [EAST._replace(group="Money"), WEST._replace(group="Money"), EAST._replace(group="Help")]
+    bars = dumbbell(rows, here="East Midlands", rest="Rest")
+    assert [row.heading for row in bars.drawn] == ["Money", "", "Help"]
+    picture = to_svg(Chart("key", "A finding", "A summary.", "Source: a survey", bars))
+    assert re.findall(r">(Money|Help)<", picture) == ["Money", "Help"]
+
+
+def test_rows_of_one_group_need_no_name() -> None:
+    bars = dumbbell([EAST._replace(group="Money")] * 2, here="East Midlands", rest="Rest")
+    assert [row.heading for row in bars.drawn] == ["", ""]
+
+
+@pytest.mark.parametrize(("rows", "is_close"), [(11, False), (12, True)])
+def test_many_rows_stand_close_with_thinner_bars_on_the_page_and_for_plotly(
+    rows: int, *, is_close: bool
+) -> None:
+    bars = stacked_bars([came_about()] * rows)
+    assert bars.is_close is is_close
+    assert {trace["width"] for trace in bars_spec(bars)["data"]} == {bars.thick}
+
+
 def test_where_no_gap_is_judged_no_dot_is_open() -> None:
     bars = dumbbell([EAST], here="Met it", rest="Had been sure", tells_robust=False)
     assert [swatch.label for swatch in bars.legend] == ["Met it", "Had been sure"]
