@@ -7,8 +7,9 @@ from ppf_site import words
 from surveys.sentences import k_of_n
 from surveys.stats import Amount
 
+from .claims import Claims
 from .measured import OnBase, Rate
-from .stats import Verdict, pace_achieved, pace_needed, points, sides_of_target
+from .stats import OnTheWay, Verdict, pace_achieved, pace_needed, points, sides_of_target
 
 
 def rate_words(value: Decimal | None) -> str:
@@ -191,3 +192,22 @@ def not_counted_words(rates: Sequence[Rate]) -> str:
         "national bodies when they sign in: it was not published, and councils’ own shares, of "
         "which it is counted, stay within the sector."
     )
+
+
+def claims_words(claims: Claims, on_base: OnBase, rate: Rate) -> str:
+    """Of the councils that gave the best answer, how many stand where."""
+    top, said_in = claims.rows[0], f"{claims.forecast.round.reference_date:%B %Y}"
+    at_target, _ = sides_of_target(on_base.target, on_base.measure.higher_is_better)
+    told = {
+        OnTheWay.REACHED: f"were at {words.lower_first(at_target.label)}",
+        OnTheWay.ON_PACE: "were on pace for it",
+        OnTheWay.BEHIND: "were behind that pace",
+        OnTheWay.SHORT: "were not",
+        OnTheWay.NOT_COUNTED: "gave no count to set beside it",
+    }
+    parts = [
+        f"{words.number(top.counts[kind])} {told[kind]}" for kind in OnTheWay if top.counts[kind]
+    ]
+    by = "by then" if month(rate) == said_in else f"by {month(rate)}"
+    who = f"{words.plural(top.councils, 'council')} that said “{words.lower_first(top.label)}”"
+    return f"Of the {who} in {said_in}, {by} {words.join_words(parts)}."

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Literal
 
 from ppf_site import words
@@ -58,6 +59,54 @@ def pace_needed(reached: Reached, target: Decimal | None, due: datetime.date) ->
     if reached.rate is None or target is None or (due - reached.day).days < 14:
         return None
     return (target - reached.rate) / months(reached.day, due)
+
+
+class OnTheWay(StrEnum):
+    """Where a council stands on the way to a target. `SHORT`: its pace has no meaning, or cannot
+    be told."""
+
+    REACHED = "at the target"
+    ON_PACE = "on pace"
+    BEHIND = "behind"
+    SHORT = "short of it"
+    NOT_COUNTED = "not counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Of one council, in percentage points a month; None where it cannot be told.
+
+    `is_far_off`: it needs over twice what it achieved.
+    """
+
+    standing: OnTheWay
+    achieved: Decimal | None = None
+    needed: Decimal | None = None
+    is_far_off: bool = False
+
+
+def pace_of(
+    now: Reached,
+    before: Reached | None,
+    target: Decimal | None,
+    due: datetime.date | None,
+    *,
+    higher_is_better: bool,
+) -> Pace:
+    """Where a council stands that counted `now`, and `before` if it did then."""
+    if now.rate is None or target is None:
+        return Pace(OnTheWay.NOT_COUNTED)
+    achieved = pace_achieved(before, now) if before else None
+    if verdict(now.rate, target, higher_is_better=higher_is_better) == "met":
+        return Pace(OnTheWay.REACHED, achieved)
+    needed = pace_needed(now, target, due) if due else None
+    if achieved is None or needed is None:
+        return Pace(OnTheWay.SHORT, achieved, needed)
+    way = 1 if higher_is_better else -1
+    if way * achieved >= way * needed:
+        return Pace(OnTheWay.ON_PACE, achieved, needed)
+    is_far_off = way * needed > 2 * max(way * achieved, Decimal(0))
+    return Pace(OnTheWay.BEHIND, achieved, needed, is_far_off)
 
 
 def points(value: Decimal | None) -> str:

@@ -12,9 +12,11 @@ from surveys.sorting import RANKS, sorts_by
 from surveys.stats import Amount
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
 
+from .claims import Claims
 from .measured import CouncilRate, OnBase, Rate
 from .sentences import month, not_counted_words, rate_words, reached_cell
 from .stats import pace_achieved, pace_needed, points
+from .tables_claims import pace_cells, pace_columns
 
 
 def time_table(on_base: OnBase, *, source: str) -> FigureTable:
@@ -210,7 +212,13 @@ def _area_row(
 
 
 def council_table(
-    on_base: OnBase, rate: Rate, councils: Sequence[CouncilRate], within: Within, *, source: str
+    on_base: OnBase,
+    rate: Rate,
+    councils: Sequence[CouncilRate],
+    within: Within,
+    *,
+    source: str,
+    claims: Claims | None = None,
 ) -> FigureTable:
     """A council a row, the highest rate first. Only made when the person may see them."""
     columns: list[tuple[str, tables.Column]] = [
@@ -221,9 +229,16 @@ def council_table(
         ("shown", ShownColumn("Share", attrs=NUMERIC, **sorts_by("rate"))),
         ("rate", Hidden("Rate, per cent")),
         ("verdict", tables.Column("Against the target")),
+        *pace_columns(claims),
         ("source", Hidden("Source")),
     ]
-    rows = [_council_row(on_base, each, within, source) for each in councils]
+    rows = [
+        {
+            **_council_row(on_base, each, within, source),
+            **pace_cells(claims, each.council.council_id),
+        }
+        for each in councils
+    ]
     table = FigureTable(rows, extra_columns=columns, order_by_field="councils-sort")
     table.name, table.source = "councils", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by council"

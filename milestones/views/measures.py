@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, Self
 
 from django.http import HttpRequest, HttpResponse
 
-from milestones.library import open_library
+from milestones.library import Library, open_library
 from milestones.measures import charts, sentences
+from milestones.measures.claims import Claims, claims_of, with_forecast
 from milestones.measures.measured import (
     CouncilRate,
     OnBase,
@@ -20,6 +22,7 @@ from milestones.measures.measured import (
 )
 from milestones.measures.reaching import with_councils_counted
 from milestones.measures.tables import area_table, time_table
+from milestones.measures.tables_claims import claims_table
 from milestones.models import Measure, MeasureRate
 from milestones.selection import pinned, within
 from ppf_site.addresses import in_order, pinned_page
@@ -27,6 +30,7 @@ from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
 from surveys.models import Round
+from surveys.models.figures import FigureQuerySet
 from surveys.releases.shown import read
 from surveys.sentences import source_line
 from surveys.sorting import put_in_order
@@ -46,47 +50,77 @@ class ShownMeasure:
     rounds: Sequence[Round]
 
 
+@dataclass(frozen=True, slots=True)
+class ToldOfClaims:
+    """What councils said beside what they count, in words and as a table, where it is told."""
+
+    words: str = ""
+    tables: Sequence[FigureTable] = ()
+
+    @classmethod
+    def of(cls, claims: Claims | None, shown: ShownMeasure, source: str) -> Self:
+        if claims is None or not claims.rows:
+            return cls()
+        said = sentences.claims_words(claims, shown.on_base, shown.rate)
+        return cls(said, [claims_table(claims, shown.on_base, shown.rate, source=source)])
+
+
 @public_page("round", "basis", *PARAMS)
 def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     rates = library.rates_of(slug)
     if not rates:
         raise _nothing_told(request, slug)
-    figures = read(figures_of(rates, questions_of(library, rates)), request.user, library.releases)
+    figures = read(_figures(library, rates), request.user, library.releases)
     bases = with_councils_counted(on_bases(library, rates, figures), request.user)
     shown = _shown(rates, bases, request.GET.get("round", ""), request.GET.get("basis", ""))
     release = shown.rate.release
     councils = council_rates(shown.rate, request.user)
     source = source_line(release, shown.rate.england.base if shown.rate.england else None)
-    page = pinned_page(request, release.pk)
     links = within(release, fixed=library.pinned, keep_round=False)
     asked = CouncilParams.from_params(request.GET)
-    named = RatedCouncils.of(councils, shown.on_base, shown.rate, asked, links=links, source=source)
-    tables = _tables(shown, links, source)
+    claims = claims_of(library, shown.on_base, shown.rate, figures)
+    named = RatedCouncils.of(
+        councils, shown.on_base, shown.rate, asked, links=links, source=source, claims=claims
+    )
+    tables, told = _tables(shown, links, source), ToldOfClaims.of(claims, shown, source)
     misread = [*asked.misread, *put_in_order(tables[0], asked.sort)]
     # A line goes through several releases: no one of them has its picture.
     own = in_order(request, ["round", "basis"])
+    page = pinned_page(request, release.pk)
     through_time, by_region = _charts(shown, councils, source, page=page, own=own)
     context = {
         "shown": shown,
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=False),
-        "title": sentences.page_title(bases, release.round.slug),
-        "verdicts": _verdicts(shown),
+        **_said(shown),
+        "claims": told,
         "through_time": through_time,
         "chart": by_region,
-        "not_counted": sentences.not_counted_words([shown.rate]),
-        "typical": sentences.typical_words(shown.rate.england),
         "tables": tables,
         "named": named,
         "asked": asked,
-        "source": source,
     }
-    in_files = [*tables, *([named.table] if named else [])]
+    in_files = [*tables, *told.tables, *([named.table] if named else [])]
     sheets = partial(sheets_of, request, release, in_files)
-    drawn = [*through_time, by_region]
     unknown = [*misread, *(named.misread if named else asked.of_councils)]
+    drawn = [*through_time, by_region]
     return respond(request, "milestones/measure.html", context, sheets, drawn, unknown=unknown)
+
+
+def _figures(library: Library, rates: Sequence[MeasureRate]) -> FigureQuerySet:
+    measured = figures_of(rates, questions_of(library, rates))
+    return with_forecast(library, measure_of(rates), measured)
+
+
+def _said(shown: ShownMeasure) -> dict[str, Any]:
+    """The finding, and what is to be said of it."""
+    return {
+        "title": sentences.page_title(shown.bases, shown.rate.round.slug),
+        "verdicts": _verdicts(shown),
+        "not_counted": sentences.not_counted_words([shown.rate]),
+        "typical": sentences.typical_words(shown.rate.england),
+    }
 
 
 def _shown(

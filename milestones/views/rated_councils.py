@@ -6,6 +6,7 @@ from typing import Self
 
 from django.http import QueryDict
 
+from milestones.measures.claims import Claims
 from milestones.measures.measured import CouncilRate, OnBase, Rate
 from milestones.measures.stats import sides_of_target
 from milestones.measures.tables import council_table
@@ -65,6 +66,7 @@ class RatedCouncils:
         *,
         links: Within,
         source: str,
+        claims: Claims | None = None,
     ) -> Self | None:
         """None where the reader may see no council's rate."""
         if not councils:
@@ -79,7 +81,7 @@ class RatedCouncils:
             if (not region or each.council.region.slug == region)
             and (not target or _side(on_base, each) == target)
         ]
-        table = council_table(on_base, rate, shown, links, source=source)
+        table = council_table(on_base, rate, shown, links, source=source, claims=claims)
         misread = put_in_order(table, asked.councils_sort)
         table.paginate(page=min(asked.page, -(-len(shown) // PER_PAGE) or 1), per_page=PER_PAGE)
         lost = [("region", asked.region, region), ("target", asked.target, target)]

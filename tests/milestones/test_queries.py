@@ -26,6 +26,7 @@ PAGES = [
     "/expectations/information-strategy/barriers/?area=london",
     "/measures/personal-budget-share/",
     "/measures/personal-budget-share/?round=ppf-2010&basis=all-users",
+    "/measures/personal-budget-share/?round=personal-budgets-2010",
     "/compare/",
     "/compare/?expectation=prevention-savings&round=ppf-2010&areas=west-midlands,north-east,unitary",
     "/compare/?expectation=personal-budgets-30-percent&round=personal-budgets-2011&areas=derby,leicester",
