@@ -62,7 +62,7 @@ def make_large_survey() -> User:
     runner = make_user(role="administrator")
     busy(spring, runner)
     ask_sixty(make_open_round("draft", is_draft=True), after=before)
-    wait_with_a_file(ask_sixty(make_round("past", is_draft=True)), runner)
+    wait_with_a_file(ask_sixty(make_round("past", is_draft=True), after=before), runner)
     ReportedFigure.objects.create(
         key="1", what="Likely", source="The article", area="England", held="statement"
     )
@@ -105,6 +105,10 @@ def ask_sixty(round: Round, *, after: Round | None = None) -> Round:
                 question=question,
                 maximum=500,
             )
+    for kind in ("change", "peers"):
+        Check.objects.create(
+            round=round, key=kind, kind=kind, severity="soft", question=numbers[0], percent=50
+        )
     make_grid(round, "rows")
     for at in (0, 1):
         make_rate(numbers[at], numbers[at + 2], f"rate-{at}")

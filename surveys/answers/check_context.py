@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from councils.models import CouncilPlace, CouncilType
 from ppf_site import words
-from surveys.models import Answer, Check, Figure, Question, Release, Return
+from surveys.models import Answer, Check, Figure, Question, Release, Return, Round
 
 from .checks import CheckRule, Context
-from .previous import last_answers
+from .previous import last_answers, last_answers_of
 
 
 def rule_of(check: Check, others: Iterable[Question]) -> CheckRule:
@@ -44,14 +46,16 @@ def check_context(
         answers=answers,
         previous=last_answers(return_of, questions=compared) if compared else {},
         quartiles=fences,
-        council_type=next((_type_words(figure) for figure in fences.values()), ""),
+        council_type=next(
+            (_in_a_sentence(figure.area.council_type) for figure in fences.values()), ""
+        ),
         reference_date=return_of.round.reference_date,
         today=timezone.localdate(),
     )
 
 
-def _type_words(figure: Figure) -> str:
-    return words.lower_first(str(CouncilType(figure.area.council_type).label))
+def _in_a_sentence(type: str) -> str:
+    return words.lower_first(str(CouncilType(type).label))
 
 
 def _compared_with_the_past(rules: Iterable[CheckRule]) -> set[int]:
@@ -71,6 +75,42 @@ def fences_of(return_of: Return, rules: Iterable[CheckRule]) -> Mapping[int, Fig
 
     From the newest public release of that question's round.
     """
+    places = CouncilPlace.objects.filter(council=return_of.council_id)
+    type_then = Subquery(places.on(return_of.round.reference_date).values("type")[:1])
+    found = _fences(rules, area__council_type=type_then)
+    return next(iter(found.values()), {})
+
+
+def contexts_of(
+    round: Round, rules: Sequence[CheckRule], given: Mapping[int, Mapping[int, Answer]]
+) -> dict[int, Context]:
+    """The same for the answers of many councils of the round, by council, in three queries."""
+    compared = _compared_with_the_past(rules)
+    last = last_answers_of(round.pk, given, questions=compared) if compared else {}
+    fences = _fences(rules)
+    types = _types_of(round, given) if fences else {}
+    return {
+        council: Context(
+            answers=answers,
+            previous=last.get(council, {}),
+            quartiles=fences.get(types.get(council, ""), {}),
+            council_type=_in_a_sentence(types[council]) if council in types else "",
+            reference_date=round.reference_date,
+            today=timezone.localdate(),
+        )
+        for council, answers in given.items()
+    }
+
+
+def _types_of(round: Round, councils: Iterable[int]) -> dict[int, str]:
+    """On the reference date."""
+    then = CouncilPlace.objects.filter(council__in=list(councils)).on(round.reference_date)
+    # The one of that day comes first, and has the last word.
+    return {place.council_id: place.type for place in reversed(list(then))}
+
+
+def _fences(rules: Iterable[CheckRule], **which: Any) -> dict[str, dict[int, Figure]]:
+    """By type of council and question."""
     followers = {
         rule.question.follows_id: rule.question.pk
         for rule in rules
@@ -79,12 +119,11 @@ def fences_of(return_of: Return, rules: Iterable[CheckRule]) -> Mapping[int, Fig
     if not followers:
         return {}
     newest = Release.objects.public().newest_of(OuterRef("question__round"))
-    places = CouncilPlace.objects.filter(council=return_of.council_id)
-    type_then = places.on(return_of.round.reference_date).values("type")[:1]
     figures = (
         Figure.objects.filter(release=Subquery(newest.values("pk")))
         .filter(question__in=list(followers), option=None)
-        .filter(area__council_type=Subquery(type_then), lower_quartile__isnull=False)
+        .filter(lower_quartile__isnull=False, **which)
+        .exclude(area__council_type="")
         .select_related("release__round", "area")
         .only(
             "question",
@@ -94,8 +133,8 @@ def fences_of(return_of: Return, rules: Iterable[CheckRule]) -> Mapping[int, Fig
             "area__council_type",
         )
     )
-    return {
-        followers[figure.question_id]: figure
-        for figure in figures
-        if figure.question_id is not None
-    }
+    found: dict[str, dict[int, Figure]] = defaultdict(dict)
+    for figure in figures:
+        if figure.question_id is not None:
+            found[figure.area.council_type][followers[figure.question_id]] = figure
+    return found

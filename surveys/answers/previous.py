@@ -1,6 +1,7 @@
 """What the same body answered last time: the signed answer to the question that is followed."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,17 +49,19 @@ READABLE = (*COMPARABLE, Comparability.OPTIONS)
 # merged. Of a signed return its answers stand; of a reopened one those of the version signed last.
 LAST = f"""
 WITH RECURSIVE body AS (
-    SELECT %(council)s::bigint AS id
+    SELECT id AS council, id FROM unnest(%(councils)s::bigint[]) AS id
     UNION
-    SELECT s.predecessor_id FROM councils_succession s JOIN body ON body.id = s.successor_id
+    SELECT body.council, s.predecessor_id
+    FROM councils_succession s JOIN body ON body.id = s.successor_id
     WHERE s.kind IN ('same_body_new_status', 'one_to_one_new_body')
 )
-SELECT asked.id, asked.comparability, {QUESTION}, d.title, d.reference_date,
+SELECT body.council, asked.id, asked.comparability, {QUESTION}, d.title, d.reference_date,
     given.choices, given.number, given.date, given.text, given.reason
 FROM surveys_question asked
 JOIN surveys_question q ON q.id = asked.follows_id
 JOIN surveys_round d ON d.id = q.round_id
-JOIN surveys_return r ON r.round_id = q.round_id AND r.council_id IN (SELECT id FROM body)
+CROSS JOIN body
+JOIN surveys_return r ON r.round_id = q.round_id AND r.council_id = body.id
 CROSS JOIN LATERAL (
     SELECT a.choices, a.number, a.date, a.text, a.reason FROM surveys_answer a
     WHERE a.return_of_id = r.id AND a.question_id = q.id AND r.state = 'signed'
@@ -86,22 +89,37 @@ def last_answers(
     comparability: Sequence[str] = COMPARABLE,
 ) -> dict[int, Last]:
     """By question of this round (or of these): the last signed answer to what it follows."""
+    council = return_of.council_id
+    found = last_answers_of(
+        return_of.round_id, [council], questions=questions, comparability=comparability
+    )
+    return found.get(council, {})
+
+
+def last_answers_of(
+    round: int,
+    councils: Collection[int],
+    *,
+    questions: Collection[int] | None = None,
+    comparability: Sequence[str] = COMPARABLE,
+) -> dict[int, dict[int, Last]]:
+    """The same by council, in one query."""
     about: dict[str, Any] = {
-        "council": return_of.council_id,
-        "round": return_of.round_id,
+        "councils": list(councils),
+        "round": round,
         "comparability": [str(each) for each in comparability],
         "questions": None if questions is None else list(questions),
     }
     with connection.cursor() as cursor:
         cursor.execute(LAST, about)
         rows = cursor.fetchall()
-    return {
-        question: Last(
+    found: dict[int, dict[int, Last]] = defaultdict(dict)
+    for council, question, compared, followed, title, reference_date, choices, *value in rows:
+        found[council][question] = Last(
             value=Value(tuple(choices) if choices else None, *value),
             question=question_of(document_of(followed)),
             round_title=title,
             reference_date=reference_date,
-            comparability=comparability,
+            comparability=compared,
         )
-        for question, comparability, followed, title, reference_date, choices, *value in rows
-    }
+    return found

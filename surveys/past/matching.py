@@ -7,9 +7,14 @@ from collections.abc import Callable
 from surveys.models import Round
 
 from . import totals_columns
-from .columns import ColumnChoices
+from .columns import COUNCIL, ColumnChoices
 from .councils import CouncilsByName
 from .reading import asked_in, questions_of
+
+
+def subject_of(round: Round) -> str:
+    """What its rows are about."""
+    return totals_columns.AREA if round.is_totals_only else COUNCIL
 
 
 def choices_for(round: Round) -> ColumnChoices:

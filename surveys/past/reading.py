@@ -62,7 +62,7 @@ def plan_of(
         rows={council: row.number for council, row in reading.taken.items()},
         problems=reading.problems,
         asked=askings_of(cell for cell in reading.cells if cell.kind == CellKind.ASKED),
-        odd=[OddInRow(council, odd) for council, odd in odd_in(round, reading.cells)],
+        odd=[OddInRow(council, odd) for council, odd in odd_in(round, questions, reading.cells)],
         held=reading.held,
         absent=sorted(absent, key=lambda council: council.name),
         returns={each.council: each for each in returns if each.council in reading.taken},

@@ -18,7 +18,7 @@ from surveys.actions.importing import Imported, import_past
 from surveys.models import ImportFile, Round
 from surveys.past.columns import ColumnsForm, as_said, guess
 from surveys.past.forms import ImportForm, TotalsImportForm
-from surveys.past.matching import choices_for, is_named_in
+from surveys.past.matching import choices_for, is_named_in, subject_of
 from surveys.past.plan import PastPlan
 from surveys.past.reading import plan_of, questions_of, why_not_imported
 
@@ -115,7 +115,7 @@ def dry_run(request: AuthedRequest, slug: str, pk: int) -> HttpResponse:
         kept.delete()
         messages.info(request, "The file was thrown away. Nothing of it was imported.")
         return redirect("manage-import", slug)
-    if choices_for(kept.round).subject not in kept.columns.values():
+    if subject_of(kept.round) not in kept.columns.values():
         return redirect("manage-import-columns", slug, pk)
     table = table_of(read_book(bytes(kept.content)), kept.sheet)
     if kept.round.is_totals_only:
@@ -166,13 +166,13 @@ def _tell(request: AuthedRequest, kept: ImportFile, done: Imported) -> None:
 
 def _kept_or_lost(request: AuthedRequest, slug: str, pk: int) -> ImportFile:
     """The person's own waiting file. A colleague's and none look the same."""
-    round = get_object_or_404(Round, slug=slug)
-    kept = ImportFile.objects.of(request.user, round).waiting().filter(pk=pk).first()
+    own = ImportFile.objects.filter(user=request.user, round__slug=slug).select_related("round")
+    kept = own.waiting().filter(pk=pk).first()
     if kept is None:
+        get_object_or_404(Round, slug=slug)
         again = Suggestion("Import from a file", reverse("manage-import", args=[slug]))
         gone = "This file is no longer kept: it was imported, replaced, or a week old."
         raise Lost(gone, [again])
-    kept.round = round
     return kept
 
 

@@ -13,14 +13,14 @@ from ppf_site.acts.found import ActsAsked, rows_of
 from ppf_site.acts.told import acts_of
 from ppf_site.workbooks import SheetCell
 from surveys.jobs import forget_import_files
-from surveys.models import ImportFile
+from surveys.models import Check, ImportFile
 from surveys.models.imports import KEPT_FOR
 from surveys.past.asking import askings_of
 from surveys.past.plan import CellKind, PastCell
 from surveys.past.reading import why_held
 from surveys.values import BLANK, Value
-from tests.factories import make_question, make_return, make_round
-from tests.surveys.manage.test_import import bring_in
+from tests.factories import make_council, make_question, make_release, make_return, make_round
+from tests.surveys.manage.test_import import bring_in, looked_at
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -73,3 +73,28 @@ def test_the_history_says_that_it_was_imported(
     told = [act.what for act in acts_of(rows_of(ActsAsked(["returns"]), 0, 50))]
     assert told.count("Imported: Gateshead’s return to Past") == 2
     assert not any(what.startswith(("Signed", "Reopened")) for what in told)
+
+
+def test_what_is_far_from_the_round_before_or_from_others_then_looks_odd(
+    client: Client, analyst: User, home: Council
+) -> None:
+    before = make_question(
+        make_round("before", reference_date=datetime.date(2010, 3, 31)), "before", unit="people"
+    )
+    # Of one type, as `home` is: 9 to 13 people, and its own 9.
+    for council, number in [
+        (home, 9),
+        *((make_council(type=home.type), number) for number in range(10, 14)),
+    ]:
+        make_return(before.round, council, answers={before: number})
+    make_release(before.round, stage="public")
+    past = make_round("past", is_draft=True)
+    people = make_question(past, "people", unit="people", follows=before, comparability="same")
+    for kind, percent in (("change", 50), ("peers", None)):
+        Check.objects.create(
+            round=past, key=kind, kind=kind, severity="soft", question=people, percent=percent
+        )
+    client.force_login(analyst)
+    page = looked_at(client, "council,people\nGateshead,500\n")
+    assert "On 31 March 2010 it was 9 people" in page
+    assert "Half of all unitary councils gave between 10 people and 12 people in Before" in page
