@@ -20,6 +20,7 @@ from .models import (
     ImportFile,
     Query,
     QueryMessage,
+    Release,
     Reminder,
     Rescheduling,
     Return,
@@ -27,11 +28,13 @@ from .models import (
     Step,
     Widening,
 )
+from .models.releases import Stage
 from .returns.letters import (
     COUNCIL,
     holders,
     is_still_so,
     letter_of_chaser,
+    letter_of_embargo,
     letter_of_opening,
     letter_of_reminder,
     letter_of_rescheduling,
@@ -107,6 +110,20 @@ def tell_widened(widening: Widening) -> int:
 def send_widened(widening_id: int, user_id: int) -> None:
     widening = Widening.objects.select_related("round").get(pk=widening_id)
     letter_of_widening(widening, User.objects.get(pk=user_id)).send()
+
+
+def tell_named(release: Release, person: User, by: User | None) -> None:
+    """Defers an e-mail to who may read the release under embargo, in the transaction of the act."""
+    send_embargo.defer(release_id=release.pk, user_id=person.pk, by_id=by.pk if by else None)
+
+
+@app.task(name="send_embargo", retry=PATIENTLY)
+def send_embargo(release_id: int, user_id: int, by_id: int | None) -> None:
+    """Not to who was struck since, nor of what the whole sector reads by now."""
+    named = Release.objects.filter(pk=release_id, viewers=user_id).select_related("round").first()
+    if named is not None and named.stage == Stage.PREVIEW:
+        by = User.objects.filter(pk=by_id or 0).first()
+        letter_of_embargo(named, User.objects.get(pk=user_id), by).send()
 
 
 def tell_rescheduled(record: Rescheduling) -> int:

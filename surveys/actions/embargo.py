@@ -6,13 +6,14 @@ from councils.models import User
 from councils.permissions import access_of
 from ppf_site.events import note
 from ppf_site.refused import Refused
+from surveys.jobs import tell_named
 from surveys.models import Release
 from surveys.models.releases import Stage
 
 
 @transaction.atomic
 def name_viewer(*, release: Release, email: str, by: User | None = None) -> User:
-    """Somebody with a role in force, by the address that they sign in with."""
+    """Somebody with a role in force, by the address that they sign in with. They are told."""
     locked = Release.objects.select_for_update(of=["self"]).get(pk=release.pk)
     if locked.stage != Stage.PREVIEW:
         raise Refused("It is open to the sector already: everybody who signs in reads it.")
@@ -31,6 +32,7 @@ def name_viewer(*, release: Release, email: str, by: User | None = None) -> User
         raise Refused(f"{person} is named already.")
     locked.viewers.add(person)
     note("embargo", release=locked.pk, named=person.pk, by=by.pk if by else None)
+    tell_named(locked, person, by)
     return person
 
 

@@ -12,6 +12,7 @@ from surveys.following.wording import filled
 from surveys.models import (
     ChaserLetter,
     Question,
+    Release,
     Reminder,
     Rescheduling,
     Return,
@@ -137,6 +138,18 @@ def letter_of_widening(widening: Widening, to: User) -> EmailMultiAlternatives:
         "link": site_link(widening.round.get_absolute_url()),
     }
     return compose("widened", to=to.email, context=context)
+
+
+def letter_of_embargo(release: Release, to: User, by: User | None) -> EmailMultiAlternatives:
+    """That they may read it before others, and where. It tells no figure."""
+    context = {
+        "release": release,
+        "round": release.round,
+        "to": to,
+        "by": by,
+        "link": site_link(release.get_absolute_url()),
+    }
+    return compose("embargo", to=to.email, context=context)
 
 
 def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:

@@ -25,8 +25,8 @@ from .allowed import compiled_or_404, for_runners
 class ViewerForm(forms.Form):
     email = forms.EmailField(
         label="E-mail address",
-        help_text="Of somebody who has a role here. They read the release from now on, and "
-        "nobody else of their council does.",
+        help_text="Of somebody who has a role here. They are told by e-mail, and read the "
+        "release from now on; nobody else of their council does.",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "list": "people"}),
         error_messages={
@@ -83,7 +83,7 @@ def _is_done(request: AuthedRequest, release: Release, form: ViewerForm) -> bool
 
 def _named(request: AuthedRequest, release: Release, form: ViewerForm) -> str:
     person = name_viewer(release=release, email=form.cleaned_data["email"], by=request.user)
-    return f"{person} can read the release from now on."
+    return f"{person} can read the release from now on, and is told by e-mail."
 
 
 def _struck(request: AuthedRequest, release: Release) -> str:

@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, User
-from surveys.actions.embargo import name_viewer
+from surveys.actions.embargo import name_viewer, strike_viewer
 from surveys.actions.releasing import NotMovedOn, call_off, move_on
 from surveys.models import Release
 from tests.factories import make_release, make_user
 from tests.reading import squeezed
+from tests.surveys.returns.letters import sent, whole
+from tests.surveys.returns.signing import forget_jobs
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -126,6 +129,11 @@ class TestStages:
 
 
 class TestEmbargo:
+    @pytest.fixture(autouse=True)
+    def _no_jobs(self, db: None) -> None:
+        """Tests that commit leave theirs behind."""
+        forget_jobs()
+
     def name(self, client: Client, address: str, email: str) -> Any:
         return client.post(address, {"do": "name", "email": email})
 
@@ -161,6 +169,26 @@ class TestEmbargo:
             assert told in page.text
             assert email in page.text
         assert not again().viewers.exists()
+
+    def test_who_is_named_is_told_by_e_mail_and_no_figure_with_it(
+        self, client: Client, address: str, analyst: User, contributor: User
+    ) -> None:
+        self.name(client, address, contributor.email)
+        assert list(sent()) == [contributor.email]
+        [letter] = mail.outbox
+        whole(letter, f"{analyst.name} has named you", "quote no figure", "not settled yet")
+        assert again().get_absolute_url() in str(letter.body)
+
+    def test_who_was_struck_or_reads_it_with_the_others_is_not_told(
+        self, client: Client, address: str, contributor: User, stranger: User
+    ) -> None:
+        for person in (contributor, stranger):
+            name_viewer(release=again(), email=person.email)
+        strike_viewer(release=again(), person=contributor.pk)
+        assert list(sent()) == [stranger.email]
+        mail.outbox.clear()
+        move_on(release=again(), stage="sector")
+        assert sent() == {}
 
     def test_nobody_is_named_once_the_sector_reads_it(
         self, client: Client, address: str, contributor: User
