@@ -5,12 +5,16 @@ from typing import Any
 from django import forms
 
 from councils.models import Council
+from ppf_site import words
 from surveys.models import Round
+
+from .pickers import NeedsByRules
 
 ALL, SOME = "all", "some"
 
 
-class AskedForm(forms.Form):
+class AskedForm(NeedsByRules, forms.Form):
+    needed = ("reason",)
     who = forms.ChoiceField(
         label="Who is asked",
         choices=[(ALL, "Every council in force on the reference date"), (SOME, "Only these")],
@@ -20,7 +24,6 @@ class AskedForm(forms.Form):
     reason = forms.CharField(
         label="Why only these",
         max_length=200,
-        required=False,
         help_text="Such as: The councils of the pilot. It stays with the round.",
     )
 
@@ -44,6 +47,11 @@ class AskedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        ticked = data.get("councils", [])
+        # Who was chosen before stays ticked; whoever goes back to all need not untick them.
+        if data.get("who") == ALL and ticked and set(ticked) != set(self.chosen):
+            told = f"You ticked {words.plural(len(ticked), 'council')}"
+            self.add_error("who", f"{told}: choose “Only these”, or untick them.")
         if data.get("who") == SOME:
             if not data.get("councils") and "councils" not in self.errors:
                 self.add_error("councils", "Tick the councils that are asked.")

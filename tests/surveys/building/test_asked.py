@@ -69,6 +69,25 @@ class TestThePage:
         assert f'value="{home.pk}" checked' in page
         assert "Tick the councils that are asked." in send(runner, who="some", reason=PILOT)
 
+    def test_ticks_beside_every_council_are_not_thrown_away(
+        self, runner: Client, draft: Round, home: Council
+    ) -> None:
+        page = send(runner, who="all", councils=[home.pk])
+        assert "You ticked 1 council: choose “Only these”, or untick them." in page
+        assert f'value="{home.pk}" checked' in page
+
+    def test_whoever_goes_back_to_all_need_not_untick_those_chosen(
+        self, runner: Client, draft: Round, home: Council
+    ) -> None:
+        choose(draft, home)
+        send(runner, who="all", councils=[home.pk], reason=PILOT)
+        assert not draft.chosen.exists()
+
+    def test_a_reason_that_is_needed_is_not_called_optional(
+        self, runner: Client, draft: Round
+    ) -> None:
+        assert "(optional)" not in runner.get(ADDRESS).text
+
     def test_one_that_is_not_in_force_cannot_be_chosen(self, runner: Client, draft: Round) -> None:
         gone = make_council(abolished=draft.reference_date)
         send(runner, who="some", councils=[gone.pk], reason=PILOT)
