@@ -92,3 +92,7 @@ def tones_of(count: int) -> list[int]:
         return [0] * count
     known = TONES.get(count)
     return list(known or (round(2 - 4 * place / (count - 1)) for place in range(count)))
+
+
+def lines_of(text: str) -> list[str]:
+    return [line for each in text.splitlines() if (line := " ".join(each.split()))]

@@ -11,7 +11,7 @@ from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from surveys.rounds.keys import key_field, key_from
 from surveys.rounds.question_rules import of_choice, of_followed, why_keeps_rows
 
-from .offered import NEW, OWN, AnswersOffered, choices_of, chosen, written, yes_or_no
+from .offered import NEW, OWN, AnswersOffered, choices_of, chosen, lines_of, written, yes_or_no
 from .outline import unanswered
 from .pickers import QuestionPicker, followable
 
@@ -25,8 +25,14 @@ TYPES = [
     (QuestionType.DATE, "A date"),
     (QuestionType.TEXT, "Long text"),
 ]
-# Where a rule of the round's file is told on this form.
-FIELDS = {"scale": "answers"}
+NEITHER_ANSWERS = (
+    "Choose the answers to choose from in the list, or write them under “New answers”, one a line."
+)
+BOTH_ANSWERS = (
+    "You chose answers from the list and wrote new ones too. Empty this box, or choose “New ones, "
+    "written below” in the list."
+)
+NO_CHOICE = "Only a scale or a choice has answers to choose from. Leave it empty."
 LONGEST_STEM = 300
 WORDS_NEEDED = {
     "text": "Write the question.",
@@ -166,11 +172,10 @@ class QuestionBuilder(forms.ModelForm[Question]):
         self.offered = self._offered()
         self._clean_rows()
         self._clean_grid()
-        for field, message in (
-            *of_choice(data.get("type", ""), has_scale=self.offered is not None),
-            *of_followed(self.round, data.get("follows"), data.get("comparability", "")),
-        ):
-            self._tell(FIELDS.get(field, field), message)
+        self._clean_choice()
+        followed = of_followed(self.round, data.get("follows"), data.get("comparability", ""))
+        for field, message in followed:
+            self._tell(field, message)
         if data.get("unit") and data.get("type") not in NUMBER_TYPES:
             self._tell("unit", "Only a number has a unit. Leave it empty.")
         return data
@@ -179,11 +184,24 @@ class QuestionBuilder(forms.ModelForm[Question]):
         if field not in self.errors:
             self.add_error(field, message)
 
+    def _clean_choice(self) -> None:
+        """The rule is the file's; the words are of what stands on this page."""
+        value, new = self.cleaned_data.get("answers", ""), self.cleaned_data.get("new_answers", "")
+        if value and value != NEW and new.strip():
+            self._tell("new_answers", BOTH_ANSWERS)
+        has_answers = self.offered is not None or "new_answers" in self.errors
+        for _ in of_choice(self.cleaned_data.get("type", ""), has_scale=has_answers):
+            if has_answers:
+                self._tell("answers" if value and value != NEW else "new_answers", NO_CHOICE)
+            else:
+                self._tell("answers", NEITHER_ANSWERS)
+
     def _offered(self) -> AnswersOffered | None:
         """The scale that is chosen or written; a grid's own where nothing is said."""
         data = self.cleaned_data
         value, type = data.get("answers", ""), data.get("type", "")
-        if value == NEW:
+        # Whoever wrote answers below means them, whether or not the list says so.
+        if value == NEW or (not value and data.get("new_answers", "").strip()):
             return self._written(lines_of(data.get("new_answers", "")), type)
         grid = self.chosen_grid
         if not value and type in CHOICE_TYPES and grid is not None:
@@ -281,7 +299,3 @@ class QuestionBuilder(forms.ModelForm[Question]):
         """One for all rows, so that they are laid out together."""
         made: Grid = vars(self).setdefault("_made_grid", Grid(key="new-grid", stem=stem))
         return made
-
-
-def lines_of(text: str) -> list[str]:
-    return [line for each in text.splitlines() if (line := " ".join(each.split()))]

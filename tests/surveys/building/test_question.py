@@ -67,7 +67,7 @@ class TestAdding:
     def test_what_is_wrong_is_told_beside_its_field(self, runner: Client, draft: Round) -> None:
         page = add(runner, text="", type="scale", unit="homes")
         assert "Write the question." in page
-        assert "A question with choices needs the scale that has them." in page
+        assert "in the list, or write them under “New answers”, one a line." in page
         assert "Only a number has a unit." in page
         assert 'value="Care homes"' in page
 
@@ -106,6 +106,29 @@ class TestAnswersToChooseFrom:
         add(runner, **SCALE, answers="new", new_answers="All\nSome\n\nNone")
         found = labels(draft.questions.get(key="care-homes"))
         assert found == [("All", 1), ("Some", 0), ("None", -1)]
+
+    def test_to_write_new_ones_is_to_choose_them(self, runner: Client, draft: Round) -> None:
+        add(runner, **SCALE, answers="", new_answers="All\nSome\nNone")
+        found = labels(draft.questions.get(key="care-homes"))
+        assert found == [("All", 1), ("Some", 0), ("None", -1)]
+
+    @pytest.mark.parametrize(
+        ("fields", "told"),
+        [
+            ({"type": "single"}, "Choose the answers to choose from in the list, or write them"),
+            (
+                {"type": "single", "answers": "ready.likelihood", "new_answers": "A\nB"},
+                "too. Empty",
+            ),
+            ({"type": "date", "new_answers": "A\nB"}, "Only a scale or a choice has answers"),
+        ],
+    )
+    def test_neither_or_both_is_told_with_what_to_do(
+        self, runner: Client, draft: Round, fields: dict[str, str], told: str
+    ) -> None:
+        page = add(runner, **{"unit": "", **fields})
+        assert told in page
+        assert "the scale that has them" not in page
 
     def test_none_of_these_rules_out_the_others(self, runner: Client, draft: Round) -> None:
         fields = {**SCALE, "type": "multiple", "answers": "new", "new_answers": "Money\nStaff"}
