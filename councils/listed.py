@@ -14,7 +14,7 @@ from ppf_site.spreadsheets import Sheet
 from ppf_site.words import day as day_words
 from ppf_site.words import join_words, plural
 
-from .forms import InForceForm
+from .forms.register import InForceForm
 from .models import Council, Region
 from .models.register import CouncilQuerySet
 

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse, reverse
 from django.views.generic import RedirectView
 
 from councils import api as councils_api
-from councils.views_of_accounts import too_many
+from councils.views.accounts import too_many
 from milestones import api as milestones_api
 from ppf_site.demo import mail as demo_mail
 from ppf_site.demo.people import demo_sign_in
@@ -109,7 +109,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="accessibility",
     ),
     path("data/api/", include("ppf_site.open_data.urls")),
-    path("accounts/", include("councils.urls_of_accounts")),
+    path("accounts/", include("councils.urls.accounts")),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
     path("demo/mail/", demo_mail.messages, name="demo-messages"),
     path("demo/mail/<int:pk>/", demo_mail.message, name="demo-message"),

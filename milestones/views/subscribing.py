@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from councils.adapters import note_limit
-from councils.views_of_accounts import too_many
+from councils.views.accounts import too_many
 from milestones import actions
 from milestones.models import Subscription
 from milestones.models.subscriptions import stopped_by

@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.forms_of_register import (
+from councils.forms.register import (
     AlterationForm,
     BodyForm,
     EndingForm,

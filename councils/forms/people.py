@@ -7,11 +7,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from councils.invitations_file import OF_A_COUNCIL, BadInvitationsError, InvitationRow, parse
+from councils.models import Council, Region, Role
 from ppf_site.day_fields import day_field
 from ppf_site.text_files import UnreadableError, text_of
-
-from .invitations_file import OF_A_COUNCIL, BadInvitationsError, InvitationRow, parse
-from .models import Council, Region, Role
 
 LARGEST_FILE = 1024 * 1024
 TOO_LARGE = "The file is larger than 1 MB. A list of people is never that large."

@@ -3,9 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ppf_site.pictures import PICTURE, pictured
-
-from .views import changes, data, feed, figures, grids, preview, rounds, whole
-from .views.returns import (
+from surveys.views import changes, data, feed, figures, grids, preview, rounds, whole
+from surveys.views.returns import (
     answers,
     checks,
     colleagues,
@@ -89,5 +88,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("figures/<int:figure_id>/", figures.figure, name="figure"),
     path("returns/", include(of_a_return)),
-    path("manage/", include("surveys.urls_of_managing")),
+    path("manage/", include("surveys.urls.managing")),
 ]

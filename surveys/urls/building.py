@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import (
+from surveys.views.manage import (
     asked,
     checks,
     opening,

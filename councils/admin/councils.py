@@ -14,21 +14,21 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from ppf_site import words
-from ppf_site.refusals import SaysRefusals
-from ppf_site.refused import Refused
-
-from .actions import invite, people_of, withdraw
-from .admin_of_people import RoleAdmin, UserAdmin
-from .admin_of_register import CodeInline, NameInline, PlaceInline, SuccessorInline
-from .http import AuthedRequest
-from .models import (
+from councils.actions import invite, people_of, withdraw
+from councils.http import AuthedRequest
+from councils.models import (
     Area,
     Council,
     Invitation,
     Region,
     Role,
 )
+from ppf_site import words
+from ppf_site.refusals import SaysRefusals
+from ppf_site.refused import Refused
+
+from .people import RoleAdmin, UserAdmin
+from .register import CodeInline, NameInline, PlaceInline, SuccessorInline
 
 __all__ = ["RoleAdmin", "UserAdmin"]
 

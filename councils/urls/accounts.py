@@ -7,9 +7,8 @@ theirs, or are doors that nobody uses.
 from allauth.account import views as entrance
 from django.urls import path, re_path
 
+from councils.views.accounts import account, change_address, change_password, confirm_address
 from ppf_site.history import secret_address
-
-from .views_of_accounts import account, change_address, change_password, confirm_address
 
 urlpatterns = [
     path("", account, name="account"),

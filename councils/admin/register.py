@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from .models import Council, CouncilCode, CouncilName, CouncilPlace, Succession
+from councils.models import Council, CouncilCode, CouncilName, CouncilPlace, Succession
 
 
 class NameInline(admin.TabularInline[CouncilName, Council]):

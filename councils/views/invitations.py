@@ -7,16 +7,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from councils.accounts import keep_session, sign_in
+from councils.actions import accept, set_up_account
+from councils.forms.accounts import AccountForm
+from councils.models import Invitation, User
+from councils.permissions import first_page, may_invite
 from ppf_site import words
 from ppf_site.history import secret_address
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.refused import Refused
-
-from .accounts import keep_session, sign_in
-from .actions import accept, set_up_account
-from .forms import AccountForm
-from .models import Invitation, User
-from .permissions import first_page, may_invite
 
 
 @secret_address

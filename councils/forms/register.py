@@ -8,10 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from councils.models import Council, CouncilType, Region
+from councils.reorganising import Alteration, Body, Reorganisation
 from ppf_site.day_fields import day_field
-
-from .models import Council, CouncilType, Region
-from .reorganising import Alteration, Body, Reorganisation
 
 MOST_BODIES = 8
 CODE = re.compile(r"E[0-9]{8}")
@@ -264,3 +263,9 @@ class AlterationForm(forms.Form):
             code=data["code"],
             place=place,
         )
+
+
+class InForceForm(forms.Form):
+    """The day whose councils are listed."""
+
+    on = day_field("Councils in force on", "Such as 31 March 2010 or 31/3/2010.")

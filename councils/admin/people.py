@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from .accounts import replace_address, tell_role, why_address_stays
-from .models import Role, User
+from councils.accounts import replace_address, tell_role, why_address_stays
+from councils.models import Role, User
 
 
 def who(request: HttpRequest) -> User:

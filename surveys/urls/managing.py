@@ -2,14 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from surveys.views.manage import acts, dates, register, rounds, starting
+
 from . import (
-    urls_of_asking,
-    urls_of_building,
-    urls_of_following,
-    urls_of_importing,
-    urls_of_releasing,
+    asking,
+    building,
+    following,
+    importing,
+    releasing,
 )
-from .views.manage import acts, dates, register, rounds, starting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", rounds.home, name="manage"),
@@ -21,9 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/alter/", register.alteration, name="manage-alter"),
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
     path("rounds/<slug:slug>/dates/", dates.dates, name="manage-dates"),
-    path("", include(urls_of_following)),
-    path("rounds/<slug:slug>/import/", include(urls_of_importing)),
-    path("rounds/<slug:slug>/", include(urls_of_building)),
-    path("rounds/<slug:slug>/", include(urls_of_releasing)),
-    path("", include(urls_of_asking)),
+    path("", include(following)),
+    path("rounds/<slug:slug>/import/", include(importing)),
+    path("rounds/<slug:slug>/", include(building)),
+    path("rounds/<slug:slug>/", include(releasing)),
+    path("", include(asking)),
 ]

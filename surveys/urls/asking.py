@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import answers, odd, queries, reopening
+from surveys.views.manage import answers, odd, queries, reopening
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:slug>/odd/", odd.odd, name="manage-odd"),

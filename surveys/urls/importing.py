@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import importing
+from surveys.views.manage import importing
 
 urlpatterns: list[URLPattern] = [
     path("", importing.start, name="manage-import"),

@@ -6,11 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from ppf_site.found import found_elsewhere
-from ppf_site.page_numbers import page_asked_for
-from ppf_site.pages import public_page, respond
-
-from .listed import (
+from councils.listed import (
     PARAMS,
     PER_PAGE,
     RegisterParams,
@@ -20,7 +16,10 @@ from .listed import (
     listed_title,
     regions_of,
 )
-from .models import Council, Region
+from councils.models import Council, Region
+from ppf_site.found import found_elsewhere
+from ppf_site.page_numbers import page_asked_for
+from ppf_site.pages import public_page, respond
 
 
 @public_page(*PARAMS)

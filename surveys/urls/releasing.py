@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views.manage import changes, moving, narrowing, publishing, release, releasing
+from surveys.views.manage import changes, moving, narrowing, publishing, release, releasing
 
 NUMBER = "release/<int:number>"
 urlpatterns: list[URLPattern] = [

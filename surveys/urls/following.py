@@ -3,8 +3,7 @@
 from django.urls import URLPattern, path
 
 from ppf_site.pictures import PICTURE, pictured
-
-from .views.manage import board, chasing, requirement, returns
+from surveys.views.manage import board, chasing, requirement, returns
 
 urlpatterns: list[URLPattern] = [
     path("rounds/<slug:slug>/returns/", board.board, name="manage-returns"),

@@ -8,15 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.accounts import ask_for_address, keep_session, take_address, why_address_stays
+from councils.adapters import note_limit
+from councils.forms.accounts import AddressForm
+from councils.http import AuthedRequest
+from councils.models import AddressChange, User
 from ppf_site.history import address_kept, secret_address
 from ppf_site.pages import Lost, Suggestion
 from ppf_site.refused import Refused
-
-from .accounts import ask_for_address, keep_session, take_address, why_address_stays
-from .adapters import note_limit
-from .forms import AddressForm
-from .http import AuthedRequest
-from .models import AddressChange, User
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What is asked of an invited person."""
+"""What is asked of an invited person, and of who changes their address."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.contrib.auth.password_validation import (
 )
 
 from councils.models import User
-from ppf_site.day_fields import day_field
 
 
 class AccountForm(forms.Form):
@@ -39,12 +38,6 @@ class AccountForm(forms.Form):
         person = User(email=self.email, name=self.cleaned_data.get("name", ""))
         validate_password(password, person)
         return password
-
-
-class InForceForm(forms.Form):
-    """The day whose councils are listed."""
-
-    on = day_field("Councils in force on", "Such as 31 March 2010 or 31/3/2010.")
 
 
 class AddressForm(forms.Form):

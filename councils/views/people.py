@@ -8,24 +8,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ppf_site import words
-from ppf_site.bodies import takes_up_to
-from ppf_site.refused import Refused
-
-from .actions import end_role, invite, invite_all
-from .allowed import View, open_to
-from .forms_of_people import (
+from councils.actions import end_role, invite, invite_all
+from councils.allowed import View, open_to
+from councils.forms.people import (
     LARGEST_FILE,
     TOO_LARGE,
     EndRoleForm,
     InviteAnybodyForm,
     InviteManyForm,
 )
-from .http import AuthedRequest
-from .invitations_file import BadInvitationsError
-from .models import Region, Role, User
-from .people import PeopleAsked, others, people_of_councils
-from .permissions import may_manage_people
+from councils.http import AuthedRequest
+from councils.invitations_file import BadInvitationsError
+from councils.models import Region, Role, User
+from councils.people import PeopleAsked, others, people_of_councils
+from councils.permissions import may_manage_people
+from ppf_site import words
+from ppf_site.bodies import takes_up_to
+from ppf_site.refused import Refused
 
 PER_PAGE = 40
 # What a form adds around its file: boundaries, names, the token.

@@ -1,0 +1,1 @@
+"""The register, accounts, invitations, and who works for whom."""
