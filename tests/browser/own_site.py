@@ -43,7 +43,7 @@ class OwnDatabase:
 
     def take_copy(self) -> None:
         """Of the test's own database, with all that it holds."""
-        programs = Path(embedded_postgres._binaries())
+        programs = Path(embedded_postgres.binaries())
         theirs = connection.settings_dict
         names = {"dbname": "NAME", "host": "HOST", "port": "PORT", "user": "USER"}
         names["password"] = "PASSWORD"
