@@ -13,6 +13,7 @@ from ppf_site.table_files import read_book, sheets_with_rows, table_of
 from surveys.actions import querying
 from surveys.actions.chasing import chase
 from surveys.actions.explaining import look_again
+from surveys.actions.trying import try_next
 from surveys.following.rows import followed
 from surveys.models import Check, ImportFile, Question, Return, Round
 from surveys.past.columns import guess
@@ -61,6 +62,7 @@ def make_large_survey() -> User:
     make_people()
     runner = make_user(role="administrator")
     busy(spring, runner)
+    try_next(round=spring, by=runner)
     ask_sixty(make_open_round("draft", is_draft=True), after=before)
     wait_with_a_file(ask_sixty(make_round("past", is_draft=True), after=before), runner)
     ReportedFigure.objects.create(

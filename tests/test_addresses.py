@@ -410,10 +410,13 @@ ROWS = [
     ),
     *(
         Row(f"manage/rounds/<slug:slug>/{route}", f"/manage/rounds/{address}", RUN, WRITTEN_NOWHERE)
-        for route, address in (
-            ("release/changes/", "spring/release/changes/"),
-            ("release/<int:number>/changes/", "spring/release/1/changes/"),
-        )
+        for route, address in (("release/<int:number>/changes/", "spring/release/1/changes/"),)
+    ),
+    Row(
+        "manage/rounds/<slug:slug>/release/changes/",
+        "/manage/rounds/spring/release/changes/",
+        get=RUN,
+        post=DONE_BY_RUNNERS,
     ),
     Row(
         "manage/rounds/<slug:slug>/odd/",

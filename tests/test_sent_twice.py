@@ -395,6 +395,11 @@ def released(address: str, **fields: str) -> Callable[[Return, User], tuple[str,
     return make
 
 
+def trying(return_of: Return, by: User) -> tuple[str, Fields]:
+    make_release(return_of.round)
+    return f"/manage/rounds/{return_of.round.slug}/release/changes/", {}
+
+
 def widening(return_of: Return, by: User) -> tuple[str, Fields]:
     fields = {"fields_wanted": ["names_councils"], "reason": "All agreed."}
     return f"/manage/rounds/{return_of.round.slug}/publish-more/", fields
@@ -404,6 +409,7 @@ OF_A_RELEASE = "manage/rounds/<slug:slug>/release/<int:number>/"
 ASKING += [
     Form("manage/rounds/<slug:slug>/release/", "analyst", releasing, "signed"),
     Form("manage/rounds/<slug:slug>/publish-more/", "analyst", widening),
+    Form("manage/rounds/<slug:slug>/release/changes/", "analyst", trying, "signed"),
     Form(
         "manage/rounds/<slug:slug>/dates/",
         "analyst",

@@ -8,6 +8,7 @@ from .chosen import ChosenCouncil
 from .figures import Figure
 from .imports import ImportFile
 from .narrowings import Narrowing
+from .previews import CorrectionPreview
 from .public_requests import PublicRequest
 from .queries import Query, QueryMessage
 from .question_types import Comparability, Derivation, QuestionType
@@ -37,6 +38,7 @@ __all__ = [
     "Check",
     "ChosenCouncil",
     "Comparability",
+    "CorrectionPreview",
     "Derivation",
     "Figure",
     "Grid",

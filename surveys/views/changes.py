@@ -9,7 +9,7 @@ from surveys.models import Release
 from surveys.releases.changed import read_changes
 from surveys.releases.superseded import release_or_404
 from surveys.sentences import about_sheet
-from surveys.tables_changed import PER_PAGE, changes_table
+from surveys.tables_changed import PER_PAGE, changes_table, rows_of
 
 PAGED = [PARAM]
 
@@ -22,15 +22,16 @@ def of_correction(request: HttpRequest, release_id: int) -> HttpResponse:
     if before is None:
         here = Suggestion(str(release), release.get_absolute_url())
         raise Lost(f"Release {release.number} corrects none that can be read here.", [here])
-    changes = read_changes(before, release, request.user)
-    page, misread = page_asked_for(request, changes, PER_PAGE)
+    rows = rows_of(read_changes(before, release, request.user))
+    number = release.number
+    page, misread = page_asked_for(request, rows, PER_PAGE)
     about = about_sheet(release, site_link(request.get_full_path()))
     context = {
         "round": release.round,
         "release": release,
         "before": before,
-        "count": len(changes),
-        "table": changes_table(list(page.object_list), before=before, after=release, page=page),
+        "count": len(rows),
+        "table": changes_table(list(page.object_list), before=before, number=number, page=page),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "title": f"What release {release.number} of {release.round.title} changed",
@@ -40,6 +41,6 @@ def of_correction(request: HttpRequest, release_id: int) -> HttpResponse:
         request,
         "surveys/changes.html",
         context,
-        lambda: [sheet_of(changes_table(changes, before=before, after=release), about)],
+        lambda: [sheet_of(changes_table(rows, before=before, number=number), about)],
         misread=misread,
     )

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -13,9 +14,10 @@ from django.utils import timezone
 from councils.models import User
 from surveys.actions.narrowing import narrow
 from surveys.actions.releasing import move_on
-from surveys.models import Answer, Figure, Release, Round
+from surveys.models import Answer, CorrectionPreview, Figure, Release, Round
 from surveys.releases.changed import changes_between, compared_with
 from surveys.releases.shown import read
+from surveys.tables_changed import numbered
 from tests.factories import (
     make_council,
     make_question,
@@ -57,6 +59,12 @@ def correct(number: int = 90) -> None:
     put_right(Answer.objects.filter(number=30), number=number)
 
 
+def tried(runs: Client, slug: str = "spring") -> str:
+    """The page, once it is worked out for it."""
+    address = f"/manage/rounds/{slug}/release/changes/"
+    return squeezed(runs.post(address, follow=True).text)
+
+
 def told(page: str) -> list[list[str]]:
     rows = page.partition("<tbody")[2].partition("</tbody>")[0].split("<tr")[1:]
     return [[cell.strip() for cell in squeezed(row).split("<")] for row in rows]
@@ -65,29 +73,55 @@ def told(page: str) -> list[list[str]]:
 class TestBeforeItIsCompiled:
     def test_every_figure_is_shown_before_and_after(self, runs: Client, first: Release) -> None:
         correct()
-        page = squeezed(runs.get(f"{PAGE}changes/").text)
-        assert "A correction compiled now would change" in page
+        page = tried(runs)
+        assert "A correction would change" in page
         for words in ("60 people", "120 people", "2 of 3 (67%)", "1 of 3 (33%)"):
             assert words in page
 
-    def test_and_nothing_of_it_stays(self, runs: Client, first: Release) -> None:
+    def test_and_nothing_of_the_release_stays(self, runs: Client, first: Release) -> None:
         correct()
         before = Figure.objects.count()
-        runs.get(f"{PAGE}changes/")
+        tried(runs)
         assert Release.objects.get() == first
         assert Figure.objects.count() == before
 
     def test_what_is_to_become_public_is_not_what_the_public_has(
         self, runs: Client, first: Release
     ) -> None:
-        assert "Release 1 is what the public has." in squeezed(runs.get(f"{PAGE}changes/").text)
+        assert "Release 1 is what the public has." in tried(runs)
         other = make_release()
         move_on(release=other, stage="public", at=timezone.now() + datetime.timedelta(days=1))
-        page = runs.get(f"/manage/rounds/{other.round.slug}/release/changes/").text
-        assert "Release 1 is the one before it." in squeezed(page)
+        assert "Release 1 is the one before it." in tried(runs, other.round.slug)
 
     def test_where_nothing_changes_that_is_said(self, runs: Client, first: Release) -> None:
-        assert "No figure changes" in runs.get(f"{PAGE}changes/").text
+        assert "No figure changes" in tried(runs)
+
+    def test_looking_works_nothing_out(self, runs: Client, first: Release) -> None:
+        page = squeezed(runs.get(f"{PAGE}changes/").text)
+        assert "Work out what changes" in page
+        assert not CorrectionPreview.objects.exists()
+
+    def test_what_was_worked_out_stays_until_it_is_worked_out_again_or_compiled(
+        self, runs: Client, first: Release
+    ) -> None:
+        correct()
+        rows = told(tried(runs))
+        put_right(Answer.objects.filter(number=90), number=91)
+        assert told(squeezed(runs.get(f"{PAGE}changes/").text)) == rows
+        assert told(tried(runs)) != rows
+        make_release(first.round)
+        assert "Work out what changes" in squeezed(runs.get(f"{PAGE}changes/").text)
+
+    def test_the_file_of_it_has_numbers_and_days(self, runs: Client, first: Release) -> None:
+        correct()
+        tried(runs)
+        file = runs.get(f"{PAGE}changes/?download=csv").content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(file)))
+        assert "120" in {row["Release 2: value"] for row in rows}
+        kept = {"before_value": "1.5", "after_value": "2011-03-31"}
+        assert numbered([kept]) == [
+            {"before_value": Decimal("1.5"), "after_value": datetime.date(2011, 3, 31)}
+        ]
 
     def test_without_a_release_there_is_nothing_to_compare(self, runs: Client) -> None:
         make_return(make_round("spring"))
