@@ -12,6 +12,7 @@ from .models import (
     Release,
     Round,
 )
+from .releases.disclosure import is_few
 from .releases.editions import Edition
 from .releases.shown import ShownFigure
 from .sentences_values import (
@@ -21,7 +22,7 @@ from .sentences_values import (
     as_printed,
     not_shown,
 )
-from .stats import Base, Reading
+from .stats import FEWEST, Base, Reading
 from .stats_compare import Comparison, counted
 
 
@@ -89,6 +90,18 @@ def publishing_words(round: Round | Release) -> str:
         "than 10, the earliest and latest of dates, answers of fewer than 5, and what these would "
         "follow from."
         f"{rounded}"
+    )
+
+
+def nothing_public(round: Round, asked: int) -> str:
+    """Said while it can be changed: that so few are asked that every figure of theirs would be
+    hidden. "" where they are enough, or are published by name."""
+    if round.names_councils or round.is_totals_only or not is_few(asked):
+        return ""
+    are = f"{words.plural(asked, 'council')} {'is' if asked == 1 else 'are'}"
+    return (
+        f"{are} asked. As this round is set, the public will see no answers of theirs: figures on "
+        f"fewer than {FEWEST} councils are not shown."
     )
 
 

@@ -72,6 +72,12 @@ class AskedForm(NeedsByRules, forms.Form):
             for council in data["councils"]
         }
 
+    @property
+    def asked(self) -> int:
+        """How many it asks, as it stands on the page."""
+        ticked = self["councils"].value() or ()
+        return len(ticked) if self["who"].value() == SOME else len(self.in_force)
+
     def by_region(self) -> list[tuple[str, list[tuple[int, str, bool]]]]:
         """The boxes to tick: a council's number and name, and whether it is ticked."""
         ticked = {str(each) for each in self["councils"].value() or ()}

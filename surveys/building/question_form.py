@@ -186,15 +186,14 @@ class QuestionBuilder(forms.ModelForm[Question]):
 
     def _clean_choice(self) -> None:
         """The rule is the file's; the words are of what stands on this page."""
-        value, new = self.cleaned_data.get("answers", ""), self.cleaned_data.get("new_answers", "")
-        if value and value != NEW and new.strip():
+        data = self.cleaned_data
+        listed = data.get("answers", "").removeprefix(NEW)
+        if listed and data.get("new_answers", "").strip():
             self._tell("new_answers", BOTH_ANSWERS)
-        has_answers = self.offered is not None or "new_answers" in self.errors
-        for _ in of_choice(self.cleaned_data.get("type", ""), has_scale=has_answers):
-            if has_answers:
-                self._tell("answers" if value and value != NEW else "new_answers", NO_CHOICE)
-            else:
-                self._tell("answers", NEITHER_ANSWERS)
+        has = self.offered is not None or "new_answers" in self.errors
+        if any(of_choice(data.get("type", ""), has_scale=has)):
+            field = "new_answers" if has and not listed else "answers"
+            self._tell(field, NO_CHOICE if has else NEITHER_ANSWERS)
 
     def _offered(self) -> AnswersOffered | None:
         """The scale that is chosen or written; a grid's own where nothing is said."""

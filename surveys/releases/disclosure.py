@@ -75,6 +75,11 @@ def failures(contents: Contents, rules: Rules, hidden: Hidden) -> list[Failure]:
     ]
 
 
+def is_few(councils: int) -> bool:
+    """Whether a figure on so many is hidden for its own sake; on none there is nothing to hide."""
+    return 0 < councils < FEWEST
+
+
 def hide_primary(tables: dict[str, Table], places: Places, rules: Rules) -> Suppressed:
     """The cells that are hidden for their own sake: too few councils, or all of one mind."""
     hidden = Suppressed()
@@ -82,7 +87,7 @@ def hide_primary(tables: dict[str, Table], places: Places, rules: Rules) -> Supp
         for part in table.additive:
             base = table.base(part, places)
             for where in places.inside:
-                if 0 < places.add_up(base, where) < FEWEST:
+                if is_few(places.add_up(base, where)):
                     hide(hidden, table, part, where, Why.FEW)
                 elif not rules.publishes_unanimous and is_unanimous(table, part, places, where):
                     hide(hidden, table, part, where, Why.UNANIMOUS)

@@ -9,6 +9,7 @@ from councils.http import AuthedRequest
 from ppf_site import words
 from surveys.actions.choosing import choose_councils
 from surveys.building.asked_form import AskedForm
+from surveys.sentences import nothing_public
 
 from .allowed import draft_or_404, for_runners
 from .back import posted
@@ -26,4 +27,5 @@ def asked(request: AuthedRequest, slug: str) -> HttpResponse:
         told = f"{chosen} will be asked." if reasons else "All in force will be asked."
         messages.success(request, told)
         return redirect("manage-round", slug)
-    return render(request, "manage/asked.html", {"round": round, "form": form})
+    told = nothing_public(round, form.asked)
+    return render(request, "manage/asked.html", {"round": round, "form": form, "hidden": told})

@@ -13,6 +13,7 @@ from surveys.actions.opening import NotReady, Opened, open_round
 from surveys.models import Round
 from surveys.returns.letters import COUNCIL
 from surveys.rounds.ready import missing_of
+from surveys.sentences import nothing_public
 
 from .allowed import for_runners
 from .missing import with_pages
@@ -45,6 +46,7 @@ def open_it(request: AuthedRequest, slug: str) -> HttpResponse:
         "chosen": round.has_chosen,
         "unreached": [council for council in councils if council.pk not in reached],
         "asked": round.asks,
+        "hidden": nothing_public(round, len(councils)),
     }
     return render(request, "manage/open.html", context)
 

@@ -94,6 +94,34 @@ class TestThePage:
         assert not draft.chosen.exists()
 
 
+class TestSoFewThatNothingIsPublic:
+    """One or two are asked here: both are fewer than figures are shown of."""
+
+    @pytest.mark.parametrize("where", [ADDRESS, "/manage/rounds/spring/open/"])
+    def test_is_told_before_it_is_opened(
+        self, runner: Client, draft: Round, elsewhere: Council, where: str
+    ) -> None:
+        choose(draft, elsewhere)
+        page = squeezed(runner.get(where).text)
+        assert "1 council is asked. As this round is set, the public will see no answers" in page
+        assert "figures on fewer than 5 councils are not shown" in page
+        assert "/manage/rounds/spring/details/#id_names_councils" in page
+
+    @pytest.mark.parametrize("where", [ADDRESS, "/manage/rounds/spring/open/"])
+    def test_is_not_told_where_councils_are_named(
+        self, runner: Client, draft: Round, where: str
+    ) -> None:
+        Round.objects.update(names_councils=True)
+        assert "The public will see nothing of it" not in runner.get(where).text
+
+    def test_is_not_told_of_five(self, runner: Client, draft: Round) -> None:
+        for number in range(3):
+            make_council(f"Town {number}")
+        assert "The public will see nothing of it" in runner.get(ADDRESS).text
+        make_council("Another town")
+        assert "The public will see nothing of it" not in runner.get(ADDRESS).text
+
+
 class TestOpening:
     def test_the_denominator_is_of_the_chosen_alone(
         self, draft: Round, home: Council, elsewhere: Council
