@@ -119,22 +119,38 @@ class Lines:
     @property
     def points(self) -> Iterator[DrawnPoint]:
         """What is written stands over the highest line of a day and under the others."""
-        highest: dict[datetime.date, float] = {}
+        of_day: dict[datetime.date, list[float]] = {}
         for line in self.lines:
             for point in line.points:
-                highest[point.day] = max(point.value, highest.get(point.day, point.value))
+                of_day.setdefault(point.day, []).append(point.value)
         for line, look in self._looking:
             for point in line.points:
                 x, y = self.along(point.day), self.down(point.value)
                 is_close = self.counted_from is not None
-                is_over = is_close or point.value == highest[point.day]
+                is_over = is_close or point.value == max(of_day[point.day])
+                others = [self.down(value) for value in of_day[point.day] if value != point.value]
                 is_written = not is_close or point == line.points[-1]
                 value = words.number(words.rounded(point.value, self.decimals))
                 text = f"{value}{self.unit}" if is_written else ""
                 yield DrawnPoint(
-                    x, y, text, y - 12 if is_over else y + 24, _anchor(x), look, point.says,
-                    point.is_open, line.name,
+                    x, y, text, self._text_y(y, others, is_over=is_over), _anchor(x), look,
+                    point.says, point.is_open, line.name,
                 )  # fmt: skip
+
+    def _text_y(self, y: float, others: Sequence[float], *, is_over: bool) -> float:
+        """The line on which a point's value is written: on its other side or beyond the level
+        where it would lie on the level, or on another point of the day."""
+        over, under = y - 12, y + 24
+        first, second = (over, under) if is_over else (under, over)
+        if self.level is None:
+            return first
+        beyond = self.level - 6 if is_over else self.level + 18
+        for at in (first, second, beyond):
+            if not at - 17 < self.level < at + 5 and not any(
+                at - 21 < other < at + 9 for other in others
+            ):
+                return at
+        return first
 
     @property
     def strokes(self) -> Iterator[Stroke]:

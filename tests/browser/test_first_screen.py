@@ -78,6 +78,40 @@ def test_a_long_chart_is_seen_at_once_with_its_title(page: Page, demo_site: str,
     assert rows["y"] + rows["height"] - title["y"] <= DESK["height"]
 
 
+def test_the_opening_page_is_short_on_a_phone_and_opens_the_table_of_a_region(
+    page: Page, demo_site: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(demo_site)
+    assert page.evaluate("document.documentElement.scrollHeight") < 6000
+    assert not page.locator("#heat").is_visible()
+    page.get_by_label("In order of").select_option("east-midlands")
+    page.get_by_role("button", name="Show").click()
+    chosen = page.locator("#heat th.heat__chosen")
+    assert chosen.inner_text() == "East Midlands"
+    assert chosen.is_visible()
+
+
+# How wide A4 is between its margins, in pixels.
+SHEET: ViewportSize = {"width": 688, "height": 1000}
+CROWDED = """() => [...document.querySelectorAll('main .bars__bar')].flatMap(bar => {
+  const rects = [...bar.querySelectorAll('rect')].map(part => part.getBoundingClientRect());
+  return [...bar.querySelectorAll('text:not(.bars__beside)')].filter(text => {
+    const room = text.getBoundingClientRect();
+    return !rects.some(part => part.left <= room.left + 1 && part.right >= room.right - 1);
+  }).map(text => text.textContent);
+})"""
+
+
+@pytest.mark.parametrize("name", ["overview", "outcome", "expectation"])
+def test_on_paper_the_counts_stand_within_their_bars(page: Page, demo_site: str, name: str) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size(SHEET)
+    page.goto(demo_site + PUBLIC[name])
+    assert page.locator(".bars__bar text").count() > 3
+    assert page.evaluate(CROWDED) == []
+
+
 def test_what_a_chart_can_be_asked_is_there_wide_and_folded_on_a_phone(
     browser: Browser, demo_site: str
 ) -> None:

@@ -72,6 +72,19 @@ def test_a_gap_that_is_not_robust_has_an_open_dot() -> None:
     assert [swatch.look for swatch in bars.legend] == [looks.HERE, looks.HERE_OPEN, looks.OTHERS]
 
 
+@pytest.mark.parametrize("value", range(20, 45))
+def test_no_value_is_written_on_the_target_or_on_another_point(value: int) -> None:
+    counted = Line("Counted", [Point(MARCH, 14.7, "14.7%"), Point(LATER, value, f"{value}%")])
+    foretold = Line("Foretold", [Point(LATER, 39.6, "39.6%")])
+    lines = Lines([counted, foretold], 50, target=30)
+    assert lines.level is not None
+    points = list(lines.points)
+    for point in points:
+        taken = [each.y for each in points if each.x == point.x and each is not point]
+        for other in [lines.level, *taken]:
+            assert not point.text_y - 12 < other < point.text_y + 3, point
+
+
 def test_rows_of_groups_stand_under_their_names_on_the_page_and_in_the_picture() -> None:
     rows = [EAST._replace(group="Money"), WEST._replace(group="Money"), EAST._replace(group="Help")]
     bars = dumbbell(rows, here="East Midlands", rest="Rest")
