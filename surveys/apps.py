@@ -8,5 +8,5 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Apps say in their `editions` what a release keeps of theirs, in their `acts` how what
-        somebody did is told."""
-        autodiscover_modules("editions", "acts")
+        somebody did is told, and in `found` what a search finds of theirs."""
+        autodiscover_modules("editions", "acts", "found")

@@ -173,9 +173,10 @@ def total_words(question: Question, amount: Amount | None) -> str:
         return f"{pooled}; typical council {typical}" if typical else pooled
     if amount.total is not None:
         return f"{told(amount.total)} in {words.plural(amount.base.gave_a_value, 'council')}"
-    if amount.withheld:
-        return words.capital(not_shown(amount.withheld))
-    return f"{typical} in the typical council" if typical else "No council gave a number"
+    if typical and not amount.withheld:
+        return f"{typical} in the typical council"
+    why = amount.withheld or amount.hides_quartiles
+    return words.capital(not_shown(why)) if why else "No council gave a number"
 
 
 def dates_words(dates: Dates, base: Base) -> str:

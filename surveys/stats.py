@@ -240,7 +240,7 @@ class Amount:
     published: Decimal | None = None
     qualifier: str = ""
     withheld: str = ""  # why the sum or rate is hidden from this reader, if it is
-    hides_quartiles: bool = False
+    hides_quartiles: str = ""  # and why the quartiles are
     is_rounded: bool = False  # counts of people to 5, as the round asks for the public
 
     @property

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 import pghistory
 from django.db import models
 from django.urls import reverse
 
 from ppf_site.kept.triggers import gives_another_version
-
-
-class RegionQuerySet(models.QuerySet["Region"]):
-    """What is asked of regions."""
-
-    def matching(self, words: str) -> Self:
-        """Regions whose name has every one of the words."""
-        found = self
-        for word in words.split():
-            found = found.filter(name__icontains=word)
-        return found
 
 
 @pghistory.track()
@@ -31,8 +18,6 @@ class Region(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     position = models.PositiveSmallIntegerField(help_text="The order in lists, north to south.")
 
-    objects = RegionQuerySet.as_manager()
-
     class Meta:
         ordering = ["position"]
         triggers = [gives_another_version()]
@@ -42,6 +27,11 @@ class Region(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("region", args=[self.slug])
+
+    def is_meant_by(self, words: str) -> bool:
+        """Whether its name has every one of the words; never by none."""
+        asked = words.casefold().split()
+        return bool(asked) and all(word in self.name.casefold() for word in asked)
 
 
 class CouncilType(models.TextChoices):

@@ -33,7 +33,7 @@ def councils(request: HttpRequest) -> HttpResponse:
     if params.region and region is None:
         unknown.append("region")
     found = as_then(list(page), regions)
-    named = list(Region.objects.matching(params.words)) if params.words else []
+    named = [each for each in regions if each.is_meant_by(params.words)]
     elsewhere = found_elsewhere(request.user, params.words)
     hits = [each.get_absolute_url() for each in found if params.words]
     hits += [each.get_absolute_url() for each in named]
@@ -80,10 +80,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """For the search field's script: what matches what has been typed, councils last."""
     params = RegisterParams.from_params(request.GET)
     suggested = Council.objects.suggested_for(params.words) if params.words else []
-    regions = Region.objects.matching(params.words) if params.words else []
     found = [
         {"name": str(region), "told": "Region", "url": region.get_absolute_url()}
-        for region in regions
+        for region in Region.objects.all()
+        if region.is_meant_by(params.words)
     ]
     found += [each._asdict() for each in found_elsewhere(request.user, params.words)]
     found += [

@@ -65,7 +65,7 @@ def amount_of(figure: ShownFigure) -> Amount:
         ),
         qualifier=figure.qualifier,
         withheld=figure.withheld.get(Part.SUM, ""),
-        hides_quartiles=Part.QUARTILES in figure.withheld,
+        hides_quartiles=figure.withheld.get(Part.QUARTILES, ""),
         is_rounded=figure.is_rounded,
     )
 

@@ -22,7 +22,7 @@ from surveys.stats import Dates
 
 from .disclosure_cells import Part
 from .editions import Edition, editions_of
-from .rounded import FEWEST_PEOPLE, rounded_count
+from .rounded import FEWEST_PEOPLE, council_rate, rounded_count
 
 SPREAD = ("lower_quartile", "median", "upper_quartile")
 COLUMNS = tuple(column.attname for column in Figure._meta.concrete_fields)
@@ -234,9 +234,12 @@ def _counts_people(question: Question) -> bool:
 
 
 def _rounded(question: Question, name: str, value: Decimal | None) -> Decimal | None:
-    """Counts of people to 5; the quartiles of a rate are shares and stay."""
-    if value is None or _is_share(question, name):
-        return value
+    """Counts of people to 5; the quartiles of a rate as the shares of single councils, which
+    they are: beside the council's rounded counts, an exact one would tell the counts."""
+    if value is None:
+        return None
+    if _is_share(question, name):
+        return council_rate(value, is_blurred=True)
     told = rounded_count(value).value
     return FEW_PEOPLE if told is None else told
 
