@@ -53,6 +53,15 @@ class Library:
         front = [link for link in links if link.expectation.milestone.programme_id == self.front]
         return front if front and not self.pinned else list(links)
 
+    @property
+    def front_first(self) -> list[Release]:
+        """The releases that tell of the programme that the site opens with, before the others."""
+
+        def is_of_another(release: Release) -> bool:
+            return self.front not in told_by(release, self.editions[release.pk])
+
+        return sorted(self.releases, key=is_of_another)
+
     def is_of_the_front(self, measure: Measure) -> bool:
         """Whether the measure is of an expectation of the programme that the site opens with."""
         expectation = measure.expectation

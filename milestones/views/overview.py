@@ -51,7 +51,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "commentary": commentary_on(library.editions[release.pk]) if release else [],
         "hidden": hidden_in(outlooks),
         # What came after a pinned release is no part of it.
-        "releases": [] if library.pinned else library.releases[:6],
+        "releases": [] if library.pinned else library.front_first[:6],
         "awaited": library.awaited,
         "partial": library.partial,
         "source": source,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from councils.models import Region
-from milestones.models import Expectation, ExpectationQuestion
+from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
 from surveys.actions.narrowing import narrow
 from surveys.models import Question, Release
 from tests.factories import (
@@ -106,3 +106,22 @@ def test_with_all_taken_back_no_page_says_that_nothing_was_released_yet(
     page = text_of(client.get(address).text)
     assert "yet" not in page
     assert ("published at the moment" in page) == ("councils" not in address)
+
+
+def test_the_latest_rounds_begin_with_those_of_the_programme_that_is_shown(
+    client: Client, region: Region
+) -> None:
+    expectation = make_expectation()
+    released(10, 5, 5, region, expectation)
+    Programme.objects.update(is_front=True)
+    other = Programme.objects.create(
+        slug="other", title="Other", is_published=True, starts_on="2011-01-01", ends_on="2015-01-01"
+    )
+    milestone = Milestone.objects.create(programme=other, number=2, slug="second", title="Second")
+    theirs = Expectation.objects.create(
+        milestone=milestone, slug="asked", label="Asked", due_on="2014-01-01", due_label="2014"
+    )
+    released(12, 5, 5, region, theirs)
+    page = client.get("/")
+    listed = [release.round.slug for release in page.context["releases"]]
+    assert listed == ["round-10", "round-12"]
