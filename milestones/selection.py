@@ -93,6 +93,15 @@ def within(release: Release | None, *, fixed: bool, keep_round: bool = True) -> 
     return Within(query=f"?round={release.round.slug}" if keep_round else "")
 
 
+def page_in(library: Library, release: Release | None, path: str) -> str:
+    """The address of a release's own page of the whole programme, which draws what the open page
+    draws of it; "" of a release that tells of several programmes: its page is of all of them."""
+    if release is None:
+        return ""
+    is_whole = library.pinned or len(told_by(release, library.editions[release.pk])) == 1
+    return f"/releases/{release.pk}/{path}" if is_whole else ""
+
+
 def pinned(
     request: HttpRequest, release: Release | None, *, fixed: bool, keep_round: bool = True
 ) -> dict[str, object]:

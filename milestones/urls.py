@@ -40,13 +40,14 @@ citable: list[Page] = [
     ("expectations/<slug:slug>/moving/", moving.moving, "moving"),
     ("measures/<slug:slug>/", measures.measure, "measure"),
     ("compare/", compare.compare, "compare"),
+    ("regions/", regions.regions, "regions"),
     ("regions/<slug:slug>/", regions.region, "region"),
     ("regions/<slug:slug>/briefing/", briefings.briefing, "briefing"),
     ("regions/<slug:slug>/briefing.pdf", briefings.briefing_pdf, "briefing-pdf"),
 ]
 
 # Pages that draw a chart: it is also a picture at an address under theirs, "answers.svg".
-DRAWN = {"overview", "expectation", "measure", "compare", "region"}
+DRAWN = {"overview", "expectation", "measure", "compare", "regions", "region"}
 DRAWN |= {"outcome", "barriers", "moving"}
 pictures: list[Page] = [
     (f"{route}{PICTURE}", pictured(view), f"{name}-picture")
@@ -88,8 +89,6 @@ urlpatterns = [
         name="release-council-picture",
     ),
     path("milestones/", milestones.milestones, name="milestones"),
-    path("regions/", regions.regions, name="regions"),
-    path(f"regions/{PICTURE}", pictured(regions.regions), name="regions-picture"),
     path("reported/", reported.reported, name="reported"),
     path("tell-me/", subscribing.tell_me, name="tell-me"),
     path("tell-me/sent/", subscribing.sent, name="tell-me-sent"),

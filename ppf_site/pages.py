@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .addresses import OF_THE_FORM, in_order, of_the_form, with_changes
-from .charts.chart import Chart
+from .charts.chart import Chart, to_share
 from .charts.picture import to_png, to_svg
 from .embedding import embedded
 from .kept.audience import Audience, audience_of
@@ -206,7 +206,7 @@ def respond(
             *unknown,
         ],
         "canonical": site_link(in_order(request, read)),
-        "picture": next((site_link(chart.png) for chart in charts if chart), ""),
+        "picture": site_link(shared.png) if (shared := to_share(charts)) else "",
     }
     return render(request, template, {**whole, **context})
 

@@ -130,6 +130,7 @@ ROWS = [
         Row(f"releases/<int:release_id>/{route}", f"/releases/{{release}}/{address}")
         for route, address in (
             ("measures/<slug:slug>/", "measures/share/"),
+            ("regions/", "regions/"),
             ("regions/<slug:slug>/briefing/", "regions/north-east/briefing/"),
             ("regions/<slug:slug>/briefing.pdf", "regions/north-east/briefing.pdf"),
         )

@@ -14,10 +14,10 @@ from milestones.measures.tables import area_table, time_table
 from milestones.outcomes import charts as charts_outcome
 from milestones.outcomes import sentences as sentences_outcome
 from milestones.outcomes.tables import outcome_table
-from milestones.selection import within
+from milestones.selection import page_in, within
 from milestones.stats import Furthest
-from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
+from surveys.models import Release
 from surveys.sentences import captioned, source_line
 from surveys.tables import FigureTable, reading_table
 
@@ -39,20 +39,32 @@ class AtAGlance:
 
 
 def at_a_glance(
-    glance: Glance, found: Furthest, request: HttpRequest, library: Library, *, source: str
+    glance: Glance,
+    found: Furthest,
+    request: HttpRequest,
+    library: Library,
+    *,
+    release: Release | None,
+    source: str,
 ) -> AtAGlance:
-    """`found` is what stands out in the round of the heatmap, whose source is told."""
-    page = pinned_page(request, library.releases[0].pk) if library.pinned else request.path
+    """`found` is what stands out in the round of the heatmap: its release, and its source."""
 
-    def here(chart: Chart | None) -> Chart | None:
+    def at(page: str, chart: Chart | None) -> Chart | None:
         return replace(chart, page=page) if chart else None
 
+    def own(release: Release | None) -> str:
+        return page_in(library, release, "overview/") or request.path
+
+    # Of several releases none has the picture, so that it is as new as the page itself.
+    here = own(library.releases[0]) if library.pinned else request.path
+    counted = glance.main[1].release if glance.main else None
+    hindered = glance.barriers.release if glance.barriers else None
     return AtAGlance(
-        slope=here(_slope(glance)),
-        regions=here(_map(glance, library)),
-        came_about=here(_came_about(glance)),
-        furthest=here(charts_glance.furthest(found, source=source)),
-        barriers=here(_barriers(glance)),
+        slope=at(here, _slope(glance)),
+        regions=at(own(counted), _map(glance, library)),
+        came_about=at(here, _came_about(glance)),
+        furthest=at(own(release), charts_glance.furthest(found, source=source)),
+        barriers=at(own(hindered), _barriers(glance)),
         tables=[*_tables(glance, library), *_furthest_tables(found, source)],
     )
 

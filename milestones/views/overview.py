@@ -39,7 +39,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     ordered = by_share(outlooks)
     source = source_line(release, response[0].answered) if release and response else ""
     found = furthest(ordered)
-    shown = at_a_glance(glance, found, request, library, source=source)
+    shown = at_a_glance(glance, found, request, library, release=release, source=source)
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),

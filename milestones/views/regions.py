@@ -21,7 +21,7 @@ from milestones.regions import charts as charts_region
 from milestones.regions import sentences as sentences_region
 from milestones.regions.counted import counted_here
 from milestones.regions.matrix import matrix_of
-from milestones.selection import pinned, within
+from milestones.selection import page_in, pinned, within
 from milestones.stats import Outlook, against_the_rest, by_share, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site import words
@@ -62,25 +62,18 @@ class RegionListed:
 
 
 @public_page()
-def regions(request: HttpRequest) -> HttpResponse:
-    library = open_library(request.user)
+def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
+    library = open_library(request.user, release_id)
     links = forecasts_in(library)
     release, outlooks, response = outlooks_of(library, links, request.user)
     glance = glance_at(library, request.user, pairs=False)
-    answered = {reading.place.slug: reading for reading in response}
-    reached = {reading.place.slug: reading for reading in glance.regions}
-    found = [
-        RegionListed(
-            region,
-            answered.get(region.slug),
-            _surest(outlooks, region.slug),
-            reached.get(region.slug),
-        )
-        for region in Region.objects.all()
-    ]
     chart = _map(glance, library, outlooks, release)
+    if library.pinned:
+        release = release or library.releases[0]
+    found = _listed(library, outlooks, response, glance)
     context = {
         "release": release,
+        **pinned(request, release, fixed=library.pinned, keep_round=False),
         "regions": found,
         "main": glance.main,
         "chart": chart,
@@ -90,6 +83,27 @@ def regions(request: HttpRequest) -> HttpResponse:
         "source": source_line(release, response[0].answered) if release and response else "",
     }
     return respond(request, "milestones/regions.html", context, charts=[chart])
+
+
+def _listed(
+    library: Library, outlooks: Sequence[Outlook], response: Sequence[Reading], glance: Glance
+) -> list[RegionListed]:
+    """Those of today, or as a pinned release has them."""
+    answered = {reading.place.slug: reading for reading in response}
+    reached = {reading.place.slug: reading for reading in glance.regions}
+    regions = list(Region.objects.all()) if not library.pinned else []
+    if library.pinned:
+        areas = _others(library, library.releases[0])
+        regions = [Region(name=area.name, slug=area.slug) for area in areas]
+    return [
+        RegionListed(
+            region,
+            answered.get(region.slug),
+            _surest(outlooks, region.slug),
+            reached.get(region.slug),
+        )
+        for region in regions
+    ]
 
 
 def _map(
@@ -109,11 +123,12 @@ def _map(
     chart = region_map(
         readings,
         library.editions[shown.pk].tiles,
-        Within(),
+        within(shown, fixed=library.pinned, keep_round=False),
         title=sentences_glance.map_title(what, readings),
         source=source_line(shown),
     )
-    return replace(chart, table_id="table-regions", page="/regions/") if chart else None
+    page = page_in(library, shown, "regions/") or "/regions/"
+    return replace(chart, table_id="table-regions", page=page) if chart else None
 
 
 def _surest(outlooks: Sequence[Outlook], slug: str) -> str:

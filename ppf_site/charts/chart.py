@@ -77,3 +77,9 @@ class Chart:
         """The same chart for plotly.js, as plain JSON: what is at the address of its values. Its
         summary says which drawing it belongs to, should the page have changed since."""
         return {"summary": self.summary, **self.drawing.spec}
+
+
+def to_share(charts: Sequence[Chart | None]) -> Chart | None:
+    """Whose picture goes with a page's link: of a release before one that changes."""
+    drawn = [chart for chart in charts if chart]
+    return next((chart for chart in drawn if chart.is_pinned), next(iter(drawn), None))

@@ -15,6 +15,8 @@ SUMMARY = re.compile(r'class="chart__summary[^>]*>(.*?)</p>', re.DOTALL)
 @pytest.mark.parametrize(
     ("address", "several"),
     [
+        ("/", {"slope", "map"}),
+        ("/regions/", {"map"}),
         ("/regions/east-midlands/", {"trend", "spread"}),
         ("/measures/personal-budget-share/", {"time-all-users", "time-ongoing-support"}),
     ],
@@ -36,3 +38,19 @@ def test_a_picture_and_its_values_are_of_the_chart_on_the_page(
             assert answer.headers["ETag"]
         seen.add(picture.rpartition("/")[2].partition(".")[0])
     assert several <= seen
+
+
+@pytest.mark.parametrize(
+    ("address", "charts"),
+    [("/", ["map", "furthest", "barriers"]), ("/regions/", ["map"])],
+)
+def test_what_one_release_tells_has_its_picture_in_that_release(
+    demo_client: SignIn, address: str, charts: list[str]
+) -> None:
+    page = demo_client("reader").get(address).text
+    pictures = re.findall(r'href="([^"]+)\.svg"', page)
+    found = {each.rpartition("/")[2]: each for each in pictures}
+    for chart in charts:
+        assert re.fullmatch(r"/releases/\d+/(overview|regions)/\w+", found[chart])
+    [shared] = re.findall(r'property="og:image" content="http://[^/]+([^"]+)"', page)
+    assert shared == f"{found['map']}.png"

@@ -23,6 +23,7 @@ PINNED = [
     "expectations/savings/moving/",
     "compare/?areas=north-east,south-west",
     "compare/?areas=gateshead,torbay",
+    "regions/",
     "regions/north-east/",
     "councils/gateshead/",
 ]

@@ -54,6 +54,7 @@ PAGES = [
     "/releases/{release}/milestones/personal-budgets/",
     "/releases/{release}/expectations/personal-budgets-30-percent/",
     "/releases/{release}/compare/",
+    "/releases/{release}/regions/",
     "/releases/{release}/regions/south-west/",
     "/releases/{release}/councils/derby/",
     "/figures/{figure}/",
