@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils import timezone
 
-from .models import Council, Invitation, Role
+from .models import Council, Invitation, Role, User
+from .permissions import may_manage_people
 
 Kind = Role.Kind
 
@@ -73,6 +74,31 @@ def people_of_councils(day: datetime.date | None = None) -> list[CouncilPeople]:
         )
         for council in councils.order_by("region__position", "name")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Inviting:
+    """Who can invite the first people of councils that have nobody, as told to one person.
+
+    `invited`: the councils, by name, to which an invitation is open.
+    """
+
+    is_own: bool
+    administrators: Sequence[str]
+    invited: Sequence[str]
+
+
+def inviting(person: User, councils: Iterable[int]) -> Inviting:
+    """Two queries at most; none where every council has somebody."""
+    asked = list(councils)
+    is_own = may_manage_people(person)
+    names: Sequence[str] = []
+    if asked and not is_own:
+        held = _roles(timezone.localdate()).filter(kind=Kind.ADMINISTRATOR)
+        names = list(dict.fromkeys(held.values_list("user__name", flat=True)))
+    invitations = Invitation.objects.open().filter(council__in=asked).order_by("council__name")
+    invited = invitations.values_list("council__name", flat=True) if asked else ()
+    return Inviting(is_own, names, list(dict.fromkeys(invited)))
 
 
 def others() -> Sequence[Role]:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
+from councils.people import inviting
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.chasing import chase, just_written
@@ -60,6 +61,9 @@ def _show(
         "told": _told(chosen),
         "again": again or [],
         "preview": _preview(chosen, form),
+        "inviting": inviting(
+            request.user, [row.return_of.council_id for row in chosen.nobody_there]
+        ),
     }
     return render(request, "manage/write.html", context)
 

@@ -1,12 +1,14 @@
 """Opening a round to the councils: what is missing, what will happen, and the act itself."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
-from councils.models import Role
+from councils.models import Council, Role
+from councils.people import inviting
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, Opened, open_round
@@ -37,14 +39,15 @@ def open_it(request: AuthedRequest, slug: str) -> HttpResponse:
             return redirect("manage-round", slug)
     if not round.is_draft:
         return redirect("manage-round", slug)
-    councils = [] if round.is_totals_only else list(round.councils_to_ask())
-    reached = _reached()
+    councils = _asked(round)
+    unreached = [council for council in councils if not vars(council)["is_reached"]]
     context = {
         "round": round,
         "missing": with_pages(round, missing_of(round)),
         "councils": councils,
         "chosen": round.has_chosen,
-        "unreached": [council for council in councils if council.pk not in reached],
+        "unreached": unreached,
+        "inviting": inviting(request.user, [council.pk for council in unreached]),
         "asked": round.asks,
         "hidden": nothing_public(round, len(councils)),
     }
@@ -57,7 +60,10 @@ def _told(opened: Opened) -> str:
     return f"{made} required. {people} {'is' if opened.people == 1 else 'are'} told."
 
 
-def _reached() -> set[int]:
-    """Councils with somebody to tell that a round is open."""
+def _asked(round: Round) -> list[Council]:
+    """Each with whether there is somebody to tell that the round is open."""
+    if round.is_totals_only:
+        return []
     roles = Role.objects.in_force().filter(kind__in=COUNCIL, user__is_active=True)
-    return {council for council in roles.values_list("council", flat=True) if council}
+    reached = Exists(roles.filter(council=OuterRef("pk")))
+    return list(round.councils_to_ask().annotate(is_reached=reached))

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from councils.http import AuthedRequest
+from councils.people import inviting
 from councils.permissions import Person, may_run_rounds
 from surveys.following.answers import answers_of
 from surveys.following.history import requirement_changes
@@ -29,6 +30,7 @@ def of_return(request: AuthedRequest, pk: int) -> HttpResponse:
     """The answers for the centre, and for a regional lead once they are signed."""
     row = followed_return_or_404(request.user, pk)
     return_of = row.return_of
+    nobody_there = row.is_expected and not row.addressees
     may_read = reads_live_answers(request.user, return_of)
     context = {
         "row": row,
@@ -39,6 +41,8 @@ def of_return(request: AuthedRequest, pk: int) -> HttpResponse:
         "reminders": list(return_of.reminders.all()),
         "letters": list(return_of.chaser_letters.select_related("chaser__by", "to")),
         "changes": requirement_changes(return_of),
+        "nobody_there": nobody_there,
+        "inviting": inviting(request.user, [return_of.council_id] if nobody_there else []),
         "runs_rounds": may_run_rounds(request.user),
         "may_read": may_read,
         "sections": answers_of(return_of) if may_read else [],

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
+from councils.actions import invite
 from councils.models import Council, User
 from surveys.actions.chasing import chase
 from surveys.following.rows import followed
@@ -91,6 +92,22 @@ class TestBefore:
         body = seen(client, analyst)
         assert "Signed already (signed)" in body
         assert "nobody works on the returns of" in body
+
+    def test_where_nobody_is_there_it_says_who_can_invite(
+        self, client: Client, analyst: User, administrator: User, spring: Round, elsewhere: Council
+    ) -> None:
+        invite(council=elsewhere, kind="signatory", email="new@example.org", by=administrator)
+        own_return = own(spring, elsewhere)
+        address = f"{WRITE}?return={own_return.pk}"
+        client.force_login(analyst)
+        for where in (address, f"/manage/returns/{own_return.pk}/"):
+            page = squeezed(client.get(where).text)
+            assert f"An invitation is open to {elsewhere}, and not yet accepted." in page
+            assert f"by an administrator: ask {administrator.name}." in page
+        client.force_login(administrator)
+        page = client.get(address).text
+        assert 'href="/manage/people/invite/"' in page
+        assert "Nobody to write to yet" in page
 
     def test_what_is_not_known_in_braces_is_named(
         self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
