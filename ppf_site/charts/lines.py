@@ -130,7 +130,8 @@ class Lines:
                 is_over = is_close or point.value == max(of_day[point.day])
                 others = [self.down(value) for value in of_day[point.day] if value != point.value]
                 is_written = not is_close or point == line.points[-1]
-                value = words.number(words.rounded(point.value, self.decimals))
+                # "25.0%" beside "29.2%", as sentences have it.
+                value = f"{words.rounded(point.value, self.decimals):,}"
                 text = f"{value}{self.unit}" if is_written else ""
                 yield DrawnPoint(
                     x, y, text, self._text_y(y, others, is_over=is_over), _anchor(x), look,

@@ -72,6 +72,11 @@ def test_a_gap_that_is_not_robust_has_an_open_dot() -> None:
     assert [swatch.look for swatch in bars.legend] == [looks.HERE, looks.HERE_OPEN, looks.OTHERS]
 
 
+def test_shares_of_one_chart_are_written_to_the_same_decimal() -> None:
+    counted = Line("Counted", [Point(MARCH, 29.2, "29.2%"), Point(LATER, 25.0, "25.0%")])
+    assert [point.text for point in Lines([counted], 50).points] == ["29.2%", "25.0%"]
+
+
 @pytest.mark.parametrize("value", range(20, 45))
 def test_no_value_is_written_on_the_target_or_on_another_point(value: int) -> None:
     counted = Line("Counted", [Point(MARCH, 14.7, "14.7%"), Point(LATER, value, f"{value}%")])

@@ -66,6 +66,18 @@ def test_what_to_bear_in_mind_stands_with_every_figure(client: Client) -> None:
     assert "Only the north was asked." in client.get(make_figure(number).get_absolute_url()).text
 
 
+def test_a_correction_says_at_its_head_what_it_changed(client: Client) -> None:
+    round = make_round("spring")
+    number = make_question(round, "number")
+    make_return(round, make_council("A"), answers={number: 5})
+    for note in ("", "A misprint was put right."):
+        release = make_release(round, stage="public", note=note)
+    page = client.get("/rounds/spring/").text
+    head = page[: page.index('id="releases"')]
+    assert f"/releases/{release.pk}/changes/" in head
+    assert "A misprint was put right." in head
+
+
 def test_a_search_finds_rounds_and_no_draft(client: Client) -> None:
     for year in ("2026", "2027"):
         make_round(f"open-{year}", title=f"Digital care records {year}")
