@@ -13,7 +13,7 @@ from .models import (
     Round,
 )
 from .releases.disclosure import is_few
-from .releases.editions import Edition
+from .releases.editions import Edition, edition_of
 from .releases.shown import ShownFigure
 from .sentences_values import (
     NOT_ASKED,
@@ -34,7 +34,8 @@ def source_line(release: Release, base: Base | None = None) -> str:
     round = release.round
     parts = [round.title, f"position at {words.day(round.reference_date)}"]
     if base is not None and base.n is not None and base.required is not None:
-        parts.append(f"{words.number(base.n)} of {words.number(base.required)} councils answered")
+        asked = "chosen councils" if edition_of(release).chosen_of else "councils"
+        parts.append(f"{words.number(base.n)} of {words.number(base.required)} {asked} answered")
     parts.append(f"release {release.number}, {released_on(release)}")
     return f"Source: {'; '.join(parts)}. {round.illustrative}".strip()
 
@@ -64,6 +65,18 @@ def announcement(release: Release, edition: Edition, *, is_public: bool) -> str:
     )
     changed = f"A correction. {release.note} " if release.number > 1 else ""
     return f"{changed}{answered} {release.round.illustrative}".strip()
+
+
+def chosen_words(edition: Edition) -> str:
+    """That not all councils were asked; "" where they were. How many were, the response says."""
+    if edition.chosen_of is None:
+        return ""
+    there_were = f"{words.number(edition.chosen_of)} that there were"
+    day = words.day(edition.round.reference_date)
+    return (
+        f"Only chosen councils were asked, not all of the {there_were} on {day}. What they say is "
+        "not of the others."
+    )
 
 
 def publishing_words(round: Round | Release) -> str:

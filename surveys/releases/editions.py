@@ -35,6 +35,7 @@ class Edition:
     """A release in its own words. The rows are read and never saved.
 
     `required` and `answered` are of England: how many returns there had to be, and were.
+    `chosen_of`: where only chosen councils were asked, how many there were; else None.
     """
 
     round: Round
@@ -43,6 +44,7 @@ class Edition:
     areas: Mapping[int, Area]
     required: int
     answered: int
+    chosen_of: int | None
     parts: Mapping[str, Content]
     tiles: Content
 
@@ -122,7 +124,15 @@ def _round_content(release: Release) -> Content:
         "tiles": _tiles(release),
         "required": returns.count(),
         "answered": returns.filter(is_answered=True).count(),
+        "chosen_of": _chosen_of(round),
     }
+
+
+def _chosen_of(round: Round) -> int | None:
+    """How many councils there were on the day, where only some of them were chosen."""
+    if not round.chosen.exists():
+        return None
+    return Council.objects.in_force(on=round.reference_date).count()
 
 
 def _tiles(release: Release) -> Content:
@@ -223,6 +233,8 @@ def _edition(parts: Mapping[str, Content]) -> Edition:
         areas=_by_key(Area, content["areas"]),
         required=content["required"],
         answered=content["answered"],
+        # Releases of before it was sealed do not say it.
+        chosen_of=content.get("chosen_of"),
         parts={name: each for name, each in parts.items() if name != ROUND},
         # Releases of before there were maps have none.
         tiles=content.get("tiles", {"councils": {}, "regions": {}}),

@@ -26,7 +26,7 @@ from surveys.releases.editions import edition_of, editions_of
 from surveys.releases.results import QuestionResult, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
-from surveys.sentences import source_line
+from surveys.sentences import chosen_words, source_line
 from surveys.sentences_round import finding
 from surveys.sentences_values import silent_by_standing
 from surveys.stats import Reading
@@ -166,6 +166,7 @@ def _page(
         **_answers(results, release if release and fixed else round),
         "chart": chart,
         "description": f"What was asked in {round.title}, who answered, and every figure.",
+        "chosen": chosen_words(edition_of(release)) if release else "",
         "release": release,
         "releases": _listed(releases, release if fixed else None),
         "given_back": _all_given_back(request, round),

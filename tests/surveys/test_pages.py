@@ -9,9 +9,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from surveys.models import Figure
+from councils.models import Council
+from surveys.models import ChosenCouncil, Figure, Round
+from surveys.releases.editions import edition_of
+from surveys.sentences import source_line
+from surveys.stats import Base
 from tests.factories import (
+    answer,
     make_council,
     make_option,
     make_question,
@@ -185,3 +191,34 @@ def test_a_percentage_that_was_printed_alone_is_its_figure(client: Client) -> No
     assert "No council gave a number" not in page
     assert "29.2%" in client.get("/rounds/indicator/").text
     assert "No council gave a number" not in client.get("/rounds/indicator/").text
+
+
+def make_chosen(council: Council) -> Round:
+    """A round that asks this council alone."""
+    chosen = make_round("spring", is_draft=True, names_councils=True)
+    people = make_question(chosen, "people")
+    ChosenCouncil.objects.create(round=chosen, council=council, reason="The pilot.")
+    chosen.mark_opened(at=timezone.now())
+    answer(chosen.returns.get(), people, 10)
+    chosen.returns.update(state="signed", signed_at=timezone.now())
+    return chosen
+
+
+def test_that_only_chosen_councils_were_asked_is_said(
+    client: Client, home: Council, elsewhere: Council
+) -> None:
+    make_release(make_chosen(home), stage="public")
+    page = squeezed(client.get("/rounds/spring/").text)
+    assert "Only chosen councils were asked, not all of the 2 that there were" in page
+    assert "The pilot." not in page
+
+
+def test_a_release_keeps_how_many_there_were_and_says_it_with_each_base(
+    home: Council, elsewhere: Council
+) -> None:
+    release = make_release(make_chosen(home), stage="public")
+    make_council("Since then")
+    assert edition_of(release).chosen_of == 2
+    base = Base(n=1, required=1)
+    assert "1 of 1 chosen councils answered" in source_line(release, base)
+    assert "1 of 1 councils answered" in source_line(make_release(), base)
