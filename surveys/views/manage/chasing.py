@@ -1,7 +1,8 @@
 """A letter to councils whose returns are awaited: written, looked at, and sent."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -14,16 +15,27 @@ from surveys.following.chosen import Chosen
 from surveys.following.forms import ChaserForm
 from surveys.following.wording import SUGGESTED, filled
 from surveys.models import Round
+from surveys.views.returns.kept import keep_and_sign_in, what_was_kept
 
 from .allowed import for_followers
 from .board import followed_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def write(request: HttpRequest, slug: str) -> HttpResponse:
+    """A letter is long in the writing: it outlasts the session that it was begun in."""
+    if not request.user.is_authenticated:
+        return keep_and_sign_in(request)
+    return _write(request, slug)
+
+
 @for_followers
-def write(request: AuthedRequest, slug: str) -> HttpResponse:
+def _write(request: AuthedRequest, slug: str) -> HttpResponse:
     """To the people of the councils that were chosen; a regional lead's are of the region."""
     round, rows = followed_or_404(request.user, slug)
+    if kept := what_was_kept(request):
+        return _show(request, round, Chosen.from_params(kept, rows), ChaserForm(kept))
     if request.method != "POST":
         chosen = Chosen.from_params(request.GET, rows)
         return _show(request, round, chosen, ChaserForm(initial=SUGGESTED))

@@ -1,6 +1,8 @@
 """Writing to councils whose returns are awaited: to whom, what, and once."""
 
 import datetime
+import html
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from surveys.actions.chasing import chase
 from surveys.following.rows import followed
 from surveys.jobs import send_chaser
 from surveys.models import Chaser, ChaserLetter, Return, Round
-from tests.factories import make_council, make_open_round, make_return, make_user
+from tests.factories import PASSWORD, make_council, make_open_round, make_return, make_user
 from tests.reading import squeezed
 from tests.surveys.returns.signing import run_jobs
 
@@ -189,6 +191,36 @@ class TestSending:
         send(client, analyst, own(spring, home))
         send(client, analyst, own(spring, home), subject="Still waiting")
         assert Chaser.objects.count() == 2
+
+
+class TestSessionThatEnded:
+    """The letter is there again once the same person has signed in, and nothing was sent."""
+
+    def letter(self, client: Client, analyst: User, return_of: Return) -> dict[str, Any]:
+        client.force_login(analyst)
+        page = client.get(f"{WRITE}?return={return_of.pk}").text
+        [mark] = re.findall(r'name="person" value="([^"]+)"', page)
+        client.logout()
+        return {"return": return_of.pk, "do": "send", "person": mark, **SAID}
+
+    def test_it_is_there_again(
+        self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
+    ) -> None:
+        response = client.post(WRITE, self.letter(client, analyst, own(spring, home)))
+        assert response["Location"] == f"/accounts/login/?next={WRITE}"
+        client.post(response["Location"], {"login": analyst.email, "password": PASSWORD})
+        page = squeezed(client.get(WRITE).text)
+        assert SAID["body"] in html.unescape(page)
+        assert "Write to 1 person of 1 council" in page
+        assert not Chaser.objects.exists()
+
+    def test_it_is_not_for_who_signs_in_instead(
+        self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
+    ) -> None:
+        client.post(WRITE, self.letter(client, analyst, own(spring, home)))
+        other = make_user(role="analyst")
+        client.post("/accounts/login/", {"login": other.email, "password": PASSWORD})
+        assert "No council is chosen" in squeezed(client.get(WRITE).text)
 
 
 class TestKept:
