@@ -26,6 +26,7 @@ from .models import (
     Return,
     Round,
     Step,
+    Upload,
     Widening,
 )
 from .models.releases import Stage
@@ -233,6 +234,13 @@ def send_reminders(timestamp: int) -> None:
 def forget_import_files(timestamp: int) -> None:
     """Files of past rounds that nobody came back for in time."""
     ImportFile.objects.expired().delete()
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(name="forget_uploads", queueing_lock="forget_uploads")
+def forget_uploads(timestamp: int) -> None:
+    """Councils' workbooks that nobody came back for, also where the round is over."""
+    Upload.objects.over().delete()
 
 
 @app.periodic(cron="*/10 * * * *")

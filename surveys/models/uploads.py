@@ -9,6 +9,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from councils.models import User
@@ -24,6 +26,14 @@ KEPT_FOR_THE_REST = datetime.timedelta(days=28)
 class UploadQuerySet(models.QuerySet["Upload"]):
     def waiting(self) -> Self:
         return self.filter(expires_at__gt=timezone.now())
+
+    def over(self) -> Self:
+        """Their time is over, or their council can save them no more: its last day has passed.
+        What came on paper is entered after it too."""
+        last_day = Coalesce(F("return_of__reopened_until"), F("return_of__round__closes_on"))
+        on_paper = Q(return_of__requirement=Return.Requirement.ON_PAPER)
+        is_past = ~on_paper & Q(LessThan(last_day, timezone.localdate()))
+        return self.filter(Q(expires_at__lte=timezone.now()) | is_past)
 
     def of(self, person: User, return_of: Return) -> Self:
         """The person's own on this return. A colleague's file is nobody else's business."""

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, User
+from surveys.jobs import forget_uploads
 from surveys.models import Answer, Return, Upload
 from surveys.spreadsheet.rows import ANSWERS
 from tests.factories import make_user, move_days
@@ -249,3 +250,20 @@ def test_a_file_can_be_thrown_away(page: Client, ours: Return) -> None:
 def test_a_file_name_is_shown_as_text(page: Client, ours: Return) -> None:
     address = sent(page, ours, downloaded(ours), "<b>x</b>.xlsx").url
     assert b"<b>" not in page.get(address).content
+
+
+def test_files_that_nobody_came_back_for_or_of_a_round_that_is_over_are_deleted(
+    page: Client, ours: Return
+) -> None:
+    uploaded(page, ours, {"people": 1100})
+    forget_uploads(0)
+    assert Upload.objects.count() == 1
+    move_days(ours.round, closes_on=timezone.localdate() - datetime.timedelta(days=1))
+    Return.objects.filter(pk=ours.pk).update(requirement="on_paper", requirement_reason="By post.")
+    forget_uploads(0)
+    assert Upload.objects.count() == 1
+    Return.objects.filter(pk=ours.pk).update(
+        requirement="required", requirement_reason="A mistake."
+    )
+    forget_uploads(0)
+    assert not Upload.objects.exists()
