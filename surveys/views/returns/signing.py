@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.http import AuthedRequest
 from councils.models import User
-from councils.permissions import Person, access_of
+from councils.permissions import Person, access_of, may_run_rounds
 from ppf_site.refused import Refused
 from surveys.actions.explaining import look_again
 from surveys.actions.signing import ask_correction, send_back, sign, why_not_named
@@ -121,6 +121,7 @@ def receipt(request: AuthedRequest, pk: int, number: int) -> HttpResponse:
         "newest": versions[0],
         "versions": versions,
         "is_signed": return_of.state == Return.State.SIGNED,
+        "may_reopen": may_run_rounds(request.user),
         "is_own": return_of.council_id in access_of(request.user).council_ids,
         "reopened": return_of.steps.filter(
             kind=Step.Kind.REOPENED, at__gte=found.signed_at

@@ -133,6 +133,15 @@ def test_a_receipt_is_read_by_those_who_may_see_what_was_signed(
     assert client.get(f"/returns/{twice.pk}/receipts/1/").status_code == status
 
 
+@pytest.mark.parametrize(("person", "is_led"), [("analyst", True), ("regional_lead", False)])
+def test_who_runs_the_round_is_led_from_a_receipt_to_reopening_it(
+    twice: Return, client: Client, person: str, is_led: bool, request: pytest.FixtureRequest
+) -> None:
+    shown = page(client, request.getfixturevalue(person), twice, 2)
+    assert (f'href="/manage/returns/{twice.pk}/reopen/"' in shown) is is_led
+    assert "administration page" not in shown
+
+
 def test_a_number_that_was_not_signed_has_no_receipt(
     twice: Return, signatory: User, client: Client
 ) -> None:
