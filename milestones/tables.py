@@ -12,6 +12,7 @@ from ppf_site.pages import Within
 from surveys.models import Question, ReleasedReturn
 from surveys.sentences import k_of_n, points_words
 from surveys.sentences_values import chosen_words, silent_words
+from surveys.sorting import sorts_by
 from surveys.stats import Breakdown, Place
 from surveys.stats_compare import Comparison
 from surveys.tables import (
@@ -47,35 +48,42 @@ def council_answers_table(
 ) -> FigureTable:
     """Each required council's answer. Only made when the person may see named answers."""
     columns: list[tuple[str, tables.Column]] = [
-        ("council", ShownColumn("Council")),
+        ("council", ShownColumn("Council", **sorts_by("council_name"))),
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
-        ("region", tables.Column("Region")),
-        ("answer", tables.Column("Answer")),
+        ("region", tables.Column("Region", **sorts_by("region"))),
+        ("answer", tables.Column("Answer", **sorts_by("answer_at"))),
         ("question_code", Hidden("Question code")),
         ("option_code", Hidden("Option code")),
         ("source", Hidden("Source")),
     ]
-    data: list[dict[str, Any]] = [
+    at = {key: place for place, key in enumerate(labels)}
+    data = [
         {
-            "council": format_html(
-                '<a class="govuk-link" href="{}">{}</a>',
-                within.to(row.council.get_absolute_url()),
-                row.council.name,
-            ),
-            "council_name": row.council.name,
-            "council_code": row.code,
+            **_said_by(row, within),
             "question_code": question.key,
             "option_code": ", ".join(row.choices or ()),
-            "region": row.region.name,
             "answer": answer_words(row, labels, question),
+            "answer_at": at.get((row.choices or [""])[0], len(at)),
             "source": source,
         }
         for row in rows
     ]
-    table = FigureTable(data, extra_columns=columns)
+    table = FigureTable(data, extra_columns=columns, order_by_field="councils-sort")
     table.name, table.caption, table.source = "answers-by-council", caption, source
     return table
+
+
+def _said_by(row: ReleasedReturn, within: Within) -> dict[str, Any]:
+    """The council of a row."""
+    council = row.council
+    address = within.to(council.get_absolute_url())
+    return {
+        "council": format_html('<a class="govuk-link" href="{}">{}</a>', address, council.name),
+        "council_name": council.name,
+        "council_code": row.code,
+        "region": row.region.name,
+    }
 
 
 def bases_table(

@@ -1,8 +1,10 @@
 """Tables in the order that the address asks for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
+from django.http import QueryDict
 
 # Of the kinds of area in a table that sorts: England at the foot of the regions, types after it.
 RANKS = {"england": 1, "type": 2}
@@ -18,6 +20,32 @@ def put_in_order(table: tables.Table, asked: str) -> list[str]:
     table.order_by = asked
     table.data.data.sort(key=lambda row: row.get("rank", 0))
     return []
+
+
+def put_all_in_order(
+    shown: Sequence[tables.Table], params: QueryDict, names: Sequence[str]
+) -> list[str]:
+    """Each of the tables that sort, as the parameter of its own asks; `names` are all that the
+    page reads. Those of them that ask for what there is not."""
+    sorting = {
+        table.prefixed_order_by_field: table
+        for table in shown
+        if any(column.orderable for column in table.columns)
+    }
+    unknown: list[str] = []
+    for name in names:
+        asked = params.get(name, "").strip()
+        if asked:
+            unknown += put_in_order(sorting[name], asked) if name in sorting else [name]
+    return unknown
+
+
+def show_page(table: tables.Table, asked: str, per_page: int) -> list[str]:
+    """The rows of one page of a long table. The parameter itself where there is no such page."""
+    last = -(-len(table.rows) // per_page) or 1
+    is_page = asked.isdecimal() and 0 < int(asked) <= last
+    table.paginate(page=int(asked) if is_page else 1, per_page=per_page)
+    return [] if is_page or not asked else [table.prefixed_page_field]
 
 
 def sorts_by(key: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from ppf_site import words
 from ppf_site.pages import Within
 from surveys.releases.paired import CouncilPair
+from surveys.sorting import RANKS, sorts_by
 from surveys.stats import Breakdown
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, figure_link
 
@@ -54,17 +55,22 @@ def paired_regions_table(
     """An area a row, of the councils that told both. Only for who may see councils' answers."""
     top = words.lower_first(areas[0].top.label) if areas else ""
     columns: list[tuple[str, tables.Column]] = [
-        ("area", ShownColumn("Area")),
+        ("area", ShownColumn("Area", **sorts_by("area_name"))),
         ("area_name", Hidden("Area")),
-        ("sure", ShownColumn(f"Had said “{top}”", attrs=NUMERIC)),
+        ("sure", ShownColumn(f"Had said “{top}”", attrs=NUMERIC, **sorts_by("sure_share"))),
         ("sure_k", Hidden(f"Had said “{top}”")),
-        ("met", ShownColumn("Met it", attrs=NUMERIC)),
+        ("met", ShownColumn("Met it", attrs=NUMERIC, **sorts_by("met_share"))),
         ("met_k", Hidden("Met it")),
         ("n", Hidden("Councils that told both")),
-        ("of_the_sure", ShownColumn("Of those that were sure, met it", attrs=NUMERIC)),
+        (
+            "of_the_sure",
+            ShownColumn(
+                "Of those that were sure, met it", attrs=NUMERIC, **sorts_by("of_the_sure_share")
+            ),
+        ),
         ("of_the_sure_k", Hidden("Of those that were sure, met it")),
         ("not_known", tables.Column("Sure, and not known", attrs=NUMERIC)),
-        ("optimism", tables.Column("Optimism")),
+        ("optimism", tables.Column("Optimism", **sorts_by("gap"))),
         ("source", Hidden("Source")),
     ]
     rows = [_region_row(area, within, source) for area in areas]
@@ -82,6 +88,11 @@ def _region_row(area: InArea, within: Within, source: str) -> dict[str, Any]:
         name = format_html('<a class="govuk-link" href="{}">{}</a>', address, area.name)
     gap = None if area.optimism is None else words.rounded(100 * area.optimism)
     return {
+        "rank": RANKS.get(area.slug, 0),
+        "sure_share": area.forecast_share,
+        "met_share": area.met_share,
+        "of_the_sure_share": area.top.met / area.top.told if area.top.told else None,
+        "gap": gap,
         "area": name,
         "area_name": area.name,
         "sure": words.k_of_n(area.top.told, area.paired),
@@ -104,13 +115,23 @@ def sides_table(
     first = forecast[0].top.choice.label if forecast else "Forecast"
     second = outcome[0].top.choice.label if outcome else "Outcome"
     columns: list[tuple[str, tables.Column]] = [
-        ("area", tables.Column("Area")),
+        ("area", tables.Column("Area", **sorts_by("area"))),
         ("area_code", Hidden("Area code")),
-        ("before", ShownColumn(f"Forecast: {words.lower_first(first)}", attrs=NUMERIC)),
+        (
+            "before",
+            ShownColumn(
+                f"Forecast: {words.lower_first(first)}", attrs=NUMERIC, **sorts_by("before_share")
+            ),
+        ),
         ("before_k", Hidden("Forecast: councils (k)")),
         ("before_n", Hidden("Forecast: base (n)")),
         ("before_figure", Hidden("Forecast: figure")),
-        ("after", ShownColumn(f"Later: {words.lower_first(second)}", attrs=NUMERIC)),
+        (
+            "after",
+            ShownColumn(
+                f"Later: {words.lower_first(second)}", attrs=NUMERIC, **sorts_by("after_share")
+            ),
+        ),
         ("after_k", Hidden("Later: councils (k)")),
         ("after_n", Hidden("Later: base (n)")),
         ("after_figure", Hidden("Later: figure")),
@@ -118,7 +139,7 @@ def sides_table(
     ]
     later = {side.place.slug: side for side in outcome}
     rows = [_sides_row(side, later.get(side.place.slug), source) for side in forecast]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="sides-sort")
     table.name, table.source = "sides", source
     table.caption = f"{label}: forecast and later, each as published, of its own councils"
     table.is_stacked = True
@@ -127,6 +148,8 @@ def sides_table(
 
 def _sides_row(before: Breakdown, after: Breakdown | None, source: str) -> dict[str, Any]:
     row = {
+        "rank": RANKS.get(before.place.kind, 0),
+        "before_share": before.top.share,
         "area": before.place.name,
         "area_code": before.place.code_in_files,
         "before": figure_link(before.top),
@@ -140,6 +163,7 @@ def _sides_row(before: Breakdown, after: Breakdown | None, source: str) -> dict[
         return row
     return {
         **row,
+        "after_share": after.top.share,
         "after": figure_link(after.top),
         "after_k": after.top.k,
         "after_n": after.top.n,
@@ -196,31 +220,38 @@ def council_pairs_table(
 ) -> FigureTable:
     """A council a row: what it foretold and what came. Only for who may see councils' answers."""
     columns: list[tuple[str, tables.Column]] = [
-        ("council", ShownColumn("Council")),
+        ("council", ShownColumn("Council", **sorts_by("council_name"))),
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
-        ("region", tables.Column("Region")),
-        ("before", tables.Column("Forecast")),
-        ("after", tables.Column("Later")),
+        ("region", tables.Column("Region", **sorts_by("region"))),
+        ("before", tables.Column("Forecast", **sorts_by("before_at"))),
+        ("after", tables.Column("Later", **sorts_by("after_at"))),
         ("source", Hidden("Source")),
     ]
-    rows = [
-        {
-            "council": format_html(
-                '<a class="govuk-link" href="{}">{}</a>',
-                within.to(f"/councils/{each.slug}/"),
-                each.name,
-            ),
-            "council_name": each.name,
-            "council_code": each.code,
-            "region": each.region_name,
-            "before": labels.get(each.before or "", "No forecast"),
-            "after": labels.get(each.after or "", "Not known"),
-            "source": source,
-        }
-        for each in councils
-    ]
-    table = FigureTable(rows, extra_columns=columns)
+    places = {key: at for at, key in enumerate(labels)}
+    rows = [_pair_row(each, labels, places, within, source) for each in councils]
+    table = FigureTable(rows, extra_columns=columns, order_by_field="councils-sort")
     table.name, table.source = "councils", source
     table.caption = f"{label}: what each council forecast, and what came"
     return table
+
+
+def _pair_row(
+    each: CouncilPair,
+    labels: Mapping[str, str],
+    places: Mapping[str, int],
+    within: Within,
+    source: str,
+) -> dict[str, Any]:
+    address = within.to(f"/councils/{each.slug}/")
+    return {
+        "council": format_html('<a class="govuk-link" href="{}">{}</a>', address, each.name),
+        "council_name": each.name,
+        "council_code": each.code,
+        "region": each.region_name,
+        "before": labels.get(each.before or "", "No forecast"),
+        "before_at": places.get(each.before or "", len(places)),
+        "after": labels.get(each.after or "", "Not known"),
+        "after_at": places.get(each.after or "", len(places)),
+        "source": source,
+    }

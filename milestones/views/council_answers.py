@@ -11,13 +11,15 @@ from milestones.selection import Selection
 from milestones.tables import council_answers_table
 from surveys.models import ReleasedReturn
 from surveys.sentences import captioned
+from surveys.sorting import put_in_order
 from surveys.tables import FigureTable
 
 PER_PAGE = 20
 # Of the councils that gave no answer to the question.
 NO_ANSWER = "no-answer"
 OFFERED = {"by": ("type",), "order": ("name",)}
-PARAMS = ("round", "basis", "by", "order", "region", "answer", "page", "sort")
+SORT = "councils-sort"
+PARAMS = ("round", "basis", "by", "order", "region", "answer", "page", "sort", SORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ class ExpectationParams:
     answer: str = ""
     page: int = 1
     sort: str = ""
+    councils_sort: str = ""
     misread: tuple[str, ...] = ()
 
     @property
     def of_councils(self) -> list[str]:
         """What was asked of named councils."""
-        return [name for name, given in (("region", self.region), ("answer", self.answer)) if given]
+        asked = (("region", self.region), ("answer", self.answer), (SORT, self.councils_sort))
+        return [name for name, given in asked if given]
 
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
@@ -49,7 +53,8 @@ class ExpectationParams:
         given |= dict.fromkeys(misread, "")
         given.pop("page", None)
         number = int(page) if page and "page" not in misread else 1
-        return cls(**given, page=number, misread=tuple(misread))
+        by = given.pop(SORT)
+        return cls(**given, councils_sort=by, page=number, misread=tuple(misread))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,10 @@ class NamedCouncils:
             caption=captioned(selection.question, "By council"),
             source=source,
         )
+        misread = put_in_order(table, asked.councils_sort)
         table.paginate(page=min(asked.page, -(-len(shown) // PER_PAGE) or 1), per_page=PER_PAGE)
         lost = [("region", asked.region, region), ("answer", asked.answer, answer)]
-        misread = [name for name, given, known in lost if given != known]
+        misread += [name for name, given, known in lost if given != known]
         return cls(table, regions, answers, region, answer, misread)
 
 

@@ -33,11 +33,17 @@ from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
 from surveys.releases.shown import read
 from surveys.sentences import source_line
+from surveys.sorting import put_all_in_order, show_page
 from surveys.stats import Breakdown
 from surveys.tables import FigureTable
 
+from .council_answers import PER_PAGE
 
-@public_page("basis")
+# Each of a table of its own.
+ORDERS = ("sort", "sides-sort", "councils-sort")
+
+
+@public_page("basis", *ORDERS, "page")
 def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id, with_earlier=True)
     ends = ends_of(library, slug, basis=request.GET.get("basis", "").strip())
@@ -73,7 +79,18 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
         "source": source,
     }
     sheets = partial(sheets_of, request, ends.outcome_release, tables)
-    return respond(request, "milestones/outcome.html", context, sheets, drawn)
+    unknown = _as_asked(tables, request)
+    return respond(request, "milestones/outcome.html", context, sheets, drawn, unknown=unknown)
+
+
+def _as_asked(tables: Sequence[FigureTable], request: HttpRequest) -> list[str]:
+    """In the orders asked for, and of councils one page. What of that cannot be had."""
+    unknown = put_all_in_order(tables, request.GET, ORDERS)
+    page = request.GET.get("page", "").strip()
+    councils = next((table for table in tables if table.name == "councils"), None)
+    if councils is None:
+        return [*unknown, "page"] if page else unknown
+    return unknown + show_page(councils, page, PER_PAGE)
 
 
 def _summary(ends: Ends, found: Paired | None, sides: Sequence[Breakdown]) -> str:

@@ -61,8 +61,59 @@ def test_councils_are_sorted_across_their_pages(reader: Client) -> None:
     assert named[20] in second.partition('id="table-councils"')[2]
 
 
+def test_councils_are_sorted_by_their_answer_from_the_best(demo_client: SignIn) -> None:
+    rows = rows_of(
+        demo_client("contributor"), f"{SURE}&councils-sort=answer&table=answers-by-council"
+    )
+    order = ["very-likely", "fairly-likely", "fairly-unlikely", "very-unlikely", ""]
+    places = [order.index(row["Option code"]) for row in rows]
+    assert places == sorted(places)
+    assert set(places) == set(range(5))
+
+
+OUTCOME = "/expectations/personal-budgets-30-percent/outcome/?basis=users-with-ongoing-support"
+
+
+def test_the_regions_of_an_outcome_are_sorted(demo_client: SignIn) -> None:
+    sector = demo_client("contributor")
+    rows = rows_of(sector, f"{OUTCOME}&sort=-met&table=regions")
+    shares = [
+        int(row["Met it"]) / int(row["Councils that told both"]) for row in rows if row["Area"]
+    ]
+    assert rows[-1]["Area"] == "England"
+    assert shares[:-1] == sorted(shares[:-1], reverse=True)
+
+
+def test_what_was_published_of_both_ends_is_sorted(reader: Client) -> None:
+    rows = rows_of(reader, f"{OUTCOME}&sides-sort=before&table=sides")
+    shares = [int(row["Forecast: councils (k)"]) / int(row["Forecast: base (n)"]) for row in rows]
+    assert shares[:9] == sorted(shares[:9])
+    assert rows[9]["Area"] == "England"
+
+
+def test_the_councils_of_an_outcome_are_sorted_and_twenty_to_a_page(demo_client: SignIn) -> None:
+    sector = demo_client("contributor")
+    rows = rows_of(sector, f"{OUTCOME}&councils-sort=before&table=councils")
+    ends = [row["Forecast"] for row in rows]
+    assert (ends[0], ends[-1]) == ("Very likely", "No forecast")
+    page = sector.get(f"{OUTCOME}&councils-sort=before&page=2").text
+    table = page.partition('id="table-councils"')[2].partition("</table>")[0]
+    assert table.count('<th scope="row"') == 20
+    assert rows[20]["Council"] in table
+
+
+@pytest.mark.parametrize("asked", ["councils-sort=before", "page=1", "page=x", "sort=met"])
+def test_what_an_outcome_does_not_show_a_reader_cannot_be_asked_for(
+    reader: Client, asked: str
+) -> None:
+    """Nor councils one by one, nor pairs by region."""
+    page = reader.get(f"{OUTCOME}&{asked}")
+    assert page.context["not_understood"] == [asked.partition("=")[0]]
+
+
 @pytest.mark.parametrize(
-    "address", [f"{SURE}&sort=x", f"{SHARE}&sort=x", f"{SHARE}&councils-sort=x"]
+    "address",
+    [f"{SURE}&sort=x", f"{SHARE}&sort=x", f"{SHARE}&councils-sort=x", f"{SURE}&councils-sort=x"],
 )
 def test_an_order_that_there_is_not_is_said_and_the_rest_stands(
     reader: Client, address: str
