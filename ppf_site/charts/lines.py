@@ -17,6 +17,8 @@ HEIGHT = 300
 TOP, BOTTOM = 34, 262
 # The first and the last day keep off the edges, for what is written at them.
 LEFT, RIGHT = 8.0, 94.0
+# Nearer than this two values cannot both stand between their points.
+TWO_LINES = 50
 
 
 class Point(NamedTuple):
@@ -139,19 +141,20 @@ class Lines:
                 )  # fmt: skip
 
     def _text_y(self, y: float, others: Sequence[float], *, is_over: bool) -> float:
-        """The line on which a point's value is written: on its other side or beyond the level
-        where it would lie on the level, or on another point of the day."""
+        """The line on which a point's value is written: where it would lie on the level, on its
+        other side; where another point of the day is there, beyond the level."""
         over, under = y - 12, y + 24
         first, second = (over, under) if is_over else (under, over)
-        if self.level is None:
+        if self.level is None or self._is_clear(first):
             return first
-        beyond = self.level - 6 if is_over else self.level + 18
-        for at in (first, second, beyond):
-            if not at - 17 < self.level < at + 5 and not any(
-                at - 21 < other < at + 9 for other in others
-            ):
-                return at
-        return first
+        is_taken = any(abs(other - y) < TWO_LINES and (other > y) == is_over for other in others)
+        if not is_taken and self._is_clear(second):
+            return second
+        return self.level - 6 if is_over else self.level + 18
+
+    def _is_clear(self, text_y: float) -> bool:
+        """Of the level to reach, from the feet of the figures to their heads."""
+        return self.level is None or not text_y - 17 < self.level < text_y + 5
 
     @property
     def strokes(self) -> Iterator[Stroke]:
