@@ -14,7 +14,8 @@ from .exports import figures_sheet, returns_sheet
 from .models import Question, Release, ReleasedReturn
 from .releases.editions import Edition
 from .releases.shown import ShownFigure
-from .sentences import about_sheet, citation, publishing_words
+from .sentences import about_sheet, citation
+from .sentences_publishing import publishing_words
 
 OF_THE_SECTOR = (
     "It holds what councils, regions and their national bodies see: not for publication."

@@ -10,9 +10,7 @@ from .models import (
     Question,
     QuestionType,
     Release,
-    Round,
 )
-from .releases.disclosure import is_few
 from .releases.editions import Edition, edition_of
 from .releases.shown import ShownFigure
 from .sentences_values import (
@@ -22,7 +20,7 @@ from .sentences_values import (
     as_printed,
     not_shown,
 )
-from .stats import FEWEST, Base, Reading
+from .stats import Base, Reading
 from .stats_compare import Comparison, counted
 
 
@@ -76,45 +74,6 @@ def chosen_words(edition: Edition) -> str:
     return (
         f"Only chosen councils were asked, not all of the {there_were} on {day}. What they say is "
         "not of the others."
-    )
-
-
-def publishing_words(round: Round | Release) -> str:
-    """What of a round the public will see, as councils read it before they answer; or of one
-    release, which may have been narrowed since."""
-    if round.is_totals_only:
-        return "The published totals. No council’s answers are held."
-    rounded = (
-        ""
-        if round.discloses_small_counts
-        else (" Counts of people under 5 are hidden, and others rounded to 5.")
-    )
-    if round.names_councils:
-        return f"Every council’s answers, with its name.{rounded}"
-    unanimous = (
-        "also where every council of an area said the same, which tells what each said"
-        if round.publishes_unanimous
-        else "but not where every council of an area that answered said the same"
-    )
-    return (
-        "Counts for England, its regions and the types of council, "
-        f"{unanimous}. What a council answered stays with councils, regions and their national "
-        "bodies: hidden from the public are numbers of fewer than 5 councils, spreads of fewer "
-        "than 10, the earliest and latest of dates, answers of fewer than 5, and what these would "
-        "follow from."
-        f"{rounded}"
-    )
-
-
-def nothing_public(round: Round, asked: int) -> str:
-    """Said while it can be changed: that so few are asked that every figure of theirs would be
-    hidden. "" where they are enough, or are published by name."""
-    if round.names_councils or round.is_totals_only or not is_few(asked):
-        return ""
-    are = f"{words.plural(asked, 'council')} {'is' if asked == 1 else 'are'}"
-    return (
-        f"{are} asked. As this round is set, the public will see no answers of theirs: figures on "
-        f"fewer than {FEWEST} councils are not shown."
     )
 
 

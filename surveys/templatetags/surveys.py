@@ -14,7 +14,7 @@ from councils.permissions import Person, access_of
 from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.templatetags.site import breakable
-from surveys import sentences, sentences_values
+from surveys import sentences, sentences_publishing, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
 from surveys.permissions import enters_from_paper, may_follow_returns
 from surveys.releases.results import QuestionResult
@@ -53,7 +53,12 @@ def citation(context: RequestContext, release: Release, cite: str = "") -> SafeS
 
 @register.filter
 def publishing_words(round: Round | Release) -> str:
-    return sentences.publishing_words(round)
+    return sentences_publishing.publishing_words(round)
+
+
+@register.filter
+def embargo_words(release: Release) -> str:
+    return sentences_publishing.embargo_words(release)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from surveys.models import (
     Round,
     Section,
 )
+from surveys.models.releases import Stage
 from surveys.releases.editions import edition_of, editions_of
 from surveys.releases.results import QuestionResult, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
@@ -84,8 +85,8 @@ def _rounds_sheet(rows: Sequence[Listed]) -> Sheet:
 
 def _rounds_title(rows: Sequence[Listed]) -> str:
     """What the newest round that is released tells; without one, which rounds there are."""
-    for round, _, response in rows:
-        if response is not None:
+    for round, release, response in rows:
+        if response is not None and release and release.stage != Stage.PREVIEW:
             answered = f"{response.k} of {response.n} councils answered {round.short_title}"
             return f"{words.plural(len(rows), 'round')}: {answered}, the latest released"
     if not rows:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.utils import timezone
 
 from councils.models import Council, User
@@ -19,6 +20,7 @@ from tests.factories import (
     make_round,
     make_user,
 )
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 CAST = [
@@ -108,6 +110,21 @@ def test_a_named_viewer_sees_a_preview(person: str, everybody: dict[str, Person]
     assert isinstance(viewer, User)
     scheduled().viewers.add(viewer)
     assert who_sees(Release, everybody, SECTOR_AT - SECOND) == CENTRE | {person}
+
+
+def test_a_preview_says_first_that_it_is_under_embargo(client: Client, contributor: User) -> None:
+    release = scheduled()
+    release.viewers.add(contributor)
+    with time_machine.travel(SECTOR_AT - SECOND, tick=False):
+        client.force_login(contributor)
+        page = squeezed(client.get(release.get_absolute_url()).text)
+        listed = client.get("/rounds/").text
+    assert "Under embargo until" in page
+    assert "do not pass it on. Only those who run rounds see it" in page
+    assert "Not to be cited yet" in page
+    assert "Show this chart on your own page" not in page
+    assert "Tell me when this round" not in page
+    assert "the latest released" not in listed
 
 
 def test_a_named_viewer_sees_it_while_a_role_is_in_force() -> None:

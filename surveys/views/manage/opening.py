@@ -15,7 +15,7 @@ from surveys.actions.opening import NotReady, Opened, open_round
 from surveys.models import Round
 from surveys.returns.letters import COUNCIL
 from surveys.rounds.ready import missing_of
-from surveys.sentences import nothing_public
+from surveys.sentences_publishing import nothing_public
 
 from .allowed import for_runners
 from .missing import with_pages

@@ -1,0 +1,63 @@
+"""What of a round or a release others see, in words: for councils before they answer, for those who
+run it, and for those who see it first."""
+
+from ppf_site import words
+
+from .models import Release, Round
+from .models.releases import Stage
+from .releases.disclosure import is_few
+from .stats import FEWEST
+
+
+def publishing_words(round: Round | Release) -> str:
+    """What of a round the public will see, as councils read it before they answer; or of one
+    release, which may have been narrowed since."""
+    if round.is_totals_only:
+        return "The published totals. No council’s answers are held."
+    rounded = (
+        ""
+        if round.discloses_small_counts
+        else (" Counts of people under 5 are hidden, and others rounded to 5.")
+    )
+    if round.names_councils:
+        return f"Every council’s answers, with its name.{rounded}"
+    unanimous = (
+        "also where every council of an area said the same, which tells what each said"
+        if round.publishes_unanimous
+        else "but not where every council of an area that answered said the same"
+    )
+    return (
+        "Counts for England, its regions and the types of council, "
+        f"{unanimous}. What a council answered stays with councils, regions and their national "
+        "bodies: hidden from the public are numbers of fewer than 5 councils, spreads of fewer "
+        "than 10, the earliest and latest of dates, answers of fewer than 5, and what these would "
+        "follow from."
+        f"{rounded}"
+    )
+
+
+def embargo_words(release: Release) -> str:
+    """For who sees a release before the sector does; "" once that does."""
+    if release.stage != Stage.PREVIEW:
+        return ""
+    until = (
+        f"until {words.day_and_time(release.sector_at)}, London time"
+        if release.sector_at
+        else "until it is opened to councils, regions and national bodies"
+    )
+    return (
+        f"Under embargo {until}: do not pass it on. Only those who run rounds see it, and those "
+        "who are named on it."
+    )
+
+
+def nothing_public(round: Round, asked: int) -> str:
+    """Said while it can be changed: that so few are asked that every figure of theirs would be
+    hidden. "" where they are enough, or are published by name."""
+    if round.names_councils or round.is_totals_only or not is_few(asked):
+        return ""
+    are = f"{words.plural(asked, 'council')} {'is' if asked == 1 else 'are'}"
+    return (
+        f"{are} asked. As this round is set, the public will see no answers of theirs: figures on "
+        f"fewer than {FEWEST} councils are not shown."
+    )
