@@ -180,9 +180,21 @@ def test_the_reason_for_sending_back_stands_out(
 
 
 def test_all_questions_stand_on_one_page_to_print(inside: Client, ours: Return) -> None:
+    make_question(ours.round, "carers", type="yes_no", options=("Yes", "No"))
+    make_question(ours.round, "causes", type="multiple", options=("Money", "Staff"))
     page = text_of(inside.get(f"/returns/{ours.pk}/questions/"))
     assert "What is users?" in page
     assert "A whole number of people" in page
+    assert "One of: Yes; No" in page
+    assert "Any of: Money; Staff" in page
+
+
+@pytest.mark.parametrize("where", ["", "sign/", "questions/"])
+def test_who_answers_reads_what_of_it_will_be_published(
+    inside: Client, ours: Return, where: str
+) -> None:
+    page = text_of(inside.get(f"/returns/{ours.pk}/{where}"))
+    assert "What is published:</strong> Counts for England" in page
 
 
 # Saving a page
