@@ -128,6 +128,8 @@ class TestCompiling:
         client.force_login(analyst)
         client.post("/manage/rounds/over/release/", {"note": ""})
         assert signed.round.releases.get().compiled_by == analyst
+        page = squeezed(client.get("/manage/rounds/over/release/").text)
+        assert "Release 1 is compiled: open it to the sector, then to everybody" in page
 
 
 def test_the_page_takes_a_dozen_queries(
