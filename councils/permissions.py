@@ -82,11 +82,14 @@ def may_invite(person: User, *, council_id: int | None, kind: str) -> bool:
 
 
 def first_page(person: Person) -> str:
-    """Where signing in leads: to one's returns or region, else to England at a glance."""
+    """Where signing in leads: to one's returns, the rounds that one runs or one's region, else to
+    England at a glance."""
     if not isinstance(person, User):
         return "/"
     if access_of(person).council_ids:
         return "/returns/"
+    if may_run_rounds(person):
+        return "/manage/"
     regions = [role.region for role in person.roles_in_force if role.region]
     return regions[0].get_absolute_url() if regions else "/"
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from councils.models import Council, Region, User
-from councils.permissions import Access, access_of, may_run_rounds
+from councils.permissions import Access, access_of, first_page, may_run_rounds
 from tests.factories import make_role, make_user
 
 NATIONAL = Access(is_national=True)
@@ -110,3 +110,8 @@ def test_who_runs_rounds_and_has_signed_in_is_led_past_the_sign_in(
     response = client.get("/admin/login/", {"next": "/admin/"}, follow=True)
     assert response.redirect_chain == [("/admin/", 302)]
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("role", ["analyst", "administrator"])
+def test_who_runs_rounds_begins_with_them(db: None, role: str) -> None:
+    assert first_page(make_user(role=role)) == "/manage/"

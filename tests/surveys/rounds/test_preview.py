@@ -53,6 +53,10 @@ def test_a_draft_is_shown_as_a_council_will_see_it(runner: Client, draft: Round)
     assert "Gateshead" in page
 
 
+def test_the_way_back_is_to_where_the_round_is_run(runner: Client, draft: Round) -> None:
+    assert 'breadcrumbs__link" href="/manage/rounds/spring/"' in runner.get(ADDRESS).text
+
+
 def test_what_is_wrong_is_said_beside_its_field(runner: Client, draft: Round) -> None:
     page = squeezed(runner.post(ADDRESS, {"section": "first", **typed(whole="some")}).text)
     assert "There is a problem" in page
