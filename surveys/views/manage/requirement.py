@@ -16,6 +16,8 @@ from surveys.models import Round
 from .allowed import for_runners
 from .board import followed_or_404
 
+MOST_NAMED = 5
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
@@ -39,11 +41,16 @@ def requirement(request: AuthedRequest, slug: str) -> HttpResponse:
         form.add_error("reason", str(refused))
         return _show(request, round, chosen, form)
     messages.success(request, _done(outcome))
+    if len(outcome.changed) == 1:
+        # What is received on paper is entered from there.
+        return redirect("manage-return", outcome.changed[0].pk)
     return redirect("manage-returns", slug)
 
 
 def _done(outcome: RequirementOutcome) -> str:
-    changed = f"Changed what is required of {words.plural(len(outcome.changed), 'council')}."
+    names = outcome.names
+    whom = words.join_words(names) if len(names) <= MOST_NAMED else f"{len(names)} councils"
+    changed = f"Changed what is required of {whom}."
     if not outcome.refused:
         return changed
     left = words.join_words([return_of.council.name for return_of, _ in outcome.refused])

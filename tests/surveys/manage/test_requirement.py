@@ -63,6 +63,15 @@ def test_the_others_are_changed_once_that_is_confirmed(
     )  # fmt: skip
 
 
+def test_it_is_told_of_which_council_and_leads_to_entering_what_came_on_paper(
+    client: Client, analyst: User, spring: Round, home: Council
+) -> None:
+    response = change(client, analyst, home, requirement="on_paper")
+    page = squeezed(client.get(response["Location"]).text)
+    assert "Changed what is required of Gateshead." in page
+    assert "Enter it on the council’s behalf" in page
+
+
 def test_it_has_a_reason(client: Client, analyst: User, spring: Round, home: Council) -> None:
     assert "Say why, for the record." in change(client, analyst, home, reason=" ").text
     assert home.returns.get().requirement == "required"
