@@ -11,13 +11,19 @@ from surveys.rounds.imports import save
 
 @transaction.atomic
 def copy_round(*, of: Round, new: Round) -> Round:
-    """What `of` asks, with the title, address and days of `new`. Raises BadRoundError."""
+    """What `of` asks, with the title, address and days of `new`. Raises BadRoundError.
+
+    How it was asked, and what to bear in mind, was true of that round: it is said anew, and who
+    compiles a release without it has to accept that.
+    """
     file = round_file(of)
     said = {
         name: getattr(new, name)
         for name in ("slug", "title", "short_title", "reference_date", "opens_on", "closes_on")
     }
-    return save(following(file, file.round.model_copy(update=said)))
+    drafted = following(file, file.round.model_copy(update=said))
+    anew = drafted.round.model_copy(update={"method": "", "caveats": ""})
+    return save(drafted.model_copy(update={"round": anew}))
 
 
 def start_from_file(*, file: RoundFile) -> Round:

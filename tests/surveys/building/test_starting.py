@@ -97,6 +97,11 @@ class TestFromNothing:
 
 
 class TestFromARoundBefore:
+    def test_the_page_says_what_comes_along(self, runner: Client, before: Round) -> None:
+        page = squeezed(runner.get("/manage/rounds/new/").text)
+        assert "So is what is published: look at it before you open the round." in page
+        assert "Who is asked, how it was asked (its method) and its caveats are not" in page
+
     def copy(self, client: Client, before: Round) -> Round:
         send(client, "copy", of=before.pk, title="Next", short_title="Next", **DAYS)
         return Round.objects.get(slug="next")
@@ -104,7 +109,7 @@ class TestFromARoundBefore:
     def test_it_asks_the_same(self, runner: Client, before: Round) -> None:
         copy = self.copy(runner, before)
         assert copy.is_draft
-        assert copy.caveats == "With care."
+        assert (copy.method, copy.caveats) == ("", "")
         rate = copy.questions.get(key="rate")
         assert rate.numerator == copy.questions.get(key="holders")
         assert copy.questions.get(key="row").grid
