@@ -11,7 +11,7 @@ from surveys.sentences_values import FEW, published_percent, value_words
 from surveys.stats_change import Number, Share, size_of_number, size_of_share
 
 from .disclosure_cells import Part
-from .shown import ShownFigure, read
+from .shown import ShownFigure, read, rounded_amount
 
 # What of a figure is a number of the councils' own numbers, and what pages call it.
 AMOUNTS = {
@@ -151,7 +151,8 @@ def _numbers(
         ends = [getattr(each, name, None) for each in (before, after)]
         in_points = is_percent and name not in OF_PARTS
         size = size_of_number(*ends, is_percent=in_points)
-        yield what, _amount(before, name), _amount(after, name), size
+        if not _is_only_rounded(before, after, name):
+            yield what, _amount(before, name), _amount(after, name), size
     for place, what in enumerate(DATES):
         left, right = _date(before, place), _date(after, place)
         yield what, left, right, size_of_number(left.value, right.value)
@@ -182,6 +183,19 @@ def _amount(figure: ShownFigure | None, name: str) -> NumberTold:
     else:
         told = value_words(figure.question, value, blurred=figure.is_rounded)
     return NumberTold(told, value, None if is_few else value)
+
+
+def _is_only_rounded(before: ShownFigure | None, after: ShownFigure | None, name: str) -> bool:
+    """Whether the one is the other, rounded: how much a release tells is no change of a figure."""
+    if before is None or after is None or before.is_rounded == after.is_rounded:
+        return False
+    if name == "pooled":
+        return all(_is_only_rounded(before, after, part) for part in OF_PARTS)
+    rounded, exact = (before, after) if before.is_rounded else (after, before)
+    told, value = getattr(rounded, name), getattr(exact, name)
+    if exact.question is None or value is None:
+        return False
+    return bool(told == rounded_amount(exact.question, name, value))
 
 
 def _date(figure: ShownFigure | None, place: int) -> NumberTold:

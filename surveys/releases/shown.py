@@ -154,7 +154,7 @@ def _shown(row: Any, release: Release, edition: Edition, sight: Sight) -> ShownF
     is_rounded = not sight.sees_small_counts and question is not None and _counts_people(question)
     numbers = _numbers(row, hidden)
     if is_rounded and question is not None:
-        numbers = {name: _rounded(question, name, value) for name, value in numbers.items()}
+        numbers = {name: rounded_amount(question, name, value) for name, value in numbers.items()}
     hides_counts = Part.COUNTS in hidden
     return ShownFigure(
         pk=row.id,
@@ -233,7 +233,7 @@ def _counts_people(question: Question) -> bool:
     return any(part is not None and part.counts_people for part in parts)
 
 
-def _rounded(question: Question, name: str, value: Decimal | None) -> Decimal | None:
+def rounded_amount(question: Question, name: str, value: Decimal | None) -> Decimal | None:
     """Counts of people to 5; the quartiles of a rate as the shares of single councils, which
     they are: beside the council's rounded counts, an exact one would tell the counts."""
     if value is None:

@@ -5,8 +5,9 @@ import datetime
 import io
 from decimal import Decimal
 
+import pgtrigger
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -186,9 +187,7 @@ class TestOnceItIsCompiled:
     def test_it_takes_no_more_queries_than_a_page_may(self, runs: Client, first: Release) -> None:
         correct()
         make_release(first.round)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             runs.get(f"{PAGE}2/changes/")
         assert len(queries) <= 12
 
@@ -273,6 +272,17 @@ class TestForReaders:
         told = numbers_of(client, few)
         assert told["Sum above the line"] == ("fewer than 5", "15", None, 15)
         assert told["Sum"] == ("fewer than 5 people", "15 people", None, 15)
+
+    def test_that_the_next_release_rounds_no_more_is_no_change(
+        self, client: Client, few: Release
+    ) -> None:
+        put_right(Answer.objects.filter(number=10), number=11)
+        make_release(few.round, note="One more each.", stage="public")
+        with pgtrigger.ignore(), transaction.atomic():
+            Round.objects.update(discloses_small_counts=True)
+        exact = make_release(Round.objects.get(), note="They agreed.", stage="public")
+        told = numbers_of(client, exact)
+        assert not {"Sum", "Sum above the line", "Sum below the line", "Pooled rate"} & told.keys()
 
     def test_a_rate_of_few_people_is_hidden_and_no_change(
         self, client: Client, few: Release
