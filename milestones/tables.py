@@ -126,7 +126,7 @@ def region_table(
 ) -> FigureTable:
     """Each expectation: the region's share beside the rest of England's, and what to make of it."""
     columns: list[tuple[str, tables.Column]] = [
-        ("shown_label", ShownColumn("Expectation")),
+        ("shown_label", ShownColumn("Expectation", **sorts_by("label"))),
         ("label", Hidden("Expectation")),
         ("expectation_code", Hidden("Expectation code")),
         ("due", tables.Column("Due")),
@@ -134,15 +134,15 @@ def region_table(
         ("option_code", Hidden("Option code")),
         ("area_code", Hidden("Area code")),
         ("figure", Hidden("Figure")),
-        ("here", ShownColumn(name, attrs=NUMERIC)),
+        ("here", ShownColumn(name, attrs=NUMERIC, **sorts_by("share"))),
         ("k", Hidden(f"{name}: k")),
         ("n", Hidden(f"{name}: n")),
         ("share", Hidden(f"{name}: share")),
-        ("rest", ShownColumn("Rest of England", attrs=NUMERIC)),
+        ("rest", ShownColumn("Rest of England", attrs=NUMERIC, **sorts_by("rest_share"))),
         ("rest_k", Hidden("Rest of England: k")),
         ("rest_n", Hidden("Rest of England: n")),
         ("rest_share", Hidden("Rest of England: share")),
-        ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC)),
+        ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC, **sorts_by("gap"))),
         ("gap", Hidden("Gap (difference of shares)")),
         ("verdict", tables.Column("Against the rest")),
         ("robust", Hidden("Robust")),

@@ -17,8 +17,8 @@ from .sorting import RANKS, sorts_by, unsorted
 from .stats import Amount, Base, Breakdown, Choice, Dates, Reading
 
 HERE = Within()
-# A table with more rows, of what is drawn above it, is folded until somebody opens it.
-MOST_OPEN = 12
+# With more rows what is drawn above is folded; more columns do not fit on a telephone.
+MOST_OPEN, MOST_BESIDE = 12, 4
 EMPTY = tables.Column.empty_values
 NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
 
@@ -38,17 +38,20 @@ class FigureTable(tables.Table):
     caption = ""
     source = ""
     note = ""
-    # On a narrow screen a row is a block with its cells two by two: for few columns of words.
+    # On a narrow screen a row is a block with its cells two by two, also of few columns: of words.
     is_stacked = False
-    # Its numbers are those of a chart: a page with it is shorter for who does not want them.
+    # Its numbers are those of a chart: folded if long, but for who has just put it in order.
     is_drawn = False
 
     class Meta:
         orderable = False
 
     @property
+    def stacks(self) -> bool:
+        return self.is_stacked or len(list(self.columns)) > MOST_BESIDE
+
+    @property
     def is_folded(self) -> bool:
-        """Not one that somebody has just put in order."""
         return self.is_drawn and len(self.rows) > MOST_OPEN and not self.order_by
 
     @property
@@ -223,7 +226,7 @@ def reading_table(
     ]
     rows = [_reading_row(reading, source) for reading in readings]
     table = FigureTable(rows, extra_columns=columns)
-    table.name, table.caption, table.source = name, caption, source
+    table.name, table.caption, table.source, table.is_stacked = name, caption, source, True
     return table
 
 

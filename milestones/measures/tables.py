@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from ppf_site import words
 from ppf_site.pages import Within
-from surveys.sorting import RANKS, sorts_by
+from surveys.sorting import RANKS, sorts_by, unsorted
 from surveys.stats import Amount
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
 
@@ -132,23 +132,30 @@ def region_time_table(on_base: OnBase, slug: str, name: str, *, source: str) -> 
 
 
 def area_table(
-    on_base: OnBase, rate: Rate, within: Within, *, source: str, only: Collection[str] = ()
+    on_base: OnBase,
+    rate: Rate,
+    within: Within,
+    *,
+    source: str,
+    only: Collection[str] = (),
+    sorts: bool = False,
 ) -> FigureTable:
     """An area a row, the highest region first, England at the foot and the types after it; or
-    `only` these areas."""
+    `only` these areas. `sorts`: its page can put it in another order."""
+    by = sorts_by if sorts else unsorted
     columns: list[tuple[str, tables.Column]] = [
-        ("area", ShownColumn("Area", **sorts_by("area_name"))),
+        ("area", ShownColumn("Area", **by("area_name"))),
         ("area_name", Hidden("Area")),
         ("area_code", Hidden("Area code")),
-        ("shown", ShownColumn("All users together", attrs=NUMERIC, **sorts_by("rate"))),
+        ("shown", ShownColumn("All users together", attrs=NUMERIC, **by("rate"))),
         ("rate", Hidden("Pooled rate, per cent")),
         ("numerator", Hidden("Numerator (sum)")),
         ("denominator", Hidden("Denominator (sum)")),
         ("verdict", tables.Column("Against the target")),
-        ("reached", ShownColumn("Councils at the target", attrs=NUMERIC, **sorts_by("k"))),
+        ("reached", ShownColumn("Councils at the target", attrs=NUMERIC, **by("k"))),
         ("k", Hidden("Councils at the target (k)")),
         ("n", Hidden("Base (n)")),
-        ("typical", ShownColumn("Typical council", attrs=NUMERIC, **sorts_by("median"))),
+        ("typical", ShownColumn("Typical council", attrs=NUMERIC, **by("median"))),
         ("half", ShownColumn("Middle half of councils", attrs=NUMERIC)),
         ("lower_quartile", Hidden("Lower quartile")),
         ("median", Hidden("Median")),
@@ -157,11 +164,8 @@ def area_table(
         ("figure", Hidden("Figure")),
         ("source", Hidden("Source")),
     ]
-    rows = [
-        _area_row(on_base, rate, amount, within, source)
-        for amount in _in_order(rate)
-        if not only or amount.place.slug in only
-    ]
+    shown = [each for each in _in_order(rate) if not only or each.place.slug in only]
+    rows = [_area_row(on_base, rate, amount, within, source) for amount in shown]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "regions", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by area"

@@ -164,7 +164,7 @@ def _charts(
 
 
 def _tables(shown: ShownMeasure, links: Within, source: str) -> list[FigureTable]:
-    by_area = area_table(shown.on_base, shown.rate, links, source=source)
+    by_area = area_table(shown.on_base, shown.rate, links, source=source, sorts=True)
     return [by_area, *(time_table(each, source=source) for each in shown.bases)]
 
 

@@ -31,6 +31,7 @@ from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
 from surveys.models import Release, ReleasedReturn
 from surveys.sentences import source_line
+from surveys.sorting import put_all_in_order
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable, figure_link
@@ -145,7 +146,11 @@ REGION = (
 )
 
 
-@public_page("round")
+# Of its expectations, and of its councils' own shares.
+ORDERS = ("sort", "councils-sort")
+
+
+@public_page("round", *ORDERS)
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id, with_statements=True)
     round_slug = request.GET.get("round", "").strip()
@@ -162,9 +167,8 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     source = source_line(release, answered.answered if answered else None) if release else ""
     links = within(release, fixed=library.pinned)
     tables, chance = _tables(here, outlooks, links, source), _chance_table(here, source)
-    page = pinned_page(request, release.pk) if release else ""
     glance = Glance() if round_slug else glance_at(library, request.user, pairs=False)
-    drawn = _drawn(here, source, page)
+    drawn = _drawn(here, source, pinned_page(request, release.pk) if release else "")
     counted = counted_here(glance, found, request.user, links, in_order(request, ["round"]))
     context = {
         "region": found,
@@ -179,13 +183,14 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "matrix": matrix_of(returns, outlooks, chosen, links),
         "tables": tables,
         "counted": counted,
-        "source": source,
         "chart": drawn[0] if drawn else None,
         "answers": drawn[1] if len(drawn) > 1 else None,
     }
     in_files = [*tables, *([chance] if chance else []), *counted.in_files]
     sheets = partial(sheets_of, request, release, in_files)
-    return respond(request, "milestones/region.html", context, sheets, [*drawn, *counted.charts])
+    unknown = put_all_in_order([*tables, *counted.in_files], request.GET, ORDERS)
+    every = [*drawn, *counted.charts]
+    return respond(request, "milestones/region.html", context, sheets, every, unknown=unknown)
 
 
 def _not_asked(round_slug: str, region: Suggestion) -> Lost:

@@ -1,6 +1,7 @@
 """Tables of areas and councils in the order that a reader asks for; England stays at the foot."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -69,6 +70,34 @@ def test_councils_are_sorted_by_their_answer_from_the_best(demo_client: SignIn) 
     places = [order.index(row["Option code"]) for row in rows]
     assert places == sorted(places)
     assert set(places) == set(range(5))
+
+
+@pytest.mark.parametrize(
+    ("address", "table", "value"),
+    [
+        ("/regions/london/?sort=points", "expectations", "Gap (difference of shares)"),
+        ("/regions/london/?councils-sort=shown", "rates", "Rate, per cent"),
+    ],
+)
+def test_the_tables_of_a_region_are_sorted(
+    reader: Client, address: str, table: str, value: str
+) -> None:
+    values = [float(row[value]) for row in rows_of(reader, f"{address}&table={table}")]
+    assert len(values) > 12
+    assert values == sorted(values)
+    # A long table is folded, but not when somebody has just put it in order.
+    text = reader.get(address).text.partition(f'id="table-{table}"')[0]
+    assert text.count("<details") == text.count("</details")
+
+
+@pytest.mark.parametrize("address", ["/", "/regions/london/", SHARE, SURE])
+def test_a_page_understands_the_orders_that_its_tables_lead_to(
+    reader: Client, address: str
+) -> None:
+    offered = set(re.findall(r'href="(\?[^"#]*sort=[^"#]*)#table-', reader.get(address).text))
+    for query in offered:
+        page = reader.get(f"{address.partition('?')[0]}{unescape(query)}")
+        assert page.context["not_understood"] == []
 
 
 OUTCOME = "/expectations/personal-budgets-30-percent/outcome/?basis=users-with-ongoing-support"
