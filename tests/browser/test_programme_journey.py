@@ -352,11 +352,10 @@ def enter_from_paper(tom: Mouse, answers: dict[str, str]) -> None:
     """Of a council where nobody has an account."""
     tom.follows("Follow the returns")
     tom.follows("Nottingham")
-    tom.follows("Change what is required")
+    tom.follows("It came on paper, was declined, or is no longer required")
     tom.picks("Received on paper")
     tom.writes({"Why": "It came by post."})
     tom.presses("Change what is required")
-    tom.follows("Nottingham")
     tom.follows("Enter it on the")
     fill_in(tom, answers)
     tom.follows("Conclude it as signed on paper")
