@@ -52,6 +52,7 @@ def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
     context = {
         "round": round,
         "running": running,
+        "runs_rounds": may_run_rounds(request.user),
         "ways": ways_of(round, request.user),
         "missing": with_pages(round, missing_of(round)) if round.is_draft else [],
     }

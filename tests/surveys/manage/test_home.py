@@ -53,6 +53,14 @@ class TestHome:
 
 
 class TestARound:
+    def test_it_leads_to_the_help_for_who_runs_it(
+        self, client: Client, analyst: User, spring: Round
+    ) -> None:
+        assert 'href="/manage/help/"' in page(client, analyst, "/manage/rounds/spring/")
+        shown = page(client, analyst, "/manage/help/")
+        assert "figures on fewer than 5 councils are not shown" in shown
+        assert "An administrator invites a council’s first people" in shown
+
     def test_a_lead_follows_it_without_the_acts(
         self, client: Client, regional_lead: User, spring: Round
     ) -> None:
