@@ -36,7 +36,7 @@ def of_answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     queries = [query for query in stored.queries if not query.is_inside]
     unsettled = next((query for query in queries if not query.is_settled), None)
     do = request.POST.get("do", "ask")
-    made = _forms(request, unsettled, do)
+    made = _forms(request, do)
     if request.method == "POST" and do in {*made, "settle"}:
         done = _done(_About(return_of, stored, unsettled), request.user, do, made)
         if done:
@@ -56,14 +56,11 @@ def of_answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "manage/answer.html", context)
 
 
-def _forms(request: AuthedRequest, unsettled: Query | None, do: str) -> dict[str, forms.Form]:
+def _forms(request: AuthedRequest, do: str) -> dict[str, forms.Form]:
     sent: dict[str, Any] = {do: request.POST} if request.method == "POST" else {}
-    asked = [message for message in unsettled.messages.all() if message.asks] if unsettled else []
-    # The council is told why in the words in which it was asked, unless there are better ones.
-    why = {"reason": asked[-1].text} if asked else {}
     return {
         "ask": AskForm(sent.get("ask"), prefix="ask"),
-        "reopen": ReopenForAnswerForm(sent.get("reopen"), initial=why, prefix="reopen"),
+        "reopen": ReopenForAnswerForm(sent.get("reopen"), prefix="reopen"),
     }
 
 

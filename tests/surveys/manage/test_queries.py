@@ -144,6 +144,9 @@ class TestReopening:
         make_question(signed.round, "other")
         asked(signed, analyst)
         client.force_login(analyst)
+        # The reason to the council is a text of its own: nothing is written for who reopens it.
+        made = client.get(centre(signed)).context["forms"]["reopen"]
+        assert made["reason"].value() is None
         fields = {"reopen-until": f"{SOON:%d/%m/%Y}", "reopen-reason": "Put it right."}
         client.post(centre(signed), {"do": "reopen", **fields})
         signed.refresh_from_db()
