@@ -10,13 +10,17 @@ from .stats import Flow, Flows
 
 def flowed_title(course: Course, flows: Flows, before: str, later: str) -> str:
     """ "51 of 128 councils came up to 30% or more from September 2010 to March 2011, 2 fell below
-    it and 40 stayed there"; "" where the best answer before is told together with others."""
+    it and 40 stayed there"; "" where the best answer before is told together with others.
+
+    Of councils told with those that gave no answer before, which may have been there then too,
+    it is that they were there in the later round and had not told so in the other.
+    """
     if flows.stayers is None and flows.is_merged:
         return ""
     came, left, kept = flows.came, flows.left, flows.kept
     if not came + left + kept:
         return f"No council {gave(course, flows)} in {before} or in {later}"
-    told = f"{_who_came(flows)} {_came(course, flows)} from {before} to {later}"
+    told = _came(course, flows, before, later)
     if not left + kept:
         had = "said it" if course.target is None else "been there"
         return f"{told}; none had {had} before"
@@ -25,21 +29,17 @@ def flowed_title(course: Course, flows: Flows, before: str, later: str) -> str:
     return f"{told}, {_count(left)} {ways[0]} it and {_count(kept)} {ways[1]}"
 
 
-def _who_came(flows: Flows) -> str:
-    if not flows.came:
-        return "No council"
+def _came(course: Course, flows: Flows, before: str, later: str) -> str:
+    who = words.plural(flows.came, "council") if flows.came else "No council"
     if flows.matched is None:
-        return words.plural(flows.came, "council")
-    return f"{words.number(flows.came)} of {words.plural(flows.matched, 'council')}"
-
-
-def _came(course: Course, flows: Flows) -> str:
-    """Councils told with those that gave no answer before may have been there then too."""
+        did = gave(course, flows, flows.came or 1)
+        return f"{who} {did} in {later} without having told so in {before}"
+    if flows.came:
+        who = f"{words.number(flows.came)} of {words.plural(flows.matched, 'council')}"
     best = words.lower_first(flows.after[0].label)
-    if course.target is None:
-        return f"came to “{best}”"
-    way = "up " if course.higher_is_better else "down "
-    return f"came {'' if flows.matched is None else way}to {best}"
+    way = "up" if course.higher_is_better else "down"
+    came = f"came to “{best}”" if course.target is None else f"came {way} to {best}"
+    return f"{who} {came} from {before} to {later}"
 
 
 def _count(councils: int) -> str:

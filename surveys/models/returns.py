@@ -87,24 +87,18 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         signed = Q(state=Return.State.SIGNED) | Q(signatures__isnull=False)
         return self.filter(signed).exclude(requirement=Return.Requirement.DECLINED).distinct()
 
-    def regions_with_few(self, fewest: int) -> models.QuerySet[Any, str]:
-        """Regions in which some councils, but fewer than that, have a signed version.
+    def regions_that_answered(self) -> models.QuerySet[Any, str]:
+        """Of each required return with a signed version the region, in the order of regions.
 
-        Of each the region that it belonged to on the reference date: a release counts it there.
+        It is the region of the council on the reference date: a release counts it there.
         """
         places = CouncilPlace.objects.filter(council=OuterRef("council"))
         then = places.on(OuterRef("round__reference_date"))
-        rows = (
-            self.required()
-            .standing()
-            .annotate(region=Subquery(then.values("region__name")[:1]))
-            .annotate(position=Subquery(then.values("region__position")[:1]))
-            .values("region", "position")
-            .annotate(count=Count("pk", distinct=True))
-            .filter(count__lt=fewest)
-            .order_by("position")
+        standing = self.required().standing().values("pk")
+        rows = Return.objects.filter(pk__in=standing).order_by(
+            Subquery(then.values("region__position")[:1])
         )
-        return rows.values_list("region", flat=True)
+        return rows.values_list(Subquery(then.values("region__name")[:1]), flat=True)
 
     def count_by_state(self) -> list[StateCount]:
         """How many required returns are in each state, in order, as `Return.status` has it:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,10 +57,11 @@ def _counts(round: Round) -> tuple[dict[str, int], list[str]]:
         "odd": raised.filter(return_of__in=standing),
     }
     counted = {name: Subquery(_counted(rows)) for name, rows in undone.items()}
-    few = ArraySubquery(round.returns.regions_with_few(FEWEST))
+    answered = ArraySubquery(round.returns.regions_that_answered())
     found = Round.objects.filter(pk=round.pk).order_by()
-    [(*row, regions)] = found.values_list(*counted.values(), few)
-    return {name: count or 0 for name, count in zip(counted, row, strict=True)}, regions
+    [(*row, regions)] = found.values_list(*counted.values(), answered)
+    few = [region for region, signed in Counter(regions).items() if signed < FEWEST]
+    return {name: count or 0 for name, count in zip(counted, row, strict=True)}, few
 
 
 def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -120,7 +120,7 @@ def test_what_a_release_will_count_is_said_of_the_region_of_the_reference_date()
     round = make_round()
     made = make_return(round, council, answers={make_question(round): 10})
     move(council, make_region("There"), REFERENCE_DATE + DAY)
-    assert list(round.returns.regions_with_few(2)) == ["Here"]
+    assert list(round.returns.regions_that_answered()) == ["Here"]
     assert (made.place.region.name, made.place.type) == ("Here", "unitary")
 
 

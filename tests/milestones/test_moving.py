@@ -335,7 +335,10 @@ class TestTheDemonstration:
         """Who gave no answer before is told with those below: the 53 are of both."""
         page = demo_client("reader").get(PAGE)
         text = text_of(page.text)
-        assert "53 councils came to 30% or more from September 2010 to March 2011, 2 fell" in text
+        assert (
+            "53 councils were at 30% or more in March 2011 without having told so in September "
+            "2010, 2 fell" in text
+        )
         assert (
             "Of the 46 councils that were at 30% or more in September 2010, 40 still were in March "
             "2011, 2 were not and 4 gave no answer. Of the 100 others, which were under 30% or "

@@ -100,6 +100,12 @@ class TestDoubts:
         assert "The round is open until the end of" in words
         assert "Fewer than 5 councils have signed in North East" in words
 
+    def test_a_region_in_which_enough_signed_is_not_one_of_few(self, home: Council) -> None:
+        working = make_working_return(home, state="signed", **METHOD | {"names_councils": False})
+        for _ in range(4):
+            make_return(working.round, make_council(region=home.region), state="signed")
+        assert "Fewer than 5" not in " ".join(told(working.round))
+
 
 class TestCompiling:
     def test_what_is_not_accepted_blocks_it(
