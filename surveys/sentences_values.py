@@ -51,7 +51,7 @@ def as_printed(percent: Decimal, qualifier: str) -> tuple[str, str]:
 WITHHELD = {
     "few": "so few councils that it would tell what each said",
     "alone": "each is what one council answered",
-    "with_others": "a figure hidden elsewhere could be worked out from it",
+    "with_others": "a hidden figure could be worked out",
     "with_parts": "beside the sums it is made of, it would tell of a few councils",
     "unanimous": "it would tell what every council said",
 }

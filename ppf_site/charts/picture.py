@@ -16,8 +16,9 @@ from .tiles import Panel, Tile, Tiles
 WIDTH = 1200.0
 EDGE = 40.0
 ROW = 40.0
-BAR = 26.0
-HEADING = 36.0
+BAR = 22.0
+HEADING = 26.0
+CLOSE_ROW = 27.0
 LINE_HEIGHT = 1.3
 TITLE, BODY, SMALL = 30.0, 20.0, 16.0
 # As large as the widest name may be before it takes a second line.
@@ -149,7 +150,8 @@ class _Sheet:
         if row.apart:
             self.y += SPACE / 2
         name = text.lines(row.area, NAMES, BODY) or [""]
-        middle = self.y + ROW / 2
+        height = _row_height(bars)
+        middle = self.y + height / 2
         for number, line in enumerate(name):
             y = middle + 7 + (number - (len(name) - 1) / 2) * BODY
             self.label(line, left - SPACE, y, BODY, anchor="end")
@@ -160,7 +162,7 @@ class _Sheet:
         self.label(row.label, at, middle + (-1 if untold else 7), BODY, bold=True)
         if untold:
             self.label(untold, at, middle + SMALL, SMALL, colour=looks.QUIET)
-        self.y += ROW
+        self.y += height
 
     def mark(self, bars: Bars, mark: Mark, x: float, span: float, middle: float) -> None:
         width = span * bars.across(mark.width) / 100
@@ -284,6 +286,10 @@ class _Sheet:
         return tostring(root, encoding="unicode")
 
 
+def _row_height(bars: Bars) -> float:
+    return CLOSE_ROW if bars.is_close else ROW
+
+
 def _all_rows(bars: Bars) -> float:
     apart = SPACE / 2 * sum(row.apart for row in bars.rows)
-    return ROW * len(bars.rows) + HEADING * sum(map(bool, bars.headings)) + apart
+    return _row_height(bars) * len(bars.rows) + HEADING * sum(map(bool, bars.headings)) + apart

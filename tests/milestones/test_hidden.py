@@ -42,9 +42,7 @@ def test_the_heatmap_says_hidden_and_why(client: Client, thin: World) -> None:
 def test_the_page_of_an_expectation_names_the_hidden_areas(client: Client, thin: World) -> None:
     text = text_of(client.get("/expectations/savings/").text)
     assert f"North East: {WHY}." in text
-    assert re.search(
-        r"(London|Kent): not shown: a figure hidden elsewhere could be worked out", text
-    )
+    assert re.search(r"(London|Kent): not shown: a hidden figure could be worked out", text)
 
 
 def test_the_file_has_nothing_where_a_value_is_hidden(client: Client, thin: World) -> None:
