@@ -9,7 +9,7 @@ from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
 from ppf_site.charts.lines import Line, Lines, Point
 
 from .rounds import OverRounds
-from .sentences_rounds import chart_title, said, summary
+from .sentences_rounds import chart_title, said, summary, told_words
 
 
 def over_rounds(over: OverRounds, *, source: str, page: str) -> Chart | None:
@@ -33,7 +33,7 @@ def _lines(over: OverRounds) -> Lines:
                 Point(
                     step.release.round.reference_date,
                     step.value or 0,
-                    said(area, step),
+                    said(over, area, step),
                     joins=step.joins,
                 )
                 for step in _told(course)
@@ -56,7 +56,7 @@ def _bars(over: OverRounds) -> Bars:
         Row(
             f"{area.name}, {when(step)}",
             [Mark("Share", looks.tone(2), 0, step.value or 0, step_words(step))],
-            step_words(step),
+            told_words(over, step),
         )
         for area, course in over.told
         for step in _told(course)

@@ -16,7 +16,7 @@ def title(over: OverRounds) -> str:
     """The first round and the last of each area, or the ends of the range in each."""
     first, last = over.steps[0], over.steps[-1]
     if len(over.areas) <= MOST_TOLD:
-        told = [f"{area.name} {_ends(course)}" for area, course in over.told]
+        told = [f"{area.name} {_ends(over, course)}" for area, course in over.told]
         return "; ".join(told)
     told = [_range(over, 0, when(first, last)), _range(over, -1, when(last, first))]
     return words.capital("; ".join(filter(None, told))) or "No figures are told"
@@ -28,9 +28,19 @@ def chart_title(over: OverRounds) -> str:
     return f"{over.label}: {said if len(over.areas) <= MOST_TOLD else words.lower_first(said)}"
 
 
-def _ends(course: Course) -> str:
+def _ends(over: OverRounds, course: Course) -> str:
     first, last = course.steps[0], course.steps[-1]
-    return f"{step_words(first)} in {when(first, last)}, {step_words(last)} in {when(last, first)}"
+    return (
+        f"{told_words(over, first)} in {when(first, last)}, "
+        f"{told_words(over, last)} in {when(last, first)}"
+    )
+
+
+def told_words(over: OverRounds, step: InRound) -> str:
+    """ "8 of 9 (89%)"; with what they said where the rounds have not one answer: what councils
+    foretell is not what they have done."""
+    told = step_words(step)
+    return told if over.has_one_answer or step.value is None else f"{told} {_best(step)}"
 
 
 def _range(over: OverRounds, at: int, month: str) -> str:
@@ -44,7 +54,8 @@ def _range(over: OverRounds, at: int, month: str) -> str:
         return ""
     (_, best, high), (_, worst, low) = (end(told, key=lambda each: each[0]) for end in (max, min))
     return (
-        f"in {month} from {step_words(high)} {_within(best)} to {step_words(low)} {_within(worst)}"
+        f"in {month} from {told_words(over, high)} {_within(best)} to {step_words(low)} "
+        f"{_within(worst)}"
     )
 
 
@@ -78,9 +89,10 @@ def _best(step: InRound) -> str:
     return f"“{words.lower_first(step.answers.top.choice.label)}”" if step.answers else "the rate"
 
 
-def said(area: Area, step: InRound) -> str:
-    return f"{area.name}, {step_words(step)} in {when(step)}"
+def said(over: OverRounds, area: Area, step: InRound) -> str:
+    return f"{area.name}, {told_words(over, step)} in {when(step)}"
 
 
 def summary(over: OverRounds) -> str:
-    return f"{'; '.join(said(area, step) for area, course in over.told for step in course.steps)}."
+    told = [said(over, area, step) for area, course in over.told for step in course.steps]
+    return f"{'; '.join(told)}."

@@ -99,8 +99,9 @@ def measures_table(
     ]
     rows = [_measure_row(each, company, code) for each in measures for company in others]
     table = FigureTable(rows, extra_columns=columns)
-    table.name, table.source = "measures", source_line(measures[0].release)
-    table.caption = f"{measures[0].base.measure.title}: {name} among others, which are without it"
+    releases = dict.fromkeys(each.release for each in measures)
+    table.name, table.source = "measures", " ".join(map(source_line, releases))
+    table.caption = f"{_titles(measures)}: {name} among others, which are without it"
     table.is_stacked = True
     return table
 
@@ -207,8 +208,14 @@ def through_time_table(
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "through-time", source
-    table.caption = f"{measures[0].base.measure.title}: {name}, round by round"
+    table.caption = f"{_titles(measures)}: {name}, round by round"
     return table
+
+
+def _titles(measures: Sequence[OnMeasure]) -> str:
+    """Of one measure its title; of several all of them."""
+    first, *others = dict.fromkeys(measure.base.measure.title for measure in measures)
+    return words.join_words([first, *map(words.lower_first, others)])
 
 
 def by_round_table(name: str, code: str, said: Sequence[SaidInRound]) -> FigureTable:

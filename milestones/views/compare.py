@@ -63,7 +63,9 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "cite_query": _cited(request, selection, compared),
         "expectations": choices,
         **form_of(request, compared.names, compared.offered, added),
-        **rounds_beside(request, _rounds(library, params, selection), [selection.round.slug]),
+        **rounds_beside(
+            request, _rounds(library, params, selection), [selection.round.slug], compared
+        ),
         "tables": tables,
         "chance": chance,
         "chart": chart,

@@ -9,6 +9,8 @@ from milestones.compare.areas import MOST_AREAS, Offered, TypedArea
 from milestones.compare.rounds import MOST_ROUNDS
 from surveys.models import Round
 
+from .compared import Compared
+
 # What the address says besides the areas.
 ABOUT = ("expectation", "question", "measure", "round", "basis")
 
@@ -52,10 +54,18 @@ def form_of(
 
 
 def rounds_beside(
-    request: HttpRequest, rounds: Sequence[Round], shown: Sequence[str]
+    request: HttpRequest,
+    rounds: Sequence[Round],
+    shown: Sequence[str],
+    compared: Compared | None = None,
 ) -> dict[str, Any]:
-    """The rounds that are shown, each with the address without it, and those to show beside."""
+    """The rounds that are shown, each with the address without it, and those to show beside.
+
+    None beside councils or a group of them: several rounds are of regions and types.
+    """
     others = [round for round in rounds if round.slug not in shown]
+    if compared and not compared.is_of_areas:
+        others = []
     return {
         "shown_rounds": [
             (round.title, _with(request, "round", [slug for slug in shown if slug != round.slug]))

@@ -89,6 +89,13 @@ class Compared:
     wanted: Sequence[str]
 
     @property
+    def is_of_areas(self) -> bool:
+        """Whether all are England, regions and types of council."""
+        places = [*self.places.regions, *self.places.types]
+        england = [self.places.england] if self.places.england else []
+        return {*self.wanted} <= {each.place.slug for each in [*england, *places]}
+
+    @property
     def by_share(self) -> list[Breakdown]:
         """The highest first, as the chart has them; what is not told last."""
         return sorted(

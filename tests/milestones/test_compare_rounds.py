@@ -16,6 +16,10 @@ from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import World, make_world
 
 SHARES = "/compare/?measure=personal-budget-share&areas=london,south-west"
+FORETOLD = (
+    "/compare/?expectation=personal-budgets-30-percent&areas=east-midlands,south-west"
+    "&round=ppf-2010,personal-budgets-2011"
+)
 TWO = f"{SHARES}&round=ppf-2010,personal-budgets-2011"
 
 
@@ -118,3 +122,16 @@ def test_a_round_that_is_not_public_is_not_there(client: Client, pair: tuple[Wor
     make_release(pair[0].round, stage="public")
     make_release(pair[1].round, stage="sector")
     assert client.get(ROUNDS).status_code == 404
+
+
+def test_a_forecast_beside_what_came_says_which_is_which(demo_client: SignIn) -> None:
+    page = demo_client("reader").get(FORETOLD).text
+    title = text_of(re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[0])
+    assert re.search(r"8 of 9 \(89%\) “very likely” in March 2010, 5 of 8 \(63%\) “met”", title)
+
+
+def test_no_round_is_offered_beside_a_council(demo_client: SignIn) -> None:
+    lead = demo_client("regional_lead")
+    address = "/compare/?expectation=personal-budgets-30-percent&round=ppf-2010"
+    assert "Beside it" in lead.get(f"{address}&areas=east-midlands,south-west").text
+    assert "Beside it" not in lead.get(f"{address}&areas=east-midlands,derby").text

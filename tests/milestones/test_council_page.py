@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from councils.models import Council
-from milestones.models import Programme
+from milestones.models import Measure, MeasureBase, MeasureRate, Programme
 from surveys.models import Release
 from tests.factories import make_council, make_question, make_release, make_return, make_round
 from tests.milestones.conftest import SignIn
@@ -65,6 +65,17 @@ class TestASectorPage:
         rows = rows_of(sign_in("contributor"), f"{GATESHEAD}?table=measures")
         assert [row["Beside"] for row in rows] == ["North East", "Unitaries", "Similar councils"]
         assert (rows[0]["Higher than"], rows[0]["Lower than"]) == ("2", "0")
+
+    def test_names_every_measure_that_its_table_holds(self, sign_in: SignIn, world: World) -> None:
+        first = make_measure(world)
+        again = Measure.objects.create(
+            expectation=world.expectation, slug="again", title="Again", target_percent=30
+        )
+        base = MeasureBase.objects.create(measure=again, key="users", name="users")
+        MeasureRate.objects.create(base=base, question=first.bases.get().rates.get().question)
+        make_release(world.round, stage="public")
+        page = text_of(sign_in("contributor").get(GATESHEAD).text)
+        assert "Share of users and again: Gateshead among others" in page
 
     @pytest.mark.parametrize("beside", ["region", "type", "similar"])
     def test_draws_the_others_asked_for(
