@@ -75,6 +75,7 @@ def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=False),
+        "of_rounds": _of_rounds(glance, release),
         "regions": found,
         "main": glance.main,
         "chart": chart,
@@ -84,6 +85,13 @@ def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "source": source_line(release, response[0].answered) if release and response else "",
     }
     return respond(request, "milestones/regions.html", context, charts=[chart])
+
+
+def _of_rounds(glance: Glance, release: Release | None) -> str:
+    """Whose results they are: what was counted last, and what was foretold."""
+    counted = glance.main[1].release if glance.main else None
+    titles = [each.round.title for each in (counted, release) if each]
+    return "; ".join(dict.fromkeys(titles))
 
 
 def _listed(
