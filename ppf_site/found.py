@@ -24,7 +24,10 @@ def also_finds(finder: Finder) -> Finder:
 
 
 def found_elsewhere(person: Any, words: str) -> list[Found]:
-    return [found for finder in finders for found in finder(person, words)] if words else []
+    """What people mostly look for comes first: the apps further right have it."""
+    if not words:
+        return []
+    return [found for finder in reversed(finders) for found in finder(person, words)]
 
 
 def names(words: str, *told: str) -> bool:

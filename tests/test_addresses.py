@@ -185,6 +185,10 @@ ROWS = [
         get=DRAWN,
     ),
     Row("regions/<slug:chart>.<form:form>", "/regions/map.svg"),
+    Row(
+        "releases/<int:release_id>/regions/<slug:chart>.<form:form>",
+        "/releases/{release}/regions/map.svg",
+    ),
     Row("rounds/<slug:slug>/<slug:chart>.<form:form>", "/rounds/spring/answers.svg", get=DRAWN),
     Row(
         "releases/<int:release_id>/<slug:chart>.<form:form>",

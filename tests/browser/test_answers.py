@@ -27,7 +27,7 @@ def cells(row: Locator) -> list[str]:
 def test_whether_it_is_moving(page: Page, demo_site: str) -> None:
     page.goto(demo_site + MOVING)
     title = page.get_by_role("heading", level=1).inner_text()
-    told = re.search(r"(\d+) councils came .* (\d+) fell .* (\d+) stayed", " ".join(title.split()))
+    told = re.search(r"(\d+) councils were .* (\d+) fell .* (\d+) stayed", " ".join(title.split()))
     assert told
     table = page.locator("#table-flows")
     councils, stayed, left, silent = cells(table.locator("tbody tr").first)[1:]

@@ -387,6 +387,7 @@ def release(tom: Mouse, number: int, note: str = "") -> None:
     tom.opens(f"/manage/rounds/{SLUG}/release/")
     if note:
         tom.follows("See every figure that the correction would")
+        tom.presses("Work out what changes")
         tom.reads(HOLDERS)
         tom.opens(f"/manage/rounds/{SLUG}/release/")
         tom.writes({"What the correction changes, and why": note})

@@ -167,8 +167,8 @@ def test_no_password_is_kept_in_history() -> None:
         ("contributor", "/returns/"),
         ("signatory", "/returns/"),
         ("regional_lead", "/regions/north-east/"),
-        ("analyst", "/"),
-        ("administrator", "/"),
+        ("analyst", "/manage/"),
+        ("administrator", "/manage/"),
     ],
 )
 def test_signing_in_leads_to_ones_own_work(

@@ -186,15 +186,17 @@ class TestTheSearch:
         return [(each["told"], each["url"]) for each in answer["found"]]
 
     def test_suggests_an_expectation_and_a_measure(self, demo_client: SignIn) -> None:
-        assert self.suggested(demo_client("reader"), "personal bud") == [
+        found = self.suggested(demo_client("reader"), "personal bud")
+        assert found[:3] == [
             ("Expectation", "/expectations/personal-budgets-30-percent/"),
             ("Expectation", "/expectations/personal-budgets-introduced/"),
             ("Measure", "/measures/personal-budget-share/"),
         ]
+        assert {told for told, _ in found[3:]} == {"Round"}
 
     def test_lists_what_it_finds(self, demo_client: SignIn) -> None:
         page = demo_client("reader").get("/councils/?q=personal+budgets")
-        assert "2 expectations and 1 measure found for “personal budgets”" in text_of(page.text)
+        assert "2 expectations, 1 measure and 3 rounds found for" in text_of(page.text)
         for url in (
             "/expectations/personal-budgets-30-percent/",
             "/measures/personal-budget-share/",
