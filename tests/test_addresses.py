@@ -352,7 +352,7 @@ ROWS = [
     # Building one.
     Row("manage/rounds/new/", get=RUN, post=RUN),
     Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/draft/details/", get=RUN, post=RUN),
-    Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/open/details/", NOBODY, NOBODY),
+    Row("manage/rounds/<slug:slug>/details/", "/manage/rounds/open/details/", RUN, RUN),
     *(
         Row(f"manage/rounds/<slug:slug>/{route}", f"/manage/rounds/{address}", RUN, post)
         for route, address, post in (

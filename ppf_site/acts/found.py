@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import F, JSONField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import JSONObject
@@ -58,6 +59,13 @@ def rows_of(asked: ActsAsked, start: int, count: int) -> list[ActRow]:
     first, *others = parts
     merged = first.union(*others, all=True).order_by("-pgh_created_at", "-pgh_id")
     return [_row(each) for each in merged[start : start + count]]
+
+
+def history_of(row: models.Model, count: int) -> list[ActRow]:
+    """The newest `count` acts of this row alone. One query."""
+    events = _events(kinds[row._meta.label], ActsAsked(groups=()))
+    newest = events.filter(pgh_obj=row.pk).order_by("-pgh_id").values_list(*COLUMNS)
+    return [_row(each) for each in newest[:count]]
 
 
 def _asked_kinds(asked: ActsAsked) -> Iterator[ActKind]:

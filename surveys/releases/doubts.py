@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ppf_site import words
 from surveys.models import Query, Question, RaisedCheck, Return, Round, Step
+from surveys.rounds.ready import untold_of
 from surveys.stats import FEWEST
 
 
@@ -113,10 +114,9 @@ def _of_answers(round: Round, counts: Mapping[str, int]) -> Iterator[Doubt]:
 
 
 def _of_words(round: Round) -> Iterator[Doubt]:
-    change = reverse("admin:surveys_round_change", args=[round.pk])
-    for name, text in (("how it was asked (method)", round.method), ("caveats", round.caveats)):
-        if not text.strip():
-            yield Doubt(f"Readers are told nothing of {name}.", change)
+    page = f"{reverse('manage-details', args=[round.slug])}?for=release"
+    for field, told in untold_of(round):
+        yield Doubt(told, f"{page}#id_{field}")
 
 
 def _of_questions(round: Round) -> Iterator[Doubt]:

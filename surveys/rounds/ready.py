@@ -52,6 +52,18 @@ def missing_of(round: Round, *, is_past: bool = False) -> list[Missing]:
     return [*found, *(Missing(each, "questions") for each in objections_to(round))]
 
 
+READ_BESIDE = {"method": "how it was asked (method)", "caveats": "caveats"}
+
+
+def untold_of(round: Round) -> list[tuple[str, str]]:
+    """What readers should know and nobody has written, by its field. It keeps nothing shut."""
+    return [
+        (field, f"Readers are told nothing of {name}.")
+        for field, name in READ_BESIDE.items()
+        if not getattr(round, field).strip()
+    ]
+
+
 Offers = dict[Scale, list[Option]]
 
 

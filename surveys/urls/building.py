@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from surveys.views.manage import (
     asked,
     checks,
+    details,
     opening,
     question,
     questions,
@@ -15,7 +16,7 @@ from surveys.views.manage import (
 )
 
 urlpatterns: list[URLPattern] = [
-    path("details/", starting.details, name="manage-details"),
+    path("details/", details.details, name="manage-details"),
     path("councils/", asked.asked, name="manage-asked"),
     path("open/", opening.open_it, name="manage-open"),
     path("file/", starting.file, name="manage-file"),

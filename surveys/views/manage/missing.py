@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from surveys.models import Round
-from surveys.rounds.ready import Missing
+from surveys.rounds.ready import Missing, untold_of
 
 PAGES = {
     "round": "manage-details",
@@ -23,3 +23,9 @@ def with_pages(round: Round, missing: Iterable[Missing]) -> list[tuple[str, str]
         (each.words, reverse(PAGES[each.of], args=[round.slug, *([each.key] if each.key else [])]))
         for each in missing
     ]
+
+
+def untold_with_pages(round: Round) -> list[tuple[str, str]]:
+    """What can still be written once it is open: it opens without."""
+    page = reverse("manage-details", args=[round.slug])
+    return [(told, f"{page}#id_{field}") for field, told in untold_of(round)]

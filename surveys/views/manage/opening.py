@@ -18,7 +18,7 @@ from surveys.rounds.ready import missing_of
 from surveys.sentences_publishing import nothing_public
 
 from .allowed import for_runners
-from .missing import with_pages
+from .missing import untold_with_pages, with_pages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +44,7 @@ def open_it(request: AuthedRequest, slug: str) -> HttpResponse:
     context = {
         "round": round,
         "missing": with_pages(round, missing_of(round)),
+        "untold": untold_with_pages(round),
         "councils": councils,
         "chosen": round.has_chosen,
         "unreached": unreached,

@@ -12,7 +12,7 @@ from surveys.rounds.ready import missing_of
 from surveys.rounds.running import running_of, runnings, title_of
 
 from .allowed import for_followers, for_runners
-from .missing import with_pages
+from .missing import untold_with_pages, with_pages
 from .ways import ways_of
 
 
@@ -55,5 +55,6 @@ def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
         "runs_rounds": may_run_rounds(request.user),
         "ways": ways_of(round, request.user),
         "missing": with_pages(round, missing_of(round)) if round.is_draft else [],
+        "untold": untold_with_pages(round) if round.is_draft else [],
     }
     return render(request, "manage/round.html", context)

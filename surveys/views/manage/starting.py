@@ -16,7 +16,6 @@ from surveys.building.start import (
     LARGEST_FILE,
     TOO_LARGE,
     CopyForm,
-    DetailsForm,
     FileForm,
     NewForm,
 )
@@ -24,8 +23,7 @@ from surveys.models import Round
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError
 
-from .allowed import draft_or_404, for_runners
-from .back import posted
+from .allowed import for_runners
 
 # What a form adds around its file: boundaries, names, the token.
 AROUND_A_FILE = 64 * 1024
@@ -76,21 +74,6 @@ def _started(form: forms.BaseForm) -> Round | None:
         return None
     assert isinstance(form, NewForm)
     return form.save()
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_runners
-def details(request: AuthedRequest, slug: str) -> HttpResponse:
-    """Its words, days and what is published, for as long as it is a draft."""
-    round = draft_or_404(slug)
-    form = DetailsForm(posted(request), instance=round)
-    if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        messages.success(request, "Saved.")
-        return redirect("manage-round", saved.slug)
-    # What the form holds is not the round's before it is saved.
-    context = {"form": form, "round": draft_or_404(slug)}
-    return render(request, "manage/details.html", context)
 
 
 @require_safe

@@ -120,9 +120,9 @@ def _of_opened(round: Round) -> Iterator[Way]:
     yield from _following(round)
     yield from _asking(round)
     yield Way(
-        "The round itself",
         "Its words and what is published",
-        reverse("admin:surveys_round_change", args=[round.pk]),
+        "Its titles, how it was asked, its caveats, and what readers will see",
+        reverse("manage-details", args=[round.slug]),
     )
     yield _asks(round)
     yield Way(
