@@ -71,3 +71,18 @@ RETURNS = (
     Column("type", "string", "The type of council that it was then."),
     Column("return", "string", "Whether it answered, and how it did not."),
 )
+
+ANSWERS = (
+    Column("council", "string", "Its name on the reference date."),
+    Column("code", "string", "Its official code then."),
+    Column("question", "string", "The key of the question."),
+    Column("answer", "string", "What it said, in words; or why it gave no value."),
+    Column("option_code", "string", "The key of what it chose; of several, with commas between."),
+    Column(
+        "number", "number", "Of a number or percentage; counts of people as the reader may see."
+    ),
+    Column("date", "date", "Of a date."),
+    Column("reason", "string", "not_known or not_applicable, where there is no value."),
+    Column("numerator", "number", "Of a rate that was worked out: the number above the line."),
+    Column("denominator", "number", "Of a rate that was worked out: the number below the line."),
+)

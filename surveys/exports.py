@@ -1,6 +1,6 @@
 """Files out: every figure of a release, and who answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest
 
@@ -8,11 +8,14 @@ from ppf_site.mail import site_link
 from ppf_site.pages import sheet_of
 from ppf_site.spreadsheets import Cell, Sheet
 
-from .columns import FIGURES
-from .models import Release, ReleasedReturn
+from .columns import ANSWERS, FIGURES
+from .models import Question, QuestionType, Release, ReleasedAnswer, ReleasedReturn
+from .models.answers import value_of
+from .releases.editions import Edition
+from .releases.rounded import council_rate, rounded_count
 from .releases.shown import ShownFigure
 from .sentences import about_sheet, source_line, withheld_words
-from .sentences_values import FEW
+from .sentences_values import FEW, given_words
 from .stats import Reading
 from .tables import FigureTable, figure_address
 
@@ -114,3 +117,67 @@ def returns_sheet(release: Release, returns: Sequence[ReleasedReturn]) -> Sheet:
             for return_of in returns
         ],
     )
+
+
+def answers_table(
+    edition: Edition,
+    returns: Sequence[ReleasedReturn],
+    answers: Sequence[ReleasedAnswer],
+    *,
+    is_blurred: bool,
+) -> Sheet:
+    """What each council that had to answer said to each question, one a row; blurred where small
+    counts are hidden."""
+    labels = {
+        pk: {option.key: option.label for option in edition.options_of(question)}
+        for pk, question in edition.questions.items()
+    }
+    said = {(answer.council_id, answer.question_id): answer for answer in answers}
+    return Sheet(
+        name="answers",
+        title="What each council answered",
+        header=[column.name for column in ANSWERS],
+        rows=[
+            [
+                return_of.name,
+                return_of.code,
+                *_said_row(question, answer, labels, is_blurred),
+            ]
+            for return_of in returns
+            for question in edition.questions_in_order
+            if return_of.is_required
+            and (answer := said.get((return_of.council_id, question.pk))) is not None
+        ],
+    )
+
+
+def _said_row(
+    question: Question,
+    answer: ReleasedAnswer,
+    labels: Mapping[int, Mapping[str, str]],
+    is_blurred: bool,
+) -> list[Cell]:
+    number, top, bottom = _numbers(question, answer, is_blurred)
+    return [
+        question.key,
+        given_words(question, value_of(answer), labels[question.pk], blurred=is_blurred),
+        ",".join(answer.choices or ()),
+        number,
+        answer.date,
+        answer.reason,
+        top,
+        bottom,
+    ]
+
+
+def _numbers(question: Question, answer: ReleasedAnswer, is_blurred: bool) -> list[Cell]:
+    """The number, and of a rate what it was worked out from, which tells the counts."""
+    number = answer.number
+    if not is_blurred or number is None:
+        return [number, answer.numerator, answer.denominator]
+    if question.type == QuestionType.PERCENTAGE:
+        return [council_rate(number, is_blurred=True), None, None]
+    if question.counts_people:
+        rounded = rounded_count(number)
+        return [FEW if rounded.value is None else rounded.value, None, None]
+    return [number, None, None]

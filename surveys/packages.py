@@ -9,9 +9,10 @@ from ppf_site.mail import site_link
 from ppf_site.packages import Column, Package, PackageTable
 from ppf_site.spreadsheets import Cell, Sheet
 
-from .columns import FIGURES, OPTIONS, QUESTIONS, RETURNS
-from .exports import figures_sheet, returns_sheet
-from .models import Question, Release, ReleasedReturn
+from .columns import ANSWERS, FIGURES, OPTIONS, QUESTIONS, RETURNS
+from .exports import answers_table, figures_sheet, returns_sheet
+from .models import Question, Release, ReleasedAnswer, ReleasedReturn
+from .permissions import sees_blurred
 from .releases.editions import Edition
 from .releases.shown import ShownFigure
 from .sentences import about_sheet, citation
@@ -27,26 +28,15 @@ def package_of(
     edition: Edition,
     figures: Sequence[ShownFigure],
     returns: Sequence[ReleasedReturn],
+    answers: Sequence[ReleasedAnswer],
+    *,
     person: Person,
 ) -> Package:
-    """As the person may see it: `figures` are as shown to them."""
+    """As the person may see it: `figures` are as shown to them, `answers` are what they may read
+    of what councils said."""
     url = site_link(release.get_absolute_url())
     round = release.round
     title = f"{round.title}, release {release.number}"
-    returned = returns_sheet(release, returns)
-    released = figures_sheet(release, figures, url)
-    parts = [
-        PackageTable(_named("figures", released), FIGURES, key=("figure",)),
-        PackageTable(
-            _table("questions", "What was asked", QUESTIONS, _questions(edition)), QUESTIONS
-        ),
-        PackageTable(
-            _table("options", "The answers to choose from", OPTIONS, _options(edition)), OPTIONS
-        ),
-    ]
-    if returns:
-        rows = [row[: len(RETURNS)] for row in returned.rows]
-        parts.append(PackageTable(_table("returns", returned.title, RETURNS, rows), RETURNS))
     return Package(
         name=f"{round.slug}-release-{release.number}",
         title=title,
@@ -60,8 +50,37 @@ def package_of(
             "sources": [{"title": round.title, "path": url}],
             "contributors": [{"title": round.sponsor, "role": "author"}],
         },
-        parts=parts,
+        parts=[
+            PackageTable(
+                _named("figures", figures_sheet(release, figures, url)), FIGURES, key=("figure",)
+            ),
+            *_of_asked(edition),
+            *_of_councils(release, edition, returns, answers, sees_blurred(person, release)),
+        ],
     )
+
+
+def _of_asked(edition: Edition) -> Iterator[PackageTable]:
+    asked = _table("questions", "What was asked", QUESTIONS, _questions(edition))
+    yield PackageTable(asked, QUESTIONS)
+    offered = _table("options", "The answers to choose from", OPTIONS, _options(edition))
+    yield PackageTable(offered, OPTIONS)
+
+
+def _of_councils(
+    release: Release,
+    edition: Edition,
+    returns: Sequence[ReleasedReturn],
+    answers: Sequence[ReleasedAnswer],
+    is_blurred: bool,
+) -> Iterator[PackageTable]:
+    if returns:
+        returned = returns_sheet(release, returns)
+        rows = [row[: len(RETURNS)] for row in returned.rows]
+        yield PackageTable(_table("returns", returned.title, RETURNS, rows), RETURNS)
+    if answers:
+        said = answers_table(edition, returns, answers, is_blurred=is_blurred)
+        yield PackageTable(said, ANSWERS, key=("council", "question"))
 
 
 def _about(release: Release, person: Person, url: str) -> Iterator[tuple[str, str]]:

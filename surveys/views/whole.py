@@ -24,7 +24,10 @@ def whole_release(request: HttpRequest, release_id: int, form: str) -> HttpRespo
     edition = edition_of(release)
     figures = read(Figure.objects.of_release(release), request.user, [release])
     returns = ReleasedReturn.objects.whole_list(release)
-    package = package_of(release, edition, figures, list(returns), request.user)
+    answers = release.answers.visible_to(request.user)
+    package = package_of(
+        release, edition, figures, list(returns), list(answers), person=request.user
+    )
     write, content_type = FORMS[form]
     attached = f'attachment; filename="{package.name}.{form}"'
     headers = {"Content-Disposition": attached}

@@ -1,5 +1,6 @@
 """A whole release as one file: all of it, described, and no more than its reader may see."""
 
+import csv
 import io
 import json
 import zipfile
@@ -12,8 +13,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from councils.models import Council, User
-from surveys.models import Figure, Question, Release
-from tests.factories import make_region, make_release
+from surveys.models import Answer, Figure, Question, Release, ReleasedAnswer, Round
+from tests.factories import make_region, make_release, put_right
 from tests.milestones.world import TELLTALE, World, make_world
 
 
@@ -46,6 +47,54 @@ def test_every_cell_is_what_the_data_package_says(
     assert {task.name: task.stats.get("rows") for task in report.tasks}["figures"] == (
         Figure.objects.count()
     )
+
+
+@pytest.fixture
+def named(home: Council) -> World:
+    """A round that names councils and hides small counts of people: one gave 3, the others 1234."""
+    world = make_world({home.region: 3}, names_councils=True)
+    Round.objects.update(discloses_small_counts=False)
+    Question.objects.filter(pk=world.people.pk).update(counts_people=True, unit="people")
+    put_right(
+        Answer.objects.filter(pk=Answer.objects.filter(question=world.people)[0].pk), number=3
+    )
+    make_release(world.round, stage="public")
+    return world
+
+
+def answered(client: Client, folder: Path) -> dict[str, list[str]]:
+    """What each council gave as a number of people, by the number and in words."""
+    text = (unpacked(file(client, "zip"), folder) / "answers.csv").read_text(encoding="utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["question"] == "people"]
+    return {name: sorted(row[name] for row in rows) for name in ("number", "answer")}
+
+
+def test_councils_answers_are_in_it_where_councils_are_named(
+    client: Client, named: World, tmp_path: Path
+) -> None:
+    said = answered(client, tmp_path)
+    assert said["number"][-1] == "fewer than 5"
+    assert said["answer"][-1] == "fewer than 5 people"
+    report = frictionless.validate(str(tmp_path / "spring-release-1" / "datapackage.json"))
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+    told = {task.name: task.stats.get("rows") for task in report.tasks}
+    assert told["answers"] == ReleasedAnswer.objects.count()
+
+
+def test_the_sector_reads_small_counts_in_it(
+    client: Client, contributor: User, named: World, tmp_path: Path
+) -> None:
+    client.force_login(contributor)
+    assert "3" in answered(client, tmp_path)["number"]
+
+
+def test_of_unnamed_councils_the_sector_alone_has_their_answers(
+    client: Client, contributor: User, thin: World
+) -> None:
+    names = load_workbook(io.BytesIO(file(client, "xlsx"))).sheetnames
+    client.force_login(contributor)
+    assert "Answers" not in names
+    assert "Answers" in load_workbook(io.BytesIO(file(client, "xlsx"))).sheetnames
 
 
 def test_people_read_what_it_is_and_how_to_cite_it(
