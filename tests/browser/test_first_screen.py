@@ -1,5 +1,6 @@
 """What a busy person sees before moving a finger: the finding, and the chart that shows it."""
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
@@ -83,13 +84,33 @@ def test_the_opening_page_is_short_on_a_phone_and_opens_the_table_of_a_region(
 ) -> None:
     page.set_viewport_size(PHONE)
     page.goto(demo_site)
-    assert page.evaluate("document.documentElement.scrollHeight") < 6000
+    assert page.evaluate("document.documentElement.scrollHeight") < 5683
     assert not page.locator("#heat").is_visible()
     page.get_by_label("In order of").select_option("east-midlands")
     page.get_by_role("button", name="Show").click()
     chosen = page.locator("#heat th.heat__chosen")
     assert chosen.inner_text() == "East Midlands"
     assert chosen.is_visible()
+
+
+def test_the_opening_page_is_read_in_four_screens_and_its_heatmap_seen_in_the_second(
+    page: Page, demo_site: str
+) -> None:
+    page.set_viewport_size(DESK)
+    page.goto(demo_site)
+    assert page.evaluate("document.documentElement.scrollHeight") < 4050
+    rows = page.locator("#heat tbody tr").all()
+    tops = [room["y"] for row in rows if (room := row.bounding_box())]
+    assert len(tops) == len(rows) > 20
+    assert within(tops, 2 * DESK["height"]) > 0.7 * len(tops)
+
+
+def test_on_paper_the_heatmap_stands_on_an_upright_sheet(page: Page, demo_site: str) -> None:
+    """A sheet laid across would leave the one before it half empty."""
+    page.goto(demo_site)
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
+        sizes = [sheet.get_size() for sheet in document][:3]
+    assert all(wide < tall for wide, tall in sizes)
 
 
 # How wide A4 is between its margins, in pixels.
