@@ -95,6 +95,11 @@ def reads_councils(person: Person, release: Release) -> bool:
     return not release.is_totals_only and (release.names_councils or access_of(person).is_sector)
 
 
+def withholds_councils(person: Person, release: Release) -> bool:
+    """Whether the release holds councils' answers that this person does not see by name."""
+    return not release.is_totals_only and not reads_councils(person, release)
+
+
 def _holds(person: Person, return_of: Return, *kinds: str) -> bool:
     if not isinstance(person, User) or not person.is_active:
         return False

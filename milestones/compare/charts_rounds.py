@@ -14,6 +14,7 @@ from .sentences_rounds import chart_title, said, summary, told_words
 
 def over_rounds(over: OverRounds, *, source: str, page: str) -> Chart | None:
     """None where nothing is told in two rounds of any area."""
+    over = over.drawn
     told = [course for course in over.courses if len(_told(course)) > 1]
     if not told:
         return None

@@ -1,16 +1,16 @@
 """The same thing in several rounds, area by area: joined only where rounds can be compared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from councils.models import Area
 from milestones.library import Library
 from milestones.models import MeasureRate
 from milestones.moving.courses import JOINS, Course, InRound
 from milestones.selection import Selection
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Release, Round
+from surveys.stats import Place
 
 # As many are told of one area.
 MOST_ROUNDS = 4
@@ -30,19 +30,42 @@ class ToldInRounds:
 
 @dataclass(frozen=True, slots=True)
 class OverRounds:
-    """One course for each area, all of the same rounds, the earliest first."""
+    """One course for each area, all of the same rounds, the earliest first.
+
+    `changed` says of councils what was otherwise in one of the rounds.
+    """
 
     label: str
-    areas: Sequence[Area]
+    areas: Sequence[Place]
     courses: Sequence[Course]
+    changed: Sequence[str] = ()
 
     @property
     def steps(self) -> Sequence[InRound]:
         return self.courses[0].steps
 
     @property
-    def told(self) -> list[tuple[Area, Course]]:
+    def told(self) -> list[tuple[Place, Course]]:
         return list(zip(self.areas, self.courses, strict=True))
+
+    @property
+    def alone(self) -> list[tuple[Place, Course]]:
+        """Single councils whose answers are words, not shares."""
+        return [each for each in self.told if any(step.said for step in each[1].steps)]
+
+    @property
+    def drawn(self) -> "OverRounds":
+        """Without what no chart of shares or rates can show."""
+        told = [each for each in self.told if any(step.value is not None for step in each[1].steps)]
+        return replace(
+            self, areas=[area for area, _ in told], courses=[course for _, course in told]
+        )
+
+    @property
+    def best(self) -> list[InRound]:
+        """The rounds with the answers of an area that has some in each, where there is one."""
+        whole = [course.steps for course in self.courses if all(s.answers for s in course.steps)]
+        return [*next(iter(whole), self.steps)]
 
     @property
     def apart(self) -> list[InRound]:
@@ -52,8 +75,8 @@ class OverRounds:
     @property
     def has_one_answer(self) -> bool:
         """Whether the best answer is the same in every round, or it is a rate."""
-        first = self.courses[0]
-        return len({step.answers.top.choice.label for step in first.steps if step.answers}) < 2
+        steps = [step for course in self.courses for step in course.steps]
+        return len({step.answers.top.choice.label for step in steps if step.answers}) < 2
 
 
 def rates_told(library: Library, slug: str, rounds: Sequence[str], basis: str) -> ToldInRounds:

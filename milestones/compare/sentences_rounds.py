@@ -1,6 +1,5 @@
 """What is said of areas in several rounds, from the same values as the chart and the table."""
 
-from councils.models import Area
 from milestones.moving.courses import Course, InRound
 from milestones.moving.sentences import step_words, when
 from ppf_site import words
@@ -16,10 +15,28 @@ def title(over: OverRounds) -> str:
     """The first round and the last of each area, or the ends of the range in each."""
     first, last = over.steps[0], over.steps[-1]
     if len(over.areas) <= MOST_TOLD:
-        told = [f"{area.name} {_ends(over, course)}" for area, course in over.told]
-        return "; ".join(told)
+        return "; ".join(_named(over, area, course) for area, course in over.told)
     told = [_range(over, 0, when(first, last)), _range(over, -1, when(last, first))]
-    return words.capital("; ".join(filter(None, told))) or "No figures are told"
+    told = list(filter(None, told)) or [
+        _of_councils(over, 0, when(first, last)),
+        _of_councils(over, -1, when(last, first)),
+    ]
+    return words.capital("; ".join(told))
+
+
+def _named(over: OverRounds, area: Place, course: Course) -> str:
+    colon = ":" if any(step.said for step in course.steps) else ""
+    return f"{area.name}{colon} {_ends(over, course)}"
+
+
+def _of_councils(over: OverRounds, at: int, month: str) -> str:
+    """ "3 of these 5 councils “very likely” in March 2010"."""
+    steps = [course.steps[at] for course in over.courses]
+    answered = [step.answers.top for step in steps if step.answers]
+    best = answered[0].choice.label if answered else ""
+    count = sum(reading.k or 0 for reading in answered)
+    told = f" “{words.lower_first(best)}”" if best else ""
+    return f"{count or 'none'} of these {len(steps)} councils{told} in {month}"
 
 
 def chart_title(over: OverRounds) -> str:
@@ -39,8 +56,15 @@ def _ends(over: OverRounds, course: Course) -> str:
 def told_words(over: OverRounds, step: InRound) -> str:
     """ "8 of 9 (89%)"; with what they said where the rounds have not one answer: what councils
     foretell is not what they have done."""
+    if step.said:
+        return f"“{words.lower_first(step.said)}”" if _chose(step) else step.said
     told = step_words(step)
     return told if over.has_one_answer or step.value is None else f"{told} {_best(step)}"
+
+
+def _chose(step: InRound) -> bool:
+    """Whether the council gave an answer, not a reason for none."""
+    return step.answers is not None and any(reading.k for reading in step.answers.readings)
 
 
 def _range(over: OverRounds, at: int, month: str) -> str:
@@ -54,20 +78,29 @@ def _range(over: OverRounds, at: int, month: str) -> str:
         return ""
     (_, best, high), (_, worst, low) = (end(told, key=lambda each: each[0]) for end in (max, min))
     return (
-        f"in {month} from {told_words(over, high)} {_within(best)} to {step_words(low)} "
-        f"{_within(worst)}"
+        f"in {month} from {told_words(over, high)} {best.within} to {step_words(low)} "
+        f"{worst.within}"
     )
-
-
-def _within(area: Area) -> str:
-    return Place(area.slug, area.name, area.kind).within
 
 
 def lede(over: OverRounds) -> str:
     """Whose figures these are, and whether the rounds can be held against each other."""
+    return " ".join(filter(None, [_councils(over), *over.changed, _how(over)]))
+
+
+def _councils(over: OverRounds) -> str:
+    """Of more areas than a title names, what each single council answered."""
+    if len(over.areas) <= MOST_TOLD:
+        return ""
+    return " ".join(f"{_named(over, area, course)}." for area, course in over.alone)
+
+
+def _how(over: OverRounds) -> str:
     whose = "Each round’s own councils"
-    if not over.has_one_answer:
-        told = "; ".join(f"{when(step, _other(over, step))}: {_best(step)}" for step in over.steps)
+    if all(area.kind == "council" for area in over.areas):
+        whose = "What each council itself answered"
+    elif not over.has_one_answer:
+        told = "; ".join(f"{when(step, _other(over, step))}: {_best(step)}" for step in over.best)
         whose += f", and of each round its best answer ({told})"
     if not over.apart:
         how = "The rounds asked the same"
@@ -89,7 +122,7 @@ def _best(step: InRound) -> str:
     return f"“{words.lower_first(step.answers.top.choice.label)}”" if step.answers else "the rate"
 
 
-def said(over: OverRounds, area: Area, step: InRound) -> str:
+def said(over: OverRounds, area: Place, step: InRound) -> str:
     return f"{area.name}, {told_words(over, step)} in {when(step)}"
 
 

@@ -53,7 +53,7 @@ def _cells(step: InRound, at: int) -> dict[str, Any]:
     figure = top.figure_id if top else step.amount.figure_id if step.amount else None
     joined = JOINED[step.question.comparability] if step.joins else "not joined"
     return {
-        "shown": figure_link(top) if top else step_words(step),
+        "shown": figure_link(top) if top and not step.said else step_words(step),
         "k": top.k if top else None,
         "n": top.n if top else None,
         "value": step.value,

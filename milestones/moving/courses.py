@@ -23,7 +23,8 @@ JOINS = {Comparability.SAME.value, Comparability.WORDING.value}
 class InRound:
     """What one round tells, in one area: of choices the answers, of a measure the pooled rate.
 
-    `joins`: with the step before, as the question says of itself.
+    `joins`: with the step before, as the question says of itself. `said` is what a single council
+    chose, or why it tells nothing: one council's answer is no share.
     """
 
     release: Release
@@ -31,10 +32,13 @@ class InRound:
     joins: bool = False
     answers: Breakdown | None = None
     amount: Amount | None = None
+    said: str = ""
 
     @property
     def value(self) -> float | None:
         """The best answer's share or the rate, in per cent."""
+        if self.said:
+            return None
         if self.answers is not None:
             share = self.answers.top.share
             return None if share is None else 100 * share

@@ -72,6 +72,8 @@ def published_words(course: Course, earlier: InRound) -> str:
 
 def step_words(step: InRound) -> str:
     """What one round tells of the area."""
+    if step.said:
+        return step.said
     if step.answers is not None:
         return k_of_n(step.answers.top)
     return rate_words(step.amount.pooled if step.amount else None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from milestones.compare.tables import chance_table, pairs_table, rates_table
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from milestones.selection import Selection, select
+from milestones.status import readable_releases
 from milestones.tables import council_answers_table
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
@@ -27,7 +29,7 @@ from surveys.releases.shown import read
 from surveys.sentences import captioned, source_line
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
-from .compare_form import form_of, rounds_beside, with_areas
+from .compare_form import form_of, keeping_the_rest, rounds_beside, with_areas
 from .compare_rounds import over_rounds
 from .compared import Compared, CompareParams, compared_by, not_public
 
@@ -41,7 +43,8 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     choices = _expectations(library.links)
     if len(params.rounds) > 1 and params.is_about:
         return over_rounds(request, library, params)
-    selection, rate = _selection(library, params, choices)
+    with keeping_the_rest(request):
+        selection, rate = _selection(library, params, choices)
     compared = compared_by(request, selection, params.areas)
     added = _added(request, selection, compared, params.add) if params.add else TypedArea()
     if added.area:
@@ -62,10 +65,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "shown_round": params.round or ("" if params.is_about else selection.round.slug),
         "cite_query": _cited(request, selection, compared),
         "expectations": choices,
-        **form_of(request, compared.names, compared.offered, added),
-        **rounds_beside(
-            request, _rounds(library, params, selection), [selection.round.slug], compared
-        ),
+        **_form(request, library, params, selection, compared=compared, added=added),
         "tables": tables,
         "chance": chance,
         "chart": chart,
@@ -104,6 +104,29 @@ def _rounds(library: Library, params: CompareParams, selection: Selection) -> li
     rates = library.rates_of(params.measure)
     counted = [rate.release_pk for rate in rates if rate.role == MeasureRate.Role.ACTUAL]
     return [library.release(pk).round for pk in dict.fromkeys(counted)]
+
+
+def _form(
+    request: HttpRequest,
+    library: Library,
+    params: CompareParams,
+    selection: Selection,
+    *,
+    compared: Compared,
+    added: TypedArea,
+) -> dict[str, Any]:
+    rounds = _rounds(library, params, selection)
+    beside = _rounds_beside(library, compared)
+    return {
+        **form_of(request, compared.names, compared.offered, added, releases=[selection.release]),
+        **rounds_beside(request, rounds, [selection.round.slug], beside),
+    }
+
+
+def _rounds_beside(library: Library, compared: Compared) -> list[str]:
+    """Beside councils, those alone in which the person may read them."""
+    releases = library.releases if compared.is_of_areas else readable_releases(library)
+    return [release.round.slug for release in releases]
 
 
 def _rates_table(
@@ -145,7 +168,7 @@ def _added(request: HttpRequest, selection: Selection, compared: Compared, typed
         and found.area not in names
         and not reads_councils(request.user, selection.release)
     ):
-        return TypedArea(error=not_public(selection))
+        return TypedArea(error=not_public(selection.round))
     if found.area in compared.wanted:
         return TypedArea(error=f"“{typed}” is compared already.")
     return found

@@ -1,15 +1,17 @@
 """What the pages that compare have in their forms: areas and rounds, and one more of either."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
 
 from milestones.compare.areas import MOST_AREAS, Offered, TypedArea
 from milestones.compare.rounds import MOST_ROUNDS
-from surveys.models import Round
-
-from .compared import Compared
+from ppf_site.pages import Lost, Suggestion
+from surveys.models import Release, Round
+from surveys.permissions import reads_councils, withholds_councils
 
 # What the address says besides the areas.
 ABOUT = ("expectation", "question", "measure", "round", "basis")
@@ -27,11 +29,34 @@ def _with(request: HttpRequest, key: str, values: Sequence[str]) -> str:
     return f"{request.path}?{params.urlencode(safe=',:+')}"
 
 
+@contextmanager
+def keeping_the_rest(request: HttpRequest) -> Iterator[None]:
+    """What would do instead comes with all else that was chosen: nobody chooses it again."""
+    try:
+        yield
+    except Lost as lost:
+        suggestions = [
+            Suggestion(each.label, _merged(request, each.url)) for each in lost.suggestions
+        ]
+        raise Lost(lost.message, suggestions) from lost
+
+
+def _merged(request: HttpRequest, url: str) -> str:
+    if not url.startswith("?"):
+        return url
+    params = request.GET.copy()
+    for key, value in parse_qsl(url.removeprefix("?")):
+        params[key] = value
+    return f"{request.path}?{params.urlencode(safe=',:+')}"
+
+
 def form_of(
     request: HttpRequest,
     names: Sequence[tuple[str, str]],
     offered: Sequence[Offered],
     added: TypedArea,
+    *,
+    releases: Sequence[Release],
 ) -> dict[str, Any]:
     """What is compared, each with the address without it; and what could be added."""
     wanted = [area for area, _ in names]
@@ -50,6 +75,8 @@ def form_of(
         "kept": [(key, value) for key, value in said.items() if value],
         "about": [(key, said[key]) for key in ("question", "measure", "basis") if said[key]],
         "most": MOST_AREAS,
+        "names_councils": all(reads_councils(request.user, each) for each in releases),
+        "after_sign_in": any(withholds_councils(request.user, each) for each in releases),
     }
 
 
@@ -57,15 +84,13 @@ def rounds_beside(
     request: HttpRequest,
     rounds: Sequence[Round],
     shown: Sequence[str],
-    compared: Compared | None = None,
+    beside: Collection[str] | None = None,
 ) -> dict[str, Any]:
-    """The rounds that are shown, each with the address without it, and those to show beside.
-
-    None beside councils or a group of them: several rounds are of regions and types.
-    """
+    """The rounds that are shown, each with the address without it, and those to show beside: of
+    all, or of `beside`."""
     others = [round for round in rounds if round.slug not in shown]
-    if compared and not compared.is_of_areas:
-        others = []
+    if beside is not None:
+        others = [round for round in others if round.slug in beside]
     return {
         "shown_rounds": [
             (round.title, _with(request, "round", [slug for slug in shown if slug != round.slug]))

@@ -1,6 +1,7 @@
 """Areas side by side in several rounds."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from milestones.compare import sentences_rounds
 from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
 from milestones.compare.asked import select_question
 from milestones.compare.charts_rounds import over_rounds as chart_over_rounds
+from milestones.compare.members import Members
 from milestones.compare.rounds import (
     MOST_ROUNDS,
     OverRounds,
@@ -22,50 +24,99 @@ from milestones.compare.rounds import (
 )
 from milestones.compare.tables_rounds import rounds_table
 from milestones.library import Library
-from milestones.moving.courses import figures_of, in_area
+from milestones.moving.courses import Course, figures_of, in_area
 from milestones.selection import select
 from ppf_site.pages import Lost, Suggestion, respond
 from surveys.exports import sheets_of
-from surveys.models import Release
+from surveys.models import Release, Round
+from surveys.permissions import reads_councils
+from surveys.releases.results import place_of
 from surveys.releases.shown import read
 from surveys.sentences import source_line
 
 from .compare_form import form_of, rounds_beside, with_areas
-from .compared import DEFAULT_AREAS, CompareParams
+from .compared import DEFAULT_AREAS, CompareParams, not_public
 
 # By their addresses.
 Areas = Mapping[str, Area]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can stand side by side in these rounds: areas, and councils for who may read them.
+
+    `unread` is a round of which the person may not read councils’ answers, if there is one.
+    """
+
+    areas: Areas
+    members: Members | None
+    unread: Round | None
+
+    def unknown(self, wanted: Sequence[str]) -> list[str]:
+        """What is neither; where councils may not be read, all that is no area."""
+        others = [area for area in wanted if area not in self.areas]
+        if self.members is None:
+            return others
+        return [slug for area in others for slug in self.members.unknown(area)]
 
 
 def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -> HttpResponse:
     """One expectation, question or measure: the areas that the address names, in its rounds."""
     told = _told(library, params)
     course = course_over(library, told)
-    offered = _areas(library, course.steps[-1].release)
-    wanted = params.areas or tuple(slug for slug in DEFAULT_AREAS if slug in offered)
-    _refuse_others(request, wanted, offered)
-    added = _added(params, wanted, offered)
+    areas = _areas(library, course.steps[-1].release)
+    wanted = params.areas or tuple(slug for slug in DEFAULT_AREAS if slug in areas)
+    offer = _offer(request, course, areas, [*wanted, params.add])
+    _refuse_others(request, wanted, offer)
+    added = _added(params, wanted, offer)
     if added.area:
         return redirect(with_areas(request, [*wanted, added.area]))
-    figures = read(figures_of([course]), request.user)
-    areas = [offered[slug] for slug in wanted]
-    over = OverRounds(course.label, areas, [in_area(course, figures, area.slug) for area in areas])
+    over = _over(request, course, wanted, offer)
     source = " ".join(source_line(step.release) for step in over.steps)
     table = rounds_table(over, source=source)
     chart = chart_over_rounds(over, source=source, page=request.get_full_path())
+    names = [(each.slug, each.name) for each in over.areas]
     context = {
         **_words(over),
         "params": params,
         "left_out": len(params.rounds[MOST_ROUNDS:]),
         "most_rounds": MOST_ROUNDS,
-        **form_of(request, [(each.slug, each.name) for each in areas], _offers(offered), added),
+        **form_of(
+            request, names, _offers(areas), added, releases=[step.release for step in over.steps]
+        ),
         **rounds_beside(request, told.rounds, params.rounds[:MOST_ROUNDS]),
         "chart": chart,
         "table": table,
-        "cited": [_cited(request, params, step.release) for step in over.steps],
+        "releases": [step.release for step in over.steps],
+        "cited": [_cited(request, wanted, step.release, offer.members) for step in over.steps],
     }
     sheets = partial(sheets_of, request, over.steps[-1].release, [table])
     return respond(request, "milestones/compare_rounds.html", context, sheets, [chart])
+
+
+def _offer(request: HttpRequest, course: Course, areas: Areas, named: Sequence[str]) -> Offer:
+    """Councils are looked for only where something else than an area is named."""
+    person = request.user
+    unread = [step.release for step in course.steps if not reads_councils(person, step.release)]
+    is_asked = any(name and name not in areas for name in named)
+    members = Members.of(course, person) if is_asked and not unread else None
+    return Offer(areas, members, unread[0].round if unread else None)
+
+
+def _over(request: HttpRequest, course: Course, wanted: Sequence[str], offer: Offer) -> OverRounds:
+    figures = read(figures_of([course]), request.user)
+    england = in_area(course, figures, "england")
+    places, courses, changed = [], [], []
+    for slug in wanted:
+        area = offer.areas.get(slug)
+        if area is not None:
+            places.append(place_of(area))
+            courses.append(in_area(course, figures, slug))
+        elif offer.members is not None:
+            places.append(offer.members.place(slug))
+            courses.append(offer.members.course(england, slug, request.user))
+            changed += offer.members.changed(course, slug)
+    return OverRounds(course.label, places, courses, changed)
 
 
 def _words(over: OverRounds) -> dict[str, str]:
@@ -84,7 +135,7 @@ def _told(library: Library, params: CompareParams) -> ToldInRounds:
     return choices_told([select(library, about, round_slug=each, basis=basis) for each in rounds])
 
 
-def _offers(areas: Mapping[str, Area]) -> list[Offered]:
+def _offers(areas: Areas) -> list[Offered]:
     return [Offered(area.slug, area.name) for area in areas.values()]
 
 
@@ -94,36 +145,49 @@ def _areas(library: Library, release: Release) -> dict[str, Area]:
     return {area.slug: area for area in sorted(areas, key=lambda area: area.position)}
 
 
-def _refuse_others(
-    request: HttpRequest, wanted: Sequence[str], offered: Mapping[str, Area]
-) -> None:
-    """Councils come and go between rounds; a council’s own page has each of its rounds."""
-    others = [slug for slug in wanted if slug not in offered]
+def _refuse_others(request: HttpRequest, wanted: Sequence[str], offer: Offer) -> None:
+    """An area that none of the rounds has, or a council for who may read none."""
+    others = offer.unknown(wanted)
     if others:
         names = ", ".join(f"“{slug}”" for slug in others)
+        why = not_public(offer.unread) if offer.unread else ""
         raise Lost(
-            f"Several rounds are compared by region and type of council: {names} is neither. A "
-            "council’s own page has every round.",
-            [Suggestion(area.name, with_areas(request, [area.slug])) for area in offered.values()],
+            f"No region or type of council{'' if why else ', and no council,'} of these rounds is "
+            f"called {names}. {why}".strip(),
+            [
+                Suggestion(area.name, with_areas(request, [area.slug]))
+                for area in offer.areas.values()
+            ],
         )
 
 
-def _added(params: CompareParams, wanted: Sequence[str], offered: Mapping[str, Area]) -> TypedArea:
+def _added(params: CompareParams, wanted: Sequence[str], offer: Offer) -> TypedArea:
     """What was typed as one more area: where it is, or what is wrong with it."""
     if not params.add:
         return TypedArea()
     if len(wanted) >= MOST_AREAS:
         return TypedArea(error=f"At most {MOST_AREAS} are compared at once. Remove one first.")
-    found = typed_area(params.add, _offers(offered), [])
+    every = offer.members.every.values() if offer.members else ()
+    councils = [Offered(row.slug, row.name, row.short_name) for row in every]
+    found = typed_area(params.add, _offers(offer.areas), councils)
+    if found.error and offer.unread:
+        return TypedArea(error=f"{found.error} {not_public(offer.unread)}")
     if found.area in wanted:
         return TypedArea(error=f"“{params.add}” is compared already.")
     return found
 
 
-def _cited(request: HttpRequest, params: CompareParams, release: Release) -> tuple[Release, str]:
-    """The comparison in this round alone, where it stays as it is."""
+def _cited(
+    request: HttpRequest, wanted: Sequence[str], release: Release, members: Members | None
+) -> tuple[Release, str]:
+    """The comparison in this round alone, where it stays as it is: councils as it calls them.
+
+    No address where it has none of them.
+    """
     keys = ("expectation", "question", "measure", "basis")
     said = {key: request.GET[key] for key in keys if request.GET.get(key)}
-    if params.areas:
-        said["areas"] = ",".join(params.areas)
+    then = [members.as_then(release.pk, area) if members else area for area in wanted]
+    said["areas"] = ",".join(filter(None, then))
+    if not said["areas"]:
+        return release, ""
     return release, f"/releases/{release.pk}/compare/?{urlencode(said, safe=',:+')}"

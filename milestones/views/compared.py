@@ -19,7 +19,7 @@ from milestones.compare.areas import (
 from milestones.selection import Selection
 from milestones.stats import compare_areas, overlap, pickable
 from ppf_site.pages import Lost, Suggestion
-from surveys.models import ReleasedReturn
+from surveys.models import ReleasedReturn, Round
 from surveys.permissions import reads_councils
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
@@ -186,15 +186,15 @@ def _council_rows(
         raise _no_such_area(unknown, selection, [*places.shown, *places.types])
     if not reads_councils(request.user, selection.release):
         raise Lost(
-            not_public(selection),
+            not_public(selection.round),
             [Suggestion("Compare regions", f"?expectation={selection.expectation.slug}")],
         )
     return found
 
 
-def not_public(selection: Selection) -> str:
+def not_public(round: Round) -> str:
     return (
-        f"Named councils’ answers in {selection.round.title} are not public, and nor are groups "
+        f"Named councils’ answers in {round.title} are not public, and nor are groups "
         "of councils. Compare regions or types of council instead."
     )
 

@@ -25,8 +25,8 @@ from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import Release, ReleasedReturn
-from surveys.permissions import reads_councils
+from surveys.models import ReleasedReturn
+from surveys.permissions import withholds_councils
 from surveys.sentences import bounds_words, captioned, missing_words, source_line
 from surveys.sentences_values import silent_by_standing
 from surveys.sorting import put_in_order
@@ -63,7 +63,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         **_silent(councils),
         "tables": tables,
         "named": named,
-        "names_after_sign_in": _names_after_sign_in(selection.release, request.user),
+        "names_after_sign_in": withholds_councils(request.user, selection.release),
         "gaps": gaps,
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
         "source": source,
@@ -145,11 +145,6 @@ def _where(
     tops = [region.top for region in places.regions]
     found = region_map(tops, tiles, selection.within, title=title, source="")
     return replace(found, table_id="table-answers-by-region") if found else None
-
-
-def _names_after_sign_in(release: Release, person: Person) -> bool:
-    """Whether the release holds councils' answers that this reader does not see by name."""
-    return not release.is_totals_only and not reads_councils(person, release)
 
 
 def _told(selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]) -> dict[str, Any]:

@@ -92,10 +92,10 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
             for region, council_type, count in pairs.annotate(count=Count("pk"))
         }
 
-    def with_whole_answer_to(self, question: Question, person: Person) -> Self:
-        """Each council's answer as a JSON object, as far as the person may see it: `given`."""
+    def with_whole_answer_to(self, questions: Iterable[Question], person: Person) -> Self:
+        """Each council's answer to that of its round, as JSON, as far as the person may see it."""
         answers = ReleasedAnswer.objects.visible_to(person).filter(
-            release=OuterRef("release"), council=OuterRef("council"), question=question
+            release=OuterRef("release"), council=OuterRef("council"), question__in=[*questions]
         )
         parts = JSONObject(
             choices="choices",
@@ -110,7 +110,7 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
 
     def that_answered(self, question: Question, person: Person) -> Self:
         """The councils whose answer the person may see, each with it: `given`."""
-        return self.with_whole_answer_to(question, person).filter(given__isnull=False)
+        return self.with_whole_answer_to([question], person).filter(given__isnull=False)
 
     def with_answer_to(self, question: Question, person: Person) -> Self:
         """Each council's choices and reason, as far as the person may see them: else null."""

@@ -14,6 +14,7 @@ from .shown import ShownFigure
 
 # A body is a council with those that it continues one to one, named by the first of them. One that
 # split or merged is continued by nobody. Answers are the released ones, in the area of the figure.
+ONE_TO_ONE = [Succession.Kind.CONTINUES.value, Succession.Kind.SAME_AREA.value]
 LINE = """
 WITH RECURSIVE line AS (
     SELECT c.id AS council_id, c.id AS body_id FROM councils_council c
@@ -51,6 +52,8 @@ GROUP BY pair.before_id, pair.after_id
 """
 )
 
+BODIES = LINE + "SELECT council_id, body_id FROM line"
+
 # The earlier figure and the later one.
 Pair = tuple[int, int]
 
@@ -87,7 +90,7 @@ def matched_sums(pairs: Sequence[tuple[ShownFigure, ShownFigure]]) -> Mapping[Pa
             {
                 "before": [before for before, _ in wanted],
                 "after": [after for _, after in wanted],
-                "one_to_one": [Succession.Kind.CONTINUES.value, Succession.Kind.SAME_AREA.value],
+                "one_to_one": ONE_TO_ONE,
             },
         )
         rows = cursor.fetchall()
@@ -103,3 +106,10 @@ def matched_sums(pairs: Sequence[tuple[ShownFigure, ShownFigure]]) -> Mapping[Pa
         )
         for before, after, councils, sum_before, sum_after in rows
     }
+
+
+def bodies() -> dict[int, int]:
+    """Of each council the body that it is, with those that continue one another one to one."""
+    with connection.cursor() as cursor:
+        cursor.execute(BODIES, {"one_to_one": ONE_TO_ONE})
+        return dict(cursor.fetchall())

@@ -136,7 +136,7 @@ def _behind(request: HttpRequest, found: ShownFigure) -> list[tuple[ReleasedRetu
     question = found.question
     if question is None:
         return [(return_of, return_of.standing) for return_of in returns]
-    rows = list(returns.with_whole_answer_to(question, request.user))
+    rows = list(returns.with_whole_answer_to([question], request.user))
     if not any(return_of.given for return_of in rows):
         return []
     labels = {option.key: option.label for option in found.edition.options_of(question)}

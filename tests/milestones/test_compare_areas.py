@@ -244,3 +244,26 @@ class TestAQuestionOrAMeasure:
         address = "/compare/?measure=share&areas=group:gateshead+torbay,south-west&table=rates"
         [group, _] = rows_of(sign_in("contributor"), address)
         assert group["Pooled rate, per cent"] == ""
+
+
+class TestTheForm:
+    def test_says_before_one_types_that_councils_are_for_who_signs_in(
+        self, client: Client, released: World
+    ) -> None:
+        page = client.get("/compare/?areas=south-west,north-east")
+        assert "Add a region or type of council" in text_of(page.text)
+        assert "Councils themselves are compared once you sign in" in text_of(page.text)
+        assert "?next=%2Fcompare%2F%3Fareas%3Dsouth-west%2Cnorth-east" in page.text
+
+    def test_asks_who_may_read_councils_for_one(self, sign_in: SignIn, released: World) -> None:
+        text = text_of(sign_in("contributor").get("/compare/?areas=south-west").text)
+        assert "Add an area or council" in text
+        assert "once you sign in" not in text
+
+    def test_a_round_that_did_not_ask_loses_no_choice(
+        self, client: Client, released: World
+    ) -> None:
+        page = client.get("/compare/?expectation=savings&round=autumn&areas=south-west")
+        assert page.status_code == 404
+        kept = "/compare/?expectation=savings&amp;round=spring&amp;areas=south-west"
+        assert kept in page.text

@@ -109,15 +109,6 @@ def test_what_follows_something_not_comparable_does_not_follow() -> None:
     assert not follows(third, first, every)
 
 
-def test_a_council_is_compared_in_one_round_at_a_time(
-    sign_in: SignIn, pair: tuple[World, World]
-) -> None:
-    release_both(pair)
-    page = sign_in("contributor").get(ROUNDS.replace("south-west", "gateshead"))
-    assert page.status_code == 404
-    assert "council’s own page has every round" in page.text
-
-
 def test_a_round_that_is_not_public_is_not_there(client: Client, pair: tuple[World, World]) -> None:
     make_release(pair[0].round, stage="public")
     make_release(pair[1].round, stage="sector")
@@ -130,8 +121,7 @@ def test_a_forecast_beside_what_came_says_which_is_which(demo_client: SignIn) ->
     assert re.search(r"8 of 9 \(89%\) “very likely” in March 2010, 5 of 8 \(63%\) “met”", title)
 
 
-def test_no_round_is_offered_beside_a_council(demo_client: SignIn) -> None:
+def test_rounds_are_offered_beside_a_council_as_beside_a_region(demo_client: SignIn) -> None:
     lead = demo_client("regional_lead")
     address = "/compare/?expectation=personal-budgets-30-percent&round=ppf-2010"
-    assert "Beside it" in lead.get(f"{address}&areas=east-midlands,south-west").text
-    assert "Beside it" not in lead.get(f"{address}&areas=east-midlands,derby").text
+    assert "Beside it" in lead.get(f"{address}&areas=east-midlands,derby").text

@@ -185,7 +185,7 @@ def test_a_reader_gets_a_councils_answer_only_where_councils_are_named(
 ) -> None:
     release = scheduled(names_councils=names)
     question = release.round.questions.get()
-    row = ReleasedReturn.objects.of_release(release).with_whole_answer_to(question, reader).get()
+    row = ReleasedReturn.objects.of_release(release).with_whole_answer_to([question], reader).get()
     assert (row.given and row.given["number"]) == given
 
 
