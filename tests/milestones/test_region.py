@@ -50,3 +50,8 @@ def test_gaps_stand_one_below_the_other_on_a_phone(client: Client, world: World)
         block = page.partition(f'id="table-{name}"')[2].partition("</table>")[0]
         assert "table--stacked" in block
         assert 'data-label="Gap, percentage points"' in block
+
+
+def test_what_the_region_answered_is_not_told_as_of_england(client: Client, world: World) -> None:
+    make_release(world.round, stage="public")
+    assert "in England (" not in text_of(client.get("/regions/north-east/").text)
