@@ -73,8 +73,24 @@ def chosen_words(edition: Edition) -> str:
     day = words.day(edition.round.reference_date)
     return (
         f"Only chosen councils were asked, not all of the {there_were} on {day}. What they say is "
-        "not of the others."
+        f"not of the others.{_why_chosen(edition)}"
     )
+
+
+def _why_chosen(edition: Edition) -> str:
+    """In the words of whoever chose them."""
+    if not edition.chosen_why:
+        return ""
+    return f" Why these: {'; '.join(f'“{reason}”' for reason in edition.chosen_why)}."
+
+
+def who_answered(edition: Edition) -> str:
+    """Of whom the figures for England are: "England", or only those that were asked."""
+    if edition.chosen_of is None:
+        return "England"
+    if edition.required == 1:
+        return "the council asked"
+    return f"the {words.plural(edition.required, 'council')} asked"
 
 
 def about_sheet(release: Release, url: str) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What of a round or a release others see, in words: for councils before they answer, for those who
 run it, and for those who see it first."""
 
+from councils.permissions import Person, access_of
 from ppf_site import words
 
 from .models import Release, Round
@@ -49,6 +50,36 @@ def embargo_words(release: Release) -> str:
         f"Under embargo {until}: do not pass it on. Only those who run rounds see it, and those "
         "who are named on it."
     )
+
+
+def seen_before_others(release: Release, person: Person) -> str:
+    """For who reads more of a release than the public does, once the sector reads it; "" for all
+    others, and of what is the same for everybody. It is the same for all of an audience."""
+    access = access_of(person)
+    if not access.is_sector or release.stage == Stage.PREVIEW:
+        return ""
+    who = "as somebody who runs rounds" if access.is_national else "as somebody of the sector"
+    if release.stage != Stage.PUBLIC:
+        return f"{_why_not_public(release)}: you see it {who}."
+    more = _not_for_readers(release)
+    return f"You see more here than the public does, {who}: {more}." if more else ""
+
+
+def _why_not_public(release: Release) -> str:
+    if release.taken_back_at:
+        return "No longer public"
+    if release.public_at:
+        return f"Not public until {words.day_and_time(release.public_at)}, London time"
+    return "Not public yet"
+
+
+def _not_for_readers(release: Release) -> str:
+    """What the pages of a public release keep from the public."""
+    if release.is_totals_only:
+        return ""
+    if not release.names_councils:
+        return "what each council answered, and numbers that would tell of a few councils"
+    return "" if release.discloses_small_counts else "counts of people as they are"
 
 
 def nothing_public(round: Round, asked: int) -> str:

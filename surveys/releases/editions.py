@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -36,6 +36,7 @@ class Edition:
 
     `required` and `answered` are of England: how many returns there had to be, and were.
     `chosen_of`: where only chosen councils were asked, how many there were; else None.
+    `chosen_why`: the reasons for them.
     """
 
     round: Round
@@ -45,6 +46,7 @@ class Edition:
     required: int
     answered: int
     chosen_of: int | None
+    chosen_why: Sequence[str]
     parts: Mapping[str, Content]
     tiles: Content
 
@@ -125,6 +127,7 @@ def _round_content(release: Release) -> Content:
         "required": returns.count(),
         "answered": returns.filter(is_answered=True).count(),
         "chosen_of": _chosen_of(round),
+        "chosen_why": list(dict.fromkeys(round.chosen.values_list("reason", flat=True))),
     }
 
 
@@ -235,6 +238,7 @@ def _edition(parts: Mapping[str, Content]) -> Edition:
         answered=content["answered"],
         # Releases of before it was sealed do not say it.
         chosen_of=content.get("chosen_of"),
+        chosen_why=content.get("chosen_why", ()),
         parts={name: each for name, each in parts.items() if name != ROUND},
         # Releases of before there were maps have none.
         tiles=content.get("tiles", {"councils": {}, "regions": {}}),

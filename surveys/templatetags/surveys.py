@@ -61,6 +61,12 @@ def embargo_words(release: Release) -> str:
     return sentences_publishing.embargo_words(release)
 
 
+@register.simple_tag(takes_context=True)
+def seen_before_others(context: RequestContext, release: Release) -> str:
+    """For whoever the page is made for: a person, or all who see the same."""
+    return sentences_publishing.seen_before_others(release, context["request"].user)
+
+
 @register.filter
 def missing_words(base: Base) -> str:
     return sentences.missing_words(base)

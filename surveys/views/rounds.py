@@ -27,7 +27,7 @@ from surveys.releases.editions import edition_of, editions_of
 from surveys.releases.results import QuestionResult, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
-from surveys.sentences import chosen_words, source_line
+from surveys.sentences import chosen_words, source_line, who_answered
 from surveys.sentences_round import finding
 from surveys.sentences_values import silent_by_standing
 from surveys.stats import Reading
@@ -160,14 +160,15 @@ def _page(
     results = results_of(england)
     source = source_line(release) if release else ""
     page = release.get_absolute_url() if release else ""
-    chart = whole_round(results, source=source, page=page)
+    asked = _asked(release)
+    chart = whole_round(results, who=asked["who"], source=source, page=page)
     context = {
         "round": round,
         "title": _title(round, response),
         **_answers(results, release if release and fixed else round),
         "chart": chart,
         "description": f"What was asked in {round.title}, who answered, and every figure.",
-        "chosen": chosen_words(edition_of(release)) if release else "",
+        **asked,
         "release": release,
         "releases": _listed(releases, release if fixed else None),
         "given_back": _all_given_back(request, round),
@@ -185,6 +186,14 @@ def _page(
     }
     sheets = partial(_sheets, request, release, figures, response, returns)
     return respond(request, "surveys/round.html", context, sheets, [chart])
+
+
+def _asked(release: Release | None) -> dict[str, str]:
+    """Whether only some were asked, and whose answers the figures for England are."""
+    if release is None:
+        return {"chosen": "", "who": ""}
+    edition = edition_of(release)
+    return {"chosen": chosen_words(edition), "who": who_answered(edition)}
 
 
 def _answers(results: Sequence[QuestionResult], shown: Round | Release) -> dict[str, Any]:

@@ -244,6 +244,16 @@ class TestAReleaseInPreview:
         release.viewers.add(stranger)
         assert client.get(f"/releases/{release.pk}/").status_code == 200
 
+    def test_the_named_read_on_every_dashboard_that_it_is_under_embargo(
+        self, sign_in: SignIn, world: World, stranger: User
+    ) -> None:
+        release = compile_release(round=world.round)
+        release.viewers.add(stranger)
+        client = sign_in("stranger")
+        for place in ("overview/", "expectations/savings/", "regions/north-east/", "compare/"):
+            page = client.get(f"/releases/{release.pk}/{place}").text
+            assert page.count("do not pass it on") == 1, place
+
     def test_the_named_see_no_other(self, sign_in: SignIn, world: World, stranger: User) -> None:
         client = sign_in("stranger")
         make_release(world.round).viewers.add(stranger)

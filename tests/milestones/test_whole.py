@@ -108,9 +108,16 @@ def addresses(release: Release) -> list[str]:
     return [*pages, *(f"{page}{'&' if '?' in page else '?'}download=csv" for page in pages)]
 
 
+def untouched_text(page: str) -> str:
+    """Without what passes, and without who else sees it, which narrowing changes."""
+    text = PASSING.sub("", page).rpartition("</header>")[2]
+    same = re.sub(r'<p class="quiet">You see more here[^<]*</p>', "", text)
+    return re.sub(r"\n\s*\n", "\n", same)
+
+
 def everything(release: Release, people: dict[str, Client]) -> dict[tuple[str, str], str]:
     return {
-        (role, address): PASSING.sub("", client.get(address).text).rpartition("</header>")[2]
+        (role, address): untouched_text(client.get(address).text)
         for role, client in people.items()
         if role != "administrator"
         for address in addresses(release)

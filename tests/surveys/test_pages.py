@@ -210,7 +210,8 @@ def test_that_only_chosen_councils_were_asked_is_said(
     make_release(make_chosen(home), stage="public")
     page = squeezed(client.get("/rounds/spring/").text)
     assert "Only chosen councils were asked, not all of the 2 that there were" in page
-    assert "The pilot." not in page
+    assert "Why these: “The pilot.”" in page
+    assert "What was asked, and what the council asked answered" in page
 
 
 def test_a_release_keeps_how_many_there_were_and_says_it_with_each_base(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from councils.models import Council, User
 from councils.permissions import Person
 from surveys.models import Figure, Release, ReleasedAnswer, ReleasedReturn
+from surveys.sentences_publishing import seen_before_others
 from tests.factories import (
     make_question,
     make_release,
@@ -125,6 +126,32 @@ def test_a_preview_says_first_that_it_is_under_embargo(client: Client, contribut
     assert "Show this chart on your own page" not in page
     assert "Tell me when this round" not in page
     assert "the latest released" not in listed
+
+
+OF_THE_SECTOR = "as somebody of the sector"
+WHO_IS_TOLD = {
+    "sector": f"Not public yet: you see it {OF_THE_SECTOR}.",
+    "public": f"You see more here than the public does, {OF_THE_SECTOR}: what each council",
+}
+
+
+@pytest.mark.parametrize("stage", WHO_IS_TOLD)
+def test_who_sees_more_than_the_public_is_told_so(
+    client: Client, contributor: User, stage: str
+) -> None:
+    release = make_release(stage=stage)
+    client.force_login(contributor)
+    assert WHO_IS_TOLD[stage] in squeezed(client.get(release.get_absolute_url()).text)
+    client.logout()
+    assert OF_THE_SECTOR not in client.get(release.get_absolute_url()).text
+
+
+def test_who_sees_the_same_as_the_public_is_told_nothing(contributor: User) -> None:
+    release = make_release(stage="public")
+    release.names_councils, release.discloses_small_counts = True, False
+    assert "counts of people as they are" in seen_before_others(release, contributor)
+    release.discloses_small_counts = True
+    assert seen_before_others(release, contributor) == ""
 
 
 def test_a_named_viewer_sees_it_while_a_role_is_in_force() -> None:
