@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pgtrigger
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connections, transaction
+from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -17,6 +16,7 @@ from councils.register_file import parse
 from ppf_site.kept.store import STORE
 from tests.factories import make_council, make_region, make_user
 from tests.migrated import migrated_database
+from tests.shared import made_once
 
 
 @pytest.fixture(scope="session")
@@ -88,16 +88,11 @@ def stranger(elsewhere: Council) -> User:
 
 
 @pytest.fixture(scope="class")
-def register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def register(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[object]:
     """The register of councils that the project carries, loaded once for the tests of a class."""
-    with ExitStack() as stack:
-        with django_db_blocker.unblock():
-            stack.enter_context(transaction.atomic())
-            save(parse(REGISTER.read_text(encoding="utf-8")))
-        yield
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            stack.close()
+    yield from made_once(
+        django_db_blocker, lambda: save(parse(REGISTER.read_text(encoding="utf-8")))
+    )
 
 
 @pytest.fixture(autouse=True)

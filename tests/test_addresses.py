@@ -9,14 +9,15 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
-from councils.models import Council, User
+from councils.models import Council, Region, User
 from surveys.actions import querying
 from surveys.actions.signing import sign
 from surveys.models import Figure, Return
 from surveys.returns.since import mark_of
 from tests.factories import (
+    make_council,
     make_grid,
     make_open_round,
     make_question,
@@ -27,6 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.milestones.world import make_measure, make_world
+from tests.shared import made_once
 from tests.surveys.returns.signing import handed_over, make_check, make_working_return
 
 # A stranger is a contributor of another council: to them a return of `home` is someone else's.
@@ -582,9 +584,44 @@ ALL_ROUTES = list(routes(get_resolver().url_patterns))
 ADMIN_ROUTES = sorted({each for each in ALL_ROUTES if each.startswith(ADMIN) and "<" not in each})
 
 
+@dataclass(frozen=True)
+class Place:
+    """A round that everybody may see, the cast's councils, and the numbers in its addresses."""
+
+    home: Council
+    elsewhere: Council
+    numbers: Mapping[str, int]
+
+
+@pytest.fixture(scope="module")
+def place(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
+    """Made once: it takes longer than to ask one address four times, and none changes it."""
+    yield from made_once(django_db_blocker, make_place)
+
+
 @pytest.fixture
-def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
-    """A round that everybody may see, and the numbers in its addresses."""
+def home(place: Place, db: None) -> Council:
+    return place.home
+
+
+@pytest.fixture
+def home_region(place: Place, db: None) -> Region:
+    return place.home.region
+
+
+@pytest.fixture
+def elsewhere(place: Place, db: None) -> Council:
+    return place.elsewhere
+
+
+@pytest.fixture
+def addresses(place: Place, db: None) -> Mapping[str, int]:
+    return place.numbers
+
+
+def make_place() -> Place:
+    home = make_council("Gateshead", region=make_region("North East"))
+    elsewhere = make_council("Torbay", region=make_region("South West"))
     regions = {home.region: 2, elsewhere.region: 1, make_region("East Midlands"): 1}
     world = make_world(regions)
     make_measure(world)
@@ -618,7 +655,8 @@ def addresses(home: Council, elsewhere: Council) -> dict[str, int]:
     numbers["query"] = query.pk
     numbers["person"] = make_user(role="observer").pk
     numbers["paper"] = paper.pk
-    return {"release": release.pk, "figure": figure.pk, **numbers}
+    numbers |= {"release": release.pk, "figure": figure.pk}
+    return Place(home, elsewhere, numbers)
 
 
 def ask(
@@ -642,7 +680,11 @@ def test_every_row_has_its_address() -> None:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.route or "/")
 def test_an_address_answers_as_expected(
-    client: Client, addresses: dict[str, int], request: pytest.FixtureRequest, row: Row, role: str
+    client: Client,
+    addresses: Mapping[str, int],
+    request: pytest.FixtureRequest,
+    row: Row,
+    role: str,
 ) -> None:
     address = (row.address or f"/{row.route}").format(**addresses)
     got = {method: ask(client, method, address, request, role) for method in METHODS}
@@ -651,7 +693,7 @@ def test_an_address_answers_as_expected(
 
 @pytest.mark.parametrize("role", ["reader", "contributor", "analyst"])
 def test_a_page_is_private_unless_a_reader_may_read_it(
-    client: Client, addresses: dict[str, int], request: pytest.FixtureRequest, role: str
+    client: Client, addresses: Mapping[str, int], request: pytest.FixtureRequest, role: str
 ) -> None:
     """Whatever is not marked public: pages, files, redirects and errors."""
     if role != "reader":
@@ -673,7 +715,11 @@ def test_a_page_is_private_unless_a_reader_may_read_it(
 @pytest.mark.parametrize("role", sorted(set(ROLES) - {"stranger"}))
 @pytest.mark.parametrize("row", OF_A_RETURN, ids=lambda row: row.route)
 def test_someone_elses_return_looks_as_if_there_were_none(
-    client: Client, addresses: dict[str, int], request: pytest.FixtureRequest, row: Row, role: str
+    client: Client,
+    addresses: Mapping[str, int],
+    request: pytest.FixtureRequest,
+    row: Row,
+    role: str,
 ) -> None:
     def answers(whose: str) -> dict[str, int]:
         address = row.address.format(**{**addresses, "own": addresses[whose]})
@@ -689,7 +735,7 @@ def test_someone_elses_return_looks_as_if_there_were_none(
 @pytest.mark.parametrize("method", OTHER_METHODS)
 def test_no_address_knows_other_methods(
     client: Client,
-    addresses: dict[str, int],
+    addresses: Mapping[str, int],
     request: pytest.FixtureRequest,
     method: str,
     role: str,
