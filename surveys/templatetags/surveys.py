@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.template.context import RequestContext
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -59,6 +60,13 @@ def publishing_words(round: Round | Release) -> str:
 @register.filter
 def embargo_words(release: Release) -> str:
     return sentences_publishing.embargo_words(release)
+
+
+@register.filter
+def share_a_day(releases: Sequence[Release]) -> bool:
+    """Whether two of them became public on one day: then their times tell them apart."""
+    days = [timezone.localdate(each.public_at) for each in releases if each.public_at]
+    return len(days) > len(set(days))
 
 
 @register.simple_tag(takes_context=True)

@@ -158,9 +158,8 @@ def _page(
     response = [reading_of(figure) for figure in figures if figure.question is None]
     returns = _returns(request, release) if release else []
     results = results_of(england)
-    source = source_line(release) if release else ""
+    source, asked = source_line(release) if release else "", _asked(release)
     page = release.get_absolute_url() if release else ""
-    asked = _asked(release)
     chart = whole_round(results, who=asked["who"], source=source, page=page)
     context = {
         "round": round,

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from councils.models import Council
+from ppf_site import words
 from surveys.models import ChosenCouncil, Figure, Round
 from surveys.releases.editions import edition_of
 from surveys.sentences import source_line
@@ -191,6 +192,18 @@ def test_a_percentage_that_was_printed_alone_is_its_figure(client: Client) -> No
     assert "No council gave a number" not in page
     assert "29.2%" in client.get("/rounds/indicator/").text
     assert "No council gave a number" not in client.get("/rounds/indicator/").text
+
+
+def test_two_releases_of_one_day_are_told_apart_by_their_times(
+    client: Client, home: Council
+) -> None:
+    first = make_release(stage="public")
+    assert (
+        words.day_and_time(first.public_at) not in client.get(first.round.get_absolute_url()).text
+    )
+    second = make_release(first.round, stage="public")
+    page = client.get(first.round.get_absolute_url()).text
+    assert all(words.day_and_time(each.public_at) in page for each in (first, second))
 
 
 def make_chosen(council: Council) -> Round:

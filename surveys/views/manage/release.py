@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
 from councils.models import User
+from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.embargo import name_viewer, strike_viewer
 from surveys.actions.releasing import NotMovedOn, call_off
@@ -23,17 +24,30 @@ from .allowed import compiled_or_404, for_runners
 
 
 class ViewerForm(forms.Form):
-    email = forms.EmailField(
-        label="E-mail address",
-        help_text="Of somebody who has a role here. They are told by e-mail, and read the "
-        "release from now on; nobody else of their council does.",
+    email = forms.CharField(
+        label="Name or e-mail address",
+        help_text="Of somebody who has a role here: begin to type, and choose. They are told by "
+        "e-mail, and read the release from now on; nobody else of their council does.",
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "list": "people"}),
-        error_messages={
-            "required": "Enter the e-mail address of whom you name.",
-            "invalid": "Enter an e-mail address, such as name@council.gov.uk.",
-        },
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "people"}),
+        error_messages={"required": "Enter the name or e-mail address of whom you name."},
     )
+
+    def clean_email(self) -> str:
+        """The address, also of who was typed by name."""
+        typed: str = self.cleaned_data["email"]
+        if "@" in typed:
+            return typed
+        found = list(User.objects.of_the_sector().filter(name__iexact=typed).order_by("email"))
+        if len(found) == 1:
+            return found[0].email
+        if found:
+            emails = words.join_words([person.email for person in found])
+            raise forms.ValidationError(f"There is more than one {typed}: enter one of {emails}.")
+        raise forms.ValidationError(
+            f"Nobody who is called “{typed}” has a role here. Enter an e-mail address, such as "
+            "name@council.gov.uk."
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,11 +59,13 @@ def of_release(request: AuthedRequest, slug: str, number: int) -> HttpResponse:
     form = ViewerForm(request.POST if names else None)
     if request.method == "POST" and _is_done(request, release, form):
         return redirect("manage-release-number", slug, number)
+    requests = list(release.public_requests.with_people())
     context = {
         "round": release.round,
         "release": release,
         "stages": stages_of(release),
-        "requests": release.public_requests.with_people(),
+        "requests": requests,
+        "asked": next((each for each in requests if each.is_waiting), None),
         "viewers": release.viewers.all(),
         "through_time": viewers_through_time(release),
         "people": User.objects.of_the_sector() if release.stage == Stage.PREVIEW else [],

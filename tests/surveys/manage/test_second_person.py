@@ -55,6 +55,21 @@ class TestAsking:
         assert f"{analyst} asked" in page
         assert "it waits for somebody else to approve it" in page
 
+    def test_the_release_says_who_waits_and_what_the_second_person_does(
+        self, release: Release, analyst: User, administrator: User
+    ) -> None:
+        sent(analyst, release, when="now")
+        pages = {}
+        for person in (analyst, administrator):
+            client = Client()
+            client.force_login(person)
+            pages[person] = squeezed(client.get(page_of(release).removesuffix("public/")).text)
+            assert f"not yet: {analyst} asked for it, " in pages[person]
+            assert "Make public" not in pages[person]
+        assert "Somebody else who runs rounds has to approve it" in pages[analyst]
+        assert "You can approve it: then it is public at once." in pages[administrator]
+        assert "Approve or withdraw it" in pages[administrator]
+
     def test_whoever_asked_cannot_approve(self, release: Release, analyst: User) -> None:
         sent(analyst, release, when="now")
         page = sent(analyst, release, do="approve")

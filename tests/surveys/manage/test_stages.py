@@ -146,6 +146,17 @@ class TestEmbargo:
         own.force_login(contributor)
         assert own.get(again().get_absolute_url()).status_code == 200
 
+    def test_a_name_will_do_where_one_person_has_it(
+        self, client: Client, address: str, contributor: User, stranger: User
+    ) -> None:
+        contributor.name = stranger.name = "Jo Bloggs"
+        contributor.save()
+        assert self.name(client, address, "jo bloggs").status_code == 302
+        stranger.save()
+        page = self.name(client, address, "Jo Bloggs").text
+        assert "There is more than one Jo Bloggs: enter one of" in page
+        assert [*again().viewers.all()] == [contributor]
+
     def test_and_struck_off_and_the_list_is_kept(
         self, client: Client, address: str, contributor: User, analyst: User
     ) -> None:
@@ -163,7 +174,7 @@ class TestEmbargo:
             ("nobody@example.org", "Nobody with this address"),
             (make_user().email, "has no role today"),
             (administrator.email, "runs rounds"),
-            ("no address", "Enter an e-mail address"),
+            ("no address", "Nobody who is called “no address” has a role here."),
         ):
             page = self.name(client, address, email)
             assert told in page.text
