@@ -1,14 +1,15 @@
 """The words of a letter to many councils: what stands in braces is filled in for each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 
 from councils.models import User
 from ppf_site import words
 from ppf_site.mail import site_link
-from surveys.models import Return
+from surveys.models import Chaser, ChaserLetter, Return
 
 IN_BRACES = re.compile(r"\{\s*(\w*)\s*\}")
 MEANINGS: Mapping[str, str] = {
@@ -36,6 +37,33 @@ def not_filled(text: str) -> list[str]:
     """What stands in braces and is not known."""
     found = (each[0] for each in IN_BRACES.finditer(text) if each[1] not in MEANINGS)
     return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLetter:
+    """A letter about one return as the first of its people read it, and each of its copies."""
+
+    chaser: Chaser
+    subject: str
+    body: str
+    copies: Sequence[ChaserLetter]
+
+
+def kept_letters(return_of: Return) -> list[KeptLetter]:
+    """The newest first. What stood in braces is filled in as the return is today."""
+    copies = return_of.chaser_letters.select_related("chaser__by", "to")
+    found: dict[int, list[ChaserLetter]] = {}
+    for copy in copies:
+        found.setdefault(copy.chaser_id, []).append(copy)
+    return [
+        KeptLetter(
+            chaser=first.chaser,
+            subject=filled(first.chaser.subject, return_of, first.to),
+            body=filled(first.chaser.body, return_of, first.to),
+            copies=[first, *others],
+        )
+        for first, *others in found.values()
+    ]
 
 
 # A letter to begin with. It reads the same before and after the day.

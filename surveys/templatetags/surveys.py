@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from councils import whose_form
 from councils.models import Council, Succession, User
-from councils.permissions import Person, access_of
+from councils.permissions import Person, access_of, may_run_rounds
 from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.templatetags.site import breakable
@@ -158,6 +158,11 @@ def has_own_council(user: Person) -> bool:
 def is_entered_by(return_of: Return, user: Person) -> bool:
     """Whether the person fills it in on the council's behalf, from paper."""
     return enters_from_paper(user, return_of)
+
+
+@register.filter
+def runs_rounds(user: Person) -> bool:
+    return may_run_rounds(user)
 
 
 @register.filter

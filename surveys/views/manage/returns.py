@@ -10,6 +10,7 @@ from councils.permissions import Person, may_run_rounds
 from surveys.following.answers import answers_of
 from surveys.following.history import requirement_changes
 from surveys.following.rows import Followed, followed_return
+from surveys.following.wording import kept_letters
 from surveys.models import Signature
 from surveys.permissions import reads_live_answers
 
@@ -39,7 +40,7 @@ def of_return(request: AuthedRequest, pk: int) -> HttpResponse:
         "steps": list(return_of.steps.select_related("by")),
         "receipts": list(Signature.objects.filter(return_of=return_of).defer("answers")),
         "reminders": list(return_of.reminders.all()),
-        "letters": list(return_of.chaser_letters.select_related("chaser__by", "to")),
+        "letters": kept_letters(return_of),
         "changes": requirement_changes(return_of),
         "nobody_there": nobody_there,
         "inviting": inviting(request.user, [return_of.council_id] if nobody_there else []),

@@ -152,7 +152,7 @@ class TestSending:
         assert letter.sent_at is not None
         client.force_login(analyst)
         page = client.get(f"/manage/returns/{letter.return_of_id}/").text
-        assert SAID["subject"] in page
+        assert f"{home.name} and {spring.title}" in page
         assert "Last chased" in client.get("/manage/rounds/spring/returns/").text
 
     def test_a_job_that_runs_again_sends_nothing_more(

@@ -1,8 +1,11 @@
 """/manage/: the rounds that a person runs or follows."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from councils.models import Council, User
@@ -75,3 +78,20 @@ class TestARound:
         make_return(make_open_round("theirs"), elsewhere)
         client.force_login(regional_lead)
         assert client.get("/manage/rounds/theirs/").status_code == 404
+
+
+def test_inner_pages_lead_to_their_section_of_the_help() -> None:
+    folder = Path(settings.BASE_DIR) / "templates" / "manage"
+    text = "".join(each.read_text(encoding="utf-8") for each in folder.glob("*.html"))
+    helped = set(re.findall(r' help="([a-z]+)"', text))
+    assert len(helped) > 5
+    assert helped <= set(re.findall(r'<h2 class="govuk-heading-m" id="([a-z]+)">', text))
+
+
+@pytest.mark.parametrize(("role", "is_led"), [("analyst", True), ("regional_lead", False)])
+def test_who_has_the_help_is_led_to_it(
+    client: Client, request: pytest.FixtureRequest, spring: Round, role: str, is_led: bool
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    page = client.get("/manage/rounds/spring/returns/").text
+    assert ("/manage/help/#returns" in page) == is_led

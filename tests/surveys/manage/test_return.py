@@ -5,7 +5,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from councils.models import Council, User
+from surveys.actions.chasing import chase
 from surveys.actions.signing import hand_over, sign
+from surveys.following.rows import followed_return
 from surveys.models import Reminder, Return
 from tests.factories import make_question
 from tests.reading import squeezed
@@ -76,3 +78,16 @@ def test_it_takes_few_queries_however_many_questions(
     client.force_login(analyst)
     with django_assert_max_num_queries(12):
         assert client.get(f"/manage/returns/{own.pk}/").status_code == 200
+
+
+def test_letters_are_read_as_they_were_sent(
+    client: Client, analyst: User, own: Return, contributor: User
+) -> None:
+    row = followed_return(own.pk, analyst)
+    assert row
+    said = {"subject": "{council}: due", "body": "Dear {name}, open {link}"}
+    chase(round=own.round, rows=[row], by=analyst, **said)
+    body = page(client, analyst, own)
+    assert "Gateshead: due" in body
+    assert f'open <a href="http://127.0.0.1/returns/{own.pk}/"' in body
+    assert "{council}" not in body
