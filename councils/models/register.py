@@ -96,6 +96,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         def others(link: str, end: str) -> ArraySubquery:
             rows = Succession.objects.filter(**{link: OuterRef("pk")}).order_by(f"{end}__name")
             parts = JSONObject(
+                pk=f"{end}__pk",
                 name=f"{end}__name",
                 slug=f"{end}__slug",
                 kind="kind",

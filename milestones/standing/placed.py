@@ -14,6 +14,9 @@ from .around import OtherCouncils, ReadAround, others_around, similar_in
 from .asked import AskedOf, CountedOn
 from .stats import OthersSaid, Position, SizedCouncil, others_among, others_in
 
+# So short before the day, what is counted is what came.
+DAYS_BEFORE_DUE = 14
+
 
 @dataclass(frozen=True, slots=True)
 class OnExpectation:
@@ -65,6 +68,13 @@ class OnMeasure:
     def target(self) -> Decimal | None:
         return self.base.measure.target_percent
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the target was due when this was counted, or within two weeks of it."""
+        expectation = self.base.measure.expectation
+        day = self.release.round.reference_date
+        return expectation is not None and (expectation.due_on - day).days < DAYS_BEFORE_DUE
+
     def position(self, key: str) -> Position | None:
         """None where the council gave no number."""
         if self.own is None:
@@ -98,6 +108,24 @@ class Placed:
         found = [each for each in self.measures if each.own is not None]
         same = [each for each in found if each.base.measure_id == found[0].base.measure_id]
         return min(same, key=lambda each: each.out_of or Decimal("Infinity"), default=None)
+
+    @property
+    def claim(self) -> OnExpectation | None:
+        """What the council had foretold of what the main measure counted later."""
+        main = self.main
+        expectation = main.base.measure.expectation if main else None
+        if main is None or expectation is None:
+            return None
+        day = main.release.round.reference_date
+        return next(
+            (
+                each
+                for each in self.told
+                if each.link.expectation.slug == expectation.slug
+                and each.release.round.reference_date < day
+            ),
+            None,
+        )
 
     @property
     def told(self) -> list[OnExpectation]:

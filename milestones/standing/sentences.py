@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from milestones.measures.sentences import rate_words
+from milestones.measures.stats import verdict
 from ppf_site import words
 from surveys.tables_council import rate_told
 
@@ -12,8 +13,11 @@ from .stats import NEAR, OthersSaid, Position
 
 
 def page_title(name: str, placed: Placed, rate: str = "") -> str:
-    """Of how many expectations it is surest, and its rate with who in its region is higher; the
-    name alone where neither is told. `rate` is one that belongs to no measure."""
+    """What it forecast and what came of that. Else of how many expectations it is surest, and its
+    rate with who in its region is higher; the name alone where neither is told. `rate` is one that
+    belongs to no measure."""
+    if placed.main and placed.claim:
+        return f"{name}: {_claim_words(placed.claim)}; {_came_words(placed.main)}"
     said = expectations_words(placed.told) if placed.told else ""
     counted = _rate_and_region(placed.main) if placed.main else rate
     if placed.told and placed.main:
@@ -24,6 +28,34 @@ def page_title(name: str, placed: Placed, rate: str = "") -> str:
             said, counted = f"in {before} {said}", f"in {after} {counted}"
     told = "; ".join(part for part in (said, counted) if part)
     return f"{name}: {told}" if told else name
+
+
+def _claim_words(claim: OnExpectation) -> str:
+    """ "said very likely in March 2010"."""
+    label = words.lower_first(claim.said.label) if claim.said else ""
+    said = label if label.endswith("likely") else f"“{label}”"
+    return f"said {said} in {claim.release.round.reference_date:%B %Y}"
+
+
+def _came_words(measure: OnMeasure) -> str:
+    """ "28.2% of users with ongoing support in March 2011, missed the 30%"."""
+    day = measure.release.round.reference_date
+    told = f"{rate_words(measure.own)} of {measure.base.name} in {day:%B %Y}"
+    return ", ".join(filter(None, [told, target_words(measure)]))
+
+
+def target_words(measure: OnMeasure) -> str:
+    """ "missed the 30%"; before it is due "short of the 30%"; "" without a target."""
+    target, is_higher_better = measure.target, measure.base.measure.higher_is_better
+    told = verdict(measure.own, target, higher_is_better=is_higher_better)
+    if not told:
+        return ""
+    the = f"the {words.number(target)}%"
+    if told == "met":
+        return f"reached {the}" if is_higher_better else f"within {the}"
+    if not is_higher_better:
+        return f"above {the}"
+    return f"missed {the}" if measure.is_due else f"short of {the}"
 
 
 def expectations_words(told: Sequence[OnExpectation]) -> str:
@@ -43,7 +75,8 @@ def _rate_and_region(measure: OnMeasure) -> str:
     told = rate_told(measure.rate.question, measure.own) if measure.own is not None else ""
     position = measure.position(REGION)
     higher = higher_words(position, "in its region") if position else ""
-    return f"{told}, {higher}" if higher else told
+    told = ", ".join(filter(None, [told, target_words(measure)]))
+    return f"{told}; {higher}" if higher else told
 
 
 def higher_words(position: Position, which: str) -> str:
@@ -94,6 +127,18 @@ def lede(placed: Placed) -> str:
 
     "Of users with ongoing support it has more than 2 of the 7 others in its region, ..."
     """
+    return " ".join(filter(None, [_surest(placed), _beside_others(placed)]))
+
+
+def _surest(placed: Placed) -> str:
+    """What a title that tells of one expectation leaves out."""
+    if not placed.claim or len(placed.told) < 2:
+        return ""
+    day = placed.told[0].release.round.reference_date
+    return f"In {day:%B %Y} it was {expectations_words(placed.told)}."
+
+
+def _beside_others(placed: Placed) -> str:
     main = placed.main
     if main is None:
         return ""

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from councils.models import Council
 from milestones.library import library_of, programmes_known
-from milestones.selection import of_the_front, within
+from milestones.selection import within
 from milestones.standing import charts, sentences, tables
 from milestones.standing.around import OtherCouncils, ReadAround, similar_in
 from milestones.standing.asked import AskedOf, asked_of
@@ -21,6 +21,7 @@ from surveys.exports import sheets_of
 from surveys.models import Figure, Release, ReleasedAnswer, ReleasedReturn
 from surveys.permissions import sees_blurred
 from surveys.releases.editions import editions_of
+from surveys.releases.matched import ONE_TO_ONE
 from surveys.releases.results import results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
@@ -28,26 +29,7 @@ from surveys.sentences import source_line
 from surveys.tables import FigureTable
 from surveys.tables_council import Beside, council_table, rate_finding
 
-
-@dataclass(frozen=True, slots=True)
-class OfCouncil:
-    """Whose page it is: the council, its returns, and the one that is shown. `one_round`: it is
-    about that round alone."""
-
-    council: Council
-    returns: Sequence[ReleasedReturn]
-    chosen: ReleasedReturn | None
-    one_round: bool
-    fixed: bool
-
-    @property
-    def readable(self) -> list[ReleasedReturn]:
-        return [each for each in self.returns if each.is_readable and each.is_required]
-
-    def address(self, release: Release) -> str:
-        """Where the page stays as it is in that release."""
-        slugs = {each.release_id: each.slug for each in self.returns}
-        return f"/releases/{release.pk}/councils/{slugs[release.pk]}/"
+from .of_council import OfCouncil, chosen_of
 
 
 @public_page("round", "beside")
@@ -59,12 +41,15 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
             f"No council has the address “{slug}”.",
             [Suggestion("Find a council", "/councils/")],
         )
-    returns = ReleasedReturn.objects.of_council(found, request.user)
-    rows = list(returns.annotate(programmes=programmes_known(request.user)))
-    editions_of(return_of.release for return_of in rows)
+    before = {each["pk"]: each["kind"] for each in getattr(found, "before", ())}
+    returns = ReleasedReturn.objects.of_councils([found.pk, *before], request.user)
+    every = list(returns.annotate(programmes=programmes_known(request.user)))
+    editions_of(return_of.release for return_of in every)
+    rows = [each for each in every if before.get(each.council_id, "") in {"", *ONE_TO_ONE}]
     asked = request.GET.get("round", "").strip()
-    chosen = _chosen(rows, asked, found)
-    return _page(request, OfCouncil(found, rows, chosen, bool(asked), fixed=False))
+    chosen = chosen_of(rows, asked, found)
+    earlier = [each for each in every if each not in rows]
+    return _page(request, OfCouncil(found, rows, chosen, bool(asked), fixed=False, earlier=earlier))
 
 
 @public_page("round", "beside")
@@ -83,7 +68,7 @@ def released_council(request: HttpRequest, release_id: int, slug: str) -> HttpRe
 
 
 def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
-    council, chosen = of.council, of.chosen
+    council, chosen, whose = of.council, of.chosen, of.whose
     asked = _asked(request, of)
     around = _read(request, asked) if asked else None
     placed = placed_of(asked, around) if asked and around else Placed()
@@ -93,10 +78,13 @@ def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
     blurred = bool(chosen) and sees_blurred(request.user, chosen.release) if chosen else False
     answers = _answers_table(chosen, rows, blurred=blurred) if chosen and rows else None
     placings = _tables(of, placed, around.around if around else [])
-    title = sentences.page_title(council.name, placed, rate_finding(rows, blurred=blurred))
+    title = sentences.page_title(whose.name, placed, rate_finding(rows, blurred=blurred))
     in_files = [*([answers] if answers else []), *placings.values()]
     context = {
         "council": council,
+        "whose": whose,
+        "is_predecessors": whose != council,
+        "earlier": of.earlier,
         "title": title if rows else _no_answers_title(council),
         "is_told": bool(rows),
         "description": f"What {council.name} in {council.region.name} answered, beside its region, "
@@ -185,7 +173,7 @@ def _company(placed: Placed, key: str) -> OtherCouncils | None:
 
 
 def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Drawn:
-    name = of.council.short_name or of.council.name
+    name = of.whose.short_name or of.whose.name
     told, main = placed.told, placed.main
     expectations = None
     if told and beside:
@@ -200,12 +188,12 @@ def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Draw
     trend = None
     if main is not None and not of.fixed:
         drawn = DrawnFor(name, source_line(main.release), of.council.get_absolute_url())
-        trend = charts.trend(main, of.council.region.name, drawn)
+        trend = charts.trend(main, of.whose.region.name, drawn)
     return Drawn(expectations, [chart for chart in shares if chart], trend)
 
 
 def _drawn_for(of: OfCouncil, release: Release) -> DrawnFor:
-    name = of.council.short_name or of.council.name
+    name = of.whose.short_name or of.whose.name
     return DrawnFor(name, source_line(release), of.address(release))
 
 
@@ -214,7 +202,7 @@ def _tables(
 ) -> dict[str, FigureTable]:
     if of.chosen is None:
         return {}
-    council, code = of.council, of.chosen.code
+    council, code = of.whose, of.chosen.code
     name = council.short_name or council.name
     found: dict[str, FigureTable] = {}
     if placed.told:
@@ -250,26 +238,6 @@ def _no_answers_title(council: Council) -> str:
 
 def _correction(request: HttpRequest, chosen: ReleasedReturn) -> str:
     return correction(request, chosen.release_id, getattr(chosen, "newest_pk", None))
-
-
-def _chosen(
-    returns: Sequence[ReleasedReturn], round_slug: str, council: Council
-) -> ReleasedReturn | None:
-    """The round asked for, else the latest whose named answers may be read, else the latest; of
-    the programme that the site opens with before others."""
-    if not round_slug:
-        readable = [return_of for return_of in returns if return_of.is_readable]
-        return next(iter(of_the_front(readable) or readable or returns), None)
-    for return_of in returns:
-        if return_of.release.round.slug == round_slug:
-            return return_of
-    raise Lost(
-        f"No released round called “{round_slug}” has a return of {council.name}.",
-        [
-            Suggestion(return_of.release.round.title, f"?round={return_of.release.round.slug}")
-            for return_of in returns
-        ],
-    )
 
 
 def _beside(asked: AskedOf, around: ReadAround) -> list[Beside]:

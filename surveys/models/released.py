@@ -54,12 +54,12 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
             return self.filter(region=area.region_id)
         return self.filter(council_type=area.council_type) if area.council_type else self
 
-    def of_council(self, council: Council, person: Person) -> Self:
-        """The council's returns in each round's newest release that the person may see, the
-        latest first."""
+    def of_councils(self, councils: Iterable[int], person: Person) -> Self:
+        """Their returns in each round's newest release that the person may see, the latest
+        first."""
         newest = Release.objects.visible_to(person).newest_of_each_round()
         return (
-            self.filter(council=council, release__in=newest)
+            self.filter(council__in=[*councils], release__in=newest)
             .readable_by(person)
             .order_by("-release__round__reference_date", "-release__round")
         )

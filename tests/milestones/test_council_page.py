@@ -1,11 +1,12 @@
 """A council's page: its finding, where it stands, and who may read that."""
 
+import datetime
 import re
 
 import pytest
 from django.test import Client
 
-from councils.models import Council
+from councils.models import Council, Succession
 from milestones.models import Measure, MeasureBase, MeasureRate, Programme
 from surveys.models import Release
 from tests.factories import make_council, make_question, make_release, make_return, make_round
@@ -157,10 +158,18 @@ class TestTheDemonstration:
         assert "Derby" not in [other.name for other in similar]
         assert "whose population is nearest" in text_of(page.text)
 
-    def test_dates_each_half_of_its_title(self, demo_client: SignIn) -> None:
-        told = heading(demo_client("contributor").get("/councils/derby/").text)
-        assert told.startswith("Derby: in March 2010 very likely on 9 of 20 expectations; in March")
-        assert "; in March 2011 28.2% of users with ongoing support" in told
+    def test_tells_first_what_it_forecast_and_what_came(self, demo_client: SignIn) -> None:
+        page = demo_client("contributor").get("/councils/derby/").text
+        assert heading(page) == (
+            "Derby: said very likely in March 2010; 28.2% of users with ongoing support in March "
+            "2011, missed the 30%"
+        )
+        assert "In March 2010 it was very likely on 9 of 20 expectations." in text_of(page)
+
+    def test_a_reader_is_told_what_came(self, demo_client: SignIn) -> None:
+        """Who sees no forecast of a council."""
+        told = heading(demo_client("reader").get("/councils/derby/").text)
+        assert "had a personal budget, missed the 30%; 5 of the 7 others" in told
 
     def test_draws_both_bases_to_one_scale(self, demo_client: SignIn) -> None:
         shares = demo_client("contributor").get("/councils/derby/").context["charts"].shares
@@ -217,3 +226,47 @@ class TestTheDemonstration:
             ("31 March 2011", "Not met"),
             ("31 March 2011", "Not met"),
         ]
+
+
+class TestAfterANewStatus:
+    @pytest.fixture
+    def follower(self, released: World) -> Council:
+        gateshead = Council.objects.get(slug="gateshead")
+        established = datetime.date(2023, 4, 1)
+        new = make_council("Tyne South", region=gateshead.region, established=established)
+        Succession.objects.create(
+            predecessor=gateshead, successor=new, kind=Succession.Kind.CONTINUES
+        )
+        return new
+
+    def test_opens_with_the_answers_of_the_body_that_it_continues(
+        self, sign_in: SignIn, follower: Council
+    ) -> None:
+        page = sign_in("contributor").get(follower.get_absolute_url())
+        assert heading(page.text).startswith("Gateshead: very likely on “Savings”; ")
+        assert "These are the answers of Gateshead" in text_of(page.text)
+        assert "which it continues" in text_of(page.text)
+
+    def test_lists_them_as_its_predecessors(self, sign_in: SignIn, follower: Council) -> None:
+        text = text_of(sign_in("contributor").get(follower.get_absolute_url()).text)
+        assert "answered by Gateshead (" in text
+
+    def test_cites_the_predecessor(self, sign_in: SignIn, follower: Council) -> None:
+        page = sign_in("contributor").get(follower.get_absolute_url())
+        release = Release.objects.get()
+        assert f"/releases/{release.pk}/councils/gateshead/" in page.text
+
+    def test_a_reader_learns_no_answer_by_it(self, client: Client, follower: Council) -> None:
+        page = client.get(follower.get_absolute_url())
+        assert "very likely" not in page.text.lower()
+
+    def test_after_a_merger_it_leads_to_those_before(
+        self, sign_in: SignIn, released: World
+    ) -> None:
+        gateshead = Council.objects.get(slug="gateshead")
+        established = datetime.date(2023, 4, 1)
+        new = make_council("Tyneside", region=gateshead.region, established=established)
+        Succession.objects.create(predecessor=gateshead, successor=new, kind=Succession.Kind.MERGE)
+        page = sign_in("contributor").get(new.get_absolute_url())
+        assert "The councils before it answered for themselves: Gateshead" in text_of(page.text)
+        assert "very likely" not in page.text.lower()

@@ -222,5 +222,5 @@ def test_a_councils_page_says_whether_its_answers_may_be_read(
 ) -> None:
     release = scheduled()
     council = Council.objects.get(released_returns__release=release)
-    rows = ReleasedReturn.objects.of_council(council, request.getfixturevalue(person))
+    rows = ReleasedReturn.objects.of_councils([council.pk], request.getfixturevalue(person))
     assert [row.is_readable for row in rows] == [readable]
