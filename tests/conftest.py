@@ -14,9 +14,12 @@ from councils.imports import REGISTER, save
 from councils.models import Council, Region, User
 from councils.register_file import parse
 from ppf_site.kept.store import STORE
+from tests.demo.fixtures import demo, demo_connection, demo_database
 from tests.factories import make_council, make_region, make_user
 from tests.migrated import migrated_database
 from tests.shared import made_once
+
+__all__ = ["demo", "demo_connection", "demo_database"]
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.find_chromium import ADVICE, find_chromium
-from tests.demo.fixtures import point_to
-from tests.milestones.copies import copy_of_the_demonstration
+from tests.demo.copies import copy_of_the_demonstration, point_to
 
 HERE = Path(__file__).parent
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"

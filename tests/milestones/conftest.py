@@ -1,28 +1,17 @@
 """The demonstration, a small world, and everybody who may look at either."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
 from councils.models import Council, User
 from ppf_site.demo.people import demo_people
-from tests.demo.fixtures import demo, demo_connection
 from tests.factories import make_region
-from tests.milestones.copies import copy_of_the_demonstration
 from tests.milestones.world import World, make_world
 
-__all__ = ["demo", "demo_connection"]
-
 SignIn = Callable[[str], Client]
-
-
-@pytest.fixture(scope="session")
-def demo_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    with copy_of_the_demonstration("pages", django_db_blocker) as name:
-        yield name
 
 
 @pytest.fixture

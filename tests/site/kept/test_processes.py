@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import NamedTuple
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -22,8 +23,9 @@ from pytest_django import DjangoDbBlocker
 from ppf_site.processes import end_with_parent, stop
 from ppf_site.serving import WEB_SERVER
 from surveys.models import Answer, Round
-from tests.demo.fixtures import end_other_sessions, point_to
+from tests.demo.copies import point_to
 from tests.factories import make_region, make_release, put_right
+from tests.migrated import copy_database, drop_database, migrated_database
 from tests.milestones.world import make_world
 
 PATIENCE = 90
@@ -90,15 +92,17 @@ def tags(answers: list[Answered], address: str) -> set[str]:
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A database that other processes read too, beside that of other tests."""
     empty = connection.settings_dict["NAME"]
+    url = os.environ["DATABASE_URL"]
+    name = f"{empty}_served"
+    with psycopg.connect(url, autocommit=True) as server:
+        copy_database(server, migrated_database(url), name)
     with django_db_blocker.unblock():
-        end_other_sessions()
-        connection.creation.clone_test_db(suffix="served", verbosity=0, autoclobber=True)
-        name = str(connection.creation.get_test_db_clone_settings("served")["NAME"])
         point_to(name)
     yield name
     with django_db_blocker.unblock():
         point_to(empty)
-        connection.creation.destroy_test_db(suffix="served", verbosity=0)
+    with psycopg.connect(url, autocommit=True) as server:
+        drop_database(server, name)
 
 
 @contextmanager
