@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -32,6 +33,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_configure() -> None:
     """Sets what differs in tests; pytest-django has read the settings by now."""
+    # Nothing fails for being slow: what is fast enough is a matter of bench/.
+    hypothesis.settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("untimed")
     # Each connection for itself: a kept one would stop the test database from being dropped.
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     # Straight from static/, so that tests of pages need no built files.

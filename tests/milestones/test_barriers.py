@@ -196,7 +196,7 @@ def possible(councils: list[Hinderer], told: Crossed | None) -> dict[Hinderer, t
     return found
 
 
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=MANY)
 @given(worlds())
 def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
     councils: list[Hinderer],

@@ -157,7 +157,7 @@ def _bounds(aim: Any, rows: list[list[float]], sums: list[int]) -> tuple[float, 
     return round(low, 6), round(high, 6)
 
 
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=MANY)
 @given(worlds())
 def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
     councils: list[Mover],
@@ -171,7 +171,7 @@ def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
             assert after[aim][0] < after[aim][1], (aim, told)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(worlds())
 def test_few_councils_that_cannot_be_matched_are_never_told_apart(councils: list[Mover]) -> None:
     """What is published less what is matched would be their answers."""

@@ -128,7 +128,7 @@ def learned(councils: list[Council], told: Sequence[Told]) -> list[Cell]:
     ]
 
 
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=MANY)
 @given(worlds())
 def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
     councils: list[Council],
@@ -138,7 +138,7 @@ def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
         assert not learned(councils, [told]), told
 
 
-@settings(max_examples=MANY, deadline=None)
+@settings(max_examples=MANY)
 @given(worlds_of_two_bases())
 def test_nor_from_what_is_told_on_two_bases_together(councils: list[Council]) -> None:
     told = bases_for_the_public(joint_counts(councils), CHOICES, [GOOD, GOOD])
@@ -146,7 +146,7 @@ def test_nor_from_what_is_told_on_two_bases_together(councils: list[Council]) ->
         assert not learned(councils, told), told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds())
 def test_what_the_public_is_told_adds_up_to_all_councils(councils: list[Council]) -> None:
     told = for_the_public(england_of(councils))

@@ -177,7 +177,6 @@ def edit(client: Client, page: str, form_id: str, chosen: int) -> None:
 
 @settings(
     max_examples=8,
-    deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],  # a failing list of edits is short as it is
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -16,7 +16,6 @@ from tests.milestones.world import make_world
 
 FEW = hypothesis.settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(hypothesis.HealthCheck),

@@ -177,7 +177,6 @@ def run(world: World, scripts: list[list[tuple[str, int]]], seed: int) -> None:
 @pytest.mark.django_db(transaction=True)
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(scripts=SCRIPTS, seed=st.integers(0, 10_000))

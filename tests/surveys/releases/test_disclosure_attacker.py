@@ -19,9 +19,7 @@ GRID = ["older", "younger", "both"]
 
 
 def random_rounds(examples: int) -> settings:
-    return settings(
-        deadline=None, max_examples=examples, database=None, phases=[Phase.explicit, Phase.generate]
-    )
+    return settings(max_examples=examples, database=None, phases=[Phase.explicit, Phase.generate])
 
 
 def only_few_hidden(contents: Contents) -> Hidden:

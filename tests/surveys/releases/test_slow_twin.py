@@ -152,7 +152,6 @@ def agrees(figure: Figure, twin: Twin) -> bool:
 @pytest.mark.django_db
 @given(councils=SURVEYS, counts_not_known=st.booleans())
 @settings(
-    deadline=None,
     max_examples=20,
     database=None,
     phases=[Phase.generate],  # making an example smaller takes minutes; few councils are few
