@@ -10,6 +10,7 @@ from .models import (
     Assignment,
     Check,
     ChosenCouncil,
+    DayKind,
     Grid,
     Option,
     PublicRequest,
@@ -19,12 +20,13 @@ from .models import (
     Release,
     Return,
     Round,
+    RoundDay,
     Scale,
     Section,
     Total,
 )
 from .models.answers import value_of
-from .models.returns import ReopenedSection
+from .models.reopened import ReopenedSection
 from .models.statuses import Status
 from .models.viewers import ReleaseViewer
 from .sentences_values import given_words
@@ -213,6 +215,13 @@ told_as(
     subject=lambda chosen: f"{chosen.council} as asked by {chosen.round}",
     related={"council": (), "round": ()},
     council="council",
+    round="round",
+)
+told_as(
+    RoundDay,
+    group="rounds",
+    subject=lambda day: f"{DayKind(day.kind).label} of {day.round}",
+    related={"round": ()},
     round="round",
 )
 told_as(

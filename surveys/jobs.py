@@ -184,7 +184,7 @@ def send_reminder(reminder_id: int, user_id: int) -> None:
     return_of = reminder.return_of
     person = next((each for each in holders(return_of, COUNCIL) if each.pk == user_id), None)
     is_expected = Return.objects.expected().filter(pk=return_of.pk).exists()
-    if person is not None and is_expected and return_of.last_day == reminder.due_on:
+    if person is not None and is_expected and return_of.due_on == reminder.due_on:
         letter_of_reminder(reminder, person).send()
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from ppf_site import words
 
-from .models import Return, Section
-from .models.returns import ASKED, section_is_open
+from .models import DayKind, Return, Section
+from .models.reopened import section_is_open
+from .models.returns import ASKED
 from .models.statuses import UNDER_CHANGE
 
 # In these a council changes its answers; in the other it is with who signs it, and nobody does.
@@ -23,7 +24,8 @@ def open_sql(states: Sequence[str]) -> str:
 
     Open once somebody has opened it, from the day it opens to the end of the day it closes, by
     London's clocks; a reopened return to the end of its own day. Who declined, or need not
-    answer, is asked nothing.
+    answer, is asked nothing. What nobody has begun is begun by the day that stops new returns,
+    unless it was reopened or came on paper.
     """
     listed = ", ".join(f"'{state}'" for state in states)
     asked = ", ".join(f"'{requirement.value}'" for requirement in ASKED)
@@ -33,6 +35,11 @@ def open_sql(states: Sequence[str]) -> str:
     AND %(now)s >= (d.opens_on::timestamp AT TIME ZONE 'Europe/London')
     AND %(now)s < ((coalesce(r.reopened_until, d.closes_on) + 1)::timestamp
         AT TIME ZONE 'Europe/London')
+    AND (r.state <> '{Return.State.NOT_STARTED}' OR r.reopened_until IS NOT NULL
+        OR r.requirement = '{Return.Requirement.ON_PAPER}' OR NOT EXISTS (
+            SELECT FROM surveys_roundday s WHERE s.round_id = d.id
+            AND s.kind = '{DayKind.STOPS_NEW}'
+            AND %(now)s >= ((s.day + 1)::timestamp AT TIME ZONE 'Europe/London')))
 """
 
 
@@ -79,6 +86,16 @@ def reopened_words(return_of: Return) -> str:
     return f"{are} {words.join_words(names)} {is_open} open again {end}. The others are read-only."
 
 
+def begin_words(return_of: Return) -> str:
+    """By when a return is to be begun that nobody has begun; "" where that is no day of its own."""
+    if not return_of.is_open_at(timezone.now()) or return_of.open_until == return_of.last_day:
+        return ""
+    return (
+        f"Begin it by the end of {words.day(return_of.open_until)}: after that day a return that "
+        "nobody has begun can no longer be begun."
+    )
+
+
 def why_not_signable(return_of: Return) -> str:
     """Why it cannot be signed whatever it says, being signed or not open; "" where it can."""
     if return_of.state == Return.State.SIGNED or not return_of.is_open_at(timezone.now()):
@@ -113,14 +130,23 @@ def why_closed(return_of: Return, now: datetime.datetime | None = None) -> str:
     today = timezone.localdate(moment)
     if today < return_of.round.opens_on:
         return f"This round opens on {return_of.round.opens_on:%-d %B %Y}."
+    if today > return_of.open_until:
+        return _why_over(return_of, today)
+    if return_of.state == Return.State.TO_SIGN:
+        return "This return is with the director to sign. Take it back to change it."
+    return f"This section was not reopened. {reopened_words(return_of)}".strip()
+
+
+def _why_over(return_of: Return, today: datetime.date) -> str:
     if today > return_of.last_day:
         return (
             f"This round closed at the end of {return_of.last_day:%-d %B %Y}. "
             "Ask the analysts who run it to reopen your return."
         )
-    if return_of.state == Return.State.TO_SIGN:
-        return "This return is with the director to sign. Take it back to change it."
-    return f"This section was not reopened. {reopened_words(return_of)}".strip()
+    return (
+        f"New returns could be begun until the end of {words.day(return_of.open_until)}. "
+        "Ask the analysts who run the round to reopen yours."
+    )
 
 
 def _why_not_asked(return_of: Return) -> str:

@@ -171,6 +171,13 @@ def move_days(round: Round, **days: datetime.date) -> None:
     vars(round).update(days)
 
 
+def add_day(round: Round, kind: str, day: datetime.date) -> None:
+    """As if it had had this day when it was opened."""
+    with pgtrigger.ignore("surveys.RoundDay:added_on_the_record"), transaction.atomic():
+        round.days.create(kind=kind, day=day)
+    vars(round).pop("further_days", None)
+
+
 def make_section(round: Round, key: str = "", **fields: Any) -> Section:
     """The round's section of that key, made if it is not there yet."""
     key = key or "section"

@@ -1,6 +1,9 @@
-"""Moving the days of an open round: on the record, and whoever still has to sign is told."""
+"""Setting the days of a round: of an open one on the record, and whoever has still to sign is
+told."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,52 +13,87 @@ from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.jobs import tell_rescheduled
 from surveys.models import Rescheduling, Round
+from surveys.rounds.days import SAY_WHY, Misplaced, RoundDays, put_days
 
 from .signing import read_reason
 
-SAY_WHY = "Say why the days are moved. The councils read it."
+
+class MisplacedDays(Refused):
+    """`problems` has each day that cannot be so, by its field."""
+
+    def __init__(self, problems: Sequence[Misplaced]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(each.words for each in problems))
 
 
 @transaction.atomic
-def reschedule(
-    *,
-    round: Round,
-    opens_on: datetime.date,
-    closes_on: datetime.date,
-    reason: str,
-    by: User | None = None,
-) -> int:
-    """Says how many people are told. The same again is refused: no day is moved."""
+def set_days(*, round: Round, days: RoundDays) -> None:
+    """Of a draft, which nobody was told of yet."""
+    found = Round.objects.select_for_update(of=["self"]).get(pk=round.pk)
+    if not found.is_draft:
+        raise Refused("This round is open: move its days with a reason.")
+    _refuse(list(days.misplaced(found.reference_date)))
+    put_days(found, days.plain)
+
+
+@transaction.atomic
+def reschedule(*, round: Round, days: RoundDays, reason: str, by: User | None = None) -> int:
+    """Says how many people are told: nobody where reminders alone are moved, which are told by
+    themselves. The same again is refused: no day is moved."""
     why = read_reason(reason, SAY_WHY)
     found = Round.objects.select_for_update(of=["self"]).get(pk=round.pk)
-    _look_at(found, opens_on, closes_on)
+    if found.is_draft:
+        raise Refused("This round is a draft: its days are set without a reason.")
+    before, after = RoundDays.of(found), days.plain
+    if before == after:
+        raise Refused("These are the days that it has. Move one of them.")
+    _refuse([*days.misplaced(found.reference_date), *_too_late(before, after)])
     record = Rescheduling.objects.create(
         round=found,
         by=by,
         reason=why,
-        opens_before=found.opens_on,
-        opens_after=opens_on,
-        closes_before=found.closes_on,
-        closes_after=closes_on,
+        opens_before=before.opens_on,
+        opens_after=after.opens_on,
+        closes_before=before.closes_on,
+        closes_after=after.closes_on,
+        days_before=before.further,
+        days_after=after.further,
     )
-    found.opens_on, found.closes_on = opens_on, closes_on
-    found.save(update_fields=["opens_on", "closes_on"])
-    return tell_rescheduled(record)
+    put_days(found, after)
+    only_reminders = replace(before, reminders=()) == replace(after, reminders=())
+    return 0 if only_reminders else tell_rescheduled(record)
 
 
-def _look_at(round: Round, opens_on: datetime.date, closes_on: datetime.date) -> None:
+def _refuse(problems: Sequence[Misplaced]) -> None:
+    if problems:
+        raise MisplacedDays(problems)
+
+
+def _too_late(before: RoundDays, after: RoundDays) -> list[Misplaced]:
+    """Nobody can keep a day that is over, and what went out on one has gone out."""
     today = timezone.localdate()
-    if round.is_draft:
-        raise Refused("This round is a draft: change its days with its words.")
-    if (opens_on, closes_on) == (round.opens_on, round.closes_on):
-        raise Refused("These are the days that it has. Move one of them.")
-    if opens_on != round.opens_on and min(opens_on, round.opens_on) < today:
-        raise Refused(
+    found = []
+    if after.opens_on != before.opens_on and min(after.opens_on, before.opens_on) < today:
+        told = (
             "The day on which it opens is moved while it is to come, and to a day that is to come."
         )
-    if closes_on < opens_on:
-        raise Refused("A round closes on or after the day it opens.")
-    if closes_on != round.closes_on and closes_on < today:
-        raise Refused(
-            f"Nobody can keep a day that is over. The earliest last day is {words.day(today)}."
-        )
+        found.append(Misplaced("opens_on", told))
+    for field, what in (
+        ("closes_on", "earliest last day"),
+        ("due_on", "earliest day that it is due"),
+        ("stops_new_on", "earliest day to stop new returns"),
+        ("planned_release_on", "earliest planned release"),
+    ):
+        day = getattr(after, field)
+        if day is not None and day != getattr(before, field) and day < today:
+            told = f"Nobody can keep a day that is over. The {what} is {words.day(today)}."
+            found.append(Misplaced(field, told))
+    return [*found, *_too_late_to_remind(before, after, today)]
+
+
+def _too_late_to_remind(
+    before: RoundDays, after: RoundDays, today: datetime.date
+) -> list[Misplaced]:
+    told = f"A reminder is added from today, {words.day(today)}, on."
+    added = {*after.reminders} - {*before.reminded}
+    return [Misplaced("reminders", told, day) for day in sorted(added) if day < today]

@@ -242,7 +242,9 @@ def reopen(
     if until < timezone.localdate():
         raise Refused("Choose a day from today on.")
     return_of = lock(return_of)
-    if return_of.state != Return.State.SIGNED and until < return_of.round.closes_on:
+    is_open = return_of.open_until >= timezone.localdate()
+    is_sooner = until < return_of.round.closes_on
+    if return_of.state != Return.State.SIGNED and is_open and is_sooner:
         day = words.day(return_of.round.closes_on)
         raise Refused(f"It is open until {day} anyway: choose that day or a later one.")
     if return_of.state == Return.State.SIGNED:

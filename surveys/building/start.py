@@ -1,15 +1,18 @@
 """How a round starts: from a round before, from nothing, or from its file."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from ppf_site import words
 from ppf_site.day_fields import day_field
 from ppf_site.text_files import UnreadableError, text_of
 from surveys.models import Round
 from surveys.models.rounds import RoundQuerySet
 from surveys.rounds.copying import only_asked
+from surveys.rounds.days import RoundDays
 from surveys.rounds.file import RoundFile
 from surveys.rounds.imports import BadRoundError, parse
 from surveys.rounds.keys import key_field, key_from
@@ -34,14 +37,12 @@ def free_address(typed: str, title: str, own: Round | None = None) -> str:
 
 
 class DetailsForm(forms.ModelForm[Round]):
-    """Everything that a draft is, but for what it asks."""
+    """Everything that a draft is, but for what it asks and its days, which have their own page."""
 
     slug = key_field("Address", 60, ADDRESS)
     reference_date = day_field(
         "Reference date", "The day that the answers describe. Councils in force on it are asked."
     )
-    opens_on = day_field("Opens on")
-    closes_on = day_field("Closes on", "Open until the end of this day, London time.")
 
     class Meta:
         model = Round
@@ -52,8 +53,6 @@ class DetailsForm(forms.ModelForm[Round]):
             "sponsor",
             "respondents",
             "reference_date",
-            "opens_on",
-            "closes_on",
             "method",
             "caveats",
             "names_councils",
@@ -97,8 +96,33 @@ class DetailsForm(forms.ModelForm[Round]):
         own = self.instance if self.instance.pk else None
         return free_address(self.cleaned_data["slug"], self.cleaned_data.get("title", ""), own=own)
 
+    def clean_reference_date(self) -> datetime.date:
+        about: datetime.date = self.cleaned_data["reference_date"]
+        if self.instance.pk and self.instance.closes_on < about:
+            closes = words.day(self.instance.closes_on)
+            raise forms.ValidationError(
+                f"Its last day is {closes}: nobody can describe a day after it. Enter an earlier "
+                "one, or move the last day first."
+            )
+        return about
 
-class NewForm(DetailsForm):
+
+class StartForm(DetailsForm):
+    """A new round, with its first and its last day."""
+
+    opens_on = day_field("Opens on")
+    closes_on = day_field("Closes on", "Open until the end of this day, London time.")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        given = [data.get(name) for name in ("opens_on", "closes_on", "reference_date")]
+        if all(given):
+            for problem in RoundDays(data["opens_on"], data["closes_on"]).misplaced(given[2]):
+                self.add_error(problem.field, problem.words)
+        return data
+
+
+class NewForm(StartForm):
     """From nothing: what is published starts with the careful settings, and is changed later."""
 
     class Meta(DetailsForm.Meta):
@@ -119,7 +143,7 @@ class RoundChoice(forms.ModelChoiceField[Round]):
         return f"{obj.title} ({obj.short_title})"
 
 
-class CopyForm(DetailsForm):
+class CopyForm(StartForm):
     """From a round before: its words, checks and settings, with days of its own."""
 
     of = RoundChoice(

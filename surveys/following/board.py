@@ -21,7 +21,7 @@ ORDERS: Mapping[str, Callable[[Followed], Any]] = {
     "answered": lambda row: row.answered,
     "activity": lambda row: (row.last_activity is not None, row.last_activity),
     "checks": lambda row: row.unexplained,
-    "due": lambda row: (not row.is_expected, row.return_of.last_day),
+    "due": lambda row: (not row.is_expected, row.return_of.due_on),
 }
 FILTERS = ("region", "status", "chase")
 PARAMS = (*FILTERS, "sort", "page")

@@ -80,7 +80,7 @@ def _council(row: Followed) -> list[Cell]:
         "yes" if row.nobody_signs else "no",
         row.raised,
         row.unexplained,
-        return_of.last_day if row.is_expected else None,
+        return_of.due_on if row.is_expected else None,
         return_of.reopened_until,
         "yes" if row.is_overdue else "no",
         _moment(row.chased_at),

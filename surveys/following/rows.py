@@ -63,7 +63,7 @@ class Followed:
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_expected and self.return_of.last_day < timezone.localdate()
+        return self.is_expected and self.return_of.due_on < timezone.localdate()
 
     @property
     def nobody_signs(self) -> bool:
@@ -73,7 +73,7 @@ class Followed:
     @property
     def is_to_chase(self) -> bool:
         """Not signed, and due within a week, overdue, or with nobody to sign it."""
-        is_due = self.return_of.last_day <= timezone.localdate() + SOON
+        is_due = self.return_of.due_on <= timezone.localdate() + SOON
         return self.is_expected and (is_due or self.nobody_signs)
 
     @property
@@ -81,7 +81,7 @@ class Followed:
         """ "Overdue since 13 May 2026", "Reopened until 3 June 2026"; "" where nothing is due."""
         if not self.is_expected:
             return ""
-        last = words.day(self.return_of.last_day)
+        last = words.day(self.return_of.due_on)
         if self.is_overdue:
             return f"Overdue since {last}"
         return f"Reopened until {last}" if self.return_of.reopened_until else f"Due {last}"
@@ -100,8 +100,8 @@ class Followed:
 
 
 def followed(round: Round, person: Person) -> list[Followed]:
-    """By region, then by name. Each in the region that the round counts it by. Two queries."""
-    returns = _told(followed_returns(person).filter(round=round))
+    """By region, then by name. Each in the region that the round counts it by. Three queries."""
+    returns = _told(followed_returns(person).filter(round=round)).prefetch_related("round__days")
     return _rows(returns.order_by("region_position", "council__name"))
 
 

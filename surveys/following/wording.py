@@ -16,7 +16,7 @@ MEANINGS: Mapping[str, str] = {
     "name": "the person’s name",
     "council": "the council",
     "round": "the round",
-    "due": "the last day",
+    "due": "the day by which it is due",
     "link": "the address of the return",
 }
 
@@ -27,7 +27,7 @@ def filled(text: str, return_of: Return, to: User) -> str:
         "name": to.name,
         "council": return_of.council.name,
         "round": return_of.round.title,
-        "due": words.day(return_of.last_day),
+        "due": words.day(return_of.due_on),
         "link": site_link(reverse("return", args=[return_of.pk])),
     }
     return IN_BRACES.sub(lambda found: values.get(found[1], found[0]), text)
@@ -71,8 +71,8 @@ SUGGESTED = {
     "subject": "{council}: the return to {round}, due {due}",
     "body": """Dear {name},
 
-We are waiting for the return of {council} to {round}. Its last day is {due}, and it is not signed \
-yet.
+We are waiting for the return of {council} to {round}. It is due by the end of {due}, and it \
+is not signed yet.
 
 Open it here: {link}
 

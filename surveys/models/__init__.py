@@ -5,6 +5,7 @@ from .answers import Answer
 from .chasers import Chaser, ChaserLetter
 from .checks import Check, RaisedCheck
 from .chosen import ChosenCouncil
+from .days import DayKind, RoundDay
 from .figures import Figure
 from .imports import ImportFile
 from .narrowings import Narrowing
@@ -39,6 +40,7 @@ __all__ = [
     "ChosenCouncil",
     "Comparability",
     "CorrectionPreview",
+    "DayKind",
     "Derivation",
     "Figure",
     "Grid",
@@ -61,6 +63,7 @@ __all__ = [
     "Rescheduling",
     "Return",
     "Round",
+    "RoundDay",
     "Scale",
     "SealedPart",
     "Section",

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from .returns import section_is_open
+from .reopened import section_is_open
 from .sealing import refuse
 
 FITS_QUESTION = """

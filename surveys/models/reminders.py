@@ -3,49 +3,108 @@
 from __future__ import annotations
 
 import datetime
-from typing import Self
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Self
 
+import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from ppf_site import words
+
+from .days import DAY, DayKind, usual_reminders
 from .returns import Return, ReturnQuerySet
+from .rounds import Round
 from .signing import Step
 
-LAST_DAY = Coalesce(F("reopened_until"), F("round__closes_on"))
+# A reminder after the day it is due is made up for within so many days: rounds long past are not
+# chased when a site is set up with them.
+MADE_UP_FOR = 7
+# Of what a worker writes that does not know `planned_on` yet: the usual days, each by its kind.
+PLANNED_ON = """
+IF NEW.planned_on IS NULL THEN
+    SELECT CASE NEW.kind
+        WHEN 'week' THEN GREATEST(NEW.due_on - 7, LEAST(d.opens_on, NEW.due_on - 2))
+        WHEN 'day' THEN NEW.due_on - 1
+        ELSE NEW.due_on + 1 END
+    INTO NEW.planned_on
+    FROM surveys_return r JOIN surveys_round d ON d.id = r.round_id WHERE r.id = NEW.return_of_id;
+END IF;
+RETURN NEW;
+"""
 
-# How long before the last day each reminder goes out; after it where that is less than nothing.
-DAYS_BEFORE = {"week": 7, "day": 1, "overdue": -1}
+
+class ToRemind(NamedTuple):
+    """A return due on a day, and the day on which it was planned to remind of it."""
+
+    return_of: Return
+    due_on: datetime.date
+    planned_on: datetime.date
 
 
-def waiting(first: datetime.date, last: datetime.date) -> ReturnQuerySet:
-    """Expected returns whose last day is one of these, of rounds that opened.
+def last_planned(
+    planned: Iterable[datetime.date], due_on: datetime.date, day: datetime.date
+) -> datetime.date | None:
+    """The last reminder that has come by `day`, where it still tells what is so.
 
-    Where a round opened only after its last day, it was imported: nobody was asked in it here.
+    A worker that was down over several of them makes up for the last one alone.
+    """
+    last = max((each for each in planned if each <= day), default=None)
+    if last is None:
+        return None
+    is_told_late = last <= due_on < day
+    is_long_past = last > due_on and (day - last).days >= MADE_UP_FOR
+    return None if is_told_late or is_long_past else last
+
+
+def _expected() -> ReturnQuerySet:
+    """Of rounds that were opened.
 
     A council that was told within the day that its return is reopened, and until when, need not
     be reminded of it yet.
     """
-    yesterday = timezone.now() - datetime.timedelta(days=1)
+    yesterday = timezone.now() - DAY
     reopened = Step.objects.filter(
         return_of=OuterRef("pk"), kind=Step.Kind.REOPENED, at__gte=yesterday
     )
-    return (
-        Return.objects.expected()
-        .of_opened_rounds()
-        .alias(last=LAST_DAY)
+    found = Return.objects.expected().of_opened_rounds().exclude(Exists(reopened))
+    return found.select_related("round").order_by("pk")
+
+
+def _with_their_rounds(day: datetime.date) -> Iterator[ToRemind]:
+    """Where a round opened only after its last day, it was imported: nobody was asked in it here.
+
+    Who was reminded on a planned day is not again because the day it is due is moved.
+    """
+    lately = day - MADE_UP_FOR * DAY
+    rounds = (
+        Round.objects.opened()
+        .exclude(opened_at__date__gt=F("closes_on"))
         .filter(
-            GreaterThanOrEqual(F("last"), first),
-            LessThanOrEqual(F("last"), last),
-            round__opens_on__lte=timezone.localdate(),
+            Q(closes_on__gte=lately) | Q(days__kind=DayKind.REMINDER, days__day__gte=lately),
+            opens_on__lte=timezone.localdate(),
         )
-        .exclude(Exists(reopened))
-        .exclude(reopened_until=None, round__opened_at__date__gt=F("round__closes_on"))
-        .select_related("round")
-        .order_by("pk")
     )
+    for round in rounds.distinct().order_by("pk").prefetch_related("days"):
+        planned_on = last_planned(round.reminders, round.due_on, day)
+        if planned_on is not None:
+            waiting = _expected().filter(round=round, reopened_until=None)
+            for return_of in waiting.exclude(reminders__planned_on=planned_on):
+                yield ToRemind(return_of, round.due_on, planned_on)
+
+
+def _reopened(day: datetime.date) -> Iterator[ToRemind]:
+    """Those with a day of their own, which the usual reminders go out before and after."""
+    near = (day - MADE_UP_FOR * DAY, day + MADE_UP_FOR * DAY)
+    for return_of in _expected().filter(
+        reopened_until__range=near, round__opens_on__lte=timezone.localdate()
+    ):
+        due_on = return_of.reopened_until
+        assert due_on is not None
+        planned_on = last_planned(usual_reminders(return_of.round.opens_on, due_on), due_on, day)
+        if planned_on is not None:
+            yield ToRemind(return_of, due_on, planned_on)
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -54,20 +113,16 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
         A worker that was down on the very day makes up for it the next.
         """
-        spans = {
-            Reminder.Kind.WEEK: (2, DAYS_BEFORE["week"]),
-            Reminder.Kind.DAY: (0, DAYS_BEFORE["day"]),
-            # Rounds long past are not chased when a site is set up with them.
-            Reminder.Kind.OVERDUE: (-7, DAYS_BEFORE["overdue"]),
-        }
         made = []
-        for kind, (nearest, farthest) in spans.items():
-            first, last = (day + datetime.timedelta(days=days) for days in (nearest, farthest))
-            for return_of in waiting(first, last):
-                reminder, is_new = self.get_or_create(
-                    return_of=return_of, kind=kind, due_on=return_of.last_day
-                )
-                made += [reminder] if is_new else []
+        for return_of, due_on, planned_on in [*_with_their_rounds(day), *_reopened(day)]:
+            is_late = planned_on > due_on
+            reminder, is_new = self.get_or_create(
+                return_of=return_of,
+                planned_on=planned_on,
+                due_on=due_on,
+                defaults={"kind": Reminder.Kind.OVERDUE if is_late else Reminder.Kind.BEFORE},
+            )
+            made += [reminder] if is_new else []
         return made
 
     def with_return(self) -> Self:
@@ -75,9 +130,11 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """A reminder of a return before, or once after, the last day of its round."""
+    """A reminder of a return on a planned day, before or after the day it is due."""
 
     class Kind(models.TextChoices):
+        BEFORE = "before", "Before it is due"
+        # Of reminders that were sent when there were no others before.
         WEEK = "week", "A week before"
         DAY = "day", "A day before"
         OVERDUE = "overdue", "Overdue"
@@ -86,6 +143,9 @@ class Reminder(models.Model):
         Return, on_delete=models.CASCADE, related_name="reminders", verbose_name="return"
     )
     kind = models.CharField(max_length=10, choices=Kind)
+    planned_on = models.DateField(
+        help_text="The day for which it was planned. A worker that was down sends it later.",
+    )
     due_on = models.DateField(help_text="Reopened with a later day: reminded of that day anew.")
     at = models.DateTimeField(default=timezone.now)
 
@@ -95,9 +155,30 @@ class Reminder(models.Model):
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["return_of", "kind", "due_on"], name="reminder_once_per_day_it_is_due"
+                fields=["return_of", "planned_on", "due_on"], name="reminder_once_per_planned_day"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="has_its_day",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=PLANNED_ON,
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.return_of}"
+        return f"{words.day(self.due_on)}: {self.return_of}"
+
+    @property
+    def when(self) -> str:
+        """ "7 days before it was due"."""
+        return when_words(self.planned_on, self.due_on)
+
+
+def when_words(planned_on: datetime.date, due_on: datetime.date) -> str:
+    """Of a reminder: "7 days before it is due", "1 day after it is due"."""
+    days = (planned_on - due_on).days
+    if not days:
+        return "on the day it is due"
+    return f"{words.plural(abs(days), 'day', 'days')} {'after' if days > 0 else 'before'} it is due"

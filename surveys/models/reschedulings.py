@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, JSONField, Q, Value
 
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
@@ -24,13 +24,20 @@ class Rescheduling(models.Model):
     opens_after = models.DateField()
     closes_before = models.DateField()
     closes_after = models.DateField()
+    # The further days by their kind, as in `RoundDays.further`. Empty in older records.
+    days_before = JSONField(default=dict, db_default=Value({}, JSONField()))
+    days_after = JSONField(default=dict, db_default=Value({}, JSONField()))
 
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="rescheduling_has_a_reason"),
             models.CheckConstraint(
-                condition=~Q(opens_before=F("opens_after"), closes_before=F("closes_after")),
+                condition=~Q(
+                    opens_before=F("opens_after"),
+                    closes_before=F("closes_after"),
+                    days_before=F("days_after"),
+                ),
                 name="rescheduling_moves_a_day",
             ),
             at_most(LONGEST_TEXT, "reason", of="rescheduling"),

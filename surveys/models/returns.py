@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
@@ -19,16 +18,11 @@ from django.utils import timezone
 from councils.models import Council, CouncilPlace
 from councils.permissions import Person, access_of
 
+from .days import DayKind, day_of_its_round
 from .questions import Question
 from .return_triggers import RETURN_TRIGGERS
 from .rounds import Round, Section
-from .statuses import ALWAYS, Status, status_of
-
-
-@dataclass(frozen=True, slots=True)
-class StateCount:
-    label: str
-    count: int
+from .statuses import ALWAYS, StateCount, Status, status_of
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -76,7 +70,14 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def open_on(self, day: datetime.date) -> Self:
         """Asked, not signed, and within the days of the round or of their reopening."""
         last_day = Coalesce(F("reopened_until"), F("round__closes_on"))
-        unsigned = self.asked().exclude(state=Return.State.SIGNED)
+        unsigned = (
+            self.asked()
+            .exclude(state=Return.State.SIGNED)
+            .exclude(
+                Exists(day_of_its_round(DayKind.STOPS_NEW).filter(day__lt=day)),
+                **dict(zip(("state", "requirement", "reopened_until"), TO_BEGIN, strict=True)),
+            )
+        )
         return unsigned.filter(GreaterThanOrEqual(last_day, day), round__opens_on__lte=day)
 
     def standing(self) -> Self:
@@ -104,16 +105,22 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         """How many required returns are in each state, in order, as `Return.status` has it:
         together they are the required returns."""
         parts = ["requirement", "state", "last_step", "reopened_until"]
-        days = {"opens_on": F("round__opens_on"), "closes_on": F("round__closes_on")}
+        days = {
+            "opens_on": F("round__opens_on"),
+            "closes_on": F("round__closes_on"),
+            "stops_new": Subquery(day_of_its_round(DayKind.STOPS_NEW).values("day")),
+        }
         rows = self.required().values(*parts, **days).annotate(count=Count("pk")).order_by()
         counts = dict.fromkeys(ALWAYS, 0)
         for row in rows:
+            is_to_begin = (row["state"], row["requirement"], row["reopened_until"]) == TO_BEGIN
+            last_day = row["reopened_until"] or (row["stops_new"] if is_to_begin else None)
             status = status_of(
                 requirement=row["requirement"],
                 state=row["state"],
                 last_step=row["last_step"],
                 opens_on=row["opens_on"],
-                last_day=row["reopened_until"] or row["closes_on"],
+                last_day=last_day or row["closes_on"],
                 today=timezone.localdate(),
             )
             counts[status] = counts.get(status, 0) + row["count"]
@@ -229,7 +236,7 @@ class Return(models.Model):
             state=self.state,
             last_step=self.last_step,
             opens_on=self.round.opens_on,
-            last_day=self.last_day,
+            last_day=self.open_until,
             today=timezone.localdate(),
         )
 
@@ -265,28 +272,27 @@ class Return(models.Model):
         """Open to the end of this day in London."""
         return self.reopened_until or self.round.closes_on
 
+    @property
+    def due_on(self) -> datetime.date:
+        """The day by which it is asked for: overdue counts from it."""
+        return self.reopened_until or self.round.due_on
+
+    @property
+    def open_until(self) -> datetime.date:
+        """The council may change it to the end of this day: of one that nobody has begun, the last
+        day to begin it."""
+        is_to_begin = (self.state, self.requirement, self.reopened_until) == TO_BEGIN
+        return self.round.stops_new_on if is_to_begin else self.last_day
+
     def is_open_at(self, now: datetime.datetime) -> bool:
         """Whether the council may answer at this moment: the round was opened, its days or those
         of the reopened return include it by London's clocks, and the council has to."""
         if self.round.is_draft or not self.is_asked:
             return False
-        return self.round.opens_on <= timezone.localdate(now) <= self.last_day
+        return self.round.opens_on <= timezone.localdate(now) <= self.open_until
 
 
-def section_is_open(section: str) -> str:
-    """Whether the section, an id in SQL, may be changed in a return `r` that may be: of a reopened
-    one only the sections that were reopened; none named is all of them."""
-    reopened = "SELECT FROM surveys_return_reopened_sections s WHERE s.return_id = r.id"
-    return f"(NOT EXISTS ({reopened}) OR EXISTS ({reopened} AND s.section_id = {section}))"
-
-
+# A return so is begun by the day that stops new returns: its state, requirement and reopening.
+TO_BEGIN = (Return.State.NOT_STARTED, Return.Requirement.REQUIRED, None)
 # In these a council may answer here.
 ASKED = (Return.Requirement.REQUIRED, Return.Requirement.ON_PAPER)
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
-class ReopenedSection(Return.reopened_sections.through):  # type: ignore[name-defined]
-    """The rows of a return's reopened sections, for their history."""
-
-    class Meta:
-        proxy = True

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -23,6 +26,7 @@ from ppf_site.lengths import LONGEST_TEXT, at_most
 if TYPE_CHECKING:
     from .releases import Release
 
+from .days import TOLD, DayKind, keeps_days_in_order, usual_reminders
 from .required import date_keeps_required
 from .sealing import fixed_once_open, never_taken_away, once_open, protect_released
 
@@ -54,7 +58,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
         """Those that were opened, and of which there is none among the releases yet."""
-        return self.opened().exclude(pk__in=releases.values("round")).order_by("closes_on")
+        awaited = self.opened().exclude(pk__in=releases.values("round")).order_by("closes_on")
+        return awaited.prefetch_related("days")
 
 
 @pghistory.track()
@@ -162,9 +167,9 @@ class Round(models.Model):
                 where="NOT EXISTS (SELECT FROM surveys_rescheduling "
                 "WHERE round_id = OLD.id AND at = now() "
                 "AND (opens_after, closes_after) = (NEW.opens_on, NEW.closes_on))",
-                words="Councils were told of these days. Move them by the act that tells them, "
-                "with its reason.",
+                words=TOLD,
             ),
+            keeps_days_in_order(),
             # The required returns were made from them.
             fixed_once_open(
                 "reference_date",
@@ -195,6 +200,34 @@ class Round(models.Model):
     def is_over(self) -> bool:
         """Whether its last day has passed: of a draft, that it is a round of the past."""
         return self.closes_on < timezone.localdate()
+
+    @cached_property
+    def further_days(self) -> Mapping[str, Sequence[datetime.date]]:
+        """By their kind, the first one first. One query, or none where they were prefetched."""
+        found: dict[str, list[datetime.date]] = defaultdict(list)
+        for each in self.days.all():
+            found[each.kind].append(each.day)
+        return {kind: sorted(days) for kind, days in found.items()}
+
+    @property
+    def due_on(self) -> datetime.date:
+        """The day by which councils are asked to answer: overdue counts from it."""
+        return next(iter(self.further_days.get(DayKind.DUE, ())), self.closes_on)
+
+    @property
+    def stops_new_on(self) -> datetime.date:
+        """After this day a return that nobody has begun is begun no more."""
+        return next(iter(self.further_days.get(DayKind.STOPS_NEW, ())), self.closes_on)
+
+    @property
+    def planned_release_on(self) -> datetime.date | None:
+        return next(iter(self.further_days.get(DayKind.RELEASE, ())), None)
+
+    @property
+    def reminders(self) -> Sequence[datetime.date]:
+        """The days of its own, or the usual ones before and after it is due."""
+        own = self.further_days.get(DayKind.REMINDER, ())
+        return own or usual_reminders(self.opens_on, self.due_on)
 
     @property
     def first_moment(self) -> datetime.datetime:

@@ -1,6 +1,7 @@
 """Where a return stands: one list with one name each, the same on every page, letter and file."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.db import models
 
@@ -22,6 +23,12 @@ class Status(models.TextChoices):
     ON_PAPER = "on_paper", "Received on paper"
     DECLINED = "declined", "Declined"
     NO_LONGER = "no_longer_required", "No longer required"
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    label: str
+    count: int
 
 
 # In these it is done: signed here, on the paper that it was entered from, or in the past that it

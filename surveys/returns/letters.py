@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import timezone
 
 from councils.models import Role, User
 from ppf_site.mail import compose, site_link
@@ -22,6 +23,7 @@ from surveys.models import (
 )
 from surveys.models.returns import ReturnQuerySet
 from surveys.opening import CHANGING
+from surveys.rounds.moves import days_told, moves_of
 
 COUNCIL = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
 # What is not here is told to nobody: taking back is seen on the page.
@@ -110,6 +112,7 @@ def letter_of_opening(
         "returns": listed,
         "names": [return_of.council.short_name for return_of, _ in listed],
         "asked": Question.objects.asked_in(round).count(),
+        "days": days_told(round),
     }
     return compose("round_opened", to=to.email, context=context)
 
@@ -119,7 +122,13 @@ def letter_of_rescheduling(record: Rescheduling, to: User) -> EmailMultiAlternat
     listed = _listed(Return.objects.of_own_council(to).due_with_round(), record.round)
     if not listed:
         return None
-    context = {"record": record, "round": record.round, "to": to, "returns": listed}
+    context = {
+        "record": record,
+        "round": record.round,
+        "moves": moves_of(record),
+        "to": to,
+        "returns": listed,
+    }
     return compose("rescheduled", to=to.email, context=context)
 
 
@@ -153,7 +162,9 @@ def letter_of_embargo(release: Release, to: User, by: User | None) -> EmailMulti
 
 
 def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:
-    context = {**_about(reminder.return_of, to), "reminder": reminder}
+    return_of = reminder.return_of
+    is_closed = not return_of.is_open_at(timezone.now())
+    context = {**_about(return_of, to), "reminder": reminder, "is_closed": is_closed}
     return compose("reminder", to=to.email, context=context)
 
 

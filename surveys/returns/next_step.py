@@ -91,6 +91,8 @@ def next_steps_of(person: Person) -> list[NextStep]:
     open_now = Return.objects.of_own_council(person).open_on(timezone.localdate())
     found = [
         next_step_of(return_of, person, closely=False)
-        for return_of in open_now.select_related("round", "council").order_by("round__closes_on")
+        for return_of in open_now.select_related("round", "council")
+        .prefetch_related("round__days")
+        .order_by("round__closes_on")
     ]
     return [step for step in found if step and step.url]

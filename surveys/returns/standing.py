@@ -9,7 +9,7 @@ from councils.models import Council
 from councils.permissions import Person
 from ppf_site import words
 from surveys.models import Answer, Question, Return, Signature
-from surveys.opening import reopened_words
+from surveys.opening import begin_words, reopened_words
 
 from .next_step import NextStep, next_step_of
 
@@ -36,6 +36,10 @@ class Standing:
     @property
     def due(self) -> str:
         return due_words(self.return_of)
+
+    @property
+    def begin(self) -> str:
+        return begin_words(self.return_of)
 
     @property
     def reopened(self) -> str:
@@ -65,18 +69,22 @@ class CouncilReturns:
 
 def due_words(return_of: Return) -> str:
     """ "due in 12 days, by the end of 30 November 2026"."""
-    today = timezone.localdate()
-    days = (return_of.last_day - today).days
-    end = f"by the end of {words.day(return_of.last_day)}"
+    today, last = timezone.localdate(), return_of.last_day
+    end = f"by the end of {words.day(return_of.due_on)}"
+    changed = f"can be changed until the end of {words.day(last)}"
+    also = "" if return_of.due_on == last else f"; it {changed}"
+    days = (return_of.due_on - today).days
     if today < return_of.round.opens_on:
         return f"opens on {words.day(return_of.round.opens_on)}, due {end}"
+    if today > last:
+        return f"closed at the end of {words.day(last)}"
     if days < 0:
-        return f"closed at the end of {words.day(return_of.last_day)}"
+        return f"was due {end}, and {changed}"
     if days == 0:
-        return f"due today, {end}"
+        return f"due today, {end}{also}"
     if days == 1:
-        return f"due tomorrow, {end}"
-    return f"due in {days} days, {end}"
+        return f"due tomorrow, {end}{also}"
+    return f"due in {days} days, {end}{also}"
 
 
 def returns_of(person: Person) -> list[CouncilReturns]:
@@ -86,7 +94,9 @@ def returns_of(person: Person) -> list[CouncilReturns]:
         .filter(round__is_totals_only=False)
         .select_related("round", "council")
         .prefetch_related(
-            Prefetch("signatures", Signature.objects.defer("answers")), "reopened_sections"
+            Prefetch("signatures", Signature.objects.defer("answers")),
+            "reopened_sections",
+            "round__days",
         )
         .order_by("council__name", "-round__reference_date")
     )

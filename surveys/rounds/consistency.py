@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 
 from . import check_rules
-from .file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, TotalPart
+from .days import RoundDays
+from .file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, RoundPart, TotalPart
 
 SOURCES = {
     "rate": ("numerator", "denominator"),
@@ -40,8 +41,7 @@ def check(file: RoundFile) -> list[str]:
         for key, count in Counter(names).items()
         if count > 1
     ]
-    if file.round.closes_on < file.round.opens_on:
-        found.append("round: it closes before it opens")
+    found += _check_days(file.round)
     found += _check_opening(file)
     seen: set[str] = set()
     for question in questions:
@@ -55,6 +55,11 @@ def check(file: RoundFile) -> list[str]:
     for part in file.returns:
         found += _check_return(part, scales, keys)
     return found
+
+
+def _check_days(part: RoundPart) -> Iterable[str]:
+    for each in RoundDays.of_part(part).misplaced(part.reference_date):
+        yield f"round.{each.field}: {each.words}"
 
 
 def _check_opening(file: RoundFile) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """What a round asks, without what came of it: the start of another one."""
 
+from .days import RoundDays
 from .file import QuestionPart, RoundFile, RoundPart
 
 # When it is asked and how it is called is said anew.
@@ -27,11 +28,13 @@ def only_asked(file: RoundFile) -> RoundFile:
 def following(file: RoundFile, part: RoundPart) -> RoundFile:
     """The next round: each question follows the one that it is copied from, and asks the same.
 
-    `part` has what is said anew.
+    `part` has what is said anew. The days between the first and the last, and the reminders, are
+    as far from the new last day as they were from the old one.
     """
     slug = file.round.slug
     asked = only_asked(file)
-    said = part.model_dump(include=ANEW)
+    days = RoundDays.of_part(file.round).moved_to(part.opens_on, part.closes_on)
+    said = part.model_dump(include=ANEW) | days.part
     return asked.model_copy(
         update={
             "round": asked.round.model_copy(update={**said, "illustrative": ""}),

@@ -21,6 +21,7 @@ from surveys.models import (
     Total,
 )
 
+from .days import RoundDays
 from .file import (
     AnswerPart,
     CheckPart,
@@ -142,7 +143,7 @@ def _check_parts(round: Round) -> list[CheckPart]:
 def _round_part(round: Round, *, is_told: bool) -> RoundPart:
     """When it was opened is told beside what an opened round has: what is asked can be copied
     into a new draft. It is left out where loading the file would give the same."""
-    values = _values(round, RoundPart)
+    values = _values(round, RoundPart) | RoundDays.of(round).plain.part
     is_plain = not is_told or round.opened_at == round.first_moment
     opened_at = None if is_plain else round.opened_at
     return RoundPart(**{**values, "opened_at": opened_at, "is_draft": is_told and round.is_draft})

@@ -26,6 +26,7 @@ from surveys.models import (
 )
 
 from .consistency import check
+from .days import RoundDays, put_days
 from .file import QuestionPart, ReturnPart, RoundFile
 
 __all__ = ["BadRoundError", "check", "parse", "save"]
@@ -101,8 +102,13 @@ def save(file: RoundFile) -> Round:
 
 @transaction.atomic
 def _save_all(file: RoundFile) -> Round:
-    values = file.round.model_dump(exclude={"slug", "opened_at", "is_draft"})
-    round = _put(Round, {"slug": file.round.slug}, values)
+    days = RoundDays.of_part(file.round).plain
+    values = file.round.model_dump(exclude={"slug", "opened_at", "is_draft", *days.part})
+    first_and_last = {"opens_on": days.opens_on, "closes_on": days.closes_on}
+    round = Round.objects.update_or_create(
+        slug=file.round.slug, defaults=values, create_defaults=values | first_and_last
+    )[0]
+    put_days(round, days)
     _save_scales(round, file)
     questions = _save_questions(round, file)
     _save_totals(round, file, questions)

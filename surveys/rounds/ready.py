@@ -18,11 +18,11 @@ from .exports import LINKED, asked_file
 class Missing(NamedTuple):
     """Something that a round lacks, in words, and what it is of: the page where it is mended.
 
-    `of` is the round itself, whom it asks, what it asks, or one of its parts by `key`.
+    `of` is the round itself, its days, whom it asks, what it asks, or one of its parts by `key`.
     """
 
     words: str
-    of: Literal["round", "councils", "questions", "question", "check", "scale"] = "round"
+    of: Literal["round", "days", "councils", "questions", "question", "check", "scale"] = "round"
     key: str = ""
 
 
@@ -73,7 +73,8 @@ def _days(round: Round, is_past: bool) -> Iterable[Missing]:
     if round.is_over and not is_past:
         yield Missing(
             f"It closes on {words.day(round.closes_on)}, which is over. Choose a later day; or "
-            "import what councils answered then."
+            "import what councils answered then.",
+            "days",
         )
     in_force = Council.objects.in_force(on=round.reference_date)
     day = words.day(round.reference_date)
@@ -140,4 +141,6 @@ def _placed(told: str) -> Missing:
         return Missing(told, "question", key)
     if start == "checks" and key:
         return Missing(told, "check", key)
-    return Missing(told, "round" if start == "round" else "questions")
+    if start == "round":
+        return Missing(told.partition(": ")[2], "days") if key else Missing(told, "round")
+    return Missing(told, "questions")

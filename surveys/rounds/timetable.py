@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from surveys.models import Reminder, Round
+from surveys.models import Round
 from surveys.models.releases import Stage
-from surveys.models.reminders import DAYS_BEFORE
+from surveys.models.reminders import when_words
 
-DAY = datetime.timedelta(days=1)
 WHOM = {Stage.SECTOR: "the sector", Stage.PUBLIC: "everybody"}
 
 
@@ -28,21 +27,27 @@ class Dated:
 
 
 def timetable_of(round: Round) -> Sequence[Dated]:
-    """Everything of the round that happens on a day, the first one first. One query."""
+    """Everything of the round that happens on a day, the first one first. Two queries."""
     dated = [Dated(round.opens_on, "Opens to the councils that it asks")]
     if not round.is_totals_only:
         dated += _of_returns(round)
+    if round.planned_release_on is not None:
+        dated.append(Dated(round.planned_release_on, "Its release is planned"))
     dated += _of_releases(round)
     return sorted(dated, key=lambda each: each.on)
 
 
 def _of_returns(round: Round) -> Iterator[Dated]:
-    """A reminder whose day is before the opening goes out with the opening, if it still can."""
-    last = round.closes_on
-    yield Dated(last, "Due: the last day to answer, change and sign, to its end in London")
-    for kind, days in DAYS_BEFORE.items():
-        on = max(last - days * DAY, round.opens_on)
-        yield Dated(on, f"Reminder to whoever has not signed: {Reminder.Kind(kind).label.lower()}")
+    """What falls on the last day is said in one line with it."""
+    due, stops, last = round.due_on, round.stops_new_on, round.closes_on
+    if due < last:
+        yield Dated(due, "Due: councils are asked to have signed by its end")
+    if stops < last:
+        yield Dated(stops, "The last day to begin a return that nobody has begun")
+    is_due = "Due: the" if due == last else "The"
+    yield Dated(last, f"{is_due} last day to answer, change and sign, to its end in London")
+    for on in round.reminders:
+        yield Dated(on, f"Reminder to whoever has not signed: {when_words(on, due)}")
 
 
 def _of_releases(round: Round) -> Iterator[Dated]:

@@ -234,7 +234,7 @@ def add_check(
 
 def choose_who_is_asked(tom: Mouse) -> None:
     tom.follows(TITLE, tom.page.get_by_role("navigation", name="Breadcrumb"))
-    tom.follows("Words, days and what is published")
+    tom.follows("Words and what is published")
     tom.writes(
         {"How it is asked": "By e-mail to directors.", "What to bear in mind": "Few councils."}
     )

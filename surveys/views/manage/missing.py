@@ -9,6 +9,7 @@ from surveys.rounds.ready import Missing, untold_of
 
 PAGES = {
     "round": "manage-details",
+    "days": "manage-dates",
     "councils": "manage-asked",
     "questions": "manage-questions",
     "question": "manage-question",

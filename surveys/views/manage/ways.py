@@ -86,9 +86,14 @@ def _asks(round: Round) -> Way:
 
 def _of_draft(round: Round) -> Iterator[Way]:
     yield Way(
-        "Words, days and what is published",
-        "Its titles, its days, and what readers will see",
+        "Words and what is published",
+        "Its titles, its reference date, and what readers will see",
         reverse("manage-details", args=[round.slug]),
+    )
+    yield Way(
+        "Its days",
+        "When it opens, reminds, is due, closes and is to be released",
+        reverse("manage-dates", args=[round.slug]),
     )
     yield _asks(round)
     if not round.is_totals_only:

@@ -194,6 +194,6 @@ class TestDetails:
     def test_a_refused_form_keeps_what_was_typed(self, runner: Client) -> None:
         send(runner, "new", **NEW)
         address = "/manage/rounds/care-market-readiness-2027/details/"
-        page = runner.post(address, {**NEW, "title": "Readiness", "opens_on": ""}).text
+        page = runner.post(address, {**NEW, "title": "Readiness", "reference_date": ""}).text
         assert 'value="Readiness"' in page
-        assert "Words and days: Care market readiness 2027" in page
+        assert "Words: Care market readiness 2027" in page

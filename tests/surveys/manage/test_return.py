@@ -62,7 +62,7 @@ def test_it_tells_the_steps_reminders_and_what_was_required_of_the_council(
     own.save()
     body = page(client, regional_lead, own)
     assert f"Handed over to sign</strong> by {contributor.name}" in body
-    assert "A week before" in body
+    assert "7 days before it is due" in body
     assert "<strong>Declined</strong> from" in body
     assert "Their council said no." in body
 

@@ -381,7 +381,11 @@ PROBLEMS = [
     ('key = "bands"\ntitle', 'key = "yes-no"\ntitle', "scales: the key “yes-no” is used 2 times"),
     ('{ key = "no",', '{ key = "yes",', "scales.yes-no: the key “yes” is used 2 times"),
     ('key = "of-people"', 'key = "people"', "questions: the key “people” is used 2 times"),
-    ("closes_on = 2011-05-13", "closes_on = 2011-03-13", "round: it closes before it opens"),
+    (
+        "closes_on = 2011-05-13",
+        "closes_on = 2011-03-13",
+        "round.closes_on: A round closes on or after the day it opens.",
+    ),
     ('scale = "bands"', 'scale = "x"', "questions.band: its scale “x” is not in the file"),
     ('unit = "people"', 'scale = "bands"', "questions.people: a question of type number has no"),
     ('grid = "groups"\n\n', 'grid = "x"\n\n', "questions.older: there is no grid “x”"),

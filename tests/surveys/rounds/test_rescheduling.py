@@ -1,6 +1,8 @@
 """The days of a round in their order, and moving those of an open one, on the record."""
 
 import datetime
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -13,6 +15,7 @@ from ppf_site.refused import Refused
 from surveys.actions.rescheduling import reschedule
 from surveys.jobs import remind
 from surveys.models import Reminder, Rescheduling, Return, Round
+from surveys.rounds.days import RoundDays
 from surveys.rounds.timetable import timetable_of
 from tests.factories import make_council, make_open_round, make_release, make_return, make_user
 from tests.reading import squeezed
@@ -35,12 +38,11 @@ def working(home: Council) -> Return:
 
 
 def later(round: Round, days: int = 7) -> int:
-    return reschedule(
-        round=round,
-        opens_on=round.opens_on,
-        closes_on=round.closes_on + days * DAY,
-        reason=WHY,
-    )
+    return move(round, closes_on=round.closes_on + days * DAY)
+
+
+def move(round: Round, by: User | None = None, **days: Any) -> int:
+    return reschedule(round=round, days=replace(RoundDays.of(round), **days), reason=WHY, by=by)
 
 
 def reopened_until(return_of: Return, day: datetime.date) -> None:
@@ -76,13 +78,7 @@ class TestTheTimetable:
 class TestMoving:
     def test_is_on_the_record(self, working: Return, analyst: User) -> None:
         before = working.round.closes_on
-        reschedule(
-            round=working.round,
-            opens_on=working.round.opens_on,
-            closes_on=before + DAY,
-            reason=WHY,
-            by=analyst,
-        )
+        move(working.round, analyst, closes_on=before + DAY)
         record = Rescheduling.objects.get()
         assert (record.closes_before, record.closes_after) == (before, before + DAY)
         assert (record.by, record.reason) == (analyst, WHY)
@@ -149,13 +145,13 @@ class TestMoving:
         round = working.round
         first, last = round.opens_on + opens * DAY, round.closes_on + closes * DAY
         with pytest.raises(Refused, match=told):
-            reschedule(round=round, reason=WHY, opens_on=first, closes_on=last)
+            move(round, opens_on=first, closes_on=last)
         assert not Rescheduling.objects.exists()
 
     def test_nobody_is_given_a_day_that_is_over(self, home: Council) -> None:
         round = make_working_return(home, opens_on=TODAY - 30 * DAY).round
         with pytest.raises(Refused, match="a day that is over"):
-            reschedule(round=round, opens_on=round.opens_on, closes_on=TODAY - DAY, reason=WHY)
+            move(round, closes_on=TODAY - DAY)
 
     def test_a_drafts_days_are_its_own(self) -> None:
         with pytest.raises(Refused, match="is a draft"):
@@ -206,7 +202,7 @@ class TestThePage:
         assert "1 council has still to sign. 1 person with a role there is told" in page
         assert 'name="opens_on"' not in page
         day = Round.objects.get().closes_on + DAY
-        sent = {"closes_on": f"{day:%d/%m/%Y}", "reason": WHY}
+        sent = {"closes_on": f"{day:%d/%m/%Y}", "reason": WHY, "reminds": "usual"}
         page = squeezed(client.post(address, sent, follow=True).text)
         assert "are moved. 1 person is told." in page
         assert f"“{WHY}”" in page
@@ -223,13 +219,7 @@ class TestThePage:
     def test_says_what_is_wrong_and_keeps_what_was_typed(
         self, client: Client, address: str
     ) -> None:
-        page = client.post(address, {"closes_on": "1/1/2001", "reason": WHY})
+        page = client.post(address, {"closes_on": "1/1/2001", "reason": WHY, "reminds": "usual"})
         assert "on or after the day it opens" in page.text
         assert WHY in page.text
         assert "Say why the days are moved" in client.post(address, {"closes_on": ""}).text
-
-    def test_a_draft_has_days_and_no_form(self, client: Client, address: str) -> None:
-        make_open_round("draft", is_draft=True)
-        page = client.get("/manage/rounds/draft/dates/").text
-        assert "its days are changed with" in squeezed(page)
-        assert 'name="reason"' not in page
