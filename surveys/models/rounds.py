@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import JSONArray
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +28,7 @@ from ppf_site.lengths import LONGEST_TEXT, at_most
 if TYPE_CHECKING:
     from .releases import Release
 
-from .days import TOLD, DayKind, keeps_days_in_order, usual_reminders
+from .days import TOLD, DayKind, RoundDay, keeps_days_in_order, usual_reminders
 from .required import date_keeps_required
 from .sealing import fixed_once_open, never_taken_away, once_open, protect_released
 
@@ -51,10 +53,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(opened_at=None)
 
     def with_what_opens(self) -> Self:
-        """Each with how many questions a council will answer, and whether councils were chosen."""
+        """Each with how many questions a council will answer, whether councils were chosen, and its
+        further days."""
         asked = Count("questions", filter=Q(questions__derivation=""), distinct=True)
         chosen = Count("chosen", distinct=True)
-        return self.annotate(asks=asked, has_chosen=chosen)
+        days = RoundDay.objects.filter(round=OuterRef("pk")).values_list(JSONArray("kind", "day"))
+        return self.annotate(asks=asked, has_chosen=chosen, days_with_it=ArraySubquery(days))
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
         """Those that were opened, and of which there is none among the releases yet."""
@@ -126,6 +130,7 @@ class Round(models.Model):
     # What a query adds: `with_what_opens`.
     asks: int
     has_chosen: int
+    days_with_it: list[tuple[str, str]]
 
     objects = RoundQuerySet.as_manager()
 
@@ -203,10 +208,15 @@ class Round(models.Model):
 
     @cached_property
     def further_days(self) -> Mapping[str, Sequence[datetime.date]]:
-        """By their kind, the first one first. One query, or none where they were prefetched."""
+        """By their kind, the first one first. One query, or none where they came with the round."""
+        with_it: list[tuple[str, str]] | None = vars(self).get("days_with_it")
         found: dict[str, list[datetime.date]] = defaultdict(list)
-        for each in self.days.all():
-            found[each.kind].append(each.day)
+        if with_it is not None:
+            for kind, day in with_it:
+                found[kind].append(datetime.date.fromisoformat(day))
+        else:
+            for each in self.days.all():
+                found[each.kind].append(each.day)
         return {kind: sorted(days) for kind, days in found.items()}
 
     @property

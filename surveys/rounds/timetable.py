@@ -1,11 +1,12 @@
 """The days of a round in their order: what happens on each, and what has happened."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from ppf_site import words
 from surveys.models import Round
 from surveys.models.releases import Stage
 from surveys.models.reminders import when_words
@@ -33,8 +34,20 @@ def timetable_of(round: Round) -> Sequence[Dated]:
         dated += _of_returns(round)
     if round.planned_release_on is not None:
         dated.append(Dated(round.planned_release_on, "Its release is planned"))
-    dated += _of_releases(round)
+    if not round.is_draft:
+        dated += _of_releases(round)
     return sorted(dated, key=lambda each: each.on)
+
+
+def next_of(dated: Iterable[Dated]) -> str:
+    """What comes next, in a sentence; "" where all is over. Of today what is not past."""
+    now = timezone.now()
+    coming = (each for each in dated if not each.is_over and (each.at is None or each.at > now))
+    following = next(coming, None)
+    if following is None:
+        return ""
+    when = words.day_and_time(following.at) if following.at else words.day(following.on)
+    return f"Next, on {when}: {words.lower_first(following.what)}."
 
 
 def _of_returns(round: Round) -> Iterator[Dated]:

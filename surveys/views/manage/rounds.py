@@ -10,6 +10,7 @@ from councils.permissions import may_change_register, may_run_rounds
 from surveys.models import Round
 from surveys.rounds.ready import missing_of
 from surveys.rounds.running import running_of, runnings, title_of
+from surveys.rounds.timetable import next_of, timetable_of
 
 from .allowed import for_followers, for_runners
 from .missing import untold_with_pages, with_pages
@@ -53,6 +54,7 @@ def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
         "round": round,
         "running": running,
         "runs_rounds": may_run_rounds(request.user),
+        "next": next_of(timetable_of(round)) if may_run_rounds(request.user) else "",
         "ways": ways_of(round, request.user),
         "missing": with_pages(round, missing_of(round)) if round.is_draft else [],
         "untold": untold_with_pages(round) if round.is_draft else [],

@@ -94,7 +94,7 @@ class TestWhatIsMissing:
         page = runner.get("/manage/rounds/spring/").text
         assert 'id="missing"' in page
         assert "put it after “late”, which it needs" in page
-        for place in ("questions/rate/", "details/"):
+        for place in ("questions/rate/", "dates/"):
             assert f'class="govuk-link" href="/manage/rounds/spring/{place}">Mend it' in page
 
     def test_answers_that_are_too_few_are_mended_where_they_are(

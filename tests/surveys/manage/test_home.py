@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from councils.models import Council, User
+from ppf_site import words
 from surveys.models import Round
-from tests.factories import make_open_round, make_return
+from tests.factories import add_day, make_open_round, make_release, make_return, make_round
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +57,31 @@ class TestHome:
         body = page(client, analyst)
         assert body.index(spring.title) < body.index("Long past")
 
+    def test_the_stage_of_the_newest_release_is_told(
+        self, client: Client, analyst: User, home: Council
+    ) -> None:
+        make_return(make_round("past"), home)
+        release = make_release(Round.objects.get(), stage="sector")
+        told = f"Release {release.number}: open to the sector."
+        assert told in squeezed(page(client, analyst))
+
 
 class TestARound:
+    def test_it_says_what_comes_next(
+        self, client: Client, analyst: User, regional_lead: User, spring: Round
+    ) -> None:
+        today = timezone.localdate()
+        add_day(spring, "reminder", today + datetime.timedelta(days=3))
+        told = f"Next, on {words.day(today + datetime.timedelta(days=3))}: reminder to whoever"
+        assert told in squeezed(page(client, analyst, "/manage/rounds/spring/"))
+        assert "Next, on" not in page(client, regional_lead, "/manage/rounds/spring/")
+
+    def test_where_all_is_over_nothing_comes_next(
+        self, client: Client, analyst: User, home: Council
+    ) -> None:
+        make_return(make_round("past"), home)
+        assert "Next, on" not in page(client, analyst, "/manage/rounds/past/")
+
     def test_it_leads_to_the_help_for_who_runs_it(
         self, client: Client, analyst: User, spring: Round
     ) -> None:
