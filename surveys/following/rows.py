@@ -16,6 +16,7 @@ from councils.models import CouncilPlace, Role, User
 from councils.permissions import Person
 from ppf_site import words
 from surveys.models import Answer, ChaserLetter, Question, RaisedCheck, Return, Round, Step
+from surveys.models.days import days_of
 from surveys.models.statuses import Status
 from surveys.permissions import followed_returns
 from surveys.returns.letters import COUNCIL
@@ -100,8 +101,8 @@ class Followed:
 
 
 def followed(round: Round, person: Person) -> list[Followed]:
-    """By region, then by name. Each in the region that the round counts it by. Three queries."""
-    returns = _told(followed_returns(person).filter(round=round)).prefetch_related("round__days")
+    """By region, then by name. Each in the region that the round counts it by. Two queries."""
+    returns = _told(followed_returns(person).filter(round=round))
     return _rows(returns.order_by("region_position", "council__name"))
 
 
@@ -116,6 +117,7 @@ def _told(returns: QuerySet[Return]) -> QuerySet[Return]:
     then = places.on(OuterRef("round__reference_date"))
     soft = RaisedCheck.objects.soft()
     return returns.annotate(
+        round_days=days_of(OuterRef("round")),
         region_name=Subquery(then.values("region__name")[:1]),
         region_slug=Subquery(then.values("region__slug")[:1]),
         region_position=Subquery(then.values("region__position")[:1]),
@@ -163,6 +165,7 @@ def _rows(returns: QuerySet[Return]) -> list[Followed]:
 
 def _row(return_of: Return, people: Mapping[tuple[int, str], Sequence[User]]) -> Followed:
     told = vars(return_of)
+    vars(return_of.round)["days_with_it"] = told["round_days"]
     return Followed(
         return_of=return_of,
         place=RegionPlace(told["region_name"], told["region_slug"]),

@@ -4,8 +4,11 @@ import datetime
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONArray
 
 from ppf_site.kept.triggers import gives_another_version
 
@@ -109,6 +112,11 @@ class RoundDay(models.Model):
 def day_of_its_round(kind: DayKind) -> models.QuerySet[RoundDay]:
     """Of a query on what has a round, such as returns."""
     return RoundDay.objects.filter(round=OuterRef("round"), kind=kind)
+
+
+def days_of(round: Combinable) -> ArraySubquery:
+    """The further days of a round as they come with it in a query: `Round.days_with_it`."""
+    return ArraySubquery(RoundDay.objects.filter(round=round).values_list(JSONArray("kind", "day")))
 
 
 def keeps_days_in_order() -> pgtrigger.Trigger:

@@ -12,10 +12,8 @@ from zoneinfo import ZoneInfo
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import JSONArray
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,7 +26,7 @@ from ppf_site.lengths import LONGEST_TEXT, at_most
 if TYPE_CHECKING:
     from .releases import Release
 
-from .days import TOLD, DayKind, RoundDay, keeps_days_in_order, usual_reminders
+from .days import TOLD, DayKind, days_of, keeps_days_in_order, usual_reminders
 from .required import date_keeps_required
 from .sealing import fixed_once_open, never_taken_away, once_open, protect_released
 
@@ -57,8 +55,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
         further days."""
         asked = Count("questions", filter=Q(questions__derivation=""), distinct=True)
         chosen = Count("chosen", distinct=True)
-        days = RoundDay.objects.filter(round=OuterRef("pk")).values_list(JSONArray("kind", "day"))
-        return self.annotate(asks=asked, has_chosen=chosen, days_with_it=ArraySubquery(days))
+        days = days_of(OuterRef("pk"))
+        return self.annotate(asks=asked, has_chosen=chosen, days_with_it=days)
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
         """Those that were opened, and of which there is none among the releases yet."""

@@ -196,4 +196,4 @@ class TestDetails:
         address = "/manage/rounds/care-market-readiness-2027/details/"
         page = runner.post(address, {**NEW, "title": "Readiness", "reference_date": ""}).text
         assert 'value="Readiness"' in page
-        assert "Words: Care market readiness 2027" in page
+        assert "Words and what is published: Care market readiness 2027" in page

@@ -110,7 +110,7 @@ def test_inner_pages_lead_to_their_section_of_the_help() -> None:
     text = "".join(each.read_text(encoding="utf-8") for each in folder.glob("*.html"))
     helped = set(re.findall(r' help="([a-z]+)"', text))
     assert len(helped) > 5
-    assert helped <= set(re.findall(r'<h2 class="govuk-heading-m" id="([a-z]+)">', text))
+    assert helped <= set(re.findall(r'<h[23] class="govuk-heading-[ms]" id="([a-z]+)">', text))
 
 
 @pytest.mark.parametrize(("role", "is_led"), [("analyst", True), ("regional_lead", False)])
