@@ -92,9 +92,9 @@ class TimeLine:
         return sorted(told, key=_surest_first)
 
 
-def forecasts_of(library: Library, programmes: Iterable[Programme]) -> dict[str, Course]:
+def forecasts_of(library: Library, expectations: Iterable[Expectation]) -> dict[str, Course]:
     """Of each expectation that was forecast the rounds that did, by its slug."""
-    slugs = [each.slug for programme in programmes for each in _expectations(programme)]
+    slugs = [each.slug for each in expectations]
     every = {slug: courses_of(library, slug) for slug in slugs}
     return {
         slug: course
@@ -107,22 +107,46 @@ def forecasts_of(library: Library, programmes: Iterable[Programme]) -> dict[str,
 def time_line(
     programme: Programme, courses: dict[str, Course], figures: Sequence[ShownFigure]
 ) -> TimeLine:
-    england = {
+    england = _england(figures)
+    rows = [
+        _row(each, courses.get(each.slug), england) for each in programme_expectations(programme)
+    ]
+    return TimeLine(programme, programme.in_order, days_of(rows))
+
+
+def days_of(rows: Sequence[DueRow]) -> list[DueDay]:
+    in_order = sorted(rows, key=lambda row: (row.expectation.due_on, _surest_first(row)))
+    return [
+        DueDay(label, list(of_day))
+        for label, of_day in groupby(in_order, key=lambda row: row.expectation.due_label)
+    ]
+
+
+def in_one_round(
+    said: Sequence[tuple[Expectation, Reading | None]],
+    courses: dict[str, Course],
+    figures: Sequence[ShownFigure],
+) -> list[DueRow]:
+    """What one round said of each, with the round before it where there is one in `figures`."""
+    england = _england(figures)
+    return [
+        DueRow(expectation, course, reading, england.get(course.joined[-2].question.pk))
+        if (course := courses.get(expectation.slug))
+        else DueRow(expectation, None, reading)
+        for expectation, reading in said
+    ]
+
+
+def programme_expectations(programme: Programme) -> list[Expectation]:
+    return [each for milestone in programme.in_order for each in milestone.in_order]
+
+
+def _england(figures: Sequence[ShownFigure]) -> dict[int, Reading]:
+    return {
         question: found[0].top
         for question, breakdowns in breakdowns_of(figures).items()
         if (found := [each for each in breakdowns if each.place.kind == "england"])
     }
-    rows = [_row(each, courses.get(each.slug), england) for each in _expectations(programme)]
-    rows.sort(key=lambda row: (row.expectation.due_on, _surest_first(row)))
-    days = [
-        DueDay(label, list(of_day))
-        for label, of_day in groupby(rows, key=lambda row: row.expectation.due_label)
-    ]
-    return TimeLine(programme, programme.in_order, days)
-
-
-def _expectations(programme: Programme) -> list[Expectation]:
-    return [each for milestone in programme.in_order for each in milestone.in_order]
 
 
 def _row(expectation: Expectation, course: Course | None, england: dict[int, Reading]) -> DueRow:

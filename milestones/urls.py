@@ -48,7 +48,7 @@ citable: list[Page] = [
 
 # Pages that draw a chart: it is also a picture at an address under theirs, "answers.svg".
 DRAWN = {"overview", "expectation", "measure", "compare", "regions", "region"}
-DRAWN |= {"outcome", "barriers", "moving"}
+DRAWN |= {"outcome", "barriers", "moving", "milestone"}
 pictures: list[Page] = [
     (f"{route}{PICTURE}", pictured(view), f"{name}-picture")
     for route, view, name in citable
@@ -89,6 +89,7 @@ urlpatterns = [
         name="release-council-picture",
     ),
     path("milestones/", milestones.milestones, name="milestones"),
+    path(f"milestones/{PICTURE}", pictured(milestones.milestones), name="milestones-picture"),
     path("reported/", reported.reported, name="reported"),
     path("tell-me/", subscribing.tell_me, name="tell-me"),
     path("tell-me/sent/", subscribing.sent, name="tell-me-sent"),

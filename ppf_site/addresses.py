@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 FORMS = {"csv", "xlsx", "svg", "png", "html", "json"}
 # What an address says of the form of its answer, and not of what the answer is about: any page
@@ -24,11 +24,13 @@ def in_order(request: HttpRequest, params: Sequence[str]) -> str:
     return f"{request.path}?{urlencode(said, safe=',')}" if said else request.path
 
 
-def pinned_page(request: HttpRequest, release_id: int) -> str:
-    """This page as it is in the release for good, with what its address says it is about."""
-    params = request.GET.copy()
-    for key in (*OF_THE_FORM, "round"):
-        params.pop(key, None)
+def pinned_page(request: HttpRequest, release_id: int, about: Sequence[str] = ()) -> str:
+    """This page as it is in the release for good. `about` are the parameters that say what it is
+    about: in which order its tables stand, and which part of them, is no part of that."""
+    params = QueryDict(mutable=True)
+    for key in about:
+        if request.GET.get(key):
+            params.setlist(key, request.GET.getlist(key))
     path = re.sub(r"^/releases/\d+(?=/)", "", request.path)
     query = f"?{params.urlencode()}" if params else ""
     return f"/releases/{release_id}{path if path != '/' else '/overview/'}{query}"

@@ -178,6 +178,7 @@ ROWS = [
             ("measures/<slug:slug>", "measures/share/regions.svg"),
             ("regions/<slug:slug>", "regions/north-east/expectations.svg"),
             ("councils/<slug:slug>", "councils/gateshead/expectations.svg"),
+            ("milestones/<slug:slug>", "milestones/milestone-1/due.svg"),
         )
     ),
     Row("<slug:chart>.<form:form>", "/slope.svg", get=DRAWN),
@@ -186,6 +187,7 @@ ROWS = [
         "/releases/{release}/overview/slope.svg",
         get=DRAWN,
     ),
+    Row("milestones/<slug:chart>.<form:form>", "/milestones/due.svg", get=DRAWN),
     Row("regions/<slug:chart>.<form:form>", "/regions/map.svg"),
     Row(
         "releases/<int:release_id>/regions/<slug:chart>.<form:form>",

@@ -78,7 +78,7 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         found.crossed, found.names, found.shown.ranked, asked.expectation.label
     )
     release = found.shown.release
-    page = pinned_page(request, release.pk)
+    page = pinned_page(request, release.pk, ["area"])
     source = source_line(release)
     crossed = _crossed_chart(found, source, page)
     ranked = _ranked_charts(found, page)

@@ -34,6 +34,7 @@ from .compare_rounds import over_rounds
 from .compared import Compared, CompareParams, compared_by, not_public
 
 PARAMS = ("expectation", "question", "measure", "round", "basis", "areas", "add")
+OF_THE_CHART = [param for param in PARAMS if param not in {"round", "add"}]
 
 
 @public_page(*PARAMS)
@@ -55,7 +56,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     if rate is not None:
         tables.append(_rates_table(request, rate, selection, compared, source))
     chance = _chance_table(selection, compared, source)
-    page = pinned_page(request, selection.release.pk)
+    page = pinned_page(request, selection.release.pk, OF_THE_CHART)
     chart = _chart(compared, source, page)
     comparison = _comparison(selection, compared)
     context = {

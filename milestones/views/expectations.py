@@ -48,7 +48,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
     tables = _tables(on_bases, selection, source)
     named = NamedCouncils.of(councils, places, selection, asked, source)
     gaps = _gap_tables(selection, places, source)
-    page = pinned_page(request, selection.release.pk)
+    page = pinned_page(request, selection.release.pk, ["basis", "by", "order"])
     chart = _chart(selection, places, asked, source, page)
     where = _where(library, selection, places, councils)
     where = replace(where, source=source, page=page) if where else None

@@ -87,7 +87,7 @@ def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     misread = [*asked.misread, *put_in_order(tables[0], asked.sort)]
     # A line goes through several releases: no one of them has its picture.
     own = in_order(request, ["round", "basis"])
-    page = pinned_page(request, release.pk)
+    page = pinned_page(request, release.pk, ["basis"])
     through_time, by_region = _charts(shown, councils, source, page=page, own=own)
     context = {
         "shown": shown,

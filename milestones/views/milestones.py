@@ -1,6 +1,7 @@
 """The programme: what was promised for which day, and what councils said of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -8,7 +9,17 @@ from django.urls import reverse
 from councils.permissions import Person
 from milestones import sentences_overview
 from milestones.barriers.asked import asked_of
-from milestones.due import DueRow, TimeLine, forecasts_of, time_line
+from milestones.charts_due import due_chart
+from milestones.due import (
+    DueDay,
+    DueRow,
+    TimeLine,
+    days_of,
+    forecasts_of,
+    in_one_round,
+    programme_expectations,
+    time_line,
+)
 from milestones.editions import expectations_of
 from milestones.heat import heat_of
 from milestones.library import Library, open_library
@@ -19,6 +30,8 @@ from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import pinned, within
 from milestones.stats import Outlook, by_share
 from ppf_site import words
+from ppf_site.addresses import pinned_page
+from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Release
@@ -32,17 +45,29 @@ from .overview import heat_sheet, hidden_in
 def milestones(request: HttpRequest) -> HttpResponse:
     library = open_library(request.user)
     programmes = Programme.objects.visible_to(request.user).front_first().whole()
-    courses = forecasts_of(library, programmes)
+    every = [each for programme in programmes for each in programme_expectations(programme)]
+    courses = forecasts_of(library, every)
     figures = figures_of(list(courses.values())).in_areas("england").best_answers()
     read_once = read(figures, request.user, library.releases) if courses else []
     lines = [time_line(programme, courses, read_once) for programme in programmes]
+    charts = [_due_of(line, request.path, is_front=line is lines[0]) for line in lines]
     context = {
-        "lines": lines,
+        "lines": list(zip(lines, charts, strict=True)),
         "title": sentences_overview.programme_title(lines),
         "description": words.join_words([str(programme.title) for programme in programmes])
         + ": each milestone, what was to be true by which day, and the target where there is one.",
     }
-    return respond(request, "milestones/milestones.html", context, lambda: [_every_sheet(lines)])
+    return respond(
+        request, "milestones/milestones.html", context, lambda: [_every_sheet(lines)], charts
+    )
+
+
+def _due_of(line: TimeLine, page: str, *, is_front: bool) -> Chart | None:
+    """The front programme's is "due", as the page's own title has it."""
+    title = sentences_overview.programme_title([line])
+    key = "due" if is_front else f"due-{line.programme.slug}"
+    chart = due_chart(line.days, title=title, page=page, key=key)
+    return replace(chart, table_id=f"table-{line.programme.slug}") if chart else None
 
 
 def _every_sheet(lines: Sequence[TimeLine]) -> Sheet:
@@ -76,6 +101,11 @@ def _told(row: DueRow) -> list[Cell]:
     return [*last, *earlier]
 
 
+WHAT_IT_TELLS = (
+    "what was expected of councils by which day, and what they said of it in each region."
+)
+
+
 @public_page("round", "by")
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
@@ -90,33 +120,75 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
     if round_slug and not chosen:
         raise _no_forecast(round_slug, found, links)
     release, outlooks, response = outlooks_of(library, chosen, request.user)
-    by_slug = {outlook.slug: outlook for outlook in outlooks}
-    said = [(expectation, by_slug.get(expectation.slug)) for expectation in expectations]
+    days = _days(library, expectations, outlooks, release, request.user)
     source = source_line(release, response[0].answered) if release and response else ""
-    fixed = library.pinned
+    title = sentences_overview.milestone_title(found, by_share(outlooks))
+    chart = _chart(request, days, release, title=title, source=source)
     context = {
         "milestone": found,
         "release": release,
         **pinned(request, release, fixed=library.pinned),
-        "expectations": said,
+        "days": days,
+        "has_moved": any(row.moved for day in days for row in day.rows),
+        "chart": chart,
         "heat": heat_of(outlooks, by=request.GET.get("by", "").strip()),
         "partial": library.partial,
-        "title": sentences_overview.milestone_title(found, by_share(outlooks)),
-        "description": f"{found.title}: what was expected of councils by which day, and what they "
-        "said of it in each region.",
+        "title": title,
+        "description": f"{found.title}: {WHAT_IT_TELLS}",
         "hidden": hidden_in(outlooks),
-        "hindered": _hindered(library, expectations),
-        "told_later": _told_later(library, expectations),
-        "links": _addressed(_one_a_round_role_and_base(links), release, fixed=fixed),
+        **_leads_to(library, expectations),
+        "links": _addressed(_one_a_round_role_and_base(links), release, library),
         "source": source,
         "shades": range(11),
     }
 
     def sheets() -> list[Sheet]:
         heat = [heat_sheet(outlooks, release, source, request)] if release else []
-        return [*heat, _said_sheet(found, said, source)]
+        return [*heat, _said_sheet(found, days, source)]
 
-    return respond(request, "milestones/milestone.html", context, sheets)
+    return respond(request, "milestones/milestone.html", context, sheets, [chart])
+
+
+def _chart(
+    request: HttpRequest,
+    days: Sequence[DueDay],
+    release: Release | None,
+    *,
+    title: str,
+    source: str,
+) -> Chart | None:
+    page = pinned_page(request, release.pk) if release else ""
+    chart = due_chart(days, title=title, page=page, source=source)
+    return replace(chart, table_id="expectations") if chart else None
+
+
+def _days(
+    library: Library,
+    expectations: Sequence[Expectation],
+    outlooks: Sequence[Outlook],
+    release: Release | None,
+    person: Person,
+) -> list[DueDay]:
+    """What the round of the page said of each, and what the one before it had said."""
+    tops = {outlook.slug: outlook.england.top for outlook in outlooks if outlook.england}
+    said = [(expectation, tops.get(expectation.slug)) for expectation in expectations]
+    courses = {
+        slug: course
+        for slug, course in forecasts_of(library, expectations).items()
+        if course.steps[-1].release == release and len(course.joined) > 1
+    }
+    asked = figures_of(list(courses.values())).in_areas("england").best_answers()
+    figures = read(asked, person, library.releases) if courses else []
+    return days_of(in_one_round(said, courses, figures))
+
+
+def _leads_to(
+    library: Library, expectations: Sequence[Expectation]
+) -> dict[str, list[Expectation]]:
+    return {
+        "hindered": _hindered(library, expectations),
+        "told_later": _told_later(library, expectations),
+    }
 
 
 def _hindered(library: Library, expectations: Sequence[Expectation]) -> list[Expectation]:
@@ -144,9 +216,10 @@ def _expectations(library: Library, slug: str, person: Person) -> list[Expectati
 
 
 def _addressed(
-    links: Sequence[ExpectationQuestion], release: Release | None, *, fixed: bool
+    links: Sequence[ExpectationQuestion], release: Release | None, library: Library
 ) -> list[tuple[ExpectationQuestion, str]]:
     """Each with the page that shows it: a barrier has none of its own, its round shows it."""
+    fixed = library.pinned
     prefix = within(release, fixed=fixed).prefix
     return [(link, _shown_at(link, prefix, fixed=fixed)) for link in links]
 
@@ -160,14 +233,12 @@ def _shown_at(link: ExpectationQuestion, prefix: str, *, fixed: bool) -> str:
     return f"{prefix}/expectations/{link.expectation.slug}/?round={asked.slug}{basis}"
 
 
-def _said_sheet(
-    milestone: Milestone, expectations: Sequence[tuple[Expectation, Outlook | None]], source: str
-) -> Sheet:
+def _said_sheet(milestone: Milestone, days: Sequence[DueDay], source: str) -> Sheet:
     """The milestone's expectations and what England said of each, unrounded."""
     header = ["Expectation", "What each council should have done", "Due", "Answer", "k", "n"]
     rows = []
-    for expectation, outlook in expectations:
-        top = outlook.england.top if outlook and outlook.england else None
+    for row in [row for day in days for row in day.rows]:
+        top, expectation = row.said, row.expectation
         said = (top.choice.label, top.k, top.n, top.share) if top else (None,) * 4
         rows.append([expectation.label, expectation.text, expectation.due_on, *said, source])
     return Sheet(

@@ -94,7 +94,7 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     source = _source(found)
     tables = _tables(found, expectation.label, areas[area], source)
     title = sentences.page_title(course, expectation.label, found.earlier, found.flows)
-    page = pinned_page(request, found.last.release.pk)
+    page = pinned_page(request, found.last.release.pk, ["of", "area", "since"])
     chart = _chart(found, expectation.label, source, page)
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),

@@ -96,14 +96,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An area, the parts of its bar, and what stands at the bar's right. Rows of one `group` that
-    follow one another stand under its name."""
+    """An area, the parts of its bar, what stands at the bar's right and, small, under that. Rows of
+    one `group` that follow one another stand under its name."""
 
     area: str
     marks: Sequence[Mark]
     label: str
     apart: bool = False
     group: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ class Bars:
     def told(self) -> Iterator[str]:
         """Each row as it is drawn, in words."""
         for row in self.rows:
-            yield f"{row.area}: {'; '.join(mark.says for mark in row.marks)}."
+            said = [*(mark.says for mark in row.marks), *filter(None, [row.note])]
+            yield f"{row.area}: {'; '.join(said)}."
 
     @property
     def looks(self) -> set[Look]:
@@ -173,10 +175,10 @@ class Bars:
         return mark.beside or mark.shape != "bar" or self.across(mark.width) >= room
 
     def untold(self, row: Row) -> str:
-        """ "Very unlikely 1": the counts of a row that its parts have no room for."""
+        """ "Very unlikely 1": the counts of a row that its parts have no room for; its note."""
         narrow = [mark for mark in row.marks if mark.count and not self.fits(mark)]
         told = ", ".join(f"{words.lower_first(mark.series)} {mark.count}" for mark in narrow)
-        return words.capital(told)
+        return words.capital("; ".join(filter(None, (told, row.note))))
 
     @property
     def drawn(self) -> list[DrawnRow]:

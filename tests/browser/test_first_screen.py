@@ -22,6 +22,9 @@ BEGINS = {
     "measure": (420, 640),
     "round": (420, 640),
     "overview": (420, 640),
+    "milestones": (420, 640),
+    "milestone": (420, 640),
+    "milestone-commissioning": (420, 640),
 }
 # The first chart that is seen: its top, and the end of each row (of lines: of their drawing).
 CHART = """() => {

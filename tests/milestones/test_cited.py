@@ -38,6 +38,14 @@ def test_a_pinned_page_is_cited_as_itself(client: Client, release: int, path: st
     assert f"http://127.0.0.1{address}" in re.findall(r'id="cite">(.*?)</p>', page, re.S)[0]
 
 
+@pytest.mark.parametrize("sort", ["sort=-n", "page=1", "councils-sort=name"])
+def test_how_tables_stand_is_no_part_of_the_address_of_a_chart(
+    client: Client, release: int, sort: str
+) -> None:
+    chart = client.get(f"/expectations/savings/?by=type&{sort}").context["chart"]
+    assert chart.svg == f"/releases/{release}/expectations/savings/answers.svg?by=type"
+
+
 def test_a_figure_is_cited_at_its_own_address(client: Client, release: int) -> None:
     figure = Figure.objects.filter(release=release).first()
     assert figure

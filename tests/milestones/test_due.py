@@ -5,9 +5,11 @@ import datetime
 import pytest
 from django.test import Client
 
-from milestones.due import DueRow
+from milestones.charts_due import due_chart
+from milestones.due import DueDay, DueRow
 from milestones.models import Expectation, Milestone, Programme
 from milestones.moving.courses import Course, InRound
+from ppf_site.charts.drawing import Bars
 from surveys.models import Question, Release, Round
 from surveys.stats import Base, Choice, Place, Reading
 from tests.milestones.conftest import SignIn
@@ -27,12 +29,32 @@ class TestTheDemonstration:
         )
 
     def test_days_follow_each_other_and_in_each_the_surest_is_first(self, browser: Client) -> None:
-        [line, *_] = browser.get("/milestones/").context["lines"]
+        [(line, _), *_] = browser.get("/milestones/").context["lines"]
         assert line.days[0].label == "December 2009"
         days = [day.rows[0].expectation.due_on for day in line.days]
         assert days == sorted(days)
         shares = [row.said.share for row in line.days[1].rows]
         assert shares == sorted(shares, reverse=True)
+
+    def test_the_chart_has_the_same_days_and_order(self, browser: Client) -> None:
+        [(line, chart), *_] = browser.get("/milestones/").context["lines"]
+        rows = [(row.area, row.group) for row in chart.drawing.rows]
+        assert rows == [
+            (row.expectation.label, f"Due {day.label}") for day in line.days for row in day.rows
+        ]
+        assert chart.summary.endswith("None of them was asked before.")
+
+    def test_a_milestone_is_drawn_by_its_days_and_its_picture_says_the_same(
+        self, browser: Client
+    ) -> None:
+        chart = browser.get("/milestones/personal-budgets/").context["chart"]
+        assert [row.group for row in chart.drawing.rows] == [
+            "Due April 2010",
+            "Due October 2010",
+            "Due October 2010",
+            "Due April 2011",
+        ]
+        assert "Offered at review: 76 of 150" in browser.get(chart.svg).text
 
     def test_the_file_says_what_the_page_says(self, browser: Client) -> None:
         page = text_of(browser.get("/milestones/").text)
@@ -40,7 +62,7 @@ class TestTheDemonstration:
             assert f"{row['k']} of {row['n']}" in page
 
 
-def moved(k: int, n: int, k_before: int, n_before: int) -> str:
+def row_of(k: int, n: int, k_before: int, n_before: int) -> DueRow:
     """From December 2009 to March 2010."""
     days = [datetime.date(2009, 12, 31), datetime.date(2010, 3, 31)]
     releases = [Release(round=Round(reference_date=day)) for day in days]
@@ -50,7 +72,8 @@ def moved(k: int, n: int, k_before: int, n_before: int) -> str:
         Reading(None, england, very, count, Base(n=base, required=base))
         for count, base in ((k_before, n_before), (k, n))
     )
-    return DueRow(Expectation(), Course("forecasts", "", steps), said, before).moved
+    expectation = Expectation(label="Savings", due_label="April 2011")
+    return DueRow(expectation, Course("forecasts", "", steps), said, before)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +90,19 @@ def moved(k: int, n: int, k_before: int, n_before: int) -> str:
 def test_a_change_is_in_points_since_the_round_before(
     counts: tuple[int, int, int, int], said: str
 ) -> None:
-    assert moved(*counts) == said
+    assert row_of(*counts).moved == said
+
+
+def test_a_change_stands_beside_its_bar_and_in_what_sums_the_chart_up() -> None:
+    days = [DueDay("April 2011", [row_of(79, 151, 41, 148)])]
+    chart = due_chart(days, title="Title", page="/", source="Source")
+    assert chart
+    assert isinstance(chart.drawing, Bars)
+    [row] = chart.drawing.drawn
+    assert (row.label, row.untold) == ("79 of 151 (52%)", "+25 points since December 2009")
+    assert chart.summary == (
+        "Savings, due April 2011: 79 of 151 (52%), +25 points since December 2009."
+    )
 
 
 @pytest.mark.django_db
