@@ -29,6 +29,15 @@ def test_no_brace_of_a_template_stands_apart() -> None:
     assert apart == []
 
 
+def test_a_comment_of_a_template_ends_on_its_line() -> None:
+    """Over two lines it is none, and a reader would see it."""
+    folder = settings.BASE_DIR / "templates"
+    shown = [
+        path.name for path in folder.rglob("*.html") if re.search(r"\{#(?!.*#\})", path.read_text())
+    ]
+    assert shown == []
+
+
 MOST_LINES = 120
 
 
