@@ -86,14 +86,21 @@ def reopened_words(return_of: Return) -> str:
     return f"{are} {words.join_words(names)} {is_open} open again {end}. The others are read-only."
 
 
-def begin_words(return_of: Return) -> str:
-    """By when a return is to be begun that nobody has begun; "" where that is no day of its own."""
-    if not return_of.is_open_at(timezone.now()) or return_of.open_until == return_of.last_day:
+def further_words(return_of: Return) -> str:
+    """By when it is to be begun, and until when it can be changed; "" where both are as it is due,
+    or it is due no more."""
+    today, told = timezone.localdate(), []
+    if today > return_of.due_on or not return_of.is_open_at(timezone.now()):
         return ""
-    return (
-        f"Begin it by the end of {words.day(return_of.open_until)}: after that day a return that "
-        "nobody has begun can no longer be begun."
-    )
+    if return_of.open_until != return_of.last_day:
+        told.append(
+            f"Begin it by the end of {words.day(return_of.open_until)}: after that day a return "
+            "that nobody has begun can no longer be begun."
+        )
+    if return_of.due_on != return_of.last_day:
+        last = words.day(return_of.last_day)
+        told.append(f"It can be changed and signed until the end of {last}.")
+    return " ".join(told)
 
 
 def why_not_signable(return_of: Return) -> str:

@@ -140,7 +140,7 @@ def error_target(field: BoundField) -> str:
 
 def _about(field: BoundField, error: str) -> str:
     """Away from its field, "This field is required." and "Enter a day." need the field's name."""
-    if not error.startswith(("This ", "Enter a day,", "Enter a date ")):
+    if not error.startswith(("This ", "Enter a day", "Enter a date")):
         return error
     return f"{str(field.label).rstrip('?:')}: {error[0].lower()}{error[1:]}"
 

@@ -9,7 +9,7 @@ from councils.models import Council
 from councils.permissions import Person
 from ppf_site import words
 from surveys.models import Answer, Question, Return, Signature
-from surveys.opening import begin_words, reopened_words
+from surveys.opening import further_words, reopened_words
 
 from .next_step import NextStep, next_step_of
 
@@ -38,8 +38,8 @@ class Standing:
         return due_words(self.return_of)
 
     @property
-    def begin(self) -> str:
-        return begin_words(self.return_of)
+    def further(self) -> str:
+        return further_words(self.return_of)
 
     @property
     def reopened(self) -> str:
@@ -72,7 +72,6 @@ def due_words(return_of: Return) -> str:
     today, last = timezone.localdate(), return_of.last_day
     end = f"by the end of {words.day(return_of.due_on)}"
     changed = f"can be changed until the end of {words.day(last)}"
-    also = "" if return_of.due_on == last else f"; it {changed}"
     days = (return_of.due_on - today).days
     if today < return_of.round.opens_on:
         return f"opens on {words.day(return_of.round.opens_on)}, due {end}"
@@ -81,10 +80,10 @@ def due_words(return_of: Return) -> str:
     if days < 0:
         return f"was due {end}, and {changed}"
     if days == 0:
-        return f"due today, {end}{also}"
+        return f"due today, {end}"
     if days == 1:
-        return f"due tomorrow, {end}{also}"
-    return f"due in {days} days, {end}{also}"
+        return f"due tomorrow, {end}"
+    return f"due in {days} days, {end}"
 
 
 def returns_of(person: Person) -> list[CouncilReturns]:

@@ -133,16 +133,17 @@ class RoundDays:
                 f"The answers describe {about}, and it closes on {closes}: nobody can describe a "
                 "day after the last.",
             )
-        for field, what in (("due_on", "It is due"), ("stops_new_on", "It stops new returns")):
+        for field in ("due_on", "stops_new_on"):
             day = getattr(self, field)
             if day is not None and not self.opens_on <= day <= self.closes_on:
                 yield Misplaced(
-                    field, f"{what} on a day from {opens}, when it opens, to {closes}, its last."
+                    field,
+                    f"Enter a day from {opens}, when the round opens, to {closes}, its last day.",
                 )
         release = self.planned_release_on
         if release is not None and release < self.closes_on:
             yield Misplaced(
-                "planned_release_on", f"It is released on or after its last day, {closes}."
+                "planned_release_on", f"Enter a day on or after {closes}, the last day."
             )
         for day in self.reminders:
             if day < self.opens_on:

@@ -38,14 +38,17 @@ def _moves(record: Rescheduling) -> Iterator[str]:
         before, after = (_day(days, kind) for days in (record.days_before, record.days_after))
         if before != after:
             was = words.day(before or record.closes_before)
-            yield f"{told} by the end of {words.day(after or record.closes_after)}, not of {was}."
+            yield f"{told} the end of {words.day(after or record.closes_after)}, not of {was}."
     yield from _of_release(
         *(_day(days, DayKind.RELEASE) for days in (record.days_before, record.days_after))
     )
     yield from _of_reminders(record.days_before, record.days_after)
 
 
-SINGLE = {DayKind.DUE: "It is due", DayKind.STOPS_NEW: "A return that nobody has begun is begun"}
+SINGLE = {
+    DayKind.DUE: "It is due by",
+    DayKind.STOPS_NEW: "A return that nobody has begun can be begun until",
+}
 
 
 def _day(days: Days, kind: str) -> datetime.date | None:

@@ -12,7 +12,7 @@ from ppf_site.refused import Refused
 from surveys.actions.signing import hand_over, take_back
 from surveys.answers.company import company_of
 from surveys.models import Query, Question, Return, Upload
-from surveys.opening import begin_words, reopened_words, why_read_only
+from surveys.opening import further_words, reopened_words, why_read_only
 from surveys.permissions import (
     enters_from_paper,
     filled_return_or_404,
@@ -58,7 +58,7 @@ def _task_list(request: AuthedRequest, return_of: Return, refused: str = "") -> 
         "rows": [(each, company[each.section.pk]) for each in overview.sections],
         "overview": overview,
         "due": due_words(return_of),
-        "begin": begin_words(return_of),
+        "further": further_words(return_of),
         "closed": why_read_only(return_of),
         "reopened": reopened_words(return_of),
         "open_sections": {

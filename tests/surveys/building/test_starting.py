@@ -79,9 +79,21 @@ class TestFromNothing:
         assert 'value="ADASS"' in page
         assert not Round.objects.exists()
 
-    def test_it_closes_after_it_opens(self, runner: Client) -> None:
-        page = send(runner, "new", **{**NEW, "closes_on": "1 January 2027"})
-        assert "A round closes on or after the day it opens." in page
+    @pytest.mark.parametrize(
+        ("field", "day", "told"),
+        [
+            ("closes_on", "1 January 2027", "A round closes on or after the day it opens."),
+            ("reference_date", "3 April 2027", "nobody can describe a day after the last."),
+            ("opens_on", "", "Opens on: enter a day, such as 31 March 2026."),
+        ],
+    )
+    def test_a_wrong_day_is_linked_to_its_field_by_its_name(
+        self, runner: Client, field: str, day: str, told: str
+    ) -> None:
+        page = send(runner, "new", **{**NEW, field: day})
+        assert f'href="#id_new-{field}"' in page
+        assert told in page
+        assert not Round.objects.exists()
 
     @pytest.mark.parametrize("slug", ["before", "new"])
     def test_an_address_that_is_taken_is_refused(
@@ -190,6 +202,12 @@ class TestDetails:
         runner.post(address, {**NEW, "title": "Readiness", "slug": "ready", "method": "By post."})
         round = Round.objects.get()
         assert (round.title, round.slug, round.method) == ("Readiness", "ready", "By post.")
+
+    def test_its_answers_describe_no_day_after_the_last(self, runner: Client) -> None:
+        send(runner, "new", **NEW)
+        address = "/manage/rounds/care-market-readiness-2027/details/"
+        page = squeezed(runner.post(address, {**NEW, "reference_date": "3 April 2027"}).text)
+        assert "Its last day is 2 April 2027: nobody can describe a day after it." in page
 
     def test_a_refused_form_keeps_what_was_typed(self, runner: Client) -> None:
         send(runner, "new", **NEW)

@@ -103,3 +103,16 @@ def test_after_it_they_say_why_it_is_read_only(
     return_of = stopped(home)
     client.force_login(contributor)
     assert TOLD in squeezed(client.get(f"/returns/{return_of.pk}/").text)
+
+
+def test_due_before_the_last_day_the_pages_tell_both(
+    home: Council, client: Client, contributor: User
+) -> None:
+    return_of = stopped(home, "in_progress", day=TODAY)
+    add_day(return_of.round, "due", TODAY + DAY)
+    client.force_login(contributor)
+    last = words.day(return_of.round.closes_on)
+    for address in ("/returns/", f"/returns/{return_of.pk}/"):
+        page = squeezed(client.get(address).text)
+        assert f"Due tomorrow, by the end of {words.day(TODAY + DAY)}" in page
+        assert f"It can be changed and signed until the end of {last}." in page

@@ -202,7 +202,7 @@ class TestItsFile:
         text = to_toml(round_file(draft)).replace(
             f"due_on = {TODAY + 20 * DAY}", f"due_on = {TODAY + 40 * DAY}"
         )
-        with pytest.raises(BadRoundError, match=r"round\.due_on: It is due on a day from"):
+        with pytest.raises(BadRoundError, match=r"round\.due_on: Enter a day from"):
             save(parse(text))
 
     def test_a_copy_is_as_far_from_its_last_day(self, draft: Round) -> None:
