@@ -1,11 +1,14 @@
 """Expectations and measures by the words of their labels: those of which results are released."""
 
 from councils.permissions import Person
-from ppf_site.found import Found, also_finds, names
+from ppf_site.found import Found, also_finds, names, names_page
 from surveys.models import Question, Release
 from surveys.tells_of import knows_of_questions
 
-from .library import open_library
+from .library import Library, open_library
+from .models import ExpectationQuestion
+
+Role = ExpectationQuestion.Role
 
 
 @also_finds
@@ -23,6 +26,28 @@ def expectations_and_measures(person: Person, words: str) -> list[Found]:
         for slug, each in measures.items()
         if names(words, each.title)
     ]
+    return [*found, *_pages_about(library, words)]
+
+
+# What people call the pages of an expectation, beside their titles.
+BARRIERS = "barriers challenges obstacles problems what is in the way"
+OUTCOME = "outcomes results forecasts predictions did they do what they said came of it"
+
+
+def _pages_about(library: Library, words: str) -> list[Found]:
+    roles: dict[str, set[str]] = {}
+    labels: dict[str, str] = {}
+    for link in library.links:
+        roles.setdefault(link.expectation.slug, set()).add(link.role)
+        labels.setdefault(link.expectation.slug, link.expectation.label)
+    found = []
+    for slug, label in labels.items():
+        if Role.BARRIER in roles[slug] and names_page(words, BARRIERS, label):
+            found.append(
+                Found(f"What is in the way: {label}", "Page", f"/expectations/{slug}/barriers/")
+            )
+        if {Role.FORECAST, Role.OUTCOME} <= roles[slug] and names_page(words, OUTCOME, label):
+            found.append(Found(f"Did they? {label}", "Page", f"/expectations/{slug}/outcome/"))
     return found
 
 

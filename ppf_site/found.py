@@ -35,3 +35,9 @@ def names(words: str, *told: str) -> bool:
     known = " ".join(told).casefold().replace("-", " ").split()
     asked = words.casefold().replace("-", " ").split()
     return bool(asked) and all(any(word.startswith(part) for word in known) for part in asked)
+
+
+def names_page(words: str, page: str, *subject: str) -> bool:
+    """Whether they name a page by what people call it, perhaps with what it is about; its subject
+    alone is found without it."""
+    return names(words, page, *subject) and not names(words, *subject)

@@ -10,7 +10,7 @@ from milestones.models import Programme
 from ppf_site.demo.latent import Register
 from ppf_site.demo.second.answers import with_answers
 from ppf_site.demo.second.load import SLUGS, is_loaded
-from surveys.models import Question, Release, Round
+from surveys.models import Figure, Question, Release, Round
 from surveys.rounds.exports import round_file
 from tests.reading import squeezed
 
@@ -46,7 +46,7 @@ def test_it_is_there_beside_the_first_which_stays_as_it_is(client: Client) -> No
     assert "March 2025: 8.6% of posts in care teams" in measure
     assert "Vacant posts" in words_of(client, "/councils/derby/?round=care-workforce-2025")
     call_command("load_second_example", verbosity=0)
-    assert Release.objects.filter(round__slug__in=SLUGS).count() == len(SLUGS)
+    assert Release.objects.filter(round__slug__in=SLUGS).count() == len(SLUGS) + 1
 
 
 @pytest.mark.usefixtures("demo")
@@ -60,6 +60,20 @@ def test_the_same_seed_gives_the_answers_that_are_held() -> None:
         drawn = with_answers(round_file(round), register).returns
         signed = {each.council: each.answers for each in held if each.state == "signed"}
         assert signed == {each.council: each.answers for each in drawn}
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_figure_of_the_first_release_tells_what_the_correction_gives(client: Client) -> None:
+    call_command("load_second_example", verbosity=0)
+    first, second = Release.objects.filter(round__slug=SLUGS[0]).order_by("number")
+    page = words_of(client, f"/figures/{response_of(first).pk}/")
+    assert "It gives 141 of 153 (92%), where this one gives 140 of 153 (92%)." in page
+    assert "Kent’s return had come in time" in words_of(client, f"/releases/{second.pk}/")
+    assert "It gives" not in words_of(client, f"/figures/{response_of(second).pk}/")
+
+
+def response_of(release: Release) -> Figure:
+    return Figure.objects.get(release=release, area__slug="england", question=None)
 
 
 @pytest.mark.usefixtures("demo")

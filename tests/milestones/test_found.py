@@ -242,3 +242,31 @@ class TestAFigure:
     ) -> None:
         leads = self.leads(demo_client("reader"), "personal-budgets-2011", key)
         assert '/measures/personal-budget-share/"' in leads
+
+
+@pytest.mark.usefixtures("demo")
+class TestPagesByWhatPeopleCallThem:
+    @pytest.mark.parametrize(
+        ("typed", "url"),
+        [
+            ("barriers", "/expectations/personal-budgets-30-percent/barriers/"),
+            ("challenges personal budgets", "/expectations/personal-budgets-30-percent/barriers/"),
+            ("outcome", "/expectations/personal-budgets-30-percent/outcome/"),
+            ("forecast", "/expectations/personal-budgets-30-percent/outcome/"),
+            ("response rate", "/rounds/ppf-2010/#response"),
+            ("download", "/data/"),
+            ("API", "/data/api/"),
+            ("method", "/methodology/"),
+        ],
+    )
+    def test_are_found_and_are_there(self, client: Client, typed: str, url: str) -> None:
+        found = client.get("/suggestions/councils/", {"q": typed}).json()["found"]
+        assert url in [each["url"] for each in found]
+        assert client.get(url.partition("#")[0]).status_code == 200
+
+    def test_are_counted_as_pages(self, client: Client) -> None:
+        assert "2 pages found for “barriers”" in text_of(client.get("/councils/?q=barriers").text)
+
+    def test_their_subject_alone_does_not_list_them(self, client: Client) -> None:
+        found = client.get("/suggestions/councils/", {"q": "personal budgets"}).json()["found"]
+        assert not [each for each in found if each["told"] == "Page"]
