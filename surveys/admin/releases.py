@@ -1,17 +1,16 @@
 """Releases, to be found and read: what is done with one is done at its page under /manage/."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from surveys.models import Release
 
+from .read import ReadHere
+
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin[Release]):
+class ReleaseAdmin(ReadHere[Release]):
     list_display = ["__str__", "stage_label", "sector_at", "public_at", "compiled_at"]
     list_filter = ["round"]
     list_select_related = ["round"]
@@ -23,22 +22,13 @@ class ReleaseAdmin(admin.ModelAdmin[Release]):
     ]  # fmt: skip
     fields = [*readonly_fields]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     @admin.display(description="stage")
     def stage_label(self, obj: Release) -> str:
         return str(obj.stage.label)
 
     @admin.display(description="see it")
     def preview(self, obj: Release) -> str:
-        return format_html('<a href="{}">As a reader would see it</a>', obj.get_absolute_url())
+        return format_html('<a href="{}">Its pages</a>', obj.get_absolute_url())
 
     @admin.display(description="who sees it")
     def page(self, obj: Release) -> str:

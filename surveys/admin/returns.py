@@ -15,6 +15,8 @@ from surveys.models import Answer, Return, Signature, Step
 from surveys.models.answers import value_of
 from surveys.sentences_values import given_words
 
+from .read import ReadHere
+
 
 class ReadOnlyInline(admin.TabularInline[Any, Return]):
     """A record of what happened: read, and never written, here."""
@@ -123,7 +125,7 @@ class ReturnAdmin(SaysRefusals[Return]):
 
 
 @admin.register(Answer)
-class AnswerAdmin(admin.ModelAdmin[Answer]):
+class AnswerAdmin(ReadHere[Answer]):
     """Read here, and written by the council alone: a signed answer stays what was signed."""
 
     list_display = ["council", "question", "given", "updated_at", "its_return"]
@@ -137,15 +139,6 @@ class AnswerAdmin(admin.ModelAdmin[Answer]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
         return super().get_queryset(request).prefetch_related("question__scale__options")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:
-        return False
 
     @admin.display(ordering="return_of__council__name")
     def council(self, obj: Answer) -> str:

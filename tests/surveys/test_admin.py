@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from councils.models import Council
-from surveys.models import Answer, Return, Round
+from councils.models import Council, User
+from surveys.actions.querying import ask
+from surveys.models import Answer, ChosenCouncil, Query, Return, Round
 from tests.factories import (
     answer,
     make_open_round,
@@ -72,6 +73,34 @@ class TestAnswers:
         page = runner.get(address).text
         assert "1,234 people" in page
         assert "77 people" not in page
+
+
+class TestWhatIsReadAlone:
+    def test_a_query_with_what_was_said_but_none_within_a_council(
+        self, runner: Client, signed: Return, analyst: User, signatory: User
+    ) -> None:
+        question = signed.round.questions.get(key="people")
+        asked = ask(return_of=signed, question=question, by=analyst, text="So many?", inside=False)
+        inside = Query.objects.create(
+            return_of=signed, question=question, by=signatory, is_inside=True
+        )
+        page = runner.get(f"/admin/surveys/query/{asked.pk}/change/").text
+        assert "So many?" in page
+        assert f'href="/manage/returns/{signed.pk}/answers/people/"' in page
+        assert "_save" not in page
+        listed = runner.get("/admin/surveys/query/").text
+        assert f"/query/{asked.pk}/" in listed
+        assert f"/query/{inside.pk}/" not in listed
+
+    def test_whom_a_round_asks_with_the_page_where_that_is_changed(
+        self, runner: Client, home: Council
+    ) -> None:
+        draft = make_open_round("draft", is_draft=True)
+        chosen = ChosenCouncil.objects.create(round=draft, council=home, reason="The pilot.")
+        page = runner.get(f"/admin/surveys/chosencouncil/{chosen.pk}/change/").text
+        assert "The pilot." in page
+        assert 'href="/manage/rounds/draft/councils/"' in page
+        assert runner.get("/admin/surveys/chosencouncil/add/").status_code == 403
 
 
 class TestAReturn:
