@@ -76,8 +76,14 @@ class CitedOnceReleased(StaysOnceReleased[Row]):
         raise NotImplementedError
 
     def is_released(self, obj: Row | None) -> bool:
-        questions = self.questions_of(obj).values("question") if obj else None
-        return bool(questions and Figure.objects.filter(question__in=questions).exists())
+        """Found once for a page, which asks it four times."""
+        if obj is None:
+            return False
+        found = vars(obj)
+        if "is_cited" not in found:
+            questions = self.questions_of(obj).order_by().values("question")
+            found["is_cited"] = Figure.objects.filter(question__in=questions).exists()
+        return bool(found["is_cited"])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
         return ["slug"] if self.is_released(obj) else []
@@ -124,9 +130,17 @@ class MilestoneAdmin(CitedOnceReleased[Milestone]):
 
 
 class ExpectationQuestionInline(admin.TabularInline[ExpectationQuestion, Expectation]):
+    """Chosen on the programme’s page, by their words: of a long programme there are hundreds."""
+
     model = ExpectationQuestion
-    autocomplete_fields = ["question"]
+    fields = ["question", "role", "basis"]
+    readonly_fields = ["question", "role", "basis"]
+    can_delete = False
     extra = 0
+    max_num = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ExpectationQuestion]:
+        return super().get_queryset(request).select_related("question__round", "expectation")
 
 
 @admin.register(Expectation)

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.contrib import admin
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
@@ -15,6 +17,7 @@ from tests.large import make_large_survey
 from tests.test_addresses import ALL_ROUTES
 
 MOST = 12
+OURS = {"councils", "milestones", "surveys"}
 MANAGED = sorted({route for route in ALL_ROUTES if route.startswith("manage/")})
 # What stands for the parts of an address. Some pages are there for a draft alone, others never.
 ROUNDS = ["spring", "draft", "before", "past"]
@@ -35,6 +38,15 @@ PARTS = {
     "grids/<slug:key>": "grids/rows",
     "answers/<slug:key>": "answers/likely",
 }
+
+
+# Of a council: its names, places, codes and successors are five tables, whatever the register has.
+MORE = {"councils.council": 22}
+# The models of this site that the administration has pages of.
+ADMINISTERED = sorted(
+    (model for model in admin.site._registry if model._meta.app_label in OURS),
+    key=lambda model: model._meta.label,
+)
 
 
 @pytest.fixture(scope="class")
@@ -81,3 +93,16 @@ class TestOfAWholeSurvey:
         found = {address: count for address, count in asked.items() if count is not None}
         assert found
         assert {address: count for address, count in found.items() if count > MOST} == {}
+
+    @pytest.mark.parametrize("model", ADMINISTERED, ids=lambda model: model._meta.label_lower)
+    def test_a_page_of_the_administration_takes_a_dozen_queries_at_most(
+        self, desk: Client, model: type[Model]
+    ) -> None:
+        there = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        first = model._default_manager.order_by("pk").first()
+        addresses = [there, *([f"{there}{first.pk}/change/"] if first else [])]
+        asked = {address: queries_of(desk, address) for address in addresses}
+        assert None not in asked.values()
+        most = MORE.get(model._meta.label_lower, MOST)
+        found = {address: count for address, count in asked.items() if (count or 0) > most}
+        assert found == {}

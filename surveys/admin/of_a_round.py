@@ -123,6 +123,8 @@ class OfARound(SaysRefusals[Row]):
             field = form.base_fields.get(name)
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = field.queryset.filter(**{way: round.pk if round else None})
+                if way == "round":  # which each of them is named with
+                    field.queryset = field.queryset.select_related("round")
                 field.error_messages["invalid_choice"] = OF_ANOTHER_ROUND
         if round is not None and "round" in form.base_fields:
             form.base_fields["round"].initial = round.pk

@@ -35,8 +35,7 @@ def _side(tone: int) -> str:
 
 
 def is_offered(scale: Scale | None) -> bool:
-    """Whether councils are, or were, asked to choose from it."""
-    return scale is not None and not scale.round.is_draft and scale.questions.exists()
+    return scale is not None and scale.is_offered
 
 
 class OptionForm(WordsForm[Option]):

@@ -9,6 +9,7 @@ import pgtrigger
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from ppf_site.kept.triggers import gives_another_version
 
@@ -31,6 +32,11 @@ class Scale(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.round.slug})"
+
+    @cached_property
+    def is_offered(self) -> bool:
+        """Whether councils are, or were, asked to choose from it. Found once for a page."""
+        return not self.round.is_draft and self.questions.exists()
 
 
 ROUND_OF_SCALE = "(SELECT round_id FROM surveys_scale WHERE id = {row}.scale_id)"

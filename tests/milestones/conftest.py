@@ -8,7 +8,8 @@ from django.test import Client
 
 from councils.models import Council, User
 from ppf_site.demo.people import demo_people
-from tests.factories import make_region
+from surveys.models import ChosenCouncil, Query, Return
+from tests.factories import make_region, make_round
 from tests.milestones.world import World, make_world
 
 SignIn = Callable[[str], Client]
@@ -44,3 +45,13 @@ def sign_in(client: Client, request: pytest.FixtureRequest) -> SignIn:
         return client
 
     return enter
+
+
+def choose_and_ask(by: User) -> None:
+    """A draft that asks one council, and a query about an answer."""
+    draft = make_round("chosen", is_draft=True)
+    council = Council.objects.order_by("pk")[0]
+    ChosenCouncil.objects.create(round=draft, council=council, reason="The pilot.")
+    return_of = Return.objects.order_by("pk")[0]
+    question = return_of.round.questions.filter(derivation="")[0]
+    Query.objects.create(return_of=return_of, question=question, by=by)

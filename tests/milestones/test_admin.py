@@ -34,7 +34,7 @@ from tests.factories import (
     make_round,
     make_total,
 )
-from tests.milestones.conftest import SignIn
+from tests.milestones.conftest import SignIn, choose_and_ask
 from tests.milestones.world import World
 
 OURS = ("councils", "surveys", "milestones")
@@ -236,6 +236,7 @@ class TestTheLists:
     ) -> None:
         make_release(world.round)
         make_the_rest(world, administrator)
+        choose_and_ask(administrator)
         links = re.findall(rf'href="({address}\d+/change/)', administrators.get(address).text)
         assert links
         assert {administrators.get(link).status_code for link in links[:3]} == {200}

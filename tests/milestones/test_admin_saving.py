@@ -16,7 +16,7 @@ from councils.actions import invite
 from councils.models import Council, Role, User
 from milestones.models import Commentary
 from surveys.models import Round
-from tests.milestones.conftest import SignIn
+from tests.milestones.conftest import SignIn, choose_and_ask
 from tests.milestones.submitted import untouched
 
 OURS = ("councils", "surveys", "milestones")
@@ -52,6 +52,7 @@ def _one_invited(demo: None) -> None:
     by = User.objects.get(roles__kind=Role.Kind.ADMINISTRATOR)
     council = Council.objects.order_by("pk")[0]
     invite(council=council, kind=Role.Kind.CONTRIBUTOR, email="new@example.org", by=by)
+    choose_and_ask(by)
     Commentary.objects.create(
         round=Round.objects.order_by("pk")[0],
         by="Ann Other",
