@@ -19,6 +19,8 @@ from surveys.releases.doubts import Doubt, doubts_of
 
 from .allowed import for_runners
 
+READ_BY_ALL = "Everybody who sees the release reads it"
+
 
 class AcceptedField(forms.MultipleChoiceField):
     """Any sentence: the act says which had to be among them. That of figures is not known before
@@ -46,14 +48,21 @@ class CompileForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
         label="What the correction changes, and why",
-        help_text="Everybody who sees the release reads it, so name no council.",
+        help_text=READ_BY_ALL + ", so name no council.",
         error_messages={"required": "Say what the correction changes and why."},
     )
 
     def __init__(
-        self, *args: Any, doubts: Sequence[Doubt], is_correction: bool, **kwargs: Any
+        self,
+        *args: Any,
+        doubts: Sequence[Doubt],
+        is_correction: bool,
+        names_councils: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if names_councils:
+            self.fields["note"].help_text = f"{READ_BY_ALL}."
         if not is_correction:
             del self.fields["note"]
         self.ask_for(doubts)
@@ -73,7 +82,12 @@ def release(request: AuthedRequest, slug: str) -> HttpResponse:
     doubts = [] if round.is_draft else doubts_of(round)
     releases = list(round.releases.select_related("compiled_by"))
     sent = request.POST if request.method == "POST" else None
-    form = CompileForm(sent, doubts=doubts, is_correction=bool(releases))
+    form = CompileForm(
+        sent,
+        doubts=doubts,
+        is_correction=bool(releases),
+        names_councils=round.names_councils,
+    )
     if request.method == "POST" and form.is_valid() and _is_compiled(request, round, form):
         return redirect("manage-release", slug)
     if not form.fields["accepted"].required:

@@ -138,6 +138,17 @@ class TestCompiling:
         assert "Release 1 is compiled: open it to the sector, then to everybody" in page
 
 
+@pytest.mark.parametrize("names", [True, False])
+def test_the_note_names_no_council_where_the_round_names_none(
+    client: Client, analyst: User, half: Round, names: bool
+) -> None:
+    Round.objects.update(names_councils=names)
+    make_release(half)
+    client.force_login(analyst)
+    page = client.get("/manage/rounds/over/release/").text
+    assert ("so name no council" in page) is not names
+
+
 def test_the_page_takes_a_dozen_queries(
     client: Client, analyst: User, half: Round, django_assert_max_num_queries: Any
 ) -> None:
