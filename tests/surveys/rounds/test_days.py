@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
@@ -15,12 +16,14 @@ from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.rescheduling import MisplacedDays, reschedule, set_days
 from surveys.actions.starting import copy_round
+from surveys.following.rows import followed
+from surveys.jobs import tell_opened
 from surveys.models import Rescheduling, Return, Round, RoundDay
 from surveys.rounds.days import RoundDays
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError, parse, save
 from surveys.rounds.timetable import timetable_of
-from tests.factories import make_open_round
+from tests.factories import add_day, make_open_round
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, run_jobs
 
@@ -184,6 +187,38 @@ class TestAnOpenRound:
         ]
 
 
+class TestWhoIsTold:
+    @pytest.fixture
+    def spring(self, home: Council) -> Round:
+        """Open, due in a week, and planned to be released in sixty days."""
+        forget_jobs()
+        spring = make_working_return(home).round
+        for kind, days in (("due", 7), ("stops_new", 3), ("release", 60)):
+            add_day(spring, kind, TODAY + days * DAY)
+        return spring
+
+    def test_readers_are_told_of_the_planned_release(self, client: Client, spring: Round) -> None:
+        page = squeezed(client.get(f"/rounds/{spring.slug}/").text)
+        assert f"Planned for {words.day(TODAY + 60 * DAY)}" in page
+
+    def test_the_letter_of_the_opening_has_them(self, spring: Round, contributor: User) -> None:
+        tell_opened(spring, list(spring.returns.values_list("council", flat=True)))
+        run_jobs()
+        body = squeezed(str(mail.outbox[0].body))
+        assert f"due by the end of {words.day(TODAY + 7 * DAY)}." in body
+        assert f"Begin it by the end of {words.day(TODAY + 3 * DAY)}." in body
+        assert f"signed until the end of {words.day(spring.closes_on)}." in body
+        assert f"Its results are planned for {words.day(TODAY + 60 * DAY)}." in body
+
+    def test_it_is_overdue_from_the_day_after_it_is_due(self, spring: Round, analyst: User) -> None:
+        for days, is_overdue in ((7, False), (8, True)):
+            with time_machine.travel(TODAY + days * DAY):
+                (row,) = followed(spring, analyst)
+                assert row.is_overdue == is_overdue
+                says = "Overdue since" if is_overdue else "Due"
+                assert row.due_words == f"{says} {words.day(TODAY + 7 * DAY)}"
+
+
 class TestItsFile:
     def test_has_them_and_makes_them_again(self, draft: Round) -> None:
         text = to_toml(round_file(draft))
@@ -218,63 +253,3 @@ class TestItsFile:
         assert (days.due_on, days.stops_new_on) == (TODAY + 370 * DAY, TODAY + 365 * DAY)
         assert days.planned_release_on == TODAY + 410 * DAY
         assert list(days.reminders) == in_days(365, 372)
-
-
-class TestThePage:
-    @pytest.fixture(autouse=True)
-    def _signed_in(self, client: Client, analyst: User) -> None:
-        client.force_login(analyst)
-
-    def typed(self, **days: str) -> dict[str, str]:
-        first_and_last = {"opens_on": f"{TODAY}", "closes_on": f"{TODAY + 30 * DAY}"}
-        return {"do": "save", "reminds": "usual", **first_and_last, **days}
-
-    def send(self, client: Client, **days: str) -> str:
-        address = "/manage/rounds/draft/dates/"
-        return squeezed(client.post(address, self.typed(**days), follow=True).text)
-
-    def test_a_drafts_days_are_set_without_a_reason(self, client: Client, draft: Round) -> None:
-        page = squeezed(client.get("/manage/rounds/draft/dates/").text)
-        assert 'name="reason"' not in page
-        assert "nobody has been told of its days" in page
-        assert "Saved." in self.send(client, due_on=f"{TODAY + 3 * DAY}")
-        found = RoundDays.of(Round.objects.get())
-        assert (found.due_on, found.stops_new_on, found.reminders) == (TODAY + 3 * DAY, None, ())
-
-    def test_reminders_have_days_of_their_own(self, client: Client, draft: Round) -> None:
-        own = {"reminder-0": f"{TODAY + 5 * DAY}", "reminder-1": "", "reminder-2": f"{TODAY}"}
-        self.send(client, reminds="own", **own)
-        assert list(Round.objects.get().reminders) == in_days(0, 5)
-
-    def test_a_wrong_day_is_told_beside_its_field_and_linked(
-        self, client: Client, draft: Round
-    ) -> None:
-        early = f"{TODAY - DAY}"
-        own = {"reminder-0": early, "reminder-1": f"{TODAY}"}
-        page = self.send(client, due_on=early, reminds="own", **own)
-        for name in ("due_on", "reminder-0"):
-            assert f'href="#id_{name}"' in page
-            assert f'id="id_{name}_error"' in page
-        assert f'value="{early}"' in page
-        assert RoundDays.of(Round.objects.get()) == RoundDays.of(draft)
-
-    def test_a_reminder_is_added_and_removed_without_anything_being_saved(
-        self, client: Client, draft: Round
-    ) -> None:
-        typed = {"due_on": "soon", "reminder-0": "1/2/2027", "reminder-1": "3/2/2027"}
-        page = self.send(client, do="add", **typed)
-        assert 'name="reminder-2"' in page
-        assert 'value="soon"' in page
-        assert "There is a problem" not in page
-        page = self.send(client, do="remove-reminder-0", **typed)
-        assert 'name="reminder-1"' not in page
-        assert 'value="3/2/2027"' in page
-        assert RoundDays.of(Round.objects.get()) == RoundDays.of(draft)
-
-    def test_no_day_that_was_typed_is_passed_over(self, client: Client, draft: Round) -> None:
-        self.send(client)
-        page = self.send(client, **{"reminder-0": f"{TODAY + DAY}"})
-        assert 'href="#id_reminds_0"' in page
-        assert "choose “On days of its own”" in page
-        page = self.send(client, reminds="own", **{"reminder-0": ""})
-        assert "Enter the day of a reminder" in page
