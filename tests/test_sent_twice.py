@@ -257,7 +257,8 @@ BUILDING = [
     *(
         Form(f"manage/rounds/<slug:slug>/{route}", "analyst", of_a_draft(address, **fields))
         for route, address, fields in (
-            ("details/", "details/", STARTED),
+            ("details/", "details/", STARTED | {"reference_date": "1/11/2026"}),
+            ("dates/", "dates/", DAYS | {"due_on": "1/3/2090", "reminds": "usual"}),
             ("questions/", "questions/", {"down": "people"}),
             ("add-question/", "add-question/", ASKED),
             ("questions/<slug:key>/", "questions/people/", ASKED),
@@ -413,7 +414,7 @@ ASKING += [
     Form(
         "manage/rounds/<slug:slug>/dates/",
         "analyst",
-        followed("dates/", closes_on="1/1/2090", reason="Holidays."),
+        followed("dates/", closes_on="1/1/2090", reason="Holidays.", reminds="usual"),
     ),
     *(
         Form(f"{OF_A_RELEASE}{route}", "analyst", released(address, **fields), "signed")
