@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from councils.permissions import Person
 from ppf_site.rows import row_of
 from surveys.models import Release, Round
+from surveys.models.days import days_of
 from surveys.releases.editions import Edition, editions_of
 from surveys.releases.superseded import release_or_404
 
@@ -150,7 +152,7 @@ def library_of(
         pinned=pinned,
         front=next((pk for pk, is_front in known.items() if is_front), None),
         programmes=frozenset(known),
-        awaited=[row_of(Round, each) for each in _beside(releases, "awaited")],
+        awaited=[_round_of(each) for each in _beside(releases, "awaited")],
         statements=[Statement.of(each) for each in _beside(releases, "statements")],
     )
 
@@ -174,9 +176,17 @@ def _beside(releases: Sequence[Release], name: str) -> Sequence[Mapping[str, Any
 def _awaited(person: Person) -> ArraySubquery:
     """With the releases, as every page has few queries."""
     rounds = Round.objects.visible_to(person).awaiting(Release.objects.visible_to(person))
-    return ArraySubquery(
-        rounds.values(json=JSONObject(slug="slug", title="title", closes_on="closes_on"))
+    told = JSONObject(
+        slug="slug", title="title", closes_on="closes_on", days=days_of(OuterRef("pk"))
     )
+    return ArraySubquery(rounds.values(json=told))
+
+
+def _round_of(told: Mapping[str, Any]) -> Round:
+    """With its further days, as it is due on one of them."""
+    awaited = row_of(Round, told)
+    vars(awaited)["days_with_it"] = told["days"]
+    return awaited
 
 
 def newest_releases(person: Person) -> tuple[list[Release], list[Expectation]]:
