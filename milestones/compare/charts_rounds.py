@@ -5,11 +5,14 @@ from milestones.moving.courses import Course, InRound
 from milestones.moving.sentences import step_words, when
 from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
-from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
+from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row, Swatch
 from ppf_site.charts.lines import Line, Lines, Point
 
 from .rounds import OverRounds
 from .sentences_rounds import chart_title, said, summary, told_words
+
+# A bar of what councils foretold beside those of what they did.
+CAME, FORETOLD = Swatch(looks.tone(2), "What came"), Swatch(looks.BETWEEN, "Forecast by councils")
 
 
 def over_rounds(over: OverRounds, *, source: str, page: str) -> Chart | None:
@@ -35,6 +38,7 @@ def _lines(over: OverRounds) -> Lines:
                     step.release.round.reference_date,
                     step.value or 0,
                     said(over, area, step),
+                    is_open=over.is_foretold(step),
                     joins=step.joins,
                 )
                 for step in _told(course)
@@ -56,10 +60,16 @@ def _bars(over: OverRounds) -> Bars:
     rows = [
         Row(
             f"{area.name}, {when(step)}",
-            [Mark("Share", looks.tone(2), 0, step.value or 0, step_words(step))],
+            [_bar(over, step)],
             told_words(over, step),
         )
         for area, course in over.told
         for step in _told(course)
     ]
-    return Bars("ranked", rows, 0, 100, ticks=QUARTERS)
+    legend = [CAME, FORETOLD] if any(map(over.is_foretold, over.steps)) else []
+    return Bars("ranked", rows, 0, 100, ticks=QUARTERS, legend=legend)
+
+
+def _bar(over: OverRounds, step: InRound) -> Mark:
+    kind = FORETOLD if over.is_foretold(step) else CAME
+    return Mark(kind.label, kind.look, 0, step.value or 0, step_words(step))

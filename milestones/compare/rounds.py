@@ -7,7 +7,7 @@ from decimal import Decimal
 from milestones.library import Library
 from milestones.models import MeasureRate
 from milestones.moving.courses import JOINS, Course, InRound
-from milestones.selection import Selection
+from milestones.selection import Role, Selection
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Release, Round
 from surveys.stats import Place
@@ -19,13 +19,14 @@ MOST_ROUNDS = 4
 @dataclass(frozen=True, slots=True)
 class ToldInRounds:
     """What is asked for, with the release and the question of each round; `rounds` are all that
-    tell it. `target` is of a measure."""
+    tell it. `foretold` are the questions that asked what was to come; `target` is of a measure."""
 
     label: str
     asked: Sequence[tuple[Release, Question]]
     rounds: Sequence[Round]
     target: Decimal | None = None
     higher_is_better: bool = True
+    foretold: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ class OverRounds:
     areas: Sequence[Place]
     courses: Sequence[Course]
     changed: Sequence[str] = ()
+    foretold: frozenset[int] = frozenset()
+
+    def is_foretold(self, step: InRound) -> bool:
+        """Where all rounds asked what was to come, none is to be told from what came."""
+        return step.question.pk in self.foretold and any(
+            each.question.pk not in self.foretold for each in self.steps
+        )
 
     @property
     def steps(self) -> Sequence[InRound]:
@@ -125,6 +133,9 @@ def choices_told(selections: Sequence[Selection]) -> ToldInRounds:
         selections[-1].subject.label,
         [(each.release, each.question) for each in selections],
         selections[0].rounds,
+        foretold=frozenset(
+            each.question.pk for each in selections if each.link.role == Role.FORECAST
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Charts of forecasts and what came of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ppf_site import words
 from ppf_site.charts import looks
@@ -35,7 +36,11 @@ def came_about(
         )
         for answer in held
     ]
-    bars = stacked_bars(rows, kind="outcome")
+    axis = (
+        f"Bars: of the {words.number(required)} councils asked. "
+        "At their right: of those that told what came."
+    )
+    bars = replace(stacked_bars(rows, kind="outcome"), axis=axis)
     said = summary(held, required=required)
     return Chart("outcome", title, said, source, bars, "table-outcome", page)
 

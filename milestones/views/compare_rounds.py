@@ -1,7 +1,7 @@
 """Areas side by side in several rounds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -71,7 +71,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
     added = _added(params, wanted, offer)
     if added.area:
         return redirect(with_areas(request, [*wanted, added.area]))
-    over = _over(request, course, wanted, offer)
+    over = replace(_over(request, course, wanted, offer), foretold=told.foretold)
     source = " ".join(source_line(step.release) for step in over.steps)
     table = rounds_table(over, source=source)
     chart = chart_over_rounds(over, source=source, page=request.get_full_path())

@@ -15,6 +15,7 @@ from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import pinned
 from milestones.stats import Furthest, Outlook, by_share, furthest
+from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Sheet
@@ -90,7 +91,12 @@ def _told(
 
 
 def hidden_in(outlooks: Sequence[Outlook]) -> str:
-    return sentences.hidden_note([cell for outlook in outlooks for cell in outlook.cells])
+    """Of which expectation which regions are hidden, and why."""
+    notes: dict[str, list[str]] = {}
+    for outlook in outlooks:
+        if note := sentences.hidden_note(outlook.cells):
+            notes.setdefault(note, []).append(f"“{outlook.label}”")
+    return " ".join(f"On {words.join_words(of)}, {note}" for note, of in notes.items())
 
 
 def _not_asked(slug: str, links: Sequence[ExpectationQuestion]) -> Lost:

@@ -111,7 +111,8 @@ class Row:
 class Bars:
     """Rows over one axis from `low` to `high`; `baseline` is where bars begin.
 
-    `levels` are lines through all rows that are named in the key, such as a target.
+    `levels` are lines through all rows that are named in the key, such as a target. `axis` says
+    what widths are shares of, where that is not what the rows' labels are of.
     """
 
     template = "_chart_bars.html"
@@ -124,6 +125,7 @@ class Bars:
     ticks: Sequence[tuple[float, str]] = ()
     legend: Sequence[Swatch] = ()
     levels: Sequence[float] = ()
+    axis: str = ""
 
     @property
     def tall(self) -> int:

@@ -145,6 +145,8 @@ class _Sheet:
             self.line(x, top, ends, looks.TARGET.fill)
         self.line(left + span * bars.along(bars.baseline) / 100, top, ends, looks.INK)
         self.y = ends + (SMALL + 8 if bars.ticks else 0)
+        if bars.axis:
+            self.write(bars.axis, SMALL, colour=looks.QUIET)
 
     def row(self, bars: Bars, row: Row, left: float, span: float) -> None:
         if row.apart:

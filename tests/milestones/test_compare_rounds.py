@@ -51,6 +51,19 @@ class TestTheDemonstration:
         page = client.get(TWO.replace("areas=", "areas=england,north-east,"))
         assert "London, March 2011" in page.text
 
+    def test_what_was_foretold_is_drawn_apart_from_what_came(self, demo_client: SignIn) -> None:
+        chart = demo_client("reader").get(FORETOLD).context["chart"]
+        assert [point.is_open for point in chart.drawing.points] == [True, False, True, False]
+        assert "Forecast by councils" in [swatch.label for swatch in chart.legend]
+        client = demo_client("reader")
+        bars = client.get(FORETOLD.replace("areas=", "areas=england,london,")).context["chart"]
+        series = [mark.series for row in bars.drawing.rows for mark in row.marks]
+        assert series == ["Forecast by councils", "What came"] * 4
+
+    def test_the_finding_is_said_once_to_the_eye(self, demo_client: SignIn) -> None:
+        page = demo_client("reader").get(TWO).text
+        assert '<figcaption class="govuk-visually-hidden">' in page
+
     def test_it_is_made_in_six_queries(
         self, demo_client: SignIn, django_assert_max_num_queries: Any
     ) -> None:

@@ -32,6 +32,16 @@ class TestTheDemonstration:
         assert "Of the 68 councils that said “very likely” and told later, 56 did" in text_of(page)
         assert 'href="/expectations/personal-budgets-30-percent/outcome/"' in page
 
+    def test_the_bars_of_what_came_say_what_they_are_of(self, page: str) -> None:
+        assert (
+            "Bars: of the 152 councils asked. At their right: of those that told what came."
+        ) in text_of(page)
+
+    def test_what_is_hidden_is_named_with_its_expectation(self, page: str) -> None:
+        assert "On “Information strategy”, East Midlands and West Midlands: not shown" in (
+            text_of(page)
+        )
+
     def test_says_what_is_in_the_way(self, page: str) -> None:
         assert "What is in the way" in text_of(page)
 
