@@ -35,6 +35,9 @@ from surveys.tables import FigureTable, breakdown_table
 from .council_answers import PARAMS, ExpectationParams, NamedCouncils
 from .moving import in_short
 
+# So few that did not answer are named at once, more where one opens the list.
+NAMED_IN_THE_OPEN = 5
+
 
 @public_page(*PARAMS)
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
@@ -80,9 +83,11 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
 
 
 def _silent(councils: Sequence[ReleasedReturn]) -> dict[str, Any]:
+    count = sum(not row.is_answered for row in councils)
     return {
         "silent": silent_by_standing(councils),
-        "silent_count": sum(not row.is_answered for row in councils),
+        "silent_count": count,
+        "silent_are_few": count <= NAMED_IN_THE_OPEN,
     }
 
 

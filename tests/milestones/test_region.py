@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from surveys.models import Return
-from tests.factories import make_region, make_release, make_user
+from tests.factories import make_council, make_region, make_release, make_return, make_user
 from tests.milestones.test_findings import text_of
 from tests.milestones.world import World
 
@@ -55,3 +55,15 @@ def test_gaps_stand_one_below_the_other_on_a_phone(client: Client, world: World)
 def test_what_the_region_answered_is_not_told_as_of_england(client: Client, world: World) -> None:
     make_release(world.round, stage="public")
     assert "in England (" not in text_of(client.get("/regions/north-east/").text)
+
+
+@pytest.mark.parametrize(("silent", "is_open"), [(5, True), (6, False)])
+def test_few_councils_that_did_not_answer_are_named_in_the_open(
+    client: Client, world: World, silent: int, is_open: bool
+) -> None:
+    for number in range(silent):
+        make_return(world.round, make_council(f"Silent {number}"), state=Return.State.IN_PROGRESS)
+    make_release(world.round, stage="public")
+    page = client.get("/expectations/savings/").text
+    before = page[: page.index("Silent 0</a>")]
+    assert (before.rfind("<details") < before.rfind("</details>")) is is_open
