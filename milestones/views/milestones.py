@@ -53,6 +53,7 @@ def milestones(request: HttpRequest) -> HttpResponse:
     charts = [_due_of(line, request.path, is_front=line is lines[0]) for line in lines]
     context = {
         "lines": list(zip(lines, charts, strict=True)),
+        "releases": _releases(lines),
         "title": sentences_overview.programme_title(lines),
         "description": words.join_words([str(programme.title) for programme in programmes])
         + ": each milestone, what was to be true by which day, and the target where there is one.",
@@ -68,6 +69,18 @@ def _due_of(line: TimeLine, page: str, *, is_front: bool) -> Chart | None:
     key = "due" if is_front else f"due-{line.programme.slug}"
     chart = due_chart(line.days, title=title, page=page, key=key)
     return replace(chart, table_id=f"table-{line.programme.slug}") if chart else None
+
+
+def _releases(lines: Sequence[TimeLine]) -> list[Release]:
+    """Those that the figures are of: each round's last, and the one it is held against."""
+    steps = [
+        step
+        for line in lines
+        for row in line.rows
+        if row.course is not None and row.said is not None
+        for step in row.course.joined[-2:]
+    ]
+    return list({step.release.pk: step.release for step in steps}.values())
 
 
 def _every_sheet(lines: Sequence[TimeLine]) -> Sheet:

@@ -21,6 +21,14 @@ class TestTheDemonstration:
     def browser(self, demo_client: SignIn) -> Client:
         return demo_client("reader")
 
+    def test_it_says_which_releases_it_is_made_of(self, browser: Client) -> None:
+        page = browser.get("/milestones/")
+        [release] = page.context["releases"]
+        assert release.round.slug == "ppf-2010"
+        address = f"/releases/{release.pk}/overview/"
+        assert f'href="{address}"' in page.text
+        assert browser.get(address).status_code == 200
+
     def test_the_title_is_what_councils_said(self, browser: Client) -> None:
         title = browser.get("/milestones/").context["title"]
         assert title == (
