@@ -194,6 +194,11 @@ class Lines:
         return None if self.target is None else self.down(self.target)
 
     @property
+    def level_text(self) -> str:
+        """Stands at the left end of the level to reach, before the first day."""
+        return "" if self.target is None else f"{words.number(self.target)}{self.unit}"
+
+    @property
     def _looking(self) -> list[tuple[Line, Look]]:
         return list(zip(self.lines, looks.SERIES, strict=False))
 

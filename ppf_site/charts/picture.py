@@ -214,6 +214,8 @@ class _Sheet:
         if lines.level is not None:
             level = top + lines.level
             self.stroke(looks.TARGET.fill, (EDGE, level), (WIDTH - EDGE, level), width=3)
+            said, colour = lines.level_text, looks.TARGET.fill
+            self.label(said, EDGE, level - 6, SMALL, bold=True, colour=colour)
         for stroke in lines.strokes:
             start = (across(stroke.x1), top + stroke.y1)
             end = (across(stroke.x2), top + stroke.y2)

@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 
 from ppf_site.charts import looks
 from ppf_site.charts.bars import AnswerRow, BarOption, diverging_bars
@@ -88,6 +89,15 @@ def test_no_value_is_written_on_the_target_or_on_another_value(value: int, besid
         assert not point.text_y - 12 < lines.level < point.text_y + 3
     last = [point.text_y for point in lines.points if point.x > 50]
     assert abs(last[0] - last[1]) > 15
+
+
+def test_the_target_says_its_value_where_it_begins_on_the_page_and_in_the_picture() -> None:
+    chart = Chart("key", "A finding", "A summary.", "Source: a survey", through_time())
+    page = render_to_string("_chart.html", {"chart": chart})
+    assert re.search(r'<text class="lines__target" x="0"[^>]*>30%</text>', page)
+    picture = ElementTree.fromstring(to_svg(chart))
+    written = [each for each in picture.findall(".//{*}text") if each.text == "30%"]
+    assert len(written) == 1
 
 
 def test_rows_of_groups_stand_under_their_names_on_the_page_and_in_the_picture() -> None:
