@@ -55,8 +55,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         further days."""
         asked = Count("questions", filter=Q(questions__derivation=""), distinct=True)
         chosen = Count("chosen", distinct=True)
-        days = days_of(OuterRef("pk"))
-        return self.annotate(asks=asked, has_chosen=chosen, days_with_it=days)
+        return self.with_days().annotate(asks=asked, has_chosen=chosen)
+
+    def with_days(self) -> Self:
+        """Each with its further days, in the same statement."""
+        return self.annotate(days_with_it=days_of(OuterRef("pk")))
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
         """Those that were opened, and of which there is none among the releases yet."""

@@ -96,7 +96,7 @@ def _rounds_title(rows: Sequence[Listed]) -> str:
 
 @public_page()
 def round_page(request: HttpRequest, slug: str) -> HttpResponse:
-    visible = Round.objects.visible_to(request.user)
+    visible = Round.objects.visible_to(request.user).with_days()
     found = visible.filter(slug=slug).first()
     if found is None:
         raise Lost(
