@@ -1,9 +1,9 @@
-"""The acts that one looks for, the newest first, from the histories of all models in one query."""
+"""The acts that one looks for, the newest first, from the histories of all models."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,9 @@ from django.db.models.functions import JSONObject
 
 from .kinds import ActKind, kinds
 
-COLUMNS = (
-    *("pgh_created_at", "pgh_id", "act_of", "pgh_label"),
-    *("act_by", "act_at", "act_now", "act_was"),
-)
+# What is told first, to find the newest: nothing that has to be worked out.
+THIN = ("pgh_created_at", "pgh_id", "act_of")
+COLUMNS = (*THIN, "pgh_label", "act_by", "act_at", "act_now", "act_was")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +45,49 @@ class ActRow:
 
 
 def rows_of(asked: ActsAsked, start: int, count: int) -> list[ActRow]:
-    """`count` rows from the newest but `start` on. One query.
+    """`count` rows from the newest but `start` on. Two queries: which they are, then these alone.
 
     Each history gives its own newest, from its index; only these are put in order.
     """
+    found = _newest(asked, start, count)
+    if not found:
+        return []
+    ids: dict[str, list[int]] = {}
+    for label, pgh_id in found:
+        ids.setdefault(label, []).append(pgh_id)
     parts = [
-        _events(kind, asked).order_by("-pgh_id").values_list(*COLUMNS)[: start + count]
+        _told(kinds[label], _events_of(kinds[label]).filter(pgh_id__in=of_kind))
+        for label, of_kind in ids.items()
+    ]
+    read = {(each[2], each[1]): _row(each) for each in _together(parts)}
+    # What is thrown away between the two queries is left out.
+    return [read[each] for each in found if each in read]
+
+
+def _newest(asked: ActsAsked, start: int, count: int) -> list[tuple[str, int]]:
+    """The label and the number of each, and nothing else of it: the newest first."""
+    if asked.users is not None and not asked.users:
+        return []
+    parts = [
+        _asked_of(kind, asked).order_by("-pgh_id").values_list(*THIN)[: start + count]
         for kind in _asked_kinds(asked)
     ]
     if not parts:
         return []
+    merged = _together(parts).order_by("-pgh_created_at", "-pgh_id", "act_of")
+    return [(label, pgh_id) for _, pgh_id, label in merged[start : start + count]]
+
+
+def _together(parts: Sequence[Any]) -> Any:
     first, *others = parts
-    merged = first.union(*others, all=True).order_by("-pgh_created_at", "-pgh_id")
-    return [_row(each) for each in merged[start : start + count]]
+    return first.union(*others, all=True)
 
 
 def history_of(row: models.Model, count: int) -> list[ActRow]:
     """The newest `count` acts of this row alone. One query."""
-    events = _events(kinds[row._meta.label], ActsAsked(groups=()))
-    newest = events.filter(pgh_obj=row.pk).order_by("-pgh_id").values_list(*COLUMNS)
-    return [_row(each) for each in newest[:count]]
+    kind = kinds[row._meta.label]
+    events = _events_of(kind).filter(pgh_obj=row.pk).order_by("-pgh_id")
+    return [_row(each) for each in _told(kind, events)[:count]]
 
 
 def _asked_kinds(asked: ActsAsked) -> Iterator[ActKind]:
@@ -75,9 +97,15 @@ def _asked_kinds(asked: ActsAsked) -> Iterator[ActKind]:
             yield kind
 
 
-def _events(kind: ActKind, asked: ActsAsked) -> QuerySet[Any]:
+def _events_of(kind: ActKind) -> QuerySet[Any]:
     manager: Any = kind.events._default_manager
     found: QuerySet[Any] = manager.filter(**kind.only)
+    named: QuerySet[Any] = found.annotate(act_of=Value(kind.model._meta.label))
+    return named
+
+
+def _asked_of(kind: ActKind, asked: ActsAsked) -> QuerySet[Any]:
+    found = _events_of(kind)
     if asked.since:
         found = found.filter(pgh_created_at__gte=asked.since)
     if asked.until:
@@ -86,17 +114,20 @@ def _events(kind: ActKind, asked: ActsAsked) -> QuerySet[Any]:
         found = found.filter(**{kind.council: asked.council})
     if asked.round:
         found = found.filter(**{kind.round: asked.round})
+    if asked.users is not None:
+        found = found.filter(pgh_context__metadata__user__in=list(asked.users))
+    return found
+
+
+def _told(kind: ActKind, events: QuerySet[Any]) -> Any:
+    """With all that is told of each: the values after it and before it, who did it and where."""
     values = JSONObject(**{each.attname: F(each.attname) for each in kind.fields})
-    found = found.annotate(
-        act_of=Value(kind.model._meta.label),
+    return events.annotate(
         act_by=KeyTextTransform("user", "pgh_context__metadata"),
         act_at=KeyTextTransform("url", "pgh_context__metadata"),
         act_now=values,
         act_was=_before(kind, values),
-    )
-    if asked.users is not None:
-        found = found.filter(pgh_context__metadata__user__in=list(asked.users))
-    return found
+    ).values_list(*COLUMNS)
 
 
 def _before(kind: ActKind, values: JSONObject) -> Any:

@@ -1,6 +1,7 @@
 """/manage/history/: who did what, in words, from the history that the database keeps."""
 
 import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import pghistory
@@ -47,6 +48,58 @@ def test_every_history_is_told() -> None:
     tracked = {each.pgh_tracked_model._meta.label for each in histories}  # type: ignore[attr-defined]
     assert set(kinds) == tracked
     assert {kind.group for kind in kinds.values()} == set(GROUPS)
+
+
+def slowly(asked: ActsAsked) -> list[tuple[datetime.datetime, int, str, str, dict[str, Any]]]:
+    """Every event of each history read as a whole: who did it, where and when."""
+    found: list[Any] = []
+    for label, kind in kinds.items():
+        for event in kind.events._default_manager.filter(**kind.only).select_related("pgh_context"):
+            context = event.pgh_context.metadata if event.pgh_context else {}
+            if kind.group in asked.groups and (
+                asked.users is None or context.get("user") in asked.users
+            ):
+                now = {each.attname: getattr(event, each.attname) for each in kind.fields}
+                found.append(
+                    (event.pgh_created_at, event.pgh_id, label, context.get("url", ""), now)
+                )
+    return sorted(found, key=lambda each: (-each[0].timestamp(), -each[1], each[2]))
+
+
+class TestFound:
+    """Which they are is asked first, then what is told of them: a slow twin reads everything."""
+
+    @pytest.fixture(autouse=True)
+    def done(self, return_of: Return, administrator: User, analyst: User) -> None:
+        for person in (administrator, analyst):
+            with pghistory.context(user=person.pk, url=f"/of/{person.pk}/"):
+                Council.objects.update(note=f"By {person.pk}")
+                Question.objects.update(short_text=f"By {person.pk}")
+                Answer.objects.update(note=f"By {person.pk}")
+
+    @pytest.mark.parametrize("start", [0, 2])
+    @pytest.mark.parametrize("of_one", [False, True])
+    def test_the_rows_are_those_of_the_slow_twin(
+        self, analyst: User, start: int, of_one: bool
+    ) -> None:
+        asked = ActsAsked(list(GROUPS), users=[analyst.pk] if of_one else None)
+        expected = slowly(asked)
+        assert len(expected) > 2
+        found = rows_of(asked, start, 50)
+        names = [(row.at, row.kind.model._meta.label, row.page) for row in found]
+        assert (
+            names == [(at, label, page) for at, _, label, page, _ in expected][start : start + 50]
+        )
+        for row, (*_, now) in zip(found, expected[start:], strict=False):
+            assert [row.now[key] for key in ("id", "note") if key in row.now] == [
+                now[key] for key in ("id", "note") if key in row.now
+            ]
+
+    def test_nobody_has_done_nothing_and_it_is_not_looked_for(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(0):
+            assert rows_of(ActsAsked(list(GROUPS), users=[]), 0, 50) == []
 
 
 class TestWords:
