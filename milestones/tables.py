@@ -17,6 +17,7 @@ from surveys.stats import Breakdown, Place
 from surveys.stats_compare import Comparison
 from surveys.tables import (
     NUMERIC,
+    VERDICT,
     FigureTable,
     Hidden,
     ShownColumn,
@@ -144,7 +145,7 @@ def region_table(
         ("rest_share", Hidden("Rest of England: share")),
         ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC, **sorts_by("gap"))),
         ("gap", Hidden("Gap (difference of shares)")),
-        ("verdict", tables.Column("Against the rest")),
+        ("verdict", tables.Column("Against the rest", attrs=VERDICT)),
         ("robust", Hidden("Robust")),
         ("source", Hidden("Source")),
     ]

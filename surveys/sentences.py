@@ -1,6 +1,6 @@
 """Findings and sources in words, from the same values as the tables and charts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 
@@ -273,3 +273,24 @@ def figure_formula(figure: ShownFigure) -> str:
             "council is the median of the councils’ own rates."
         )
     return FORMULA.get(question.type, "The base: the councils that gave the question a value.")
+
+
+def same_words(
+    readings: Sequence[Reading], choices: Sequence[str], *, own: Sequence[str] | None
+) -> str:
+    """How many others gave these answers. `own` are the council's in that release, if any.
+
+    None: it is not in the base, so all who answered are others.
+    """
+    same = [reading for reading in readings if reading.choice.key in choices]
+    told = [
+        others_words(reading, is_own=reading.choice.key in (own or ()), is_counted=own is not None)
+        for reading in same
+    ]
+    if not all(told):
+        return "no other council answered"
+    if len(same) == 1:
+        return f"{told[0]} said the same"
+    return "; ".join(
+        f"{reading.choice.label}: {said}" for reading, said in zip(same, told, strict=True)
+    )

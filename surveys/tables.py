@@ -11,7 +11,7 @@ from ppf_site.mail import site_link
 from ppf_site.pages import Within
 
 from .models import Question
-from .sentences import ROUNDED, k_of_n, missing_words, others_words
+from .sentences import ROUNDED, k_of_n, missing_words
 from .sentences_values import published_words, value_words
 from .sorting import RANKS, sorts_by, unsorted
 from .stats import Amount, Base, Breakdown, Choice, Dates, Reading
@@ -21,6 +21,9 @@ HERE = Within()
 MOST_OPEN, MOST_BESIDE = 12, 4
 EMPTY = tables.Column.empty_values
 NUMERIC = {"td": {"class": "govuk-table__cell--numeric"}}
+# What the row comes to: on a telephone it stands right under the row’s name.
+VERDICT = {"td": {"class": "table__verdict"}}
+NUMERIC_VERDICT = {"td": {"class": "govuk-table__cell--numeric table__verdict"}}
 
 
 class Cell(NamedTuple):
@@ -277,24 +280,3 @@ def amount_words(question: Question, amount: Amount | None) -> str:
 def typical_date_words(dates: Dates) -> str:
     """When, in the typical council of an area."""
     return "not shown: too few councils" if dates.withheld else words.day(dates.median)
-
-
-def same_words(
-    readings: Sequence[Reading], choices: Sequence[str], *, own: Sequence[str] | None
-) -> str:
-    """How many others gave these answers. `own` are the council's in that release, if any.
-
-    None: it is not in the base, so all who answered are others.
-    """
-    same = [reading for reading in readings if reading.choice.key in choices]
-    told = [
-        others_words(reading, is_own=reading.choice.key in (own or ()), is_counted=own is not None)
-        for reading in same
-    ]
-    if not all(told):
-        return "no other council answered"
-    if len(same) == 1:
-        return f"{told[0]} said the same"
-    return "; ".join(
-        f"{reading.choice.label}: {said}" for reading, said in zip(same, told, strict=True)
-    )

@@ -14,13 +14,13 @@ from ppf_site import words
 from .models import Question, ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
+from .sentences import same_words
 from .sentences_values import given_words, silent_words, value_words
 from .tables import (
     FigureTable,
     Hidden,
     amount_words,
     figure_address,
-    same_words,
     typical_date_words,
 )
 

@@ -10,7 +10,15 @@ from ppf_site import words
 from surveys.sentences import doubt_words, k_of_n, points_words
 from surveys.stats import Amount, Breakdown, Place, Reading
 from surveys.stats_compare import Comparison
-from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, span_words
+from surveys.tables import (
+    NUMERIC,
+    VERDICT,
+    FigureTable,
+    Hidden,
+    ShownColumn,
+    figure_address,
+    span_words,
+)
 
 
 def verdict(pair: Comparison) -> str:
@@ -48,7 +56,7 @@ def pairs_table(
         ("other_n", Hidden("Compared with: n")),
         ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC)),
         ("gap", Hidden("Gap (difference of shares)")),
-        ("verdict", tables.Column("Verdict")),
+        ("verdict", tables.Column("Verdict", attrs=VERDICT)),
         ("robust", Hidden("Robust")),
         ("shared", Hidden("Councils in both")),
         ("source", Hidden("Source")),

@@ -10,7 +10,7 @@ from ppf_site import words
 from ppf_site.pages import Within
 from surveys.sorting import RANKS, sorts_by, unsorted
 from surveys.stats import Amount
-from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
+from surveys.tables import NUMERIC, VERDICT, FigureTable, Hidden, ShownColumn, figure_address
 
 from .claims import Claims
 from .measured import CouncilRate, OnBase, Rate
@@ -151,7 +151,7 @@ def area_table(
         ("rate", Hidden("Pooled rate, per cent")),
         ("numerator", Hidden("Numerator (sum)")),
         ("denominator", Hidden("Denominator (sum)")),
-        ("verdict", tables.Column("Against the target")),
+        ("verdict", tables.Column("Against the target", attrs=VERDICT)),
         ("reached", ShownColumn("Councils at the target", attrs=NUMERIC, **by("k"))),
         ("k", Hidden("Councils at the target (k)")),
         ("n", Hidden("Base (n)")),
@@ -232,7 +232,7 @@ def council_table(
         ("region", tables.Column("Region", **sorts_by("region"))),
         ("shown", ShownColumn("Share", attrs=NUMERIC, **sorts_by("rate"))),
         ("rate", Hidden("Rate, per cent")),
-        ("verdict", tables.Column("Against the target")),
+        ("verdict", tables.Column("Against the target", attrs=VERDICT)),
         *pace_columns(claims),
         ("source", Hidden("Source")),
     ]

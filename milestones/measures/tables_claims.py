@@ -7,7 +7,7 @@ import django_tables2 as tables
 
 from ppf_site import words
 from surveys.sorting import sorts_by
-from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn
+from surveys.tables import NUMERIC, VERDICT, FigureTable, Hidden, ShownColumn
 
 from .claims import Claims
 from .measured import OnBase, Rate
@@ -51,7 +51,7 @@ def pace_columns(claims: Claims | None) -> Sequence[tuple[str, tables.Column]]:
     said = f"Said in {claims.forecast.round.reference_date:%B %Y}"
     return [
         ("said", tables.Column(said)),
-        ("standing", tables.Column("Where it stands")),
+        ("standing", tables.Column("Where it stands", attrs=VERDICT)),
         (
             "achieved_shown",
             ShownColumn("Points a month since", attrs=NUMERIC, **sorts_by("achieved")),

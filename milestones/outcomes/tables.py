@@ -11,7 +11,16 @@ from ppf_site.pages import Within
 from surveys.releases.paired import CouncilPair
 from surveys.sorting import RANKS, sorts_by
 from surveys.stats import Breakdown
-from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, figure_link
+from surveys.tables import (
+    NUMERIC,
+    NUMERIC_VERDICT,
+    VERDICT,
+    FigureTable,
+    Hidden,
+    ShownColumn,
+    figure_address,
+    figure_link,
+)
 
 from .ends import Ends
 from .sentences import optimism_label
@@ -23,7 +32,7 @@ def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> F
     columns: list[tuple[str, tables.Column]] = [
         ("forecast", tables.Column("Forecast")),
         ("councils", tables.Column("Councils", attrs=NUMERIC)),
-        ("shown", ShownColumn("Met it, of those that told", attrs=NUMERIC)),
+        ("shown", ShownColumn("Met it, of those that told", attrs=NUMERIC_VERDICT)),
         ("met", Hidden("Met it")),
         ("not_met", tables.Column("Did not", attrs=NUMERIC)),
         ("not_known", tables.Column("No outcome known", attrs=NUMERIC)),
@@ -70,7 +79,7 @@ def paired_regions_table(
         ),
         ("of_the_sure_k", Hidden("Of those that were sure, met it")),
         ("not_known", tables.Column("Sure, and not known", attrs=NUMERIC)),
-        ("optimism", tables.Column("Optimism", **sorts_by("gap"))),
+        ("optimism", tables.Column("Optimism", attrs=VERDICT, **sorts_by("gap"))),
         ("source", Hidden("Source")),
     ]
     rows = [_region_row(area, within, source) for area in areas]
@@ -225,7 +234,7 @@ def council_pairs_table(
         ("council_code", Hidden("Council code")),
         ("region", tables.Column("Region", **sorts_by("region"))),
         ("before", tables.Column("Forecast", **sorts_by("before_at"))),
-        ("after", tables.Column("Later", **sorts_by("after_at"))),
+        ("after", tables.Column("Later", attrs=VERDICT, **sorts_by("after_at"))),
         ("source", Hidden("Source")),
     ]
     places = {key: at for at, key in enumerate(labels)}

@@ -12,7 +12,7 @@ from ppf_site import words
 from ppf_site.pages import Within
 from surveys.models import ReleasedReturn
 from surveys.sentences import source_line
-from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn
+from surveys.tables import NUMERIC, VERDICT, FigureTable, Hidden, ShownColumn
 from surveys.values import REASONS
 
 from .around import OtherCouncils
@@ -89,7 +89,7 @@ def measures_table(
         ("shown", ShownColumn(name, attrs=NUMERIC)),
         ("own", Hidden(f"{name}: rate, per cent")),
         ("group", tables.Column("Beside")),
-        ("position", ShownColumn("Where it stands")),
+        ("position", ShownColumn("Where it stands", attrs=VERDICT)),
         ("higher", Hidden("Higher than")),
         ("lower", Hidden("Lower than")),
         ("level", Hidden("Level with")),

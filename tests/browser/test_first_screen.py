@@ -153,3 +153,28 @@ def test_what_a_chart_can_be_asked_is_there_wide_and_folded_on_a_phone(
     names = page.locator("figure.chart").first.locator(".bars__name").all_inner_texts()
     assert names[:-1] == sorted(names[:-1])
     page.close()
+
+
+# Of each row: what is marked as its verdict, and what stands next under its name.
+NEXT = """() => [...document.querySelectorAll('td.table__verdict')]
+  .filter(each => each.checkVisibility())
+  .map(each => {
+    const top = cell => cell.getBoundingClientRect().top;
+    const below = [...each.parentElement.cells].filter(cell => cell.scope !== 'row');
+    return [top(each), Math.min(...below.map(top))];
+  })"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/regions/london/", "/measures/personal-budget-share/", "/reported/"]
+)
+def test_what_a_row_comes_to_stands_right_under_its_name_on_a_phone(
+    page: Page, demo_site: str, path: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(demo_site + path)
+    # A table of a chart is folded: opened, as by whoever reads it.
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    found = page.evaluate(NEXT)
+    assert found
+    assert [top for top, first in found if top != first] == []

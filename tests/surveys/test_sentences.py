@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from surveys.models import Question
-from surveys.sentences import bounds_words, k_of_n, others_words
+from surveys.sentences import bounds_words, k_of_n, others_words, same_words
 from surveys.sentences_values import total_words
 from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
-from surveys.tables import amount_words, breakdown_table, same_words
+from surveys.tables import amount_words, breakdown_table
 
 REGION = Place("east-midlands", "East Midlands", "region")
 VERY, FAIRLY = Choice("very", "Very likely", 2), Choice("fairly", "Fairly likely", 1)
