@@ -15,6 +15,7 @@ from councils.models import User
 from councils.permissions import access_of
 from ppf_site.deferring import defer
 
+from .following.wording import values_for
 from .models import (
     ChaserLetter,
     ImportFile,
@@ -203,8 +204,9 @@ def send_chaser(letter_id: int) -> None:
         letter = letters.with_all().filter(pk=letter_id).first()
         if letter is None or not _is_still_chased(letter):
             return
-        letter_of_chaser(letter).send()
-        ChaserLetter.objects.filter(pk=letter_id).update(sent_at=timezone.now())
+        values = values_for(letter.return_of, letter.to)
+        letter_of_chaser(letter, values).send()
+        ChaserLetter.objects.filter(pk=letter_id).update(sent_at=timezone.now(), filled_in=values)
 
 
 def _is_still_chased(letter: ChaserLetter) -> bool:

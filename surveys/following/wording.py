@@ -21,15 +21,19 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
-def filled(text: str, return_of: Return, to: User) -> str:
-    """As the person reads it."""
-    values = {
+def values_for(return_of: Return, to: User) -> dict[str, str]:
+    """What stands for each word in braces, as things are now."""
+    return {
         "name": to.name,
         "council": return_of.council.name,
         "round": return_of.round.title,
         "due": words.day(return_of.due_on),
         "link": site_link(reverse("return", args=[return_of.pk])),
     }
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """As the person reads it."""
     return IN_BRACES.sub(lambda found: values.get(found[1], found[0]), text)
 
 
@@ -41,29 +45,35 @@ def not_filled(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class KeptLetter:
-    """A letter about one return as the first of its people read it, and each of its copies."""
+    """A letter about one return as the first of its people, `read_by`, got it, and each copy."""
 
     chaser: Chaser
     subject: str
     body: str
+    read_by: User
     copies: Sequence[ChaserLetter]
 
 
 def kept_letters(return_of: Return) -> list[KeptLetter]:
-    """The newest first. What stood in braces is filled in as the return is today."""
+    """The newest first, with what was put in for the braces when it was sent."""
     copies = return_of.chaser_letters.select_related("chaser__by", "to")
     found: dict[int, list[ChaserLetter]] = {}
     for copy in copies:
         found.setdefault(copy.chaser_id, []).append(copy)
-    return [
-        KeptLetter(
-            chaser=first.chaser,
-            subject=filled(first.chaser.subject, return_of, first.to),
-            body=filled(first.chaser.body, return_of, first.to),
-            copies=[first, *others],
-        )
-        for first, *others in found.values()
-    ]
+    return [_kept(return_of, copies) for copies in found.values()]
+
+
+def _kept(return_of: Return, copies: Sequence[ChaserLetter]) -> KeptLetter:
+    first = min(copies, key=lambda copy: (copy.sent_at is None, copy.pk))
+    # What was put in was not kept at first, and a copy that was not sent has nothing yet.
+    values = first.filled_in or values_for(return_of, first.to)
+    return KeptLetter(
+        chaser=first.chaser,
+        subject=filled(first.chaser.subject, values),
+        body=filled(first.chaser.body, values),
+        read_by=first.to,
+        copies=copies,
+    )
 
 
 # A letter to begin with. It reads the same before and after the day.

@@ -64,6 +64,8 @@ class ChaserLetter(models.Model):
     )
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True, blank=True)
+    # What was put in for each word in braces, as it was sent; of older copies it is not known.
+    filled_in = models.JSONField(null=True, blank=True, editable=False)
 
     objects = ChaserLetterQuerySet.as_manager()
 
@@ -72,6 +74,10 @@ class ChaserLetter(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["chaser", "return_of", "to"], name="chaser_letter_once_per_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(filled_in__isnull=True) | models.Q(sent_at__isnull=False),
+                name="chaser_letter_filled_in_as_sent",
             ),
         ]
         triggers = [

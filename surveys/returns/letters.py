@@ -1,6 +1,6 @@
 """Who is told of what happens to a return, and the e-mail that tells it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -168,14 +168,14 @@ def letter_of_reminder(reminder: Reminder, to: User) -> EmailMultiAlternatives:
     return compose("reminder", to=to.email, context=context)
 
 
-def letter_of_chaser(letter: ChaserLetter) -> EmailMultiAlternatives:
-    """What somebody wrote, as this person reads it. An answer goes to who wrote it."""
+def letter_of_chaser(letter: ChaserLetter, values: Mapping[str, str]) -> EmailMultiAlternatives:
+    """What somebody wrote, with these values for its braces. An answer goes to who wrote it."""
     by, return_of, to = letter.chaser.by, letter.return_of, letter.to
     context = {
         **_about(return_of, to),
         "by": by,
-        "subject_words": filled(letter.chaser.subject, return_of, to),
-        "text": filled(letter.chaser.body, return_of, to),
+        "subject_words": filled(letter.chaser.subject, values),
+        "text": filled(letter.chaser.body, values),
     }
     message = compose("chaser", to=to.email, context=context)
     message.reply_to = [by.email]

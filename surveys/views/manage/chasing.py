@@ -13,7 +13,7 @@ from ppf_site.refused import Refused
 from surveys.actions.chasing import chase, just_written
 from surveys.following.chosen import Chosen
 from surveys.following.forms import ChaserForm
-from surveys.following.wording import SUGGESTED, filled
+from surveys.following.wording import SUGGESTED, filled, values_for
 from surveys.models import Round
 from surveys.views.returns.kept import keep_and_sign_in, what_was_kept
 
@@ -86,7 +86,8 @@ def _preview(chosen: Chosen, form: ChaserForm) -> dict[str, str] | None:
         return None
     row, person = chosen.people[0]
     typed = form.cleaned_data if form.is_bound else SUGGESTED
+    values = values_for(row.return_of, person)
     return {
         "to": f"{person.name}, {row.council}",
-        **{name: filled(typed[name], row.return_of, person) for name in ("subject", "body")},
+        **{name: filled(typed[name], values) for name in ("subject", "body")},
     }

@@ -13,11 +13,20 @@ from django.utils import timezone
 
 from councils.actions import invite
 from councils.models import Council, User
+from ppf_site import words
 from surveys.actions.chasing import chase
 from surveys.following.rows import followed
+from surveys.following.wording import kept_letters
 from surveys.jobs import send_chaser
 from surveys.models import Chaser, ChaserLetter, Return, Round
-from tests.factories import PASSWORD, make_council, make_open_round, make_return, make_user
+from tests.factories import (
+    PASSWORD,
+    make_council,
+    make_open_round,
+    make_return,
+    make_user,
+    move_days,
+)
 from tests.reading import squeezed
 from tests.surveys.returns.signing import run_jobs
 
@@ -155,6 +164,31 @@ class TestSending:
         assert f"{home.name} and {spring.title}" in page
         assert "Last chased" in client.get("/manage/rounds/spring/returns/").text
 
+    def test_it_is_kept_as_it_was_sent(
+        self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
+    ) -> None:
+        return_of = own(spring, home)
+        send(client, analyst, return_of)
+        run_jobs()
+        [sent], due = kept_letters(return_of), words.day(return_of.due_on)
+        assert due in sent.body
+        assert sent.body.strip() in squeezed(str(mail.outbox[0].body))
+        move_days(spring, closes_on=spring.closes_on + datetime.timedelta(days=30))
+        User.objects.filter(pk=contributor.pk).update(name="Another")
+        again = own(spring, home)
+        assert words.day(again.due_on) != due
+        # The person is called otherwise, and is the same.
+        assert kept_letters(again) == [sent]
+
+    def test_of_an_older_letter_it_says_what_is_so_now(
+        self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
+    ) -> None:
+        return_of = own(spring, home)
+        send(client, analyst, return_of)
+        ChaserLetter.objects.update(sent_at=timezone.now())
+        [kept] = kept_letters(return_of)
+        assert words.day(return_of.due_on) in kept.body
+
     def test_a_job_that_runs_again_sends_nothing_more(
         self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
     ) -> None:
@@ -240,6 +274,10 @@ class TestKept:
         ChaserLetter.objects.update(sent_at=timezone.now())
         with pytest.raises(DatabaseError, match="Cannot update"):
             ChaserLetter.objects.update(sent_at=None)
+
+    def test_what_was_put_in_is_of_a_copy_that_was_sent(self, letter: ChaserLetter) -> None:
+        with pytest.raises(DatabaseError):
+            ChaserLetter.objects.update(filled_in={"name": "Somebody"})
 
     def test_it_is_about_returns_of_its_own_round(self, letter: ChaserLetter) -> None:
         theirs = make_return(make_open_round())
