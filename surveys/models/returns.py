@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ from django.utils import timezone
 from councils.models import Council, CouncilPlace
 from councils.permissions import Person, access_of
 
-from .days import DayKind, day_of_its_round
+from .days import DayKind, day_of_its_round, days_of
 from .questions import Question
 from .return_triggers import RETURN_TRIGGERS
 from .rounds import Round, Section
@@ -70,15 +71,16 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def open_on(self, day: datetime.date) -> Self:
         """Asked, not signed, and within the days of the round or of their reopening."""
         last_day = Coalesce(F("reopened_until"), F("round__closes_on"))
-        unsigned = (
-            self.asked()
-            .exclude(state=Return.State.SIGNED)
-            .exclude(
-                Exists(day_of_its_round(DayKind.STOPS_NEW).filter(day__lt=day)),
-                **dict(zip(("state", "requirement", "reopened_until"), TO_BEGIN, strict=True)),
-            )
-        )
+        to_begin = dict(zip(("state", "requirement", "reopened_until"), TO_BEGIN, strict=True))
+        stopped = Exists(day_of_its_round(DayKind.STOPS_NEW).filter(day__lt=day))
+        unsigned = self.asked().exclude(state=Return.State.SIGNED).exclude(stopped, **to_begin)
         return unsigned.filter(GreaterThanOrEqual(last_day, day), round__opens_on__lte=day)
+
+    def each_with_days(self) -> Iterator[Return]:
+        """With the further days of their round, in the same statement."""
+        for return_of in self.select_related("round").annotate(its_days=days_of(OuterRef("round"))):
+            vars(return_of.round)["days_with_it"] = vars(return_of)["its_days"]
+            yield return_of
 
     def standing(self) -> Self:
         """Those with a signed version: signed now, or reopened since the last signature.

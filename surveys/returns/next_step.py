@@ -89,10 +89,8 @@ def next_steps_of(person: Person) -> list[NextStep]:
     if not access_of(person).council_ids:
         return []
     open_now = Return.objects.of_own_council(person).open_on(timezone.localdate())
+    in_order = open_now.select_related("council").order_by("round__closes_on")
     found = [
-        next_step_of(return_of, person, closely=False)
-        for return_of in open_now.select_related("round", "council")
-        .prefetch_related("round__days")
-        .order_by("round__closes_on")
+        next_step_of(return_of, person, closely=False) for return_of in in_order.each_with_days()
     ]
     return [step for step in found if step and step.url]
