@@ -25,18 +25,18 @@ def put_in_order(table: tables.Table, asked: str) -> list[str]:
 def put_all_in_order(
     shown: Sequence[tables.Table], params: QueryDict, names: Sequence[str]
 ) -> list[str]:
-    """Each of the tables that sort, as the parameter of its own asks; `names` are all that the
-    page reads. Those of them that ask for what there is not."""
-    sorting = {
-        table.prefixed_order_by_field: table
-        for table in shown
-        if any(column.orderable for column in table.columns)
-    }
+    """Each of the tables that sort, as its parameter asks, which tables of one kind may share;
+    `names` are all that the page reads. Those of them that ask for what there is not."""
+    sorting: dict[str, list[tables.Table]] = {}
+    for table in shown:
+        if any(column.orderable for column in table.columns):
+            sorting.setdefault(table.prefixed_order_by_field, []).append(table)
     unknown: list[str] = []
     for name in names:
         asked = params.get(name, "").strip()
         if asked:
-            unknown += put_in_order(sorting[name], asked) if name in sorting else [name]
+            wrong = [put_in_order(table, asked) for table in sorting.get(name, ())]
+            unknown += wrong[0] if wrong else [name]
     return unknown
 
 

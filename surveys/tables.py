@@ -123,10 +123,10 @@ def breakdown_table(
     source: str,
     of: str = "Area",
     within: Within = HERE,
-    sorts: bool = False,
+    sorts: str = "",
 ) -> FigureTable:
-    """One row an area: every answer, the base, and who is missing from it. `sorts`: its page can
-    put it in another order."""
+    """One row an area: every answer, the base, and who is missing from it. `sorts`: what in the
+    address of its page puts it in another order."""
     by = sorts_by if sorts else unsorted
     choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
     columns: list[tuple[str, tables.Column]] = [
@@ -149,7 +149,7 @@ def breakdown_table(
         ("source", Hidden("Source")),
     ]
     rows = [_breakdown_row(breakdown, within, source) for breakdown in breakdowns]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field=sorts or None)
     table.name, table.caption, table.source = name, caption, source
     if any(breakdown.is_rounded for breakdown in breakdowns):
         table.note = ROUNDED
@@ -209,12 +209,19 @@ def _left_out(base: Base) -> str:
 
 
 def reading_table(
-    readings: Sequence[Reading], *, name: str, caption: str, source: str, of: str = "Area"
+    readings: Sequence[Reading],
+    *,
+    name: str,
+    caption: str,
+    source: str,
+    of: str = "Area",
+    sorts: str = "",
 ) -> FigureTable:
     """One row a place: the share of one answer, and what the missing could make of it."""
+    by = sorts_by if sorts else unsorted
     columns = [
-        ("place", tables.Column(of)),
-        ("shown", ShownColumn("Councils", attrs=NUMERIC)),
+        ("place", tables.Column(of, **by("place"))),
+        ("shown", ShownColumn("Councils", attrs=NUMERIC, **by("share"))),
         ("k", Hidden("Councils (k)")),
         ("n", Hidden("Base (n)")),
         ("share", Hidden("Share (k / n)")),
@@ -228,7 +235,7 @@ def reading_table(
         ("source", Hidden("Source")),
     ]
     rows = [_reading_row(reading, source) for reading in readings]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field=sorts or None)
     table.name, table.caption, table.source, table.is_stacked = name, caption, source, True
     return table
 
@@ -236,6 +243,7 @@ def reading_table(
 def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
     lowest, highest = reading.bounds or (None, None)
     return {
+        "rank": RANKS.get(reading.place.kind, 0),
         "place": reading.place.name,
         "shown": figure_link(reading),
         "k": reading.k,

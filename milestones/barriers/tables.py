@@ -8,6 +8,7 @@ import django_tables2 as tables
 from milestones.moving.tables import bar_cell
 from ppf_site import words
 from surveys.sentences import captioned, source_line
+from surveys.sorting import sorts_by
 from surveys.stats import Reading
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_link, reading_table
 
@@ -32,6 +33,7 @@ def ranked_table(found: InTheWay, area: str, *, name: str) -> FigureTable:
         caption=captioned(found.question, area),
         source=source_line(found.release, found.answers.base if found.answers else None),
         of="Barrier",
+        sorts=f"{name}-sort",
     )
 
 
@@ -39,16 +41,18 @@ def crossed_table(
     crossed: Crossed, names: SideNames, found: InTheWay, *, caption: str, source: str
 ) -> FigureTable:
     """A barrier a row: of the unlikely, of the likely, and of all that answered."""
-    columns: list[tuple[str, tables.Column]] = [("barrier", tables.Column("Barrier"))]
+    columns: list[tuple[str, tables.Column]] = [
+        ("barrier", tables.Column("Barrier", **sorts_by("barrier")))
+    ]
     for key, name in (("unlikely", names.unlikely), ("likely", names.likely)):
         heading = words.capital(name)
         columns += [
-            (key, ShownColumn(heading)),
+            (key, ShownColumn(heading, **sorts_by(f"{key}_k"))),
             (f"{key}_k", Hidden(f"{heading}: councils (k)")),
             (f"{key}_n", Hidden(f"{heading}: base (n)")),
         ]
     columns += [
-        ("all", ShownColumn("All that answered", attrs=NUMERIC)),
+        ("all", ShownColumn("All that answered", attrs=NUMERIC, **sorts_by("all_k"))),
         ("all_k", Hidden("All that answered: councils (k)")),
         ("all_n", Hidden("All that answered: base (n)")),
         ("source", Hidden("Source")),
@@ -56,7 +60,7 @@ def crossed_table(
     readings = found.answers.readings if found.answers else ()
     ranked = sorted(readings, key=lambda each: -(crossed.unlikely.named.get(each.choice.key) or 0))
     rows = [_row(crossed, reading, source) for reading in ranked]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="crossed-sort")
     table.name, table.caption, table.source = "crossed", caption, source
     table.is_stacked = True
     return table

@@ -8,6 +8,7 @@ import django_tables2 as tables
 from milestones.measures.sentences import rate_words
 from ppf_site import words
 from surveys.sentences import doubt_words, k_of_n, points_words
+from surveys.sorting import RANKS, sorts_by, unsorted
 from surveys.stats import Amount, Breakdown, Place, Reading
 from surveys.stats_compare import Comparison
 from surveys.tables import (
@@ -37,24 +38,24 @@ def pairs_table(
     source: str,
     name: str = "pairs",
     about: Sequence[str] = (),
+    sorts: str = "",
 ) -> FigureTable:
-    """A pair of areas a row: both shares, their gap and whether it is robust.
-
-    `about`: of each pair the expectation, where they are of several.
-    """
+    """A pair of areas a row: both shares, their gap and whether it is robust. `about`: of each its
+    expectation, where they are of several. `sorts`: what in its page’s address orders it."""
+    by = sorts_by if sorts else unsorted
     columns: list[tuple[str, tables.Column]] = [
-        ("area", tables.Column("Area")),
+        ("area", tables.Column("Area", **by("area"))),
         ("area_code", Hidden("Area code")),
         ("option_code", Hidden("Option code")),
         ("figure", Hidden("Figure")),
         ("k", Hidden("k")),
         ("n", Hidden("n")),
-        ("other", tables.Column("Compared with")),
+        ("other", tables.Column("Compared with", **by("other"))),
         ("other_code", Hidden("Compared with: area code")),
         ("other_figure", Hidden("Compared with: figure")),
         ("other_k", Hidden("Compared with: k")),
         ("other_n", Hidden("Compared with: n")),
-        ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC)),
+        ("points", ShownColumn("Gap, percentage points", attrs=NUMERIC, **by("gap"))),
         ("gap", Hidden("Gap (difference of shares)")),
         ("verdict", tables.Column("Verdict", attrs=VERDICT)),
         ("robust", Hidden("Robust")),
@@ -65,7 +66,7 @@ def pairs_table(
     if about:
         columns.insert(2, ("about", tables.Column("Expectation")))
         rows = [{**row, "about": label} for row, label in zip(rows, about, strict=True)]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field=sorts or None)
     table.name, table.caption, table.source = name, caption, source
     table.is_stacked = True
     return table
@@ -106,17 +107,17 @@ def rates_table(
     A group of one's own has neither: they are worked out when a release is compiled.
     """
     columns: list[tuple[str, tables.Column]] = [
-        ("area", tables.Column("Area")),
+        ("area", tables.Column("Area", **sorts_by("area"))),
         ("area_code", Hidden("Area code")),
-        ("pooled_shown", ShownColumn("All users together", attrs=NUMERIC)),
+        ("pooled_shown", ShownColumn("All users together", attrs=NUMERIC, **sorts_by("pooled"))),
         ("pooled", Hidden("Pooled rate, per cent")),
-        ("typical_shown", ShownColumn("Typical council", attrs=NUMERIC)),
+        ("typical_shown", ShownColumn("Typical council", attrs=NUMERIC, **sorts_by("typical"))),
         ("typical", Hidden("Typical council, per cent")),
         ("figure", Hidden("Figure")),
         ("source", Hidden("Source")),
     ]
     rows = [_rate_row(area.place, amounts.get(area.place.slug), source) for area in areas]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="rates-sort")
     table.name, table.caption, table.source = "rates", caption, source
     return table
 
@@ -124,6 +125,7 @@ def rates_table(
 def _rate_row(place: Place, amount: Amount | None, source: str) -> dict[str, Any]:
     pooled, typical = (amount.pooled, amount.typical) if amount else (None, None)
     return {
+        "rank": RANKS.get(place.kind, 0),
         "area": place.name,
         "area_code": place.code_in_files,
         "pooled_shown": rate_words(pooled),

@@ -12,6 +12,7 @@ from ppf_site import words
 from ppf_site.pages import Within
 from surveys.models import ReleasedReturn
 from surveys.sentences import source_line
+from surveys.sorting import sorts_by
 from surveys.tables import NUMERIC, VERDICT, FigureTable, Hidden, ShownColumn
 from surveys.values import REASONS
 
@@ -29,11 +30,11 @@ def expectations_table(
 ) -> FigureTable:
     """An expectation a row: the council's answer, and how many others said the same."""
     columns: list[tuple[str, tables.Column]] = [
-        ("shown_label", ShownColumn("Expectation")),
+        ("shown_label", ShownColumn("Expectation", **sorts_by("label"))),
         ("label", Hidden("Expectation")),
         ("expectation_code", Hidden("Expectation code")),
-        ("due", tables.Column("Due")),
-        ("answer", tables.Column(name)),
+        ("due", tables.Column("Due", **sorts_by("due_on"))),
+        ("answer", tables.Column(name, **sorts_by("answer_at"))),
         ("council_code", Hidden("Council code")),
         ("option_code", Hidden("Option code")),
     ]
@@ -46,7 +47,7 @@ def expectations_table(
         ]
     columns.append(("source", Hidden("Source")))
     rows = [_expectation_row(each, others, code, within) for each in expectations]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="expectations-sort")
     round = expectations[0].release.round
     table.name, table.source = "expectations", source_line(expectations[0].release)
     table.caption = f"What {name} said of each expectation in {round.reference_date:%B %Y}"
@@ -64,6 +65,8 @@ def _expectation_row(
         "label": each.label,
         "expectation_code": expectation.slug,
         "due": expectation.due_label,
+        "due_on": expectation.due_on,
+        "answer_at": (each.said is None, -each.said.tone if each.said else 0),
         "answer": each.said.label if each.said else REASONS.get(each.reason, "No value"),
         "council_code": code,
         "option_code": each.said.key if each.said else "",
@@ -138,10 +141,10 @@ def shares_table(
 ) -> FigureTable:
     """Every dot of the strips of one base: the highest first."""
     columns: list[tuple[str, tables.Column]] = [
-        ("council", ShownColumn("Council")),
+        ("council", ShownColumn("Council", **sorts_by("council_name"))),
         ("council_name", Hidden("Council")),
         ("council_code", Hidden("Council code")),
-        ("shown", ShownColumn("Share", attrs=NUMERIC)),
+        ("shown", ShownColumn("Share", attrs=NUMERIC, **sorts_by("rate"))),
         ("rate", Hidden("Rate, per cent")),
         *((each.key, tables.Column(each.name)) for each in others),
         ("source", Hidden("Source")),
@@ -153,7 +156,7 @@ def shares_table(
     here = [each for each in around if each.release_id == measure.release.pk and each.name in rates]
     here.sort(key=lambda each: (-rates[each.name], each.name))
     rows = [_share_row(each, rates[each.name], others, within, source) for each in here]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="shares-sort")
     table.name, table.source = f"shares-{measure.base.key}", source
     table.caption = f"Share of {measure.base.name}: every council beside {name}"
     return table

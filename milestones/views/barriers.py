@@ -1,5 +1,6 @@
 """What is in the way of an expectation, and of whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,6 +29,7 @@ from surveys.exports import sheets_of
 from surveys.permissions import hides_few
 from surveys.releases.shown import read
 from surveys.sentences import source_line
+from surveys.sorting import put_all_in_order
 from surveys.tables import FigureTable
 
 
@@ -60,19 +62,18 @@ class Hindered:
         return self.crossed is not None and self.crossed.shows
 
 
-@public_page("area")
+# Of what was named, by the likely and the unlikely, and of the biggest.
+ORDERS = ("any-sort", "crossed-sort", "biggest-sort")
+
+
+@public_page("area", *ORDERS)
 def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     asked = asked_of(library, slug)
     if asked is None:
         raise _nothing_asked(library, slug)
     areas = _areas(library, asked)
-    area = request.GET.get("area", "") or "england"
-    if area not in areas:
-        raise Lost(
-            f"There is no region called “{area}” here.",
-            [Suggestion(name, f"?area={key}") for key, name in areas.items()],
-        )
+    area = _area(request, areas)
     found = _hindered(request, library, asked, area)
     title = sentences.page_title(
         found.crossed, found.names, found.shown.ranked, asked.expectation.label
@@ -100,7 +101,18 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         "source": source,
     }
     sheets = partial(sheets_of, request, found.shown.release, tables)
-    return respond(request, "milestones/barriers.html", context, sheets, drawn)
+    unknown = put_all_in_order(tables, request.GET, ORDERS)
+    return respond(request, "milestones/barriers.html", context, sheets, drawn, unknown=unknown)
+
+
+def _area(request: HttpRequest, areas: Mapping[str, str]) -> str:
+    area = request.GET.get("area", "") or "england"
+    if area not in areas:
+        raise Lost(
+            f"There is no region called “{area}” here.",
+            [Suggestion(name, f"?area={key}") for key, name in areas.items()],
+        )
+    return area
 
 
 def _hindered(request: HttpRequest, library: Library, asked: BarriersAsked, area: str) -> Hindered:

@@ -27,14 +27,16 @@ from surveys.permissions import reads_councils
 from surveys.releases.results import amount_of
 from surveys.releases.shown import read
 from surveys.sentences import captioned, source_line
+from surveys.sorting import put_all_in_order
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
 from .compare_form import form_of, keeping_the_rest, rounds_beside, with_areas
 from .compare_rounds import over_rounds
-from .compared import Compared, CompareParams, compared_by, not_public
+from .compared import ORDERS, Compared, CompareParams, compared_by, not_public
 
-PARAMS = ("expectation", "question", "measure", "round", "basis", "areas", "add")
-OF_THE_CHART = [param for param in PARAMS if param not in {"round", "add"}]
+ABOUT = ("expectation", "question", "measure", "round", "basis", "areas", "add")
+PARAMS = (*ABOUT, *ORDERS)
+OF_THE_CHART = [param for param in ABOUT if param not in {"round", "add"}]
 
 
 @public_page(*PARAMS)
@@ -74,7 +76,8 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     }
     of_the_file = [*tables, *([chance] if chance else [])]
     sheets = partial(sheets_of, request, selection.release, of_the_file)
-    return respond(request, "milestones/compare.html", context, sheets, [chart])
+    unknown = put_all_in_order(tables, request.GET, ORDERS)
+    return respond(request, "milestones/compare.html", context, sheets, [chart], unknown=unknown)
 
 
 def _selection(
@@ -177,7 +180,7 @@ def _added(request: HttpRequest, selection: Selection, compared: Compared, typed
 
 def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> str:
     """What a pinned address says of the comparison, though this page's says nothing of it."""
-    params = {key: request.GET[key] for key in PARAMS[:5] if request.GET.get(key)}
+    params = {key: request.GET[key] for key in ABOUT[:5] if request.GET.get(key)}
     if not {"expectation", "question", "measure"} & params.keys():
         params["expectation"] = selection.expectation.slug
     params["areas"] = ",".join(compared.wanted)
@@ -234,13 +237,22 @@ def _area_tables(selection: Selection, compared: Compared, source: str) -> list[
     areas, label = compared.by_share, selection.subject.label
     caption = f"{areas[0].top.choice.label}: {label}"
     readings = [area.top for area in areas]
-    tables = [reading_table(readings, name="comparison", caption=caption, source=source)]
+    tables = [
+        reading_table(readings, name="comparison", caption=caption, source=source, sorts="sort")
+    ]
     if compared.pairs:
         caption = f"The gaps: {label}"
-        tables.append(pairs_table(compared.pairs, caption=caption, source=source))
+        tables.append(
+            pairs_table(compared.pairs, caption=caption, source=source, sorts="pairs-sort")
+        )
     text = selection.question.text
     every = breakdown_table(
-        areas, name="all-answers", caption=text, source=source, within=selection.within
+        areas,
+        name="all-answers",
+        caption=text,
+        source=source,
+        within=selection.within,
+        sorts="answers-sort",
     )
     return [*tables, every]
 

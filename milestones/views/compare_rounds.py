@@ -33,9 +33,10 @@ from surveys.permissions import reads_councils
 from surveys.releases.results import place_of
 from surveys.releases.shown import read
 from surveys.sentences import source_line
+from surveys.sorting import put_all_in_order
 
 from .compare_form import form_of, rounds_beside, with_areas
-from .compared import DEFAULT_AREAS, CompareParams, not_public
+from .compared import DEFAULT_AREAS, ORDERS, CompareParams, not_public
 
 # By their addresses.
 Areas = Mapping[str, Area]
@@ -91,7 +92,10 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
         "cited": [_cited(request, wanted, step.release, offer.members) for step in over.steps],
     }
     sheets = partial(sheets_of, request, over.steps[-1].release, [table])
-    return respond(request, "milestones/compare_rounds.html", context, sheets, [chart])
+    unknown = put_all_in_order([table], request.GET, ORDERS)
+    return respond(
+        request, "milestones/compare_rounds.html", context, sheets, [chart], unknown=unknown
+    )
 
 
 def _offer(request: HttpRequest, course: Course, areas: Areas, named: Sequence[str]) -> Offer:

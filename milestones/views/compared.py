@@ -24,6 +24,8 @@ from surveys.permissions import reads_councils
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
 
+# Of the areas’ shares, each against each, every answer, the rates, and the councils’ answers.
+ORDERS = ("sort", "pairs-sort", "answers-sort", "rates-sort", "councils-sort")
 DEFAULT_AREAS = ("east-midlands", "south-west")
 
 

@@ -26,13 +26,20 @@ from surveys.releases.results import results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
 from surveys.sentences import source_line
+from surveys.sorting import put_all_in_order
 from surveys.tables import FigureTable
 from surveys.tables_council import Beside, council_table, rate_finding
 
 from .of_council import OfCouncil, chosen_of
 
+# Of what it said beside others, and of every council’s share.
+ORDERS = ("expectations-sort", "shares-sort")
+DESCRIPTION = (
+    "What {} in {} answered, beside its region, councils of its type and those most like it."
+)
 
-@public_page("round", "beside")
+
+@public_page("round", "beside", *ORDERS)
 def council(request: HttpRequest, slug: str) -> HttpResponse:
     """The council as it is today, and what it answered in the newest releases."""
     found = Council.objects.with_history().filter(slug=slug).first()
@@ -52,7 +59,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, OfCouncil(found, rows, chosen, bool(asked), fixed=False, earlier=earlier))
 
 
-@public_page("round", "beside")
+@public_page("round", "beside", *ORDERS)
 def released_council(request: HttpRequest, release_id: int, slug: str) -> HttpResponse:
     """The council as it was called then, in one release: it shows the same for ever."""
     newest = newest_release(request.user, of_round="release__round")
@@ -87,11 +94,8 @@ def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
         "earlier": of.earlier,
         "title": title if rows else _no_answers_title(council),
         "is_told": bool(rows),
-        "description": f"What {council.name} in {council.region.name} answered, beside its region, "
-        "councils of its type and those most like it.",
-        "returns": of.returns,
-        "required": [return_of for return_of in of.returns if return_of.is_required],
-        "answered": sum(return_of.is_answered for return_of in of.returns),
+        "description": DESCRIPTION.format(council.name, council.region.name),
+        **_returns(of.returns),
         "chosen": chosen,
         "release": chosen.release if chosen else None,
         "fixed": of.fixed,
@@ -106,7 +110,18 @@ def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
         "tables": in_files,
     }
     sheets = partial(sheets_of, request, chosen.release if chosen else None, in_files)
-    return respond(request, "milestones/council.html", context, sheets, drawn.every)
+    unknown = put_all_in_order([*placings.values()], request.GET, ORDERS)
+    return respond(
+        request, "milestones/council.html", context, sheets, drawn.every, unknown=unknown
+    )
+
+
+def _returns(returns: Sequence[ReleasedReturn]) -> dict[str, object]:
+    return {
+        "returns": returns,
+        "required": [return_of for return_of in returns if return_of.is_required],
+        "answered": sum(return_of.is_answered for return_of in returns),
+    }
 
 
 @dataclass(frozen=True, slots=True)

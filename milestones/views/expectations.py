@@ -216,7 +216,7 @@ def _by_region(selection: Selection, places: ByPlace, source: str) -> FigureTabl
         caption=captioned(selection.question, "By region" if places.regions else "England"),
         source=source,
         within=selection.within,
-        sorts=True,
+        sorts="sort",
     )
 
 

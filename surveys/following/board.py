@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.http import QueryDict
 
@@ -14,6 +14,7 @@ from .rows import Followed
 from .sentences import board_title
 from .stats import RegionPlace, RegionProgress, by_region, progress
 
+Row = TypeVar("Row")
 CHASE = "yes"
 ORDERS: Mapping[str, Callable[[Followed], Any]] = {
     "council": lambda row: row.council,
@@ -23,19 +24,44 @@ ORDERS: Mapping[str, Callable[[Followed], Any]] = {
     "checks": lambda row: row.unexplained,
     "due": lambda row: (not row.is_expected, row.return_of.due_on),
 }
+REGION_ORDERS: Mapping[str, Callable[[RegionProgress], Any]] = {
+    "region": lambda each: each.place.name,
+    "signed": lambda each: each.share,
+    "ready": lambda each: each.ready,
+    "in-progress": lambda each: each.in_progress,
+    "not-started": lambda each: each.not_started,
+    "declined": lambda each: each.declined,
+    "on-paper": lambda each: each.on_paper,
+    "overdue": lambda each: each.overdue,
+    "no-longer": lambda each: each.no_longer,
+}
 FILTERS = ("region", "status", "chase")
-PARAMS = (*FILTERS, "sort", "page")
+REGIONS_SORT = "regions-sort"
+PARAMS = (*FILTERS, "sort", REGIONS_SORT, "page")
+
+
+def both_ways(orders: Collection[str]) -> set[str]:
+    return {*orders, *(f"-{order}" for order in orders)}
+
+
+def in_order(
+    rows: Sequence[Row], orders: Mapping[str, Callable[[Row], Any]], asked: str
+) -> list[Row]:
+    """As they come where no order is asked for."""
+    order = orders.get(asked.removeprefix("-"))
+    return sorted(rows, key=order, reverse=asked.startswith("-")) if order else [*rows]
 
 
 @dataclass(frozen=True, slots=True)
 class BoardParams:
-    """Which of the councils are shown, and in which order; `sort` begins with "-" for the other
-    way round. `misread` are those whose values the board does not have."""
+    """Which of the councils are shown, and in which order, as well as the regions; an order begins
+    with "-" for the other way round. `misread` are those whose values the board does not have."""
 
     region: str = ""
     status: str = ""
     chase: str = ""
     sort: str = ""
+    regions_sort: str = ""
     misread: tuple[str, ...] = ()
 
     @classmethod
@@ -44,12 +70,14 @@ class BoardParams:
             "region": {row.place.slug for row in rows},
             "status": {status.value for status in Status},
             "chase": {CHASE},
-            "sort": {*ORDERS, *(f"-{order}" for order in ORDERS)},
+            "sort": both_ways(ORDERS),
+            REGIONS_SORT: both_ways(REGION_ORDERS),
         }
         given = {name: params.get(name, "").strip() for name in offered}
         known = {name: value for name, value in given.items() if value in offered[name]}
         misread = [name for name, value in given.items() if value and name not in known]
-        return cls(**known, misread=tuple(misread))
+        regions_sort = known.pop(REGIONS_SORT, "")
+        return cls(**known, regions_sort=regions_sort, misread=tuple(misread))
 
     @property
     def filters(self) -> dict[str, str]:
@@ -59,8 +87,7 @@ class BoardParams:
 
     def shown(self, rows: Sequence[Followed]) -> list[Followed]:
         found = [row for row in rows if self._shows(row)]
-        order = ORDERS.get(self.sort.removeprefix("-"))
-        return sorted(found, key=order, reverse=self.sort.startswith("-")) if order else found
+        return in_order(found, ORDERS, self.sort)
 
     def _shows(self, row: Followed) -> bool:
         return (
@@ -84,6 +111,27 @@ class Heading:
         return f"-{self.order}" if self.way == "ascending" else self.order
 
 
+def headings(columns: Iterable[tuple[str, str]], asked: str) -> list[Heading]:
+    """Each with the way in which it is sorted, if it is the one asked for."""
+    way = "descending" if asked.startswith("-") else "ascending"
+    is_asked = asked.removeprefix("-")
+    return [
+        Heading(label, order, way if order and order == is_asked else "")
+        for label, order in columns
+    ]
+
+
+REGION_COLUMNS = (
+    ("Region", "region"),
+    ("Signed, of required", "signed"),
+    ("Ready to sign", "ready"),
+    ("In progress", "in-progress"),
+    ("Not started", "not-started"),
+    ("Declined", "declined"),
+    ("On paper, not entered", "on-paper"),
+    ("Overdue", "overdue"),
+    ("No longer required", "no-longer"),
+)
 COLUMNS = (
     ("Council", "council"),
     ("Status", "status"),
@@ -101,6 +149,8 @@ class Board:
 
     rows: Sequence[Followed]
     params: BoardParams
+    # What of the address puts the regions in order.
+    regions_order = REGIONS_SORT
 
     @property
     def shown(self) -> list[Followed]:
@@ -112,7 +162,8 @@ class Board:
 
     @property
     def regions(self) -> list[RegionProgress]:
-        return by_region([row.counted for row in self.rows])
+        found = by_region([row.counted for row in self.rows])
+        return in_order(found, REGION_ORDERS, self.params.regions_sort)
 
     @property
     def title(self) -> str:
@@ -130,10 +181,8 @@ class Board:
 
     @property
     def headings(self) -> list[Heading]:
-        ways = {f"-{order}": "descending" for order in ORDERS} | dict.fromkeys(ORDERS, "ascending")
-        return [
-            Heading(label, order, ways.get(self.params.sort, ""))
-            if order and self.params.sort.removeprefix("-") == order
-            else Heading(label, order)
-            for label, order in COLUMNS
-        ]
+        return headings(COLUMNS, self.params.sort)
+
+    @property
+    def region_headings(self) -> list[Heading]:
+        return headings(REGION_COLUMNS, self.params.regions_sort)

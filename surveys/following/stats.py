@@ -68,9 +68,14 @@ class RegionProgress:
         return self.counts[NO_LONGER]
 
     @property
+    def share(self) -> float:
+        """Signed, of those required; 0 of none."""
+        return self.signed / self.required if self.required else 0.0
+
+    @property
     def wide(self) -> str:
         """The bar of what is signed of what is required."""
-        return f"{self.signed * 100 / self.required:.4g}%" if self.required else "0%"
+        return f"{self.share * 100:.4g}%"
 
 
 class HowFar(NamedTuple):

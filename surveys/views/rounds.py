@@ -30,10 +30,16 @@ from surveys.releases.superseded import followed_by, given_back
 from surveys.sentences import chosen_words, source_line, who_answered
 from surveys.sentences_round import finding
 from surveys.sentences_values import silent_by_standing
+from surveys.sorting import put_all_in_order
 from surveys.stats import Reading
+from surveys.tables import FigureTable
+from surveys.tables_response import response_table
 from surveys.tells_of import said_of
 
 from .grids import grids_of
+
+# Of who answered, by region.
+ORDER = "response-sort"
 
 Listed = tuple[Round, Release | None, Reading | None]
 
@@ -94,7 +100,7 @@ def _rounds_title(rows: Sequence[Listed]) -> str:
     return f"{words.plural(len(rows), 'round')} of the survey, no results published at the moment"
 
 
-@public_page()
+@public_page(ORDER)
 def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Round.objects.visible_to(request.user).with_days()
     found = visible.filter(slug=slug).first()
@@ -110,7 +116,7 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, shown, releases, releases[0] if releases else None, fixed=False)
 
 
-@public_page()
+@public_page(ORDER)
 def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
     shown = Release.objects.visible_to(request.user).counting_narrowings().select_related("round")
     release = shown.filter(pk=release_id).first()
@@ -159,32 +165,38 @@ def _page(
     returns = _returns(request, release) if release else []
     results = results_of(england)
     source, asked = source_line(release) if release else "", _asked(release)
+    by_region = [reading for reading in response if reading.place.kind != "type"]
+    responses = response_table(by_region, source=source)
+    unknown = put_all_in_order([responses], request.GET, [ORDER])
     page = release.get_absolute_url() if release else ""
     chart = whole_round(results, who=asked["who"], source=source, page=page)
     context = {
         "round": round,
-        "title": _title(round, response),
+        **_titles(round, response),
         **_answers(results, release if release and fixed else round),
         "chart": chart,
-        "description": f"What was asked in {round.title}, who answered, and every figure.",
         **asked,
         "release": release,
-        "releases": _listed(releases, release if fixed else None),
+        **_other_releases(releases, release, fixed=fixed),
         "given_back": _all_given_back(request, round),
-        "corrects": _corrects(releases, release),
         "commentary": said_of(edition_of(release)) if release else [],
         "narrowings": _narrowings(release) if release else [],
-        "followed_by": _next(releases, release) if fixed else None,
-        "newest": releases[0] if releases else None,
         "fixed": fixed,
         "questions": [] if release else list(Question.objects.listed_in(round)),
-        "response": [reading for reading in response if reading.place.kind != "type"],
+        "response": by_region,
+        "responses": responses,
         "silent": silent_by_standing(returns),
         "source": source,
         "figures_name": f"{round.slug}-figures",
     }
-    sheets = partial(_sheets, request, release, figures, response, returns)
-    return respond(request, "surveys/round.html", context, sheets, [chart])
+    sheets = partial(_sheets, request, release, figures, _ordered(responses, response), returns)
+    return respond(request, "surveys/round.html", context, sheets, [chart], unknown=unknown)
+
+
+def _ordered(shown: FigureTable, response: Sequence[Reading]) -> list[Reading]:
+    """For the file: as the page has them, and after them the types of council."""
+    types = [reading for reading in response if reading.place.kind == "type"]
+    return [*(row["reading"] for row in shown.data.data), *types]
 
 
 def _asked(release: Release | None) -> dict[str, str]:
@@ -204,6 +216,22 @@ def _answers(results: Sequence[QuestionResult], shown: Round | Release) -> dict[
         "grids_at": f"{shown.get_absolute_url()}grids/",
         "results": results,
     }
+
+
+def _other_releases(
+    releases: Sequence[Release], release: Release | None, *, fixed: bool
+) -> dict[str, Any]:
+    return {
+        "releases": _listed(releases, release if fixed else None),
+        "corrects": _corrects(releases, release),
+        "followed_by": _next(releases, release) if fixed else None,
+        "newest": releases[0] if releases else None,
+    }
+
+
+def _titles(round: Round, response: Sequence[Reading]) -> dict[str, str]:
+    about = f"What was asked in {round.title}, who answered, and every figure."
+    return {"title": _title(round, response), "description": about}
 
 
 def _listed(releases: Sequence[Release], pinned: Release | None) -> list[Release]:

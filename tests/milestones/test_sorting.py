@@ -90,7 +90,43 @@ def test_the_tables_of_a_region_are_sorted(
     assert text.count("<details") == text.count("</details")
 
 
-@pytest.mark.parametrize("address", ["/", "/regions/london/", SHARE, SURE])
+BARRIERS = "/expectations/personal-budgets-30-percent/barriers/?area=england"
+COMPARED = "/compare/?areas=east-midlands,england,south-west,london"
+ORDERED = [
+    (f"{BARRIERS}&table=any&any-sort={{}}shown", "Share (k / n)"),
+    (f"{COMPARED}&table=comparison&sort={{}}shown", "Share (k / n)"),
+    (f"{COMPARED}&table=pairs&pairs-sort={{}}points", "Gap (difference of shares)"),
+    ("/rounds/ppf-2010/?table=response&response-sort={}answered", "Share"),
+]
+
+
+@pytest.mark.parametrize(("address", "value"), ORDERED)
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_table_comes_in_the_order_asked_for_and_england_at_its_foot(
+    reader: Client, address: str, value: str, sign: str
+) -> None:
+    rows = rows_of(reader, address.format(sign))
+    named = [row.get("Area") for row in rows]
+    # Of the pairs, England is one side of some.
+    if "Compared with" not in rows[0] and "England" in named:
+        rows = rows[: named.index("England")]
+    values = [float(row[value]) for row in rows]
+    assert len(values) > 2
+    assert values == sorted(values, reverse=sign == "-")
+
+
+@pytest.mark.parametrize("order", ["expectations-sort=answer", "shares-sort=shown"])
+def test_a_page_of_a_council_sorts_its_tables(demo_client: SignIn, order: str) -> None:
+    page = demo_client("contributor").get(f"/councils/barnet/?{order}")
+    assert page.context["not_understood"] == []
+    shown = [table for table in page.context["tables"] if table.order_by]
+    assert shown
+    assert page.text.count('aria-sort="ascending"') == len(shown)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/regions/london/", SHARE, SURE, BARRIERS, COMPARED, "/rounds/ppf-2010/"]
+)
 def test_a_page_understands_the_orders_that_its_tables_lead_to(
     reader: Client, address: str
 ) -> None:

@@ -200,6 +200,18 @@ class TestTheAddress:
         backwards = page(client, analyst, "?sort=-answered")
         assert backwards.rindex("Gateshead") < backwards.rindex("Torbay")
 
+    def test_it_sorts_the_regions_and_keeps_all_together_at_the_foot(
+        self, client: Client, analyst: User, spring: Round
+    ) -> None:
+        def regions(query: str) -> str:
+            return page(client, analyst, query).partition('id="councils"')[0]
+
+        forth, back = regions("?regions-sort=signed"), regions("?regions-sort=-signed")
+        assert 'aria-sort="ascending"' in forth
+        assert 'aria-sort="descending"' in back
+        assert forth.rindex("North East") < forth.rindex("South West") < forth.rindex("row--total")
+        assert back.rindex("South West") < back.rindex("North East") < back.rindex("row--total")
+
     def test_what_it_does_not_know_is_named(
         self, client: Client, analyst: User, spring: Round
     ) -> None:
