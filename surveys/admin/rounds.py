@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from ppf_site import words
 from ppf_site.refusals import SaysRefusals
@@ -18,6 +20,8 @@ from .sections import SectionInline
 # The required returns were made from these; letters to councils carry the address.
 COUNTED = ["reference_date", "is_totals_only"]
 DAYS = ["opens_on", "closes_on"]
+# Written on the round’s own page, where the list for a release asks for them.
+TOLD = ["method", "caveats"]
 WHY_TOLD = "Councils were told of its days: they are moved on the round’s page, with a reason."
 WHAT_FOLLOWS = (
     "A draft, which only those who run rounds see. When it is opened, a return is required of "
@@ -59,7 +63,7 @@ def kept(round: Round | None) -> tuple[list[str], str]:
     if round is None or round.is_draft:
         return [], WHAT_FOLLOWS
     why = f"{fixed_since(round)} {WHY_COUNTED}"
-    return [*COUNTED, *DAYS, "slug"], f"{why} {WHY_CITED} {WHY_TOLD}"
+    return [*COUNTED, *DAYS, *TOLD, "slug"], f"{why} {WHY_CITED} {WHY_TOLD}"
 
 
 class RoundForm(forms.ModelForm[Round]):
@@ -90,7 +94,12 @@ class RoundAdmin(SaysRefusals[Round]):
     change_form_template = "admin/surveys/round/change_form.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Round | None = None) -> list[str]:
-        return [*kept(obj)[0], "opened"]
+        return [*kept(obj)[0], "opened", "details"]
+
+    @admin.display(description="change them")
+    def details(self, obj: Round) -> str:
+        page = reverse("manage-details", args=[obj.slug])
+        return format_html('<a href="{}">The method, and what to bear in mind</a>', page)
 
     @admin.display(description="opened", ordering="opened_at")
     def opened(self, obj: Round) -> str:
@@ -108,4 +117,15 @@ class RoundAdmin(SaysRefusals[Round]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Round | None = None) -> Any:
         (name, first), *others = FIELDSETS
-        return [(name, {**first, "description": kept(obj)[1]}), *others]
+        sets = [(name, {**first, "description": kept(obj)[1]}), *others]
+        if obj is None or obj.is_draft:
+            return sets
+        return [(name, {**each, "fields": _with_page(each["fields"])}) for name, each in sets]
+
+
+def _with_page(fields: list[str]) -> list[str]:
+    """The way to where the words are written comes after the last of them."""
+    if "caveats" not in fields:
+        return fields
+    after = fields.index("caveats") + 1
+    return [*fields[:after], "details", *fields[after:]]

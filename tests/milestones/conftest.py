@@ -11,6 +11,7 @@ from ppf_site.demo.people import demo_people
 from surveys.models import ChosenCouncil, Query, Return
 from tests.factories import make_region, make_round
 from tests.milestones.world import World, make_world
+from tests.surveys.records import make_records
 
 SignIn = Callable[[str], Client]
 
@@ -48,10 +49,12 @@ def sign_in(client: Client, request: pytest.FixtureRequest) -> SignIn:
 
 
 def choose_and_ask(by: User) -> None:
-    """A draft that asks one council, and a query about an answer."""
+    """A draft that asks one council, a query about an answer, and each record of an act."""
     draft = make_round("chosen", is_draft=True)
     council = Council.objects.order_by("pk")[0]
     ChosenCouncil.objects.create(round=draft, council=council, reason="The pilot.")
     return_of = Return.objects.order_by("pk")[0]
     question = return_of.round.questions.filter(derivation="")[0]
     Query.objects.create(return_of=return_of, question=question, by=by)
+    released = Return.objects.filter(round__releases__number=1).order_by("pk")[0]
+    make_records(released, by=by, to=by)

@@ -1,6 +1,7 @@
 """The administration pages of rounds and returns: what is read, what is written, and by whom."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 
 from councils.models import Council, User
 from surveys.actions.querying import ask
-from surveys.models import Answer, ChosenCouncil, Query, Return, Round
+from surveys.models import Answer, ChaserLetter, ChosenCouncil, Query, Return, Round
 from tests.factories import (
     answer,
     make_open_round,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_round,
 )
 from tests.milestones.submitted import untouched
+from tests.surveys.records import make_records
 
 RUNNERS = ["analyst", "administrator"]
 
@@ -103,6 +105,44 @@ class TestWhatIsReadAlone:
         assert runner.get("/admin/surveys/chosencouncil/add/").status_code == 403
 
 
+@pytest.fixture
+def round_of_records(signed: Return, analyst: User, contributor: User) -> Round:
+    make_release(signed.round)
+    make_records(signed, by=analyst, to=contributor)
+    return signed.round
+
+
+class TestTheRecords:
+    @pytest.mark.parametrize(
+        ("model", "page", "said"),
+        [
+            ("narrowing", "release/1/", "Too much."),
+            ("widening", "publish-more/", "Readers ask."),
+            ("rescheduling", "dates/", "The last day to answer, change and sign is 2 May 2011"),
+            ("publicrequest", "release/1/", "Person"),
+            ("chaser", "returns/", "Dear {name}"),
+        ],
+    )
+    def test_is_read_with_the_page_where_it_is_done(
+        self, runner: Client, round_of_records: Round, model: str, page: str, said: str
+    ) -> None:
+        there = f"/admin/surveys/{model}/"
+        [link] = re.findall(rf'href="({there}\d+/change/)', runner.get(there).text)[:1]
+        shown = runner.get(link).text
+        assert said in shown
+        assert f'href="/manage/rounds/{round_of_records.slug}/{page}"' in shown
+        assert "_save" not in shown
+        assert runner.get(f"{there}add/").status_code == 403
+
+    def test_a_letter_leads_to_each_return_that_got_it(
+        self, runner: Client, round_of_records: Round
+    ) -> None:
+        copy = ChaserLetter.objects.get()
+        shown = runner.get(f"/admin/surveys/chaser/{copy.chaser_id}/change/").text
+        assert f'href="/manage/returns/{copy.return_of_id}/"' in shown
+        assert "not sent" in shown
+
+
 class TestAReturn:
     def test_is_never_deleted(self, runner: Client, home: Council) -> None:
         unused = make_return(make_open_round(), home, state="not_started")
@@ -139,14 +179,18 @@ class TestARound:
         assert "made from the register on the reference date" in page
         assert "an edit counts from the moment it is saved" in page
 
-    def test_that_was_released_still_takes_a_caveat(self, runner: Client, signed: Return) -> None:
+    def test_that_was_released_takes_its_caveats_on_its_own_page(
+        self, runner: Client, signed: Return
+    ) -> None:
         make_release(signed.round)
         address = f"/admin/surveys/round/{signed.round_id}/change/"
         sent = untouched(runner.get(address).text, "round_form")
         forged = {"caveats": "Two councils counted carers.", "slug": "x", "title": "Other"}
+        assert not {"method", "caveats"} & {*sent}
+        assert 'href="/manage/rounds/spring/details/"' in runner.get(address).text
         assert runner.post(address, {**sent, **forged}).status_code == 302
         found = Round.objects.get(pk=signed.round_id)
-        assert found.caveats == "Two councils counted carers."
+        assert found.caveats == ""
         assert (found.slug, found.title) == ("spring", "Other")
 
     def test_that_is_saved_as_a_draft_requires_nobody_yet(
