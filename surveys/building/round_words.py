@@ -24,6 +24,3 @@ class RoundWords(forms.ModelForm[Round]):
         for name in PROMISED:
             if not getattr(self.instance, name) or self.instance.is_totals_only:
                 del self.fields[name]
-        for name in WORDS[:4]:
-            label = self.fields[name].label
-            self.fields[name].error_messages["required"] = f"Enter this: {label}."

@@ -80,17 +80,16 @@ class DetailsForm(forms.ModelForm[Round]):
             "method": "Councils and readers are told.",
             "caveats": "Readers are told with every figure.",
         }
+        error_messages = {
+            "title": {"required": "Enter a title."},
+            "short_title": {"required": "Enter a short title."},
+            "sponsor": {"required": "Enter who runs it."},
+            "respondents": {"required": "Enter who in the council answers."},
+        }
         widgets = {
             "method": forms.Textarea(attrs={"rows": 4}),
             "caveats": forms.Textarea(attrs={"rows": 4}),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("title", "short_title", "sponsor", "respondents"):
-            if name in self.fields:
-                label = self.fields[name].label
-                self.fields[name].error_messages["required"] = f"Enter this: {label}."
 
     def clean_slug(self) -> str:
         own = self.instance if self.instance.pk else None

@@ -74,7 +74,7 @@ class TestFromNothing:
 
     def test_every_problem_is_told_beside_its_field(self, runner: Client) -> None:
         page = send(runner, "new", **{**NEW, "title": "", "closes_on": "some day"})
-        assert "Enter this: Title." in page
+        assert "Enter a title." in page
         assert 'value="some day"' in page
         assert 'value="ADASS"' in page
         assert not Round.objects.exists()

@@ -219,6 +219,15 @@ class TestSending:
         send(client, analyst, return_of, again="yes")
         assert Chaser.objects.count() == 2
 
+    def test_the_box_to_say_so_has_the_message_beside_it(
+        self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
+    ) -> None:
+        send(client, analyst, own(spring, home))
+        page = squeezed(send(client, analyst, own(spring, home)).text)
+        [told] = re.findall(r'<input[^>]*id="again"[^>]*aria-describedby="([^"]+)"', page)
+        [message] = re.findall(rf'<p class="govuk-error-message" id="{told}">(.*?)</p>', page)
+        assert "Say that you want to send it to them again" in message
+
     def test_other_words_are_another_letter(
         self, client: Client, analyst: User, spring: Round, contributor: User, home: Council
     ) -> None:
