@@ -24,7 +24,8 @@ class AskedForm(NeedsByRules, forms.Form):
     reason = forms.CharField(
         label="Why only these",
         max_length=200,
-        help_text="Such as: The councils of the pilot. Everybody reads it beside the results.",
+        help_text="Such as: The councils of the pilot. With a release everybody reads it beside "
+        "the results.",
     )
 
     def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:

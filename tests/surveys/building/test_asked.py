@@ -56,6 +56,19 @@ class TestThePage:
         send(runner, who="some", councils=[home.pk], reason=PILOT)
         assert draft.chosen.get().reason == PILOT
 
+    def test_that_everybody_reads_the_reason_is_said_wherever_one_is_written_or_fixed(
+        self, runner: Client, draft: Round, home: Council
+    ) -> None:
+        opening = "/manage/rounds/spring/open/"
+        told = "everybody reads why only these were asked"
+        asking = squeezed(runner.get(ADDRESS).text)
+        assert "With a release everybody reads it beside the results" in asking
+        help_page = squeezed(runner.get("/manage/help/").text)
+        assert "everybody reads why beside the results" in help_page
+        assert told not in squeezed(runner.get(opening).text)
+        choose(draft, home)
+        assert told in squeezed(runner.get(opening).text)
+
     def test_all_are_asked_again(self, runner: Client, draft: Round, home: Council) -> None:
         choose(draft, home)
         assert "All in force will be asked." in send(runner, who="all", reason=PILOT)
