@@ -30,7 +30,7 @@ from surveys.sentences import captioned, source_line
 from surveys.sorting import put_all_in_order
 from surveys.tables import FigureTable, breakdown_table, reading_table
 
-from .compare_form import form_of, keeping_the_rest, rounds_beside, with_areas
+from .compare_form import about, form_of, keeping_the_rest, rounds_beside, with_areas
 from .compare_rounds import over_rounds
 from .compared import ORDERS, Compared, CompareParams, compared_by, not_public
 
@@ -44,7 +44,9 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     params = CompareParams.from_params(request.GET)
     library = open_library(request.user, release_id)
     choices = _expectations(library.links)
-    if len(params.rounds) > 1 and params.is_about:
+    if len(params.rounds) > 1:
+        if not params.is_about:
+            return redirect(about(request, _opening(library, params, choices)[0]))
         return over_rounds(request, library, params)
     with keeping_the_rest(request):
         selection, rate = _selection(library, params, choices)
@@ -90,15 +92,23 @@ def _selection(
         return select_question(library, params.question, params.round), None
     slug, round_slug = params.expectation, params.round
     if not slug:
-        first = opens_with(library, params.round)
-        if first is None and not choices:
-            raise Lost(
-                "No results are published at the moment, so there is nothing to compare.",
-                [Suggestion("Survey rounds", "/rounds/")],
-            )
-        slug = first.expectation.slug if first else choices[0].slug
-        round_slug = first.question.round.slug if first else params.round
+        slug, round_slug = _opening(library, params, choices)
     return select(library, slug, round_slug=round_slug, basis=params.basis), None
+
+
+def _opening(
+    library: Library, params: CompareParams, choices: Sequence[Expectation]
+) -> tuple[str, str]:
+    """The expectation, and its round, where the address says nothing of what is compared."""
+    first = opens_with(library, params.round)
+    if first is not None:
+        return first.expectation.slug, first.question.round.slug
+    if choices:
+        return choices[0].slug, params.round
+    raise Lost(
+        "No results are published at the moment, so there is nothing to compare.",
+        [Suggestion("Survey rounds", "/rounds/")],
+    )
 
 
 def _rounds(library: Library, params: CompareParams, selection: Selection) -> list[Round]:
@@ -121,9 +131,12 @@ def _form(
 ) -> dict[str, Any]:
     rounds = _rounds(library, params, selection)
     beside = _rounds_beside(library, compared)
+    said = {"areas": ",".join(compared.wanted)}
+    if not params.is_about:
+        said["expectation"] = selection.expectation.slug
     return {
         **form_of(request, compared.names, compared.offered, added, releases=[selection.release]),
-        **rounds_beside(request, rounds, [selection.round.slug], beside),
+        **rounds_beside(request, rounds, [selection.round.slug], beside, said),
     }
 
 

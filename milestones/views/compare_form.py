@@ -1,6 +1,6 @@
 """What the pages that compare have in their forms: areas and rounds, and one more of either."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,10 +21,19 @@ def with_areas(request: HttpRequest, areas: Sequence[str]) -> str:
     return _with(request, "areas", areas)
 
 
-def _with(request: HttpRequest, key: str, values: Sequence[str]) -> str:
-    """Written plainly, as people pass it on."""
+def about(request: HttpRequest, expectation: str) -> str:
+    """The same address, saying what it is about."""
+    return _merged(request, f"?expectation={expectation}")
+
+
+def _with(
+    request: HttpRequest, key: str, values: Sequence[str], said: Mapping[str, str] | None = None
+) -> str:
+    """Written plainly, as people pass it on; with what the page chose by itself in `said`."""
     params = request.GET.copy()
     params.pop("add", None)
+    for name, value in (said or {}).items():
+        params[name] = value
     params[key] = ",".join(values)
     return f"{request.path}?{params.urlencode(safe=',:+')}"
 
@@ -85,9 +94,10 @@ def rounds_beside(
     rounds: Sequence[Round],
     shown: Sequence[str],
     beside: Collection[str] | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The rounds that are shown, each with the address without it, and those to show beside: of
-    all, or of `beside`."""
+    all, or of `beside`. `said` is what the page compares though its address does not say so."""
     others = [round for round in rounds if round.slug not in shown]
     if beside is not None:
         others = [round for round in others if round.slug in beside]
@@ -98,7 +108,7 @@ def rounds_beside(
             if round.slug in shown
         ],
         "more_rounds": [
-            (round.title, _with(request, "round", [*shown, round.slug]))
+            (round.title, _with(request, "round", [*shown, round.slug], said))
             for round in others
             if len(shown) < MOST_ROUNDS
         ],

@@ -1,6 +1,7 @@
 """Areas in several rounds: title, chart, table and file agree; only what compares is joined."""
 
 import datetime
+import html
 import json
 import re
 from typing import Any
@@ -21,6 +22,10 @@ FORETOLD = (
     "&round=ppf-2010,personal-budgets-2011"
 )
 TWO = f"{SHARES}&round=ppf-2010,personal-budgets-2011"
+
+
+def heading_of(page: str) -> str:
+    return text_of(re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[0])
 
 
 def points(client: Client, address: str) -> dict[str, list[str]]:
@@ -74,6 +79,22 @@ class TestTheDemonstration:
     def test_the_page_of_one_round_leads_to_it(self, demo_client: SignIn) -> None:
         text = demo_client("reader").get(f"{SHARES}&round=personal-budgets-2011").text
         assert "round=personal-budgets-2011,ppf-2010" in text
+
+    def test_the_page_that_chose_by_itself_leads_to_it_too(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        beside = re.findall(r'href="([^"]*)">Beside it', client.get("/compare/").text)
+        assert any(
+            heading_of(client.get(html.unescape(address)).text)
+            == heading_of(client.get(FORETOLD).text)
+            for address in beside
+        )
+
+    def test_rounds_alone_are_compared_by_what_the_page_opens_with(
+        self, demo_client: SignIn
+    ) -> None:
+        client = demo_client("reader")
+        page = client.get("/compare/?round=ppf-2010,personal-budgets-2011", follow=True)
+        assert heading_of(page.text) == heading_of(client.get(FORETOLD).text)
 
 
 @pytest.fixture
