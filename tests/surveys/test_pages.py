@@ -61,6 +61,13 @@ def test_a_figure_shows_its_formula_and_its_base(client: Client, figure: Figure)
     assert "2 of 3 required councils; 1 sent no return" in page
 
 
+def test_the_base_of_a_response_is_all_that_were_required(client: Client, figure: Figure) -> None:
+    responses = Figure.objects.filter(release=figure.release, question=None)
+    page = squeezed(client.get(responses.get(area__kind="england").get_absolute_url()).text)
+    assert "3 required councils, of which 1 sent no return" in page
+    assert "3 of 3 required" not in page
+
+
 def test_a_figure_tells_pooled_from_typical(client: Client, figure: Figure) -> None:
     assert "20.0% pooled; typical council 20.0%" in client.get(figure.get_absolute_url()).text
 
