@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from milestones.measures.measured import OnBase, Rate
 from milestones.measures.sentences import month, rate_words
+from milestones.sentences import lowest, spelled
 from milestones.stats import Furthest, Outlook
 from ppf_site import words
-from surveys.stats import Reading
+from surveys.stats import Reading, highest
 from surveys.stats_compare import Comparison
 
 from .findings import Glance
@@ -85,19 +86,27 @@ def map_title(what: str, readings: Sequence[Reading]) -> str:
     told = [reading for reading in readings if reading.k is not None and reading.n]
     if not told:
         return words.capital(what)
-    best = max(told, key=lambda reading: reading.share or 0)
-    worst = min(told, key=lambda reading: reading.share or 0)
-    if best.share == worst.share:
-        return f"{words.capital(what)}: {words.share_percent(best.share)} in every region"
-    return (
-        f"{words.capital(what)}: from {_reached(best)} councils {best.place.within} to "
-        f"{_reached(worst)} {worst.place.within}"
-    )
+    best, worst = highest(told), lowest(told)
+    if len(told) == 1:
+        return f"{words.capital(what)}: {_end(best, ' councils')}"
+    if len(best) == len(told):
+        return f"{words.capital(what)}: {words.share_percent(best[0].share)} in every region"
+    return f"{words.capital(what)}: from {_end(best, ' councils')} to {_end(worst)}"
+
+
+def _end(level: Sequence[Reading], who: str = "") -> str:
+    """The one region at an end of the range, or how many are level there."""
+    if len(level) == 1:
+        return f"{_reached(level[0])}{who} {level[0].place.within}"
+    share = words.share_percent(level[0].share)
+    return f"{share} in each of {spelled(len(level))} regions"
 
 
 def barriers_title(named: Sequence[Reading]) -> str:
     """The barrier that most councils named, or how many are level."""
     first = named[0]
+    if not first.k:
+        return "No council named a barrier"
     level = [reading for reading in named if reading.k == first.k]
     if len(level) > 1:
         return f"{len(level)} barriers were named by {_reached(first)} councils each"
