@@ -72,6 +72,15 @@ def overview_sentences(ordered: Sequence[Outlook], found: Furthest) -> list[tupl
     return said
 
 
+def stands_out(found: Furthest, regions: int) -> str:
+    """Which regions have the widest robust gaps, as a heading over them."""
+    pairs = [pair for _, pair in [*found.above, *found.below]]
+    names = list(dict.fromkeys(pair.left.place.name for pair in pairs))
+    if names:
+        return f"{words.join_words(names)} {'stands' if len(names) == 1 else 'stand'} out"
+    return "No region stands out" if regions > 1 else "What councils said"
+
+
 def furthest_sentence(outlook: Outlook, pair: Comparison, where: str) -> str:
     told = finding(outlook, pair.left)
     rest = f"{words.number(pair.right.k)} of {words.number(pair.right.n)}"

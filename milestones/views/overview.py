@@ -86,6 +86,7 @@ def _told(
         "ordered": ordered,
         "ends": sentences_overview.ends(ordered) if ordered else ((), ()),
         "findings": findings,
+        "stands_out": sentences_overview.stands_out(far, regions),
         "rule": sentences_overview.robust_rule(regions),
     }
 

@@ -87,11 +87,12 @@ def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     return respond(request, "milestones/regions.html", context, charts=[chart])
 
 
-def _of_rounds(glance: Glance, release: Release | None) -> str:
+def _of_rounds(glance: Glance, release: Release | None, *, dated: bool = False) -> str:
     """Whose results they are: what was counted last, and what was foretold."""
     counted = glance.main[1].release if glance.main else None
-    titles = [each.round.title for each in (counted, release) if each]
-    return "; ".join(dict.fromkeys(titles))
+    rounds = dict.fromkeys(each.round for each in (counted, release) if each)
+    days = {each: f" ({words.day(each.reference_date)})" if dated else "" for each in rounds}
+    return "; ".join(f"{each.title}{day}" for each, day in days.items())
 
 
 def _listed(
@@ -182,7 +183,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "region": found,
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
-        **_told(here, glance),
+        **_told(here, glance, release),
         "regions": _others(library, release),
         **_said_of(library, release, slug),
         "chance": chance,
@@ -213,13 +214,14 @@ def _drawn(here: InRegion, source: str, page: str) -> list[Chart]:
     return [chart for chart in (gaps, answers) if chart]
 
 
-def _told(here: InRegion, glance: Glance) -> dict[str, Any]:
+def _told(here: InRegion, glance: Glance, release: Release | None) -> dict[str, Any]:
     """What the page says in words."""
     name, pairs = here.region.name, here.pairs
     expectation = glance.ends.expectation if glance.ends else None
     sides = glance.sides_in(here.region.slug)
     return {
         "title": sentences_region.page_title(name, pairs, expectation, sides),
+        "of_rounds": _of_rounds(glance, release, dated=True),
         "description": REGION.format(name),
         "pairs": pairs,
         "such_pairs": sentences.such_pairs([len(pairs)]),

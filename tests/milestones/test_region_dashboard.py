@@ -146,3 +146,12 @@ def test_where_is_a_map_of_councils_for_who_may_see_them(demo_client: SignIn) ->
     assert len(list(public.drawing.filled[0].tiles)) == 9
     sector = demo_client("contributor").get(address).context["where"]
     assert sum(len(list(panel.tiles)) for panel in sector.drawing.filled) == 152
+
+
+def test_a_region_names_both_rounds_that_its_figures_come_from(demo_client: SignIn) -> None:
+    page = demo_client("reader").get("/regions/east-midlands/")
+    kicker = page.text.partition('finding-caption">')[2].partition("</p>")[0]
+    assert "31 March 2010" in kicker
+    assert "31 March 2011" in kicker
+    asked = demo_client("reader").get("/regions/east-midlands/?round=ppf-2010")
+    assert "31 March 2011" not in asked.context["of_rounds"]

@@ -10,6 +10,7 @@ from milestones.models import Milestone
 from milestones.regions.sentences import against_summary, against_title
 from milestones.stats import Furthest, OnOneBase, Outlook, against_the_rest, stand_out
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
+from surveys.stats_compare import Comparison
 
 VERY = Choice("very-likely", "Very likely", 2)
 UNLIKELY = Choice("unlikely", "Fairly unlikely", -1)
@@ -325,6 +326,33 @@ def test_the_chart_of_a_region_names_the_only_expectation(
     said = against_summary(pairs, "South West")
     assert said.startswith(f"South West: {share}")
     assert "lowest" not in said
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "regions", "told"),
+    [
+        ([], [], 9, "No region stands out"),
+        ([], [], 1, "What councils said"),
+        (["London"], [], 9, "London stands out"),
+        (["London", "London"], ["London"], 9, "London stands out"),
+        (
+            ["London"],
+            ["South West", "North East"],
+            9,
+            "London, South West and North East stand out",
+        ),
+    ],
+)
+def test_the_heading_names_the_regions_that_stand_out(
+    above: list[str], below: list[str], regions: int, told: str
+) -> None:
+    def gaps(names: list[str]) -> tuple[tuple[Outlook, Comparison], ...]:
+        rest = reading("Rest", 4, 15)
+        each = outlook("Savings", 5, 9)
+        return tuple((each, Comparison(reading(name, 8, 9), rest)) for name in names)
+
+    found = Furthest(gaps(above), gaps(below))
+    assert sentences_overview.stands_out(found, regions) == told
 
 
 def test_what_stands_out_is_told_with_both_counts() -> None:
