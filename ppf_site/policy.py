@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -35,6 +36,9 @@ class PolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # its types are no
         if may_be_framed(request, response):
             del response["X-Frame-Options"]
         told: HttpResponseBase = super().process_response(request, response)
+        if HEADER in told:
+            # django-csp walks a set: without this every process would write another text.
+            told[HEADER] = "; ".join(sorted(told[HEADER].split("; ")))
         return told
 
 
