@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ppf_site import words
 from ppf_site.acts.kinds import Change, told_as
 
 from .models import (
@@ -220,7 +221,7 @@ told_as(
 told_as(
     RoundDay,
     group="rounds",
-    subject=lambda day: f"{DayKind(day.kind).label} of {day.round}",
+    subject=lambda day: f"“{DayKind(day.kind).label}” on {words.day(day.day)} of {day.round}",
     related={"round": ()},
     round="round",
 )

@@ -16,20 +16,22 @@ WHOM = {Stage.SECTOR: "the sector", Stage.PUBLIC: "everybody"}
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """`at` is the moment, where it is not a whole day."""
+    """`at` is the moment, where it is not a whole day. `is_done`: it has happened, be it today."""
 
     on: datetime.date
     what: str
     at: datetime.datetime | None = None
+    is_done: bool = False
 
     @property
     def is_over(self) -> bool:
-        return self.on < timezone.localdate()
+        return self.is_done or self.on < timezone.localdate()
 
 
 def timetable_of(round: Round) -> Sequence[Dated]:
     """Everything of the round that happens on a day, the first one first. Two queries."""
-    dated = [Dated(round.opens_on, "Opens to the councils that it asks")]
+    opening = "Opens to the councils that it asks"
+    dated = [Dated(round.opens_on, opening, is_done=round.is_under_way)]
     if not round.is_totals_only:
         dated += _of_returns(round)
     if round.planned_release_on is not None:

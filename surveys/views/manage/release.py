@@ -22,6 +22,9 @@ from surveys.releases.stages import stages_of
 
 from .allowed import compiled_or_404, for_runners
 
+# So many who are called alike are named.
+MOST_ALIKE = 5
+
 
 class ViewerForm(forms.Form):
     email = forms.CharField(
@@ -44,10 +47,21 @@ class ViewerForm(forms.Form):
         if found:
             emails = words.join_words([person.email for person in found])
             raise forms.ValidationError(f"There is more than one {typed}: enter one of {emails}.")
-        raise forms.ValidationError(
-            f"Nobody who is called “{typed}” has a role here. Enter an e-mail address, such as "
-            "name@council.gov.uk."
-        )
+        raise forms.ValidationError(_not_called(typed))
+
+
+def _not_called(typed: str) -> str:
+    """Nobody is named by a part of a name: who is meant is asked back."""
+    alike = User.objects.of_the_sector().filter(name__icontains=typed).order_by("name")
+    told = [f"{person.name} ({person.email})" for person in alike[:MOST_ALIKE]]
+    if told:
+        are = "is one who has" if len(told) == 1 else "are some who have"
+        known = f"There {are} a role here: {words.join_words(told)}."
+        return f"Enter the whole name or the address. {known}"
+    return (
+        f"Nobody who is called “{typed}” has a role here. Enter an e-mail address, such as "
+        "name@council.gov.uk."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

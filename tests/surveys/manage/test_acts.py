@@ -19,7 +19,7 @@ from ppf_site.acts.kinds import GROUPS, kinds
 from ppf_site.acts.told import Act, acts_of
 from surveys.actions.querying import ask
 from surveys.models import Answer, Question, Return
-from tests.factories import make_role, move_days
+from tests.factories import add_day, make_role, move_days
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, question_of
 
@@ -134,6 +134,12 @@ class TestWords:
         move_days(round, closes_on=before + datetime.timedelta(days=1))
         [change] = [change for act in acts("rounds") for change in act.changes]
         assert change == ("Closes on", words.day(before), words.day(round.closes_on))
+
+    def test_a_day_that_came_or_went_is_said_with_its_date(self, return_of: Return) -> None:
+        round = return_of.round
+        add_day(round, "due", round.closes_on)
+        said = f"Added “Due” on {words.day(round.closes_on)} of {round}"
+        assert said in [act.what for act in acts("rounds")]
 
 
 class TestThePage:

@@ -76,6 +76,13 @@ class TestARound:
         assert told in squeezed(page(client, analyst, "/manage/rounds/spring/"))
         assert "Next, on" not in page(client, regional_lead, "/manage/rounds/spring/")
 
+    def test_what_has_happened_today_does_not_come_next(
+        self, client: Client, analyst: User
+    ) -> None:
+        make_open_round("spring", opens_on=timezone.localdate())
+        shown = squeezed(page(client, analyst, "/manage/rounds/spring/"))
+        assert "Next, on" in shown and "opens to the councils" not in shown
+
     def test_where_all_is_over_nothing_comes_next(
         self, client: Client, analyst: User, home: Council
     ) -> None:

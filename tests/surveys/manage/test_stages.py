@@ -168,13 +168,14 @@ class TestEmbargo:
             assert f"{contributor} was {act} by {analyst}" in page
 
     def test_who_would_see_nothing_or_all_is_not_named(
-        self, client: Client, address: str, administrator: User
+        self, client: Client, address: str, administrator: User, signatory: User
     ) -> None:
         for email, told in (
             ("nobody@example.org", "Nobody with this address"),
             (make_user().email, "has no role today"),
             (administrator.email, "runs rounds"),
             ("no address", "Nobody who is called “no address” has a role here."),
+            ("Direct", "There is one who has a role here: Ann Director (signatory@example.org)"),
         ):
             page = self.name(client, address, email)
             assert told in page.text

@@ -53,6 +53,15 @@ def test_a_draft_is_shown_as_a_council_will_see_it(runner: Client, draft: Round)
     assert "Gateshead" in page
 
 
+@pytest.mark.parametrize("kind", ["due", "stops_new", "release", "reminder"])
+def test_a_draft_with_days_of_its_own_is_tried_and_keeps_them(
+    runner: Client, draft: Round, kind: str
+) -> None:
+    draft.days.create(kind=kind, day=draft.closes_on)
+    assert runner.get(ADDRESS).status_code == 200
+    assert draft.days.filter(kind=kind).exists()
+
+
 def test_the_way_back_is_to_where_the_round_is_run(runner: Client, draft: Round) -> None:
     assert 'breadcrumbs__link" href="/manage/rounds/spring/"' in runner.get(ADDRESS).text
 
