@@ -11,21 +11,14 @@ from .releases.results import QuestionResult
 from .sentences_round import finding, graded, summary
 
 
-def whole_round(
-    results: Sequence[QuestionResult], *, who: str, source: str, page: str
-) -> Chart | None:
+def whole_round(results: Sequence[QuestionResult], *, source: str, page: str) -> Chart | None:
     """As the questions were asked, each bar 100% of the councils that answered, from the best
     answer to the worst. None for a round without such questions."""
     held = graded(results)
     if len(held) < 2:
         return None
-    bars = stacked_bars([_whole(result) for result in held], key=len(_scales(held)) == 1)
-    title = finding(results) or f"What {who} answered to {words.plural(len(held), 'question')}"
-    return Chart("answers", title, summary(results), source, bars, "asked", page)
-
-
-def _scales(held: Sequence[QuestionResult]) -> set[int | None]:
-    return {result.question.scale_id for result in held}
+    bars = stacked_bars([_whole(result) for result in held])
+    return Chart("answers", finding(results), summary(results), source, bars, "asked", page)
 
 
 def _whole(result: QuestionResult) -> Whole:

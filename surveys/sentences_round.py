@@ -24,8 +24,8 @@ def graded(results: Sequence[QuestionResult]) -> list[QuestionResult]:
 
 
 def best_answers(results: Sequence[QuestionResult]) -> list[Best]:
-    """Of the scale that most of the graded questions share, the best answer to each: the highest
-    share first."""
+    """Of the scale that most of the graded questions share, or of all where no two share one, the
+    best answer to each: the highest share first."""
     held = graded(results)
     scales = [result.question.scale_id for result in held]
     if not scales:
@@ -34,23 +34,30 @@ def best_answers(results: Sequence[QuestionResult]) -> list[Best]:
     found = [
         (result, max(result.readings, key=lambda reading: reading.choice.tone))
         for result in held
-        if result.question.scale_id == shared
+        if result.question.scale_id == shared or scales.count(shared) == 1
     ]
     return sorted(found, key=lambda each: -(each[1].share or 0))
 
 
 def finding(results: Sequence[QuestionResult]) -> str:
-    """The ends of the range; "" where fewer than two questions share a scale."""
+    """The ends of the range; "" of fewer than two questions."""
     found = best_answers(results)
     if len(found) < 2:
         return ""
     (most, high), (least, low) = found[0], found[-1]
+    if most.question.scale_id != least.question.scale_id:
+        return f"{_told(most, high)}; {_told(least, low)}"
     if high.share == low.share:
         return f"“{high.choice.label}” as often on every question: {_counts(high)}"
     return (
         f"“{high.choice.label}” most often on “{most.question.short_text}”, {_counts(high)}; least "
         f"often on “{least.question.short_text}”, {_counts(low)}"
     )
+
+
+def _told(result: QuestionResult, reading: Reading) -> str:
+    """ "“Yes” on “Plan agreed”: 97 of 141", of a question that shares its answers with none."""
+    return f"“{reading.choice.label}” on “{result.question.short_text}”: {_counts(reading)}"
 
 
 def summary(results: Sequence[QuestionResult]) -> str:

@@ -48,6 +48,7 @@ class DrawnRow(NamedTuple):
     marks: Sequence[DrawnMark]
     untold: str
     heading: str
+    key: "RowsKey | None"
 
 
 class Guide(NamedTuple):
@@ -69,6 +70,17 @@ class Swatch:
     def swatch(self) -> str:
         """The class of the style sheet."""
         return self.look.name
+
+
+class RowsKey(NamedTuple):
+    """What the colours of some rows stand for, and the answer that their labels count."""
+
+    swatches: tuple[Swatch, ...]
+    counted: str
+
+    @property
+    def right(self) -> str:
+        return f"At the right: “{self.counted}”"
 
 
 # A dot has its middle at `start` and no width, and so has a tick; a span is a thin bar.
@@ -97,7 +109,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Row:
     """An area, the parts of its bar, what stands at the bar's right and, small, under that. Rows of
-    one `group` that follow one another stand under its name."""
+    one `group` that follow one another stand under its name, and rows of one `key` under that."""
 
     area: str
     marks: Sequence[Mark]
@@ -105,6 +117,7 @@ class Row:
     apart: bool = False
     group: str = ""
     note: str = ""
+    key: RowsKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +143,8 @@ class Bars:
     @property
     def tall(self) -> int:
         """In pixels, on a page of ordinary width."""
-        return A_ROW * (len(self.rows) + sum(bool(heading) for heading in self.headings))
+        over = sum(any(each) for each in zip(self.headings, self.keys, strict=True))
+        return A_ROW * (len(self.rows) + over)
 
     @property
     def headings(self) -> list[str]:
@@ -140,6 +154,15 @@ class Bars:
             return [""] * len(groups)
         before = ["", *groups]
         return [group if group != last else "" for group, last in zip(groups, before, strict=False)]
+
+    @property
+    def keys(self) -> list[RowsKey | None]:
+        """Of each row the key that stands over it: beside a heading, and where it changes."""
+        before = [None, *(row.key for row in self.rows)]
+        return [
+            row.key if heading or row.key != last else None
+            for row, heading, last in zip(self.rows, self.headings, before, strict=False)
+        ]
 
     @property
     def is_close(self) -> bool:
@@ -192,8 +215,9 @@ class Bars:
                 [self._drawn(mark) for mark in row.marks],
                 self.untold(row),
                 heading,
+                key,
             )
-            for row, heading in zip(self.rows, self.headings, strict=True)
+            for row, heading, key in zip(self.rows, self.headings, self.keys, strict=True)
         ]
 
     @property

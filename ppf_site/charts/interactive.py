@@ -27,7 +27,7 @@ def bars_spec(bars: Bars) -> dict[str, Any]:
         "xaxis": {"range": [bars.low, bars.high]},
         "meta": {"kind": bars.kind, "areas": [row.area for row in bars.rows]},
     }
-    return _spec([_trace(name, bars) for name in _series(bars)], layout)
+    return _spec([_trace(name, look, bars) for name, look in _series(bars)], layout)
 
 
 def lines_spec(lines: Lines) -> dict[str, Any]:
@@ -70,13 +70,13 @@ def _spec(data: list[dict[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:
     return {"data": spec["data"], "layout": spec.get("layout", {})}
 
 
-def _series(bars: Bars) -> list[str]:
-    return list(dict.fromkeys(mark.series for row in bars.rows for mark in row.marks))
+def _series(bars: Bars) -> list[tuple[str, Look]]:
+    """An answer that looks different in other rows is one more: a trace has one colour."""
+    return list(dict.fromkeys((mark.series, mark.look) for _, mark in _marks(bars)))
 
 
-def _trace(name: str, bars: Bars) -> dict[str, Any]:
-    found = [(row, mark) for row, mark in _marks(bars) if mark.series == name]
-    look = found[0][1].look
+def _trace(name: str, look: Look, bars: Bars) -> dict[str, Any]:
+    found = [(row, mark) for row, mark in _marks(bars) if (mark.series, mark.look) == (name, look)]
     told = {
         "name": name,
         "y": [row.area for row, _ in found],

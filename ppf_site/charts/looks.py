@@ -42,6 +42,8 @@ def tone(tone: int) -> Look:
     return Look(f"tone-{tone}", TONES[tone], outline, ON_TONES[tone])
 
 
+# What makes a line behind it give way.
+PAPER = Look("paper", WHITE, WHITE, INK)
 # Whatever the reason: no return, left blank, not known, or it does not apply.
 MISSING = Look("tone-missing", WHITE, QUIET, INK, hatch=QUIET)
 

@@ -1,25 +1,22 @@
 """A chart as a picture that stands by itself: its finding, key, bars, source and address."""
 
 from collections.abc import Sequence
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 import resvg_py
 
 from . import looks, text
 from .chart import Chart
-from .drawing import Bars, Mark, Row
+from .drawing import Bars, Mark, Row, RowsKey
+from .key import KeyItem, last_line, placed
 from .lines import BOTTOM, HEIGHT, Lines
 from .looks import Look
-from .svg import patterns, px
+from .paper import EDGE, WIDTH, Paper
 from .tiles import Panel, Tile, Tiles
 
-WIDTH = 1200.0
-EDGE = 40.0
 ROW = 40.0
 BAR = 22.0
 HEADING = 26.0
 CLOSE_ROW = 27.0
-LINE_HEIGHT = 1.3
 TITLE, BODY, SMALL = 30.0, 20.0, 16.0
 # As large as the widest name may be before it takes a second line.
 NAMES = 330.0
@@ -28,13 +25,10 @@ SPACE = 16.0
 TILE = 150.0
 PANEL_GAP = 0.6
 
-# x and y, in pixels.
-Spot = tuple[float, float]
-
 
 def to_svg(chart: Chart, address: str = "") -> str:
     """As one SVG document, with the finding as its title for those who do not see it."""
-    sheet = _Sheet()
+    sheet = _Picture()
     sheet.write(chart.title, TITLE, bold=True)
     sheet.y += 6
     sheet.write(chart.summary, BODY)
@@ -45,7 +39,7 @@ def to_svg(chart: Chart, address: str = "") -> str:
     sheet.write(chart.source, SMALL, colour=looks.QUIET)
     if address:
         sheet.write(address, SMALL, colour=looks.QUIET)
-    return sheet.document(chart)
+    return sheet.document(chart.title, " ".join(chart.told))
 
 
 def to_png(chart: Chart, address: str = "") -> bytes:
@@ -59,61 +53,22 @@ def to_png(chart: Chart, address: str = "") -> bytes:
     )
 
 
-class _Sheet:
-    """A page of fixed width that grows downwards."""
-
-    def __init__(self) -> None:
-        self.parts = Element("g")
-        self.y = EDGE
-        self.hatches: dict[str, Look] = {}
-
-    def write(
-        self, words: str, size: float, *, bold: bool = False, colour: str = looks.INK
-    ) -> None:
-        for line in text.lines(words, WIDTH - 2 * EDGE, size, bold=bold):
-            self.y += size
-            self.label(line, EDGE, self.y, size, bold=bold, colour=colour)
-            self.y += size * (LINE_HEIGHT - 1)
-
-    def label(
-        self,
-        words: str,
-        x: float,
-        y: float,
-        size: float,
-        *,
-        bold: bool = False,
-        colour: str = looks.INK,
-        anchor: str = "start",
-    ) -> None:
-        attributes = {"x": px(x), "y": px(y), "font-size": px(size), "fill": colour}
-        if bold:
-            attributes["font-weight"] = "700"
-        if anchor != "start":
-            attributes["text-anchor"] = anchor
-        SubElement(self.parts, "text", attributes).text = words
-
-    def box(self, look: Look, x: float, y: float, width: float, height: float) -> None:
-        attributes = {"x": px(x), "y": px(y), "width": px(width), "height": px(height)}
-        fill = self.filling(look)
-        SubElement(self.parts, "rect", attributes | {"fill": fill, "stroke": look.outline})
-
-    def filling(self, look: Look) -> str:
-        if not look.hatch:
-            return look.fill
-        self.hatches[look.name] = look
-        return f"url(#{look.name})"
+class _Picture(Paper):
+    """A chart, part by part from the top."""
 
     def key(self, chart: Chart) -> None:
-        x = EDGE
-        for swatch in chart.legend:
-            room = 18 + 8 + text.width(swatch.label, BODY) + 26
-            if x > EDGE and x + room > WIDTH - EDGE:
-                x, self.y = EDGE, self.y + BODY * 1.6
-            self.box(swatch.look, x, self.y, 18, 18)
-            self.label(swatch.label, x + 26, self.y + 16, BODY)
-            x += room
-        self.y += 18 + 22
+        if chart.legend:
+            self.swatches(placed(chart.legend, WIDTH - EDGE, left=EDGE, size=BODY), BODY)
+        self.y += 22
+
+    def swatches(self, key: Sequence[KeyItem], size: float) -> None:
+        """Line by line, down from here to under the last."""
+        for item in key:
+            y = self.y + item.line * size * 1.6
+            if item.look:
+                self.box(item.look, item.x, y, size - 2, size - 2)
+            self.label(item.label, item.words_at, y + size - 4, size)
+        self.y += size - 2 + size * 1.6 * last_line(key)
 
     def draw(self, drawing: Bars | Lines | Tiles) -> None:
         if isinstance(drawing, Bars):
@@ -135,24 +90,36 @@ class _Sheet:
             x = left + span * bars.along(value) / 100
             self.line(x, top, ends, looks.LINE)
             self.label(tick, x, ends + SMALL + 4, SMALL, colour=looks.QUIET, anchor="middle")
-        for row, heading in zip(bars.rows, bars.headings, strict=True):
-            if heading:
-                self.label(heading, EDGE, self.y + HEADING - SPACE / 2, BODY, bold=True)
-                self.y += HEADING
+        over = []
+        for row, heading, key in zip(bars.rows, bars.headings, bars.keys, strict=True):
+            if heading or key:
+                over.append((self.y, heading, key))
+            self.y += _room_over(heading, key)
             self.row(bars, row, left, span)
         for level in bars.levels:
             x = left + span * bars.along(level) / 100
             self.line(x, top, ends, looks.TARGET.fill)
         self.line(left + span * bars.along(bars.baseline) / 100, top, ends, looks.INK)
+        for at, heading, key in over:
+            self.over(at, heading, key)
         self.y = ends + (SMALL + 8 if bars.ticks else 0)
         if bars.axis:
             self.write(bars.axis, SMALL, colour=looks.QUIET)
+
+    def over(self, top: float, heading: str, key: RowsKey | None) -> None:
+        """What stands over a row: a heading, and beside it the key of what is under it, for which
+        the lines through all rows make way."""
+        if key:
+            self.box(looks.PAPER, EDGE, top, WIDTH - 2 * EDGE, _room_over(heading, key))
+        self.label(heading, EDGE, top + HEADING - SPACE / 2, BODY, bold=True)
+        self.y = top + HEADING - SPACE / 2 - SMALL + 3
+        self.swatches(_beside(heading, key), SMALL)
 
     def row(self, bars: Bars, row: Row, left: float, span: float) -> None:
         if row.apart:
             self.y += SPACE / 2
         name = text.lines(row.area, NAMES, BODY) or [""]
-        height = _row_height(bars)
+        height = _row_height(bars, row)
         middle = self.y + height / 2
         for number, line in enumerate(name):
             y = middle + 7 + (number - (len(name) - 1) / 2) * BODY
@@ -187,22 +154,6 @@ class _Sheet:
             self.stroke(mark.look.fill, (x, middle - 13), (x, middle + 13), width=4)
         else:
             self.dot(mark.look, x, middle - mark.rise)
-
-    def dot(self, look: Look, x: float, y: float) -> None:
-        place = {"cx": px(x), "cy": px(y), "r": "7", "fill": look.fill}
-        SubElement(self.parts, "circle", place | {"stroke": look.outline, "stroke-width": "2"})
-
-    def line(self, x: float, top: float, bottom: float, colour: str) -> None:
-        self.stroke(colour, (x, top), (x, bottom))
-
-    def stroke(
-        self, colour: str, start: Spot, end: Spot, *, width: float = 2, dashes: str = ""
-    ) -> None:
-        places = zip(("x1", "y1", "x2", "y2"), (*start, *end), strict=True)
-        drawn = {"stroke": colour, "stroke-width": px(width)}
-        dashed = {"stroke-dasharray": dashes} if dashes else {}
-        ends = {name: px(value) for name, value in places}
-        SubElement(self.parts, "line", ends | drawn | dashed)
 
     def lines(self, lines: Lines) -> None:
         top, span = self.y, WIDTH - 2 * EDGE
@@ -266,34 +217,26 @@ class _Sheet:
             at = down + line * small * 1.4
             self.label(words, middle, at, small, colour=ink, anchor="middle", bold=bool(line))
 
-    def document(self, chart: Chart) -> str:
-        height = self.y + EDGE
-        root = Element(
-            "svg",
-            {
-                "xmlns": "http://www.w3.org/2000/svg",
-                "viewBox": f"0 0 {px(WIDTH)} {px(height)}",
-                "width": px(WIDTH),
-                "height": px(height),
-                "font-family": f"'{text.FAMILY}', Arial, sans-serif",
-                "role": "img",
-                "aria-labelledby": "title description",
-            },
-        )
-        SubElement(root, "title", {"id": "title"}).text = chart.title
-        SubElement(root, "desc", {"id": "description"}).text = " ".join(chart.told)
-        if self.hatches:
-            root.append(patterns(self.hatches.values()))
-        paper = {"width": "100%", "height": "100%", "fill": looks.WHITE}
-        SubElement(root, "rect", paper)
-        root.append(self.parts)
-        return tostring(root, encoding="unicode")
 
-
-def _row_height(bars: Bars) -> float:
-    return CLOSE_ROW if bars.is_close else ROW
+def _row_height(bars: Bars, row: Row) -> float:
+    """A row of two lines stands no closer than others do."""
+    has_two_lines = bars.untold(row) or text.width(row.area, BODY) > NAMES
+    return CLOSE_ROW if bars.is_close and not has_two_lines else ROW
 
 
 def _all_rows(bars: Bars) -> float:
     apart = SPACE / 2 * sum(row.apart for row in bars.rows)
-    return _row_height(bars) * len(bars.rows) + HEADING * sum(map(bool, bars.headings)) + apart
+    over = sum(map(_room_over, bars.headings, bars.keys))
+    return sum(_row_height(bars, row) for row in bars.rows) + over + apart
+
+
+def _room_over(heading: str, key: RowsKey | None) -> float:
+    return HEADING + SMALL * 1.6 * last_line(_beside(heading, key)) if heading or key else 0
+
+
+def _beside(heading: str, key: RowsKey | None) -> list[KeyItem]:
+    """The key of some rows, after the heading over them."""
+    if key is None:
+        return []
+    after = text.width(heading, BODY, bold=True) + SPACE if heading else 0
+    return placed(key.swatches, WIDTH - EDGE, left=EDGE, size=SMALL, after=after, last=key.right)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ppf_site import words
 
-from .drawing import QUARTERS, Bars, Mark, Row, Swatch
+from .drawing import QUARTERS, Bars, Mark, Row, RowsKey, Swatch
 from .looks import Look
 
 
@@ -28,12 +28,30 @@ class Whole(NamedTuple):
     apart: bool = False
     group: str = ""
 
+    @property
+    def key(self) -> RowsKey:
+        """Labels count the first part."""
+        swatches = tuple(Swatch(part.look, part.label) for part in self.parts)
+        return RowsKey(swatches, self.parts[0].label)
 
-def stacked_bars(rows: Sequence[Whole], *, kind: str = "stacked", key: bool = True) -> Bars:
-    """Widths in per cent of each row's `total`. `key`: the parts are the same in every row."""
-    drawn = [Row(row.name, list(_marks(row)), row.label, row.apart, row.group) for row in rows]
+
+def stacked_bars(rows: Sequence[Whole], *, kind: str = "stacked") -> Bars:
+    """Widths in per cent of each row's `total`. Where rows differ in their parts each has its key,
+    else the chart has one, of the parts that are drawn."""
+    has_one_key = len({row.key for row in rows}) < 2
+    drawn = [
+        Row(
+            row.name,
+            list(_marks(row)),
+            row.label,
+            row.apart,
+            row.group,
+            key=None if has_one_key else row.key,
+        )
+        for row in rows
+    ]
     found = {part.label: part.look for row in rows for part in row.parts if part.councils}
-    legend = [Swatch(look, label) for label, look in found.items()] if key else []
+    legend = [Swatch(look, label) for label, look in found.items()] if has_one_key else []
     return Bars(kind, drawn, 0, 100, ticks=QUARTERS, legend=legend)
 
 

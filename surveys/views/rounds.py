@@ -169,7 +169,7 @@ def _page(
     responses = response_table(by_region, source=source)
     unknown = put_all_in_order([responses], request.GET, [ORDER])
     page = release.get_absolute_url() if release else ""
-    chart = whole_round(results, who=asked["who"], source=source, page=page)
+    chart = whole_round(results, source=source, page=page)
     context = {
         "round": round,
         **_titles(round, response),

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,10 +13,13 @@ from ppf_site.charts import looks
 from ppf_site.charts.bars import AnswerRow, BarOption, diverging_bars
 from ppf_site.charts.chart import Chart, Drawing
 from ppf_site.charts.dots import DumbbellRow, StripRow, dumbbell, strip
+from ppf_site.charts.drawing import Swatch
 from ppf_site.charts.interactive import bars_spec, lines_spec
+from ppf_site.charts.key import last_line, placed
 from ppf_site.charts.lines import BOTTOM, LEFT, RIGHT, TOP, Line, Lines, Point
 from ppf_site.charts.picture import to_png, to_svg
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
+from ppf_site.charts.text import width
 from ppf_site.charts.tiles import Panel, Tile, Tiles
 
 MARCH, LATER = datetime.date(2010, 3, 31), datetime.date(2011, 3, 31)
@@ -215,8 +219,65 @@ def test_a_count_that_its_part_has_no_room_for_stands_beside_the_row() -> None:
 
 def test_it_does_so_without_a_key_too() -> None:
     no = Whole("A", [StackPart("No", 1, looks.tone(-1))], 100, 100, "")
-    bars = stacked_bars([no], key=False)
+    bars = stacked_bars([no, came_about()])
     assert (bars.legend, bars.drawn[0].untold) == ([], "No 1")
+
+
+def asked(name: str, *answers: str, group: str = "") -> Whole:
+    """A question with its own answers, each of which one council gave."""
+    tones = zip(answers, (2, -1, -2), strict=False)
+    parts = [StackPart(label, 1, looks.tone(tone)) for label, tone in tones]
+    return Whole(name, parts, len(parts), len(parts), "", group=group)
+
+
+TWO_KEYS = stacked_bars(
+    [
+        asked("Plan", "Yes", "No", group="Plans"),
+        asked("Budget", "Yes", "No", group="Plans"),
+        asked("Partners", "Wholly", "Partly", "Not", group="Plans"),
+        asked("Homes", "Wholly", "Partly", "Not", group="Commitment"),
+    ]
+)
+
+
+def test_rows_with_answers_of_their_own_have_the_key_where_it_changes() -> None:
+    keys = [[item.label for item in key.swatches] if key else [] for key in TWO_KEYS.keys]
+    scale = ["Wholly", "Partly", "Not"]
+    assert keys == [["Yes", "No"], [], scale, scale]
+    assert TWO_KEYS.headings == ["Plans", "", "", "Commitment"]
+    assert TWO_KEYS.legend == []
+
+
+def test_each_key_is_in_the_picture_within_its_width_and_says_what_labels_count() -> None:
+    drawn = written(to_svg(Chart("answers", "A title", "", "", TWO_KEYS)))
+    assert [drawn[words] for words in ("Yes", "Wholly")] == [1, 2]
+    assert drawn["At the right: “Yes”"] == 1
+
+
+def written(svg: str) -> Counter[str]:
+    """How often each text stands in a picture."""
+    return Counter(element.text or "" for element in ElementTree.fromstring(svg).iter())
+
+
+def test_a_long_key_takes_another_line() -> None:
+    key = [Swatch(looks.tone(2), "So very likely that nobody doubts it")] * 9
+    items = placed(key, 1160, left=40, size=20, after=300)
+    assert items[0].x == 340
+    assert all(item.words_at + width(item.label, 20) <= 1160 for item in items)
+    assert last_line(items) > 1
+    assert next(item.x for item in items if item.line == 1) == 40
+
+
+def test_an_answer_of_two_colours_is_two_of_plotlys_series() -> None:
+    bars = stacked_bars([asked("Plan", "Yes", "No"), asked("Delay", "Perhaps", "Yes")])
+    drawn = {
+        (trace["name"], area, trace["marker"]["color"])
+        for trace in bars_spec(bars)["data"]
+        for area in trace["y"]
+    }
+    assert drawn == {
+        (mark.series, row.area, mark.look.fill) for row in bars.rows for mark in row.marks
+    }
 
 
 def test_every_count_of_a_row_is_drawn_or_told_beside_it() -> None:

@@ -1,0 +1,45 @@
+"""The finding of a whole round: its questions share their answers, or each has its own."""
+
+from ppf_site.charts.drawing import Bars
+from surveys.charts import whole_round
+from surveys.models import Question, QuestionType, Section
+from surveys.releases.results import QuestionResult
+from surveys.sentences_round import finding
+from surveys.stats import Base, Choice, Place, Reading
+
+ENGLAND = Place("england", "England", "england")
+
+
+def result(name: str, scale: int, best: str, k: int, n: int) -> QuestionResult:
+    question = Question(
+        short_text=name, scale_id=scale, type=QuestionType.SCALE, section=Section(title="Plans")
+    )
+    base = Base(n=n, required=n)
+    counts = {Choice("best", best, 2): k, Choice("worst", "Not at all", -2): n - k}
+    readings = tuple(Reading(None, ENGLAND, each, count, base) for each, count in counts.items())
+    return QuestionResult(question, base, 1, readings, None)
+
+
+PLAN, POSTS = result("Plan agreed", 1, "Yes", 97, 141), result("Posts", 2, "Easily", 23, 141)
+
+
+def test_questions_with_answers_of_their_own_are_each_told() -> None:
+    assert (
+        finding([POSTS, PLAN])
+        == "“Yes” on “Plan agreed”: 97 of 141; “Easily” on “Posts”: 23 of 141"
+    )
+
+
+def test_questions_that_share_answers_are_told_before_others() -> None:
+    told = finding([POSTS, PLAN, result("Budget", 1, "Yes", 40, 141)])
+    assert told.startswith("“Yes” most often on “Plan agreed”, 97 of 141; least often on “Budget”")
+
+
+def test_the_round_chart_has_a_key_for_each_set_of_answers() -> None:
+    chart = whole_round([PLAN, POSTS], source="Source", page="/rounds/spring/")
+    assert chart
+    assert isinstance(chart.drawing, Bars)
+    assert [key.right for key in chart.drawing.keys if key] == [
+        "At the right: “Yes”",
+        "At the right: “Easily”",
+    ]
