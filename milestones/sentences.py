@@ -108,16 +108,17 @@ def published_note(reading: Reading, respondents: str) -> str:
 
 
 def page_title(subject: Subject, england: Breakdown | None, found: StandOut | None) -> str:
-    """A region whose gap from the rest is robust, else England's finding."""
+    """A region, or type, whose gap from the rest is robust, else England's finding."""
     if found is not None:
-        return f"{found.reading.place.name} councils are {_apart(found)} on “{subject.label}”"
+        councils = words.capital(found.reading.place.councils)
+        return f"{councils} are {_apart(found)} on “{subject.label}”"
     if england is None:
         return subject.label
     return finding(subject, england.top)
 
 
 def _apart(found: StandOut) -> str:
-    """ "The most confident" only of a region robustly apart from every other one."""
+    """ "The most confident" only of one robustly apart from every other of its kind."""
     if not found.is_end:
         return f"{degree(found.reading, is_more=found.is_higher)} than the rest of England"
     if is_likelihood(found.reading):

@@ -17,7 +17,7 @@ FEW_GAPS = 3
 
 @dataclass(frozen=True, slots=True)
 class StandOut:
-    """A region whose gap from the rest of England is robust.
+    """A region, or type of council, whose gap from the rest of England is robust.
 
     `is_end`: its gaps from all the other regions are robust too, so it may be called the most or
     the least confident of them.
@@ -36,7 +36,7 @@ class StandOut:
 
 
 def regions_against_rest(england: Reading | None, regions: Sequence[Reading]) -> list[Comparison]:
-    """Each region that answered, with England without it."""
+    """Each region, or type, that answered, with England without it."""
     if england is None:
         return []
     return [compare_areas(region, england) for region in regions if region.n]

@@ -20,13 +20,18 @@ def when(step: InRound, other: InRound | None = None) -> str:
     return month
 
 
-def page_title(course: Course, label: str, earlier: InRound | None, flows: Flows | None) -> str:
-    """From answer to answer; without matched councils from round to round; else why neither."""
+def page_title(
+    course: Course, label: str, earlier: InRound | None, flows: Flows | None, drawn: str = ""
+) -> str:
+    """What is drawn under it, if anything is; else from answer to answer; without matched councils
+    from round to round; else why neither."""
     last = course.steps[-1]
     if earlier is None:
         return not_before(course, label)
     if flows is not None and flows.matched == 0:
         return f"No council answered both in {when(earlier, last)} and in {when(last, earlier)}"
+    if drawn:
+        return drawn
     ends = when(earlier, last), when(last, earlier)
     told = flowed_title(course, flows, *ends) if flows is not None else ""
     return told or (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from milestones.measures.measured import OnBase
 from milestones.measures.sentences import month, rate_words
 from milestones.models import Expectation
-from milestones.sentences import claim
+from milestones.sentences import claim, spelled
 from milestones.sentences_overview import not_apart, region_title
 from milestones.stats import Outlook
 from ppf_site import words
@@ -98,14 +98,33 @@ def against_title(told: Pairs, name: str) -> str:
 
 
 def against_summary(told: Pairs, name: str) -> str:
-    """The highest and the lowest share of the region."""
-    shares = sorted(told, key=lambda each: -(each[1].left.share or 0))
-    first, last = shares[0], shares[-1]
-    if len(shares) == 1:
-        return f"{name}: {_counts(first[1].left)} on “{first[0].label}”."
+    """The highest and the lowest share of the region, all that have it where several do."""
+    shares = [pair.left.share or 0 for _, pair in told]
+    if len(told) == 1:
+        [(outlook, pair)] = told
+        return f"{name}: {_counts(pair.left)} on “{outlook.label}”."
+    if max(shares) == min(shares):
+        return f"{name}: the same share on every expectation, {_each(told)}."
     return (
-        f"{name}: the highest share on “{first[0].label}”, {_counts(first[1].left)}; the lowest on "
-        f"“{last[0].label}”, {_counts(last[1].left)}."
+        f"{name}: the highest share on {_at_share(told, max(shares))}; the lowest on "
+        f"{_at_share(told, min(shares))}."
+    )
+
+
+def _at_share(told: Pairs, share: float) -> str:
+    """ "“Savings”, 2 of 15", "three expectations, 2 of 15 each"."""
+    level = [each for each in told if (each[1].left.share or 0) == share]
+    if len(level) == 1:
+        [(outlook, pair)] = level
+        return f"“{outlook.label}”, {_counts(pair.left)}"
+    return f"{spelled(len(level))} expectations, {_each(level)}"
+
+
+def _each(level: Pairs) -> str:
+    """What those that are level have; their share where its counts differ."""
+    counts = {_counts(pair.left) for _, pair in level}
+    return (
+        f"{counts.pop()} each" if len(counts) == 1 else words.share_percent(level[0][1].left.share)
     )
 
 

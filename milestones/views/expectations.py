@@ -30,6 +30,7 @@ from surveys.permissions import withholds_councils
 from surveys.sentences import bounds_words, captioned, missing_words, source_line
 from surveys.sentences_values import silent_by_standing
 from surveys.sorting import put_in_order
+from surveys.stats import Breakdown
 from surveys.tables import FigureTable, breakdown_table
 
 from .council_answers import PARAMS, ExpectationParams, NamedCouncils
@@ -62,7 +63,7 @@ def expectation(request: HttpRequest, slug: str, release_id: int | None = None) 
         **_leads_to(library, selection, request.user),
         "places": places,
         "milestone_url": selection.within.to(selection.expectation.milestone.get_absolute_url()),
-        **_told(selection, on_bases),
+        **_told(selection, on_bases, asked),
         **_silent(councils),
         "tables": tables,
         "named": named,
@@ -120,17 +121,21 @@ def _measures(library: Library, slug: str) -> list[Measure]:
 def _chart(
     selection: Selection, places: ByPlace, asked: ExpectationParams, source: str, page: str
 ) -> Chart | None:
-    by_type = asked.by == "type" and bool(places.types)
-    areas = places.types if by_type else places.regions
+    areas = _drawn(places, asked)
     return charts.answers_by_region(
         places.with_england(areas),
         title=sentences.spread_title(areas),
         summary=_summary(selection, places),
         source=source,
-        table="answers-by-council-type" if by_type else "answers-by-region",
+        table="answers-by-council-type" if areas is places.types else "answers-by-region",
         page=page,
         by_name=asked.order == "name",
     )
+
+
+def _drawn(places: ByPlace, asked: ExpectationParams) -> Sequence[Breakdown]:
+    """What the chart compares, and so what the page's title is about."""
+    return places.types if asked.by == "type" and places.types else places.regions
 
 
 def _where(
@@ -152,11 +157,15 @@ def _where(
     return replace(found, table_id="table-answers-by-region") if found else None
 
 
-def _told(selection: Selection, on_bases: Mapping[ExpectationQuestion, ByPlace]) -> dict[str, Any]:
+def _told(
+    selection: Selection,
+    on_bases: Mapping[ExpectationQuestion, ByPlace],
+    asked: ExpectationParams,
+) -> dict[str, Any]:
     """What the page says in words."""
     places = on_bases[selection.link]
     england = places.england
-    tops = [region.top for region in places.regions]
+    tops = [area.top for area in _drawn(places, asked)]
     found = stand_out(england.top if england else None, tops)
     every = [breakdown.top for breakdown in [*places.shown, *places.types]]
     return {

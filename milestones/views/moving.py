@@ -93,9 +93,10 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     found = _moving(course, area, request.GET.get("since", ""), request.user, is_first=is_first)
     source = _source(found)
     tables = _tables(found, expectation.label, areas[area], source)
-    title = sentences.page_title(course, expectation.label, found.earlier, found.flows)
     page = pinned_page(request, found.last.release.pk, ["of", "area", "since"])
     chart = _chart(found, expectation.label, source, page)
+    drawn = chart.title if chart else ""
+    title = sentences.page_title(course, expectation.label, found.earlier, found.flows, drawn)
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
         "release": found.last.release,

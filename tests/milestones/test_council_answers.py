@@ -32,6 +32,12 @@ def test_types_of_council_are_drawn_beside_england(sector: Client) -> None:
     assert {"London boroughs", "England"} <= {*shown}
 
 
+def test_the_title_over_types_of_council_is_about_types(sector: Client) -> None:
+    page = sector.get(f"{PAGE}&by=type")
+    assert not any(region in page.context["title"] for region in ("East Midlands", "South West"))
+    assert page.context["highest_label"] in {"", "London boroughs, the highest share"}
+
+
 def test_councils_are_twenty_to_a_page(sector: Client) -> None:
     named = sector.get(PAGE).context["named"]
     assert len(list(named.table.rows_of_cells)) == 20

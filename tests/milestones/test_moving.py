@@ -3,6 +3,7 @@
 import datetime
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -348,6 +349,15 @@ class TestTheDemonstration:
         rows = [(flow.label, *flow.to.values()) for flow in page.context["found"].flows.rows]
         assert rows == [("30% or more", 40, 2, 4), ("Under 30% or no answer", 53, 37, 10)]
         assert "another answer" not in text
+
+    @pytest.mark.parametrize("name", ["reader", "analyst"])
+    def test_is_titled_with_what_its_chart_shows(self, demo_client: SignIn, name: str) -> None:
+        page = demo_client(name).get(f"{PAGE}?area=england").text
+        heading = text_of(re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[0])
+        assert (
+            heading.strip()
+            == text_of(page.partition('class="chart__title">')[2].partition("</h2>")[0]).strip()
+        )
 
     def test_has_no_column_of_matched_where_none_are_told(self, demo_client: SignIn) -> None:
         address = f"{PAGE}?table=time"

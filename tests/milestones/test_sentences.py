@@ -329,6 +329,23 @@ def test_the_chart_of_a_region_names_the_only_expectation(
 
 
 @pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ([(8, 9), (2, 15)], "highest share on “A”, 8 of 9; the lowest on “B”, 2 of 15."),
+        ([(8, 9), (2, 15), (2, 15)], "the lowest on two expectations, 2 of 15 each."),
+        ([(8, 9), (2, 14), (1, 7)], "the lowest on two expectations, 14%."),
+        ([(8, 9), (8, 9), (1, 7)], "the highest share on two expectations, 8 of 9 each; the"),
+        ([(2, 15), (2, 15)], "the same share on every expectation, 2 of 15 each."),
+    ],
+)
+def test_no_expectation_is_the_lowest_of_a_region_beside_its_equals(
+    counts: list[tuple[int, int]], told: str
+) -> None:
+    outlooks = [regional(label, each, (70, 90)) for label, each in zip("ABC", counts, strict=False)]
+    assert told in against_summary(against_the_rest(outlooks, "south-west"), "South West")
+
+
+@pytest.mark.parametrize(
     ("above", "below", "regions", "told"),
     [
         ([], [], 9, "No region stands out"),
