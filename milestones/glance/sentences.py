@@ -77,8 +77,12 @@ def slope_title(bases: Sequence[OnBase]) -> str:
 
 
 def target_words(on_base: OnBase) -> str:
-    """ "30% of users with ongoing support": what councils at the target have."""
-    return f"{words.number(on_base.target)}% of {on_base.base.name}"
+    """What councils at the target did: "met “30% on personal budgets”, counting all users"."""
+    expectation = on_base.measure.expectation
+    if expectation is None:
+        what = f"{words.number(on_base.target)}% of {on_base.base.name}"
+        return f"{on_base.measure.title}, {what}"
+    return f"met “{expectation.label}”, counting {on_base.base.name}"
 
 
 def map_title(what: str, readings: Sequence[Reading]) -> str:

@@ -24,6 +24,8 @@ SPACE = 16.0
 # The side of the largest tile, and between panels this much of one.
 TILE = 150.0
 PANEL_GAP = 0.6
+# Of a tile, between its edge and its words.
+ROUND_WORDS = 6.0
 
 
 def to_svg(chart: Chart, address: str = "") -> str:
@@ -212,10 +214,13 @@ class _Picture(Paper):
         self.box(tile.look, x, y, size - 2, size - 2)
         middle, ink = x + size / 2 - 1, tile.look.ink
         small = min(SMALL, size / 2.4)
-        down = y + size / 2 + small / 3 - (small * 0.7 if tile.value else 0)
-        for line, words in enumerate(filter(None, (tile.short, tile.value))):
-            at = down + line * small * 1.4
-            self.label(words, middle, at, small, colour=ink, anchor="middle", bold=bool(line))
+        name = text.lines(tile.short, size - 2 * ROUND_WORDS, small)
+        value = [tile.value] if tile.value else []
+        step = small * 1.3
+        first = y + size / 2 + small / 3 - step * (len(name) + len(value) - 1) / 2
+        for line, words in enumerate([*name, *value]):
+            at, bold = first + line * step, line == len(name)
+            self.label(words, middle, at, small, colour=ink, anchor="middle", bold=bold)
 
 
 def _row_height(bars: Bars, row: Row) -> float:

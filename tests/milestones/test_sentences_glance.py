@@ -8,7 +8,7 @@ import pytest
 from milestones.glance import sentences
 from milestones.glance.findings import Glance
 from milestones.measures.measured import OnBase
-from milestones.models import Measure, MeasureBase
+from milestones.models import Expectation, Measure, MeasureBase
 from milestones.stats import Furthest
 from surveys.stats import Choice, Reading
 from tests.milestones.test_sentences import reading
@@ -21,12 +21,19 @@ def named(label: str, k: int, n: int) -> Reading:
 
 
 @pytest.mark.parametrize(
-    ("target", "told"), [("30", "30% of users"), ("12.50", "12.5% of users"), ("0", "0% of users")]
+    ("target", "told"),
+    [
+        ("30", "Shares, 30% of users"),
+        ("12.50", "Shares, 12.5% of users"),
+        ("0", "Shares, 0% of users"),
+    ],
 )
 def test_the_target_is_told_with_its_base(target: str, told: str) -> None:
     measure = Measure(title="Shares", target_percent=Decimal(target))
     on_base = OnBase(measure, MeasureBase(measure=measure, key="all", name="users"), [], [])
     assert sentences.target_words(on_base) == told
+    measure.expectation = Expectation(label="30% on budgets")
+    assert sentences.target_words(on_base) == "met “30% on budgets”, counting users"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from ppf_site.charts.drawing import Swatch
 from ppf_site.charts.interactive import bars_spec, lines_spec
 from ppf_site.charts.key import last_line, placed
 from ppf_site.charts.lines import BOTTOM, LEFT, RIGHT, TOP, Line, Lines, Point
-from ppf_site.charts.picture import to_png, to_svg
+from ppf_site.charts.picture import TILE, to_png, to_svg
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 from ppf_site.charts.text import width
 from ppf_site.charts.tiles import Panel, Tile, Tiles
@@ -266,6 +266,16 @@ def test_a_long_key_takes_another_line() -> None:
     assert all(item.words_at + width(item.label, 20) <= 1160 for item in items)
     assert last_line(items) > 1
     assert next(item.x for item in items if item.line == 1) == 40
+
+
+def test_a_long_name_is_written_within_its_tile() -> None:
+    name = "Yorkshire and The Humber"
+    tiles = Tiles([[Panel("", [[Tile(name, name, "11 of 13", looks.heat(1), "", "11 of 13")]])]])
+    drawn = ElementTree.fromstring(to_svg(Chart("map", "A title", "", "", tiles)))
+    words = [element for element in drawn.iter() if element.get("text-anchor") == "middle"]
+    assert " ".join(element.text or "" for element in words) == f"{name} 11 of 13"
+    assert all(width(element.text or "", 16) < TILE for element in words)
+    assert len({element.get("y") for element in words}) == len(words) == 3
 
 
 def test_an_answer_of_two_colours_is_two_of_plotlys_series() -> None:
