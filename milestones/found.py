@@ -1,4 +1,6 @@
-"""Expectations and measures by the words of their labels: those of which results are released."""
+"""Expectations and measures by the words of their labels, in the words of their last release."""
+
+from collections.abc import Mapping
 
 from councils.permissions import Person
 from ppf_site.found import Found, also_finds, names, names_page
@@ -7,26 +9,36 @@ from surveys.tells_of import knows_of_questions
 
 from .library import Library, open_library
 from .models import ExpectationQuestion
+from .unreleased import promised_to
 
 Role = ExpectationQuestion.Role
 
 
 @also_finds
 def expectations_and_measures(person: Person, words: str) -> list[Found]:
-    library = open_library(person)
-    expectations = {link.expectation.slug: link.expectation for link in reversed(library.links)}
-    measures = {rate.base.measure.slug: rate.base.measure for rate in library.rates_of()}
+    library = open_library(person, with_promised=True)
+    released = {link.expectation.slug: link.expectation.label for link in reversed(library.links)}
+    expectations = _and_promised(library, "expectations", released)
+    released = {rate.base.measure.slug: rate.base.measure.title for rate in library.rates_of()}
+    measures = _and_promised(library, "measures", released)
     found = [
-        Found(each.label, "Expectation", each.get_absolute_url())
-        for each in expectations.values()
-        if names(words, each.label)
+        *(Found(name, "Expectation", f"/expectations/{slug}/") for slug, name in expectations),
+        *(Found(name, "Measure", f"/measures/{slug}/") for slug, name in measures),
     ]
-    found += [
-        Found(each.title, "Measure", f"/measures/{slug}/")
-        for slug, each in measures.items()
-        if names(words, each.title)
-    ]
-    return [*found, *_pages_about(library, words)]
+    told = [each for each in found if names(words, each.name)]
+    return [*told, *_pages_about(library, words)]
+
+
+def _and_promised(
+    library: Library, kind: str, released: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Address and name: what is released in the words of its release, then what is to come."""
+    if library.releases:
+        promised = getattr(library.releases[0], kind)
+    else:
+        promised = [row["json"] for row in promised_to(library.person)[kind]]
+    to_come = {each["slug"]: each["name"] for each in promised if each["slug"] not in released}
+    return [*released.items(), *to_come.items()]
 
 
 # What people call the pages of an expectation, beside their titles.

@@ -17,6 +17,7 @@ from surveys.releases.superseded import release_or_404
 
 from .editions import expectations_of, links_of, rates_of
 from .models import Expectation, ExpectationQuestion, Measure, MeasureRate, Programme, Statement
+from .unreleased import promised_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Library:
 
     def about(self, expectation: str) -> list[ExpectationQuestion]:
         return [link for link in self.links if link.expectation.slug == expectation]
+
+    def tells_of(self, expectation: str) -> bool:
+        """Whether a release has figures of it: what is in the way has a page of its own."""
+        return any(link.role != link.Role.BARRIER for link in self.about(expectation))
 
     @property
     def partial(self) -> set[int]:
@@ -101,6 +106,7 @@ def open_library(
     with_awaited: bool = False,
     with_statements: bool = False,
     with_earlier: bool = False,
+    with_promised: bool = False,
 ) -> Library:
     """Raises Http404 for a release that the person may not see. Three queries at the most, and one
     more where a pinned page is also about earlier rounds: as they were when its release opened."""
@@ -110,6 +116,8 @@ def open_library(
         beside = {"awaited": _awaited(person)} if with_awaited else {}
         if with_statements:
             beside["statements"] = Statement.objects.visible_to(person).documents()
+        if with_promised:
+            beside |= {kind: ArraySubquery(rows) for kind, rows in promised_to(person).items()}
         releases = list(visible.annotate(programmes=asked, **beside))
     else:
         releases = [release_or_404(person, release_id, programmes=asked)]

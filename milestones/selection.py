@@ -14,6 +14,7 @@ from surveys.releases.superseded import correction
 from .library import Library, told_by
 from .models import Expectation, ExpectationQuestion
 from .stats import OnOneBase, Subject
+from .unreleased import expectation_known
 
 Role = ExpectationQuestion.Role
 
@@ -173,7 +174,7 @@ def _nothing_asked(library: Library, slug: str) -> Selection:
             f"This release has no figures about an expectation called “{slug}”.",
             [Suggestion(str(release), release.get_absolute_url()) for release in library.releases],
         )
-    expectation = Expectation.objects.visible_to(library.person).filter(slug=slug).first()
+    expectation = expectation_known(library.person, slug)
     if expectation is None:
         raise Lost(
             f"There is no expectation called “{slug}”.",
@@ -181,7 +182,11 @@ def _nothing_asked(library: Library, slug: str) -> Selection:
         )
     raise Lost(
         f"No results about “{expectation.label}” are published at the moment.",
-        [Suggestion("Survey rounds", "/rounds/"), Suggestion("Milestones", "/milestones/")],
+        [
+            Suggestion(expectation.label, expectation.get_absolute_url()),
+            Suggestion("Survey rounds", "/rounds/"),
+            Suggestion("Milestones", "/milestones/"),
+        ],
     )
 
 

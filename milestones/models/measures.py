@@ -23,6 +23,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
             return self
         return self.exclude(expectation__milestone__programme__is_published=False)
 
+    def of_programmes(self) -> Self:
+        """Those that have a page before anything of them is released."""
+        return self.exclude(expectation=None)
+
 
 @pghistory.track()
 class Measure(models.Model):

@@ -35,6 +35,7 @@ from surveys.tables import FigureTable, breakdown_table
 
 from .council_answers import PARAMS, ExpectationParams, NamedCouncils
 from .moving import in_short
+from .unreleased import unreleased_expectation
 
 # So few that did not answer are named at once, more where one opens the list.
 NAMED_IN_THE_OPEN = 5
@@ -44,6 +45,14 @@ NAMED_IN_THE_OPEN = 5
 def expectation(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id, with_statements=True)
     asked = ExpectationParams.from_params(request.GET)
+    is_told = library.pinned or asked.round or library.tells_of(slug)
+    unreleased = None if is_told else unreleased_expectation(request, slug)
+    return unreleased or _released(request, library, slug, asked)
+
+
+def _released(
+    request: HttpRequest, library: Library, slug: str, asked: ExpectationParams
+) -> HttpResponse:
     selection = select(library, slug, round_slug=asked.round, basis=asked.basis)
     on_bases = answers_on_bases(selection, request.user)
     places = on_bases[selection.link]

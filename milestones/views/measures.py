@@ -37,6 +37,7 @@ from surveys.sorting import put_in_order
 from surveys.tables import FigureTable
 
 from .rated_councils import PARAMS, CouncilParams, RatedCouncils
+from .unreleased import unreleased_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,16 @@ class ToldOfClaims:
 def measure(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     rates = library.rates_of(slug)
-    if not rates:
+    if rates:
+        return _released(request, library, rates)
+    is_told = library.pinned or request.GET.get("round")
+    unreleased = None if is_told else unreleased_measure(request, slug)
+    if unreleased is None:
         raise _nothing_told(request, slug)
+    return unreleased
+
+
+def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRate]) -> HttpResponse:
     figures = read(_figures(library, rates), request.user, library.releases)
     bases = with_councils_counted(on_bases(library, rates, figures), request.user)
     shown = _shown(rates, bases, request.GET.get("round", ""), request.GET.get("basis", ""))

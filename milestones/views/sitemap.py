@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from councils.models import Council, Region
-from milestones.models import Expectation, Milestone
+from milestones.models import Expectation, Measure, Milestone
 from ppf_site.mail import site_link
 from ppf_site.pages import public_page
 from surveys.models import Round
@@ -21,6 +21,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     found = [
         *Milestone.objects.visible_to(reader),
         *Expectation.objects.visible_to(reader),
+        *Measure.objects.visible_to(reader).of_programmes(),
         *Round.objects.visible_to(reader),
         *Region.objects.all(),
         *Council.objects.all(),

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from milestones.library import open_library
+from milestones.models import Measure
 from surveys.models import Figure, Release
 from tests.factories import answer, make_question, make_rate, make_release, make_user
 from tests.milestones.conftest import SignIn
@@ -143,7 +144,10 @@ def test_the_title_of_the_rounds_is_the_finding_of_the_latest(client: Client, wo
 
 def test_the_sitemap_lists_public_pages_alone(client: Client, world: World) -> None:
     load("draft")
+    Measure.objects.create(slug="share", title="Share", expectation=world.expectation)
     listed = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").text)
+    assert client.get("/measures/share/").status_code == 200
+    assert f"{SITE}/measures/share/" in listed
     for path in ("/", "/expectations/savings/", "/councils/gateshead/", "/rounds/spring/"):
         assert f"{SITE}{path}" in listed
     assert not [address for address in listed if "draft" in address]
@@ -207,10 +211,11 @@ class TestTheSearch:
         answer = demo_client("reader").get("/councils/?q=savings+from+prevention")
         assert answer["Location"] == "/expectations/prevention-savings/"
 
-    def test_finds_nothing_of_what_is_not_released(self, client: Client, world: World) -> None:
-        assert self.suggested(client, "savings") == []
+    def test_finds_it_once_before_and_after_its_release(self, client: Client, world: World) -> None:
+        found = [("Expectation", "/expectations/savings/")]
+        assert self.suggested(client, "savings") == found
         make_release(world.round, stage="public")
-        assert self.suggested(client, "savings") == [("Expectation", "/expectations/savings/")]
+        assert self.suggested(client, "savings") == found
 
 
 class TestAFigure:

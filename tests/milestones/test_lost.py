@@ -168,7 +168,7 @@ def test_an_empty_database_has_pages_that_help(client: Client, page: str, query:
 @pytest.mark.parametrize("page", EMPTY)
 def test_before_any_release_the_pages_say_so(client: Client, world: World, page: str) -> None:
     response = client.get(page)
-    assert response.status_code == (404 if page in {"/compare/", "/expectations/savings/"} else 200)
+    assert response.status_code == (404 if page == "/compare/" else 200)
 
 
 @pytest.mark.parametrize("query", ["download=csv", "download=csv&table=x", "download=xlsx"])

@@ -1,0 +1,71 @@
+"""An expectation or a measure of which nothing is released: its words, and who was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
+
+from councils.permissions import Person
+from ppf_site.words import join_words
+from surveys.models import Round
+from surveys.models.rounds import RoundQuerySet
+
+from .models import Expectation, Measure, Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class Unreleased:
+    """`drafts` are rounds that will ask: known to those who run rounds alone."""
+
+    name: str
+    milestone: Milestone
+    rounds: Sequence[Round]
+    drafts: Sequence[Round]
+
+    @classmethod
+    def expectation(cls, found: Expectation, person: Person) -> Self:
+        asking = Round.objects.filter(questions__expectations__expectation=found)
+        return cls._of(found.label, found.milestone, asking, person)
+
+    @classmethod
+    def measure(cls, found: Measure, expectation: Expectation, person: Person) -> Self:
+        asking = Round.objects.filter(questions__measure_rates__base__measure=found)
+        return cls._of(found.title, expectation.milestone, asking, person)
+
+    @classmethod
+    def _of(cls, name: str, milestone: Milestone, asking: RoundQuerySet, person: Person) -> Self:
+        rounds = asking.visible_to(person).distinct().order_by("reference_date")
+        opened = [each for each in rounds if each.opened_at is not None]
+        return cls(name, milestone, opened, [each for each in rounds if each.opened_at is None])
+
+    @property
+    def title(self) -> str:
+        if not self.rounds:
+            return f"No council has been asked about “{self.name}” yet"
+        asked = join_words([round.title for round in self.rounds])
+        return f"“{self.name}” was asked in {asked}: not released yet"
+
+
+def expectation_known(person: Person, slug: str) -> Expectation | None:
+    """As it is today, if the person may know of it."""
+    visible = Expectation.objects.visible_to(person).select_related("milestone__programme")
+    return visible.filter(slug=slug).first()
+
+
+def measure_known(person: Person, slug: str) -> Measure | None:
+    visible = Measure.objects.visible_to(person).of_programmes()
+    return visible.select_related("expectation__milestone__programme").filter(slug=slug).first()
+
+
+def promised_to(person: Person) -> Mapping[str, QuerySet[Any, Any]]:
+    """Name and address of whatever has a page today, released or not, to be read with others."""
+    expectations = Expectation.objects.visible_to(person).in_programme_order()
+    measures = Measure.objects.visible_to(person).of_programmes()
+    return {
+        "expectations": expectations.values(json=JSONObject(name="label", slug="slug")),
+        "measures": measures.values(json=JSONObject(name="title", slug="slug")),
+    }
