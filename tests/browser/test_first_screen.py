@@ -62,6 +62,22 @@ def test_the_chart_stands_in_the_first_screen(page: Page, demo_site: str, name: 
     assert "lines" in page.content() or within(ends, PHONE["height"]) >= 1
 
 
+@pytest.mark.parametrize("path", ["/regions/south-west/", "/councils/derby/"])
+def test_the_chart_stands_in_the_first_screen_of_who_is_signed_in(
+    page: Page, demo_site: str, path: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{demo_site}/accounts/login/?next={path}")
+    page.get_by_role("button", name="Tom").first.click()
+    top, ends = begun(page)
+    assert top <= 640
+    assert within(ends, PHONE["height"]) >= 1
+    assert not page.get_by_role("button", name="Sign out").is_visible()
+    page.get_by_text("Your pages").click()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.get_by_role("link", name="Sign in").first.is_visible()
+
+
 def test_an_expectation_shows_eight_regions_at_once(page: Page, demo_site: str) -> None:
     page.set_viewport_size(DESK)
     page.goto(demo_site + PUBLIC["expectation"])

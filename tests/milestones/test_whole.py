@@ -111,7 +111,9 @@ def addresses(release: Release) -> list[str]:
 def untouched_text(page: str) -> str:
     """Without what passes, and without who else sees it, which narrowing changes."""
     text = PASSING.sub("", page).rpartition("</header>")[2]
-    same = re.sub(r'<p class="quiet">You see more here[^<]*</p>', "", text)
+    same = re.sub(
+        r"<details[^>]*>\s*<summary[^>]*>You see more here.*?</details>", "", text, flags=re.S
+    )
     return re.sub(r"\n\s*\n", "\n", same)
 
 
