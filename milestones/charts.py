@@ -17,6 +17,7 @@ def answers_by_region(
     source: str,
     table: str,
     page: str,
+    subject: str,
     by_name: bool = False,
 ) -> Chart | None:
     """Every answer of every area, the good ones to the right, the highest area first and England
@@ -31,11 +32,18 @@ def answers_by_region(
     bars = diverging_bars(
         [_answers(place.place.name, place) for place in held], _options(held[0]), apart=apart
     )
-    return Chart("answers", title, summary, source, bars, f"table-{table}", page)
+    return Chart("answers", title, summary, source, bars, f"table-{table}", page, subject)
 
 
 def compared(
-    readings: Sequence[Reading], *, title: str, summary: str, source: str, table: str, page: str
+    readings: Sequence[Reading],
+    *,
+    title: str,
+    summary: str,
+    source: str,
+    table: str,
+    page: str,
+    subject: str,
 ) -> Chart | None:
     held = [reading for reading in readings if reading.k is not None and reading.n]
     if not held:
@@ -49,7 +57,7 @@ def compared(
         label=held[0].choice.label,
         tone=held[0].choice.tone,
     )
-    return Chart("comparison", title, summary, source, bars, f"table-{table}", page)
+    return Chart("comparison", title, summary, source, bars, f"table-{table}", page, subject)
 
 
 def answers_by_expectation(

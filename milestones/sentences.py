@@ -35,6 +35,11 @@ def claim(subject: Subject, reading: Reading) -> str:
     return f"{likely} to {subject.short_text} by {subject.due_label}"
 
 
+def heading(subject: Subject) -> str:
+    """What a chart that stands alone is about: "30% on personal budgets, due April 2011"."""
+    return f"{subject.label}, due {subject.due_label}" if subject.due_label else subject.label
+
+
 def predicate(subject: Subject, reading: Reading) -> str:
     """What they are, met or answered, to follow who: "met “30% on personal budgets”, due ..."."""
     if is_likelihood(reading):

@@ -21,7 +21,7 @@ def to_pdf(template: str, said: Mapping[str, Any], charts: Sequence[Chart]) -> b
         {
             "svg": to_svg(chart),
             "title": chart.title,
-            "alt": " ".join([chart.title + ".", chart.summary, *chart.drawing.told]),
+            "alt": " ".join([f"{chart.title_alone}.", *chart.told]),
         }
         for chart in charts
     ]

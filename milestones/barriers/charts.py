@@ -29,7 +29,8 @@ def ranked(found: InTheWay, *, key: str, page: str) -> Chart | None:
     base = found.answers.base if found.answers else None
     drawing = Bars("ranked", rows, 0, 100, ticks=QUARTERS)
     source = source_line(found.release, base)
-    return Chart(key, title, f"{said}.", source, drawing, f"table-{key}", page)
+    about = found.question.text
+    return Chart(key, title, f"{said}.", source, drawing, f"table-{key}", page, about)
 
 
 def _mark(reading: Reading, series: str) -> Mark:

@@ -35,7 +35,8 @@ def slope(bases: Sequence[OnBase], *, source: str) -> Chart | None:
     drawing = Lines(lines, axis_end(bases), target=float(target) if target is not None else None)
     said = "; ".join(f"{line.name}: {line.points[-1].says}" for line in lines)
     title = sentences.slope_title(bases)
-    return Chart("slope", title, f"{said}.", source, drawing)
+    about = bases[0].measure.title
+    return Chart("slope", title, f"{said}.", source, drawing, subject=about)
 
 
 def furthest(found: Furthest, *, source: str) -> Chart | None:
@@ -75,4 +76,5 @@ def in_the_way(barriers: Barriers) -> Chart | None:
     title = sentences.barriers_title(named)
     said = f"{sentences.barriers_summary(named[:FEW])}."
     source = source_line(barriers.release, barriers.england.base)
-    return Chart("barriers", title, said, source, bars)
+    about = barriers.link.question.text
+    return Chart("barriers", title, said, source, bars, subject=about)

@@ -35,6 +35,7 @@ def through_time(on_base: OnBase, *, high: float, source: str, page: str) -> Cha
         Lines(lines, high, target=target),
         f"table-time-{on_base.base.key}",
         page,
+        on_base.measure.title,
     )
 
 
@@ -88,6 +89,7 @@ def by_region(
         _strip(told, rate, on_base, councils),
         "table-regions",
         page,
+        on_base.measure.title,
     )
 
 
@@ -104,7 +106,8 @@ def in_region(
     title = sentences.spread_title(on_base, amount, [each.rate for each in councils])
     summary = sentences.typical_words(amount) or sentences.reached_in(on_base, rate, amount)
     drawing = _strip([amount], rate, on_base, councils)
-    return Chart("spread", title, summary, source, drawing, "table-spread", page)
+    about = on_base.measure.title
+    return Chart("spread", title, summary, source, drawing, "table-spread", page, about)
 
 
 def _strip(

@@ -16,7 +16,13 @@ from .stats import CameAbout, InArea
 
 
 def came_about(
-    answers: Sequence[CameAbout], *, title: str, required: int, source: str, page: str
+    answers: Sequence[CameAbout],
+    *,
+    title: str,
+    required: int,
+    source: str,
+    page: str,
+    subject: str,
 ) -> Chart | None:
     """A bar a forecast: met, not met, not known, to the required councils."""
     held = [answer for answer in answers if answer.councils]
@@ -42,11 +48,18 @@ def came_about(
     )
     bars = replace(stacked_bars(rows, kind="outcome"), axis=axis)
     said = summary(held, required=required)
-    return Chart("outcome", title, said, source, bars, "table-outcome", page)
+    return Chart("outcome", title, said, source, bars, "table-outcome", page, subject)
 
 
 def by_region(
-    regions: Sequence[InArea], *, title: str, said: str, top: str, source: str, page: str
+    regions: Sequence[InArea],
+    *,
+    title: str,
+    said: str,
+    top: str,
+    source: str,
+    page: str,
+    subject: str,
 ) -> Chart | None:
     """Each region's best forecast and what it met: of the same councils, the most optimistic
     first."""
@@ -65,11 +78,11 @@ def by_region(
         for area in told
     ]
     bars = dumbbell(rows, here="Met it", rest=f"Had said “{top}”", tells_robust=False)
-    return Chart("by-region", title, said, source, bars, "table-regions", page)
+    return Chart("by-region", title, said, source, bars, "table-regions", page, subject)
 
 
 def beside(
-    sides: Sequence[tuple[str, Breakdown]], *, title: str, source: str, page: str
+    sides: Sequence[tuple[str, Breakdown]], *, title: str, source: str, page: str, subject: str
 ) -> Chart | None:
     """Published totals that are never paired: one bar a survey."""
     told = [(name, side.top) for name, side in sides if side.top.share is not None]
@@ -81,7 +94,7 @@ def beside(
     ]
     said = "; ".join(f"{row.area}: {row.label}" for row in rows)
     bars = Bars("beside", rows, 0, 100, ticks=QUARTERS)
-    return Chart("beside", title, f"{said}.", source, bars, "table-ends", page)
+    return Chart("beside", title, f"{said}.", source, bars, "table-ends", page, subject)
 
 
 def _share(top: Reading) -> Mark:

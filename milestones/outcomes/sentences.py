@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from milestones.sentences import share_told
 from ppf_site import words
-from surveys.sentences import k_of_n
+from surveys.sentences import k_of_n, source_line
 from surveys.stats import Breakdown
 
 from .ends import Ends
@@ -105,6 +105,12 @@ def end_words(ends: Ends, *, forecast: bool) -> str:
     round = release.round
     by = words.lower_first(round.respondents)
     return f"{round.title}, {words.day(round.reference_date)}. Answered by {by}."
+
+
+def sources(ends: Ends) -> str:
+    """Of what was forecast and of what came, the survey of each."""
+    first, second = source_line(ends.forecast_release), source_line(ends.outcome_release)
+    return f"{first} {second.removeprefix('Source: ')}" if first != second else first
 
 
 def never_paired(sides: Sequence[Breakdown]) -> str:

@@ -65,7 +65,8 @@ def beside_england(
     title = sentences_region.trend_title(on_base, slug, name)
     said = "; ".join(f"{line.name}: {line.points[-1].says}" for line in lines if line.points)
     drawing = Lines(lines, high, target=target)
-    return Chart("trend", title, f"{said}.", source, drawing, "table-trend", page)
+    about = on_base.measure.title
+    return Chart("trend", title, f"{said}.", source, drawing, "table-trend", page, about)
 
 
 def _point(rate: Rate, slug: str) -> Point | None:

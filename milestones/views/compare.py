@@ -61,7 +61,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         tables.append(_rates_table(request, rate, selection, compared, source))
     chance = _chance_table(selection, compared, source)
     page = pinned_page(request, selection.release.pk, OF_THE_CHART)
-    chart = _chart(compared, source, page)
+    chart = _chart(selection, compared, source, page)
     comparison = _comparison(selection, compared)
     context = {
         "selection": selection,
@@ -200,7 +200,7 @@ def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> st
     return f"?{urlencode(params, safe=',:+')}"
 
 
-def _chart(compared: Compared, source: str, page: str) -> Chart | None:
+def _chart(selection: Selection, compared: Compared, source: str, page: str) -> Chart | None:
     if not compared.areas:
         return None
     return charts.compared(
@@ -210,6 +210,7 @@ def _chart(compared: Compared, source: str, page: str) -> Chart | None:
         source=source,
         table="comparison",
         page=page,
+        subject=sentences.heading(selection.subject),
     )
 
 

@@ -138,6 +138,7 @@ def _chart(
         source=source,
         table="answers-by-council-type" if areas is places.types else "answers-by-region",
         page=page,
+        subject=sentences.heading(selection.subject),
         by_name=asked.order == "name",
     )
 
@@ -158,12 +159,14 @@ def _where(
     if not places.shown:
         return None
     title = sentences.map_title(places.shown[0].top, places.regions)
+    about = sentences.heading(selection.subject)
     if places.england and any(row.choices for row in councils):
         within_round = selection.within_round
-        return council_map(councils, places.england, tiles, within_round, title=title, source="")
+        found = council_map(councils, places.england, tiles, within_round, title=title, source="")
+        return replace(found, subject=about) if found else None
     tops = [region.top for region in places.regions]
     found = region_map(tops, tiles, selection.within, title=title, source="")
-    return replace(found, table_id="table-answers-by-region") if found else None
+    return replace(found, table_id="table-answers-by-region", subject=about) if found else None
 
 
 def _told(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
-from milestones import charts_map
+from milestones import charts_map, sentences
 from milestones.compare.tables import pairs_table
 from milestones.glance import charts as charts_glance
 from milestones.glance import sentences as sentences_glance
@@ -100,8 +100,9 @@ def _came_about(glance: Glance) -> Chart | None:
         answers,
         title=sentences_outcome.page_title(glance.ends, answers, ()),
         required=glance.paired.england.required,
-        source=source_line(glance.ends.outcome_release),
+        source=sentences_outcome.sources(glance.ends),
         page="",
+        subject=sentences.heading(glance.ends.expectation),
     )
 
 
@@ -124,7 +125,7 @@ def _tables(glance: Glance, library: Library) -> list[FigureTable]:
         links = within(rate.release, fixed=library.pinned, keep_round=False)
         tables.append(area_table(on_base, rate, links, source=source_line(rate.release)))
     if glance.ends and glance.paired and glance.paired.answers:
-        source = source_line(glance.ends.outcome_release)
+        source = sentences_outcome.sources(glance.ends)
         label = glance.ends.expectation.label
         tables.append(outcome_table(glance.paired.answers, label, source=source))
     if glance.barriers is not None:

@@ -26,13 +26,13 @@ from milestones.outcomes.tables import (
     sides_table,
 )
 from milestones.selection import pinned, within
+from milestones.sentences import heading
 from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
 from surveys.releases.shown import read
-from surveys.sentences import source_line
 from surveys.sorting import put_all_in_order, show_page
 from surveys.stats import Breakdown
 from surveys.tables import FigureTable
@@ -50,7 +50,7 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     sides = both_ends(ends, read(figures_of(ends), request.user, library.releases))
     in_england = [breakdowns[0] for breakdowns in sides if breakdowns]
     found = paired(ends, request.user, sides)
-    source = _source(ends)
+    source = sentences.sources(ends)
     answers = found.answers if found else None
     title = sentences.page_title(ends, answers, in_england)
     release = ends.outcome_release
@@ -101,11 +101,6 @@ def _summary(ends: Ends, found: Paired | None, sides: Sequence[Breakdown]) -> st
     return sentences.summary(found.answers, required=found.england.required)
 
 
-def _source(ends: Ends) -> str:
-    first, second = source_line(ends.forecast_release), source_line(ends.outcome_release)
-    return f"{first} {second.removeprefix('Source: ')}" if first != second else first
-
-
 @dataclass(frozen=True, slots=True)
 class ChartWords:
     """What each chart of the page says of itself."""
@@ -118,7 +113,7 @@ class ChartWords:
 def _charts(
     ends: Ends, found: Paired | None, sides: Sequence[Breakdown], told: ChartWords
 ) -> list[Chart]:
-    around = {"source": told.source, "page": told.page}
+    around = {"source": told.source, "page": told.page, "subject": heading(ends.expectation)}
     if found is None or found.answers is None:
         releases = (ends.forecast_release, ends.outcome_release)
         named = [

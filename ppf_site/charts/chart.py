@@ -1,6 +1,6 @@
 """What every chart on the site is: a drawing, a finding as its title, a sentence, a source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ class Chart:
     """Draw with templates/_chart.html.
 
     `table_id` is the element with the same numbers; `page` is the address at which the page with
-    this chart stays as it is.
+    this chart stays as it is. `subject` is what the page says before it: a chart that stands alone
+    says so itself.
     """
 
     key: str
@@ -27,6 +28,12 @@ class Chart:
     drawing: Drawing
     table_id: str = ""
     page: str = ""
+    subject: str = ""
+
+    @property
+    def title_alone(self) -> str:
+        """Its title where it stands without its page."""
+        return f"{self.subject}: {self.title}" if self.subject else self.title
 
     @property
     def png(self) -> str:
@@ -59,8 +66,16 @@ class Chart:
 
     @property
     def told(self) -> list[str]:
-        """The chart in words: the summary, then each row as it is drawn."""
-        return [self.summary, *self.drawing.told, self.source]
+        """The chart in words: the summary, then each row as it is drawn but for what the summary
+        says of it already."""
+        return [self.summary, *self._rows_told, self.source]
+
+    @property
+    def _rows_told(self) -> Iterator[str]:
+        for name, said in self.drawing.told:
+            parts = [part for part in said if f"{name}: {part}" not in self.summary]
+            if parts:
+                yield f"{name}: {'; '.join(parts)}."
 
     @property
     def legend(self) -> Sequence[Swatch]:

@@ -24,6 +24,10 @@ FEW = 11
 THICK, THIN = 26, 20
 
 
+# A row's name, and what its parts say.
+Told = tuple[str, Sequence[str]]
+
+
 class DrawnMark(NamedTuple):
     """A part as an attribute of an SVG writes it: places in per cent of the drawing's width.
 
@@ -177,11 +181,11 @@ class Bars:
         return MIDDLE - self.thick // 2
 
     @property
-    def told(self) -> Iterator[str]:
-        """Each row as it is drawn, in words."""
+    def told(self) -> Iterator[Told]:
+        """Each row as it is drawn, in words: what two of its parts say, once."""
         for row in self.rows:
             said = [*(mark.says for mark in row.marks), *filter(None, [row.note])]
-            yield f"{row.area}: {'; '.join(said)}."
+            yield row.area, list(dict.fromkeys(said))
 
     @property
     def looks(self) -> set[Look]:

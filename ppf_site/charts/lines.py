@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ppf_site import words
 
 from . import looks
-from .drawing import Swatch
+from .drawing import Swatch, Told
 from .interactive import lines_spec
 from .looks import Look
 
@@ -99,9 +99,9 @@ class Lines:
         return {look for _, look in self._looking}
 
     @property
-    def told(self) -> Iterator[str]:
+    def told(self) -> Iterator[Told]:
         for line in self.lines:
-            yield f"{line.name}: {'; '.join(point.says for point in line.points)}."
+            yield line.name, [point.says for point in line.points]
 
     @property
     def days(self) -> list[datetime.date]:

@@ -31,6 +31,8 @@ ROUND_WORDS = 6.0
 def to_svg(chart: Chart, address: str = "") -> str:
     """As one SVG document, with the finding as its title for those who do not see it."""
     sheet = _Picture()
+    if chart.subject:
+        sheet.write(chart.subject, BODY)
     sheet.write(chart.title, TITLE, bold=True)
     sheet.y += 6
     sheet.write(chart.summary, BODY)
@@ -41,7 +43,7 @@ def to_svg(chart: Chart, address: str = "") -> str:
     sheet.write(chart.source, SMALL, colour=looks.QUIET)
     if address:
         sheet.write(address, SMALL, colour=looks.QUIET)
-    return sheet.document(chart.title, " ".join(chart.told))
+    return sheet.document(chart.title_alone, " ".join(chart.told))
 
 
 def to_png(chart: Chart, address: str = "") -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .drawing import Swatch
+from .drawing import Swatch, Told
 from .looks import Look
 
 
@@ -80,7 +80,7 @@ class Tiles:
         return {}
 
     @property
-    def told(self) -> Iterator[str]:
+    def told(self) -> Iterator[Told]:
         for panel in self.filled:
             for tile in panel.tiles:
-                yield f"{tile.name}: {tile.says}."
+                yield tile.name, [tile.says]

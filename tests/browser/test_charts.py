@@ -229,8 +229,9 @@ def test_the_servers_drawing_stands_again_when_the_room_changes(page: Page, demo
 def test_a_chart_is_a_picture_at_an_address_of_its_own(page: Page, demo_site: str) -> None:
     page.goto(demo_site + CHARTED[2])
     title = page.locator(".chart__title").first.inner_text()
+    about = "30% on personal budgets, due April 2011"
     address = page.get_by_role("link", name=re.compile("^SVG")).first.get_attribute("href") or ""
     assert address.startswith("/releases/")
     picture = page.request.get(demo_site + address)
     assert picture.headers["content-type"] == "image/svg+xml"
-    assert f'<title id="title">{title}</title>' in picture.text()
+    assert f'<title id="title">{about}: {title}</title>' in picture.text()

@@ -40,6 +40,33 @@ def test_a_picture_and_its_values_are_of_the_chart_on_the_page(
     assert several <= seen
 
 
+BUDGETS, SHARE = "30% on personal budgets, due April 2011", "Share of people on personal budgets"
+
+
+@pytest.mark.parametrize(
+    ("picture", "about"),
+    [
+        ("/compare/comparison.svg?expectation=personal-budgets-30-percent", BUDGETS),
+        ("/expectations/personal-budgets-30-percent/map.svg", BUDGETS),
+        ("/outcome.svg", BUDGETS),
+        ("/regions/east-midlands/trend.svg", SHARE),
+        ("/slope.svg", SHARE),
+    ],
+)
+def test_a_picture_says_what_its_page_says_before_it(
+    demo_client: SignIn, picture: str, about: str
+) -> None:
+    drawn = demo_client("reader").get(picture).text
+    assert f">{about}</text>" in drawn
+    assert f'<title id="title">{about}: ' in drawn
+
+
+def test_the_picture_of_what_came_names_the_survey_of_the_forecast(demo_client: SignIn) -> None:
+    drawn = demo_client("reader").get("/outcome.svg").text
+    assert "Source: Putting People First: year 2 progress survey" in drawn
+    assert "Personal budget survey, March 2011" in drawn
+
+
 @pytest.mark.parametrize(
     ("address", "charts"),
     [("/", ["map", "furthest", "barriers"]), ("/regions/", ["map"])],

@@ -50,6 +50,15 @@ def chart(bars: Bars) -> Chart:
     return Chart("answers", "A <title> & more", "A summary.", "Source: a survey", bars)
 
 
+def test_a_row_that_the_summary_tells_is_not_told_again() -> None:
+    said = "East Midlands: 8 of 9 (89%). South West: 4 of 15 (27%)."
+    told = replace(chart(comparison()), summary=said).told
+    assert told[0] == said
+    assert told[1].startswith("South West: 25% to 31%")
+    assert told[1].count("25%") == 1
+    assert len(told) == 3
+
+
 def marks(bars: Bars, area: str) -> dict[str, Mark]:
     [row] = [row for row in bars.rows if row.area == area]
     return {mark.series: mark for mark in row.marks}

@@ -65,8 +65,8 @@ def test_each_kind_is_a_picture_that_stands_by_itself(drawing: Drawing) -> None:
     picture = to_svg(chart, "https://example.org/")
     told = ElementTree.fromstring(picture).find("{*}desc")
     assert told is not None
-    for words in drawing.told:
-        assert words in (told.text or "")
+    for name, said in drawing.told:
+        assert f"{name}: {'; '.join(said)}." in (told.text or "")
     assert to_png(chart).startswith(b"\x89PNG")
 
 
