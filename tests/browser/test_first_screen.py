@@ -132,6 +132,14 @@ def test_on_paper_the_heatmap_stands_on_an_upright_sheet(page: Page, demo_site: 
     assert all(wide < tall for wide, tall in sizes)
 
 
+def test_on_paper_a_tall_chart_begins_on_the_first_sheet(page: Page, demo_site: str) -> None:
+    page.goto(f"{demo_site}/regions/south-west/")
+    rows = page.locator("figure.chart").first.locator(".bars__name").all_inner_texts()
+    with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as document:
+        text = document[0].get_textpage().get_text_bounded()
+    assert sum(row in text for row in rows) > 10
+
+
 # How wide A4 is between its margins, in pixels.
 SHEET: ViewportSize = {"width": 688, "height": 1000}
 CROWDED = """() => [...document.querySelectorAll('main .bars__bar')].flatMap(bar => {
