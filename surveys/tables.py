@@ -139,7 +139,7 @@ def breakdown_table(
     columns += [
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),
-        ("missing", ShownColumn("Not in the base")),
+        ("missing", ShownColumn("No answer")),
         ("not_known", Hidden("Not known")),
         ("not_applicable", Hidden("Not applicable")),
         ("no_return", Hidden("Without a return")),

@@ -13,7 +13,7 @@ def flowed_title(course: Course, flows: Flows, before: str, later: str) -> str:
     it and 40 stayed there"; "" where the best answer before is told together with others.
 
     Of councils told with those that gave no answer before, which may have been there then too,
-    it is that they were there in the later round and had not told so in the other.
+    it is that they were there in the later round and had not reported it in the other.
     """
     if flows.stayers is None and flows.is_merged:
         return ""
@@ -33,7 +33,8 @@ def _came(course: Course, flows: Flows, before: str, later: str) -> str:
     who = words.plural(flows.came, "council") if flows.came else "No council"
     if flows.matched is None:
         did = gave(course, flows, flows.came or 1)
-        return f"{who} {did} in {later} without having told so in {before}"
+        so = "said so" if course.target is None else "reported it"
+        return f"{who} {did} in {later} without having {so} in {before}"
     if flows.came:
         who = f"{words.number(flows.came)} of {words.plural(flows.matched, 'council')}"
     best = words.lower_first(flows.after[0].label)

@@ -31,11 +31,7 @@ def came_about(
     rows = [
         Whole(
             answer.label,
-            [
-                StackPart("Met it", answer.met, looks.tone(2)),
-                StackPart("Did not", answer.not_met, looks.tone(-1)),
-                StackPart("No outcome known", answer.not_known, looks.MISSING),
-            ],
+            _parts(answer),
             required,
             answer.councils,
             f"{words.k_of_n(answer.met, answer.told)} met" if answer.told else "none known",
@@ -44,11 +40,25 @@ def came_about(
     ]
     axis = (
         f"Bars: of the {words.number(required)} councils asked. "
-        "At their right: of those that told what came."
+        "At their right: of those that reported what came."
     )
     bars = replace(stacked_bars(rows, kind="outcome"), axis=axis)
     said = summary(held, required=required)
     return Chart("outcome", title, said, source, bars, "table-outcome", page, subject)
+
+
+def _parts(answer: CameAbout) -> list[StackPart]:
+    """Shares are of those that reported, as at the bar's right; the others are of all."""
+    met, not_met = (
+        f"{words.k_of_n(count, answer.told)} of those that reported"
+        for count in (answer.met, answer.not_met)
+    )
+    unknown = f"{words.k_of_n(answer.not_known, answer.councils)} of all that forecast so"
+    return [
+        StackPart("Met it", answer.met, looks.tone(2), met),
+        StackPart("Did not", answer.not_met, looks.tone(-1), not_met),
+        StackPart("No outcome known", answer.not_known, looks.MISSING, unknown),
+    ]
 
 
 def by_region(

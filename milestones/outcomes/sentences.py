@@ -23,16 +23,17 @@ def page_title(ends: Ends, answers: Sequence[CameAbout] | None, sides: Sequence[
 def _said(top: CameAbout) -> str:
     who = "council" if top.told == 1 else "councils"
     return (
-        f"{words.number(top.told)} {who} that said “{words.lower_first(top.label)}” and told later"
+        f"{words.number(top.told)} {who} that said “{words.lower_first(top.label)}” and later "
+        "reported"
     )
 
 
 def _did(top: CameAbout) -> str:
     if top.met == top.told:
-        return "all did" if top.told > 1 else "it did"
+        return "all met it" if top.told > 1 else "that one met it"
     if not top.met:
-        return "none did"
-    return f"{words.number(top.met)} did"
+        return "none met it"
+    return f"{words.number(top.met)} met it"
 
 
 def beside_title(ends: Ends, sides: Sequence[Breakdown]) -> str:
@@ -82,7 +83,7 @@ def optimism_words(area: InArea) -> str:
     if area.optimism is None:
         return ""
     points = words.rounded(100 * area.optimism)
-    same = f"Of the {words.number(area.paired)} councils that told both, "
+    same = f"Of the {words.number(area.paired)} councils that answered both, "
     label = words.lower_first(area.top.label)
     sure = f"{words.k_of_n(area.top.told, area.paired)} had been “{label}”"
     did = f"{words.k_of_n(area.met, area.paired)} met it"

@@ -32,7 +32,7 @@ def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> F
     columns: list[tuple[str, tables.Column]] = [
         ("forecast", tables.Column("Forecast")),
         ("councils", tables.Column("Councils", attrs=NUMERIC)),
-        ("shown", ShownColumn("Met it, of those that told", attrs=NUMERIC_VERDICT)),
+        ("shown", ShownColumn("Met it, of those that reported", attrs=NUMERIC_VERDICT)),
         ("met", Hidden("Met it")),
         ("not_met", tables.Column("Did not", attrs=NUMERIC)),
         ("not_known", tables.Column("No outcome known", attrs=NUMERIC)),
@@ -61,7 +61,7 @@ def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> F
 def paired_regions_table(
     areas: Sequence[InArea], label: str, within: Within, *, source: str
 ) -> FigureTable:
-    """An area a row, of the councils that told both. Only for who may see councils' answers."""
+    """An area a row, of the councils that answered both. Only for who may see councils' answers."""
     top = words.lower_first(areas[0].top.label) if areas else ""
     columns: list[tuple[str, tables.Column]] = [
         ("area", ShownColumn("Area", **sorts_by("area_name"))),
@@ -70,7 +70,7 @@ def paired_regions_table(
         ("sure_k", Hidden(f"Had said “{top}”")),
         ("met", ShownColumn("Met it", attrs=NUMERIC, **sorts_by("met_share"))),
         ("met_k", Hidden("Met it")),
-        ("n", Hidden("Councils that told both")),
+        ("n", Hidden("Councils that answered both")),
         (
             "of_the_sure",
             ShownColumn(
@@ -85,7 +85,7 @@ def paired_regions_table(
     rows = [_region_row(area, within, source) for area in areas]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "regions", source
-    table.caption = f"{label}: were the sure right? By region, of the councils that told both"
+    table.caption = f"{label}: were the sure right? By region, of the councils that answered both"
     table.is_stacked = True
     return table
 

@@ -41,14 +41,14 @@ def _counts(reading: Reading) -> str:
 
 
 def came_words(top: Reading) -> str:
-    """ "5 of the 8 that told did": the councils that told may be others than had foretold it."""
+    """ "5 of the 8 that reported met it": others may have reported than had foretold it."""
     if top.n == 1:
-        return "the only one that told did" if top.k else "the only one that told did not"
+        return f"the only one that reported {'met it' if top.k else 'did not meet it'}"
     if top.k == top.n:
-        return f"all {words.number(top.n)} that told did"
+        return f"all {words.number(top.n)} that reported met it"
     if not top.k:
-        return f"none of the {words.number(top.n)} that told did"
-    return f"{words.number(top.k)} of the {words.number(top.n)} that told did"
+        return f"none of the {words.number(top.n)} that reported met it"
+    return f"{words.number(top.k)} of the {words.number(top.n)} that reported met it"
 
 
 def standing_out(name: str, pairs: Pairs) -> str:

@@ -10,7 +10,7 @@ from . import looks
 from .drawing import QUARTERS, Bars, Mark, Row, Swatch
 
 # What is said of who did not answer, and of where the share could lie had they answered.
-NOT_IN_BASE = "Not in the base"
+NO_ANSWER = "No answer"
 COULD_CHANGE = "What the missing councils could change"
 COULD_BE_LESS, COULD_BE_MORE = "Could be less", "Could be more"
 # Empty space between the columns of a diverging chart, in per cent of the required councils.
@@ -95,7 +95,7 @@ def diverging_bars(
         for option in sorted(options, key=lambda option: -option.tone)
     ]
     if any(row.missing for row in held):
-        legend.append(Swatch(looks.MISSING, NOT_IN_BASE))
+        legend.append(Swatch(looks.MISSING, NO_ANSWER))
     return Bars("diverging", drawn, edges.low, edges.high, legend=legend)
 
 
@@ -186,9 +186,9 @@ def _answers(row: AnswerRow, options: Sequence[BarOption], edges: _Edges) -> Ite
             yield Mark(option.label, look, start, width, says, words.number(count))
     if row.missing:
         count_words = words.number(row.missing)
-        says = f"{NOT_IN_BASE}: {count_words}"
+        says = f"{NO_ANSWER}: {count_words}"
         width = row.percent(row.missing)
-        yield Mark(NOT_IN_BASE, looks.MISSING, edges.missing, width, says, count_words, beside=True)
+        yield Mark(NO_ANSWER, looks.MISSING, edges.missing, width, says, count_words, beside=True)
 
 
 def comparison_bars(

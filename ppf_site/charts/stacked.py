@@ -10,11 +10,12 @@ from .looks import Look
 
 
 class StackPart(NamedTuple):
-    """So many of the whole, and how it looks."""
+    """So many of the whole, and how it looks. `says`: what it is told of, if not of the whole."""
 
     label: str
     councils: int
     look: Look
+    says: str = ""
 
 
 class Whole(NamedTuple):
@@ -60,6 +61,6 @@ def _marks(row: Whole) -> Iterator[Mark]:
     for part in row.parts:
         width = 100 * part.councils / row.total
         if part.councils:
-            says = f"{part.label}: {words.k_of_n(part.councils, row.of)}"
+            says = f"{part.label}: {part.says or words.k_of_n(part.councils, row.of)}"
             yield Mark(part.label, part.look, at, width, says, words.number(part.councils))
         at += width

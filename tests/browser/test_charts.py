@@ -100,7 +100,7 @@ def test_a_chart_names_its_source(chart: Locator) -> None:
 
 def test_a_chart_has_at_most_five_series(chart: Locator) -> None:
     answers = [series for series in series_of(chart) if series["meta"]["look"].startswith("tone-")]
-    assert 1 <= len({series["name"] for series in answers} - {"Not in the base"}) <= MOST_SERIES
+    assert 1 <= len({series["name"] for series in answers} - {"No answer"}) <= MOST_SERIES
 
 
 def test_every_number_of_a_drawing_is_in_the_table(chart: Locator) -> None:
@@ -129,7 +129,7 @@ def test_the_widths_of_bars_are_the_tables_counts_to_one_measure(chart: Locator)
     missing = {
         area: int(re.sub(r"\D", "", words))
         for series in series_of(chart)
-        if series["name"] == "Not in the base" and is_diverging
+        if series["name"] == "No answer" and is_diverging
         for area, words in zip(series["y"], series["customdata"], strict=True)
     }
     for series in series_of(chart):

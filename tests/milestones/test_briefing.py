@@ -12,7 +12,7 @@ PAGE = "/regions/east-midlands/briefing/"
 PDF = "/regions/east-midlands/briefing.pdf"
 TITLE = (
     "East Midlands: 8 of 9 very likely to have 30% of care users on personal budgets by April "
-    "2011; 5 of the 8 that told did"
+    "2011; 5 of the 8 that reported met it"
 )
 
 

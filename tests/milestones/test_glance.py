@@ -29,13 +29,26 @@ class TestTheDemonstration:
         ) in text_of(page)
 
     def test_shows_what_came_of_the_forecasts(self, page: str) -> None:
-        assert "Of the 68 councils that said “very likely” and told later, 56 did" in text_of(page)
+        assert (
+            "Of the 68 councils that said “very likely” and later reported, 56 met it"
+            in text_of(page)
+        )
         assert 'href="/expectations/personal-budgets-30-percent/outcome/"' in page
 
     def test_the_bars_of_what_came_say_what_they_are_of(self, page: str) -> None:
         assert (
-            "Bars: of the 152 councils asked. At their right: of those that told what came."
+            "Bars: of the 152 councils asked. At their right: of those that reported what came."
         ) in text_of(page)
+
+    def test_a_bar_says_the_share_at_its_right(self, demo_client: SignIn) -> None:
+        drawing = demo_client("reader").get("/").context["shown"].came_about.drawing
+        said = {mark.series: mark.says for mark in drawing.rows[0].marks}
+        assert drawing.rows[0].label == "56 of 68 (82%) met"
+        assert said == {
+            "Met it": "Met it: 56 of 68 (82%) of those that reported",
+            "Did not": "Did not: 12 of 68 (18%) of those that reported",
+            "No outcome known": "No outcome known: 11 of 79 (14%) of all that forecast so",
+        }
 
     def test_what_is_hidden_is_named_with_its_expectation(self, page: str) -> None:
         assert "On “Information strategy”, East Midlands and West Midlands: not shown" in (

@@ -337,7 +337,7 @@ class TestTheDemonstration:
         page = demo_client("reader").get(PAGE)
         text = text_of(page.text)
         assert (
-            "53 councils were at 30% or more in March 2011 without having told so in September "
+            "53 councils were at 30% or more in March 2011 without having reported it in September "
             "2010, 2 fell" in text
         )
         assert (

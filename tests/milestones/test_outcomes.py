@@ -57,7 +57,7 @@ class TestByHand:
         assert self.area.required == 9
 
     def test_optimism_is_of_the_councils_that_told_both(self) -> None:
-        # 7 of the 8 that told both had been sure, and 6 of them met it.
+        # 7 of the 8 that answered both had been sure, and 6 of them met it.
         assert self.area.paired == 8
         assert self.area.optimism == pytest.approx(7 / 8 - 6 / 8)
 
@@ -98,7 +98,7 @@ def two_bases(db: None) -> None:
 @pytest.mark.usefixtures("two_bases")
 def test_a_basis_that_would_tell_beside_the_first_says_so(client: Client) -> None:
     page = f"/expectations/{Expectation.objects.get().slug}/outcome/"
-    assert "told later, 10 did" in text_of(client.get(page).text)
+    assert "later reported, 10 met it" in text_of(client.get(page).text)
     other = client.get(f"{page}?basis=ongoing-users")
     assert "is shown of all users alone" in text_of(other.text)
     assert other.context["paired"].answers is None
@@ -107,7 +107,7 @@ def test_a_basis_that_would_tell_beside_the_first_says_so(client: Client) -> Non
 class TestTheDemonstration:
     def test_tells_what_came_of_the_sure(self, demo_client: SignIn) -> None:
         page = text_of(demo_client("reader").get(PAGE).text)
-        assert "Of the 68 councils that said “very likely” and told later, 56 did" in page
+        assert "Of the 68 councils that said “very likely” and later reported, 56 met it" in page
 
     def test_chart_table_and_file_agree(self, demo_client: SignIn) -> None:
         client = demo_client("reader")
@@ -128,7 +128,7 @@ class TestTheDemonstration:
     def test_tells_the_sector_council_by_council(self, demo_client: SignIn) -> None:
         page = demo_client("contributor").get(PAGE).text
         assert 'id="table-councils"' in page
-        assert "councils that told both" in text_of(page)
+        assert "councils that answered both" in text_of(page)
 
     def test_never_pairs_totals(self, demo_client: SignIn) -> None:
         page = text_of(demo_client("analyst").get(TOTALS).text)

@@ -27,7 +27,7 @@ def test_a_table_of_more_than_four_columns_stacks(demo_client: SignIn, address: 
 
 VERDICTS = [
     ("/regions/london/", "Against the rest"),
-    ("/expectations/personal-budgets-30-percent/outcome/", "Met it, of those that told"),
+    ("/expectations/personal-budgets-30-percent/outcome/", "Met it, of those that reported"),
     ("/expectations/personal-budgets-30-percent/outcome/", "Optimism"),
     ("/measures/personal-budget-share/?round=personal-budgets-2010", "Against the target"),
     ("/reported/", "Verdict"),

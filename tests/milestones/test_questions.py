@@ -146,7 +146,8 @@ def test_6_did_they_do_what_they_said(reader: Client) -> None:
     first = rows[0]
     told = int(first["Met it"]) + int(first["Did not"])
     assert page.context["title"] == (
-        f"Of the {told} councils that said “very likely” and told later, {first['Met it']} did"
+        f"Of the {told} councils that said “very likely” and later reported, "
+        f"{first['Met it']} met it"
     )
 
 

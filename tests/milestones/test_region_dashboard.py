@@ -11,7 +11,7 @@ PAGE = "/regions/east-midlands/"
 def test_the_title_names_the_expectation_and_what_came(demo_client: SignIn) -> None:
     assert (
         "East Midlands: 8 of 9 very likely to have 30% of care users on personal budgets by "
-        "April 2011; 5 of the 8 that told did"
+        "April 2011; 5 of the 8 that reported met it"
     ) in text_of(demo_client("reader").get(PAGE).text)
 
 

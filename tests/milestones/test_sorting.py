@@ -143,7 +143,7 @@ def test_the_regions_of_an_outcome_are_sorted(demo_client: SignIn) -> None:
     sector = demo_client("contributor")
     rows = rows_of(sector, f"{OUTCOME}&sort=-met&table=regions")
     shares = [
-        int(row["Met it"]) / int(row["Councils that told both"]) for row in rows if row["Area"]
+        int(row["Met it"]) / int(row["Councils that answered both"]) for row in rows if row["Area"]
     ]
     assert rows[-1]["Area"] == "England"
     assert shares[:-1] == sorted(shares[:-1], reverse=True)

@@ -178,13 +178,13 @@ def test_a_neutral_answer_has_a_column_of_its_own() -> None:
 @pytest.mark.parametrize("options", [LIKELIHOOD, EXTENT])
 def test_who_is_not_in_the_base_is_shown_beside_it(options: list[BarOption]) -> None:
     bars = diverging(options)
-    gap = marks(bars, "South West")["Not in the base"]
+    gap = marks(bars, "South West")["No answer"]
 
     assert (gap.start, gap.width, gap.count) == (105, 6.25, "1")
     assert gap.look.hatch
     assert gap.beside
-    assert bars.legend[-1].label == "Not in the base"
-    assert "Not in the base" not in marks(bars, "East Midlands")
+    assert bars.legend[-1].label == "No answer"
+    assert "No answer" not in marks(bars, "East Midlands")
 
 
 @pytest.mark.parametrize(("n", "missing"), [(1, 11), (11, 1), (12, 0)])
