@@ -169,7 +169,7 @@ def area_table(
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "regions", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by area"
-    table.is_stacked = True
+    table.is_stacked = table.is_drawn = True
     return table
 
 

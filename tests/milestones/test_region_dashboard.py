@@ -92,6 +92,7 @@ def test_long_tables_of_what_is_drawn_are_folded(demo_client: SignIn) -> None:
     assert folded_tables(reader.get(PAGE).text) == ["expectations"]
     council = demo_client("contributor").get("/councils/barnet/").text
     assert folded_tables(council) == ["expectations"]
+    assert folded_tables(reader.get("/measures/personal-budget-share/").text) == ["regions"]
 
 
 def test_it_leads_to_how_its_councils_moved(demo_client: SignIn) -> None:

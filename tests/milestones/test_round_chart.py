@@ -34,5 +34,13 @@ def test_sections_are_listed(demo_client: SignIn) -> None:
     assert 'id="section-prevention"' in page
 
 
+def test_what_was_asked_is_folded_by_section_under_the_chart(demo_client: SignIn) -> None:
+    asked = demo_client("reader").get(PAGE).text.partition('id="asked"')[2]
+    folds = [fold.partition("</details>")[0] for fold in asked.split("<details")[1:]]
+    found = next(fold for fold in folds if 'id="section-prevention"' in fold)
+    assert 'id="prevention-strategy-likelihood"' in found
+    assert " open" not in found.partition(">")[0]
+
+
 def test_a_round_of_totals_has_its_page(demo_client: SignIn) -> None:
     assert demo_client("reader").get("/rounds/opportunity-links-2010/").status_code == 200
