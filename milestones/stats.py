@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import comb
 from typing import Protocol
 
+from surveys.releases.disclosure_cells import Why
 from surveys.stats import Base, Breakdown, Place, Reading
 from surveys.stats_compare import Comparison
 
@@ -121,11 +122,24 @@ def in_region(outlooks: Sequence[Outlook], slug: str) -> list[tuple[Outlook, Bre
 
 
 def rest_of_england(england: Reading, region: Reading) -> Reading:
-    """England without the region: what it is compared with, as it is a part of England itself."""
+    """England without the region: what it is compared with, as it is a part of England itself.
+
+    Hidden with either of the two, as the third follows from any two.
+    """
+    is_hidden = england.withheld or region.withheld
     base = Base(
-        n=_less(england.n, region.n), required=_less(england.base.required, region.base.required)
+        n=_less(england.n, region.n),
+        required=_less(england.base.required, region.base.required),
+        withheld=Why.WITH_OTHERS if england.base.withheld or region.base.withheld else "",
     )
-    return Reading(None, REST_OF_ENGLAND, england.choice, _less(england.k, region.k), base)
+    return Reading(
+        None,
+        REST_OF_ENGLAND,
+        england.choice,
+        _less(england.k, region.k),
+        base,
+        withheld=Why.WITH_OTHERS if is_hidden else "",
+    )
 
 
 def _less(whole: int | None, part: int | None) -> int | None:

@@ -200,7 +200,8 @@ def gap_words(pair: Comparison) -> str:
     if doubt:
         return f"{words.capital(doubt)}."
     if not pair.is_robust:
-        return "Whether this gap is robust cannot be told: the counts are not published."
+        why = "shown" if pair.left.withheld or pair.right.withheld else "published"
+        return f"Whether this gap is robust cannot be told: the counts are not {why}."
     whatever = ""
     if pair.missing:
         whatever = f"whatever {missing_councils(pair.missing)} would have said, and "

@@ -49,6 +49,14 @@ def test_what_is_hidden_is_said_under_the_chart_that_leaves_it_out(demo_client: 
     assert "Information strategy" not in areas
 
 
+def test_the_rest_of_england_is_hidden_with_the_region(demo_client: SignIn) -> None:
+    rows = rows_of(demo_client("reader"), f"{PAGE}?table=expectations")
+    [row] = [row for row in rows if row["Expectation"] == "Information strategy"]
+    assert row["Rest of England: k"] == ""
+    page = text_of(demo_client("reader").get(PAGE).text)
+    assert "not published" not in page
+
+
 def test_it_leads_to_the_other_regions_and_to_the_briefing(demo_client: SignIn) -> None:
     page = demo_client("reader").get(PAGE).text
     assert 'href="/regions/south-west/"' in page
