@@ -78,6 +78,15 @@ def test_the_chart_stands_in_the_first_screen_of_who_is_signed_in(
     assert page.get_by_role("link", name="Sign in").first.is_visible()
 
 
+def test_findings_are_of_one_size_on_every_page(page: Page, demo_site: str) -> None:
+    page.set_viewport_size(DESK)
+    sizes = set()
+    for path in ("/", "/regions/", "/rounds/", "/reported/"):
+        page.goto(demo_site + path)
+        sizes.add(page.locator("h1").evaluate("h1 => getComputedStyle(h1).fontSize"))
+    assert sizes == {"32px"}
+
+
 def test_an_expectation_shows_eight_regions_at_once(page: Page, demo_site: str) -> None:
     page.set_viewport_size(DESK)
     page.goto(demo_site + PUBLIC["expectation"])
