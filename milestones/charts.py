@@ -1,10 +1,14 @@
 """Charts of expectations, from values that `stats` has already worked out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
+from ppf_site.charts import looks
 from ppf_site.charts.bars import AnswerRow, BarOption, ShareRow, comparison_bars, diverging_bars
 from ppf_site.charts.chart import Chart
-from surveys.stats import Breakdown, Reading
+from ppf_site.charts.drawing import Bars, Mark, Row, Swatch
+from surveys.stats import Breakdown, Choice, Reading
 
 from .stats import Outlook
 
@@ -35,8 +39,17 @@ def answers_by_region(
     return Chart("answers", title, summary, source, bars, f"table-{table}", page, subject)
 
 
+class CouncilSaid(NamedTuple):
+    """One council's answer in words, and which of a scale it is."""
+
+    name: str
+    said: str
+    choice: Choice | None
+
+
 def compared(
     readings: Sequence[Reading],
+    councils: Sequence[CouncilSaid],
     *,
     title: str,
     summary: str,
@@ -57,7 +70,27 @@ def compared(
         label=held[0].choice.label,
         tone=held[0].choice.tone,
     )
+    bars = _with_councils(bars, councils) if councils else bars
     return Chart("comparison", title, summary, source, bars, f"table-{table}", page, subject)
+
+
+def _with_councils(bars: Bars, councils: Sequence[CouncilSaid]) -> Bars:
+    """Under the areas a row a council, full of its one answer."""
+    choices = {council.choice.label: council.choice for council in councils if council.choice}
+    keyed = {swatch.label for swatch in bars.legend}
+    added = [Swatch(looks.tone(each.tone), label) for label, each in choices.items()]
+    return replace(
+        bars,
+        rows=[*bars.rows, *map(_full, councils)],
+        legend=[*bars.legend, *(swatch for swatch in added if swatch.label not in keyed)],
+        axis="A council’s own row is full: it gave that one answer.",
+    )
+
+
+def _full(council: CouncilSaid) -> Row:
+    choice = council.choice
+    marks = [Mark(choice.label, looks.tone(choice.tone), 0, 100, choice.label)] if choice else []
+    return Row(council.name, marks, council.said, apart=True)
 
 
 def answers_by_expectation(

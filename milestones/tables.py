@@ -12,7 +12,7 @@ from ppf_site.pages import Within
 from surveys.models import Question, ReleasedReturn
 from surveys.sentences import k_of_n, points_words
 from surveys.sentences_values import chosen_words, silent_words
-from surveys.sorting import sorts_by
+from surveys.sorting import RANKS, sorts_by
 from surveys.stats import Breakdown, Place
 from surveys.stats_compare import Comparison
 from surveys.tables import (
@@ -30,6 +30,9 @@ from surveys.values import Value
 from .compare.tables import verdict, yes_or_no
 from .models import ExpectationQuestion
 from .stats import Outlook
+
+# Of a table in any order, councils stay under the areas.
+UNDER_AREAS = max(RANKS.values()) + 1
 
 
 def answer_words(row: ReleasedReturn, labels: Mapping[str, str], question: Question) -> str:
@@ -73,6 +76,23 @@ def council_answers_table(
     table = FigureTable(data, extra_columns=columns, order_by_field="councils-sort")
     table.name, table.caption, table.source = "answers-by-council", caption, source
     return table
+
+
+def councils_rows(
+    rows: Sequence[ReleasedReturn], labels: Mapping[str, str], question: Question, source: str
+) -> list[dict[str, Any]]:
+    """Councils under the areas of a table of one answer: what each said, which is no share."""
+    return [
+        {
+            "rank": UNDER_AREAS,
+            "place": row.council.name,
+            "shown": answer_words(row, labels, question),
+            "area_code": row.code,
+            "option_code": ", ".join(row.choices or ()),
+            "source": source,
+        }
+        for row in rows
+    ]
 
 
 def _said_by(row: ReleasedReturn, within: Within) -> dict[str, Any]:

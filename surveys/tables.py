@@ -216,8 +216,10 @@ def reading_table(
     source: str,
     of: str = "Area",
     sorts: str = "",
+    others: Sequence[dict[str, Any]] = (),
 ) -> FigureTable:
-    """One row a place: the share of one answer, and what the missing could make of it."""
+    """One row a place: the share of one answer, and what the missing could make of it. `others`
+    are rows without a share, under them."""
     by = sorts_by if sorts else unsorted
     columns = [
         ("place", tables.Column(of, **by("place"))),
@@ -234,7 +236,7 @@ def reading_table(
         ("figure", Hidden("Figure")),
         ("source", Hidden("Source")),
     ]
-    rows = [_reading_row(reading, source) for reading in readings]
+    rows = [*(_reading_row(reading, source) for reading in readings), *others]
     table = FigureTable(rows, extra_columns=columns, order_by_field=sorts or None)
     table.name, table.caption, table.source, table.is_stacked = name, caption, source, True
     return table

@@ -17,7 +17,7 @@ from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from milestones.selection import Selection, select
 from milestones.status import readable_releases
-from milestones.tables import council_answers_table
+from milestones.tables import council_answers_table, councils_rows
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
@@ -32,7 +32,7 @@ from surveys.tables import FigureTable, breakdown_table, reading_table
 
 from .compare_form import about, form_of, keeping_the_rest, rounds_beside, with_areas
 from .compare_rounds import over_rounds
-from .compared import ORDERS, Compared, CompareParams, compared_by, not_public
+from .compared import ORDERS, Compared, CompareParams, compared_by, councils_said, not_public
 
 ABOUT = ("expectation", "question", "measure", "round", "basis", "areas", "add")
 PARAMS = (*ABOUT, *ORDERS)
@@ -203,10 +203,14 @@ def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> st
 def _chart(selection: Selection, compared: Compared, source: str, page: str) -> Chart | None:
     if not compared.areas:
         return None
+    labels = compared.places.labels
+    said = sentences_compare.councils_sentence(compared.councils, labels, selection.question)
+    shares = sentences_compare.shares_sentence(compared.readings)
     return charts.compared(
         compared.readings,
+        councils_said(selection, compared),
         title=sentences_compare.ends_title(compared.areas),
-        summary=sentences_compare.shares_sentence(compared.readings),
+        summary=f"{shares} {said}".strip(),
         source=source,
         table="comparison",
         page=page,
@@ -252,7 +256,16 @@ def _area_tables(selection: Selection, compared: Compared, source: str) -> list[
     caption = f"{areas[0].top.choice.label}: {label}"
     readings = [area.top for area in areas]
     tables = [
-        reading_table(readings, name="comparison", caption=caption, source=source, sorts="sort")
+        reading_table(
+            readings,
+            name="comparison",
+            caption=caption,
+            source=source,
+            sorts="sort",
+            others=councils_rows(
+                compared.councils, compared.places.labels, selection.question, source
+            ),
+        )
     ]
     if compared.pairs:
         caption = f"The gaps: {label}"

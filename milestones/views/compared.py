@@ -8,6 +8,7 @@ from typing import Self
 from django.http import HttpRequest, QueryDict
 
 from milestones.by_place import ByPlace, answers_of, council_rows
+from milestones.charts import CouncilSaid
 from milestones.compare.areas import (
     MOST_AREAS,
     Offered,
@@ -18,6 +19,7 @@ from milestones.compare.areas import (
 )
 from milestones.selection import Selection
 from milestones.stats import compare_areas, overlap, pickable
+from milestones.tables import answer_words
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import ReleasedReturn, Round
 from surveys.permissions import reads_councils
@@ -155,6 +157,20 @@ def compared_by(request: HttpRequest, selection: Selection, slugs: Sequence[str]
     areas = [known[slug] for slug in slugs if slug in known]
     councils = [rows[slug] for slug in others if slug not in groups]
     return Compared(areas, councils, places, _shared(selection, areas, groups), slugs)
+
+
+def councils_said(selection: Selection, compared: Compared) -> list[CouncilSaid]:
+    """Each council's answer as the chart of the areas has it."""
+    labels = compared.places.labels
+    choices = {reading.choice.key: reading.choice for reading in compared.areas[0].readings}
+    return [
+        CouncilSaid(
+            row.council.name,
+            answer_words(row, labels, selection.question),
+            choices.get(row.choices[0]) if row.choices and len(row.choices) == 1 else None,
+        )
+        for row in compared.councils
+    ]
 
 
 def _shared(

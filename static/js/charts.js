@@ -138,7 +138,8 @@
           rows.get(area).push({ curveNumber, pointNumber, says, at });
         });
       });
-      return [...rows.values()].map((row) => row.sort((one, two) => one.at - two.at));
+      const filled = [...rows.values()].filter((row) => row.length);
+      return filled.map((row) => row.sort((one, two) => one.at - two.at));
     }
 
     // The lines of the key hide and show what they stand for.

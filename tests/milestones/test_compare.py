@@ -51,6 +51,20 @@ class TestNamedCouncils:
         assert f"{told}. Gateshead said very likely." in text_of(page)
         assert compared(page) == ["gateshead", "south-west"]
 
+    def test_have_a_row_of_the_chart_and_of_the_table_under_the_areas(
+        self, sign_in: SignIn, released: World
+    ) -> None:
+        client = sign_in("contributor")
+        address = "/compare/?areas=torbay,south-west,gateshead&sort=-place"
+        chart = client.get(address).context["chart"]
+        said = {row.area: [mark.says for mark in row.marks] for row in chart.drawing.rows}
+        assert list(said) == ["South West", "Torbay", "Gateshead"]
+        assert said["Torbay"] == ["Fairly unlikely"]
+        assert [swatch.label for swatch in chart.legend] == ["Very likely", "Fairly unlikely"]
+        rows = rows_of(client, f"{address}&table=comparison")
+        assert rows[0]["Area"] == "South West"
+        assert {row["Area"]: row["Option code"] for row in rows}["Torbay"] == "fairly-unlikely"
+
     def test_are_not_told_to_a_reader(self, client: Client, released: World) -> None:
         response = client.get("/compare/?areas=gateshead,torbay")
         assert response.status_code == 404
