@@ -123,45 +123,12 @@ def _higher(position: Position, others: str) -> str:
 
 
 def lede(placed: Placed) -> str:
-    """The main rate beside each of the three, in one sentence; "" where there is none.
-
-    "Of users with ongoing support it has more than 2 of the 7 others in its region, ..."
-    """
-    return " ".join(filter(None, [_surest(placed), _beside_others(placed)]))
-
-
-def _surest(placed: Placed) -> str:
-    """What a title that tells of one expectation leaves out."""
+    """What a title that tells of one expectation leaves out. Where its rate stands beside others
+    is for the chart to say."""
     if not placed.claim or len(placed.told) < 2:
         return ""
     day = placed.told[0].release.round.reference_date
     return f"In {day:%B %Y} it was {expectations_words(placed.told)}."
-
-
-def _beside_others(placed: Placed) -> str:
-    main = placed.main
-    if main is None:
-        return ""
-    told = [
-        f"{_some(position.higher_than)} of the {_others_that_gave(position, each)}"
-        for each in placed.others
-        if (position := main.position(each.key)) and position.others
-    ]
-    if not told:
-        return ""
-    return f"Its share of {main.base.name} is higher than that of {words.join_words(told)}."
-
-
-def _others_that_gave(position: Position, each: OtherCouncils) -> str:
-    """ "7 others in its region"; "8 of its 10 similar councils that gave both counts"."""
-    count = words.number(len(position.others))
-    if each.key != SIMILAR:
-        return f"{count} others {each.others}"
-    if len(position.others) == len(each.councils):
-        return f"{count} councils {each.others}"
-    return (
-        f"{count} of its {words.number(len(each.councils))} similar councils that gave both counts"
-    )
 
 
 def among_words(position: Position | None, each: OtherCouncils) -> str:

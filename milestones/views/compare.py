@@ -229,6 +229,7 @@ def _comparison(selection: Selection, compared: Compared) -> dict[str, object]:
     return {
         "title": sentences_compare.comparison_title(subject, compared.areas, compared.pairs),
         "sentence": f"{areas_said} {said}".strip(),
+        "each_is_told": len(readings) <= sentences_compare.MOST_TOLD,
         "readings": [area.top for area in compared.by_share],
         "such_pairs": sentences.such_pairs(compared.such_pairs),
         "pairs": [sentences_compare.pair_sentence(pair) for pair in compared.pairs],

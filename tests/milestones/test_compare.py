@@ -174,6 +174,15 @@ class TestWithoutParameters:
         assert "/compare/?<" not in page.text
 
 
+def test_what_the_sentence_tells_is_not_said_again_around_the_chart(demo_client: SignIn) -> None:
+    client, address = demo_client("reader"), "/compare/?round=ppf-2010&areas=london,east-midlands"
+    two = client.get(address).text
+    assert "figures__value" not in two
+    assert '<figcaption class="govuk-visually-hidden">' in two
+    # Of more areas the sentence tells how many pairs are apart, and the chart's title the ends.
+    assert "<figcaption>" in client.get(f"{address},south-west,north-east").text
+
+
 def test_tables_are_in_the_order_of_the_chart(demo_client: SignIn) -> None:
     client = demo_client("reader")
     address = "/compare/?areas=south-west,london,east-midlands"

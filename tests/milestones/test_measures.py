@@ -1,6 +1,7 @@
 """A counted measure: its verdicts, its pace, and its page on both bases."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -230,3 +231,9 @@ def test_a_pinned_measure_shows_its_own_release_alone(demo_client: SignIn, clien
     pinned = client.get(f"/releases/{release.pk}{PAGE}")
     assert pinned.status_code == 200
     assert [round.slug for round in pinned.context["shown"].rounds] == ["personal-budgets-2011"]
+
+
+def test_how_many_reached_the_target_is_said_once_to_the_eye(demo_client: SignIn) -> None:
+    page = demo_client("reader").get("/measures/personal-budget-share/").text
+    seen = re.sub(r'<p class="chart__summary govuk-visually-hidden">.*?</p>', "", page)
+    assert text_of(seen).count("93 of the 132 councils") == 1
