@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.db.models import Max, Model
@@ -17,7 +17,8 @@ from milestones.models import (
 )
 from ppf_site.day_fields import day_field
 
-Row = TypeVar("Row", bound=Model)
+from .revising import RevisedForm
+
 # Of the 60 that fit, less a number.
 SLUG_ROOM = 56
 SHORT = {"class": "govuk-input--width-5"}
@@ -29,21 +30,6 @@ def free_slug(model: type[Model], words: str, *, field: str = "slug", **within: 
     taken = set(model._default_manager.filter(**within).values_list(field, flat=True))
     tried = [plain, *(f"{plain}-{number}" for number in range(2, len(taken) + 3))]
     return next(slug for slug in tried if slug not in taken)
-
-
-class PartForm(forms.ModelForm[Row]):
-    """A part of a programme; `parent` is what a new one belongs to."""
-
-    def __init__(self, *args: Any, programme: Programme, parent: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.programme = programme
-        self.parent = parent
-        if self.instance.pk is None and parent is not None:
-            self.belong(parent)
-
-    def belong(self, parent: Any) -> None:
-        """Makes the new part one of its parent's."""
-        raise NotImplementedError
 
 
 class ProgrammeForm(forms.ModelForm[Programme]):
@@ -78,7 +64,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         return data
 
 
-class MilestoneForm(PartForm[Milestone]):
+class MilestoneForm(RevisedForm[Milestone]):
     class Meta:
         model = Milestone
         fields = ("title", "short_title", "description")
@@ -105,7 +91,9 @@ class MilestoneForm(PartForm[Milestone]):
         return data
 
 
-class ExpectationForm(PartForm[Expectation]):
+class ExpectationForm(RevisedForm[Expectation]):
+    meaning = ("text", "due_on", "target_percent")
+
     due_on = day_field("Due on", "Such as 31 March 2028.")
     due_label = forms.CharField(
         label="The day as people say it",

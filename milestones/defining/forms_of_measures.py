@@ -19,7 +19,8 @@ from milestones.models import (
 )
 from surveys.models import Question
 
-from .forms import SHORT, PartForm, free_slug
+from .forms import SHORT, free_slug
+from .revising import PartForm, RevisedForm
 
 Choices = list[tuple[str, list[tuple[int, str]]]]
 
@@ -81,7 +82,9 @@ class LinkForm(PartForm[ExpectationQuestion]):
         return data
 
 
-class MeasureForm(PartForm[Measure]):
+class MeasureForm(RevisedForm[Measure]):
+    meaning = ("title", "description", "target_percent", "higher_is_better")
+
     target_percent = forms.DecimalField(
         label="Target, in per cent",
         required=False,
@@ -124,7 +127,7 @@ class MeasureForm(PartForm[Measure]):
         return data
 
 
-class BaseForm(PartForm[MeasureBase]):
+class BaseForm(RevisedForm[MeasureBase]):
     class Meta:
         model = MeasureBase
         fields = ("name", "description")

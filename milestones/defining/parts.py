@@ -22,8 +22,9 @@ from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.models import Figure
 
-from .forms import ExpectationForm, MilestoneForm, PartForm
+from .forms import ExpectationForm, MilestoneForm
 from .forms_of_measures import BaseForm, LinkForm, MeasureForm, RateForm
+from .revising import PartForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 from surveys.models import Question
 
+from .changed import changed_because, changed_comparability, changed_with_both
 from .programme import Expectation
 
 
@@ -40,12 +41,15 @@ class Measure(models.Model):
     description = models.TextField(max_length=LONGEST_TEXT, blank=True)
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     higher_is_better = models.BooleanField(default=True)
+    comparability = changed_comparability()
+    change_note = changed_because()
 
     objects = MeasureQuerySet.as_manager()
 
     class Meta:
         constraints = [
             at_most(LONGEST_TEXT, "description", of="measure"),
+            changed_with_both("measure"),
         ]
         ordering = ["slug"]
         triggers = [gives_another_version()]

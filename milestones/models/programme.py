@@ -18,6 +18,8 @@ from ppf_site.rows import row_of, rows_in
 from surveys.models import Question
 from surveys.models.sealing import protect_released
 
+from .changed import changed_because, changed_comparability, changed_with_both
+
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -194,6 +196,8 @@ class Expectation(models.Model):
     due_label = models.CharField(max_length=40, help_text="As people say it: April 2011.")
     target_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    comparability = changed_comparability()
+    change_note = changed_because()
 
     objects = ExpectationQuerySet.as_manager()
 
@@ -205,6 +209,7 @@ class Expectation(models.Model):
                 name="expectation_target_is_a_percentage",
             ),
             at_most(LONGEST_TEXT, "text", of="expectation"),
+            changed_with_both("expectation"),
         ]
         triggers = [
             gives_another_version(),

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 
-from surveys.models import Grid, Question, Section
+from surveys.models import Comparability, Grid, Question, Section
 from surveys.rounds.keys import key_field
 from surveys.rounds.wording import (
     WordsForm,
@@ -16,8 +17,19 @@ from surveys.rounds.wording import (
 TEXT = forms.Textarea(attrs={"rows": 2})
 
 
+def compared_with() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        required=False,
+        choices=Comparability.choices,
+        widget=forms.RadioSelect,
+        help_text="It decides whether a trend goes on, goes on with a mark, or breaks.",
+    )
+
+
 class QuestionWords(WordsForm[Question]):
     worded = ["text", "short_text", "help_text"]
+    comparability = compared_with()
+    followed = compared_with()
 
     class Meta:
         model = Question
@@ -35,6 +47,37 @@ class QuestionWords(WordsForm[Question]):
         # What is optional when the round opens stays so.
         if not self.instance.is_required:
             del self.fields["is_required"]
+
+        self.followers = list(self.instance.followed_by.select_related("round"))
+        self._compare("comparability", self.instance.follows)
+        self._compare("followed", *self.followers)
+
+    def _compare(self, name: str, *linked: Question | None) -> None:
+        """Asked only where there is another question to compare it with."""
+        named = [f"“{each.short_text}” of {each.round}" for each in linked if each is not None]
+        if named:
+            self.fields[name].label = f"If its words change: how comparable is it to {named[0]}?"
+        else:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name in ("comparability", "followed"):
+            if name in self.fields and "text" in self.changed_data and not data.get(name):
+                self.add_error(name, "Choose how comparable it is now.")
+        return data
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Question:
+        """With what is now said of it and of the questions that follow it."""
+        if said := self.cleaned_data.get("comparability"):
+            self.instance.comparability = said
+        saved = super().save(commit)
+        if said := self.cleaned_data.get("followed"):
+            for follower in self.followers:
+                follower.comparability = said
+                follower.save(update_fields=["comparability"])
+        return saved
 
     def touches(self, old: str) -> str:
         return question_touches(self.instance, old)

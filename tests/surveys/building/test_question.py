@@ -253,6 +253,24 @@ class TestOnceItIsOpen:
         edit(runner, "people", **words, **{"text-same": "on"})
         assert opened.questions.get(key="people").text == "How many?"
 
+    def test_who_changes_one_of_a_trend_says_how_comparable_it_is(
+        self, runner: Client, opened: Round
+    ) -> None:
+        people = opened.questions.get(key="people")
+        later = make_question(make_round("later"), "people", follows=people, comparability="same")
+        words = {"text": "Which people?", "short_text": "People", "text-same": "on"}
+        words["is_required"] = "on"
+        assert "Choose how comparable it is now." in edit(runner, "people", **words)
+        edit(runner, "people", **words, followed="none")
+        later.refresh_from_db()
+        assert later.comparability == "none"
+
+    def test_one_of_no_trend_is_not_asked_how_comparable_it_is(
+        self, runner: Client, opened: Round
+    ) -> None:
+        page = runner.get("/manage/rounds/spring/questions/people/").text
+        assert "how comparable is it" not in page
+
     def test_nothing_is_removed(self, runner: Client, opened: Round) -> None:
         assert "what councils are asked stays" in edit(runner, "people", do="remove")
 

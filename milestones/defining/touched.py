@@ -1,0 +1,59 @@
+"""What a change to a part of a programme touches: the rounds that ask about it, and releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+from milestones.models import Expectation, Measure, MeasureBase, Milestone
+from surveys.models import Figure, Question, Release, Round
+
+
+@dataclass(frozen=True, slots=True)
+class AskedIn:
+    round: Round
+    questions: Sequence[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedPart:
+    """`releases` keep the words that they were compiled with."""
+
+    asking: Sequence[AskedIn] = ()
+    releases: Sequence[Release] = ()
+
+    @property
+    def has_been_asked(self) -> bool:
+        return bool(self.releases) or any(not each.round.is_draft for each in self.asking)
+
+
+def touched_by(part: Model) -> TouchedPart:
+    """Two queries."""
+    linked = _linked(part)
+    if linked is None:
+        return TouchedPart()
+    questions = Question.objects.filter(linked).distinct().select_related("round")
+    in_order = list(questions.order_by("round__reference_date", "round", "pk"))
+    rounds = {question.round_id: question.round for question in in_order}
+    of_it = Figure.objects.filter(release=OuterRef("pk"), question__in=in_order)
+    releases = Release.objects.filter(Exists(of_it)).select_related("round")
+    asking = [
+        AskedIn(round, [each for each in in_order if each.round_id == pk])
+        for pk, round in rounds.items()
+    ]
+    return TouchedPart(asking, list(releases.order_by("round__reference_date", "round", "number")))
+
+
+def _linked(part: Model) -> Q | None:
+    """Which questions tell of it; of a link or a rate there is nothing beyond itself."""
+    told, counted = "expectations__expectation", "measure_rates__base"
+    if isinstance(part, Milestone):
+        within = f"{counted}__measure__expectation__milestone"
+        return Q(**{f"{told}__milestone": part}) | Q(**{within: part})
+    if isinstance(part, Expectation):
+        return Q(**{told: part}) | Q(**{f"{counted}__measure__expectation": part})
+    if isinstance(part, Measure):
+        return Q(**{f"{counted}__measure": part})
+    return Q(**{counted: part}) if isinstance(part, MeasureBase) else None
