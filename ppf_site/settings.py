@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "pghistory",
     # Before the admin, whose pages it gives a link to each row’s history.
     "pghistory.admin",
-    "django.contrib.admin",
+    "ppf_site.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -1,0 +1,26 @@
+"""The administration pages: what people come to them for, and nothing that is done elsewhere."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest
+
+# What machines keep for themselves; the pages are there for who is led to them.
+FOR_MACHINES = {"pghistory", "procrastinate"}
+
+
+class Administration(AdminSite):
+    """Nothing is deleted by the dozen: a row at a time, after its page said what goes along."""
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        found = super().get_app_list(request, app_label)
+        return found if app_label else [e for e in found if e["app_label"] not in FOR_MACHINES]
+
+
+class AdministrationConfig(AdminConfig):
+    default_site = "ppf_site.administration.Administration"
