@@ -42,7 +42,7 @@ class PeopleAsked:
     def from_params(cls, params: Mapping[str, str]) -> Self:
         number = params.get("page", "1")
         return cls(
-            only_unsigned=params.get("show") == "nobody",
+            only_unsigned=params.get("show") in {"unsigned", "nobody"},
             region=params.get("region", ""),
             page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
         )

@@ -155,7 +155,7 @@ SIGNED_IN = {
     "Ellen Marsh": {
         "administrator": "/admin/",
         "people": "/manage/people/",
-        "people-nobody": "/manage/people/?show=nobody",
+        "people-nobody": "/manage/people/?show=unsigned",
         "people-invite": "/manage/people/invite/",
         "people-invite-many": "/manage/people/invite-many/",
         "people-person": "/manage/people/1/",

@@ -38,7 +38,7 @@ class TestWhoCanSign:
     def test_councils_that_nobody_can_sign_for_are_counted_and_found(
         self, signed_in: Client, signatory: User, elsewhere: Council
     ) -> None:
-        page = signed_in.get("/manage/people/", {"show": "nobody"}).content.decode()
+        page = signed_in.get("/manage/people/", {"show": "unsigned"}).content.decode()
         assert "Nobody can sign for Torbay" in page
         assert "Gateshead</th>" not in page
 
