@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ppf_site.acts.kinds import told_as
+from ppf_site import words
+from ppf_site.acts.kinds import Change, told_as
 
 from .models import (
     Council,
@@ -16,12 +17,21 @@ from .models import (
     User,
 )
 
+
+def _last_day(was: Council, now: Council) -> list[Change]:
+    """The register holds the first day without it; people speak of the last day with it."""
+    before, after = (words.day(each.last_day) if each.last_day else "none" for each in (was, now))
+    return [] if before == after else [("Last day", before, after)]
+
+
 told_as(Region, group="register", subject=lambda region: f"region {region.name}")
 told_as(
     Council,
     group="register",
     subject=lambda council: council.name,
     council="pgh_obj",
+    unsaid=frozenset({"abolished"}),
+    also=_last_day,
 )
 told_as(
     CouncilName,

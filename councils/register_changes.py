@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -13,10 +14,12 @@ from .models import Council, CouncilCode, CouncilName, CouncilPlace, Succession
 
 @dataclass(slots=True)
 class RegisterDay:
-    """`day` is the first on which it is so; `told` says each change in a sentence."""
+    """`day` is the first on which it is so; `told` says each change in a sentence;
+    `ending` are the councils whose last day is the one before."""
 
     day: datetime.date
     told: list[str] = field(default_factory=list)
+    ending: list[Council] = field(default_factory=list)
 
     @property
     def is_to_come(self) -> bool:
@@ -26,12 +29,18 @@ class RegisterDay:
 def changes() -> list[RegisterDay]:
     """The latest first. Five queries."""
     found: defaultdict[datetime.date, list[str]] = defaultdict(list)
-    for day, told in [*_ended(), *_began(), *_dated()]:
+    ending: defaultdict[datetime.date, list[Council]] = defaultdict(list)
+    for council, day, told in _ended():
         found[day].append(told)
-    return [RegisterDay(day, told) for day, told in sorted(found.items(), reverse=True)]
+        ending[day].append(council)
+    for day, told in [*_began(), *_dated()]:
+        found[day].append(told)
+    return [
+        RegisterDay(day, told, ending.get(day, [])) for day, told in sorted(found.items())[::-1]
+    ]
 
 
-def _ended() -> list[tuple[datetime.date, str]]:
+def _ended() -> list[tuple[Council, datetime.date, str]]:
     followers: defaultdict[int, list[str]] = defaultdict(list)
     links = Succession.objects.select_related("successor").order_by("successor__name")
     for link in links:
@@ -39,16 +48,30 @@ def _ended() -> list[tuple[datetime.date, str]]:
     told = []
     for council in Council.objects.exclude(abolished=None).order_by("name"):
         assert council.abolished
-        names = words.join_words(followers[council.pk])
-        last = words.day(council.abolished - datetime.timedelta(days=1))
-        follows = f" {names} took over." if names else ""
-        told.append((council.abolished, f"{council.name} ended: its last day is {last}.{follows}"))
+        assert council.last_day
+        said = _end_of(council, council.last_day, followers[council.pk])
+        told.append((council, council.abolished, said))
     return told
+
+
+def _end_of(council: Council, last: datetime.date, followers: Sequence[str]) -> str:
+    to_come = last >= timezone.localdate()
+    ended, was, took = ("will end", "is", "take") if to_come else ("ended", "was", "took")
+    if to_come and len(followers) == 1:
+        took = "takes"
+    follows = f" {words.join_words(followers)} {took} over." if followers else ""
+    return f"{council.name} {ended}: its last day {was} {words.day(last)}.{follows}"
 
 
 def _began() -> list[tuple[datetime.date, str]]:
     began = Council.objects.exclude(established=None).filter(preceded_by=None).order_by("name")
-    return [(each.established, f"{each.name} began.") for each in began if each.established]
+    return [(each.established, _beginning(each)) for each in began if each.established]
+
+
+def _beginning(council: Council) -> str:
+    assert council.established
+    to_come = council.established > timezone.localdate()
+    return f"{council.name} {'will begin' if to_come else 'began'}."
 
 
 def _dated() -> list[tuple[datetime.date, str]]:

@@ -103,8 +103,9 @@ def problems_of(change: Reorganisation) -> list[str]:
 
 def _of_the_ending(change: Reorganisation) -> Iterable[str]:
     for council in change.ending:
-        if council.abolished:
-            yield f"{council.name} ended on {words.day(council.abolished)} already."
+        if council.last_day:
+            last = words.day(council.last_day)
+            yield f"The end of {council.name} is entered already: its last day is {last}."
         elif council.established and council.established >= change.day:
             began = words.day(council.established)
             yield f"{council.name} began on {began}: it cannot end by {words.day(change.day)}."

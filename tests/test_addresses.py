@@ -344,6 +344,13 @@ ROWS = [
     Row("manage/people/<int:pk>/", "/manage/people/{person}/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/register/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
     Row("manage/register/reorganise/", get=ADMINISTERS, post=ADMINISTERS),
+    # Of a council whose end is to come alone.
+    Row(
+        "manage/register/take-back/<slug:slug>/",
+        "/manage/register/take-back/gateshead/",
+        get=NOBODY,
+        post=NOBODY,
+    ),
     Row("manage/register/alter/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/open/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/draft/", get=RUN, post=WRITTEN_NOWHERE),

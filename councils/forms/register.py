@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from councils.models import Council, CouncilType, Region
 from councils.reorganising import Alteration, Body, Reorganisation
+from ppf_site import words
 from ppf_site.day_fields import day_field
 
 MOST_BODIES = 8
@@ -46,9 +47,18 @@ class EndingForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ticked: Sequence[str] = (), words: str = "", **kwargs: Any
+    ) -> None:
+        """`words` are of the names to be found, among councils some of which are `ticked`."""
         super().__init__(*args, **kwargs)
+        self.words, self.ticked = words, set(ticked)
         self.councils = list(standing_councils())
+        if words:
+            found = {*standing_councils().matching(words).values_list("slug", flat=True)}
+            self.found = len(found)
+            shown = found | self.ticked
+            self.councils = [each for each in self.councils if each.slug in shown]
         field = self.fields["ends"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Council.objects.filter(abolished=None)
@@ -62,14 +72,18 @@ class EndingForm(forms.Form):
             found.setdefault(council.region, []).append(council)
         regions = sorted(found, key=lambda region: region.position)
         return [
-            (region, found[region], any(each.slug in self.chosen for each in found[region]))
+            (
+                region,
+                found[region],
+                bool(self.words) or any(each.slug in self.chosen for each in found[region]),
+            )
             for region in regions
         ]
 
     @property
     def chosen(self) -> set[str]:
         data = self.data
-        return set(data.getlist("ends")) if isinstance(data, QueryDict) else set()
+        return set(data.getlist("ends")) if isinstance(data, QueryDict) else self.ticked
 
 
 def standing_councils() -> Any:
@@ -234,7 +248,10 @@ class AlterationForm(forms.Form):
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
         if day > timezone.localdate():
-            raise forms.ValidationError("That day is to come. Enter the change from its day on.")
+            raise forms.ValidationError(
+                "That day is to come: pages would show the change at once. Come back on "
+                f"{words.day(day)} or later, and enter it with that day."
+            )
         return day
 
     def clean_code(self) -> str:

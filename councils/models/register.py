@@ -185,10 +185,15 @@ class Council(models.Model):
         triggers = [gives_another_version(), *council_triggers(), *place_triggers()]
 
     def __str__(self) -> str:
-        return f"{self.name} (to {self.abolished:%Y})" if self.abolished else self.name
+        return f"{self.name} (to {self.last_day:%Y})" if self.last_day else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("council", args=[self.slug])
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last on which it is in force; None while no end of it is entered."""
+        return self.abolished - datetime.timedelta(days=1) if self.abolished else None
 
     def name_on(self, day: datetime.date) -> str:
         """What it was called on the day."""

@@ -246,9 +246,9 @@ def _answers_table(chosen: ReleasedReturn, rows: Sequence[Beside], *, blurred: b
 
 
 def _no_answers_title(council: Council) -> str:
-    if council.abolished is None:
+    if council.last_day is None:
         return str(council.name)
-    return f"{council.name}, until {words.day(council.abolished)}"
+    return f"{council.name}, until the end of {words.day(council.last_day)}"
 
 
 def _correction(request: HttpRequest, chosen: ReleasedReturn) -> str:

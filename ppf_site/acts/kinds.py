@@ -33,7 +33,8 @@ class ActKind:
     `council` and `round` are how the database gets from a row to its council and its round; "":
     it has none. `by` is the field that names who did it where no request is kept. `unsaid` fields
     follow from others. `verb` says what was done where "changed" is not the word, from the values
-    before and after; "": nothing to tell. `changes` replaces the list of fields.
+    before and after; "": nothing to tell. `changes` replaces the list of fields, `also` says
+    of an update what the fields do not.
     """
 
     model: type[models.Model]
@@ -47,6 +48,7 @@ class ActKind:
     unsaid: frozenset[str] = frozenset()
     verb: Callable[[Mapping[str, Any], Mapping[str, Any]], str] | None = None
     changes: Callable[[Any, Any], Sequence[Change]] | None = None
+    also: Callable[[Any, Any], Sequence[Change]] | None = None
     only: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property

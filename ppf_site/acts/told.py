@@ -125,6 +125,8 @@ def _changes(row: ActRow, was: Any, now: Any) -> Iterator[Change]:
             if getattr(was, field.attname) != getattr(now, field.attname):
                 name = words.capital(str(field.verbose_name))
                 yield name, said(was, field), said(now, field)
+        if row.kind.also is not None:
+            yield from row.kind.also(was, now)
 
 
 def said(row: Any, field: models.Field[Any, Any]) -> str:

@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from councils.models import Council, Role
+from django.utils import timezone
+
+from councils.models import Council, Invitation, Role
 from ppf_site import words
 from surveys.models import Return, Round
 
@@ -23,12 +25,13 @@ class Touched:
     as_before: tuple[Round, ...]
     as_after: tuple[Round, ...]
     people: int
+    invitations: int = 0
 
     @property
     def in_words(self) -> list[str]:
         """A sentence for each thing; nothing that is not there is named."""
         told = [
-            f"{each.council}: its return in {each.round} stays its own, {due_words(each)}."
+            f"{each.council}: its open return in {each.round} stays its own, {due_words(each)}."
             for each in self.returns
         ]
         told += [
@@ -44,19 +47,27 @@ class Touched:
                 f"{self.people} {have} held at the councils that end. They stay, so that returns "
                 "of theirs can still be signed."
             )
+        if self.invitations:
+            told.append(
+                f"{words.plural(self.invitations, 'invitation')} to the councils that end "
+                f"{'is' if self.invitations == 1 else 'are'} open. Whoever accepts works for the "
+                "council that ends: invite them to what follows too."
+            )
         return told
 
 
 def touched_by(ending: Sequence[Council], day: datetime.date) -> Touched:
-    """Three queries. `day` is the first on which the councils are gone."""
+    """Four queries. `day` is the first on which the councils are gone."""
     asked = Return.objects.of_opened_rounds().expected().filter(council__in=ending)
     returns = asked.select_related("round", "council").order_by("round", "council__name")
+    today = timezone.localdate()
     drafts = Round.objects.drafts().filter(is_totals_only=False)
     roles = Role.objects.filter(council__in=ending).exclude(ends_on__lt=day)
     return Touched(
-        returns=tuple(r for r in returns if r.round.reference_date < day and r.last_day >= day),
+        returns=tuple(r for r in returns if r.round.reference_date < day and r.last_day >= today),
         asked_after=tuple(each for each in returns if each.round.reference_date >= day),
         as_before=tuple(each for each in drafts if each.reference_date < day),
         as_after=tuple(each for each in drafts if each.reference_date >= day),
         people=roles.count(),
+        invitations=Invitation.objects.open().filter(council__in=ending).count(),
     )

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("history/", acts.acts, name="manage-acts"),
     path("register/", register.register, name="manage-register"),
     path("register/reorganise/", register.reorganisation, name="manage-reorganise"),
+    path("register/take-back/<slug:slug>/", register.taking_back, name="manage-take-back"),
     path("register/alter/", register.alteration, name="manage-alter"),
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
     path("rounds/<slug:slug>/dates/", dates.dates, name="manage-dates"),

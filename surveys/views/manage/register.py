@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.forms.register import (
@@ -16,8 +16,10 @@ from councils.forms.register import (
     reorganisation_of,
 )
 from councils.http import AuthedRequest
+from councils.models import Council
 from councils.register_changes import changes
 from councils.reorganising import Reorganisation, alter, problems_of, reorganise
+from councils.taking_back import take_back, to_take_back
 from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.returns.touched import touched_by
@@ -38,6 +40,8 @@ def register(request: AuthedRequest) -> HttpResponse:
 @for_registrars
 def reorganisation(request: AuthedRequest) -> HttpResponse:
     """Which end; what follows; what it touches; then it is made. The first is in the address."""
+    if request.GET.get("do") == "find":
+        return render(request, PAGE, {"form": _finding(request.GET)})
     asked = EndingForm(request.GET or None)
     if not asked.is_bound or not asked.is_valid():
         return render(request, PAGE, {"form": asked, "asked": asked})
@@ -70,6 +74,13 @@ def reorganisation(request: AuthedRequest) -> HttpResponse:
     return render(request, "manage/reorganise_shown.html", context | _shown(change, sent))
 
 
+def _finding(typed: QueryDict) -> EndingForm:
+    """The same page with councils of that name alone, and those that are ticked already."""
+    start = {name: typed[name] for name in ("day", "following") if name in typed}
+    words_typed = typed.get("name", "").replace("\x00", "").strip()
+    return EndingForm(initial=start, ticked=typed.getlist("ends"), words=words_typed)
+
+
 def _what_follows(asked: EndingForm, sent: QueryDict | None) -> tuple[list[BodyForm], TogetherForm]:
     ending = list(asked.cleaned_data["ends"])
     count = asked.cleaned_data["following"]
@@ -97,6 +108,26 @@ def _again(sent: QueryDict) -> Iterator[tuple[str, str]]:
     for name in sent:
         if name not in {"csrfmiddlewaretoken", "do"}:
             yield from ((name, value) for value in sent.getlist(name))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_registrars
+def taking_back(request: AuthedRequest, slug: str) -> HttpResponse:
+    """A reorganisation that is still to come, taken back whole; shown before it is done."""
+    council = get_object_or_404(Council, slug=slug)
+    found = to_take_back(council)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            taken = take_back(council, by=request.user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            stay = words.join_words([each.name for each in taken.ending])
+            messages.success(request, f"Taken back: {stay} as before.")
+        return redirect("manage-register")
+    return render(request, "manage/take_back.html", {"found": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

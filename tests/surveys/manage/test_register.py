@@ -3,10 +3,13 @@
 import datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
+from councils.actions import invite
 from councils.models import Council, Region, User
-from tests.factories import make_council, make_open_round, make_return, make_round
+from tests.factories import make_council, make_open_round, make_return, make_round, make_user
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/manage/register/reorganise/"
@@ -43,14 +46,26 @@ class TestAReorganisation:
         make_round("later", title="Later", is_draft=True, reference_date=datetime.date(2027, 5, 1))
         page = sent(client, halves(surrey))
         assert "Its last day is 31 March 2027" in page
+        assert "Surrey: its open return in Spring stays its own, due in" in page
         assert "Later, a draft, will ask the councils that follow" in page
         assert Council.objects.get(pk=surrey.pk).abolished is None
 
     def test_then_it_is_entered_as_one(self, client: Client, surrey: Council) -> None:
         page = sent(client, {**halves(surrey), "do": "make"})
         assert "Entered: from 1 April 2027 on, East Surrey and West Surrey" in page
-        assert "its last day is 31 March 2027" in page
+        assert "Surrey will end: its last day is 31 March 2027" in page
+        assert "East Surrey and West Surrey take over" in page
+        assert "until the end of 31 March 2027" in client.get("/councils/surrey/").text
+        history = squeezed(client.get("/manage/history/?what=register").text)
+        assert "Last day: none → <strong>31 March 2027</strong>" in history
+        assert "Abolished" not in history
         assert Council.objects.get(pk=surrey.pk).abolished == datetime.date(2027, 4, 1)
+
+    def test_open_invitations_to_who_ends_are_told(
+        self, client: Client, surrey: Council, administrator: User
+    ) -> None:
+        invite(council=surrey, email="a@surrey.example", kind="contributor", by=administrator)
+        assert "1 invitation to the councils that end is open" in sent(client, halves(surrey))
 
     def test_every_field_that_lacks_something_says_so(
         self, client: Client, surrey: Council
@@ -67,12 +82,68 @@ class TestAReorganisation:
         page = sent(client, {**halves(surrey), "do": "make"})
         assert "Another council is called “West Surrey”" in page
 
+    def test_a_council_is_found_by_its_name_among_what_is_ticked(
+        self, client: Client, surrey: Council
+    ) -> None:
+        make_council("Torbay", region=surrey.region)
+        make_council("Devon", region=surrey.region)
+        asked = {"do": "find", "name": "torb", "ends": "surrey", "day": "1 April 2027"}
+        page = squeezed(client.get(ADDRESS, asked).text)
+        assert "1 council found" in page
+        assert 'id="ends-surrey" checked' in page
+        assert 'id="ends-torbay"' in page
+        assert 'id="ends-devon"' not in page
+        assert 'value="1 April 2027"' in page
+        assert "There is a problem" not in page
+
     def test_without_a_council_the_first_page_says_what_is_missing(
         self, client: Client, surrey: Council
     ) -> None:
         page = client.get(ADDRESS, {"day": "", "following": "0"}).content.decode()
         for problem in ("Enter a day", "Choose at least one council", "At least one council"):
             assert problem in page
+
+
+class TestTakingBack:
+    @pytest.fixture(autouse=True)
+    def _entered(self, client: Client, administrator: User, surrey: Council) -> None:
+        client.force_login(administrator)
+        sent(client, {**halves(surrey), "do": "make"})
+
+    def take_back(self, client: Client) -> str:
+        return squeezed(client.post("/manage/register/take-back/surrey/", follow=True).text)
+
+    def test_it_is_shown_before_it_is_done(self, client: Client) -> None:
+        link = 'href="/manage/register/take-back/surrey/"'
+        assert link in client.get("/manage/register/").text
+        page = client.get("/manage/register/take-back/surrey/").text
+        assert "Take back the change of 1 April 2027?" in page
+        assert "West Surrey is not begun" in page
+        assert Council.objects.filter(name="West Surrey").exists()
+
+    def test_what_was_to_end_stays_and_what_was_to_begin_is_gone(self, client: Client) -> None:
+        assert "Taken back: Surrey as before." in self.take_back(client)
+        assert list(Council.objects.values_list("name", "abolished")) == [("Surrey", None)]
+        history = squeezed(client.get("/manage/history/?what=register").text)
+        assert "Removed West Surrey" in history
+        assert "Last day: 31 March 2027 → <strong>none</strong>" in history
+
+    def test_it_can_be_entered_again(self, client: Client, surrey: Council) -> None:
+        self.take_back(client)
+        sent(client, {**halves(surrey), "do": "make"})
+        assert Council.objects.filter(name="West Surrey", established="2027-04-01").exists()
+
+    def test_not_once_somebody_was_given_a_role_at_what_follows(self, client: Client) -> None:
+        west = Council.objects.get(name="West Surrey")
+        make_user(role="contributor", council=west)
+        assert "A role was given since" in self.take_back(client)
+        assert Council.objects.filter(pk=west.pk).exists()
+
+    def test_not_once_its_day_has_come(self, client: Client) -> None:
+        with time_machine.travel("2027-04-01T09:00:00+01:00", tick=False):
+            client.force_login(User.objects.get(roles__kind="administrator"))
+            answer = client.get("/manage/register/take-back/surrey/")
+        assert answer.status_code == 404
 
 
 class TestAnAlteration:
@@ -94,3 +165,4 @@ class TestAnAlteration:
         typed = {"council": "surrey", "day": "1 April 2099", "code": "E10000099"}
         page = client.post("/manage/register/alter/", typed).content.decode()
         assert "That day is to come" in page
+        assert "Come back on 1 April 2099" in page

@@ -1,0 +1,99 @@
+"""A reorganisation that was entered wrongly and is still to come: taken back as one act."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from ppf_site import words
+from ppf_site.refused import Refused
+
+from .accounts import tell_role
+from .models import Council, Invitation, Role, Succession, User
+
+
+@dataclass(frozen=True, slots=True)
+class ToTakeBack:
+    """What was entered together: `day` is the first without those that end; of those that take
+    over, `begun` are the new ones. `carried` are roles that were given with it."""
+
+    day: datetime.date
+    ending: Sequence[Council]
+    begun: Sequence[Council]
+    links: Sequence[Succession]
+    carried: Sequence[Role]
+    refused: str = ""
+
+
+def to_take_back(council: Council) -> ToTakeBack | None:
+    """None of a council whose end is not entered, or is past."""
+    day = council.abolished
+    if day is None or day <= timezone.localdate():
+        return None
+    links = _entered_with(council, day)
+    ending = {council.pk: council} | {link.predecessor_id: link.predecessor for link in links}
+    followers = {link.successor_id: link.successor for link in links}
+    begun = [each for each in followers.values() if each.established == day]
+    roles = list(Role.objects.filter(council__in=begun).select_related("user", "council"))
+    before = Role.objects.filter(council__in=ending).values_list("user", "kind")
+    held = set(before)
+    carried = [role for role in roles if (role.user_id, role.kind) in held]
+    refused = _why_not(begun, [role for role in roles if role not in carried])
+    return ToTakeBack(day, list(ending.values()), begun, links, carried, refused)
+
+
+def _entered_with(council: Council, day: datetime.date) -> list[Succession]:
+    """Who follows whom on the day, from council to council as far as they hang together."""
+    on_the_day = Succession.objects.filter(predecessor__abolished=day)
+    every = list(on_the_day.select_related("predecessor", "successor"))
+    known, found = {council.pk}, list[Succession]()
+    while fresh := [
+        each
+        for each in every
+        if each not in found and known & {each.predecessor_id, each.successor_id}
+    ]:
+        found += fresh
+        known |= {pk for each in fresh for pk in (each.predecessor_id, each.successor_id)}
+    return found
+
+
+def _why_not(begun: Sequence[Council], roles: Sequence[Role]) -> str:
+    if roles:
+        names = words.join_words([f"{role.user} at {role.council}" for role in roles])
+        return f"A role was given since: to {names}. End it first, in the administration."
+    if Invitation.objects.filter(council__in=begun).exists():
+        return "Somebody was invited to a council that follows. Withdraw the invitation first."
+    return ""
+
+
+@transaction.atomic
+def take_back(council: Council, *, by: User) -> ToTakeBack:
+    """Those that were to end stay, those that were to begin are gone; the history keeps both.
+
+    Raises Refused where it is not to come any more, or something hangs on it already.
+    """
+    held = Council.objects.select_for_update(of=["self"]).get(pk=council.pk)
+    found = to_take_back(held)
+    if found is None:
+        raise Refused(f"No end of {held.name} is to come.")
+    if found.refused:
+        raise Refused(found.refused)
+    for role in found.carried:
+        role.delete()
+        tell_role(role, "ended", by=by)
+    for link in found.links:
+        link.delete()
+    for each in found.ending:
+        each.abolished = None
+        each.save(update_fields=["abolished"])
+    try:
+        for each in found.begun:
+            each.delete()
+    except ProtectedError as error:
+        raise Refused("A round asks a council that follows. Take it out of the round.") from error
+    return found
