@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from django import forms
@@ -31,6 +31,9 @@ class PartForm(forms.ModelForm[Row]):
         raise NotImplementedError
 
 
+EXPLAINED = {"comparability", "change_note", "confirmed"}
+
+
 class RevisedForm(PartForm[Row]):
     """Of a part that has been asked about, a change is confirmed; where `meaning` changes, it is
     said how comparable it is to what was asked before, and why it changes."""
@@ -42,6 +45,7 @@ class RevisedForm(PartForm[Row]):
         required=False,
         choices=Comparability.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how comparable it is to what was asked before."},
     )
     change_note = forms.CharField(
         label="Why it changes",
@@ -49,35 +53,35 @@ class RevisedForm(PartForm[Row]):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="For those who run rounds. It is kept in the history with the change.",
+        error_messages={"required": "Say in a sentence why it changes."},
     )
     confirmed = forms.BooleanField(
         label="I have seen what a change touches: what was released stays as it was",
         required=False,
+        error_messages={"required": "Tick that you have seen what the change touches."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.touched = touched_by(self.instance) if self.instance.pk else TouchedPart()
         asked = self.touched.has_been_asked
-        for name in ("comparability", "change_note", "confirmed"):
+        for name in EXPLAINED:
             if not asked or (name != "confirmed" and not self.meaning):
                 del self.fields[name]
 
+    def full_clean(self) -> None:
+        if self.is_bound and "confirmed" in self.fields:
+            self._require({*self.changed_data} - EXPLAINED)
+        super().full_clean()
+
+    def _require(self, changed: Collection[str]) -> None:
+        """Nothing is asked of who saves it as it was."""
+        changes_meaning = not {*self.meaning}.isdisjoint(changed)
+        for name in EXPLAINED.intersection(self.fields):
+            self.fields[name].required = bool(changed) if name == "confirmed" else changes_meaning
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        changed = {*self.changed_data} - {"comparability", "change_note", "confirmed"}
-        if "confirmed" in self.fields and changed:
-            if changed.intersection(self.meaning):
-                self._explain(data)
-            if not data.get("confirmed"):
-                self.add_error("confirmed", "Tick that you have seen what the change touches.")
+        if data.get("comparability") and data.get("change_note"):
+            vars(self.instance).update({key: data[key] for key in ("comparability", "change_note")})
         return data
-
-    def _explain(self, data: dict[str, Any]) -> None:
-        if not data.get("comparability"):
-            self.add_error("comparability", "Choose how comparable it is to what was asked before.")
-        if not data.get("change_note"):
-            self.add_error("change_note", "Say in a sentence why it changes.")
-        vars(self.instance).update(
-            comparability=data.get("comparability", ""), change_note=data.get("change_note", "")
-        )
