@@ -78,6 +78,25 @@ def test_the_chart_stands_in_the_first_screen_of_who_is_signed_in(
     assert page.get_by_role("link", name="Sign in").first.is_visible()
 
 
+CHOSEN = """() => [...document.querySelectorAll('main select')].map(select => {
+  const pen = document.createElement('canvas').getContext('2d'), look = getComputedStyle(select);
+  pen.font = look.font;
+  const chosen = select.selectedOptions[0].textContent.trim();
+  const room = select.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+  return [chosen, room - pen.measureText(chosen).width];
+})"""
+
+
+@pytest.mark.parametrize("name", ["compare", "expectation"])
+def test_what_is_chosen_is_read_whole(page: Page, demo_site: str, name: str) -> None:
+    page.set_viewport_size(DESK)
+    page.goto(demo_site + PUBLIC[name])
+    found = page.evaluate(CHOSEN)
+    assert found
+    # An arrow stands in the room as well.
+    assert [chosen for chosen, left in found if left < 14] == []
+
+
 def test_findings_are_of_one_size_on_every_page(page: Page, demo_site: str) -> None:
     page.set_viewport_size(DESK)
     sizes = set()

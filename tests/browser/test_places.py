@@ -36,7 +36,7 @@ def test_how_do_these_compare(page: Page, demo_site: str) -> None:
     """Two regions, and a third that is added by typing its name."""
     asked = "expectation=personal-budgets-30-percent&round=ppf-2010"
     page.goto(f"{demo_site}/compare/?{asked}&areas=east-midlands,south-west")
-    page.get_by_label("Add a region or type of council").fill("London")
+    page.get_by_label("Add an area").fill("London")
     page.get_by_role("button", name="Compare").click()
     assert page.url == f"{demo_site}/compare/?{asked}&areas=east-midlands,south-west,london"
     labels = page.locator("figure.chart .bars__label").all_inner_texts()

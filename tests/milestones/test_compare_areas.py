@@ -251,7 +251,8 @@ class TestTheForm:
         self, client: Client, released: World
     ) -> None:
         page = client.get("/compare/?areas=south-west,north-east")
-        assert "Add a region or type of council" in text_of(page.text)
+        assert "Add an area " in text_of(page.text)
+        assert "Add an area or council" not in text_of(page.text)
         assert "Councils themselves are compared once you sign in" in text_of(page.text)
         assert "?next=%2Fcompare%2F%3Fareas%3Dsouth-west%2Cnorth-east" in page.text
 
