@@ -7,7 +7,7 @@ anew for that very person with nothing kept.
 import datetime
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
@@ -27,9 +27,17 @@ from surveys.actions.narrowing import narrow
 from surveys.models import Answer, Release, Round
 from surveys.releases.compiling import compile_release
 from tests.factories import make_user, put_right
-from tests.test_addresses import ROWS, addresses
+from tests.test_addresses import (
+    ROWS,
+    Place,
+    addresses,
+    elsewhere,
+    home,
+    home_region,
+    make_place,
+)
 
-__all__ = ["addresses"]  # the fixture
+__all__ = ["addresses", "elsewhere", "home", "home_region"]  # the fixtures
 
 # Pages of /manage/ are never kept, nor are the charts on them.
 APART = ("accounts/", "demo/", "healthz", "readyz", "manage/")
@@ -48,6 +56,12 @@ Answered = tuple[int, bytes, dict[str, str]]
 
 
 @pytest.fixture
+def place(db: None) -> Place:
+    """Of each test alone, as what a process keeps of a release would be kept from test to test."""
+    return make_place()
+
+
+@pytest.fixture
 def everybody(
     home: Council, elsewhere: Council, request: pytest.FixtureRequest
 ) -> dict[str, Person]:
@@ -58,7 +72,7 @@ def everybody(
 
 
 @pytest.fixture
-def asked_for(addresses: dict[str, int]) -> list[str]:
+def asked_for(addresses: Mapping[str, int]) -> list[str]:
     """Of each page something else beside the page itself, so that all is asked of some."""
     pages = [(row.address or f"/{row.route}").format(**addresses) for row in OPEN]
     more = [f"{page}{ASKED_FOR[i % len(ASKED_FOR)]}" for i, page in enumerate(pages)]
