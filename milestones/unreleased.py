@@ -47,7 +47,7 @@ class Unreleased:
         if not self.rounds:
             return f"No council has been asked about “{self.name}” yet"
         asked = join_words([round.title for round in self.rounds])
-        return f"“{self.name}” was asked in {asked}: not released yet"
+        return f"“{self.name}” was asked in {asked}: no results are published at the moment"
 
 
 def expectation_known(person: Person, slug: str) -> Expectation | None:

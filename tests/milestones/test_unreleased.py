@@ -37,7 +37,10 @@ def test_it_has_its_words_day_target_and_milestone(
 
 def test_a_round_that_asked_is_named_until_its_release(client: Client, world: World) -> None:
     told = squeezed(client.get("/expectations/savings/").text)
-    assert f"“Savings” was asked in {world.round.title}: not released yet" in told
+    assert (
+        f"“Savings” was asked in {world.round.title}: no results are published at the moment"
+        in told
+    )
     assert "Very likely" not in told
 
 

@@ -302,7 +302,10 @@ class TestAReleaseWithADate:
 
     def test_the_pages_change_over_at_that_moment(self, client: Client, release: Release) -> None:
         with time_machine.travel("2031-07-01T09:29:59+01:00", tick=False):
-            assert "not released yet" in client.get("/expectations/savings/").text
+            assert (
+                "no results are published at the moment"
+                in client.get("/expectations/savings/").text
+            )
         with time_machine.travel("2031-07-01T09:30:00+01:00", tick=False):
             assert "1 of the 6" in client.get("/expectations/savings/").text
 
