@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from threading import Barrier, Thread
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib import admin
@@ -453,6 +454,15 @@ def ending_a_council(return_of: Return, by: User) -> tuple[str, Fields]:
     return address, {**fields, "all-is_same_body": "yes", "do": "make"}
 
 
+def taking_a_change_back(return_of: Return, by: User) -> tuple[str, Fields]:
+    address, fields = ending_a_council(return_of, by)
+    client = Client()
+    client.force_login(by)
+    assert client.post(address, fields).status_code == 302
+    ended = parse_qs(urlsplit(address).query)["ends"][0]
+    return f"/manage/register/take-back/{ended}/", {}
+
+
 def another_code(return_of: Return, by: User) -> tuple[str, Fields]:
     code = f"E09{next(numbers):06}"
     fields = {"council": return_of.council.slug, "day": "1/4/2025", "code": code, "do": "make"}
@@ -503,6 +513,7 @@ KEEPING = [
     Form("manage/reported/add/", "analyst", at("/manage/reported/add/", **PRINTED)),
     Form("manage/reported/<int:pk>/", "analyst", a_reported_figure),
     Form("manage/register/reorganise/", "administrator", ending_a_council),
+    Form("manage/register/take-back/<slug:slug>/", "administrator", taking_a_change_back),
     Form("manage/register/alter/", "administrator", another_code),
     Form("manage/people/invite/", "administrator", inviting_an_observer),
     Form("manage/people/invite-many/", "administrator", inviting_many),

@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from ppf_site import words
 from ppf_site.mistyped import not_understood
 from tests.factories import make_council, make_region, make_release
 from tests.milestones.world import make_world
@@ -62,7 +63,7 @@ def test_a_day_that_cannot_be_read_is_said_beside_its_field_alone(client: Client
     assert "<title>Error: " in page
     assert "“on”" not in page
     told = "Enter a date with day, month and year, such as 31 March 2026."
-    assert f'<a href="#id_on">{told}</a>' in page
+    assert f'<a href="#id_on">Councils in force on: {words.lower_first(told)}</a>' in page
     assert 'value="abc"' in page
     assert "on=abc" not in page.partition("</head>")[0]
 

@@ -80,7 +80,7 @@ def _started(form: forms.BaseForm) -> Round | None:
 @for_runners
 def file(request: AuthedRequest, slug: str) -> HttpResponse:
     """Everything that the round asks, to keep, to change and to start another one from."""
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(Round.objects.with_days(), slug=slug)
     response = HttpResponse(to_toml(round_file(round)), content_type="application/toml")
     response["Content-Disposition"] = f'attachment; filename="{round.slug}.toml"'
     return response
