@@ -40,6 +40,7 @@ def _lines(over: OverRounds) -> Lines:
                     said(over, area, step),
                     is_open=over.is_foretold(step),
                     joins=step.joins,
+                    is_reworded=step.is_reworded,
                 )
                 for step in _told(course)
             ],

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from milestones.library import Library
 from milestones.models import MeasureRate
-from milestones.moving.courses import JOINS, Course, InRound
+from milestones.moving.changes import JOINS, change_between
+from milestones.moving.courses import Course, InRound, Told
 from milestones.selection import Role, Selection
 from ppf_site.pages import Lost, Suggestion
-from surveys.models import Question, Release, Round
+from surveys.models import Question, Round
 from surveys.stats import Place
 
 # As many are told of one area.
@@ -18,11 +19,12 @@ MOST_ROUNDS = 4
 
 @dataclass(frozen=True, slots=True)
 class ToldInRounds:
-    """What is asked for, with the release and the question of each round; `rounds` are all that
-    tell it. `foretold` are the questions that asked what was to come; `target` is of a measure."""
+    """What is asked for, with the release and the question of each round, and what it asks about;
+    `rounds` are all that tell it. `foretold` are the questions that asked what was to come;
+    `target` is of a measure."""
 
     label: str
-    asked: Sequence[tuple[Release, Question]]
+    asked: Sequence[Told]
     rounds: Sequence[Round]
     target: Decimal | None = None
     higher_is_better: bool = True
@@ -116,11 +118,15 @@ def rates_told(library: Library, slug: str, rounds: Sequence[str], basis: str) -
     base = told[rounds[0]].base
     return ToldInRounds(
         f"{base.measure.title}, of {base.name}",
-        [(library.release(told[each].release_pk), told[each].question) for each in rounds],
+        [_of_rate(library, told[each]) for each in rounds],
         [_round_of(library, rate) for rate in told.values()],
         base.measure.target_percent,
         base.measure.higher_is_better,
     )
+
+
+def _of_rate(library: Library, rate: MeasureRate) -> Told:
+    return library.release(rate.release_pk), rate.question, rate.base.measure
 
 
 def _round_of(library: Library, rate: MeasureRate) -> Round:
@@ -131,7 +137,7 @@ def choices_told(selections: Sequence[Selection]) -> ToldInRounds:
     """Of an expectation or a question, as each round's page has it."""
     return ToldInRounds(
         selections[-1].subject.label,
-        [(each.release, each.question) for each in selections],
+        [(each.release, each.question, each.expectation) for each in selections],
         selections[0].rounds,
         foretold=frozenset(
             each.question.pk for each in selections if each.link.role == Role.FORECAST
@@ -148,9 +154,15 @@ def course_over(library: Library, told: ToldInRounds) -> Course:
         for question in edition.questions.values()
     }
     steps: list[InRound] = []
-    for release, question in sorted(told.asked, key=lambda each: each[0].round.reference_date):
+    before = None
+    for release, question, part in sorted(
+        told.asked, key=lambda each: each[0].round.reference_date
+    ):
+        change = change_between(before, part) if before is not None else None
         joins = bool(steps) and follows(question, steps[-1].question, every)
-        steps.append(InRound(release, question, joins))
+        joins = joins and (change is None or change.joins)
+        steps.append(InRound(release, question, joins, change=change))
+        before = part
     return Course("rounds", told.label, steps, told.target, told.higher_is_better)
 
 

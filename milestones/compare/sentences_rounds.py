@@ -1,7 +1,7 @@
 """What is said of areas in several rounds, from the same values as the chart and the table."""
 
 from milestones.moving.courses import Course, InRound
-from milestones.moving.sentences import step_words, when
+from milestones.moving.sentences import changes_words, step_words, when
 from ppf_site import words
 from surveys.stats import Place
 
@@ -85,7 +85,8 @@ def _range(over: OverRounds, at: int, month: str) -> str:
 
 def lede(over: OverRounds) -> str:
     """Whose figures these are, and whether the rounds can be held against each other."""
-    return " ".join(filter(None, [_councils(over), *over.changed, _how(over)]))
+    told = [_councils(over), *over.changed, _how(over), *changes_words(over.steps)]
+    return " ".join(filter(None, told))
 
 
 def _councils(over: OverRounds) -> str:
@@ -105,7 +106,7 @@ def _how(over: OverRounds) -> str:
     if not over.apart:
         how = "The rounds asked the same"
         if any(step.is_reworded for step in over.steps):
-            how += ", one in other words"
+            how += ", one in other words (*)"
         return f"{whose}. {how}."
     apart = words.join_words([step.release.round.short_title for step in over.apart])
     return (

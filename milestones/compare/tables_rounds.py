@@ -6,7 +6,7 @@ import django_tables2 as tables
 
 from milestones.moving.courses import InRound
 from milestones.moving.sentences import step_words
-from milestones.moving.tables import JOINED
+from milestones.moving.tables import joined_words
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, figure_link
 
 from .rounds import OverRounds
@@ -51,7 +51,7 @@ def rounds_table(over: OverRounds, *, source: str) -> FigureTable:
 def _cells(step: InRound, at: int) -> dict[str, Any]:
     top = step.answers.top if step.answers else None
     figure = top.figure_id if top else step.amount.figure_id if step.amount else None
-    joined = JOINED[step.question.comparability] if step.joins else "not joined"
+    joined = joined_words(step, "" if step.joins else "not joined")
     return {
         "shown": figure_link(top) if top and not step.said else step_words(step),
         "k": top.k if top else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from milestones.moving.changes import BREAKS
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import StripRow, strip
@@ -39,14 +40,10 @@ def through_time(on_base: OnBase, *, high: float, source: str, page: str) -> Cha
     )
 
 
-def _breaks(rate: Rate) -> bool:
-    """Whether the round asked something else than the one before."""
-    return rate.question.comparability in {"options", "none"}
-
-
 def point_of(rate: Rate) -> Point:
     says = f"{sentences.rate_words(rate.pooled)} in {sentences.month(rate)}"
-    return Point(rate.round.reference_date, float(rate.pooled or 0), says, joins=not _breaks(rate))
+    day, joins = rate.round.reference_date, rate.comparability not in BREAKS
+    return Point(day, float(rate.pooled or 0), says, joins=joins, is_reworded=rate.is_reworded)
 
 
 def _foretold(on_base: OnBase, rate: Rate) -> Point:

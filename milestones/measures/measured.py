@@ -7,8 +7,10 @@ from decimal import Decimal
 from councils.permissions import Person
 from milestones.library import Library
 from milestones.models import Measure, MeasureBase, MeasureRate
+from milestones.moving.changes import PartChange, measures_changed, worst
 from surveys.models import Figure, Question, Release, ReleasedReturn, Round
 from surveys.models.figures import FigureQuerySet
+from surveys.models.question_types import Comparability
 from surveys.permissions import sees_blurred
 from surveys.releases.editions import Edition
 from surveys.releases.results import amount_of, reading_of
@@ -26,13 +28,25 @@ class Rate:
     """A measure on one base in one round: by area's address, its rates and who reached the target.
 
     `reached` is how many councils are at or above the target, where the round counts it or the
-    reader may count it from the councils' own rates.
+    reader may count it from the councils' own rates. `change`: of the measure, since the round
+    before.
     """
 
     release: Release
     question: Question
     amounts: Mapping[str, Amount]
     reached: Mapping[str, Reading] = field(default_factory=dict)
+    change: PartChange | None = None
+
+    @property
+    def comparability(self) -> str:
+        """Of the question and of the measure, to the round before."""
+        asked = self.question.comparability
+        return worst(asked, self.change.comparability) if self.change else asked
+
+    @property
+    def is_reworded(self) -> bool:
+        return self.comparability == Comparability.WORDING
 
     @property
     def round(self) -> Round:
@@ -114,15 +128,16 @@ def on_bases(
     by_day = sorted(rates, key=lambda rate: rate.question.round.reference_date)
 
     def told(base: MeasureBase, role: str) -> list[Rate]:
+        ours = [rate for rate in by_day if rate.base.key == base.key and rate.role == role]
         return [
             Rate(
                 library.release(rate.release_pk),
                 rate.question,
                 amounts.get(rate.question_id, {}),
                 reached.get(rate.question_id, {}),
+                change,
             )
-            for rate in by_day
-            if rate.base.key == base.key and rate.role == role
+            for rate, change in zip(ours, measures_changed(ours), strict=True)
         ]
 
     return [

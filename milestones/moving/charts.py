@@ -40,8 +40,9 @@ def through_time(
 
 
 def _point(step: InRound) -> Point:
+    day, value = step.release.round.reference_date, step.value or 0
     says = f"{step_words(step)} in {when(step)}"
-    return Point(step.release.round.reference_date, step.value or 0, says, joins=step.joins)
+    return Point(day, value, says, joins=step.joins, is_reworded=step.is_reworded)
 
 
 def time_title(course: Course, label: str) -> str:

@@ -16,15 +16,19 @@ from surveys.releases.results import amount_of, breakdowns_of
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Amount, Breakdown, Choice
 
-JOINS = {Comparability.SAME.value, Comparability.WORDING.value}
+from .changes import JOINS, Part, PartChange, change_between, worst
+
+# Of a round what tells it, and the expectation or the measure as its release has it.
+Told = tuple[Release, Question, Part]
 
 
 @dataclass(frozen=True, slots=True)
 class InRound:
     """What one round tells, in one area: of choices the answers, of a measure the pooled rate.
 
-    `joins`: with the step before, as the question says of itself. `said` is what a single council
-    chose, or why it tells nothing: one council's answer is no share.
+    `joins`: with the step before, as the question says of itself, and whoever changed what it asks
+    about of that: `change`. `said` is what a single council chose, or why it tells nothing: one
+    council's answer is no share.
     """
 
     release: Release
@@ -33,6 +37,7 @@ class InRound:
     answers: Breakdown | None = None
     amount: Amount | None = None
     said: str = ""
+    change: PartChange | None = None
 
     @property
     def value(self) -> float | None:
@@ -47,7 +52,13 @@ class InRound:
 
     @property
     def is_reworded(self) -> bool:
-        return self.joins and self.question.comparability == Comparability.WORDING
+        return self.joins and self.comparability == Comparability.WORDING
+
+    @property
+    def comparability(self) -> str:
+        """Of the question and of what it asks about, to the step before."""
+        asked = self.question.comparability
+        return worst(asked, self.change.comparability) if self.change else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,10 @@ def _of_links(
     library: Library, key: str, label: str, links: Sequence[ExpectationQuestion]
 ) -> Course:
     whole = [link for link in links if library.editions[link.release_pk].answered_by_half]
-    told = [(library.release(link.release_pk), link.question) for link in whole or links]
+    told: list[Told] = [
+        (library.release(link.release_pk), link.question, link.expectation)
+        for link in whole or links
+    ]
     return _joined(Course(key, label, []), told)
 
 
@@ -153,7 +167,7 @@ def _of_measures(library: Library, rates: Sequence[MeasureRate]) -> list[Course]
                 base.measure.higher_is_better,
             ),
             [
-                (library.release(rate.release_pk), rate.question)
+                (library.release(rate.release_pk), rate.question, rate.base.measure)
                 for rate in counted
                 if (rate.base.measure.slug, rate.base.key) == (measure, key)
             ],
@@ -162,22 +176,24 @@ def _of_measures(library: Library, rates: Sequence[MeasureRate]) -> list[Course]
     ]
 
 
-def _joined(course: Course, told: Sequence[tuple[Release, Question]]) -> Course:
+def _joined(course: Course, told: Sequence[Told]) -> Course:
     """From the latest back to whatever it follows; what cannot be compared stands apart."""
-    by_question = {question.pk: (release, question) for release, question in told}
+    by_question = {question.pk: (release, question, part) for release, question, part in told}
     ordered = sorted(told, key=lambda each: each[1].round.reference_date)
     steps: list[InRound] = []
     at = ordered[-1] if ordered else None
     while at is not None:
-        release, question = at
+        release, question, part = at
         before = by_question.get(question.follows_id or 0)
-        if question.comparability == Comparability.NONE:
+        change = change_between(before[2], part) if before is not None else None
+        step = InRound(release, question, change=change)
+        if step.comparability == Comparability.NONE:
             before = None
-        joins = before is not None and question.comparability in JOINS
-        steps.insert(0, InRound(release, question, joins))
+        joins = before is not None and step.comparability in JOINS
+        steps.insert(0, replace(step, joins=joins))
         at = before
     used = {step.question.pk for step in steps}
-    apart = [question.round.title for _, question in ordered if question.pk not in used]
+    apart = [question.round.title for _, question, _ in ordered if question.pk not in used]
     return replace(course, steps=steps, apart=apart)
 
 

@@ -1,5 +1,6 @@
 """Whether it is moving, in words: from the same values as the chart and the tables."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from milestones.measures.sentences import rate_words
@@ -7,6 +8,7 @@ from ppf_site import words
 from surveys.releases.moves import MatchedRates
 from surveys.sentences import k_of_n
 
+from .changes import PartChange
 from .courses import Course, InRound
 from .sentences_flows import flowed_title, gave, together_words
 from .stats import Flows
@@ -40,8 +42,11 @@ def page_title(
 
 
 def not_before(course: Course, label: str) -> str:
-    """Why there is no movement to tell: asked once, or in other words each time."""
+    """Why there is no movement to tell: asked once, or of something else each time."""
     last = course.steps[-1].release.round
+    change = course.steps[-1].change
+    if change is not None and not change.joins:
+        return f"“{label}” was another {change.of} before {last.title}"
     if len(course.steps) > 1 or course.apart:
         return f"“{label}” was asked before in words that cannot be compared with {last.title}"
     return f"Not asked before: only {last.title} tells of “{label}”"
@@ -57,6 +62,26 @@ def not_before_words(course: Course) -> str:
 def in_short(course: Course, earlier: InRound) -> str:
     """From round to round, as published."""
     return f"{_what(course)}: {published_words(course, earlier)}, each round’s own councils."
+
+
+# How the line goes on after a change of what is asked about.
+GOES_ON = {
+    "same": "It is held to ask for the same, so the rounds are joined.",
+    "wording": "Only its wording changed, so the rounds are joined, with a mark (*).",
+    "options": "That changes what it asks, so the rounds are not joined.",
+    "none": "So it cannot be compared with what was asked before.",
+}
+
+
+def changes_words(steps: Sequence[InRound]) -> list[str]:
+    """Of each round from which the expectation or the measure is another: what changed, and what
+    that does to the line."""
+    return [change_words(step.change, when(step)) for step in steps if step.change is not None]
+
+
+def change_words(change: PartChange, month: str) -> str:
+    what = words.join_words(change.what)
+    return f"In {month} the {change.of} had changed: {what}. {GOES_ON[change.comparability]}"
 
 
 def _what(course: Course) -> str:
@@ -146,6 +171,7 @@ def under_the_flows(course: Course, flows: Flows, earlier: InRound) -> str:
     return " ".join(filter(None, told))
 
 
+REWORDED = "A value with a * was asked for in other words than the one before."
 NOT_FOR_ALL = (
     "How councils moved from answer to answer is not shown here: so few councils are behind some "
     "of it that it would tell what each said. Councils, regions and their national bodies see it "

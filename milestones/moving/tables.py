@@ -68,6 +68,24 @@ JOINED = {
 }
 
 
+# What those who changed an expectation or a measure said of it.
+CHANGED = {
+    "same": "and asks for the same",
+    "wording": "only in its wording",
+    "options": "in what it asks: not joined",
+    "none": "and cannot be compared",
+}
+
+
+def joined_words(step: InRound, first: str = "") -> str:
+    """How a round is joined with the one before: by its question, and by what that asks about."""
+    asked = first or JOINED[step.question.comparability]
+    if step.change is None:
+        return asked
+    what = "; ".join(step.change.what)
+    return f"{asked}; the {step.change.of} changed {CHANGED[step.change.comparability]}: {what}"
+
+
 def time_table(
     course: Course, matched: Mapping[int, str], *, label: str, source: str
 ) -> FigureTable:
@@ -98,7 +116,6 @@ def _step_row(
 ) -> dict[str, Any]:
     top = step.answers.top if step.answers else None
     figure_id = top.figure_id if top else step.amount.figure_id if step.amount else None
-    first = step is course.steps[0]
     return {
         "round": step.release.round.title,
         "day": words.day(step.release.round.reference_date),
@@ -108,7 +125,7 @@ def _step_row(
         "value": step.value,
         "figure": figure_address(figure_id),
         "matched": matched.get(step.question.pk, ""),
-        "joined": "the first to ask" if first else JOINED[step.question.comparability],
+        "joined": joined_words(step, "the first to ask" if step is course.steps[0] else ""),
         "source": source,
     }
 

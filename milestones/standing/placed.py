@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from milestones.models import ExpectationQuestion, MeasureBase, MeasureRate
+from milestones.moving.changes import BREAKS, PartChange, measures_changed
 from surveys.models import Release, Round
 from surveys.releases.results import amount_of, breakdowns_of
 from surveys.stats import Breakdown, Choice
@@ -229,7 +230,12 @@ def _on_measure(
         own=_rate(read, rate, council),
         out_of=answer.denominator if answer else None,
         others=given,
-        rounds=[_in_round(each, council, read) for each in counted.through_time],
+        rounds=[
+            _in_round(each, change, council, read)
+            for each, change in zip(
+                counted.through_time, measures_changed(counted.through_time), strict=True
+            )
+        ],
     )
 
 
@@ -237,7 +243,9 @@ def _rate(read: ReadAround, rate: MeasureRate, council: int) -> Decimal | None:
     return read.rate(rate.question_id, council, rate.release_pk)
 
 
-def _in_round(rate: MeasureRate, council: int, read: ReadAround) -> RateInRound:
+def _in_round(
+    rate: MeasureRate, change: PartChange | None, council: int, read: ReadAround
+) -> RateInRound:
     """Beside it the typical council of its region, as released."""
     typical = [
         amount_of(figure).typical
@@ -248,5 +256,5 @@ def _in_round(rate: MeasureRate, council: int, read: ReadAround) -> RateInRound:
         round=rate.question.round,
         own=_rate(read, rate, council),
         typical=typical[0] if typical else None,
-        joins=rate.question.comparability not in {"options", "none"},
+        joins=rate.question.comparability not in BREAKS and (change is None or change.joins),
     )

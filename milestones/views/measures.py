@@ -21,9 +21,11 @@ from milestones.measures.measured import (
     questions_of,
 )
 from milestones.measures.reaching import with_councils_counted
+from milestones.measures.sentences import month
 from milestones.measures.tables import area_table, time_table
 from milestones.measures.tables_claims import claims_table
 from milestones.models import Measure, MeasureRate
+from milestones.moving.sentences import REWORDED, change_words
 from milestones.selection import pinned, within
 from ppf_site.addresses import in_order, pinned_page
 from ppf_site.charts.chart import Chart
@@ -128,6 +130,7 @@ def _said(shown: ShownMeasure) -> dict[str, Any]:
         "title": sentences.page_title(shown.bases, shown.rate.round.slug),
         "verdicts": _verdicts(shown),
         "not_counted": sentences.not_counted_words([shown.rate]),
+        "changed": _changed(shown.on_base),
         "typical": sentences.typical_words(shown.rate.england),
     }
 
@@ -161,6 +164,13 @@ def _verdicts(shown: ShownMeasure) -> list[tuple[OnBase, Rate, str, str]]:
         for each, rate in found
         if rate is not None
     ]
+
+
+def _changed(on_base: OnBase) -> list[str]:
+    """Where the measure itself became another, or a round asked in other words."""
+    told = [change_words(rate.change, month(rate)) for rate in on_base.counted if rate.change]
+    is_marked = any(rate.is_reworded and rate.change is None for rate in on_base.counted)
+    return [*told, *([REWORDED] if is_marked else [])]
 
 
 def _charts(

@@ -139,10 +139,12 @@ def in_short(library: Library, slug: str, person: Person) -> InShort | None:
         return None
     course = _course(courses, "")
     earlier = _earlier(course, "")
+    changed = sentences.changes_words(course.steps[-1:])
     if earlier is None:
-        return InShort(sentences.not_before_words(course))
+        return InShort(" ".join([sentences.not_before_words(course), *changed]))
     course = in_area(course, read(figures_of([course]), person, library.releases), "england")
-    return InShort(sentences.in_short(course, course.joined[-2]), reverse("moving", args=[slug]))
+    told = [sentences.in_short(course, course.joined[-2]), *changed]
+    return InShort(" ".join(told), reverse("moving", args=[slug]))
 
 
 def _expectation(library: Library, slug: str) -> Expectation:
@@ -241,7 +243,7 @@ def _told(found: Moving) -> list[str]:
     """Growth on the matched, the unmatched figure beside it, and who is left out."""
     course, earlier, flows = found.course, found.earlier, found.flows
     if earlier is None:
-        return [sentences.alone_words(found.last)]
+        return [sentences.alone_words(found.last), *sentences.changes_words(course.steps)]
     told = [sentences.beside_words(course, earlier)]
     if flows is not None:
         told[:0] = [
@@ -252,6 +254,9 @@ def _told(found: Moving) -> list[str]:
         told.insert(1, sentences.matched_rates_words(course, found.rates, earlier))
     if found.is_hidden:
         told.append(sentences.NOT_FOR_ALL)
+    told += sentences.changes_words(course.steps)
+    if any(step.is_reworded and step.change is None for step in course.steps):
+        told.append(sentences.REWORDED)
     return [sentence for sentence in told if sentence]
 
 

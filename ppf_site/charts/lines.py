@@ -19,16 +19,20 @@ TOP, BOTTOM = 34, 262
 LEFT, RIGHT = 8.0, 94.0
 # Nearer than this two values cannot both stand between their points.
 TWO_LINES = 50
+# Stands behind the value of what was asked in other words than before.
+REWORDED = "*"
 
 
 class Point(NamedTuple):
-    """A value on a day. `is_open`: foretold, not counted. `joins`: with the one before."""
+    """A value on a day. `is_open`: foretold, not counted. `joins`: with the one before, where
+    `is_reworded` with a mark, as it was asked for in other words."""
 
     day: datetime.date
     value: float
     says: str
     is_open: bool = False
     joins: bool = True
+    is_reworded: bool = False
 
 
 class Line(NamedTuple):
@@ -134,7 +138,8 @@ class Lines:
                 is_written = not is_close or point == line.points[-1]
                 # "25.0%" beside "29.2%", as sentences have it.
                 value = f"{words.rounded(point.value, self.decimals):,}"
-                text = f"{value}{self.unit}" if is_written else ""
+                mark = REWORDED if point.is_reworded else ""
+                text = f"{value}{self.unit}{mark}" if is_written else ""
                 yield DrawnPoint(
                     x, y, text, self._text_y(y, others, is_over=is_over), _anchor(x), look,
                     point.says, point.is_open, line.name,

@@ -115,7 +115,7 @@ ROUNDS = "/compare/?expectation=savings&round=spring,autumn&areas=north-east,sou
 
 JOINED = [
     ("same", "The rounds asked the same.", 2),
-    ("wording", "The rounds asked the same, one in other words.", 2),
+    ("wording", "The rounds asked the same, one in other words (*).", 2),
     ("options", "are not joined", 0),
     ("none", "are not joined", 0),
 ]
