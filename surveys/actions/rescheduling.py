@@ -3,7 +3,6 @@ told."""
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,8 +59,7 @@ def reschedule(*, round: Round, days: RoundDays, reason: str, by: User | None = 
         days_after=after.further,
     )
     put_days(found, after)
-    only_reminders = replace(before, reminders=()) == replace(after, reminders=())
-    return 0 if only_reminders else tell_rescheduled(record)
+    return 0 if before.beside_reminders == after.beside_reminders else tell_rescheduled(record)
 
 
 def _refuse(problems: Sequence[Misplaced]) -> None:

@@ -12,7 +12,7 @@ from surveys.models import Round
 from surveys.returns.forms import reason_field
 from surveys.rounds.days import SAY_WHY, Misplaced, RoundDays
 
-USUAL, OWN = "usual", "own"
+USUAL, NONE, OWN = "usual", "none", "own"
 REMINDER = re.compile(r"reminder-(\d{1,2})")
 MOST_REMINDERS = 20
 FIELDS = {
@@ -57,6 +57,7 @@ class DaysForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (USUAL, "The usual: a week and a day before it is due, and a day after"),
+            (NONE, "None: nobody is reminded unless you write to them"),
             (OWN, "On days of its own"),
         ],
         error_messages={"required": "Choose when councils are reminded."},
@@ -76,7 +77,8 @@ class DaysForm(forms.Form):
             del self.fields["opens_on"]
         if round.is_draft:
             del self.fields["reason"]
-        self.initial.setdefault("reminds", OWN if self.days.reminders else USUAL)
+        without = NONE if self.days.no_reminders else USUAL
+        self.initial.setdefault("reminds", OWN if self.days.reminders else without)
         self._add_reminders(data if typed is None else typed)
 
     def _add_reminders(self, typed: Any) -> None:
@@ -112,7 +114,7 @@ class DaysForm(forms.Form):
         if self.cleaned_data["reminds"] == OWN and not own:
             self.add_error(self.own[0].name if self.own else "reminds", NO_REMINDER)
         is_new = own and not self.days.reminders and own != list(self.days.usual)
-        if self.cleaned_data["reminds"] == USUAL and is_new:
+        if self.cleaned_data["reminds"] != OWN and is_new:
             self.add_error("reminds", WHICH)
 
     def _own_days(self) -> dict[Any, str]:
@@ -127,7 +129,12 @@ class DaysForm(forms.Form):
         single: dict[str, Any] = {name: data.get(name) for name in FIELDS if name != "opens_on"}
         own = sorted(self._own_days()) if data["reminds"] == OWN else ()
         opens_on = data.get("opens_on", self.round.opens_on)
-        return RoundDays(opens_on=opens_on, **single, reminders=tuple(own))
+        return RoundDays(
+            opens_on=opens_on,
+            **single,
+            reminders=tuple(own),
+            no_reminders=data["reminds"] == NONE,
+        )
 
     def tell(self, problems: Iterable[Misplaced]) -> None:
         """Each beside its day."""

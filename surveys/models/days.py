@@ -23,6 +23,7 @@ OUT_OF_ORDER = (
     "The days of a round stand in order: it opens, is due and stops new returns by its last day, "
     "reminds once it is open, and is released after its last day."
 )
+REMINDS_OR_NOT = "A round that sends no reminders has no days for them."
 
 
 class DayKind(models.TextChoices):
@@ -30,6 +31,7 @@ class DayKind(models.TextChoices):
     DUE = "due", "Due"
     STOPS_NEW = "stops_new", "Stops new returns"
     RELEASE = "release", "Planned release"
+    NO_REMINDERS = "no_reminders", "No reminders"
 
 
 def usual_reminders(opens_on: datetime.date, due_on: datetime.date) -> list[datetime.date]:
@@ -66,7 +68,8 @@ class RoundDay(models.Model):
     """A day of a round besides the first and the last, which are columns of it.
 
     Without a row it is due, and stops new returns, on its last day; without reminders of its own
-    the usual ones go out. No row is ever changed: one goes, another comes.
+    the usual ones go out, unless a row says that none do: its day is the round's last. No row is
+    ever changed: one goes, another comes.
     """
 
     round = models.ForeignKey("Round", on_delete=models.CASCADE, related_name="days")
@@ -77,7 +80,7 @@ class RoundDay(models.Model):
         ordering = ["round", "day", "kind"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["reminder", "due", "stops_new", "release"]),
+                condition=Q(kind__in=["reminder", "due", "stops_new", "release", "no_reminders"]),
                 name="round_day_is_known",
             ),
             models.UniqueConstraint(fields=["round", "kind", "day"], name="round_day_once"),
@@ -102,6 +105,17 @@ class RoundDay(models.Model):
                 "WHERE id = NEW.round_id FOR SHARE; "
                 f"IF {out_of_order_sql('NEW.day', 'NEW.kind', 'opens', 'closes')} "
                 f"THEN {refuse(OUT_OF_ORDER)} END IF; RETURN NEW;",
+            ),
+            pgtrigger.Trigger(
+                name="reminds_or_not",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind__in=["reminder", "no_reminders"]),
+                # Two at once wait for each other.
+                func="PERFORM FROM surveys_round WHERE id = NEW.round_id FOR NO KEY UPDATE; "
+                "IF EXISTS (SELECT FROM surveys_roundday WHERE round_id = NEW.round_id "
+                "AND kind IN ('reminder', 'no_reminders') AND kind <> NEW.kind) "
+                f"THEN {refuse(REMINDS_OR_NOT)} END IF; RETURN NEW;",
             ),
         ]
 

@@ -95,10 +95,14 @@ def _with_their_rounds(day: datetime.date) -> Iterator[ToRemind]:
 
 
 def _reopened(day: datetime.date) -> Iterator[ToRemind]:
-    """Those with a day of their own, which the usual reminders go out before and after."""
+    """Those with a day of their own, which the usual reminders go out before and after, if any of
+    their round do."""
+    unreminded = Round.objects.filter(days__kind=DayKind.NO_REMINDERS)
     near = (day - MADE_UP_FOR * DAY, day + MADE_UP_FOR * DAY)
-    for return_of in _expected().filter(
-        reopened_until__range=near, round__opens_on__lte=timezone.localdate()
+    for return_of in (
+        _expected()
+        .filter(reopened_until__range=near, round__opens_on__lte=timezone.localdate())
+        .exclude(round__in=unreminded)
     ):
         due_on = return_of.reopened_until
         assert due_on is not None

@@ -236,7 +236,10 @@ class Round(models.Model):
 
     @property
     def reminders(self) -> Sequence[datetime.date]:
-        """The days of its own, or the usual ones before and after it is due."""
+        """The days of its own, or the usual ones before and after it is due; none where it is set
+        to send none."""
+        if DayKind.NO_REMINDERS in self.further_days:
+            return ()
         own = self.further_days.get(DayKind.REMINDER, ())
         return own or usual_reminders(self.opens_on, self.due_on)
 

@@ -28,8 +28,8 @@ class Misplaced(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoundDays:
-    """`due_on` and `stops_new_on` are None where they are the last day; no reminders are the usual
-    ones."""
+    """`due_on` and `stops_new_on` are None where they are the last day; `reminders` are empty where
+    the usual ones go out, or none at all: `no_reminders`."""
 
     opens_on: datetime.date
     closes_on: datetime.date
@@ -37,6 +37,7 @@ class RoundDays:
     stops_new_on: datetime.date | None = None
     planned_release_on: datetime.date | None = None
     reminders: tuple[datetime.date, ...] = ()
+    no_reminders: bool = False
 
     @classmethod
     def of(cls, round: Round) -> Self:
@@ -48,6 +49,7 @@ class RoundDays:
             stops_new_on=next(iter(found.get(DayKind.STOPS_NEW, ())), None),
             planned_release_on=round.planned_release_on,
             reminders=tuple(found.get(DayKind.REMINDER, ())),
+            no_reminders=DayKind.NO_REMINDERS in found,
         )
 
     @classmethod
@@ -78,12 +80,16 @@ class RoundDays:
             self,
             due_on=None if self.due_on == self.closes_on else self.due_on,
             stops_new_on=None if self.stops_new_on == self.closes_on else self.stops_new_on,
-            reminders=() if reminders == tuple(self.usual) else reminders,
+            reminders=() if self.no_reminders or reminders == tuple(self.usual) else reminders,
         )
 
     @property
     def reminded(self) -> Sequence[datetime.date]:
-        return self.reminders or self.usual
+        return () if self.no_reminders else self.reminders or self.usual
+
+    @property
+    def beside_reminders(self) -> Self:
+        return replace(self, reminders=(), no_reminders=False)
 
     def moved_to(self, opens_on: datetime.date, closes_on: datetime.date) -> Self:
         """The same distances from another last day, as far as they stand in order there."""
@@ -116,6 +122,7 @@ class RoundDays:
             DayKind.DUE: self.due_on,
             DayKind.STOPS_NEW: self.stops_new_on,
             DayKind.RELEASE: self.planned_release_on,
+            DayKind.NO_REMINDERS: self.closes_on if self.no_reminders else None,
         }
         found = [(kind.value, day) for kind, day in single.items() if day is not None]
         return [*found, *((DayKind.REMINDER.value, day) for day in sorted({*self.reminders}))]

@@ -23,11 +23,12 @@ class RoundPart(RoundFilePart):
     reference_date: datetime.date
     opens_on: datetime.date
     closes_on: datetime.date
-    # Left out: due, and open to new returns, until the last day; reminded on the usual days.
+    # Left out: due, and open to new returns, until the last day; reminded as usual, or never.
     due_on: datetime.date | None = None
     stops_new_on: datetime.date | None = None
     planned_release_on: datetime.date | None = None
     reminders: list[datetime.date] = []
+    no_reminders: bool = False
     method: str = ""
     caveats: str = ""
     names_councils: bool = False

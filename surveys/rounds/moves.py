@@ -66,8 +66,11 @@ def _of_release(before: datetime.date | None, after: datetime.date | None) -> It
 
 
 def _of_reminders(before: Days, after: Days) -> Iterator[str]:
-    days = after.get(DayKind.REMINDER, [])
-    if days == before.get(DayKind.REMINDER, []):
+    days, none = after.get(DayKind.REMINDER, []), DayKind.NO_REMINDERS in after
+    if days == before.get(DayKind.REMINDER, []) and none == (DayKind.NO_REMINDERS in before):
+        return
+    if none:
+        yield "No reminders go out."
         return
     if not days:
         yield "The usual reminders go out: a week and a day before it is due, and a day after."
