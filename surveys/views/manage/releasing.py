@@ -70,8 +70,14 @@ class CompileForm(forms.Form):
     def ask_for(self, doubts: Sequence[Doubt]) -> None:
         accepted = self.fields["accepted"]
         assert isinstance(accepted, forms.MultipleChoiceField)
+        self.doubts = doubts
         accepted.choices = [(doubt.words, doubt.words) for doubt in doubts]
         accepted.required = bool(doubts)
+
+    @property
+    def to_accept(self) -> list[tuple[forms.boundfield.BoundWidget, str]]:
+        """Each box with the page on which what it accepts can be put right, if there is one."""
+        return [(box, doubt.url) for box, doubt in zip(self["accepted"], self.doubts, strict=True)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +104,6 @@ def release(request: AuthedRequest, slug: str) -> HttpResponse:
     context = {
         "round": round,
         "form": form,
-        "doubts": [doubt for doubt in doubts if doubt.url],
         "problems": problems_of(round),
         "releases": releases,
         "can_widen": not round.is_totals_only

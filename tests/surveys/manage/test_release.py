@@ -1,6 +1,7 @@
 """Compiling a release at /manage/: what blocks it, and what is accepted, by whom, on the record."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -117,6 +118,14 @@ class TestCompiling:
         assert not half.releases.exists()
         with pytest.raises(NotAcceptedError):
             compile_knowing(round=half, by=analyst, note="", leave_out=False, accepted=["Else."])
+
+    def test_each_doubt_stands_once_with_the_page_to_put_it_right(
+        self, client: Client, analyst: User, half: Round
+    ) -> None:
+        client.force_login(analyst)
+        page = squeezed(client.get("/manage/rounds/over/release/").text)
+        assert len(re.findall(f">\\s*{UNSIGNED}", page)) == 1
+        assert 'href="/manage/rounds/over/returns/" aria-describedby="id_accepted_0_words"' in page
 
     def test_who_accepted_what_is_kept(self, client: Client, analyst: User, half: Round) -> None:
         client.force_login(analyst)
