@@ -89,9 +89,13 @@ def reopened_words(return_of: Return) -> str:
 def further_words(return_of: Return) -> str:
     """By when it is to be begun, and until when it can be changed; "" where both are as it is due,
     or it is due no more."""
-    today, told = timezone.localdate(), []
-    if today > return_of.due_on or not return_of.is_open_at(timezone.now()):
-        return ""
+    is_due = timezone.localdate() <= return_of.due_on
+    return days_beside(return_of) if is_due and return_of.is_open_at(timezone.now()) else ""
+
+
+def days_beside(return_of: Return) -> str:
+    """The same on any day."""
+    told = []
     if return_of.open_until != return_of.last_day:
         told.append(
             f"Begin it by the end of {words.day(return_of.open_until)}: after that day a return "

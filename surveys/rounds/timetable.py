@@ -49,7 +49,8 @@ def next_of(dated: Iterable[Dated]) -> str:
     if following is None:
         return ""
     when = words.day_and_time(following.at) if following.at else words.day(following.on)
-    return f"Next, on {when}: {words.lower_first(following.what)}."
+    what = words.lower_first(following.what)
+    return f"Next, on {when}{',' if ':' in what else ':'} {what}."
 
 
 def _of_returns(round: Round) -> Iterator[Dated]:
@@ -62,7 +63,7 @@ def _of_returns(round: Round) -> Iterator[Dated]:
     is_due = "Due: the" if due == last else "The"
     yield Dated(last, f"{is_due} last day to answer, change and sign, to its end in London")
     for on in round.reminders:
-        yield Dated(on, f"Reminder to whoever has not signed: {when_words(on, due)}")
+        yield Dated(on, f"Reminder to whoever has not signed ({when_words(on, due)})")
 
 
 def _of_releases(round: Round) -> Iterator[Dated]:

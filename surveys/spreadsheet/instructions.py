@@ -4,6 +4,7 @@ from typing import Final
 
 from ppf_site import words
 from surveys.models import Return
+from surveys.opening import days_beside
 
 from .rows import ANSWERS, CLEAR, council_code
 
@@ -44,12 +45,15 @@ MEANWHILE: Final = (
 
 def instructions(return_of: Return, address: str) -> list[tuple[str, str]]:
     """Heading and words. `address` is where the file is uploaded again."""
-    council, last_day = return_of.council, words.day(return_of.last_day)
+    council, round = return_of.council, return_of.round
     return [
         (
-            return_of.round.title,
-            f"{council.name} ({council_code(return_of)}). Open until the end of {last_day}.",
+            round.title,
+            f"{council.name} ({council_code(return_of)}). Due by the end of "
+            f"{words.day(return_of.due_on)}. The answers describe "
+            f"{words.day(round.reference_date)}.",
         ),
+        *([("Days", further)] if (further := days_beside(return_of)) else []),
         *FILLING_IN,
         (
             "Upload",

@@ -1,6 +1,7 @@
 """The days between the first and the last of a round: in order, on the record, on one page."""
 
 import datetime
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -174,7 +175,7 @@ class TestAnOpenRound:
                 act()
 
     def test_the_timetable_has_them(self, draft: Round) -> None:
-        told = [(each.on, each.what.partition(":")[0]) for each in timetable_of(draft)]
+        told = [(each.on, re.split(r":| \(", each.what)[0]) for each in timetable_of(draft)]
         reminder = "Reminder to whoever has not signed"
         assert told == [
             (TODAY, "Opens to the councils that it asks"),

@@ -1,6 +1,7 @@
 """The days of a round in their order, and moving those of an open one, on the record."""
 
 import datetime
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +53,7 @@ def reopened_until(return_of: Return, day: datetime.date) -> None:
 class TestTheTimetable:
     def test_has_all_days_in_their_order(self, working: Return) -> None:
         round = working.round
-        told = [(each.on, each.what.partition(":")[0]) for each in timetable_of(round)]
+        told = [(each.on, re.split(r":| \(", each.what)[0]) for each in timetable_of(round)]
         last = round.closes_on
         reminder = "Reminder to whoever has not signed"
         assert told == [

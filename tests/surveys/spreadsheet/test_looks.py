@@ -1,16 +1,19 @@
 """How the spreadsheet of a return looks: its rows show all their text, on a screen and on A4."""
 
+import datetime
 import re
 from typing import Any
 
 import pytest
 
 from councils.models import Council
+from ppf_site import words
 from surveys.spreadsheet.looks import WIDTHS, WIDTHS_OF_INSTRUCTIONS
 from surveys.spreadsheet.rows import ANSWERS, INSTRUCTIONS, NOTE, QUESTION, WRONG
-from tests.factories import answer, make_open_round, make_question, make_return
+from tests.factories import add_day, answer, make_open_round, make_question, make_return
 from tests.surveys.spreadsheet.filled import downloaded, opened, part_of
 
+DAY = datetime.timedelta(days=1)
 LONG = "How many people had a personal budget in the year, one-off payments included? " * 4
 
 
@@ -19,9 +22,9 @@ def book(home: Council) -> Any:
     round = make_open_round("spring", title="Spring & summer")
     make_question(round, "short", text="How many?")
     make_question(round, "long", text=LONG.strip())
-    words = make_question(round, "words", type="text")
+    said = make_question(round, "words", type="text")
     ours = make_return(round, home, state="in_progress")
-    answer(ours, words, "A line\n" * 9, note="A word")
+    answer(ours, said, "A line\n" * 9, note="A word")
     return opened(downloaded(ours))
 
 
@@ -30,10 +33,10 @@ def heights(book: Any, sheet: str = ANSWERS) -> list[float]:
 
 
 def test_a_row_is_as_tall_as_its_longest_text(book: Any) -> None:
-    short, long, words = heights(book)
+    short, long, said = heights(book)
     assert 12 < short < 45
     assert long > 12 * len(LONG) / WIDTHS[QUESTION]
-    assert words > 12 * 9
+    assert said > 12 * 9
 
 
 def test_no_row_is_fixed_so_that_it_grows_with_what_is_typed(home: Council) -> None:
@@ -77,6 +80,18 @@ def test_the_instructions_show_all_their_text(book: Any) -> None:
         )
         assert not told or row[1].alignment.wrap_text
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+
+
+def test_the_instructions_tell_the_days_as_the_return_does(home: Council) -> None:
+    round = make_open_round("spring")
+    make_question(round, "people")
+    add_day(round, "due", round.closes_on - DAY)
+    add_day(round, "stops_new", round.closes_on - 2 * DAY)
+    sheet = opened(downloaded(make_return(round, home, state="not_started")))[INSTRUCTIONS]
+    told = " ".join(row[1].value or "" for row in sheet.iter_rows(max_row=3, max_col=2))
+    assert f"Due by the end of {words.day(round.due_on)}." in told
+    assert f"Begin it by the end of {words.day(round.stops_new_on)}" in told
+    assert f"It can be changed and signed until the end of {words.day(round.closes_on)}." in told
 
 
 def test_rows_can_be_shown_in_part_and_not_moved_as_the_instructions_say(book: Any) -> None:
