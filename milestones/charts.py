@@ -5,9 +5,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ppf_site.charts import looks
-from ppf_site.charts.bars import AnswerRow, BarOption, ShareRow, comparison_bars, diverging_bars
+from ppf_site.charts.bars import comparison_bars, diverging_bars
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.drawing import Bars, Mark, Row, Swatch
+from surveys.charts_rows import (
+    answer_row,
+    bar_options,
+    is_hidden,
+    is_told,
+    share_row,
+    told_or_hidden,
+)
 from surveys.stats import Breakdown, Choice, Reading
 
 from .stats import Outlook
@@ -25,18 +33,24 @@ def answers_by_region(
     by_name: bool = False,
 ) -> Chart | None:
     """Every answer of every area, the good ones to the right, the highest area first and England
-    at the foot; `by_name`: as an alphabet has them. None where counts are not held."""
-    held = [place for place in breakdowns if place.base.n and place.readings[0].k is not None]
-    if not held:
+    at the foot; `by_name`: as an alphabet has them. Hidden ones come last, as rows that say so.
+    None where no count is told."""
+    held = told_or_hidden(breakdowns)
+    if not any(map(is_told, held)):
         return None
-    held.sort(key=lambda place: "" if not by_name else place.place.name)
-    held.sort(key=lambda place: 0 if by_name else -(place.top.share or 0))
+    held.sort(key=lambda place: place.place.name if by_name else "")
+    held.sort(key=lambda place: 0 if by_name else _lowest_last(place.top))
     held.sort(key=lambda place: place.place.kind == "england")
     apart = [place.place.name for place in held if place.place.kind == "england"]
     bars = diverging_bars(
-        [_answers(place.place.name, place) for place in held], _options(held[0]), apart=apart
+        [answer_row(place.place.name, place) for place in held], bar_options(held[0]), apart=apart
     )
     return Chart("answers", title, summary, source, bars, f"table-{table}", page, subject)
+
+
+def _lowest_last(reading: Reading) -> float:
+    """The highest share first; one that is not told after them all."""
+    return 1.0 if reading.share is None else -reading.share
 
 
 class CouncilSaid(NamedTuple):
@@ -58,15 +72,12 @@ def compared(
     page: str,
     subject: str,
 ) -> Chart | None:
-    held = [reading for reading in readings if reading.k is not None and reading.n]
-    if not held:
+    held = [each for each in readings if each.withheld or (each.k is not None and each.n)]
+    if all(reading.withheld for reading in held):
         return None
-    held.sort(key=lambda reading: -(reading.share or 0))
+    held.sort(key=_lowest_last)
     bars = comparison_bars(
-        [
-            ShareRow(reading.place.name, reading.k or 0, reading.n or 0, reading.base.missing or 0)
-            for reading in held
-        ],
+        [share_row(reading.place.name, reading) for reading in held],
         label=held[0].choice.label,
         tone=held[0].choice.tone,
     )
@@ -96,36 +107,30 @@ def _full(council: CouncilSaid) -> Row:
 def answers_by_expectation(
     here: Sequence[tuple[Outlook, Breakdown]], name: str, source: str, page: str
 ) -> Chart | None:
-    """One region's answers, an expectation a row. None where nobody answered."""
-    held = [(outlook, answers) for outlook, answers in here if answers.base.n]
-    if not held or held[0][1].readings[0].k is None:
+    """One region's answers, an expectation a row. None where no count is told."""
+    told = [each for each in here if is_told(each[1])]
+    if not told:
         return None
-    good = sum((answers.top_two or 0) > (answers.bottom_two or 0) for _, answers in held)
-    held.sort(key=lambda told: -(told[1].top.share or 0))
-    shares = [answers.top.share or 0 for _, answers in held]
-    most, least = (_at_share(held, end) for end in (max(shares), min(shares)))
-    top = held[0][1].top.choice.label
+    told.sort(key=lambda each: _lowest_last(each[1].top))
+    hidden = [each for each in here if is_hidden(each[1])]
+    good = sum((answers.top_two or 0) > (answers.bottom_two or 0) for _, answers in told)
+    shares = [answers.top.share for _, answers in told if answers.top.share is not None]
+    most, least = (_at_share(told, end) for end in (max(shares), min(shares)))
+    top = told[0][1].top.choice.label
+    shown = " that are shown" if hidden else ""
     return Chart(
         "expectations",
-        f"On {good} of {len(held)} expectations more {name} councils said likely than unlikely",
+        f"On {good} of {len(told)} expectations{shown} more {name} councils said likely than "
+        "unlikely",
         f"{top} most often on {most}; least often on {least}.",
         source,
         diverging_bars(
-            [_answers(outlook.label, answers) for outlook, answers in held], _options(held[0][1])
+            [answer_row(outlook.label, answers) for outlook, answers in [*told, *hidden]],
+            bar_options(told[0][1]),
         ),
         "table-answers",
         page,
     )
-
-
-def _answers(label: str, answers: Breakdown) -> AnswerRow:
-    counts = {reading.choice.key: reading.k or 0 for reading in answers.readings}
-    return AnswerRow(label, counts, answers.base.n or 0, answers.base.missing or 0)
-
-
-def _options(answers: Breakdown) -> list[BarOption]:
-    choices = [reading.choice for reading in answers.readings]
-    return [BarOption(choice.key, choice.label, choice.tone) for choice in choices]
 
 
 def _at_share(held: Sequence[tuple[Outlook, Breakdown]], share: float) -> str:

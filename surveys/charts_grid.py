@@ -4,18 +4,13 @@ from collections.abc import Sequence
 
 from ppf_site import words
 from ppf_site.charts import looks
-from ppf_site.charts.bars import (
-    AnswerRow,
-    BarOption,
-    ShareRow,
-    comparison_bars,
-    diverging_bars,
-)
+from ppf_site.charts.bars import comparison_bars, diverging_bars
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 
 from . import sentences_grid as sentences
-from .stats import Breakdown, Choice
+from .charts_rows import answer_row, bar_options, is_hidden, share_row
+from .stats import Breakdown
 
 
 def rows_side_by_side(
@@ -25,29 +20,18 @@ def rows_side_by_side(
     told = sentences.most_first(rows)
     if not told:
         return None
-    choices = [reading.choice for reading in told[0].readings]
+    held = [*told, *(row for row in rows if is_hidden(row) and row not in told)]
     drawing = (
-        diverging_bars([_answers(row) for row in told], [_option(each) for each in choices])
-        if len(choices) > 2
-        else comparison_bars([_share(row) for row in told], label=told[0].top.choice.label)
+        diverging_bars([answer_row(row.place.name, row) for row in held], bar_options(told[0]))
+        if len(told[0].readings) > 2
+        else comparison_bars(
+            [share_row(row.place.name, row.top) for row in held], label=told[0].top.choice.label
+        )
     )
     title = sentences.ends_of_the_range(rows)
     return Chart(
         key, title, f"{sentences.grid_summary(rows)}.", source, drawing, "table-rows", page
     )
-
-
-def _option(choice: Choice) -> BarOption:
-    return BarOption(choice.key, choice.label, choice.tone)
-
-
-def _answers(row: Breakdown) -> AnswerRow:
-    counts = {reading.choice.key: reading.k or 0 for reading in row.readings}
-    return AnswerRow(row.place.name, counts, row.base.n or 0, row.base.missing or 0)
-
-
-def _share(row: Breakdown) -> ShareRow:
-    return ShareRow(row.place.name, row.top.k or 0, row.base.n or 0, row.base.missing or 0)
 
 
 def all_some_none(tally: Breakdown, *, source: str, page: str) -> Chart | None:

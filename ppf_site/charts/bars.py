@@ -13,6 +13,8 @@ from .drawing import QUARTERS, Bars, Mark, Row, Swatch
 NO_ANSWER = "No answer"
 COULD_CHANGE = "What the missing councils could change"
 COULD_BE_LESS, COULD_BE_MORE = "Could be less", "Could be more"
+# At the right of a row whose counts are hidden: it has no bar, and is no zero.
+NOT_SHOWN = "not shown"
 # Empty space between the columns of a diverging chart, in per cent of the required councils.
 GAP = 5.0
 
@@ -32,6 +34,7 @@ class AnswerRow(NamedTuple):
     counts: Mapping[str, int]
     n: int
     missing: int = 0
+    is_hidden: bool = False  # from this reader
 
     def percent(self, count: int) -> float:
         """Of the required councils: all answers and the missing make 100."""
@@ -56,6 +59,7 @@ class ShareRow(NamedTuple):
     k: int
     n: int
     missing: int
+    is_hidden: bool = False  # from this reader
 
     @property
     def share(self) -> float:
@@ -78,18 +82,17 @@ def diverging_bars(
     and councils that are not in the base (hatched) have columns of their own at the right, to the
     same measure, so that each row makes 100%. Areas named in `apart` stand off from the others.
     """
-    held = [row for row in rows if row.n]
+    held = [row for row in rows if row.n and not row.is_hidden]
     best = max(options, key=lambda option: option.tone)
     edges = _edges(held, options)
-    drawn = [
-        Row(
-            row.area,
-            list(_answers(row, options, edges)),
-            words.k_of_n(row.counts.get(best.key, 0), row.n),
-            row.area in apart,
-        )
-        for row in held
-    ]
+
+    def drawn_row(row: AnswerRow) -> Row:
+        if row.is_hidden:
+            return Row(row.area, [], NOT_SHOWN, row.area in apart)
+        label = words.k_of_n(row.counts.get(best.key, 0), row.n)
+        return Row(row.area, list(_answers(row, options, edges)), label, row.area in apart)
+
+    drawn = [drawn_row(row) for row in rows if row.n or row.is_hidden]
     legend = [
         Swatch(looks.tone(option.tone), option.label)
         for option in sorted(options, key=lambda option: -option.tone)
@@ -198,9 +201,13 @@ def comparison_bars(
 
     Its hatched end is what the missing councils could have made of it.
     """
-    held = [row for row in rows if row.n]
+    held = [row for row in rows if row.n and not row.is_hidden]
     drawn = [
-        Row(row.area, list(_share(row, label, tone)), words.k_of_n(row.k, row.n)) for row in held
+        Row(row.area, [], NOT_SHOWN)
+        if row.is_hidden
+        else Row(row.area, list(_share(row, label, tone)), words.k_of_n(row.k, row.n))
+        for row in rows
+        if row.n or row.is_hidden
     ]
     legend = [Swatch(looks.tone(tone), label)]
     if any(row.missing for row in held):

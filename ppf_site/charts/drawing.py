@@ -182,10 +182,11 @@ class Bars:
 
     @property
     def told(self) -> Iterator[Told]:
-        """Each row as it is drawn, in words: what two of its parts say, once."""
+        """Each row as it is drawn, in words: what two of its parts say, once; of one without parts
+        what stands at its right."""
         for row in self.rows:
             said = [*(mark.says for mark in row.marks), *filter(None, [row.note])]
-            yield row.area, list(dict.fromkeys(said))
+            yield row.area, list(dict.fromkeys(said or [row.label]))
 
     @property
     def looks(self) -> set[Look]:

@@ -211,6 +211,14 @@ def test_an_area_without_answers_has_no_bar() -> None:
     assert [row.area for row in bars.rows] == ["East Midlands"]
 
 
+def test_an_area_whose_counts_are_hidden_has_a_row_that_says_so() -> None:
+    hidden = AnswerRow("London", {}, 0, is_hidden=True)
+    bars = diverging_bars([EAST, hidden], LIKELIHOOD)
+
+    assert [row.label for row in bars.rows] == ["8 of 9 (89%)", "not shown"]
+    assert list(bars.told)[1] == ("London", ["not shown"])
+
+
 def test_a_comparison_is_labelled_with_counts() -> None:
     bars = comparison()
 
