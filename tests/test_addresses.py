@@ -338,6 +338,7 @@ ROWS = [
     Row("manage/programmes/<slug:slug>/", "/manage/programmes/programme/", get=RUN, post=NOBODY),
     Row("manage/history/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/help/", get=RUN, post=WRITTEN_NOWHERE),
+    Row("manage/help/region/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/people/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
     Row("manage/people/invite/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/people/invite-many/", get=ADMINISTERS, post=ADMINISTERS),

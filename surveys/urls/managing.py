@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", rounds.home, name="manage"),
     path("rounds/new/", starting.new, name="manage-new"),
     path("help/", rounds.help_page, name="manage-help"),
+    path("help/region/", rounds.help_of_region, name="manage-help-region"),
     path("history/", acts.acts, name="manage-acts"),
     path("register/", register.register, name="manage-register"),
     path("register/reorganise/", register.reorganisation, name="manage-reorganise"),

@@ -141,6 +141,7 @@ SIGNED_IN = {
         "admin-releases": "/admin/surveys/release/",
         "admin-release": "/admin/surveys/release/{release}/change/",
         "manage-help": "/manage/help/",
+        "manage-help-region": "/manage/help/region/",
         "manage-acts": "/manage/history/?what=returns",
         "manage-reported": "/manage/reported/",
         "manage-reported-add": "/manage/reported/add/",

@@ -44,6 +44,13 @@ def help_page(request: AuthedRequest) -> HttpResponse:
 
 @require_safe
 @for_followers
+def help_of_region(request: AuthedRequest) -> HttpResponse:
+    """How a round is followed, for who leads a region."""
+    return render(request, "manage/help_region.html")
+
+
+@require_safe
+@for_followers
 def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
     """One round: what it asks, whom, who answered, and its releases, each with its way."""
     round = get_object_or_404(Round.objects.visible_to(request.user), slug=slug)

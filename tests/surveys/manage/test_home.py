@@ -120,10 +120,22 @@ def test_inner_pages_lead_to_their_section_of_the_help() -> None:
     assert helped <= set(re.findall(r'<h[23] class="govuk-heading-[ms]" id="([a-z]+)">', text))
 
 
-@pytest.mark.parametrize(("role", "is_led"), [("analyst", True), ("regional_lead", False)])
-def test_who_has_the_help_is_led_to_it(
-    client: Client, request: pytest.FixtureRequest, spring: Round, role: str, is_led: bool
+@pytest.mark.parametrize(
+    ("role", "help_page"), [("analyst", "/manage/help/"), ("regional_lead", "/manage/help/region/")]
+)
+def test_everybody_is_led_to_the_help_of_their_own(
+    client: Client, request: pytest.FixtureRequest, spring: Round, role: str, help_page: str
 ) -> None:
     client.force_login(request.getfixturevalue(role))
-    page = client.get("/manage/rounds/spring/returns/").text
-    assert ("/manage/help/#returns" in page) == is_led
+    for address in ("/manage/", "/manage/rounds/spring/"):
+        assert f'href="{help_page}"' in client.get(address).text
+    assert f'href="{help_page}#returns"' in client.get("/manage/rounds/spring/returns/").text
+
+
+def test_a_leads_help_leads_to_the_own_region_and_has_each_section(
+    client: Client, regional_lead: User, spring: Round
+) -> None:
+    body = page(client, regional_lead, "/manage/help/region/")
+    assert "Your region</a>: every expectation against England" in body
+    for name in ("returns", "states", "queries"):
+        assert f'id="{name}"' in body
