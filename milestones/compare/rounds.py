@@ -64,9 +64,18 @@ class OverRounds:
         return [each for each in self.told if any(step.said for step in each[1].steps)]
 
     @property
+    def of_councils(self) -> "OverRounds":
+        """With these alone."""
+        return self._of(self.alone)
+
+    @property
     def drawn(self) -> "OverRounds":
         """Without what no chart of shares or rates can show."""
-        told = [each for each in self.told if any(step.value is not None for step in each[1].steps)]
+        return self._of(
+            [each for each in self.told if any(step.value is not None for step in each[1].steps)]
+        )
+
+    def _of(self, told: Sequence[tuple[Place, Course]]) -> "OverRounds":
         return replace(
             self, areas=[area for area, _ in told], courses=[course for _, course in told]
         )

@@ -197,7 +197,17 @@ def pair_sentence(pair: Comparison) -> str:
     shares = f"{left.name} {_share(pair.left)} against {right.name} {_share(pair.right)}."
     if right == REST_OF_ENGLAND:
         shares += f" England contains {_itself(left.kind)}, so it is compared with the rest."
-    return " ".join(part for part in (shares, pair_gap(pair), sharing_words(pair)) if part)
+    return f"{shares} {_apart(pair)}".strip()
+
+
+def pair_apart(pair: Comparison) -> str:
+    """The same under a chart that has just shown the shares, but that of the rest of England,
+    which has no bar."""
+    return pair_sentence(pair) if pair.right.place == REST_OF_ENGLAND else _apart(pair)
+
+
+def _apart(pair: Comparison) -> str:
+    return " ".join(filter(None, [pair_gap(pair), sharing_words(pair)]))
 
 
 def _itself(kind: str) -> str:

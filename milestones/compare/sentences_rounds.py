@@ -76,16 +76,26 @@ def _range(over: OverRounds, at: int, month: str) -> str:
     ]
     if not told:
         return ""
-    (_, best, high), (_, worst, low) = (end(told, key=lambda each: each[0]) for end in (max, min))
+    (most, best, high), (least, worst, low) = (
+        end(told, key=lambda each: each[0]) for end in (max, min)
+    )
+    if len(told) == 1:
+        return f"in {month} {told_words(over, high)} {best.within}"
+    if most == least:
+        return (
+            f"in {month} {told_words(over, high)} {best.within}, and the same share in the others"
+        )
     return (
         f"in {month} from {told_words(over, high)} {best.within} to {step_words(low)} "
         f"{worst.within}"
     )
 
 
-def lede(over: OverRounds) -> str:
-    """Whose figures these are, and whether the rounds can be held against each other."""
-    told = [_councils(over), *over.changed, _how(over), *changes_words(over.steps)]
+def lede(over: OverRounds, *, councils_drawn: bool) -> str:
+    """Whose figures these are, and whether the rounds can be held against each other; what each
+    council answered where no chart has said it."""
+    councils = "" if councils_drawn else _councils(over)
+    told = [councils, *over.changed, _how(over), *changes_words(over.steps)]
     return " ".join(filter(None, told))
 
 
@@ -125,6 +135,12 @@ def _best(step: InRound) -> str:
 
 def said(over: OverRounds, area: Place, step: InRound) -> str:
     return f"{area.name}, {told_words(over, step)} in {when(step)}"
+
+
+def month_or_round(over: OverRounds, step: InRound) -> str:
+    """ "March 2010"; the round by its name where another is of the same month."""
+    told = [when(step, other) for other in over.steps if other.release != step.release]
+    return next((name for name in told if name != when(step)), when(step))
 
 
 def summary(over: OverRounds) -> str:

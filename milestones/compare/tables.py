@@ -1,15 +1,14 @@
 """Tables of gaps between areas: what is made of them, and under “How this is told” their chance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
 
-from milestones.measures.sentences import rate_words
 from ppf_site import words
 from surveys.sentences import doubt_words, k_of_n, points_words
-from surveys.sorting import RANKS, sorts_by, unsorted
-from surveys.stats import Amount, Breakdown, Place, Reading
+from surveys.sorting import sorts_by, unsorted
+from surveys.stats import Reading
 from surveys.stats_compare import Comparison
 from surveys.tables import (
     NUMERIC,
@@ -97,44 +96,6 @@ def _pair_row(pair: Comparison, source: str) -> dict[str, Any]:
 
 def yes_or_no(value: bool) -> str:
     return "yes" if value else "no"
-
-
-def rates_table(
-    areas: Sequence[Breakdown], amounts: Mapping[str, Amount], *, caption: str, source: str
-) -> FigureTable:
-    """An area a row: the rate of all users together and the typical council's, as released.
-
-    A group of one's own has neither: they are worked out when a release is compiled.
-    """
-    columns: list[tuple[str, tables.Column]] = [
-        ("area", tables.Column("Area", **sorts_by("area"))),
-        ("area_code", Hidden("Area code")),
-        ("pooled_shown", ShownColumn("All users together", attrs=NUMERIC, **sorts_by("pooled"))),
-        ("pooled", Hidden("Pooled rate, per cent")),
-        ("typical_shown", ShownColumn("Typical council", attrs=NUMERIC, **sorts_by("typical"))),
-        ("typical", Hidden("Typical council, per cent")),
-        ("figure", Hidden("Figure")),
-        ("source", Hidden("Source")),
-    ]
-    rows = [_rate_row(area.place, amounts.get(area.place.slug), source) for area in areas]
-    table = FigureTable(rows, extra_columns=columns, order_by_field="rates-sort")
-    table.name, table.caption, table.source = "rates", caption, source
-    return table
-
-
-def _rate_row(place: Place, amount: Amount | None, source: str) -> dict[str, Any]:
-    pooled, typical = (amount.pooled, amount.typical) if amount else (None, None)
-    return {
-        "rank": RANKS.get(place.kind, 0),
-        "area": place.name,
-        "area_code": place.code_in_files,
-        "pooled_shown": rate_words(pooled),
-        "pooled": pooled,
-        "typical_shown": rate_words(typical),
-        "typical": typical,
-        "figure": figure_address(amount.figure_id if amount else None),
-        "source": source,
-    }
 
 
 def chance_table(

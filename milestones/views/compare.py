@@ -8,31 +8,25 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from milestones import charts, sentences
-from milestones.compare import sentences as sentences_compare
 from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
 from milestones.compare.asked import opens_with, select_measure, select_question
-from milestones.compare.tables import chance_table, pairs_table, rates_table
+from milestones.compare.rates import ComparedRates, rates_of
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from milestones.selection import Selection, select
 from milestones.status import readable_releases
-from milestones.tables import council_answers_table, councils_rows
 from ppf_site.addresses import pinned_page
-from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import Figure, ReleasedReturn, Round
+from surveys.models import ReleasedReturn, Round
 from surveys.permissions import reads_councils
-from surveys.releases.results import amount_of
-from surveys.releases.shown import read
-from surveys.sentences import captioned, source_line
+from surveys.sentences import source_line
 from surveys.sorting import put_all_in_order
-from surveys.tables import FigureTable, breakdown_table, reading_table
 
 from .compare_form import about, form_of, keeping_the_rest, rounds_beside, with_areas
 from .compare_rounds import over_rounds
-from .compared import ORDERS, Compared, CompareParams, compared_by, councils_said, not_public
+from .compare_told import Shown
+from .compared import ORDERS, Compared, CompareParams, compared_by, not_public
 
 ABOUT = ("expectation", "question", "measure", "round", "basis", "areas", "add")
 PARAMS = (*ABOUT, *ORDERS)
@@ -56,13 +50,9 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         return redirect(with_areas(request, [*compared.wanted, added.area]))
     places = compared.places
     source = source_line(selection.release, places.england.base if places.england else None)
-    tables = _tables(selection, compared, source)
-    if rate is not None:
-        tables.append(_rates_table(request, rate, selection, compared, source))
-    chance = _chance_table(selection, compared, source)
     page = pinned_page(request, selection.release.pk, OF_THE_CHART)
-    chart = _chart(selection, compared, source, page)
-    comparison = _comparison(selection, compared)
+    shown = Shown(selection, compared, _rates(request, rate, selection, compared), source, page)
+    tables, charts, chance = shown.tables, shown.charts, shown.chance
     context = {
         "selection": selection,
         **selection.pinned(request),
@@ -73,13 +63,13 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         **_form(request, library, params, selection, compared=compared, added=added),
         "tables": tables,
         "chance": chance,
-        "chart": chart,
-        **comparison,
+        "charts": charts,
+        **shown.words,
     }
     of_the_file = [*tables, *([chance] if chance else [])]
     sheets = partial(sheets_of, request, selection.release, of_the_file)
     unknown = put_all_in_order(tables, request.GET, ORDERS)
-    return respond(request, "milestones/compare.html", context, sheets, [chart], unknown=unknown)
+    return respond(request, "milestones/compare.html", context, sheets, charts, unknown=unknown)
 
 
 def _selection(
@@ -146,21 +136,13 @@ def _rounds_beside(library: Library, compared: Compared) -> list[str]:
     return [release.round.slug for release in releases]
 
 
-def _rates_table(
-    request: HttpRequest,
-    rate: MeasureRate,
-    selection: Selection,
-    compared: Compared,
-    source: str,
-) -> FigureTable:
-    """Beside who has reached the target, the rate itself."""
-    figures = Figure.objects.of_release(selection.release).of_questions([rate.question_id])
-    amounts = {
-        figure.area.slug: amount_of(figure)
-        for figure in read(figures, request.user, [selection.release])
-    }
-    caption = f"{rate.base.measure.title}: {rate.base.name}"
-    return rates_table(compared.by_share, amounts, caption=caption, source=source)
+def _rates(
+    request: HttpRequest, rate: MeasureRate | None, selection: Selection, compared: Compared
+) -> ComparedRates | None:
+    """Of a measure, beside who has reached its target."""
+    if rate is None:
+        return None
+    return rates_of(rate, selection, compared.places, compared.councils, request.user)
 
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:
@@ -198,100 +180,3 @@ def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> st
         params["expectation"] = selection.expectation.slug
     params["areas"] = ",".join(compared.wanted)
     return f"?{urlencode(params, safe=',:+')}"
-
-
-def _chart(selection: Selection, compared: Compared, source: str, page: str) -> Chart | None:
-    if not compared.areas:
-        return None
-    labels = compared.places.labels
-    said = sentences_compare.councils_sentence(compared.councils, labels, selection.question)
-    shares = sentences_compare.shares_sentence(compared.readings)
-    return charts.compared(
-        compared.readings,
-        councils_said(selection, compared),
-        title=sentences_compare.ends_title(compared.areas),
-        summary=f"{shares} {said}".strip(),
-        source=source,
-        table="comparison",
-        page=page,
-        subject=sentences.heading(selection.subject),
-    )
-
-
-def _comparison(selection: Selection, compared: Compared) -> dict[str, object]:
-    """The sentence, the title and every pair, all from one list of readings."""
-    readings, subject, labels = compared.readings, selection.subject, compared.places.labels
-    said = sentences_compare.councils_sentence(compared.councils, labels, selection.question)
-    if not readings:
-        title = sentences_compare.councils_title(subject, compared.councils, labels)
-        return {"title": title, "sentence": said}
-    areas_said = sentences_compare.sums_up(subject, readings, compared.pairs)
-    return {
-        "title": sentences_compare.comparison_title(subject, compared.areas, compared.pairs),
-        "sentence": f"{areas_said} {said}".strip(),
-        "each_is_told": len(readings) <= sentences_compare.MOST_TOLD,
-        "readings": [area.top for area in compared.by_share],
-        "such_pairs": sentences.such_pairs(compared.such_pairs),
-        "pairs": [sentences_compare.pair_sentence(pair) for pair in compared.pairs],
-    }
-
-
-def _tables(selection: Selection, compared: Compared, source: str) -> list[FigureTable]:
-    tables = _area_tables(selection, compared, source) if compared.areas else []
-    if compared.councils:
-        tables.append(
-            council_answers_table(
-                compared.councils,
-                compared.places.labels,
-                selection.question,
-                selection.within_round,
-                caption=captioned(selection.question, "By council"),
-                source=source,
-            )
-        )
-    return tables
-
-
-def _area_tables(selection: Selection, compared: Compared, source: str) -> list[FigureTable]:
-    areas, label = compared.by_share, selection.subject.label
-    caption = f"{areas[0].top.choice.label}: {label}"
-    readings = [area.top for area in areas]
-    tables = [
-        reading_table(
-            readings,
-            name="comparison",
-            caption=caption,
-            source=source,
-            sorts="sort",
-            others=councils_rows(
-                compared.councils, compared.places.labels, selection.question, source
-            ),
-        )
-    ]
-    if compared.pairs:
-        caption = f"The gaps: {label}"
-        tables.append(
-            pairs_table(compared.pairs, caption=caption, source=source, sorts="pairs-sort")
-        )
-    text = selection.question.text
-    every = breakdown_table(
-        areas,
-        name="all-answers",
-        caption=text,
-        source=source,
-        within=selection.within,
-        sorts="answers-sort",
-    )
-    return [*tables, every]
-
-
-def _chance_table(selection: Selection, compared: Compared, source: str) -> FigureTable | None:
-    pairs = compared.pairs
-    if not pairs:
-        return None
-    rows = [
-        (pair.left.place.name, pair, such)
-        for pair, such in zip(pairs, compared.such_pairs, strict=True)
-    ]
-    caption = f"Could it be chance? {selection.subject.label}"
-    return chance_table(rows, of="Area", caption=caption, source=source)

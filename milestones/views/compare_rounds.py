@@ -12,6 +12,7 @@ from councils.models import Area
 from milestones.compare import sentences_rounds
 from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
 from milestones.compare.asked import select_question
+from milestones.compare.charts_councils import over_rounds as councils_over_rounds
 from milestones.compare.charts_rounds import over_rounds as chart_over_rounds
 from milestones.compare.members import Members
 from milestones.compare.rounds import (
@@ -75,10 +76,14 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
     over = replace(_over(request, course, wanted, offer), foretold=told.foretold)
     source = " ".join(source_line(step.release) for step in over.steps)
     table = rounds_table(over, source=source)
-    chart = chart_over_rounds(over, source=source, page=request.get_full_path())
+    page = request.get_full_path()
+    charts = [
+        chart_over_rounds(over, source=source, page=page),
+        councils_over_rounds(over, source=source, page=page),
+    ]
     names = [(each.slug, each.name) for each in over.areas]
     context = {
-        **_words(over),
+        **_words(over, councils_drawn=charts[-1] is not None),
         "params": params,
         "left_out": len(params.rounds[MOST_ROUNDS:]),
         "most_rounds": MOST_ROUNDS,
@@ -86,7 +91,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
             request, names, _offers(areas), added, releases=[step.release for step in over.steps]
         ),
         **rounds_beside(request, told.rounds, params.rounds[:MOST_ROUNDS]),
-        "chart": chart,
+        "charts": list(filter(None, charts)),
         "table": table,
         "releases": [step.release for step in over.steps],
         "cited": [_cited(request, wanted, step.release, offer.members) for step in over.steps],
@@ -94,7 +99,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
     sheets = partial(sheets_of, request, over.steps[-1].release, [table])
     unknown = put_all_in_order([table], request.GET, ORDERS)
     return respond(
-        request, "milestones/compare_rounds.html", context, sheets, [chart], unknown=unknown
+        request, "milestones/compare_rounds.html", context, sheets, charts, unknown=unknown
     )
 
 
@@ -123,9 +128,9 @@ def _over(request: HttpRequest, course: Course, wanted: Sequence[str], offer: Of
     return OverRounds(course.label, places, courses, changed)
 
 
-def _words(over: OverRounds) -> dict[str, str]:
+def _words(over: OverRounds, *, councils_drawn: bool) -> dict[str, str]:
     title = sentences_rounds.title(over)
-    lede = sentences_rounds.lede(over)
+    lede = sentences_rounds.lede(over, councils_drawn=councils_drawn)
     return {"title": title, "description": title, "what": over.label, "lede": lede}
 
 

@@ -23,7 +23,7 @@ from milestones.tables import answer_words
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import ReleasedReturn, Round
 from surveys.permissions import reads_councils
-from surveys.stats import Breakdown, Reading
+from surveys.stats import Breakdown, Choice, Reading
 from surveys.stats_compare import Comparison
 
 # Of the areas’ shares, each against each, every answer, the rates, and the councils’ answers.
@@ -159,10 +159,16 @@ def compared_by(request: HttpRequest, selection: Selection, slugs: Sequence[str]
     return Compared(areas, councils, places, _shared(selection, areas, groups), slugs)
 
 
+def choices_of(compared: Compared) -> list[Choice]:
+    """The answers that there were to choose from."""
+    shown = compared.areas or compared.places.shown
+    return [reading.choice for reading in shown[0].readings] if shown else []
+
+
 def councils_said(selection: Selection, compared: Compared) -> list[CouncilSaid]:
-    """Each council's answer as the chart of the areas has it."""
+    """Each council's answer as a chart has it."""
     labels = compared.places.labels
-    choices = {reading.choice.key: reading.choice for reading in compared.areas[0].readings}
+    choices = {choice.key: choice for choice in choices_of(compared)}
     return [
         CouncilSaid(
             row.council.name,

@@ -65,21 +65,40 @@ class TestACouncil:
         assert [value for key, value in council.items() if key.endswith("per cent")] == ["", ""]
         assert "Very likely" in client.get(address).text
 
-    def test_of_councils_alone_there_is_no_chart_of_shares(
+    def test_has_a_row_of_the_chart_with_its_answer_of_each_round(
         self, sign_in: SignIn, released: World
     ) -> None:
         page = sign_in("contributor").get(f"{ROUNDS}&areas=gateshead")
-        assert page.context["chart"] is None
+        [chart] = page.context["charts"]
+        [row] = chart.drawing.rows
+        assert [mark.count for mark in row.marks] == ["Very likely", "Fairly unlikely"]
+        assert [label for _, label in chart.drawing.ticks] == ["March 2011", "March 2012"]
         assert "What each council itself answered" in text_of(page.text)
 
-    def test_many_are_counted_in_the_title_and_named_under_it(
+    def test_that_sent_nothing_is_said_to_in_its_row(self, sign_in: SignIn, world: World) -> None:
+        silent = make_council("Silent", region=next(iter(world.returns.values())).council.region)
+        make_return(world.round, silent, state=Return.State.IN_PROGRESS)
+        release_all(world, later_world(world))
+        page = sign_in("contributor").get(f"{ROUNDS}&areas=gateshead,{silent.slug}")
+        [chart] = page.context["charts"]
+        assert chart.drawing.rows[1].note == "March 2011: no return; March 2012: not in this round"
+
+    def test_beside_an_area_it_has_a_chart_of_its_own(
+        self, sign_in: SignIn, released: World
+    ) -> None:
+        page = sign_in("contributor").get(f"{ROUNDS}&areas=north-east,gateshead")
+        shares, answers = page.context["charts"]
+        assert [line.name for line in shares.drawing.lines] == ["North East"]
+        assert [row.area for row in answers.drawing.rows] == ["Gateshead"]
+
+    def test_many_are_counted_in_the_title_and_named_in_the_chart(
         self, sign_in: SignIn, released: World
     ) -> None:
         areas = ",".join(["gateshead", *others(released)[:3]])
         page = sign_in("contributor").get(f"{ROUNDS}&areas={areas}")
         text = text_of(page.text)
         assert "1 of these 4 councils “very likely” in March 2011" in text
-        assert "Gateshead: “very likely” in March 2011" in text
+        assert "Gateshead, “very likely” in March 2011" in text
 
     def test_one_that_sent_nothing_says_so(self, sign_in: SignIn, world: World) -> None:
         silent = make_council("Silent", region=next(iter(world.returns.values())).council.region)
