@@ -71,6 +71,7 @@ def compared(
     table: str,
     page: str,
     subject: str,
+    is_withheld: bool,
 ) -> Chart | None:
     held = [each for each in readings if each.withheld or (each.k is not None and each.n)]
     if all(reading.withheld for reading in held):
@@ -82,7 +83,8 @@ def compared(
         tone=held[0].choice.tone,
     )
     bars = _with_councils(bars, councils) if councils else bars
-    return Chart("comparison", title, summary, source, bars, f"table-{table}", page, subject)
+    anchor = f"table-{table}"
+    return Chart("comparison", title, summary, source, bars, anchor, page, subject, is_withheld)
 
 
 def _with_councils(bars: Bars, councils: Sequence[CouncilSaid]) -> Bars:

@@ -22,6 +22,7 @@ def answers(
     source: str,
     page: str,
     subject: str,
+    is_withheld: bool,
 ) -> Chart | None:
     """A council a row, the best answer first. None where no council gave one, or answers are not
     better and worse."""
@@ -33,7 +34,7 @@ def answers(
     ]
     bars = placed(rows, _options(choices))
     table = "table-answers-by-council"
-    return Chart("councils", title, summary, source, bars, table, page, subject)
+    return Chart("councils", title, summary, source, bars, table, page, subject, is_withheld)
 
 
 def over_rounds(over: OverRounds, *, source: str, page: str) -> Chart | None:

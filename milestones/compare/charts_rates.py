@@ -12,7 +12,9 @@ from .rates import ComparedRates, OwnRate
 from .sentences_rates import summary, title
 
 
-def rates(places: Sequence[Place], told: ComparedRates, *, source: str, page: str) -> Chart | None:
+def rates(
+    places: Sequence[Place], told: ComparedRates, *, source: str, page: str, is_withheld: bool
+) -> Chart | None:
     """Areas from the highest rate of all users together, then councils; the target through all.
     None where there is no rate."""
     amounts = [told.amounts[place.slug] for place in places if place.slug in told.amounts]
@@ -24,7 +26,17 @@ def rates(places: Sequence[Place], told: ComparedRates, *, source: str, page: st
         return None
     drawing = strip(rows, high=up_to_ten(max([*ends, told.target or 0])), target=told.target)
     said = summary(amounts, told)
-    return Chart("rates", title(amounts, told), said, source, drawing, "table-rates", page)
+    return Chart(
+        "rates",
+        title(amounts, told),
+        said,
+        source,
+        drawing,
+        "table-rates",
+        page,
+        told.label,
+        is_withheld,
+    )
 
 
 def _area(amount: Amount) -> StripRow:

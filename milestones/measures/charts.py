@@ -87,7 +87,12 @@ def by_region(
         "table-regions",
         page,
         on_base.measure.title,
+        _is_withheld(rate, councils),
     )
+
+
+def _is_withheld(rate: Rate, councils: Sequence[CouncilRate]) -> bool:
+    return bool(councils) and not rate.release.tells_all_of_councils
 
 
 def in_region(
@@ -104,7 +109,8 @@ def in_region(
     summary = sentences.typical_words(amount) or sentences.reached_in(on_base, rate, amount)
     drawing = _strip([amount], rate, on_base, councils)
     about = on_base.measure.title
-    return Chart("spread", title, summary, source, drawing, "table-spread", page, about)
+    withheld = _is_withheld(rate, councils)
+    return Chart("spread", title, summary, source, drawing, "table-spread", page, about, withheld)
 
 
 def _strip(

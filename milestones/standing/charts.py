@@ -19,11 +19,12 @@ from .placed import OnExpectation, OnMeasure, RateInRound
 
 @dataclass(frozen=True, slots=True)
 class DrawnFor:
-    """Whom a chart is about, and what stands under it."""
+    """Whom a chart is about, what stands under it, and whether the public does not see it."""
 
     name: str
     source: str
     page: str
+    is_withheld: bool
 
 
 def expectations(
@@ -52,6 +53,7 @@ def expectations(
         with_own(rows, options, own, name=drawn.name),
         "table-expectations",
         drawn.page,
+        is_withheld=drawn.is_withheld,
     )
 
 
@@ -104,6 +106,7 @@ def share(
         strip(rows, high=high, target=target, own=drawn.name),
         "table-measures",
         drawn.page,
+        is_withheld=drawn.is_withheld,
     )
 
 
@@ -137,6 +140,7 @@ def trend(measure: OnMeasure, region: str, drawn: DrawnFor) -> Chart | None:
         Lines(lines, _axis_end(1.1 * max([*ends, target or 0])), target=target),
         "table-through-time",
         drawn.page,
+        is_withheld=drawn.is_withheld,
     )
 
 

@@ -36,10 +36,23 @@ class Shown:
         found = [self._areas() if self.compared.areas else None]
         if self.rates is not None:
             places = [area.place for area in self.compared.areas]
-            found.append(charts_rates.rates(places, self.rates, source=self.source, page=self.page))
+            found.append(
+                charts_rates.rates(
+                    places,
+                    self.rates,
+                    source=self.source,
+                    page=self.page,
+                    is_withheld=self._is_withheld,
+                )
+            )
         elif not self.compared.areas:
             found.append(self._councils())
         return [chart for chart in found if chart]
+
+    @property
+    def _is_withheld(self) -> bool:
+        """The public reads nothing of councils, or groups of them, at an address that names any."""
+        return not (self.compared.is_of_areas or self.selection.release.tells_all_of_councils)
 
     def _areas(self) -> Chart | None:
         said = self._councils_said()
@@ -53,6 +66,7 @@ class Shown:
             table="comparison",
             page=self.page,
             subject=sentences.heading(self.selection.subject),
+            is_withheld=self._is_withheld,
         )
 
     def _councils(self) -> Chart | None:
@@ -64,6 +78,7 @@ class Shown:
             source=self.source,
             page=self.page,
             subject=sentences.heading(self.selection.subject),
+            is_withheld=self._is_withheld,
         )
 
     def _councils_said(self) -> str:

@@ -188,28 +188,29 @@ def _company(placed: Placed, key: str) -> OtherCouncils | None:
 
 
 def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Drawn:
-    name = of.whose.short_name or of.whose.name
     told, main = placed.told, placed.main
     expectations = None
     if told and beside:
         release = told[0].release
         page = f"{of.address(release)}?beside={beside.key}"
-        expectations = charts.expectations(told, beside, DrawnFor(name, source_line(release), page))
+        expectations = charts.expectations(told, beside, _drawn_for(of, release, page))
     high = charts.shares_end(placed.counted)
     shares = [
-        charts.share(each, placed.others, _drawn_for(of, each.release), high=high)
+        charts.share(
+            each, placed.others, _drawn_for(of, each.release, of.address(each.release)), high=high
+        )
         for each in placed.counted
     ]
     trend = None
     if main is not None and not of.fixed:
-        drawn = DrawnFor(name, source_line(main.release), of.council.get_absolute_url())
+        drawn = _drawn_for(of, main.release, of.council.get_absolute_url())
         trend = charts.trend(main, of.whose.region.name, drawn)
     return Drawn(expectations, [chart for chart in shares if chart], trend)
 
 
-def _drawn_for(of: OfCouncil, release: Release) -> DrawnFor:
+def _drawn_for(of: OfCouncil, release: Release, page: str) -> DrawnFor:
     name = of.whose.short_name or of.whose.name
-    return DrawnFor(name, source_line(release), of.address(release))
+    return DrawnFor(name, source_line(release), page, not release.tells_all_of_councils)
 
 
 def _tables(

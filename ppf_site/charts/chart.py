@@ -18,7 +18,7 @@ class Chart:
 
     `table_id` is the element with the same numbers; `page` is the address at which the page with
     this chart stays as it is. `subject` is what the page says before it: a chart that stands alone
-    says so itself.
+    says so itself. `is_withheld`: the public does not see it, or not like this, at its address.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Chart:
     table_id: str = ""
     page: str = ""
     subject: str = ""
+    is_withheld: bool = False
 
     @property
     def title_alone(self) -> str:

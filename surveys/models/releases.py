@@ -236,6 +236,11 @@ class Release(models.Model):
     def stage(self) -> Stage:
         return self.stage_at(timezone.now())
 
+    @property
+    def tells_all_of_councils(self) -> bool:
+        """Whether who is not signed in reads single councils' answers in it."""
+        return self.stage == Stage.PUBLIC and self.names_councils and not self.is_totals_only
+
     def move_to(self, stage: str, *, at: datetime.datetime, consent: str = "") -> None:
         """Open it to the sector, or to everybody, at a time. What is open already stays open, and
         everybody's day brings the sector's forward, not back. What was set for both at once moves

@@ -1,0 +1,55 @@
+"""A chart is offered for other sites only where everybody sees it at its address."""
+
+import pytest
+from django.test import Client
+
+from councils.models import Council
+from tests.factories import make_release
+from tests.milestones.conftest import SignIn
+from tests.milestones.world import World, make_measure, make_world
+
+OFFER = "Show this chart on your own page"
+AREAS = "/compare/?areas=north-east,south-west"
+COUNCILS = "/compare/?areas=gateshead,torbay"
+BESIDE = "/compare/?areas=gateshead,south-west"
+COUNCIL = "/councils/gateshead/"
+MEASURE = "/measures/share/"
+
+
+def released(world: World, stage: str = "public") -> None:
+    make_measure(world)
+    make_release(world.round, stage=stage)
+
+
+@pytest.mark.parametrize("address", [COUNCILS, BESIDE, COUNCIL, MEASURE])
+def test_a_chart_of_councils_is_not_offered_where_the_public_reads_none(
+    sign_in: SignIn, world: World, address: str
+) -> None:
+    released(world)
+    page = sign_in("contributor").get(address)
+    assert '<figure class="chart"' in page.text
+    assert OFFER not in page.text
+
+
+@pytest.mark.parametrize("address", [COUNCILS, BESIDE, MEASURE])
+def test_it_is_offered_where_councils_are_public(
+    client: Client, sign_in: SignIn, home: Council, elsewhere: Council, address: str
+) -> None:
+    released(make_world({home.region: 3, elsewhere.region: 2}, names_councils=True))
+    assert OFFER in sign_in("contributor").get(address).text
+    assert OFFER in client.get(address).text
+
+
+def test_a_chart_of_areas_is_offered_to_everybody(
+    client: Client, sign_in: SignIn, world: World
+) -> None:
+    released(world)
+    assert OFFER in sign_in("contributor").get(AREAS).text
+    assert OFFER in client.get(AREAS).text
+
+
+def test_nothing_of_a_release_for_the_sector_is_offered(sign_in: SignIn, world: World) -> None:
+    released(world, "sector")
+    page = sign_in("contributor").get(AREAS)
+    assert '<figure class="chart"' in page.text
+    assert OFFER not in page.text
