@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.accounts import prove_by_invitation, tell_role
+from councils.administered import LEFT_TO_NOBODY, administers, left_to_nobody
 from councils.invitations_file import BadInvitationsError, InvitationRow
 from councils.jobs import send_invitation
 from councils.models import Council, Invitation, Region, Role, User
@@ -204,8 +205,8 @@ def end_role(*, role: Role, last_day: datetime.date, by: User) -> None:
         raise Refused("Choose yesterday or a later day: what somebody did before stays theirs.")
     if held.ends_on is not None and held.ends_on < yesterday:
         raise Refused("This role has ended already.")
-    if held.kind == Role.Kind.ADMINISTRATOR and not _others_administer(held, last_day):
-        raise Refused("Nobody else administers the site then. Give somebody else the role first.")
+    if administers(held) and left_to_nobody(without=held.user, last_day=last_day):
+        raise Refused(LEFT_TO_NOBODY)
     has_begun = held.starts_on <= last_day
     held.ends_on = last_day if has_begun else None
     tell_role(held, "ended", by=by)
@@ -213,12 +214,6 @@ def end_role(*, role: Role, last_day: datetime.date, by: User) -> None:
         held.save(update_fields=["ends_on"])
     else:
         held.delete()
-
-
-def _others_administer(role: Role, last_day: datetime.date) -> bool:
-    day_after = max(last_day, timezone.localdate()) + datetime.timedelta(days=1)
-    others = Role.objects.in_force(on=day_after).exclude(user=role.user)
-    return others.filter(kind=Role.Kind.ADMINISTRATOR, user__is_active=True).exists()
 
 
 @transaction.atomic

@@ -1,13 +1,15 @@
 """People and their roles, in the administration pages. What changes is told to whom it is about."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from councils.accounts import replace_address, tell_role, why_address_stays
+from councils.administered import LEFT_TO_NOBODY, administers, left_to_nobody
 from councils.models import Role, User
 
 
@@ -25,15 +27,39 @@ def tell_changed(role: Role, changed: set[str], *, by: User) -> None:
         tell_role(role, "given", by=by)
 
 
-def tell_deleted(role: Role, *, by: User) -> None:
-    role.ends_on = None
-    tell_role(role, "ended", by=by)
+class RoleForm(forms.ModelForm[Role]):
+    """Whatever is changed of the last administrator's role, they go on administering."""
+
+    class Meta:
+        model = Role
+        fields = ("user", "kind", "council", "region", "starts_on", "ends_on", "is_deputy")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        held = Role.objects.select_related("user").filter(pk=self.instance.pk).first()
+        if held is None or not administers(held):
+            return data
+        if data.get("kind") != held.kind:
+            self._refuse("kind", held.user)
+        if (data.get("starts_on") or held.starts_on) > max(held.starts_on, timezone.localdate()):
+            self._refuse("starts_on", held.user)
+        if data.get("ends_on") and data["ends_on"] != held.ends_on:
+            self._refuse("ends_on", held.user, data["ends_on"])
+        return data
+
+    def _refuse(self, field: str, who: User, last_day: datetime.date | None = None) -> None:
+        if left_to_nobody(without=who, last_day=last_day):
+            self.add_error(field, LEFT_TO_NOBODY)
 
 
 class RoleInline(admin.TabularInline[Role, User]):
+    """A role ends, on its last day; none is deleted."""
+
     model = Role
+    form = RoleForm
     autocomplete_fields = ["council"]
     extra = 0
+    can_delete = False
 
 
 class UserForm(forms.ModelForm[User]):
@@ -54,7 +80,13 @@ class UserForm(forms.ModelForm[User]):
     def clean_is_active(self) -> bool:
         is_active: bool = self.cleaned_data["is_active"]
         self._refuse_in_demo(is_active != self.instance.is_active)
+        if self.instance.pk and not is_active and self._is_needed():
+            raise forms.ValidationError(LEFT_TO_NOBODY)
         return is_active
+
+    def _is_needed(self) -> bool:
+        roles = self.instance.roles.select_related("user")
+        return any(map(administers, roles)) and left_to_nobody(without=self.instance)
 
     def _refuse_in_demo(self, changes: bool) -> None:
         if changes and self.instance.pk and why_address_stays():
@@ -88,8 +120,6 @@ class UserAdmin(admin.ModelAdmin[User]):
             tell_role(role, "given", by=who(request))
         for role, changed in formset.changed_objects:
             tell_changed(role, set(changed), by=who(request))
-        for role in formset.deleted_objects:
-            tell_deleted(role, by=who(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """People are switched off, not deleted: what they did keeps their name."""
@@ -98,6 +128,7 @@ class UserAdmin(admin.ModelAdmin[User]):
 
 @admin.register(Role)
 class RoleAdmin(admin.ModelAdmin[Role]):
+    form = RoleForm
     list_display = ["user", "kind", "council", "region", "starts_on", "ends_on"]
     list_filter = ["kind", "region", ("ends_on", admin.EmptyFieldListFilter)]
     list_select_related = ["user", "council", "region"]
@@ -115,11 +146,6 @@ class RoleAdmin(admin.ModelAdmin[Role]):
         else:
             tell_role(obj, "given", by=who(request))
 
-    def delete_model(self, request: HttpRequest, obj: Role) -> None:
-        tell_deleted(obj, by=who(request))
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Role]) -> None:
-        for role in queryset.select_related("council", "region"):
-            tell_deleted(role, by=who(request))
-        super().delete_queryset(request, queryset)
+    def has_delete_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
+        """What somebody was is told as long as the site is: a role ends, on its last day."""
+        return False

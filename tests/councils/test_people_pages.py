@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from councils.actions import accept, end_role, invite
+from councils.administered import LEFT_TO_NOBODY
 from councils.models import Council, Invitation, Region, Role, User
 from councils.permissions import access_of
 from ppf_site.refused import Refused
@@ -120,6 +121,18 @@ class TestEndingARole:
         end_role(role=contributor.roles.get(), last_day=day(-1), by=administrator)
         assert not contributor.roles.exists()
 
+    def test_one_that_was_taken_away_is_told_on_the_persons_page(
+        self, signed_in: Client, contributor: User
+    ) -> None:
+        role = contributor.roles.get()
+        role.starts_on = day(0)
+        role.save()
+        typed = {"role": role.pk, f"role-{role.pk}-last_day": day(-1).strftime("%d/%m/%Y")}
+        page = signed_in.post(f"/manage/people/{contributor.pk}/", typed, follow=True).text
+        assert "taken out, as if it had never been given" in page
+        assert "Taken out, as if never given" in page
+        assert "and never had one" not in page
+
     def test_the_past_is_not_rewritten(self, contributor: User, administrator: User) -> None:
         with pytest.raises(Refused, match="yesterday or a later day"):
             end_role(role=contributor.roles.get(), last_day=day(-2), by=administrator)
@@ -127,6 +140,47 @@ class TestEndingARole:
     def test_the_last_administrator_stays(self, administrator: User) -> None:
         with pytest.raises(Refused, match="Nobody else administers"):
             end_role(role=administrator.roles.get(), last_day=day(0), by=administrator)
+
+
+class TestTheAdministrationPages:
+    def test_no_role_is_deleted(self, signed_in: Client, administrator: User) -> None:
+        address = f"/admin/councils/role/{administrator.roles.get().pk}/delete/"
+        assert signed_in.post(address, {"post": "yes"}).status_code == 403
+        assert administrator.roles.exists()
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"ends_on": day(0)}, "ends_on"),
+            ({"starts_on": day(1)}, "starts_on"),
+            ({"kind": "analyst"}, "kind"),
+        ],
+    )
+    def test_the_last_administrator_stays_whatever_is_changed_of_the_role(
+        self, signed_in: Client, administrator: User, changed: dict[str, object], field: str
+    ) -> None:
+        role = administrator.roles.get()
+        typed = {"kind": role.kind, "starts_on": role.starts_on, **changed}
+        page = signed_in.post(f"/admin/councils/role/{role.pk}/change/", typed)
+        assert page.context["adminform"].form.errors[field] == [LEFT_TO_NOBODY]
+        assert administrator.roles.filter(ends_on=None, kind="administrator").exists()
+
+    def test_the_last_administrator_goes_on_signing_in(
+        self, signed_in: Client, administrator: User
+    ) -> None:
+        typed = {f"roles-{key}_FORMS": "0" for key in ("TOTAL", "INITIAL")}
+        typed |= {"email": administrator.email, "name": administrator.name}
+        page = signed_in.post(f"/admin/councils/user/{administrator.pk}/change/", typed)
+        assert LEFT_TO_NOBODY in page.text
+
+    def test_of_two_administrators_either_role_can_end(
+        self, signed_in: Client, administrator: User
+    ) -> None:
+        make_user(role="administrator")
+        role = administrator.roles.get()
+        typed = {"kind": role.kind, "starts_on": role.starts_on, "ends_on": day(0)}
+        signed_in.post(f"/admin/councils/role/{role.pk}/change/", typed)
+        assert administrator.roles.get().ends_on == day(0)
 
 
 class TestAnObserver:
