@@ -106,6 +106,33 @@ def others() -> Sequence[Role]:
     return list(_roles(timezone.localdate()).filter(council=None).order_by("kind", "user__name"))
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A role that was ended before its first day was over."""
+
+    role: Role
+    at: datetime.datetime
+
+
+def taken_out(person: User) -> Sequence[TakenOut]:
+    """From the history: such roles are no rows any more. The newest first."""
+    events = Role._meta.apps.get_model("councils", "RoleEvent")._default_manager
+    found = events.filter(user=person, pgh_label="delete").select_related("council", "region")
+    return [
+        TakenOut(
+            Role(
+                kind=each.kind,
+                council=each.council,
+                region=each.region,
+                starts_on=each.starts_on,
+                is_deputy=each.is_deputy,
+            ),
+            each.pgh_created_at,
+        )
+        for each in found.order_by("-pgh_id")
+    ]
+
+
 def _roles(day: datetime.date) -> Any:
     found = Role.objects.in_force(on=day).filter(user__is_active=True)
     return found.select_related("user", "council", "region").order_by("user__name")

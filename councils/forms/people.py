@@ -107,7 +107,11 @@ class InviteManyForm(forms.Form):
 
 
 class EndRoleForm(forms.Form):
-    last_day = day_field("Last day", "Today, yesterday or a day to come. Such as 31 March 2027.")
+    last_day = day_field(
+        "Last day",
+        "Today, yesterday or a day to come, such as 31 March 2027. A role that had not begun by "
+        "then is taken out, as if it had never been given.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,7 @@ from councils.forms.people import (
 from councils.http import AuthedRequest
 from councils.invitations_file import BadInvitationsError
 from councils.models import Region, Role, User
-from councils.people import PeopleAsked, others, people_of_councils
+from councils.people import PeopleAsked, others, people_of_councils, taken_out
 from councils.permissions import may_manage_people
 from ppf_site import words
 from ppf_site.bodies import takes_up_to
@@ -129,16 +129,21 @@ def person(request: AuthedRequest, pk: int) -> HttpResponse:
         {
             "person": found,
             "roles": [(role, forms[role.pk]) for role in roles],
+            "taken_out": taken_out(found),
             "form": form,
         },
     )
 
 
 def _ended(request: AuthedRequest, role: Role, form: EndRoleForm) -> bool:
+    last_day = form.cleaned_data["last_day"]
     try:
-        end_role(role=role, last_day=form.cleaned_data["last_day"], by=request.user)
+        end_role(role=role, last_day=last_day, by=request.user)
     except Refused as refused:
         form.add_error("last_day", str(refused))
         return False
-    messages.success(request, f"{role} ends. {role.user} is told by e-mail.")
+    ends = "ends"
+    if role.starts_on > last_day:
+        ends = "had not begun by then: it is taken out, as if it had never been given"
+    messages.success(request, f"{role} {ends}. {role.user} is told by e-mail.")
     return True
