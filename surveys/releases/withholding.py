@@ -11,7 +11,7 @@ from django.db import connection
 from councils.models import Area
 from surveys.models import Figure, Option, Question, QuestionType, Release, ReleasedAnswer
 
-from .corrections import changed_by_area, tells_anything
+from .corrections import changed_by_area
 from .disclosure import Hidden, Rules, find_hidden
 from .disclosure_cells import (
     NOT_ASKED,
@@ -25,6 +25,7 @@ from .disclosure_cells import (
     Why,
 )
 from .disclosure_together import KeptRelease, tells_together
+from .told_of_changes import tells_of_changes
 
 MARK = """
 UPDATE surveys_figure f SET withheld = v.parts || f.withheld
@@ -91,9 +92,10 @@ def compare_with_before(release: Release, own: Contents, hidden: Hidden) -> Hidd
     }
     if tells_together(before, KeptRelease(own, hidden)):
         hidden = with_others(hidden, all_of(each.hidden for each in before))
-    release.tells_few = any(
-        tells_anything(each.contents, own) for each in before
-    ) or tells_together(before, KeptRelease(own, hidden))
+    now = KeptRelease(own, hidden)
+    release.tells_few = any(tells_of_changes(each, now) for each in before) or tells_together(
+        before, now
+    )
     return hidden
 
 

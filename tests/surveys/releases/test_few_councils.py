@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from councils.models import User
-from surveys.models import Figure, Question, Release
+from surveys.models import Answer, Figure, Question, Release, Round
 from tests.factories import (
     make_council,
     make_question,
@@ -15,6 +15,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_total,
+    put_right,
 )
 from tests.factories import make_round as new_round
 
@@ -49,6 +50,21 @@ def test_four_councils_numbers_are_not_shown_to_the_public(client: Client) -> No
     assert "so few councils that it would tell" in page
     assert "28,000,0" not in page
     assert "7,000,0" not in page
+
+
+def corrected(release: Release) -> Release:
+    """One council gave another number."""
+    first = Answer.objects.filter(return_of__round=release.round).earliest("pk")
+    put_right(Answer.objects.filter(pk=first.pk), number=6_000_000)
+    return make_release(Round.objects.get(pk=release.round_id))
+
+
+def test_a_correction_tells_nothing_of_numbers_that_nobody_was_shown() -> None:
+    assert not corrected(released(4)).tells_few
+
+
+def test_a_correction_tells_of_a_council_where_the_public_has_both_numbers() -> None:
+    assert corrected(released(5)).tells_few
 
 
 def test_five_councils_numbers_are_shown(client: Client) -> None:
