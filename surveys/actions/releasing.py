@@ -11,7 +11,7 @@ from ppf_site.events import note
 from ppf_site.words import day_and_time
 from surveys.models import Release
 from surveys.models.releases import Stage
-from surveys.releases.stages import hindrance
+from surveys.releases.stages import WHY_FEW, hindrance
 
 
 class NotMovedOn(Exception):
@@ -47,18 +47,14 @@ def checked(release: Release, stage: str, *, at: datetime.datetime | None, conse
     if hindered:
         raise NotMovedOn(hindered)
     if at is not None and at < now:
-        raise NotMovedOn("Choose a time that is to come, or leave it empty to do it now.")
+        raise NotMovedOn("Choose a time that is to come, or “At once”.")
     if stage == Stage.SECTOR and locked.public_at is not None and locked.public_at < (at or now):
         raise NotMovedOn(
             f"It is to be public from {day_and_time(locked.public_at)}, before that. Move that on, "
             "or call it off, first."
         )
     if stage == Stage.PUBLIC and locked.tells_few and not (consent.strip() or locked.consent):
-        raise NotMovedOn(
-            "Who kept a release before this one can tell answers of 1 to 4 councils, or by how "
-            "much they changed. Say why they may be told: such as that these councils agree, or "
-            "that nothing of theirs is confidential."
-        )
+        raise NotMovedOn(WHY_FEW)
     return locked
 
 

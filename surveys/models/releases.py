@@ -249,13 +249,30 @@ class Release(models.Model):
         A correction that tells of a few councils goes public with a reason alone: the database
         refuses it otherwise.
         """
-        comes_along = self.sector_at is None or self._opens_to_both_at_once or self.sector_at > at
-        if stage == Stage.SECTOR or comes_along:
-            self.sector_at = at
+        own = self._own_sector_time()
         if stage == Stage.PUBLIC:
+            self.sector_at = at if own is None or own > at else own
             self.public_at = at
+        else:
+            self.sector_at = at
         self.consent = consent.strip() or self.consent
         self.save(update_fields=["sector_at", "public_at", "consent"])
+
+    def _own_sector_time(self) -> datetime.datetime | None:
+        """When the sector's turn is without everybody's; None where it came along with that.
+
+        What everybody's time brought forward is in the history, as it was set for the sector.
+        """
+        if not self._opens_to_both_at_once:
+            return self.sector_at
+        events = Release._meta.apps.get_model("surveys", "ReleaseEvent")._default_manager
+        times = events.filter(pgh_obj_id=self.pk).order_by("pgh_id")
+        own = public = None
+        for sector_at, public_at in times.values_list("sector_at", "public_at"):
+            if public_at is None or public_at == public:
+                own = sector_at
+            public = public_at
+        return own
 
     @property
     def _opens_to_both_at_once(self) -> bool:
@@ -264,9 +281,10 @@ class Release(models.Model):
         return at is not None and at == self.public_at and at > timezone.now()
 
     def call_off(self, stage: str) -> None:
-        """A stage that is set for a time to come. Without the sector's there is none after it, and
-        what was set for both at once goes with everybody's."""
-        if stage == Stage.SECTOR or self._opens_to_both_at_once:
-            self.sector_at = None
+        """A stage that is set for a time to come. Without the sector's there is none after it.
+
+        What came along with everybody's goes with it; what that brought forward goes back.
+        """
+        self.sector_at = None if stage == Stage.SECTOR else self._own_sector_time()
         self.public_at = None
         self.save(update_fields=["sector_at", "public_at"])

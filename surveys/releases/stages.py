@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from ppf_site.words import day_and_time
 from surveys.models import Release
 from surveys.models.releases import Stage
 
@@ -13,6 +14,11 @@ WHOM = {
     Stage.SECTOR: "Councils, regions and national bodies",
     Stage.PUBLIC: "Everybody",
 }
+WHY_FEW = (
+    "Who kept a release before this one can tell answers of 1 to 4 councils, or by how much they "
+    "changed. Say why they may be told: such as that these councils agree, or that nothing of "
+    "theirs is confidential."
+)
 ACTS = {Stage.SECTOR: "Open to the sector", Stage.PUBLIC: "Make public"}
 
 
@@ -70,6 +76,17 @@ def hindrance(release: Release, stage: Stage) -> str:
             "without this one. Make that one public."
         )
     return ""
+
+
+def sector_moved_words(was: datetime.datetime | None, now: datetime.datetime | None) -> str:
+    """What became of the sector's time as everybody's was set or called off; "" for nothing."""
+    if was == now:
+        return ""
+    if now is None:
+        return "The sector’s turn came along with it, and is called off too."
+    if was is None:
+        return "Councils, regions and national bodies read it from then on too."
+    return f"The sector’s time moves from {day_and_time(was)} to {day_and_time(now)}."
 
 
 def _compiled_after(release: Release) -> Release | None:

@@ -23,7 +23,7 @@ from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.releases.checklist import checklist_of
-from surveys.releases.stages import ACTS, hindrance
+from surveys.releases.stages import ACTS, WHY_FEW, hindrance, sector_moved_words
 
 from .allowed import compiled_or_404, for_runners
 
@@ -41,9 +41,9 @@ class MoveForm(forms.Form):
     time = time_field("Time", required=False)
     consent = forms.CharField(
         label="Why the answers of these few councils may be told",
-        required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": WHY_FEW},
         help_text="Such as: these councils agree to be told; or: nothing of these councils is "
         "confidential. It is kept on the record.",
     )
@@ -57,6 +57,8 @@ class MoveForm(forms.Form):
         super().__init__(*args, **{"initial": initial, **kwargs})
         if stage != Stage.PUBLIC or not release.tells_few:
             del self.fields["consent"]
+        elif release.consent:
+            self.fields["consent"].required = False  # it is on the record already
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -102,6 +104,7 @@ def open_to(request: AuthedRequest, slug: str, number: int, stage: str) -> HttpR
         "is_public": is_public,
         "needs_two": is_public and settings.RELEASE_NEEDS_TWO,
         "asked": release.public_requests.waiting().with_people().first() if is_public else None,
+        "sector_at": release.sector_at if is_public and release.stage == Stage.PREVIEW else None,
         "hindered": hindrance(release, wanted),
         "checklist": checklist_of(release) if is_public else None,
         "form": form,
@@ -132,8 +135,9 @@ def _moved(release: Release, stage: Stage, chosen: dict[str, Any], by: User) -> 
     if stage == Stage.PUBLIC and settings.RELEASE_NEEDS_TWO:
         ask_public(release=release, by=by, **chosen)
         return "Asked for. It becomes public when somebody else who runs rounds approves it."
+    was = release.sector_at
     move_on(release=release, stage=stage, by=by, **chosen)
-    return _moved_words(release, stage, chosen["at"])
+    return _moved_words(release, stage, chosen["at"], was)
 
 
 def _seen(request: AuthedRequest) -> int:
@@ -143,10 +147,11 @@ def _seen(request: AuthedRequest) -> int:
 
 
 def _approved(release: Release, by: User, seen: int) -> str:
+    was = release.sector_at
     approve_public(release=release, by=by, seen=seen)
     release.refresh_from_db()
-    is_to_come = release.stage != Stage.PUBLIC
-    return _moved_words(release, Stage.PUBLIC, release.public_at if is_to_come else None)
+    at = release.public_at if release.stage != Stage.PUBLIC else None
+    return _moved_words(release, Stage.PUBLIC, at, was)
 
 
 def _withdrawn(release: Release, by: User, seen: int) -> str:
@@ -165,7 +170,17 @@ def _field_of(form: MoveForm) -> str | None:
     return "consent" if "consent" in form.fields else None
 
 
-def _moved_words(release: Release, stage: Stage, at: datetime.datetime | None) -> str:
+def _moved_words(
+    release: Release,
+    stage: Stage,
+    at: datetime.datetime | None,
+    was: datetime.datetime | None,
+) -> str:
+    """`was` is when the sector's turn was: everybody's time may have moved it."""
     if at is None:
         return f"{release} is now {stage.label.lower()}."
-    return f"{release} will be {stage.label.lower()} from {day_and_time(at)}."
+    said = f"{release} will be {stage.label.lower()} from {day_and_time(at)}."
+    if stage != Stage.PUBLIC:
+        return said
+    release.refresh_from_db()
+    return f"{said} {sector_moved_words(was, release.sector_at)}".strip()

@@ -12,13 +12,14 @@ from councils.http import AuthedRequest
 from councils.models import User
 from ppf_site import words
 from ppf_site.refused import Refused
+from ppf_site.words import day_and_time
 from surveys.actions.embargo import name_viewer, strike_viewer
 from surveys.actions.releasing import NotMovedOn, call_off
 from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.releases.embargo import viewers_through_time
 from surveys.releases.narrowing import what_can_go
-from surveys.releases.stages import stages_of
+from surveys.releases.stages import sector_moved_words, stages_of
 
 from .allowed import compiled_or_404, for_runners
 
@@ -124,5 +125,13 @@ def _struck(request: AuthedRequest, release: Release) -> str:
 
 
 def _called_off(request: AuthedRequest, release: Release) -> str:
-    call_off(release=release, stage=request.POST.get("stage", ""), by=request.user)
-    return "Called off. Who reads the release now goes on reading it."
+    stage, was = request.POST.get("stage", ""), release.sector_at
+    call_off(release=release, stage=stage, by=request.user)
+    release.refresh_from_db()
+    said = "Called off. Who reads the release now goes on reading it."
+    if stage != Stage.PUBLIC or was is None:
+        return said
+    moved = sector_moved_words(was, release.sector_at)
+    if not moved and not stages_of(release)[0].is_open:
+        moved = f"The sector’s time stays: {day_and_time(was)}."
+    return f"{said} {moved}".strip()

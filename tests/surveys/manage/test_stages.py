@@ -105,6 +105,40 @@ class TestStages:
         client.post(address, {"do": "call-off", "stage": "public"})
         assert again().sector_at is None
 
+    def test_everybodys_earlier_time_moves_the_sectors_and_says_so(
+        self, client: Client, address: str
+    ) -> None:
+        move_on(release=again(), stage="sector", at=timezone.now() + 2 * DAY)
+        assert "brings the sector’s" in client.get(f"{address}public/").text
+        soon = timezone.localtime(timezone.now() + DAY)
+        typed = {"when": "at", "day": f"{soon:%d/%m/%Y}", "time": f"{soon:%H:%M}"}
+        assert (
+            "The sector’s time moves from"
+            in client.post(f"{address}public/", typed, follow=True).text
+        )
+        assert again().sector_at == again().public_at
+
+    def test_calling_off_everybodys_gives_the_sector_its_own_time_back(
+        self, client: Client, address: str
+    ) -> None:
+        own = timezone.now() + 3 * DAY
+        move_on(release=again(), stage="sector", at=own)
+        move_on(release=again(), stage="public", at=timezone.now() + DAY)
+        move_on(release=again(), stage="public", at=timezone.now() + 2 * DAY)
+        page = client.post(address, {"do": "call-off", "stage": "public"}, follow=True).text
+        assert "The sector’s time moves from" in page
+        assert (again().sector_at, again().public_at) == (own, None)
+
+    def test_calling_off_everybodys_at_the_very_time_of_the_sectors_leaves_that(
+        self, client: Client, address: str
+    ) -> None:
+        own = timezone.now() + DAY
+        move_on(release=again(), stage="sector", at=own)
+        move_on(release=again(), stage="public", at=own)
+        page = client.post(address, {"do": "call-off", "stage": "public"}, follow=True).text
+        assert "The sector’s time stays" in page
+        assert again().sector_at == own
+
     def test_the_time_that_is_set_is_offered_as_it_is_typed(
         self, client: Client, address: str
     ) -> None:
