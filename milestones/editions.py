@@ -1,6 +1,6 @@
 """What a release keeps of its programme, and what keeps a round from release."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -88,7 +88,19 @@ def links_of(release: Release, edition: Edition) -> list[ExpectationQuestion]:
         link.question = edition.questions[link.question_id]
         link.release_pk = release.pk
         found.append(link)
-    return sorted(found, key=lambda link: (link.role, link.pk))
+    return list(_told_once(sorted(found, key=lambda link: (link.role, link.pk))))
+
+
+def _told_once(links: Iterable[ExpectationQuestion]) -> Iterator[ExpectationQuestion]:
+    """Releases of before a second was refused may have two forecasts that name no base each: every
+    page tells the first."""
+    told: dict[tuple[int, str], set[str]] = {}
+    for link in links:
+        bases = told.setdefault((link.expectation_id, link.role), set())
+        is_second = link.basis in bases or (bool(bases) and "" in {link.basis, *bases})
+        if link.role == ExpectationQuestion.Role.BARRIER or not is_second:
+            bases.add(link.basis)
+            yield link
 
 
 def expectations_of(edition: Edition) -> list[Expectation]:

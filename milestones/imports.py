@@ -3,6 +3,7 @@
 import csv
 import io
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -86,6 +87,7 @@ def check_programme(file: ProgrammeFile) -> list[str]:
     return [
         *_check_front(file.programme),
         *(f"No round has the question {key}" for key in lost),
+        *_check_told_once(file),
         *(
             f"measures.{measure.slug}: there is no expectation “{measure.expectation}”"
             for measure in file.measures
@@ -102,6 +104,21 @@ def check_programme(file: ProgrammeFile) -> list[str]:
             if part.region and part.region not in regions
         ),
     ]
+
+
+def _check_told_once(file: ProgrammeFile) -> Iterable[str]:
+    """A round tells of an expectation once on each base, and once where it names none."""
+    for part in (each for milestone in file.milestones for each in milestone.expectations):
+        for field, links in (
+            ("forecasts", [(key, "") for key in part.forecasts]),
+            ("outcomes", [(each.question, each.basis) for each in part.outcomes]),
+        ):
+            bases: defaultdict[str, list[str]] = defaultdict(list)
+            for key, basis in links:
+                bases[key.partition("/")[0]].append(basis)
+            for slug, named in bases.items():
+                if len(named) > 1 and ("" in named or len({*named}) < len(named)):
+                    yield f"{part.slug}.{field}: {slug} has several, each of which names its base"
 
 
 def _check_front(part: ProgrammePart) -> Iterable[str]:
@@ -162,16 +179,15 @@ def _save_expectation(
     links = [(roles.FORECAST, key, "") for key in part.forecasts]
     links += [(roles.OUTCOME, outcome.question, outcome.basis) for outcome in part.outcomes]
     links += [(roles.BARRIER, key, "") for key in part.barriers]
-    kept = [
-        ExpectationQuestion.objects.update_or_create(
-            expectation=expectation,
-            question=questions[key],
-            role=role,
-            defaults={"basis": basis},
-        )[0].pk
-        for role, key, basis in links
-    ]
-    expectation.questions.exclude(pk__in=kept).delete()
+    wanted = {(questions[key].pk, role): basis for role, key, basis in links}
+    # Those that go make room: a round tells of an expectation once on a base.
+    for link in expectation.questions.all():
+        if (link.question_id, link.role) not in wanted:
+            link.delete()
+    for (question, role), basis in wanted.items():
+        expectation.questions.update_or_create(
+            question_id=question, role=role, defaults={"basis": basis}
+        )
 
 
 def _save_statement(programme: Programme, part: StatementPart) -> None:

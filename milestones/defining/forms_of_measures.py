@@ -79,7 +79,36 @@ class LinkForm(PartForm[ExpectationQuestion]):
         ).exclude(pk=self.instance.pk)
         if data.get("question") and others.exists():
             self.add_error("question", "The expectation has this question in this part already.")
+        elif data.get("question") and data.get("role"):
+            self._tell_apart(data["question"], data["role"], data.get("basis", ""))
         return data
+
+    def _tell_apart(self, question: Question, role: str, basis: str) -> None:
+        """A round's second forecast or outcome is of another base, and both say of which."""
+        told = ExpectationQuestion.objects.telling_the_same(
+            self.instance.expectation_id, role, question.round
+        )
+        others = [each for each in told if each.pk != self.instance.pk]
+        if role == ExpectationQuestion.Role.BARRIER or not others:
+            return
+        said = f"{question.round.title} has a question that tells this of the expectation already"
+        nameless = [each for each in others if not each.basis]
+        if "basis" not in self.fields:
+            self.add_error(
+                "question",
+                f"{said}: “{others[0].question.short_text}”. A second is told apart by its base: "
+                "give the expectation a measure with bases first, or take the other away.",
+            )
+        elif nameless:
+            self.add_error(
+                "question",
+                f"{said}, without a base: “{nameless[0].question.short_text}”. Choose what that "
+                "one is counted of first.",
+            )
+        elif not basis:
+            self.add_error("basis", f"{said}. Choose what this one is counted of.")
+        elif any(each.basis == basis for each in others):
+            self.add_error("basis", f"{said}, of {basis}. Choose another base.")
 
 
 class MeasureForm(RevisedForm[Measure]):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.urls import reverse
@@ -15,7 +16,7 @@ from councils.permissions import Person, access_of
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 from ppf_site.rows import row_of, rows_in
-from surveys.models import Question
+from surveys.models import Question, Round
 from surveys.models.sealing import protect_released
 
 from .changed import changed_because, changed_comparability, changed_with_both
@@ -232,6 +233,30 @@ class ExpectationQuestionQuerySet(models.QuerySet["ExpectationQuestion"]):
     def in_milestone(self, milestone: Milestone) -> Self:
         return self.filter(expectation__milestone=milestone)
 
+    def telling_the_same(self, expectation: int, role: str, round: Round) -> Self:
+        """The round's forecasts, or outcomes, of the expectation."""
+        return self.filter(expectation=expectation, role=role, question__round=round)
+
+
+# Two without a base each could not be told apart, on any page. Who links a second to the same
+# expectation waits for the first.
+APART = """
+    IF NEW.role <> 'barrier' THEN
+        PERFORM FROM milestones_expectation WHERE id = NEW.expectation_id FOR NO KEY UPDATE;
+        IF EXISTS (
+            SELECT FROM milestones_expectationquestion l
+            JOIN surveys_question q ON q.id = l.question_id
+            WHERE l.expectation_id = NEW.expectation_id AND l.role = NEW.role AND l.id <> NEW.id
+            AND q.round_id = (SELECT round_id FROM surveys_question WHERE id = NEW.question_id)
+            AND (l.basis = '' OR NEW.basis = '' OR l.basis = NEW.basis)
+        ) THEN
+            RAISE EXCEPTION 'A round tells this of the expectation already, on the same base.'
+            USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+"""
+
 
 @pghistory.track()
 class ExpectationQuestion(models.Model):
@@ -260,7 +285,15 @@ class ExpectationQuestion(models.Model):
                 fields=["expectation", "question", "role"], name="expectation_question_once"
             ),
         ]
-        triggers = [gives_another_version()]
+        triggers = [
+            gives_another_version(),
+            pgtrigger.Trigger(
+                name="told_once_on_a_base",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=APART,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.expectation}: {self.question}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -107,6 +108,46 @@ class TestRefusals:
         save(signed_in, f"part=question&of={expectation.pk}", link)
         page = save(signed_in, f"part=question&of={expectation.pk}", link)
         assert "has this question in this part already" in page
+
+    def test_a_round_s_second_forecast_is_refused_where_nothing_tells_them_apart(
+        self, signed_in: Client, expectation: Expectation
+    ) -> None:
+        round = make_open_round("spring")
+        for key in ("likely", "likelier"):
+            question = make_question(round, key, type="scale")
+            link = {"role": "forecast", "question": question.pk}
+            page = save(signed_in, f"part=question&of={expectation.pk}", link)
+        assert "A second is told apart by its base" in page
+        assert expectation.questions.count() == 1
+
+    def test_a_second_forecast_is_of_another_base_and_says_of_which(
+        self, signed_in: Client, expectation: Expectation
+    ) -> None:
+        measure = Measure.objects.create(expectation=expectation, slug="share", title="Share")
+        for name in ("all homes", "nursing homes"):
+            measure.bases.create(key=name.replace(" ", "-"), name=name)
+        round = make_open_round("spring")
+        first, second = (make_question(round, key, type="scale") for key in ("first", "second"))
+        link = {"role": "forecast", "question": first.pk, "basis": "all homes"}
+        save(signed_in, f"part=question&of={expectation.pk}", link)
+        for basis, said in (
+            ("", "Choose what this one is counted of."),
+            ("all homes", "Choose another base."),
+            ("nursing homes", "is saved"),
+        ):
+            link = {"role": "forecast", "question": second.pk, "basis": basis}
+            assert said in save(signed_in, f"part=question&of={expectation.pk}", link)
+
+    def test_the_database_refuses_a_second_forecast_without_a_base(
+        self, expectation: Expectation
+    ) -> None:
+        round = make_open_round("spring")
+        expectation.questions.create(
+            question=make_question(round, "first", type="scale"), role="forecast"
+        )
+        second = make_question(round, "second", type="scale")
+        with pytest.raises(IntegrityError, match="tells this of the expectation already"):
+            expectation.questions.create(question=second, role="forecast", basis="all homes")
 
     def test_a_number_cannot_be_linked_as_an_outcome(
         self, signed_in: Client, expectation: Expectation
