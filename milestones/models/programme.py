@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import pghistory
-import pgtrigger
 from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.urls import reverse
@@ -20,6 +19,7 @@ from surveys.models import Question, Round
 from surveys.models.sealing import protect_released
 
 from .changed import changed_because, changed_comparability, changed_with_both
+from .told_once import told_once_on_a_base
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -238,26 +238,6 @@ class ExpectationQuestionQuerySet(models.QuerySet["ExpectationQuestion"]):
         return self.filter(expectation=expectation, role=role, question__round=round)
 
 
-# Two without a base each could not be told apart, on any page. Who links a second to the same
-# expectation waits for the first.
-APART = """
-    IF NEW.role <> 'barrier' THEN
-        PERFORM FROM milestones_expectation WHERE id = NEW.expectation_id FOR NO KEY UPDATE;
-        IF EXISTS (
-            SELECT FROM milestones_expectationquestion l
-            JOIN surveys_question q ON q.id = l.question_id
-            WHERE l.expectation_id = NEW.expectation_id AND l.role = NEW.role AND l.id <> NEW.id
-            AND q.round_id = (SELECT round_id FROM surveys_question WHERE id = NEW.question_id)
-            AND (l.basis = '' OR NEW.basis = '' OR l.basis = NEW.basis)
-        ) THEN
-            RAISE EXCEPTION 'A round tells this of the expectation already, on the same base.'
-            USING ERRCODE = 'check_violation';
-        END IF;
-    END IF;
-    RETURN NEW;
-"""
-
-
 @pghistory.track()
 class ExpectationQuestion(models.Model):
     """A question that forecasts an expectation, records its outcome or tells the barriers."""
@@ -287,16 +267,12 @@ class ExpectationQuestion(models.Model):
         ]
         triggers = [
             gives_another_version(),
-            pgtrigger.Trigger(
-                name="told_once_on_a_base",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=APART,
-            ),
+            told_once_on_a_base(),
         ]
 
     def __str__(self) -> str:
-        return f"{self.expectation}: {self.question}"
+        asked = self.question
+        return f"{self.expectation}: {asked.short_text}, {asked.round.short_title}"
 
     @property
     def told(self) -> str:
