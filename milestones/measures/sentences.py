@@ -184,13 +184,24 @@ def reached_cell(rate: Rate, slug: str) -> str:
 def not_counted_words(rates: Sequence[Rate]) -> str:
     """Why some of the rounds do not tell how many councils are at the target; "" where all do."""
     hidden = [rate for rate in rates if not rate.reached and not rate.release.is_totals_only]
-    if not hidden:
+    return _for_the_sector("How many councils", hidden, "it was not published")
+
+
+def not_by_area_words(rates: Sequence[Rate]) -> str:
+    """The same of those that tell it of England only."""
+    hidden = [rate for rate in rates if rate.regions and [*rate.reached] == ["england"]]
+    why = "the round published no such count"
+    return _for_the_sector("How many councils of each region and type", hidden, why)
+
+
+def _for_the_sector(what: str, rates: Sequence[Rate], why: str) -> str:
+    if not rates:
         return ""
-    days = words.join_words([month(rate) for rate in hidden])
+    days = words.join_words([month(rate) for rate in rates])
     return (
-        f"How many councils were at the target in {days} is shown to councils, regions and their "
-        "national bodies when they sign in: it was not published, and councils’ own shares, of "
-        "which it is counted, stay within the sector."
+        f"{what} were at the target in {days} is shown to councils, regions and their national "
+        f"bodies when they sign in: {why}, and councils’ own shares, of which it is counted, stay "
+        "within the sector."
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from milestones.outcomes.stats import CameAbout, divided, for_the_public
+from surveys.releases.moves import REACHED
 from surveys.releases.paired import PairCount
+from surveys.releases.reached import is_of_many
 from surveys.stats import Choice
 
 # Where the public is told only whether a council gave the best answer later.
@@ -161,6 +163,16 @@ def flows_for_the_public(
     other = Choice(OTHER, label, after[-1].tone)
     merged = len(told) < len(england.answers) or len(after) > 2
     return Flows([_told(each, after[0].key) for each in told], [after[0], other], merged)
+
+
+def tells_of_many(counts: Sequence[PairCount]) -> bool:
+    """Of a rate: whether in each round the count of those at the target may be told at all."""
+    for end in ("before", "after"):
+        said = [count for count in counts if getattr(count, end) is not None]
+        reached = sum(count.councils for count in said if getattr(count, end) == REACHED)
+        if not is_of_many(reached, sum(count.councils for count in said)):
+            return False
+    return True
 
 
 def _told(answer: CameAbout, best: str) -> Flow:

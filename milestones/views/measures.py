@@ -129,10 +129,14 @@ def _said(shown: ShownMeasure) -> dict[str, Any]:
     return {
         "title": sentences.page_title(shown.bases, shown.rate.round.slug),
         "verdicts": _verdicts(shown),
-        "not_counted": sentences.not_counted_words([shown.rate]),
+        "not_counted": _not_counted(shown.rate),
         "changed": _changed(shown.on_base),
         "typical": sentences.typical_words(shown.rate.england),
     }
+
+
+def _not_counted(rate: Rate) -> str:
+    return sentences.not_counted_words([rate]) or sentences.not_by_area_words([rate])
 
 
 def _shown(

@@ -11,65 +11,19 @@ from councils.permissions import Person
 from milestones.library import Library, open_library
 from milestones.models import Expectation
 from milestones.moving import charts, sentences
-from milestones.moving.courses import Course, InRound, courses_of, figures_of, in_area
+from milestones.moving.courses import Course, courses_of, figures_of, in_area
+from milestones.moving.held import Moving, earlier_round, moving_in
 from milestones.moving.sentences import when
 from milestones.moving.sentences_flows import told_of_rows
-from milestones.moving.stats import Flows, flows_for_the_public, flows_of
 from milestones.moving.tables import council_moves_table, flows_table, time_table
 from milestones.selection import pinned
-from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
-from surveys.permissions import hides_few, sees_blurred
-from surveys.releases.moves import (
-    MatchedRates,
-    council_moves,
-    matched_rates,
-    move_counts,
-)
-from surveys.releases.paired import CouncilPair, counted
 from surveys.releases.shown import read
 from surveys.sentences import source_line
 from surveys.tables import FigureTable
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """What the page is about: one course in one area, and two of its rounds.
-
-    `flows` is None where there is nothing to match, or the reader may not see it.
-    """
-
-    course: Course
-    area: str
-    earlier: InRound | None
-    flows: Flows | None
-    councils: Sequence[CouncilPair]
-    is_hidden: bool
-    rates: MatchedRates | None = None
-
-    @property
-    def last(self) -> InRound:
-        return self.course.steps[-1]
-
-    @property
-    def matched(self) -> dict[int, tuple[float, str]]:
-        """Of the councils that answered both, by question: the share with the best answer, or
-        the rate, in per cent and in words."""
-        flows, earlier, rates = self.flows, self.earlier, self.rates
-        if earlier is None:
-            return {}
-        first, last = earlier.question.pk, self.last.question.pk
-        if rates is not None:
-            told = ((first, rates.before), (last, rates.after))
-            return {key: (float(rate), sentences.matched_rate(rates, rate)) for key, rate in told}
-        n = flows.matched if flows is not None else None
-        if flows is None or not n or flows.best_before is None or self.last.answers is None:
-            return {}
-        ends = ((first, flows.best_before), (last, flows.best_after))
-        return {key: (100 * k / n, words.k_of_n(k, n)) for key, k in ends}
 
 
 @public_page("of", "area", "since")
@@ -90,7 +44,7 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         )
     course = in_area(course, figures, area)
     is_first = course.key == _course(courses, "").key
-    found = _moving(course, area, request.GET.get("since", ""), request.user, is_first=is_first)
+    found = moving_in(course, area, request.GET.get("since", ""), request.user, is_first=is_first)
     source = _source(found)
     tables = _tables(found, expectation.label, areas[area], source)
     page = pinned_page(request, found.last.release.pk, ["of", "area", "since"])
@@ -138,7 +92,7 @@ def in_short(library: Library, slug: str, person: Person) -> InShort | None:
     if not courses:
         return None
     course = _course(courses, "")
-    earlier = _earlier(course, "")
+    earlier = earlier_round(course)
     changed = sentences.changes_words(course.steps[-1:])
     if earlier is None:
         return InShort(" ".join([sentences.not_before_words(course), *changed]))
@@ -191,45 +145,6 @@ def _course(courses: Sequence[Course], key: str) -> Course:
 def _areas(course: Course, library: Library) -> dict[str, str]:
     areas = library.editions[course.steps[-1].release.pk].areas.values()
     return {area.slug: area.name for area in areas if area.kind in {"england", "region"}}
-
-
-def _moving(course: Course, area: str, since: str, person: Person, *, is_first: bool) -> Moving:
-    """`is_first`: the course is the one that the page opens with."""
-    earlier = _earlier(course, since)
-    if earlier is None or not course.can_flow:
-        return Moving(course, area, earlier, None, (), is_hidden=False)
-    before, after = course.choices(earlier), course.choices(course.steps[-1])
-    between = course.between(earlier)
-    releases = (earlier.release, course.steps[-1].release)
-    if any(hides_few(person, release) for release in releases):
-        # One table of an expectation: several could be held beside each other, and tell more.
-        is_shown = is_first and area == "england" and earlier is course.joined[-2]
-        counts = move_counts(between) if is_shown else []
-        flows = flows_for_the_public(counts, before, after) if is_shown else None
-        return Moving(course, area, earlier, flows, (), is_hidden=flows is None)
-    councils = [each for each in council_moves(between) if area in {"england", each.region}]
-    flows = flows_of(counted(councils), before, after)
-    blurs = any(sees_blurred(person, release) for release in releases)
-    is_rate = course.steps[-1].answers is None
-    rates = matched_rates(between, area) if is_rate and not blurs else None
-    return Moving(course, area, earlier, flows, councils, is_hidden=False, rates=rates)
-
-
-def _earlier(course: Course, since: str) -> InRound | None:
-    """The round asked for, else the one before the last; None without one that is joined."""
-    steps = course.joined[:-1]
-    if not since or not steps:
-        return steps[-1] if steps else None
-    found = next((step for step in steps if step.release.round.slug == since), None)
-    if found is None:
-        raise Lost(
-            f"No earlier round called “{since}” can be compared with the last.",
-            [
-                Suggestion(step.release.round.title, f"?since={step.release.round.slug}")
-                for step in steps
-            ],
-        )
-    return found
 
 
 def _source(found: Moving) -> str:

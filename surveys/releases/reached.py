@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.db import connection
 
+from surveys.stats import FEWEST
+
 from .moves import REACHED, SAID
 
 # As in `matched`, answers are the released ones, in the area of the figure.
@@ -26,8 +28,8 @@ GROUP BY f.id
 def reached_counts(
     figures: Sequence[int], target: Decimal, *, higher_is_better: bool
 ) -> Mapping[int, tuple[int, int]]:
-    """k of n councils, by the figure of the rate. Only for who may see councils' own rates: no
-    release has checked what these counts tell of single ones."""
+    """k of n councils, by the figure of the rate. For who may not see councils' own rates only of
+    England, and as far as `is_of_many`: no release has checked what these tell of single ones."""
     if not figures:
         return {}
     with connection.cursor() as cursor:
@@ -35,3 +37,13 @@ def reached_counts(
             COUNTED, {"figures": list(figures), "target": target, "higher": higher_is_better}
         )
         return {figure: (k, n) for figure, k, n in cursor.fetchall()}
+
+
+def is_of_many(reached: int, counted: int) -> bool:
+    """Whether England's count may be told to who reads no council's own rate: neither the councils
+    that reach it nor those that do not are a handful, or none.
+
+    It decides wherever such a count shows, alone or as the councils of a row. Of regions and types
+    nothing is told: their counts could be subtracted from England's.
+    """
+    return min(reached, counted - reached) >= FEWEST

@@ -12,6 +12,7 @@ from milestones.measures.measured import council_rates
 from milestones.measures.stats import Reached, pace_achieved, pace_needed, verdict
 from ppf_site import words
 from surveys.models import ReleasedAnswer
+from surveys.releases.reached import is_of_many
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 
@@ -146,13 +147,35 @@ class TestCouncilsAtTheTarget:
         [at_target, *_] = moving.context["found"].flows.rows
         assert self.told(client)[1] == str(at_target.councils)
 
-    def test_readers_are_told_why_they_do_not_see_the_count(self, demo_client: SignIn) -> None:
+    def test_come_to_readers_of_england_as_on_the_page_of_what_moved(
+        self, demo_client: SignIn
+    ) -> None:
         client = demo_client("reader")
-        assert self.told(client) == ["", "", "93"]
-        page = text_of(client.get(f"{PAGE}?round=ppf-2010").text)
-        assert "at the target in March 2010 is shown to councils, regions and" in page
-        assert "not counted" not in page
+        assert self.told(client) == self.told(demo_client("analyst")) == ["12", "46", "93"]
+        moving = client.get("/expectations/personal-budgets-30-percent/moving/")
+        [at_target, *_] = moving.context["found"].flows.rows
+        assert at_target.councils == 46
+
+    def test_readers_are_told_why_they_do_not_see_the_count_of_a_region(
+        self, demo_client: SignIn
+    ) -> None:
+        client = demo_client("reader")
+        of_round = client.get(f"{PAGE}?round=ppf-2010")
+        assert list(of_round.context["shown"].rate.reached) == ["england"]
+        page = text_of(of_round.text)
+        assert "12 of the 151 councils in England that gave both counts were at or" in page
+        assert (
+            "How many councils of each region and type were at the target in March 2010 is shown to"
+        ) in page
         assert client.get(PAGE).context["not_counted"] == ""
+
+    @pytest.mark.parametrize(
+        ("reached", "told"), [(0, False), (4, False), (5, True), (15, True), (16, False)]
+    )
+    def test_are_told_to_readers_only_where_neither_side_is_few(
+        self, reached: int, told: bool
+    ) -> None:
+        assert is_of_many(reached, 20) is told
 
 
 def test_where_small_counts_are_hidden_a_councils_own_share_is_whole(demo_client: SignIn) -> None:

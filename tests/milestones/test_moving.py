@@ -12,14 +12,23 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from councils.models import Council, Succession
 from milestones.models import ExpectationQuestion
-from milestones.moving.stats import OTHER, Flows, flows_for_the_public, flows_of
+from milestones.moving.held import moving_in
+from milestones.moving.stats import (
+    OTHER,
+    Flows,
+    flows_for_the_public,
+    flows_of,
+    tells_of_many,
+)
 from surveys.models import Question, ReleasedAnswer
+from surveys.releases.moves import NOT_REACHED, REACHED
 from surveys.releases.paired import PairCount
 from surveys.stats import Choice
 from tests.factories import (
@@ -180,6 +189,17 @@ def test_few_councils_that_cannot_be_matched_are_never_told_apart(councils: list
     if told is not None and told.left_out is not None:
         assert all(count == 0 or count >= 2 for count in told.left_out)
         assert told.left_out[1] == 0 or told.left_out[1] >= 5
+
+
+@pytest.mark.parametrize(("short", "told"), [(4, False), (5, True)])
+def test_of_a_rate_the_public_is_told_only_what_counts_of_each_round_may_tell(
+    short: int, *, told: bool
+) -> None:
+    """As on the page of the measure."""
+    councils = movers(REACHED, REACHED, 20) + movers(NOT_REACHED, REACHED, short)
+    assert not tells_of_many(counts_of(councils))
+    councils += movers(None, NOT_REACHED, 9)
+    assert tells_of_many(counts_of(councils)) is told
 
 
 def test_the_public_is_told_of_nobody_where_all_stayed() -> None:
@@ -407,6 +427,19 @@ class TestTheDemonstration:
         hidden = client.get(f"{PAGE}?of=all-users")
         assert hidden.context["found"].flows is None
         assert "is not shown here" in text_of(hidden.text)
+
+    def test_names_no_councils_side_of_the_target_where_small_counts_are_hidden(
+        self, demo_client: SignIn
+    ) -> None:
+        """Beside its rate to the whole per cent, that would tell more of its users."""
+        course = demo_client("reader").get(PAGE).context["found"].course
+        for step in course.steps:
+            step.release.names_councils = True
+        assert moving_in(course, "england", "", AnonymousUser(), is_first=True).councils
+        course.steps[-1].release.discloses_small_counts = False
+        found = moving_in(course, "england", "", AnonymousUser(), is_first=True)
+        assert not found.councils
+        assert found.flows is not None
 
     def test_tells_readers_no_rate_of_matched_councils(self, demo_client: SignIn) -> None:
         assert demo_client("reader").get(PAGE).context["found"].rates is None
