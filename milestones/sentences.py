@@ -66,7 +66,7 @@ def verb(reading: Reading) -> str:
 
 
 def share_told(reading: Reading) -> tuple[str, str]:
-    """A published share as it was printed, and its source’s own words around it."""
+    """A published share as it was printed, and its source’s own words around it, in brackets."""
     if reading.published is None:
         return "an unpublished share", in_its_words(reading.qualifier)
     return as_printed(reading.published, reading.qualifier)
@@ -76,8 +76,7 @@ def who(reading: Reading) -> str:
     """ "8 of the 9 East Midlands councils"; with only a percentage, "69% of councils"."""
     place = reading.place
     if reading.k is None or reading.n is None:
-        share, around = share_told(reading)
-        return f"{share} of {place.councils}{around}"
+        return f"{share_told(reading)[0]} of {place.councils}"
     if reading.n == 1:
         return f"the only one of the {place.councils} that answered"
     return f"{words.share_words(reading.k, reading.n)} {place.councils}"
@@ -89,7 +88,15 @@ def finding(subject: Subject, reading: Reading) -> str:
         return f"No council {reading.place.within} answered"
     if reading.withheld:
         return words.capital(f"{reading.place.within}, the count is {not_shown(reading.withheld)}")
-    return words.capital(f"{who(reading)} {predicate(subject, reading)}")
+    return words.capital(f"{who(reading)} {predicate(subject, reading)}{_in_its_words(reading)}")
+
+
+def _in_its_words(reading: Reading) -> str:
+    """How its source has a share, at the end: " (in the report’s words: only 60%)"."""
+    if reading.k is not None or reading.published is None:
+        return ""
+    share, around = share_told(reading)
+    return f"{around.removesuffix(')')} {share})" if around else ""
 
 
 def hidden_note(places: Sequence[Reading]) -> str:

@@ -21,6 +21,7 @@ class Place:
     # "england", "region", "type", "council", "group" of councils, or "rest" of England without one
     kind: str
     code: str = ""  # the official one, where it has one
+    people: str = ""  # of a published share that is not of councils, whom it is of: "managers"
 
     @property
     def code_in_files(self) -> str:
@@ -30,6 +31,8 @@ class Place:
     @property
     def councils(self) -> str:
         """To follow a number: "9 East Midlands councils"."""
+        if self.people:
+            return self.people if self.kind == "england" else f"{self.people} {self.within}"
         if self.kind == "type":
             return words.lower_first(self.name)
         if self.kind in {"rest", "group"}:
@@ -40,7 +43,7 @@ class Place:
     def within(self) -> str:
         """To begin a clause: "in the South West"."""
         if self.kind == "type":
-            return f"among {self.councils}"
+            return f"among {words.lower_first(self.name)}"
         if self.kind == "group":
             return f"among {self.name}"
         return f"in {the(self.name)}"

@@ -109,7 +109,13 @@ def beside(
 
 def _share(top: Reading) -> Mark:
     share = top.share or 0
-    return Mark("Share of councils", looks.tone(2), 0, 100 * share, words.share_percent(share))
+    return Mark(
+        f"Share of {top.place.people or 'councils'}",
+        looks.tone(2),
+        0,
+        100 * share,
+        words.share_percent(share),
+    )
 
 
 def _answer(top: Reading) -> str:

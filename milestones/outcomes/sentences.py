@@ -37,19 +37,31 @@ def _did(top: CameAbout) -> str:
 
 
 def beside_title(ends: Ends, sides: Sequence[Breakdown]) -> str:
-    """Of totals that cannot be paired: "69% of councils foretold “very likely”; 60% said ..."."""
-    told = [(_share(side), words.lower_first(side.top.choice.label)) for side in sides]
-    if len(told) < 2:
+    """Of what is not paired: "104 of 150 councils forecast “very likely” in March 2010; in another
+    survey in June 2010, 60% of middle managers in local authorities said “yes”"."""
+    if len(sides) < 2:
         return ends.expectation.label
-    (before, foretold), (after, said) = told
-    return f"{before} of councils forecast “{foretold}”; {after} said “{said}” later"
+    before, after = sides
+    first, second = (
+        f"{release.round.reference_date:%B %Y}"
+        for release in (ends.forecast_release, ends.outcome_release)
+    )
+    survey = "another survey in " if after.top.place.people else ""
+    return (
+        f"{_who(before)} forecast “{_answer(before)}” in {first}; in {survey}{second}, "
+        f"{_who(after)} said “{_answer(after)}”"
+    )
 
 
-def _share(side: Breakdown) -> str:
+def _answer(side: Breakdown) -> str:
+    return words.lower_first(side.top.choice.label)
+
+
+def _who(side: Breakdown) -> str:
     top = side.top
     if top.k is None or top.n is None:
-        return share_told(top)[0]
-    return words.percent(top.k, top.n) or "none"
+        return f"{share_told(top)[0]} of {top.place.people or 'councils'}"
+    return f"{words.number(top.k)} of {words.plural(top.n, 'council')}"
 
 
 def summary(answers: Sequence[CameAbout], *, required: int) -> str:

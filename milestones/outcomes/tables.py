@@ -147,7 +147,9 @@ def sides_table(
         ("source", Hidden("Source")),
     ]
     later = {side.place.slug: side for side in outcome}
-    rows = [_sides_row(side, later.get(side.place.slug), source) for side in forecast]
+    only = [*later] == ["england"]
+    none = "published for England only" if only else "not asked of the region"
+    rows = [_sides_row(side, later.get(side.place.slug), source, none) for side in forecast]
     table = FigureTable(rows, extra_columns=columns, order_by_field="sides-sort")
     table.name, table.source = "sides", source
     table.caption = f"{label}: forecast and later, each as published, of its own councils"
@@ -155,7 +157,9 @@ def sides_table(
     return table
 
 
-def _sides_row(before: Breakdown, after: Breakdown | None, source: str) -> dict[str, Any]:
+def _sides_row(
+    before: Breakdown, after: Breakdown | None, source: str, none: str
+) -> dict[str, Any]:
     row = {
         "rank": RANKS.get(before.place.kind, 0),
         "before_share": before.top.share,
@@ -165,7 +169,7 @@ def _sides_row(before: Breakdown, after: Breakdown | None, source: str) -> dict[
         "before_k": before.top.k,
         "before_n": before.top.n,
         "before_figure": figure_address(before.top.figure_id),
-        "after": "not asked of the region",
+        "after": none,
         "source": source,
     }
     if after is None:
@@ -188,7 +192,7 @@ def ends_table(ends: Ends, sides: Sequence[Breakdown], *, source: str) -> Figure
         ("day", tables.Column("Position at")),
         ("by", tables.Column("Answered by")),
         ("answer", tables.Column("Answer")),
-        ("shown", ShownColumn("Councils", attrs=NUMERIC)),
+        ("shown", ShownColumn("Share", attrs=NUMERIC)),
         ("k", Hidden("Councils (k)")),
         ("n", Hidden("Base (n)")),
         ("share", Hidden("Share")),

@@ -1,9 +1,10 @@
 """What charts, tables and sentences are made of, from figures as a reader may see them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from councils.models import Area
+from ppf_site import words
 from surveys.models import Question
 from surveys.stats import Amount, Base, Breakdown, Choice, Dates, Place, Reading
 
@@ -13,6 +14,13 @@ from .shown import ShownFigure
 
 def place_of(area: Area) -> Place:
     return Place(area.slug, area.name, area.kind, area.code)
+
+
+def _place(figure: ShownFigure) -> Place:
+    """Shares that were published of others than councils are told of these."""
+    by = figure.edition.round.respondents if figure.release.is_totals_only else ""
+    people = "" if by.lower().startswith("council") else words.lower_first(by)
+    return replace(place_of(figure.area), people=people)
 
 
 def base_of(figure: ShownFigure) -> Base:
@@ -36,7 +44,7 @@ def reading_of(figure: ShownFigure) -> Reading:
     choice = Choice(option.key, option.label, option.tone) if option else Choice("", "Answered", 0)
     return Reading(
         figure_id=figure.pk,
-        place=place_of(figure.area),
+        place=_place(figure),
         choice=choice,
         k=figure.k,
         base=base_of(figure),
@@ -51,7 +59,7 @@ def amount_of(figure: ShownFigure) -> Amount:
     known = tuple(value for value in quartiles if value is not None)
     return Amount(
         figure_id=figure.pk,
-        place=place_of(figure.area),
+        place=_place(figure),
         base=base_of(figure),
         total=figure.sum,
         quartiles=(known[0], known[1], known[2]) if len(known) == 3 else None,

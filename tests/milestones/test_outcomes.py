@@ -132,7 +132,12 @@ class TestTheDemonstration:
 
     def test_never_pairs_totals(self, demo_client: SignIn) -> None:
         page = text_of(demo_client("analyst").get(TOTALS).text)
-        assert "69% of councils forecast “very likely”; 60% said “yes” later" in page
+        assert (
+            "104 of 150 councils forecast “very likely” in March 2010; in another survey in June "
+            "2010, 60% of middle managers in local authorities said “yes”"
+        ) in page
+        assert "not asked of the region" not in page
+        assert "published for England only" in page
         assert "are not paired council by council" in page
 
     def test_is_linked_from_the_forecast(self, demo_client: SignIn) -> None:

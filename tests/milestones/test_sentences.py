@@ -73,7 +73,8 @@ def england_of(regions: Sequence[Reading]) -> Reading:
         (published("London", "60"), "60% of London councils are very likely to"),
         (
             published("London", "60.5", "only"),
-            "60.5% of London councils (in the report’s words: only) are very likely to",
+            "60.5% of London councils are very likely to have made savings by April 2011 (in the "
+            "report’s words: only 60.5%)",
         ),
         (
             published("London", "40", "four in ten"),

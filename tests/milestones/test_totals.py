@@ -19,8 +19,9 @@ class TestAnOutcomeKnownAsATotal:
         page = client.get(PUBLISHED)
         assert page.status_code == 200
         assert page.context["title"].startswith(
-            "60% of councils in England (in the report’s words: only) answered"
+            "60% of middle managers in local authorities answered “Yes” on"
         )
+        assert page.context["title"].endswith("(in the report’s words: only 60%)")
         text = text_of(page.text)
         assert "Base not published" in text
         assert "Held as the total that was published, without its base." in text
@@ -50,7 +51,7 @@ class TestAnOutcomeKnownAsATotal:
         query = "expectation=information-strategy&round=opportunity-links-2010"
         page = client.get(f"/compare/?{query}")
         assert page.status_code == 200
-        assert page.context["title"].startswith("60% of councils in England")
+        assert page.context["title"].startswith("60% of middle managers in local authorities")
 
 
 def test_the_first_table_of_a_milestone_is_a_file(client: Client) -> None:
