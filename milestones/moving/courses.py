@@ -14,7 +14,7 @@ from surveys.models.question_types import Comparability
 from surveys.releases.moves import Between
 from surveys.releases.results import amount_of, breakdowns_of
 from surveys.releases.shown import ShownFigure
-from surveys.stats import Amount, Breakdown, Choice
+from surveys.stats import Amount, Base, Breakdown, Choice
 
 from .changes import JOINS, Part, PartChange, change_between, worst
 
@@ -49,6 +49,12 @@ class InRound:
             return None if share is None else 100 * share
         pooled = self.amount.pooled if self.amount else None
         return None if pooled is None else float(pooled)
+
+    @property
+    def base(self) -> Base | None:
+        """Who answered in the area; of a measure, who gave both its parts."""
+        told = self.answers or self.amount
+        return told.base if told is not None else None
 
     @property
     def is_reworded(self) -> bool:

@@ -10,7 +10,7 @@ from ppf_site.pages import Lost, Suggestion
 from surveys.models import Release
 from surveys.permissions import hides_few
 from surveys.releases.moves import MatchedRates, council_moves, matched_rates, move_counts
-from surveys.releases.paired import CouncilPair, counted
+from surveys.releases.paired import CouncilPair, PairCount, counted
 
 from . import sentences
 from .courses import Course, InRound
@@ -21,7 +21,8 @@ from .stats import Flows, flows_for_the_public, flows_of, tells_of_many
 class Moving:
     """What the page is about: one course in one area, and two of its rounds.
 
-    `flows` is None where there is nothing to match, or the reader may not see it.
+    `flows` is None where there is nothing to match, or the reader may not see it; `is_limited`:
+    they hold only what the public is told. `neither`: so many were asked and answered no round.
     """
 
     course: Course
@@ -30,7 +31,9 @@ class Moving:
     flows: Flows | None
     councils: Sequence[CouncilPair]
     is_hidden: bool
+    is_limited: bool = False
     rates: MatchedRates | None = None
+    neither: int = 0
 
     @property
     def last(self) -> InRound:
@@ -65,15 +68,25 @@ def moving_in(course: Course, area: str, since: str, person: Person, *, is_first
     if any(_hides(person, release, course) for release in releases):
         # One table of an expectation: several could be held beside each other, and tell more.
         is_shown = is_first and area == "england" and earlier is course.joined[-2]
-        counts = move_counts(between) if is_shown else []
+        every = move_counts(between) if is_shown else []
+        counts = [each for each in every if not answered_neither(each)]
         if course.target is not None and not tells_of_many(counts):
             counts = []
         flows = flows_for_the_public(counts, before, after) if counts else None
-        return Moving(course, area, earlier, flows, (), is_hidden=flows is None)
-    councils = [each for each in council_moves(between) if area in {"england", each.region}]
+        neither = sum(each.councils for each in every if answered_neither(each))
+        return Moving(
+            course, area, earlier, flows, (), flows is None, is_limited=True, neither=neither
+        )
+    asked = [each for each in council_moves(between) if area in {"england", each.region}]
+    councils = [each for each in asked if not answered_neither(each)]
     flows = flows_of(counted(councils), before, after)
     rates = matched_rates(between, area) if course.steps[-1].answers is None else None
-    return Moving(course, area, earlier, flows, councils, is_hidden=False, rates=rates)
+    neither = len(asked) - len(councils)
+    return Moving(course, area, earlier, flows, councils, False, rates=rates, neither=neither)
+
+
+def answered_neither(each: PairCount | CouncilPair) -> bool:
+    return each.before is None and each.after is None
 
 
 def _hides(person: Person, release: Release, course: Course) -> bool:

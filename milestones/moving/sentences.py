@@ -7,6 +7,7 @@ from milestones.measures.sentences import rate_words
 from ppf_site import words
 from surveys.releases.moves import MatchedRates
 from surveys.sentences import k_of_n
+from surveys.stats import FEWEST
 
 from .changes import PartChange
 from .courses import Course, InRound
@@ -146,8 +147,25 @@ def matched_rates_words(course: Course, rates: MatchedRates, earlier: InRound) -
 
 def beside_words(course: Course, earlier: InRound) -> str:
     """The unmatched figures, named."""
-    what = "" if course.steps[-1].answers is not None else "all users together, "
-    return f"As published, {what}each round’s own councils: {published_words(course, earlier)}."
+    whom = "" if course.steps[-1].answers is not None else "the users of "
+    return (
+        f"As each round published it, of {whom}all the councils that answered it: "
+        f"{published_words(course, earlier)}."
+    )
+
+
+def followed_words(course: Course, earlier: InRound, *, is_limited: bool) -> str:
+    """Since when councils are followed, where the line is longer; "" where it is not."""
+    if earlier is course.steps[0]:
+        return ""
+    first, last = course.steps[0], course.steps[-1]
+    since = (
+        f"The line starts in {when(first, last)}; councils are followed from answer to answer "
+        f"since {when(earlier, last)}"
+    )
+    if not is_limited:
+        return f"{since}, or since the round chosen."
+    return f"{since} only: a second such table beside it would tell what single councils answered."
 
 
 def left_out_words(course: Course, flows: Flows, earlier: InRound) -> str:
@@ -155,9 +173,13 @@ def left_out_words(course: Course, flows: Flows, earlier: InRound) -> str:
     if flows.left_out is None:
         return ""
     before, after = flows.left_out
-    last = course.steps[-1]
     if not before and not after:
         return "Every council that answered one answered the other."
+    return _cannot_be_matched(course, earlier, before, after)
+
+
+def _cannot_be_matched(course: Course, earlier: InRound, before: int, after: int) -> str:
+    last = course.steps[-1]
     return (
         f"{words.number(before) if before else 'None'} that answered in {when(earlier, last)} and "
         f"{words.number(after) if after else 'none'} that answered in {when(last, earlier)} cannot "
@@ -165,10 +187,57 @@ def left_out_words(course: Course, flows: Flows, earlier: InRound) -> str:
     )
 
 
-def under_the_flows(course: Course, flows: Flows, earlier: InRound) -> str:
+def matched_for_readers(course: Course, flows: Flows, earlier: InRound) -> str:
+    """How many answered both rounds, where that follows from what is published, and why no more of
+    them is told than the rows hold."""
+    told, alone = "", "the councils that answered both"
+    if flows.matched is None:
+        found = _matched_by_bases(course, flows, earlier)
+        if found is not None:
+            both, before, after = found
+            left_out = _cannot_be_matched(course, earlier, before, after)
+            told = f"{words.plural(both, 'council')} answered both rounds. {left_out} "
+            alone = f"these {words.number(both)}"
+    elif course.steps[-1].answers is not None:
+        return ""
+    return (
+        f"{told}What was so of {alone} alone is not shown: beside what each round published, it "
+        "would tell of those that answered one only."
+    )
+
+
+def _matched_by_bases(
+    course: Course, flows: Flows, earlier: InRound
+) -> tuple[int, int, int] | None:
+    """How many answered both, the earlier round only and the later one only, as it follows from
+    the rows and from how many answered each; None where any are few, or that is not told."""
+    before, after = earlier.base, course.steps[-1].base
+    if before is None or after is None or before.n is None or after.n is None:
+        return None
+    both = before.n - flows.silent
+    found = (both, flows.silent, after.n - both)
+    return None if any(0 < count < FEWEST for count in found) else found
+
+
+def under_the_flows(
+    course: Course, flows: Flows, earlier: InRound, neither: int, *, is_limited: bool
+) -> str:
     """Who is not in them, and what is told together so that nobody's answer follows."""
-    told = [left_out_words(course, flows, earlier), together_words(flows)]
-    return " ".join(filter(None, told))
+    told = [left_out_words(course, flows, earlier), neither_words(neither)]
+    hidden = [matched_for_readers(course, flows, earlier) if is_limited else ""]
+    hidden.append(together_words(flows))
+    if any(hidden):
+        hidden.append("Councils, regions and their national bodies see all of it signed in.")
+    return " ".join(filter(None, [*told, *hidden]))
+
+
+def neither_words(neither: int) -> str:
+    """Why the rows do not come to all that were asked; "" where they do."""
+    if not neither:
+        return ""
+    who = words.plural(neither, "council")
+    was, is_in = ("was", "is") if neither == 1 else ("were", "are")
+    return f"{who} that {was} asked answered neither round and {is_in} in no row."
 
 
 REWORDED = "A value with a * was asked for in other words than the one before."

@@ -112,5 +112,5 @@ def together_words(flows: Flows) -> str:
     return (
         f"{rows} {'is one row' if len(merged) == 1 else 'are one row each'}: told apart, what "
         "single councils answered could be worked out from this table and what each round "
-        "published. Councils, regions and their national bodies see every answer when they sign in."
+        "published."
     )

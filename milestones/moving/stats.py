@@ -62,6 +62,11 @@ class Flows:
         return sum(row.matched for row in self.both)
 
     @property
+    def silent(self) -> int:
+        """Councils of the earlier round that gave no answer in the later one."""
+        return sum(row.to.get(None, 0) for row in self.rows)
+
+    @property
     def left_out(self) -> tuple[int, int] | None:
         """Councils of the earlier round, and of the later one, that cannot be matched."""
         if self.matched is None:

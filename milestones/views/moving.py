@@ -165,6 +165,7 @@ def _told(found: Moving) -> list[str]:
             sentences.matched_words(course, flows, earlier),
             *told_of_rows(course, flows, when(earlier, found.last), when(found.last, earlier)),
         ]
+        told.append(sentences.followed_words(course, earlier, is_limited=found.is_limited))
     if found.rates is not None:
         told.insert(1, sentences.matched_rates_words(course, found.rates, earlier))
     if found.is_hidden:
@@ -200,7 +201,9 @@ def _tables(found: Moving, label: str, area: str, source: str) -> list[FigureTab
     if flows is not None and flows.rows:
         title = sentences.page_title(course, label, earlier, flows)
         table = flows_table(course, flows, earlier, caption=title, source=source)
-        table.note = sentences.under_the_flows(course, flows, earlier)
+        table.note = sentences.under_the_flows(
+            course, flows, earlier, found.neither, is_limited=found.is_limited
+        )
         tables.insert(0, table)
     if found.councils:
         tables.append(

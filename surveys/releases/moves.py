@@ -1,4 +1,6 @@
-"""What each body said in one round and in a later one: of all that either of them required."""
+"""What each body said in one round and in a later one: of all that either of them required.
+
+A body that answered neither is among them, with nothing before and nothing after."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +46,6 @@ move AS (
         coalesce(l.council_type, e.council_type) AS council_type,
         e.said AS before, l.said AS after
     FROM earlier e FULL JOIN later l ON l.body_id = e.body_id
-    WHERE e.said IS NOT NULL OR l.said IS NOT NULL
 )
 """
 COUNTED = (
@@ -114,7 +115,7 @@ class Between:
 
 
 def move_counts(between: Between) -> list[PairCount]:
-    """Of all that answered either. Whoever shows it hides what is few."""
+    """Whoever shows it hides what is few."""
     return [PairCount(*row) for row in _rows(COUNTED, between)]
 
 

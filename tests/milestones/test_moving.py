@@ -43,6 +43,7 @@ from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import make_expectation
 
+WHO = ("reader", "analyst")
 MANY = int(os.environ.get("ATTACKS", "6"))
 PAGE = "/expectations/personal-budgets-30-percent/moving/"
 CHOICES = [Choice("very", "Very likely", 2), Choice("fairly", "Fairly likely", 1)]
@@ -370,7 +371,38 @@ class TestTheDemonstration:
         assert rows == [("30% or more", 40, 2, 4), ("Under 30% or no answer", 53, 37, 10)]
         assert "another answer" not in text
 
-    @pytest.mark.parametrize("name", ["reader", "analyst"])
+    def test_tells_readers_how_many_answered_both_and_why_no_more(
+        self, demo_client: SignIn
+    ) -> None:
+        """As many as the sector is told of."""
+        page = text_of(demo_client("reader").get(PAGE).text)
+        left_out = (
+            "14 that answered in September 2010 and 8 that answered in March 2011 cannot be matched"
+        )
+        assert f"124 councils answered both rounds. {left_out}" in page
+        assert "What was so of these 124 alone is not shown: beside what each round" in page
+        assert left_out in text_of(demo_client("analyst").get(PAGE).text)
+
+    @pytest.mark.parametrize("name", WHO)
+    def test_comes_with_those_that_answered_neither_to_all_that_were_asked(
+        self, demo_client: SignIn, name: str
+    ) -> None:
+        page = demo_client(name).get(PAGE)
+        rows = sum(flow.councils for flow in page.context["found"].flows.rows)
+        assert rows + page.context["found"].neither == 152
+        assert "6 councils that were asked answered neither round and are in no row" in text_of(
+            page.text
+        )
+
+    def test_says_since_when_councils_are_followed(self, demo_client: SignIn) -> None:
+        since = "councils are followed from answer to answer since September 2010"
+        reader, analyst = (text_of(demo_client(name).get(PAGE).text) for name in WHO)
+        assert f"The line starts in March 2010; {since} only: a second such table" in reader
+        assert f"{since}, or since the round chosen." in analyst
+        first = demo_client("analyst").get(f"{PAGE}?since=ppf-2010")
+        assert "The line starts in" not in text_of(first.text)
+
+    @pytest.mark.parametrize("name", WHO)
     def test_is_titled_with_what_its_chart_shows(self, demo_client: SignIn, name: str) -> None:
         page = demo_client(name).get(f"{PAGE}?area=england").text
         heading = text_of(re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[0])
