@@ -12,7 +12,7 @@ from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 from surveys.stats import Breakdown, Reading
 
 from .sentences import summary
-from .stats import CameAbout, InArea
+from .stats import CameAbout, InArea, most_optimistic_first
 
 
 def came_about(
@@ -73,10 +73,9 @@ def by_region(
 ) -> Chart | None:
     """Each region's best forecast and what it met: of the same councils, the most optimistic
     first."""
-    told = [area for area in regions if area.optimism is not None]
+    told = [area for area in most_optimistic_first(regions) if area.optimism is not None]
     if len(told) < 2:
         return None
-    told.sort(key=lambda area: -(area.optimism or 0))
     rows = [
         DumbbellRow(
             area.name,

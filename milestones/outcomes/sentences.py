@@ -8,7 +8,7 @@ from ppf_site import words
 from surveys.sentences import k_of_n, source_line
 from surveys.stats import Breakdown
 
-from .ends import Ends
+from .ends import Ends, Paired, Sides
 from .stats import CameAbout, InArea
 
 
@@ -67,13 +67,46 @@ def _who(side: Breakdown) -> str:
 def summary(answers: Sequence[CameAbout], *, required: int) -> str:
     """Each forecast with what came of it."""
     parts = [
-        f"of {words.number(each.councils)} “{words.lower_first(each.label)}” "
-        f"{words.number(each.met)} met it, {words.number(each.not_met)} did not and of "
-        f"{words.number(each.not_known)} it is not known"
+        f"of {words.number(each.councils)} “{words.lower_first(each.label)}” {_came_of(each)}"
         for each in answers
         if each.councils
     ]
     return f"Of {words.number(required)} councils: {'; '.join(parts)}."
+
+
+def _came_of(answer: CameAbout) -> str:
+    """Of its councils: who met it, who did not, of whom it is not known; nobody left out."""
+    if not answer.told:
+        return "it is not known"
+    met, did_not = (
+        words.number(count) if count else "none" for count in (answer.met, answer.not_met)
+    )
+    told = [f"{met} met it", f"{did_not} did not"]
+    if answer.not_known:
+        told.append(f"of {words.number(answer.not_known)} it is not known")
+    return words.join_words(told)
+
+
+def of_none(k: int, n: int, none: str) -> str:
+    """ "5 of 8 (63%)"; of nobody, in words."""
+    return words.k_of_n(k, n) if n else none
+
+
+def limits(found: Paired, sides: Sides) -> str:
+    """What of it a reader does not see who sees England's forecasts alone, why, and who does."""
+    together = "Forecasts that few councils gave are told together. " if found.is_merged else ""
+    return (
+        f"{together}What came of each forecast is shown for England only, not by region or council "
+        "by council: a region has so few councils that it would tell what single ones had "
+        "forecast. Councils, regions and their national bodies see it when they sign in."
+        f"{_apart_below(sides)}"
+    )
+
+
+def _apart_below(sides: Sides) -> str:
+    if any(len(breakdowns) < 2 for breakdowns in sides):
+        return ""
+    return " What each region forecast, and what it met, stand beside each other below."
 
 
 def not_shown(told_on: str) -> str:

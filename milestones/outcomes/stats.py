@@ -118,6 +118,11 @@ def _came_about(
     )
 
 
+def most_optimistic_first(areas: Iterable[InArea]) -> list[InArea]:
+    """As their chart has them; those of which it cannot be told at the end."""
+    return sorted(areas, key=lambda area: (area.optimism is None, -(area.optimism or 0)))
+
+
 def by_region(
     counts: Sequence[PairCount], choices: Sequence[Choice], good: frozenset[str]
 ) -> list[InArea]:

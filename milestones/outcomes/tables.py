@@ -23,7 +23,7 @@ from surveys.tables import (
 )
 
 from .ends import Ends
-from .sentences import optimism_label
+from .sentences import of_none, optimism_label
 from .stats import CameAbout, InArea
 
 
@@ -42,7 +42,7 @@ def outcome_table(answers: Sequence[CameAbout], label: str, *, source: str) -> F
         {
             "forecast": answer.label,
             "councils": answer.councils,
-            "shown": words.k_of_n(answer.met, answer.told),
+            "shown": of_none(answer.met, answer.told, "none reported"),
             "met": answer.met,
             "not_met": answer.not_met,
             "not_known": answer.not_known,
@@ -104,12 +104,12 @@ def _region_row(area: InArea, within: Within, source: str) -> dict[str, Any]:
         "gap": gap,
         "area": name,
         "area_name": area.name,
-        "sure": words.k_of_n(area.top.told, area.paired),
+        "sure": of_none(area.top.told, area.paired, "none answered both"),
         "sure_k": area.top.told,
-        "met": words.k_of_n(area.met, area.paired),
+        "met": of_none(area.met, area.paired, "none answered both"),
         "met_k": area.met,
         "n": area.paired,
-        "of_the_sure": words.k_of_n(area.top.met, area.top.told),
+        "of_the_sure": of_none(area.top.met, area.top.told, "none was sure"),
         "of_the_sure_k": area.top.met,
         "not_known": area.top.not_known,
         "optimism": optimism_label(gap),

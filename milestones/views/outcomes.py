@@ -18,6 +18,7 @@ from milestones.outcomes.ends import (
     figures_of,
     paired,
 )
+from milestones.outcomes.stats import most_optimistic_first
 from milestones.outcomes.tables import (
     council_pairs_table,
     ends_table,
@@ -72,6 +73,7 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
             ("Later", sentences.end_words(ends, forecast=False), ends.outcome_release),
         ],
         "summary": _summary(ends, found, in_england),
+        "limits": sentences.limits(found, sides) if found and not found.regions else "",
         "optimism": sentences.optimism_words(found.england) if found and found.regions else "",
         "paired": found,
         "charts": drawn,
@@ -145,7 +147,7 @@ def _tables(
     if found is not None and found.answers:
         tables.insert(0, outcome_table(found.answers, label, source=source))
     if found is not None and found.regions:
-        areas = [*found.regions, found.england]
+        areas = [*most_optimistic_first(found.regions), found.england]
         tables.append(paired_regions_table(areas, label, links, source=source))
     if len(before) > 1 or len(after) > 1:
         tables.append(sides_table(before, after, label, source=source))

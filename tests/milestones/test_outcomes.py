@@ -1,5 +1,6 @@
 """Forecast against outcome: what came about, of the same councils, and what the public is told."""
 
+import re
 from collections import Counter
 from functools import partial
 
@@ -7,10 +8,8 @@ import pytest
 from django.test import Client
 
 from milestones.models import Expectation, ExpectationQuestion
-from milestones.outcomes.stats import (
-    CameAbout,
-    in_area,
-)
+from milestones.outcomes.sentences import summary
+from milestones.outcomes.stats import CameAbout, in_area
 from surveys.models import Release, ReleasedAnswer, ReleasedReturn
 from surveys.releases.paired import PairCount
 from surveys.stats import Choice
@@ -43,6 +42,23 @@ EAST = [
     count("very", None, 1),
     count("fairly", "met", 1),
 ]
+
+
+class TestInWords:
+    def told(self, *counts: PairCount) -> str:
+        area = in_area("x", "X", counts, CHOICES, GOOD)
+        return summary(area.answers, required=area.required)
+
+    def test_a_group_of_which_nothing_is_known_says_that_alone(self) -> None:
+        told = self.told(count("very", "met", 2), count("very", "not", 1), count(None, None, 1))
+        assert told == (
+            "Of 4 councils: of 3 “very likely” 2 met it and 1 did not; of 1 “no forecast” it is "
+            "not known."
+        )
+
+    def test_none_stands_where_some_reported_and_none_met_it(self) -> None:
+        told = self.told(count("fairly", "not", 2), count("fairly", None, 3))
+        assert "of 5 “fairly likely” none met it, 2 did not and of 3 it is not known" in told
 
 
 class TestByHand:
@@ -117,8 +133,25 @@ class TestTheDemonstration:
             met, told = int(row["Met it"]), int(row["Met it"]) + int(row["Did not"])
             assert labels[row["Forecast"]].startswith(f"{met} of {told} ")
 
-    def test_says_when_answers_are_told_together(self, demo_client: SignIn) -> None:
-        assert "Some answers are told together" in text_of(demo_client("reader").get(PAGE).text)
+    def test_says_what_readers_do_not_see_and_who_does(self, demo_client: SignIn) -> None:
+        page = text_of(demo_client("reader").get(PAGE).text)
+        assert "Forecasts that few councils gave are told together." in page
+        assert "is shown for England only, not by region or council by council" in page
+        assert "What each region forecast, and what it met, stand beside" in page
+        assert "for England only" not in text_of(demo_client("analyst").get(PAGE).text)
+
+    def test_lists_regions_as_the_chart_has_them(self, demo_client: SignIn) -> None:
+        page = demo_client("analyst").get(PAGE)
+        [_, chart] = page.context["charts"]
+        rows = rows_of(demo_client("analyst"), f"{PAGE}?table=regions")
+        assert [row["Area"] for row in rows] == [row.area for row in chart.drawing.rows] + [
+            "England"
+        ]
+
+    @pytest.mark.parametrize("name", ["reader", "analyst"])
+    def test_tells_of_no_empty_group(self, demo_client: SignIn, name: str) -> None:
+        page = text_of(demo_client(name).get(PAGE).text)
+        assert not re.search(r"\b0 (of 0|met it|did not|it is)", page)
 
     def test_keeps_councils_and_regions_paired_from_the_public(self, demo_client: SignIn) -> None:
         page = demo_client("reader").get(PAGE).text
