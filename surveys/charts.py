@@ -30,4 +30,7 @@ def _whole(result: QuestionResult) -> Whole:
     best, n = readings[0], result.base.n or 1
     question = result.question
     label = words.k_of_n(best.k or 0, n)
-    return Whole(question.short_text, parts, n, n, label, group=question.section.title)
+    group = question.section.title
+    if question.grid is not None:
+        group = f"{group}: {question.grid.stem}"
+    return Whole(question.short_text, parts, n, n, label, group=group)

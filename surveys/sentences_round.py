@@ -50,14 +50,21 @@ def finding(results: Sequence[QuestionResult]) -> str:
     if high.share == low.share:
         return f"“{high.choice.label}” as often on every question: {_counts(high)}"
     return (
-        f"“{high.choice.label}” most often on “{most.question.short_text}”, {_counts(high)}; least "
-        f"often on “{least.question.short_text}”, {_counts(low)}"
+        f"“{high.choice.label}” most often on {_asked(most)}, {_counts(high)}; least often on "
+        f"{_asked(least)}, {_counts(low)}"
     )
+
+
+def _asked(result: QuestionResult) -> str:
+    """A question in its short words; the row of a grid with what the grid asks of its rows."""
+    question = result.question
+    stem = f" of “{question.grid.stem}”" if question.grid is not None else ""
+    return f"“{question.short_text}”{stem}"
 
 
 def _told(result: QuestionResult, reading: Reading) -> str:
     """ "“Yes” on “Plan agreed”: 97 of 141", of a question that shares its answers with none."""
-    return f"“{reading.choice.label}” on “{result.question.short_text}”: {_counts(reading)}"
+    return f"“{reading.choice.label}” on {_asked(result)}: {_counts(reading)}"
 
 
 def summary(results: Sequence[QuestionResult]) -> str:

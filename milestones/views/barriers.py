@@ -19,6 +19,7 @@ from milestones.barriers.asked import (
 from milestones.barriers.sentences import SideNames
 from milestones.barriers.stats import Crossed
 from milestones.barriers.tables import crossed_table, ranked_table
+from milestones.grids_beside import grids_beside
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import pinned
@@ -95,6 +96,7 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         "ranked": ranked,
         "charts": drawn,
         "tables": tables,
+        "grids": grids_beside(library, asked.expectation.milestone.programme),
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         "cite": page,

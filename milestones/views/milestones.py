@@ -21,6 +21,7 @@ from milestones.due import (
     time_line,
 )
 from milestones.editions import expectations_of
+from milestones.grids_beside import grids_beside
 from milestones.heat import heat_of
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
@@ -150,6 +151,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "description": f"{found.title}: {WHAT_IT_TELLS}",
         "hidden": hidden_in(outlooks),
         **_leads_to(library, expectations),
+        "grids": grids_beside(library, found.programme),
         "links": _addressed(_one_a_round_role_and_base(links), release, library),
         "source": source,
         "shades": range(11),

@@ -247,3 +247,12 @@ def _edition(parts: Mapping[str, Content]) -> Edition:
 
 def _by_key(model: type[Row], rows: Iterable[Mapping[str, Any]]) -> dict[int, Row]:
     return {values["id"]: row_of(model, values) for values in rows}
+
+
+def grids_of(questions: Iterable[Question]) -> Mapping[str, Grid]:
+    """By their keys, those whose rows are choices, as they were asked."""
+    return {
+        question.grid.key: question.grid
+        for question in questions
+        if question.grid is not None and question.is_choice
+    }

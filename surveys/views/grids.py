@@ -1,6 +1,6 @@
 """A grid of a round: its rows side by side, such as how committed each partner is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.charts_grid import all_some_none, rows_side_by_side
 from surveys.exports import sheets_of
 from surveys.models import Figure, Grid, Question, Release, Round
-from surveys.releases.editions import Edition, edition_of
+from surveys.releases.editions import Edition, edition_of, grids_of
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
 from surveys.releases.superseded import correction, release_or_404
@@ -122,15 +122,6 @@ def _address(release: Release, key: str, *, fixed: bool) -> str:
     if fixed:
         return reverse("release-grid", args=[release.pk, key])
     return reverse("grid", args=[release.round.slug, key])
-
-
-def grids_of(questions: Sequence[Question]) -> Mapping[str, Grid]:
-    """By their keys, those whose rows are choices, as they were asked."""
-    return {
-        question.grid.key: question.grid
-        for question in questions
-        if question.grid is not None and question.is_choice
-    }
 
 
 def _answers(

@@ -23,7 +23,7 @@ from surveys.models import (
     Section,
 )
 from surveys.models.releases import Stage
-from surveys.releases.editions import edition_of, editions_of
+from surveys.releases.editions import edition_of, editions_of, grids_of
 from surveys.releases.results import QuestionResult, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import followed_by, given_back
@@ -35,8 +35,6 @@ from surveys.stats import Reading
 from surveys.tables import FigureTable
 from surveys.tables_response import response_table
 from surveys.tells_of import said_of
-
-from .grids import grids_of
 
 # Of who answered, by region.
 ORDER = "response-sort"

@@ -1,6 +1,7 @@
 """The rows of a grid side by side: ranked, all, some or none, and at the edges."""
 
 import csv
+import datetime
 import io
 
 import pytest
@@ -8,9 +9,17 @@ from django.test import Client
 
 from surveys.sentences_grid import ends_of_the_range, grid_title, tiers
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
-from tests.factories import make_grid, make_question, make_release, make_return, make_round
+from tests.factories import (
+    make_council,
+    make_grid,
+    make_question,
+    make_release,
+    make_return,
+    make_round,
+)
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import text_of
+from tests.milestones.world import make_expectation
 
 COMMITMENT = "/rounds/ppf-2009/grids/commitment/"
 ALLOCATION = "/rounds/ppf-2009/grids/allocation/"
@@ -133,3 +142,42 @@ class TestTheDemonstration:
         assert len(chart.drawing.rows) == len(told) == 4
         assert all(row.label.startswith(told[row.area]) for row in chart.drawing.rows)
         assert f", {chart.drawing.rows[-1].label}" in page.context["title"]
+
+
+LINKED = ("/expectations/personal-budgets-30-percent/barriers/", "/milestones/personal-budgets/")
+
+
+@pytest.mark.parametrize("page", LINKED)
+def test_grids_are_found_from_what_is_in_the_way_and_from_a_milestone(
+    demo_client: SignIn, page: str
+) -> None:
+    found = demo_client("reader").get(page).text
+    assert f'href="{COMMITMENT}"' in found
+    assert f'href="{ALLOCATION}"' in found
+
+
+@pytest.mark.django_db
+class TestAGridOfARoundThatTellsOfNoProgramme:
+    milestone = "/milestones/milestone-1/"
+
+    def released(self, day: datetime.date, stage: str) -> str:
+        make_expectation()
+        round = make_round("partners", reference_date=day)
+        grid = make_grid(round)
+        row = make_question(round, type="yes_no", grid=grid, section=grid.section)
+        make_return(round, make_council(), answers={row: "yes"})
+        make_release(round, stage=stage)
+        return f'href="/rounds/partners/grids/{grid.key}/"'
+
+    def test_stands_beside_the_programme_of_its_years(self, sign_in: SignIn) -> None:
+        link = self.released(datetime.date(2010, 3, 31), "public")
+        assert link in sign_in("reader").get(self.milestone).text
+
+    def test_stands_beside_no_programme_of_other_years(self, sign_in: SignIn) -> None:
+        link = self.released(datetime.date(2012, 3, 31), "public")
+        assert link not in sign_in("reader").get(self.milestone).text
+
+    def test_is_linked_for_who_may_see_its_release_alone(self, sign_in: SignIn) -> None:
+        link = self.released(datetime.date(2010, 3, 31), "sector")
+        assert link not in sign_in("reader").get(self.milestone).text
+        assert link in sign_in("contributor").get(self.milestone).text

@@ -2,7 +2,7 @@
 
 from ppf_site.charts.drawing import Bars
 from surveys.charts import whole_round
-from surveys.models import Question, QuestionType, Section
+from surveys.models import Grid, Question, QuestionType, Section
 from surveys.releases.results import QuestionResult
 from surveys.sentences_round import finding
 from surveys.stats import Base, Choice, Place, Reading
@@ -33,6 +33,17 @@ def test_questions_with_answers_of_their_own_are_each_told() -> None:
 def test_questions_that_share_answers_are_told_before_others() -> None:
     told = finding([POSTS, PLAN, result("Budget", 1, "Yes", 40, 141)])
     assert told.startswith("“Yes” most often on “Plan agreed”, 97 of 141; least often on “Budget”")
+
+
+def test_the_row_of_a_grid_is_told_with_what_the_grid_asks() -> None:
+    row = result("Older people", 1, "Yes", 40, 141)
+    row.question.grid = Grid(stem="Is it in place for these people?")
+    told = finding([PLAN, row])
+    assert told.endswith("on “Older people” of “Is it in place for these people?”, 40 of 141")
+    chart = whole_round([PLAN, row], source="Source", page="/rounds/spring/")
+    assert chart
+    assert isinstance(chart.drawing, Bars)
+    assert chart.drawing.rows[1].group == "Plans: Is it in place for these people?"
 
 
 def test_the_round_chart_has_a_key_for_each_set_of_answers() -> None:
