@@ -11,7 +11,7 @@ from django.http import QueryDict
 from surveys.models.statuses import Status
 
 from .rows import Followed
-from .sentences import board_title
+from .sentences import board_title, imported_title
 from .stats import RegionPlace, RegionProgress, by_region, progress
 
 Row = TypeVar("Row")
@@ -167,7 +167,11 @@ class Board:
 
     @property
     def title(self) -> str:
-        return board_title(self.whole)
+        return imported_title(self.whole) if self.is_imported else board_title(self.whole)
+
+    @property
+    def is_imported(self) -> bool:
+        return any(row.return_of.round.asked_nobody for row in self.rows)
 
     @property
     def to_chase(self) -> int:

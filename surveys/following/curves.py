@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from councils.permissions import Person
@@ -14,7 +14,12 @@ from .stats import ResponseCurve
 
 
 def response_curves(round: Round, person: Person) -> list[ResponseCurve]:
-    """Of the returns that the person follows; this round's first. Two queries."""
+    """Of the returns that the person follows; this round's first. Two queries.
+
+    None of a round that was imported: its councils signed elsewhere, on days that nobody knows.
+    """
+    if round.asked_nobody:
+        return []
     earlier = _last_before(round, person)
     rounds = [round, *([earlier] if earlier else [])]
     signed: dict[int, list[datetime.datetime | None]] = {each.pk: [] for each in rounds}
@@ -29,7 +34,8 @@ def response_curves(round: Round, person: Person) -> list[ResponseCurve]:
 def _last_before(round: Round, person: Person) -> Round | None:
     """Of the same sponsor, or with questions that its own follow; of whom the person follows."""
     asked = followed_returns(person).values("round")
-    rounds = Round.objects.opened().filter(
+    asked_here = Round.objects.opened().exclude(opened_at__date__gt=F("closes_on"))
+    rounds = asked_here.filter(
         Q(sponsor=round.sponsor) | Q(pk__in=round.questions.values("follows__round")),
         pk__in=asked,
     )

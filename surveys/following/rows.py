@@ -53,8 +53,16 @@ class Followed:
     @property
     def is_expected(self) -> bool:
         """Whether the council is still to sign it here."""
-        is_required = self.return_of.requirement == Return.Requirement.REQUIRED
-        return is_required and self.return_of.state != Return.State.SIGNED
+        return self._is_open(Return.Requirement.REQUIRED) and not self.return_of.round.asked_nobody
+
+    @property
+    def is_not_in_file(self) -> bool:
+        """Of a round that was imported: the file had nothing of the council."""
+        return self._is_open(Return.Requirement.REQUIRED) and self.return_of.round.asked_nobody
+
+    def _is_open(self, requirement: Return.Requirement) -> bool:
+        is_signed = self.return_of.state == Return.State.SIGNED
+        return self.return_of.requirement == requirement and not is_signed
 
     @property
     def addressees(self) -> list[User]:
@@ -80,9 +88,13 @@ class Followed:
     @property
     def due_words(self) -> str:
         """ "Overdue since 13 May 2026", "Reopened until 3 June 2026"; "" where nothing is due."""
+        if self.is_not_in_file:
+            return "Not in the file"
+        last = words.day(self.return_of.due_on)
+        if self._is_open(Return.Requirement.ON_PAPER):
+            return f"Due {last}, from paper"
         if not self.is_expected:
             return ""
-        last = words.day(self.return_of.due_on)
         if self.is_overdue:
             return f"Overdue since {last}"
         return f"Reopened until {last}" if self.return_of.reopened_until else f"Due {last}"

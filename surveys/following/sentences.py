@@ -23,6 +23,17 @@ def board_title(whole: RegionProgress) -> str:
     return signed
 
 
+def imported_title(whole: RegionProgress) -> str:
+    """Of a round that was imported: "8 of 152 returns are in the file; 144 are not"."""
+    if whole.required == 0:
+        return "No return is required"
+    missing = whole.required - whole.signed
+    if not missing:
+        return f"All {whole.required} returns are in the file"
+    are = "return is" if whole.required == 1 else "returns are"
+    return f"{whole.signed} of {whole.required} {are} in the file; {_are(missing)} not"
+
+
 def _are(count: int) -> str:
     return f"{count} {'is' if count == 1 else 'are'}"
 

@@ -207,6 +207,11 @@ class Round(models.Model):
         """Whether its last day has passed: of a draft, that it is a round of the past."""
         return self.closes_on < timezone.localdate()
 
+    @property
+    def asked_nobody(self) -> bool:
+        """Opened only after its last day: it was imported, and no council was asked in it here."""
+        return not self.is_draft and timezone.localdate(self.opened_at) > self.closes_on
+
     @cached_property
     def further_days(self) -> Mapping[str, Sequence[datetime.date]]:
         """By their kind, the first one first. One query, or none where they came with the round."""

@@ -194,6 +194,17 @@ class TestImporting:
             "Answered, imported"
         )
 
+    def test_nobody_is_overdue_or_to_be_chased_for_what_the_file_lacks(
+        self, desk: Client, past: Round
+    ) -> None:
+        bring_in(desk, 'Council,People\nGateshead,"1,200"\n')
+        board = squeezed(desk.get("/manage/rounds/past/returns/").text)
+        assert "1 of 2 returns are in the file; 1 is not" in board
+        assert "Not in the file" in board
+        assert "It was imported: no council was asked" in board
+        for word in ("Overdue since", "to chase</a>", "signed by day"):
+            assert word not in board
+
     def test_the_same_file_again_changes_nothing(self, desk: Client, past: Round) -> None:
         bring_in(desk)
         assert "The file brings nothing new" in looked_at(desk, GOOD)
