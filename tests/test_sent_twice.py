@@ -259,6 +259,7 @@ BUILDING = [
         Form(f"manage/rounds/<slug:slug>/{route}", "analyst", of_a_draft(address, **fields))
         for route, address, fields in (
             ("details/", "details/", STARTED | {"reference_date": "1/11/2026"}),
+            ("throw-away/", "throw-away/", {}),
             ("dates/", "dates/", DAYS | {"due_on": "1/3/2090", "reminds": "usual"}),
             ("questions/", "questions/", {"down": "people"}),
             ("add-question/", "add-question/", ASKED),

@@ -12,6 +12,7 @@ from surveys.views.manage import (
     scales,
     sections,
     starting,
+    throwing_away,
     worked_out,
 )
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("details/", details.details, name="manage-details"),
     path("councils/", asked.asked, name="manage-asked"),
     path("open/", opening.open_it, name="manage-open"),
+    path("throw-away/", throwing_away.throwing_away, name="manage-throw-away"),
     path("file/", starting.file, name="manage-file"),
     path("questions/", questions.questions, name="manage-questions"),
     path("add-question/", question.add, name="manage-add-question"),
