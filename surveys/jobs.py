@@ -19,6 +19,7 @@ from .following.wording import values_for
 from .models import (
     ChaserLetter,
     ImportFile,
+    PublicRequest,
     Query,
     QueryMessage,
     Release,
@@ -31,6 +32,7 @@ from .models import (
     Widening,
 )
 from .models.releases import Stage
+from .releases.letters_of_requests import letter_of_request, may_approve
 from .returns.letters import (
     COUNCIL,
     holders,
@@ -126,6 +128,24 @@ def send_embargo(release_id: int, user_id: int, by_id: int | None) -> None:
     if named is not None and named.stage == Stage.PREVIEW:
         by = User.objects.filter(pk=by_id or 0).first()
         letter_of_embargo(named, User.objects.get(pk=user_id), by).send()
+
+
+def tell_asked(asked: PublicRequest) -> None:
+    """Defers an e-mail to each person who may approve it, in the transaction of the asking."""
+    for person in may_approve(asked):
+        send_public_asked.defer(request_id=asked.pk, user_id=person.pk)
+
+
+@app.task(name="send_public_asked", retry=PATIENTLY)
+def send_public_asked(request_id: int, user_id: int) -> None:
+    """Not of what has been decided since, nor to who runs no rounds any longer."""
+    waiting = PublicRequest.objects.waiting().select_related("release__round", "asked_by")
+    asked = waiting.filter(pk=request_id).first()
+    if asked is None:
+        return
+    for person in may_approve(asked):
+        if person.pk == user_id:
+            letter_of_request(asked, person).send()
 
 
 def tell_rescheduled(record: Rescheduling) -> int:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from councils.models import User
 from ppf_site.events import note
+from surveys.jobs import tell_asked
 from surveys.models import PublicRequest, Release
 from surveys.models.releases import Stage
 
@@ -17,14 +18,19 @@ from .releasing import NotMovedOn, checked, move
 def ask_public(
     *, release: Release, at: datetime.datetime | None = None, consent: str = "", by: User
 ) -> PublicRequest:
-    """Nothing opens yet. What would be refused of the act is refused of the asking."""
+    """Nothing opens yet. What would be refused of the act is refused of the asking.
+
+    Who may approve it is told by e-mail.
+    """
     locked = checked(release, Stage.PUBLIC, at=at, consent=consent)
     if locked.public_requests.waiting().exists():
         raise NotMovedOn("It is asked for already. Approve that, or withdraw it first.")
     note("release", release=locked.pk, stage="public", asked="yes", by=by.pk)
-    return PublicRequest.objects.create(
+    asked = PublicRequest.objects.create(
         release=locked, asked_by=by, public_at=at, consent=consent.strip()
     )
+    tell_asked(asked)
+    return asked
 
 
 @transaction.atomic

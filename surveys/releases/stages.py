@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from ppf_site.words import day_and_time
-from surveys.models import Release
+from surveys.models import PublicRequest, Release
 from surveys.models.releases import Stage
 
 WHOM = {
@@ -87,6 +87,12 @@ def sector_moved_words(was: datetime.datetime | None, now: datetime.datetime | N
     if was is None:
         return "Councils, regions and national bodies read it from then on too."
     return f"The sector’s time moves from {day_and_time(was)} to {day_and_time(now)}."
+
+
+def waiting_requests() -> Sequence[PublicRequest]:
+    """What waits for a second person to make it public, the longest waiting first. One query."""
+    waiting = PublicRequest.objects.waiting().with_people()
+    return list(waiting.select_related("release__round").order_by("asked_at"))
 
 
 def _compiled_after(release: Release) -> Release | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from councils.http import AuthedRequest
 from councils.permissions import may_change_register, may_run_rounds
 from surveys.models import Round
+from surveys.releases.stages import waiting_requests
 from surveys.rounds.ready import missing_of
 from surveys.rounds.running import running_of, runnings, title_of
 from surveys.rounds.timetable import next_of, timetable_of
@@ -26,6 +27,7 @@ def home(request: AuthedRequest) -> HttpResponse:
         "runnings": found,
         "title": title_of(found),
         "runs_rounds": may_run_rounds(request.user),
+        "asked": waiting_requests() if may_run_rounds(request.user) else [],
         "changes_register": may_change_register(request.user),
     }
     return render(request, "manage/home.html", context)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
@@ -17,6 +18,7 @@ from surveys.actions.releasing import NotMovedOn, move_on
 from surveys.models import PublicRequest, Release
 from tests.factories import make_release, make_user
 from tests.reading import squeezed
+from tests.surveys.returns.signing import forget_jobs, run_jobs
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -69,6 +71,37 @@ class TestAsking:
         assert "Somebody else who runs rounds has to approve it" in pages[analyst]
         assert "You can approve it: then it is public at once." in pages[administrator]
         assert "Approve or withdraw it" in pages[administrator]
+
+    def test_who_may_approve_is_told_by_e_mail_and_on_the_page_of_all_rounds(
+        self, release: Release, analyst: User, administrator: User, client: Client
+    ) -> None:
+        forget_jobs()
+        sent(analyst, release, when="now")
+        run_jobs()
+        assert [message.to for message in mail.outbox] == [[administrator.email]]
+        assert page_of(release) in str(mail.outbox[0].body)
+        client.force_login(administrator)
+        home = squeezed(client.get("/manage/").text)
+        assert "waits for a second person" in home
+        assert page_of(release) in home
+
+    def test_what_was_decided_since_is_told_to_nobody(
+        self, release: Release, analyst: User, administrator: User, client: Client
+    ) -> None:
+        forget_jobs()
+        sent(analyst, release, when="now")
+        sent(administrator, release, do="approve")
+        run_jobs()
+        assert not mail.outbox
+        client.force_login(administrator)
+        assert "waits for a second person" not in client.get("/manage/").text
+
+    def test_a_regional_lead_is_not_told(
+        self, release: Release, analyst: User, regional_lead: User, client: Client
+    ) -> None:
+        ask_public(release=release, by=analyst)
+        client.force_login(regional_lead)
+        assert "waits for a second person" not in client.get("/manage/").text
 
     def test_whoever_asked_cannot_approve(self, release: Release, analyst: User) -> None:
         sent(analyst, release, when="now")
