@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
@@ -127,7 +128,15 @@ def withdraw(*, council: Council | None, pk: int) -> None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, user: User) -> None:
-    """Gives the role to the person whose address was invited. The link is used up."""
+    """Gives the role to the person whose address was invited. The link is used up.
+
+    The history has them as who did it, also where they were not signed in yet.
+    """
+    with pghistory.context(user=user.pk):
+        _accept(invitation, user)
+
+
+def _accept(invitation: Invitation, user: User) -> None:
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if locked.accepted_at is not None and locked.accepted_by_id == user.pk:
         return

@@ -82,11 +82,20 @@ told_as(
     related={"user": (), "council": (), "region": ()},
     council="council",
 )
+
+
+def _of_invitation(was: Any, now: Any) -> str:
+    return "Accepted" if now["accepted_at"] and not was.get("accepted_at") else "Changed"
+
+
 told_as(
     Invitation,
     group="people",
-    subject=lambda asked: f"an invitation of {asked.email}: {asked.get_kind_display()}",
-    related={"council": (), "region": ()},
+    subject=lambda asked: (
+        f"an invitation of {asked.email} by {asked.invited_by}: {asked.get_kind_display()}"
+    ),
+    related={"council": (), "region": (), "invited_by": ()},
     council="council",
+    verb=_of_invitation,
     unsaid=frozenset({"accepted_by"}),
 )

@@ -122,9 +122,12 @@ def _changes(row: ActRow, was: Any, now: Any) -> Iterator[Change]:
         for field in row.kind.fields:
             if field.name in row.kind.unsaid:
                 continue
-            if getattr(was, field.attname) != getattr(now, field.attname):
-                name = words.capital(str(field.verbose_name))
-                yield name, said(was, field), said(now, field)
+            if getattr(was, field.attname) == getattr(now, field.attname):
+                continue
+            name, before, after = str(field.verbose_name), said(was, field), said(now, field)
+            # Another second of the same minute reads as no change.
+            if before != after or not isinstance(field, models.DateTimeField):
+                yield words.capital(name), before, after
         if row.kind.also is not None:
             yield from row.kind.also(was, now)
 

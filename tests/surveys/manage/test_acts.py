@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from councils.actions import invite
 from councils.models import Council, Role, User
 from ppf_site import words
 from ppf_site.acts.found import ActsAsked, rows_of
@@ -127,6 +128,24 @@ class TestWords:
         role.delete()
         [gone] = [act.what for act in acts("people") if act.what.startswith("Removed the role of")]
         assert home.name in gone
+
+    def test_who_accepts_an_invitation_is_told_with_whose_it_was(
+        self, home: Council, administrator: User
+    ) -> None:
+        made = invite(council=home, kind="contributor", email="new@example.org", by=administrator)
+        fields = {"name": "Sam Okoro", "password": "a long pass phrase of Sam"}
+        Client().post(f"/invitations/{made.new_token()}/", fields)
+        told = {act.what: act.who for act in acts("people")}
+        accepted = f"Accepted an invitation of new@example.org by {administrator}: Contributor"
+        assert told[accepted] == "Sam Okoro"
+
+    def test_a_moment_that_reads_as_before_is_no_change(self, contributor: User) -> None:
+        minute = datetime.datetime(2030, 1, 1, 8, 15, tzinfo=datetime.UTC)
+        for second in (1, 2):
+            contributor.email_verified_at = minute + datetime.timedelta(seconds=second)
+            contributor.save()
+        changes = [change for act in acts("people") for change in act.changes]
+        assert sum(name == "E-mail verified" for name, *_ in changes) == 1
 
     def test_values_are_in_words(self, return_of: Return) -> None:
         round = return_of.round
