@@ -2,7 +2,7 @@
 
 from django.db.models import Max
 
-from councils.models import User
+from councils.models import Role, User
 from ppf_site import words
 from surveys.models import Return
 from surveys.opening import why_not_signable, why_under_change
@@ -25,6 +25,14 @@ def _entered_since(return_of: Return) -> set[int]:
 def fills_in_alone(return_of: Return, person: User) -> bool:
     """Whether all that was entered since the last signature is the person's own."""
     return _entered_since(return_of) == {person.pk}
+
+
+def nobody_fills_in(return_of: Return) -> bool:
+    """Whether the council has no contributor today, and nobody has entered anything."""
+    held = Role.objects.in_force().filter(
+        council=return_of.council_id, kind=Role.Kind.CONTRIBUTOR, user__is_active=True
+    )
+    return not held.exists() and not _entered_since(return_of)
 
 
 def why_not_in_one_go(return_of: Return, person: User) -> str:

@@ -6,7 +6,7 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.actions.signing import hand_over, send_back, sign
 from surveys.models import Return
-from tests.factories import make_role
+from tests.factories import make_open_round, make_return, make_role
 from tests.reading import squeezed
 from tests.surveys.returns.signing import handed_over, make_check, make_working_return
 
@@ -67,6 +67,15 @@ def test_a_director_waits_while_colleagues_have_the_return(
     front, home, _ = pages(client, signatory, ours)
     assert f"/returns/{ours.pk}/" not in front
     assert "Your colleagues have it: you sign once it is handed over" in home
+
+
+def test_a_director_whom_nobody_fills_in_for_is_told_so(
+    home: Council, signatory: User, client: Client
+) -> None:
+    ours = make_return(make_open_round("spring"), home, state="not_started")
+    _, listed, _ = pages(client, signatory, ours)
+    assert f"Nobody fills in for {home}: fill it in yourself, or invite a colleague" in listed
+    assert "Your colleagues have it" not in listed
 
 
 def test_a_director_who_fills_in_too_is_led_to_that(
