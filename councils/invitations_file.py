@@ -44,11 +44,14 @@ class InvitationRow:
 
 def parse(text: str) -> list[InvitationRow]:
     """The rows, read against the register. Raises BadInvitationsError with every problem."""
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    lines_of_text = text.lstrip("\ufeff")
+    header = lines_of_text.partition("\n")[0]
+    # Some countries' spreadsheets write a semicolon where others write a comma.
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.DictReader(io.StringIO(lines_of_text, newline=""), delimiter=delimiter)
     found = [(name or "").strip().lower() for name in reader.fieldnames or []]
-    missing = [name for name in ("email", "role") if name not in found]
-    if missing:
-        raise BadInvitationsError([f"Row 1: the column “{name}” is missing" for name in missing])
+    if problems := _wrong_columns(found):
+        raise BadInvitationsError(problems)
     reader.fieldnames = found
     lines = [line for line in reader if any((line.get(name) or "").strip() for name in COLUMNS)]
     if not lines:
@@ -56,6 +59,17 @@ def parse(text: str) -> list[InvitationRow]:
     if len(lines) > MOST_ROWS:
         raise BadInvitationsError([f"The file has more than {MOST_ROWS:,} rows. Send it in parts."])
     return _read(lines)
+
+
+def _wrong_columns(found: list[str]) -> list[str]:
+    """A column that nobody reads would lose what somebody meant by it."""
+    missing = [f"the column “{name}” is missing" for name in ("email", "role") if name not in found]
+    unknown = [f"the column “{name}” is not known" for name in found if name not in {*COLUMNS, ""}]
+    twice = [f"the column “{name}” is there twice" for name in COLUMNS if found.count(name) > 1]
+    problems = [f"Row 1: {each}" for each in (*missing, *unknown, *twice)]
+    if problems:
+        problems.append(f"The columns are: {', '.join(COLUMNS)}. The first two are needed.")
+    return problems
 
 
 def _read(lines: list[dict[str, str]]) -> list[InvitationRow]:

@@ -89,7 +89,7 @@ class InviteManyForm(forms.Form):
     file = forms.FileField(
         label="The list, as CSV",
         help_text="Its columns: email, role, council, region, first day, last day. The first two "
-        "are needed.",
+        "are needed. Commas or semicolons between them.",
         widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".csv,text/csv"}),
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )

@@ -99,6 +99,18 @@ class TestAFile:
             assert problem in page
         assert not Invitation.objects.exists()
 
+    def test_a_column_that_nobody_reads_is_told_with_what_the_columns_are(
+        self, signed_in: Client
+    ) -> None:
+        page = sent(signed_in, "email,role,until,name\na@x.org,observer,31/3/2090,Kim\n")
+        for problem in ("“until” is not known", "“name” is not known", "first day, last day"):
+            assert problem in page
+        assert not Invitation.objects.exists()
+
+    def test_a_file_with_semicolons_is_read(self, signed_in: Client) -> None:
+        sent(signed_in, "email;role;last day\na@x.org;observer;31 March 2090\n")
+        assert Invitation.objects.get().ends_on == datetime.date(2090, 3, 31)
+
     def test_the_same_person_twice_is_told(self, signed_in: Client, home: Council) -> None:
         row = "a@x.org,signatory,Gateshead,,,\n"
         assert "in an earlier row" in sent(signed_in, HEADER + row + row)
