@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.db.models import Q
 from django.utils import timezone
 
 from .models import Council, Invitation, Role, User
 from .permissions import may_manage_people
 
 Kind = Role.Kind
+LONGEST_NAME = 100
+MOST_FOUND = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class PeopleAsked:
 
     only_unsigned: bool = False
     region: str = ""
+    name: str = ""
     page: int = 1
 
     @classmethod
@@ -44,6 +48,7 @@ class PeopleAsked:
         return cls(
             only_unsigned=params.get("show") in {"unsigned", "nobody"},
             region=params.get("region", ""),
+            name=params.get("name", "").replace("\x00", "").strip()[:LONGEST_NAME],
             page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
         )
 
@@ -99,6 +104,20 @@ def inviting(person: User, councils: Iterable[int]) -> Inviting:
     invitations = Invitation.objects.open().filter(council__in=asked).order_by("council__name")
     invited = invitations.values_list("council__name", flat=True) if asked else ()
     return Inviting(is_own, names, list(dict.fromkeys(invited)))
+
+
+def open_invitations() -> Sequence[Invitation]:
+    """Neither used nor expired, of any role: those that expire first come first."""
+    found = Invitation.objects.open().select_related("council", "region", "invited_by")
+    return list(found.order_by("expires_at", "email"))
+
+
+def called(name: str) -> Sequence[User]:
+    """People whose name or address has this in it, also those who have no role now."""
+    if not name:
+        return []
+    found = User.objects.filter(Q(name__icontains=name) | Q(email__icontains=name))
+    return list(found.order_by("name", "email")[:MOST_FOUND])
 
 
 def others() -> Sequence[Role]:

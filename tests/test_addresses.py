@@ -339,7 +339,7 @@ ROWS = [
     Row("manage/history/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/help/", get=RUN, post=WRITTEN_NOWHERE),
     Row("manage/help/region/", get=FOLLOW, post=WRITTEN_NOWHERE),
-    Row("manage/people/", get=ADMINISTERS, post=WRITTEN_NOWHERE),
+    Row("manage/people/", get=ADMINISTERS, post=ADMINISTERS | {"administrator": 302}),
     Row("manage/people/invite/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/people/invite-many/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/people/<int:pk>/", "/manage/people/{person}/", get=ADMINISTERS, post=ADMINISTERS),

@@ -476,6 +476,12 @@ def ending_a_role(return_of: Return, by: User) -> tuple[str, Fields]:
     return f"/manage/people/{role.user_id}/", ends
 
 
+def withdrawing(return_of: Return, by: User) -> tuple[str, Fields]:
+    email = f"nobody{next(numbers)}@example.org"
+    made = invite(kind="observer", email=email, by=by)
+    return "/manage/people/", {"withdraw": made.pk}
+
+
 def inviting_an_observer(return_of: Return, by: User) -> tuple[str, Fields]:
     email = f"observer{next(numbers)}@example.org"
     return "/manage/people/invite/", {"email": email, "kind": "observer"}
@@ -516,6 +522,7 @@ KEEPING = [
     Form("manage/register/reorganise/", "administrator", ending_a_council),
     Form("manage/register/take-back/<slug:slug>/", "administrator", taking_a_change_back),
     Form("manage/register/alter/", "administrator", another_code),
+    Form("manage/people/", "administrator", withdrawing),
     Form("manage/people/invite/", "administrator", inviting_an_observer),
     Form("manage/people/invite-many/", "administrator", inviting_many),
     Form("manage/people/<int:pk>/", "administrator", ending_a_role),

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from councils.actions import end_role, invite, invite_all
+from councils.actions import end_role, invite, invite_all, withdraw
 from councils.allowed import View, open_to
 from councils.forms.people import (
     LARGEST_FILE,
@@ -20,7 +20,14 @@ from councils.forms.people import (
 from councils.http import AuthedRequest
 from councils.invitations_file import BadInvitationsError
 from councils.models import Region, Role, User
-from councils.people import PeopleAsked, others, people_of_councils, taken_out
+from councils.people import (
+    PeopleAsked,
+    called,
+    open_invitations,
+    others,
+    people_of_councils,
+    taken_out,
+)
 from councils.permissions import may_manage_people
 from ppf_site import words
 from ppf_site.bodies import takes_up_to
@@ -35,10 +42,15 @@ def for_administrators(view: View) -> View:
     return open_to(may_manage_people, view)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_administrators
 def people(request: AuthedRequest) -> HttpResponse:
-    """Each council with who can sign for it, and who else has a role."""
+    """Each council with who can sign for it, who else has a role, and who is invited to any.
+
+    What is sent here withdraws an invitation.
+    """
+    if request.method == "POST":
+        return _withdrawn(request)
     asked = PeopleAsked.from_params(request.GET.dict())
     everywhere = people_of_councils()
     shown = [each for each in everywhere if asked.holds(each)]
@@ -52,8 +64,22 @@ def people(request: AuthedRequest) -> HttpResponse:
         "shown": len(shown),
         "regions": Region.objects.all(),
         "others": others(),
+        "invitations": open_invitations(),
+        "called": called(asked.name),
     }
     return render(request, "manage/people.html", context)
+
+
+def _withdrawn(request: AuthedRequest) -> HttpResponse:
+    """Twice is once."""
+    typed = request.POST.get("withdraw", "")
+    pk = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+    found = next((each for each in open_invitations() if each.pk == pk), None)
+    if found is not None:
+        withdraw(council=found.council, pk=found.pk)
+        told = f"The invitation of {found.email} is withdrawn: its link no longer works."
+        messages.success(request, told)
+    return redirect("people")
 
 
 def _title(unsigned: list[Any], everywhere: list[Any]) -> str:

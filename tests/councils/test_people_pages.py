@@ -50,6 +50,31 @@ class TestWhoCanSign:
         assert "Nobody can sign for Gateshead" in signed_in.get("/manage/people/").content.decode()
 
 
+class TestWhoIsThere:
+    def test_an_invitation_of_any_role_is_listed_and_withdrawn(
+        self, signed_in: Client, administrator: User, home_region: Region
+    ) -> None:
+        kept = invite(kind="observer", email="kim@example.org", by=administrator)
+        made = invite(
+            kind="regional_lead", email="lee@example.org", by=administrator, region=home_region
+        )
+        page = signed_in.get("/manage/people/").text
+        assert "kim@example.org" in page
+        assert "lee@example.org" in page
+        page = signed_in.post("/manage/people/", {"withdraw": made.pk}, follow=True).text
+        assert "The invitation of lee@example.org is withdrawn" in page
+        assert list(Invitation.objects.all()) == [kept]
+
+    def test_a_person_is_found_by_a_part_of_the_name_or_address(
+        self, signed_in: Client, contributor: User
+    ) -> None:
+        contributor.roles.all().delete()
+        for typed in (contributor.name[:4].upper(), contributor.email[:6]):
+            page = signed_in.get("/manage/people/", {"name": typed}).text
+            assert f'href="/manage/people/{contributor.pk}/"' in page
+        assert "Nobody. Who was invited" in signed_in.get("/manage/people/?name=zzz").text
+
+
 class TestInvitingToAnyRole:
     def test_a_regional_lead_is_invited_for_a_period_and_has_the_role_then(
         self, signed_in: Client, home_region: Region
