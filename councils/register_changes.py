@@ -12,14 +12,30 @@ from ppf_site import words
 from .models import Council, CouncilCode, CouncilName, CouncilPlace, Succession
 
 
+@dataclass(frozen=True, slots=True)
+class EndingTogether:
+    """Councils that the same ones follow: entered as one act, and taken back as one."""
+
+    councils: Sequence[Council]
+    followers: frozenset[int]
+
+    @property
+    def slug(self) -> str:
+        return self.councils[0].slug
+
+    @property
+    def names(self) -> str:
+        return words.join_words([council.name for council in self.councils])
+
+
 @dataclass(slots=True)
 class RegisterDay:
     """`day` is the first on which it is so; `told` says each change in a sentence;
-    `ending` are the councils whose last day is the one before."""
+    `ending` are the councils whose last day is the one before, by act."""
 
     day: datetime.date
     told: list[str] = field(default_factory=list)
-    ending: list[Council] = field(default_factory=list)
+    ending: list[EndingTogether] = field(default_factory=list)
 
     @property
     def is_to_come(self) -> bool:
@@ -29,10 +45,10 @@ class RegisterDay:
 def changes() -> list[RegisterDay]:
     """The latest first. Five queries."""
     found: defaultdict[datetime.date, list[str]] = defaultdict(list)
-    ending: defaultdict[datetime.date, list[Council]] = defaultdict(list)
-    for council, day, told in _ended():
+    ending: defaultdict[datetime.date, list[EndingTogether]] = defaultdict(list)
+    for act, day, told in _ended():
         found[day].append(told)
-        ending[day].append(council)
+        ending[day] = with_act(ending[day], act)
     for day, told in [*_began(), *_dated()]:
         found[day].append(told)
     return [
@@ -40,17 +56,29 @@ def changes() -> list[RegisterDay]:
     ]
 
 
-def _ended() -> list[tuple[Council, datetime.date, str]]:
-    followers: defaultdict[int, list[str]] = defaultdict(list)
+def with_act(acts: Sequence[EndingTogether], act: EndingTogether) -> list[EndingTogether]:
+    """Together with those of a day that share a follower with it, if any do."""
+    same = [each for each in acts if each.followers & act.followers]
+    joined = EndingTogether(
+        [council for each in (*same, act) for council in each.councils],
+        act.followers.union(*(each.followers for each in same)),
+    )
+    return [*(each for each in acts if each not in same), joined]
+
+
+def _ended() -> list[tuple[EndingTogether, datetime.date, str]]:
+    followers: defaultdict[int, list[Council]] = defaultdict(list)
     links = Succession.objects.select_related("successor").order_by("successor__name")
     for link in links:
-        followers[link.predecessor_id].append(link.successor.name)
+        followers[link.predecessor_id].append(link.successor)
     told = []
     for council in Council.objects.exclude(abolished=None).order_by("name"):
         assert council.abolished
         assert council.last_day
-        said = _end_of(council, council.last_day, followers[council.pk])
-        told.append((council, council.abolished, said))
+        own = followers[council.pk]
+        said = _end_of(council, council.last_day, [each.name for each in own])
+        act = EndingTogether([council], frozenset(each.pk for each in own))
+        told.append((act, council.abolished, said))
     return told
 
 

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from councils.actions import invite
-from councils.models import Council, Region, User
+from councils.models import Council, Region, Succession, User
 from tests.factories import make_council, make_open_round, make_return, make_round, make_user
 from tests.reading import squeezed
 
@@ -166,3 +166,17 @@ class TestAnAlteration:
         page = client.post("/manage/register/alter/", typed).content.decode()
         assert "That day is to come" in page
         assert "Come back on 1 April 2099" in page
+
+
+def test_a_merger_to_come_is_taken_back_by_one_link(client: Client, administrator: User) -> None:
+    day = datetime.date(2090, 4, 1)
+    merged = make_council("Leicester and Rutland", established=day)
+    for name in ("Leicester", "Rutland"):
+        ending = make_council(name, abolished=day)
+        Succession.objects.create(predecessor=ending, successor=merged, kind="merge")
+    alone = make_council("Derby", abolished=day)
+    client.force_login(administrator)
+    page = squeezed(client.get("/manage/register/").text)
+    assert "Take the end of Leicester and Rutland back" in page
+    assert f"Take the end of {alone.name} back" in page
+    assert page.count("Take the end of") == 2
