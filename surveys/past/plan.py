@@ -93,6 +93,11 @@ class PastPlan:
         return self.of_kind(CellKind.NEW)
 
     @property
+    def brings_to(self) -> int:
+        """How many councils have a new answer in it."""
+        return len({cell.council for cell in self.new})
+
+    @property
     def changed(self) -> list[PastCell]:
         return self.of_kind(CellKind.CHANGED)
 

@@ -136,6 +136,13 @@ class TestLooking:
         assert "Torbay is in row 3 already" in page
         assert "This row names no council" in page
 
+    def test_councils_with_nothing_new_are_not_counted_among_those_that_have(
+        self, desk: Client, past: Round
+    ) -> None:
+        bring_in(desk, "Council,People\nGateshead,5\n")
+        page = looked_at(desk, "Council,People\nGateshead,5\nTorbay,30\n")
+        assert "1 answer of 1 council would come in" in page
+
     def test_a_council_that_is_not_asked_is_known(self, desk: Client, past: Round) -> None:
         make_council("Newtown", established="2020-01-01")
         assert "Newtown is not asked in this round" in looked_at(
