@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,13 +45,20 @@ class Running:
     """A round as whoever runs or follows it sees it.
 
     `signed` is of the person's own region alone for its lead; None where no council is asked or the
-    round is a draft.
+    round is a draft. `releases` are the one that readers or the sector have, and one that is yet to
+    open after it.
     """
 
     round: Round
     phase: Phase
     signed: Signed | None
-    release: Release | None
+    releases: Sequence[Release]
+
+    @property
+    def released(self) -> str:
+        """ "Release 1: public; release 2: preview."; "" where there is none yet."""
+        told = [f"release {each.number}: {stage_words(each)}" for each in self.releases]
+        return f"{words.capital('; '.join(told))}." if told else ""
 
     @property
     def when(self) -> str:
@@ -62,6 +70,13 @@ class Running:
         if self.phase == OPEN:
             return f"is open until the end of {words.day(self.round.closes_on)}"
         return f"closed at the end of {words.day(self.round.closes_on)}"
+
+
+def stage_words(release: Release) -> str:
+    """ "public", "open to the sector", "preview"; of one that was taken back, that it was."""
+    if release.taken_back_at:
+        return "taken back from the public"
+    return words.lower_first(release.stage.label)
 
 
 def phase_of(round: Round, release: Release | None, today: datetime.date) -> Phase:
@@ -84,15 +99,14 @@ def runnings(rounds: Iterable[Round], person: Person) -> list[Running]:
     """Each round with where it is, the busiest first. Three queries."""
     found = list(rounds)
     signed = _signed(found, person)
-    newest = Release.objects.visible_to(person).newest_of_each_round()
-    releases = {release.round_id: release for release in newest}
+    releases = _releases(found, person)
     today = timezone.localdate()
     made = [
         Running(
             round,
-            phase_of(round, releases.get(round.pk), today),
+            phase_of(round, next(iter(releases[round.pk]), None), today),
             signed.get(round.pk),
-            releases.get(round.pk),
+            releases[round.pk],
         )
         for round in found
     ]
@@ -117,6 +131,18 @@ def title_of(runnings: Iterable[Running]) -> str:
     signed = busy[0].signed
     told = f": {signed.k} of {signed.n} returns are signed" if signed else ""
     return f"{busy[0].round.short_title} is open{told}"
+
+
+def _releases(rounds: Iterable[Round], person: Person) -> Mapping[int, Sequence[Release]]:
+    """Of each round the newest that is open to others, and the newest of all after it."""
+    told: defaultdict[int, list[Release]] = defaultdict(list)
+    visible = Release.objects.visible_to(person).filter(round__in=[each.pk for each in rounds])
+    for release in visible.order_by("-number"):
+        own = told[release.round_id]
+        is_open = release.stage != Stage.PREVIEW
+        if not own or (is_open and own[-1].stage == Stage.PREVIEW):
+            own.append(release)
+    return defaultdict(list, {pk: own[::-1] for pk, own in told.items()})
 
 
 def _signed(rounds: Iterable[Round], person: Person) -> dict[int, Signed]:

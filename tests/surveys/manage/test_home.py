@@ -65,6 +65,16 @@ class TestHome:
         told = f"Release {release.number}: open to the sector."
         assert told in squeezed(page(client, analyst))
 
+    def test_a_preview_after_what_is_public_leaves_the_round_released(
+        self, client: Client, analyst: User, home: Council
+    ) -> None:
+        make_return(make_round("past"), home)
+        make_release(Round.objects.get(), stage="public")
+        make_release(Round.objects.get())
+        told = squeezed(page(client, analyst))
+        assert "Release 1: public; release 2: preview." in told
+        assert ">Released</strong>" in told
+
 
 class TestARound:
     def test_it_says_what_comes_next(
