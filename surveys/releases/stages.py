@@ -1,7 +1,7 @@
 """The stages of a release: who sees it from when, and what keeps it from the next one."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -87,6 +87,21 @@ def sector_moved_words(was: datetime.datetime | None, now: datetime.datetime | N
     if was is None:
         return "Councils, regions and national bodies read it from then on too."
     return f"The sector’s time moves from {day_and_time(was)} to {day_and_time(now)}."
+
+
+def no_longer_public(releases: Iterable[Release]) -> Mapping[int, str]:
+    """Of a round's releases those that were public and are the sector's again, and why."""
+    now = timezone.now()
+    told: dict[int, str] = {}
+    is_told_by_later = False
+    for release in sorted(releases, key=lambda each: each.number, reverse=True):
+        was_public = release.public_at is not None and release.public_at <= now
+        if was_public and release.taken_back_at:
+            told[release.pk] = "Taken back: no longer public"
+        elif was_public and is_told_by_later:
+            told[release.pk] = "Corrected, and its numbers are no longer public"
+        is_told_by_later |= was_public and release.tells_few
+    return told
 
 
 def waiting_requests() -> Sequence[PublicRequest]:

@@ -20,6 +20,7 @@ from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.words import day_and_time
 from surveys.actions.approving import approve_public, ask_public, withdraw_request
 from surveys.actions.releasing import NotMovedOn, move_on
+from surveys.building.pickers import NeedsByRules
 from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.releases.checklist import checklist_of
@@ -28,17 +29,20 @@ from surveys.releases.stages import ACTS, WHY_FEW, hindrance, sector_moved_words
 from .allowed import compiled_or_404, for_runners
 
 
-class MoveForm(forms.Form):
+class MoveForm(NeedsByRules, forms.Form):
     """Asked once more before a release opens to others: what they have kept by then they have."""
 
+    # Of a set time; “At once” needs neither.
+    needed = ("day", "time")
+    use_required_attribute = False
     when = forms.ChoiceField(
         label="From when",
         choices=[("now", "At once"), ("at", "From a set time")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose from when."},
     )
-    day = day_field("Day", required=False)
-    time = time_field("Time", required=False)
+    day = day_field("Day")
+    time = time_field("Time")
     consent = forms.CharField(
         label="Why the answers of these few councils may be told",
         max_length=LONGEST_TEXT,

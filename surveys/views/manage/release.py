@@ -19,7 +19,7 @@ from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.releases.embargo import viewers_through_time
 from surveys.releases.narrowing import what_can_go
-from surveys.releases.stages import sector_moved_words, stages_of
+from surveys.releases.stages import no_longer_public, sector_moved_words, stages_of
 
 from .allowed import compiled_or_404, for_runners
 
@@ -79,6 +79,7 @@ def of_release(request: AuthedRequest, slug: str, number: int) -> HttpResponse:
         "round": release.round,
         "release": release,
         "stages": stages_of(release),
+        "gone": no_longer_public(release.round.releases.all()).get(release.pk, ""),
         "requests": requests,
         "asked": next((each for each in requests if each.is_waiting), None),
         "viewers": release.viewers.all(),

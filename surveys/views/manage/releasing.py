@@ -16,6 +16,7 @@ from surveys.models import Round
 from surveys.models.rounds import PROMISED
 from surveys.releases.compiling import CannotCompileError, LeftOutError, problems_of
 from surveys.releases.doubts import Doubt, doubts_of
+from surveys.releases.stages import no_longer_public
 
 from .allowed import for_runners
 
@@ -101,11 +102,12 @@ def release(request: AuthedRequest, slug: str) -> HttpResponse:
     if not form.errors.get("leave_out") and not form["leave_out"].value():
         del form.fields["leave_out"]
     returns = round.returns.count_by_state()
+    gone = no_longer_public(releases)
     context = {
         "round": round,
         "form": form,
         "problems": problems_of(round),
-        "releases": releases,
+        "releases": [(each, gone.get(each.pk, "")) for each in releases],
         "can_widen": not round.is_totals_only
         and not all(getattr(round, each) for each in PROMISED),
         "required": sum(state.count for state in returns),

@@ -13,6 +13,7 @@ from councils.models import Council, User
 from surveys.actions.embargo import name_viewer, strike_viewer
 from surveys.actions.releasing import NotMovedOn, call_off, move_on
 from surveys.models import Release
+from surveys.releases.stages import no_longer_public
 from tests.factories import make_release, make_user
 from tests.reading import squeezed
 from tests.surveys.returns.letters import sent, whole
@@ -250,3 +251,15 @@ class TestEmbargo:
         page = client.get(address).text
         assert f'<option value="{contributor.email}">' in page
         assert administrator.email not in page
+
+
+def test_whose_numbers_went_back_to_the_sector_is_told_with_why() -> None:
+    past = timezone.now() - DAY
+    first, second = (Release(pk=number, number=number, public_at=past) for number in (1, 2))
+    assert no_longer_public([first, second]) == {}
+    second.tells_few = True
+    assert no_longer_public([first, second]) == {
+        1: "Corrected, and its numbers are no longer public"
+    }
+    first.taken_back_at = past
+    assert no_longer_public([first, second]) == {1: "Taken back: no longer public"}
