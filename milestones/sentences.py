@@ -151,14 +151,42 @@ def spread_sentence(regions: Sequence[Breakdown]) -> str:
     if len(readings) < 2:
         return ""
     best, worst = highest(readings), lowest(readings)
+    tops = [region.top for region in regions]
     if len(best) == len(readings):
-        told = f"The share is the same in every region: {_share_of_all(best)}."
+        shown = of_those_shown(tops)
+        every = f"each{shown}" if shown else "every region"
+        told = f"The share is the same in {every}: {_share_of_all(best)}."
     else:
-        told = f"The share runs from {_named(worst)} to {_named(best)}."
+        told = f"The share runs from {_named(worst)} to {_named(best)}{ends_shown(tops)}."
     return (
         f"{told} With so few councils in a region, one council can move its share by several "
         "points."
     )
+
+
+def of_those_shown(places: Sequence[Reading], kind: str = "region") -> str:
+    """ " of the seven regions shown", to follow a superlative: which of them is highest cannot be
+    told where some are hidden. "" where none is."""
+    if not any(reading.withheld for reading in places):
+        return ""
+    return shown_of(_told(places), kind)
+
+
+def _told(places: Sequence[Reading]) -> int:
+    return sum(bool(each.n) and each.share is not None for each in places)
+
+
+def shown_of(count: int, kind: str) -> str:
+    return f" of the {spelled(count)} {kind}s shown" if count != 1 else f" of the only {kind} shown"
+
+
+def ends_shown(places: Sequence[Reading], kind: str = "region") -> str:
+    """The same at the end of a sentence: ", of the seven regions shown"."""
+    return shown_last(_told(places), kind) if any(each.withheld for each in places) else ""
+
+
+def shown_last(count: int, kind: str) -> str:
+    return f",{shown_of(count, kind)}" if count != 1 else f", the only {kind} shown"
 
 
 def lowest(readings: Sequence[Reading]) -> list[Reading]:
@@ -188,9 +216,11 @@ def spread(places: Sequence[Breakdown]) -> str:
     if not readings:
         return ""
     best, worst = highest(readings), lowest(readings)
+    is_of_regions = all(place.place.kind == "region" for place in places)
+    shown = ends_shown([place.top for place in places], "region" if is_of_regions else "area")
     if len(best) == len(readings):
-        return _end(best, every=True)
-    return f"from {_end(best)} to {_end(worst)}"
+        return f"{_end(best, every=not shown)}{shown}"
+    return f"from {_end(best)} to {_end(worst)}{shown}"
 
 
 def map_title(england: Reading, regions: Sequence[Breakdown]) -> str:

@@ -9,8 +9,8 @@ from surveys.stats_compare import Comparison
 
 from .due import TimeLine
 from .models import Milestone
-from .sentences import finding, spelled
-from .stats import Furthest, Outlook, Subject
+from .sentences import finding, of_those_shown, spelled
+from .stats import FEW_GAPS, Furthest, Outlook, Subject
 
 
 def overview_title(ordered: Sequence[Outlook]) -> str:
@@ -93,11 +93,19 @@ def surest(cells: Sequence[tuple[Outlook, Reading]]) -> str:
     level = [(outlook, reading) for outlook, reading in cells if reading in best]
     if not level:
         return ""
-    outlook, reading = level[0]
-    told = f"{k_of_n(reading)} {words.lower_first(reading.choice.label)} on “{outlook.label}”"
-    if len(level) == 1:
-        return f"{told}, its highest share" if len(cells) > 1 else told
-    return f"{told}, its highest share with {spelled(len(level) - 1)} more"
+    reading = level[0][1]
+    labels = [f"“{outlook.label}”" for outlook, _ in level]
+    each = " each" if len(level) > 1 else ""
+    on = (
+        words.join_words(labels)
+        if len(level) <= FEW_GAPS
+        else f"{spelled(len(level))} expectations"
+    )
+    told = f"{k_of_n(reading)} {words.lower_first(reading.choice.label)} on {on}{each}"
+    if sum(reading.share is not None for _, reading in cells) < 2:
+        return told
+    shown = of_those_shown([reading for _, reading in cells], "expectation")
+    return f"{told}, its highest share{shown}"
 
 
 def milestone_title(milestone: Milestone, ordered: Sequence[Outlook]) -> str:
@@ -126,7 +134,7 @@ def _counts(reading: Reading) -> str:
 
 def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
     """How many expectations the region is robustly apart from the rest of England on."""
-    if not pairs:
+    if all(pair.left.withheld for _, pair in pairs):
         return name
     apart = [pair for _, pair in pairs if pair.is_robust]
     higher = sum(pair.verdict == "higher" for pair in apart)
@@ -141,7 +149,7 @@ def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
         parts.append(f"more confident on {words.number(higher)}")
     if lower:
         parts.append(f"less confident on {words.number(lower)}")
-    total = words.plural(len(pairs), "expectation")
+    total = expectations_shown(pairs)
     return f"{name} councils are {words.join_words(parts)} of {total} than the rest of England"
 
 
@@ -150,7 +158,14 @@ def not_apart(who: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
     both = f"{who} and the rest of England are"
     if len(pairs) == 1:
         return f"{both} not clearly apart on {_only(pairs)}"
-    return f"{both} clearly apart on none of {words.plural(len(pairs), 'expectation')}"
+    return f"{both} clearly apart on none of {expectations_shown(pairs)}"
+
+
+def expectations_shown(pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
+    """How many can be told apart or not: hidden ones cannot."""
+    shown = [pair for _, pair in pairs if not pair.left.withheld]
+    count = words.plural(len(shown), "expectation")
+    return count if len(shown) == len(pairs) else f"{count} shown"
 
 
 def _only(pairs: Sequence[tuple[Outlook, Comparison]]) -> str:

@@ -37,10 +37,11 @@ class StandOut:
 
 
 def regions_against_rest(england: Reading | None, regions: Sequence[Reading]) -> list[Comparison]:
-    """Each region, or type, that answered, with England without it."""
+    """Each region, or type, that answered, with England without it; of a hidden one the gap is
+    not told, as that it is hidden is."""
     if england is None:
         return []
-    return [compare_areas(region, england) for region in regions if region.n]
+    return [compare_areas(region, england) for region in regions if region.n or region.withheld]
 
 
 def stand_out(england: Reading | None, regions: Sequence[Reading]) -> StandOut | None:
@@ -164,18 +165,29 @@ def _against_rest(outlook: Outlook) -> list[Comparison]:
 
 @dataclass(frozen=True, slots=True)
 class Furthest:
-    """The few widest robust gaps from the rest of England, the widest first."""
+    """The few widest robust gaps from the rest of England, the widest first.
+
+    `hides`: some gaps are hidden from the reader, and might be wider.
+    """
 
     above: tuple[tuple[Outlook, Comparison], ...]
     below: tuple[tuple[Outlook, Comparison], ...]
+    hides: bool = False
+
+    @property
+    def widest(self) -> list[tuple[Outlook, Comparison]]:
+        """On whichever side; several where they are level."""
+        both = [*self.above, *self.below]
+        most = max((abs(pair.gap or 0) for _, pair in both), default=None)
+        return [each for each in both if abs(each[1].gap or 0) == most]
 
 
 def furthest(outlooks: Sequence[Outlook]) -> Furthest:
     """What stands out among every region on every expectation."""
-    robust = [
-        (outlook, pair) for outlook in outlooks for pair in _against_rest(outlook) if pair.is_robust
-    ]
-    return Furthest(_widest(robust, "higher"), _widest(robust, "lower"))
+    pairs = [(outlook, pair) for outlook in outlooks for pair in _against_rest(outlook)]
+    robust = [each for each in pairs if each[1].is_robust]
+    hides = any(pair.left.withheld for _, pair in pairs)
+    return Furthest(_widest(robust, "higher"), _widest(robust, "lower"), hides)
 
 
 def _widest(

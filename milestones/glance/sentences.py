@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from milestones.measures.measured import OnBase, Rate
 from milestones.measures.sentences import month, rate_words
-from milestones.sentences import lowest, spelled
+from milestones.sentences import ends_shown, lowest, of_those_shown, spelled
 from milestones.stats import Furthest, Outlook
 from ppf_site import words
 from surveys.stats import Reading, highest
@@ -91,11 +91,13 @@ def map_title(what: str, readings: Sequence[Reading]) -> str:
     if not told:
         return words.capital(what)
     best, worst = highest(told), lowest(told)
+    shown, tail = of_those_shown(readings), ends_shown(readings)
     if len(told) == 1:
-        return f"{words.capital(what)}: {_end(best, ' councils')}"
+        return f"{words.capital(what)}: {_end(best, ' councils')}{tail}"
     if len(best) == len(told):
-        return f"{words.capital(what)}: {words.share_percent(best[0].share)} in every region"
-    return f"{words.capital(what)}: from {_end(best, ' councils')} to {_end(worst)}"
+        every = f"each{shown}" if shown else "every region"
+        return f"{words.capital(what)}: {words.share_percent(best[0].share)} in {every}"
+    return f"{words.capital(what)}: from {_end(best, ' councils')} to {_end(worst)}{tail}"
 
 
 def _end(level: Sequence[Reading], who: str = "") -> str:
@@ -132,6 +134,8 @@ def furthest_title(found: Furthest) -> str:
         if side
     ]
     told = "; ".join(parts)
+    if found.hides and told:
+        told = f"Of the gaps shown, {words.lower_first(told)}"
     return told.replace("; Furthest below the rest of England", "; furthest below")
 
 

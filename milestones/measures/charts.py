@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from milestones.moving.changes import BREAKS
 from ppf_site import words
+from ppf_site.charts.bars import NOT_SHOWN
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import StripRow, strip
 from ppf_site.charts.drawing import Bars
@@ -77,13 +78,14 @@ def by_region(
     if not told:
         return None
     told.sort(key=lambda amount: -(amount.pooled or 0))
+    hidden = [amount for amount in rate.regions if amount.pooled is None and amount.withheld]
     summary = sentences.reached_words(on_base, rate) or sentences.typical_words(rate.england)
     return Chart(
         "regions",
         f"{sentences.regions_title(rate, on_base.base.name)}: {on_base.base.name}",
         summary or f"{len(told)} regions are told.",
         source,
-        _strip(told, rate, on_base, councils),
+        _strip([*told, *hidden], rate, on_base, councils),
         "table-regions",
         page,
         on_base.measure.title,
@@ -135,7 +137,7 @@ def _row(amount: Amount, councils: Sequence[CouncilRate], *, apart: bool) -> Str
         [(float(each.rate), _says(each)) for each in here],
         (quartiles[0], quartiles[1], quartiles[2]) if quartiles else None,
         float(amount.pooled) if amount.pooled is not None else None,
-        sentences.rate_words(amount.pooled),
+        NOT_SHOWN if amount.pooled is None else sentences.rate_words(amount.pooled),
         apart=apart,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from milestones.sentences import shown_last
 from ppf_site import words
 from surveys.sentences import k_of_n
 from surveys.stats import Amount
@@ -169,9 +170,11 @@ def regions_title(rate: Rate, name: str) -> str:
     (high, most), (low, least) = (
         max(told, key=lambda each: each[0]), min(told, key=lambda each: each[0])
     )  # fmt: skip
+    hides = any(amount.withheld for amount in rate.regions)
+    shown = shown_last(len(told), "region") if hides else ""
     if len(told) == 1 or high == low:
-        return f"{rate_words(high)} of {name} {most.within}"
-    return f"From {rate_words(high)} {most.within} to {rate_words(low)} {least.within}"
+        return f"{rate_words(high)} of {name} {most.within}{shown}"
+    return f"From {rate_words(high)} {most.within} to {rate_words(low)} {least.within}{shown}"
 
 
 def reached_cell(rate: Rate, slug: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from milestones.sentences import share_told
+from milestones.sentences import share_told, shown_of
 from ppf_site import words
 from surveys.sentences import k_of_n, source_line
 from surveys.stats import Breakdown
@@ -180,4 +180,5 @@ def regions_title(regions: Sequence[InArea]) -> str:
         return "No region’s forecasts can be held against outcomes"
     most = max(told, key=lambda area: area.optimism or 0)
     sure = f"{words.number(most.top.told)} of {words.number(most.paired)} were sure"
-    return f"Furthest apart in {most.name}: {sure}, {words.number(most.met)} met it"
+    shown = shown_of(len(told), "region") if len(told) < len(regions) else ""
+    return f"Furthest apart{shown} in {most.name}: {sure}, {words.number(most.met)} met it"

@@ -42,8 +42,8 @@ def against_the_rest(pairs: Pairs, name: str, *, source: str, page: str) -> Char
         for outlook, pair in told
     ]
     bars = dumbbell(rows, here=name, rest=words.capital(REST_OF_ENGLAND.name))
-    title = sentences_region.against_title(told, name)
-    said = sentences_region.against_summary(told, name)
+    title = sentences_region.against_title(pairs, name)
+    said = sentences_region.against_summary(pairs, name)
     return Chart("against", title, said, source, bars, "table-expectations", page)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from milestones.measures.measured import OnBase
 from milestones.measures.sentences import month, rate_words
 from milestones.models import Expectation
-from milestones.sentences import claim, spelled
-from milestones.sentences_overview import not_apart, region_title
+from milestones.sentences import claim, ends_shown, of_those_shown, spelled
+from milestones.sentences_overview import expectations_shown, not_apart, region_title
 from milestones.stats import Outlook
 from ppf_site import words
 from surveys.sentences_values import not_shown
@@ -62,7 +62,10 @@ def standing_out(name: str, pairs: Pairs) -> str:
         if each
         for widest in [max(each, key=lambda told: abs(told[1].gap or 0))]
     ]
-    return f"{name}: {words.join_words(parts)}" if parts else region_title(name, pairs)
+    if not parts:
+        return region_title(name, pairs)
+    shown = ends_shown([pair.left for _, pair in pairs], "expectation")
+    return f"{name}: {words.join_words(parts)}{shown}"
 
 
 def hidden_note(name: str, answers: Sequence[tuple[Outlook, Breakdown]]) -> str:
@@ -77,8 +80,9 @@ def hidden_note(name: str, answers: Sequence[tuple[Outlook, Breakdown]]) -> str:
     )
 
 
-def against_title(told: Pairs, name: str) -> str:
+def against_title(pairs: Pairs, name: str) -> str:
     """How many gaps are robust, on either side."""
+    told = [each for each in pairs if each[1].gap is not None]
     higher = sum(pair.is_robust and pair.verdict == "higher" for _, pair in told)
     lower = sum(pair.is_robust and pair.verdict == "lower" for _, pair in told)
     counts = [(count, side) for count, side in ((higher, "above"), (lower, "below")) if count]
@@ -93,20 +97,23 @@ def against_title(told: Pairs, name: str) -> str:
         side = "above" if higher else "below"
         label = told[0][0].label
         return f"{name} councils are clearly {side} the rest of England on “{label}”"
-    every = words.plural(len(told), "expectation")
+    every = expectations_shown(pairs)
     return f"{name} councils are clearly {words.join_words(sides)} of {every}"
 
 
-def against_summary(told: Pairs, name: str) -> str:
+def against_summary(pairs: Pairs, name: str) -> str:
     """The highest and the lowest share of the region, all that have it where several do."""
+    told = [each for each in pairs if _is_counted(each[1].left)]
+    shown = of_those_shown([pair.left for _, pair in pairs], "expectation")
     shares = [pair.left.share or 0 for _, pair in told]
     if len(told) == 1:
         [(outlook, pair)] = told
         return f"{name}: {_counts(pair.left)} on “{outlook.label}”."
     if max(shares) == min(shares):
-        return f"{name}: the same share on every expectation, {_each(told)}."
+        every = f"each{shown}" if shown else "every expectation"
+        return f"{name}: the same share on {every}, {_each(told)}."
     return (
-        f"{name}: the highest share on {_at_share(told, max(shares))}; the lowest on "
+        f"{name}: the highest share{shown} on {_at_share(told, max(shares))}; the lowest on "
         f"{_at_share(told, min(shares))}."
     )
 

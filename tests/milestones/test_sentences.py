@@ -205,7 +205,11 @@ def test_the_overview_names_an_expectation_only_if_it_is_alone(
         ([("A", 1, 9), ("B", 8, 9)], "8 of 9 (89%) very likely on “B”, its highest share"),
         (
             [("A", 8, 9), ("B", 8, 9)],
-            "8 of 9 (89%) very likely on “A”, its highest share with one more",
+            "8 of 9 (89%) very likely on “A” and “B” each, its highest share",
+        ),
+        (
+            [("A", 8, 9), ("B", 8, 9), ("C", 8, 9), ("D", 8, 9), ("E", 0, 9)],
+            "8 of 9 (89%) very likely on four expectations each, its highest share",
         ),
     ],
 )
