@@ -1,7 +1,7 @@
 """What a person may read: the releases with their words, of each round the newest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -42,6 +42,27 @@ class Library:
 
     def release(self, pk: int) -> Release:
         return next(release for release in self.releases if release.pk == pk)
+
+    @property
+    def own(self) -> "Library":
+        """Of a pinned page its release alone, without the earlier ones that it is beside."""
+        return self._of(self.releases[:1]) if self.pinned else self
+
+    def up_to_round(self, slug: str) -> "Library":
+        """As if nothing had come after the round: as its own release, once pinned, tells it."""
+        days = [each.round.reference_date for each in self.releases if each.round.slug == slug]
+        return self._of(
+            [
+                each
+                for each in self.releases
+                if each.round.slug == slug or any(each.round.reference_date < day for day in days)
+            ]
+        )
+
+    def _of(self, releases: Sequence[Release]) -> "Library":
+        keys = {release.pk for release in releases}
+        links = [link for link in self.links if link.release_pk in keys]
+        return replace(self, releases=releases, links=links)
 
     def about(self, expectation: str) -> list[ExpectationQuestion]:
         return [link for link in self.links if link.expectation.slug == expectation]

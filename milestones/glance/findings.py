@@ -1,7 +1,7 @@
 """What the opening page says before its heatmap: what came, what was foretold, what hinders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from councils.permissions import Person
 from milestones.barriers.asked import is_any
@@ -40,6 +40,11 @@ class Glance:
     paired: Paired | None = None
     barriers: Barriers | None = None
     sides: Sides | None = None
+
+    @property
+    def release(self) -> Release | None:
+        """Of what was counted last."""
+        return self.main[1].release if self.main else None
 
     def sides_in(self, slug: str) -> tuple[Breakdown | None, Breakdown | None]:
         """What one area foretold, and what came of it there: each of its own councils."""
@@ -105,6 +110,26 @@ def glance_at(library: Library, person: Person, *, pairs: bool = True) -> Glance
         sides=sides,
         barriers=_barriers(library, barrier, breakdowns_of(figures)) if barrier else None,
     )
+
+
+def glance_in(
+    library: Library, round_slug: str, person: Person, *, has_forecasts: bool, pairs: bool = True
+) -> Glance:
+    """Of a page that is pinned to a release, or about one round by its name: where that counted
+    something with what came before it, else by itself; beside what a round forecast nothing."""
+    if not round_slug and not library.pinned:
+        return glance_at(library, person, pairs=pairs)
+    if round_slug and has_forecasts:
+        return Glance()
+    told = library.up_to_round(round_slug) if round_slug else library
+    first = told.releases[:1]
+    counted = {rate.release_pk for rate in told.rates_of() if rate.role == MeasureRate.Role.ACTUAL}
+    is_counted = any(release.pk in counted for release in first)
+    if not is_counted:
+        return Glance() if round_slug else glance_at(library.own, person, pairs=pairs)
+    found = glance_at(told, person, pairs=pairs)
+    is_of_it = found.barriers is not None and found.barriers.release in first
+    return found if is_of_it else replace(found, barriers=None)
 
 
 def _main_rates(library: Library, programmes: set[int]) -> list[MeasureRate]:

@@ -55,14 +55,13 @@ def at_a_glance(
     def own(release: Release | None) -> str:
         return page_in(library, release, "overview/") or request.path
 
-    # Of several releases none has the picture, so that it is as new as the page itself.
-    here = own(library.releases[0]) if library.pinned else request.path
-    counted = glance.main[1].release if glance.main else None
+    counted = glance.release
+    came = glance.ends.outcome_release if glance.ends else None
     hindered = glance.barriers.release if glance.barriers else None
     return AtAGlance(
-        slope=at(here, _slope(glance)),
+        slope=at(own(counted), _slope(glance)),
         regions=at(own(counted), _map(glance, library)),
-        came_about=at(here, _came_about(glance)),
+        came_about=at(own(came), _came_about(glance)),
         furthest=at(own(release), charts_glance.furthest(found, source=source)),
         barriers=at(own(hindered), _barriers(glance)),
         tables=[*_tables(glance, library), *_furthest_tables(found, source)],

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from milestones import sentences, sentences_overview
 from milestones.editions import commentary_on
 from milestones.glance import sentences as sentences_glance
-from milestones.glance.findings import Glance, glance_at
+from milestones.glance.findings import Glance, glance_in
 from milestones.heat import heat_of
 from milestones.library import open_library
 from milestones.models import ExpectationQuestion
@@ -29,14 +29,14 @@ from .glance import at_a_glance
 
 @public_page("round", "by")
 def overview(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id, with_awaited=True)
+    library = open_library(request.user, release_id, with_awaited=True, with_earlier=True)
     round_slug = request.GET.get("round", "").strip()
-    links = forecasts_in(library, round_slug)
-    if round_slug and not links:
+    links = forecasts_in(library.own, round_slug)
+    glance = glance_in(library, round_slug, request.user, has_forecasts=bool(links))
+    release, outlooks, response = outlooks_of(library.own, links, request.user)
+    release = release or glance.release
+    if round_slug and release is None:
         raise _not_asked(round_slug, library.links)
-    # One round by its name is that round alone.
-    glance = Glance() if round_slug else glance_at(library, request.user)
-    release, outlooks, response = outlooks_of(library, links, request.user)
     ordered = by_share(outlooks)
     source = source_line(release, response[0].answered) if release and response else ""
     found = furthest(ordered)
@@ -60,7 +60,8 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     }
 
     def sheets() -> list[Sheet]:
-        heat = [heat_sheet(outlooks, release, source, request)] if release else []
+        is_held = release is not None and bool(outlooks)
+        heat = [heat_sheet(outlooks, release, source, request)] if is_held and release else []
         return [*heat, *sheets_of(request, release, shown.tables)]
 
     return respond(request, "milestones/overview.html", context, sheets, shown.charts)

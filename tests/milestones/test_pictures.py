@@ -69,7 +69,7 @@ def test_the_picture_of_what_came_names_the_survey_of_the_forecast(demo_client: 
 
 @pytest.mark.parametrize(
     ("address", "charts"),
-    [("/", ["map", "furthest", "barriers"]), ("/regions/", ["map"])],
+    [("/", ["slope", "map", "outcome", "furthest", "barriers"]), ("/regions/", ["map"])],
 )
 def test_what_one_release_tells_has_its_picture_in_that_release(
     demo_client: SignIn, address: str, charts: list[str]
@@ -80,4 +80,4 @@ def test_what_one_release_tells_has_its_picture_in_that_release(
     for chart in charts:
         assert re.fullmatch(r"/releases/\d+/(overview|regions)/\w+", found[chart])
     [shared] = re.findall(r'property="og:image" content="http://[^/]+([^"]+)"', page)
-    assert shared == f"{found['map']}.png"
+    assert shared == f"{found[charts[0]]}.png"
