@@ -5,11 +5,14 @@ from typing import Any, TypeVar
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from surveys.admin.fields import PLAIN
 from surveys.models import Figure
 
 from .defining.parts import removal_of
+from .defining.touched import touched_by
 from .models import (
     Commentary,
     Expectation,
@@ -52,6 +55,55 @@ class KeptByReleases(StaysOnceReleased[Row]):
     def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
         (name, first), *others = super().get_fieldsets(request, obj)
         return [(name, {**first, "description": self.kept if obj else ""}), *others]
+
+
+ASKED = (
+    "Councils were asked about this, or releases tell of it. What it says, its day and its target "
+    "are changed on the programme’s page, which says what a change touches and asks how comparable "
+    f"it is and why. {KEPT}"
+)
+
+
+class ChangedOnItsPage(admin.ModelAdmin[Row]):
+    """What gives it its meaning is read here, once it was asked about."""
+
+    meaning: tuple[str, ...] = ()
+
+    def is_asked(self, obj: Row | None) -> bool:
+        """Found once for a page, which asks it four times."""
+        if obj is None:
+            return False
+        found = vars(obj)
+        if "is_asked" not in found:
+            found["is_asked"] = touched_by(obj).has_been_asked
+        return bool(found["is_asked"])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
+        fields = [*super().get_readonly_fields(request, obj)]
+        return [*fields, "change_it", *self.meaning] if self.is_asked(obj) else fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        [(name, first)] = super().get_fieldsets(request, obj)
+        if not self.is_asked(obj):
+            return [(name, first)]
+        others = [each for each in first["fields"] if each != "change_it"]
+        said = {"description": ASKED, "fields": ["change_it", *others]}
+        return [(name, {**first, **said})]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Row | None = None
+    ) -> dict[str, Any]:
+        return {} if self.is_asked(obj) else {**super().get_prepopulated_fields(request, obj)}
+
+    @admin.display(description="change it")
+    def change_it(self, obj: Any) -> str:
+        expectation = obj.expectation if isinstance(obj, Measure) else obj
+        if expectation is None:
+            return ""
+        programme = reverse("manage-programme", args=[expectation.milestone.programme.slug])
+        part = obj._meta.model_name
+        address = f"{programme}?part={part}&pk={obj.pk}#{part}-{obj.pk}"
+        return format_html('<a href="{}">On the programme’s page</a>', address)
 
 
 class MilestoneInline(admin.TabularInline[Milestone, Programme]):
@@ -144,8 +196,9 @@ class ExpectationQuestionInline(admin.TabularInline[ExpectationQuestion, Expecta
 
 
 @admin.register(Expectation)
-class ExpectationAdmin(CitedOnceReleased[Expectation]):
+class ExpectationAdmin(ChangedOnItsPage[Expectation], CitedOnceReleased[Expectation]):
     slug_from = "label"
+    meaning = ("text", "due_on", "due_label", "target_percent")
     fields = [
         "milestone", "label", "slug", "text", "short_text", "due_on", "due_label",
         "target_percent", "position",
@@ -168,7 +221,8 @@ class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
 
 
 @admin.register(Measure)
-class MeasureAdmin(KeptByReleases[Measure]):
+class MeasureAdmin(ChangedOnItsPage[Measure], KeptByReleases[Measure]):
+    meaning = ("title", "description", "target_percent", "higher_is_better")
     list_display = ["title", "expectation", "target_percent", "higher_is_better"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,9 +19,14 @@ from .sections import SectionInline
 # The required returns were made from these; letters to councils carry the address.
 COUNTED = ["reference_date", "is_totals_only"]
 DAYS = ["opens_on", "closes_on"]
-# Written on the round’s own page, where the list for a release asks for them.
-TOLD = ["method", "caveats"]
-WHY_TOLD = "Councils were told of its days: they are moved on the round’s page, with a reason."
+# Written on the round’s own page, which has their history, asks why more is published and tells
+# the councils.
+NAMES = ["title", "short_title", "sponsor", "respondents"]
+TOLD = [*NAMES, "method", "caveats", "illustrative", *PROMISED]
+WHY_TOLD = (
+    "Councils were told of its days and of what is published: its days are moved, its words put "
+    "right and its settings changed on the round’s own pages."
+)
 WHAT_FOLLOWS = (
     "A draft, which only those who run rounds see. When it is opened, a return is required of "
     "every council in force on the reference date, unless the round is known only as totals, and "
@@ -66,26 +70,8 @@ def kept(round: Round | None) -> tuple[list[str], str]:
     return [*COUNTED, *DAYS, *TOLD, "slug"], f"{why} {WHY_CITED} {WHY_TOLD}"
 
 
-class RoundForm(forms.ModelForm[Round]):
-    """Councils answer what they were told will be published: then less can be, but not more."""
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.instance.pk is None or self.instance.is_draft:
-            return data
-        for field in PROMISED:
-            if data.get(field) and not self.initial.get(field):
-                self.add_error(
-                    field,
-                    "The round is open, and councils were told that this is not published. Use "
-                    "“Publish more” on this page: it asks for a reason, and tells them.",
-                )
-        return data
-
-
 @admin.register(Round)
 class RoundAdmin(SaysRefusals[Round]):
-    form = RoundForm
     list_display = ["title", "reference_date", "opens_on", "closes_on", "opened", "sponsor"]
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]
@@ -99,7 +85,10 @@ class RoundAdmin(SaysRefusals[Round]):
     @admin.display(description="change them")
     def details(self, obj: Round) -> str:
         page = reverse("manage-details", args=[obj.slug])
-        return format_html('<a href="{}">The method, and what to bear in mind</a>', page)
+        days = reverse("manage-dates", args=[obj.slug])
+        more = reverse("manage-publish-more", args=[obj.slug])
+        ways = '<a href="{}">Its words, and what is published</a>, <a href="{}">its days</a>, '
+        return format_html(ways + '<a href="{}">publishing more</a>', page, days, more)
 
     @admin.display(description="opened", ordering="opened_at")
     def opened(self, obj: Round) -> str:
@@ -120,12 +109,5 @@ class RoundAdmin(SaysRefusals[Round]):
         sets = [(name, {**first, "description": kept(obj)[1]}), *others]
         if obj is None or obj.is_draft:
             return sets
-        return [(name, {**each, "fields": _with_page(each["fields"])}) for name, each in sets]
-
-
-def _with_page(fields: list[str]) -> list[str]:
-    """The way to where the words are written comes after the last of them."""
-    if "caveats" not in fields:
-        return fields
-    after = fields.index("caveats") + 1
-    return [*fields[:after], "details", *fields[after:]]
+        (name, first), *others = sets
+        return [(name, {**first, "fields": ["details", *first["fields"]]}), *others]

@@ -29,6 +29,8 @@ class Chaser(models.Model):
     body = models.TextField(max_length=LONGEST_TEXT)
 
     class Meta:
+        verbose_name = "letter to councils"
+        verbose_name_plural = "letters to councils"
         ordering = ["-at"]
         constraints = [
             models.CheckConstraint(

@@ -93,3 +93,27 @@ def test_of_a_round_what_readers_see_counts_from_the_next_release(
 ) -> None:
     page = form(sign_in("administrator"), released.round)
     assert "A release keeps what it was compiled with" in page
+
+
+@pytest.mark.parametrize(
+    ("model", "fixed"),
+    [
+        (Expectation, ["text", "due_on", "due_label", "target_percent"]),
+        (Measure, ["title", "description", "target_percent", "higher_is_better"]),
+    ],
+)
+def test_what_was_asked_about_changes_its_meaning_on_the_programmes_page_alone(
+    sign_in: SignIn, released: World, model: type[Model], fixed: list[str]
+) -> None:
+    row = model._default_manager.exclude(**{"slug": "untold"}).get()
+    page = form(sign_in("administrator"), row)
+    for name in fixed:
+        assert f'name="{name}"' not in page
+    part = model._meta.model_name
+    assert f"/manage/programmes/programme/?part={part}&amp;pk={row.pk}#{part}-{row.pk}" in page
+
+
+def test_what_nobody_was_asked_about_is_changed_here(sign_in: SignIn, released: World) -> None:
+    page = form(sign_in("administrator"), Expectation.objects.get(slug="untold"))
+    assert 'name="target_percent"' in page
+    assert "are changed on the programme’s page" not in page

@@ -172,14 +172,15 @@ class TestARound:
     ) -> None:
         address = f"/admin/surveys/round/{signed.round_id}/change/"
         fields = open_fields(runner, address)
-        assert fields >= NAMES - {"slug"}
-        assert not fields & (BASE | {"slug"})
+        assert not fields & (BASE | NAMES)
         page = runner.get(address).text
         assert "its address (slug), so that stays" in page
         assert "made from the register on the reference date" in page
         assert "an edit counts from the moment it is saved" in page
+        for name in ("details", "dates", "publish-more"):
+            assert f'href="/manage/rounds/spring/{name}/"' in page
 
-    def test_that_was_released_takes_its_caveats_on_its_own_page(
+    def test_that_was_released_takes_its_words_on_its_own_page(
         self, runner: Client, signed: Return
     ) -> None:
         make_release(signed.round)
@@ -190,8 +191,7 @@ class TestARound:
         assert 'href="/manage/rounds/spring/details/"' in runner.get(address).text
         assert runner.post(address, {**sent, **forged}).status_code == 302
         found = Round.objects.get(pk=signed.round_id)
-        assert found.caveats == ""
-        assert (found.slug, found.title) == ("spring", "Other")
+        assert (found.caveats, found.slug, found.title) == ("", "spring", "Spring")
 
     def test_that_is_saved_as_a_draft_requires_nobody_yet(
         self, runner: Client, home: Council

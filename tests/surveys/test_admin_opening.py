@@ -8,7 +8,6 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from councils.models import Council, User
-from surveys.actions.widening import widen
 from surveys.models import Option, Question, Return, Round, Scale, Section
 from tests.factories import (
     make_council,
@@ -256,24 +255,17 @@ class TestWhatIsPublished:
         assert not data.keys() & {*PROMISED}
 
     @pytest.mark.parametrize("field", PROMISED)
-    def test_is_never_widened_once_councils_were_told(
+    def test_is_changed_on_the_rounds_own_page_once_councils_were_told(
         self, analysts: Client, signed: Return, field: str
     ) -> None:
         round = signed.round
         Round.objects.filter(pk=round.pk).update(**dict.fromkeys(PROMISED, False))
         page = squeezed(change(analysts, round, **{field: "on"}).text)
-        assert "councils were told that this is not published" in page
-        assert "Use “Publish more” on this page" in page
-        assert not getattr(Round.objects.get(), field)
-
-    def test_can_be_narrowed(self, analysts: Client, signed: Return) -> None:
-        widen(round=signed.round, fields=PROMISED, reason="They agreed.")
-        data = untouched(
-            analysts.get(f"/admin/surveys/round/{signed.round_id}/change/").text, "round_form"
+        assert "Councils were told of its days and of what is published" in squeezed(
+            analysts.get(f"/admin/surveys/round/{round.pk}/change/").text
         )
-        kept = {name: value for name, value in data.items() if name not in PROMISED}
-        analysts.post(f"/admin/surveys/round/{signed.round_id}/change/", kept)
-        assert not any(getattr(Round.objects.get(), field) for field in PROMISED)
+        assert "was changed successfully" in page
+        assert not getattr(Round.objects.get(), field)
 
 
 def test_a_scale_says_what_tones_do_and_draws_them(analysts: Client, signed: Return) -> None:
