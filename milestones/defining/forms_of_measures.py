@@ -20,7 +20,8 @@ from milestones.models import (
 from surveys.models import Question
 
 from .forms import SHORT, free_slug
-from .revising import PartForm, RevisedForm
+from .part_form import PartForm
+from .revising import RevisedForm
 
 Choices = list[tuple[str, list[tuple[int, str]]]]
 

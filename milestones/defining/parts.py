@@ -24,7 +24,7 @@ from surveys.models import Figure
 
 from .forms import ExpectationForm, MilestoneForm
 from .forms_of_measures import BaseForm, LinkForm, MeasureForm, RateForm
-from .revising import PartForm
+from .part_form import PartForm
 
 
 @dataclass(frozen=True, slots=True)
