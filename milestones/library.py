@@ -25,7 +25,8 @@ class Library:
     """What a person may read: the releases, the latest first, with their words.
 
     `pinned`: of one release, by its own address; else of each round the newest. `front` is the
-    programme that the site opens with, if one is chosen; `awaited` are rounds that councils were
+    programme that the site opens with, if one is chosen; `drafts` are those of the `programmes`
+    that are not published; `awaited` are rounds that councils were
     asked and whose results are still to come, and `statements` what was said at the time, each
     where a page asks for them.
     """
@@ -37,6 +38,7 @@ class Library:
     pinned: bool
     front: int | None = None
     programmes: frozenset[int] = frozenset()
+    drafts: frozenset[int] = frozenset()
     awaited: Sequence[Round] = ()
     statements: Sequence[Statement] = ()
 
@@ -75,6 +77,10 @@ class Library:
     def partial(self) -> set[int]:
         """The rounds that fewer than half of their councils answered."""
         return {each.round_id for each in self.releases if self.editions[each.pk].is_partial}
+
+    def is_draft(self, expectation: Expectation | None) -> bool:
+        """Whether readers find no trace of it, as its programme is not published."""
+        return expectation is not None and expectation.milestone.programme_id in self.drafts
 
     def of_the_front(self, links: Sequence[ExpectationQuestion]) -> list[ExpectationQuestion]:
         """Those of the programme that the site opens with, if there are any; else all of them."""
@@ -152,7 +158,9 @@ def open_library(
 def programmes_known(person: Person) -> ArraySubquery:
     """The programmes that a person may know of, to be asked for along with something else."""
     known = Programme.objects.visible_to(person).order_by("pk")
-    return ArraySubquery(known.values(json=JSONObject(pk="pk", is_front="is_front")))
+    return ArraySubquery(
+        known.values(json=JSONObject(pk="pk", is_front="is_front", is_published="is_published"))
+    )
 
 
 def library_of(
@@ -165,6 +173,7 @@ def library_of(
     """Of these releases, the latest first, which the person may see. One query at the most."""
     editions = editions_of(releases)
     known = {each["pk"]: each["is_front"] for each in programmes}
+    drafts = frozenset(each["pk"] for each in programmes if not each["is_published"])
     links = [
         link
         for release in releases
@@ -181,6 +190,7 @@ def library_of(
         pinned=pinned,
         front=next((pk for pk, is_front in known.items() if is_front), None),
         programmes=frozenset(known),
+        drafts=drafts,
         awaited=[_round_of(each) for each in _beside(releases, "awaited")],
         statements=[Statement.of(each) for each in _beside(releases, "statements")],
     )

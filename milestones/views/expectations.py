@@ -68,6 +68,7 @@ def _released(
     context = {
         "asked": asked,
         "selection": selection,
+        "is_draft": library.is_draft(selection.expectation),
         **selection.pinned(request),
         **_leads_to(library, selection, request.user),
         "places": places,

@@ -102,6 +102,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
     through_time, by_region = _charts(shown, councils, source, page=page, own=own)
     context = {
         "shown": shown,
+        "is_draft": library.is_draft(shown.measure.expectation),
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         **_said(shown),

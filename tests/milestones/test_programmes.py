@@ -11,7 +11,7 @@ from councils.models import User
 from milestones.imports import BadFileError, parse_programme, save_programme
 from milestones.models import Expectation, Measure, Milestone, Programme
 from tests.factories import make_region, make_release
-from tests.milestones.world import make_expectation, make_world
+from tests.milestones.world import make_expectation, make_measure, make_world
 
 pytestmark = pytest.mark.django_db
 OTHERS = ["reader", "contributor", "regional_lead"]
@@ -190,3 +190,18 @@ def test_a_front_that_cannot_be_is_said_on_the_form(
     page = client.post(f"/admin/milestones/programme/{each.pk}/change/", {**data, **sent})
     assert page.status_code == 200
     assert words in page.text
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_what_has_figures_is_marked_while_its_programme_is_a_draft(
+    client: Client, analyst: User, is_published: bool
+) -> None:
+    world = make_world({make_region(): 6})
+    make_measure(world)
+    make_release(world.round, stage="public")
+    Programme.objects.update(is_published=is_published)
+    client.force_login(analyst)
+    for address in ("/expectations/savings/", "/measures/share/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert ("Only those who run rounds see this page" in page.text) != is_published
