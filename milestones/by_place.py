@@ -49,6 +49,14 @@ class ByPlace:
     def shown(self) -> list[Breakdown]:
         return self.with_england(self.regions)
 
+    def in_order(self, *, by_name: bool = False) -> list[Breakdown]:
+        """As the chart has them: the highest share first, England at the foot."""
+        if by_name:
+            places = sorted(self.regions, key=lambda region: region.place.name)
+        else:
+            places = sorted(self.regions, key=lambda region: -(region.top.share or 0))
+        return [*places, *([self.england] if self.england else [])]
+
     def with_england(self, places: Sequence[Breakdown]) -> list[Breakdown]:
         return [*([self.england] if self.england else []), *places]
 

@@ -20,7 +20,7 @@ from .sentences_values import (
     as_printed,
     not_shown,
 )
-from .stats import Base, Reading
+from .stats import Base, Reading, the
 from .stats_compare import Comparison, counted
 
 
@@ -167,7 +167,8 @@ def bounds_words(reading: Reading) -> str:
         return ""
     low, high = (words.rounded(100 * share, 1) for share in reading.bounds)
     who = missing_councils(reading.base.missing)
-    return f"Whatever {who} would have said, the share is between {low}% and {high}%."
+    share = f"the share in {the(reading.place.name)}"
+    return f"Whatever {who} would have said, {share} is {low}% to {high}%."
 
 
 def missing_councils(count: int) -> str:

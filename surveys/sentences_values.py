@@ -242,3 +242,24 @@ def answer_words(
     if bottom and not blurred:
         return f"{told} ({words.number(top)} of {words.number(bottom)})"
     return told
+
+
+def amount_words(question: Question, amount: Amount | None) -> str:
+    """The typical council of an area, with the pooled rate where there is one; or as printed."""
+    if amount is not None and amount.published is not None:
+        return published_words(question, amount.published, amount.qualifier)[0]
+    if amount is not None and amount.hides_quartiles:
+        return "not shown: too few councils"
+    if amount is None or amount.typical is None:
+        return ""
+    blurred = amount.is_rounded
+    typical = value_words(question, amount.typical, blurred=blurred)
+    if amount.pooled is not None:
+        pooled = value_words(question, amount.pooled, blurred=blurred)
+        return f"{pooled} (typical council {typical})"
+    return typical
+
+
+def typical_date_words(dates: Dates) -> str:
+    """When, in the typical council of an area."""
+    return "not shown: too few councils" if dates.withheld else words.day(dates.median)

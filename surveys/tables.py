@@ -10,11 +10,9 @@ from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Within
 
-from .models import Question
 from .sentences import ROUNDED, k_of_n, missing_words
-from .sentences_values import published_words, value_words
 from .sorting import RANKS, sorts_by, unsorted
-from .stats import Amount, Base, Breakdown, Choice, Dates, Reading
+from .stats import Base, Breakdown, Choice, Reading
 
 HERE = Within()
 # With more rows what is drawn above is folded; more columns do not fit on a telephone.
@@ -124,9 +122,11 @@ def breakdown_table(
     of: str = "Area",
     within: Within = HERE,
     sorts: str = "",
+    with_bounds: bool = False,
 ) -> FigureTable:
     """One row an area: every answer, the base, and who is missing from it. `sorts`: what in the
-    address of its page puts it in another order."""
+    address of its page puts it in another order; `with_bounds`: what the missing could make of the
+    first answer's share."""
     by = sorts_by if sorts else unsorted
     choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
     columns: list[tuple[str, tables.Column]] = [
@@ -140,6 +140,7 @@ def breakdown_table(
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),
         ("missing", ShownColumn("No answer")),
+        *(_of_bounds(breakdowns[0].top.choice) if with_bounds and choices else []),
         ("not_known", Hidden("Not known")),
         ("not_applicable", Hidden("Not applicable")),
         ("no_return", Hidden("Without a return")),
@@ -166,9 +167,21 @@ def _of_choice(choice: Choice, sorts: dict[str, Any]) -> list[tuple[str, tables.
     ]
 
 
+def _of_bounds(choice: Choice) -> list[tuple[str, tables.Column]]:
+    return [
+        ("bounds", ShownColumn(f"{choice.label} if the missing had answered", attrs=NUMERIC)),
+        ("bound_low", Hidden(f"{choice.label}: lowest possible share")),
+        ("bound_high", Hidden(f"{choice.label}: highest possible share")),
+    ]
+
+
 def _breakdown_row(breakdown: Breakdown, within: Within, source: str) -> dict[str, Any]:
     base = breakdown.base
+    low, high = breakdown.top.bounds or (None, None)
     row: dict[str, Any] = {
+        "bounds": span_words(low, high),
+        "bound_low": low,
+        "bound_high": high,
         "area": place_link(breakdown, within),
         "rank": RANKS.get(breakdown.place.kind, 0),
         "area_name": breakdown.place.name,
@@ -269,24 +282,3 @@ def span_words(low: float | None, high: float | None) -> str:
     if words.share_percent(low) == words.share_percent(high):
         return words.share_percent(low)
     return f"{words.share_percent(low)} to {words.share_percent(high)}"
-
-
-def amount_words(question: Question, amount: Amount | None) -> str:
-    """The typical council of an area, with the pooled rate where there is one; or as printed."""
-    if amount is not None and amount.published is not None:
-        return published_words(question, amount.published, amount.qualifier)[0]
-    if amount is not None and amount.hides_quartiles:
-        return "not shown: too few councils"
-    if amount is None or amount.typical is None:
-        return ""
-    blurred = amount.is_rounded
-    typical = value_words(question, amount.typical, blurred=blurred)
-    if amount.pooled is not None:
-        pooled = value_words(question, amount.pooled, blurred=blurred)
-        return f"{pooled} (typical council {typical})"
-    return typical
-
-
-def typical_date_words(dates: Dates) -> str:
-    """When, in the typical council of an area."""
-    return "not shown: too few councils" if dates.withheld else words.day(dates.median)

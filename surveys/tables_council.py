@@ -15,13 +15,17 @@ from .models import Question, ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
 from .sentences import same_words
-from .sentences_values import given_words, silent_words, value_words
+from .sentences_values import (
+    amount_words,
+    given_words,
+    silent_words,
+    typical_date_words,
+    value_words,
+)
 from .tables import (
     FigureTable,
     Hidden,
-    amount_words,
     figure_address,
-    typical_date_words,
 )
 
 
@@ -141,8 +145,8 @@ def rate_told(question: Question, number: Decimal, *, blurred: bool = False) -> 
     return f"{words.lower_first(question.short_text)} {said}"
 
 
-# "Share of users with ongoing support who have a personal budget".
-SHARE = re.compile(r"Share of (?P<whom>.+?) who (?P<do>.+)")
+# "Share of users with ongoing support who have a personal budget", "of posts that were vacant".
+SHARE = re.compile(r"Share of (?P<whom>.+?) (?:who|that) (?P<do>.+)")
 
 
 def _rate(row: Beside) -> Decimal | None:

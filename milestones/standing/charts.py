@@ -65,8 +65,9 @@ def _strength(each: OnExpectation, key: str) -> float:
     return each.said.tone + among.same(each.said.key) / (among.n or 1) / 2
 
 
-def shares_end(measures: Sequence[OnMeasure]) -> float:
-    """The same end for all bases, so that their charts can be held beside each other."""
+def shares_end(told: Sequence[OnMeasure], of: OnMeasure) -> float:
+    """The same end for all bases of a measure: their charts can be held beside each other."""
+    measures = [each for each in told if each.base.measure_id == of.base.measure_id]
     ends = [each.own for each in measures if each.own is not None]
     ends += [rate for each in measures for told in each.others.values() for _, rate in told]
     ends += [each.target for each in measures if each.target is not None]

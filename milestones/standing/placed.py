@@ -15,6 +15,7 @@ from .around import OtherCouncils, ReadAround, others_around, similar_in
 from .asked import AskedOf, CountedOn
 from .stats import OthersSaid, Position, SizedCouncil, others_among, others_in
 
+SHARE_OF = "Share of "
 # So short before the day, what is counted is what came.
 DAYS_BEFORE_DUE = 14
 
@@ -68,6 +69,16 @@ class OnMeasure:
     @property
     def target(self) -> Decimal | None:
         return self.base.measure.target_percent
+
+    @property
+    def share_of(self) -> str:
+        """What it is a share of, with what is told of these where its question says so: "posts in
+        care teams that were vacant"."""
+        return self.rate.question.text.removeprefix(SHARE_OF) if self.says_share else self.base.name
+
+    @property
+    def says_share(self) -> bool:
+        return self.rate.question.text.startswith(SHARE_OF)
 
     @property
     def is_due(self) -> bool:

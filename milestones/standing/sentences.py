@@ -185,12 +185,15 @@ def expectations_summary(told: Sequence[OnExpectation], others: OtherCouncils) -
 
 
 def strip_title(name: str, measure: OnMeasure, key: str, which: str) -> str:
-    """ "Derby: 28.2% of ongoing users, higher than 2 of the 8 others in its region"."""
+    """ "Derby: 28.2% of ongoing users had a budget, higher than 2 of the 8 others"."""
     position = measure.position(key)
     told = f"{name}: {rate_words(measure.own)} of {measure.base.name}"
+    if measure.says_share and measure.own is not None:
+        told = f"{name}: {rate_told(measure.rate.question, measure.own)}"
     if position is None or not position.others:
         return told
-    return f"{told}, {_higher(position, f'others {which}')}"
+    way = "" if measure.base.measure.higher_is_better else "; lower is better"
+    return f"{told}, {_higher(position, f'others {which}')}{way}"
 
 
 def strip_summary(measure: OnMeasure, others: Sequence[OtherCouncils]) -> str:

@@ -112,7 +112,7 @@ def measures_table(
 def _measure_row(measure: OnMeasure, others: OtherCouncils, code: str) -> dict[str, Any]:
     position = measure.position(others.key)
     row: dict[str, Any] = {
-        "base": measure.base.name,
+        "base": measure.share_of,
         "code": f"{measure.base.measure.slug}/{measure.base.key}",
         "council_code": code,
         "shown": rate_words(measure.own) if measure.own is not None else "no value",
@@ -199,7 +199,7 @@ def through_time_table(
         {
             "round": f"{each.round.reference_date:%B %Y}",
             "day": words.day(each.round.reference_date),
-            "base": measure.base.name,
+            "base": measure.share_of,
             "shown": rate_words(each.own) if each.own is not None else "no value",
             "own": each.own,
             "typical_shown": rate_words(each.typical),

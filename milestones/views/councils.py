@@ -194,12 +194,15 @@ def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Draw
         release = told[0].release
         page = f"{of.address(release)}?beside={beside.key}"
         expectations = charts.expectations(told, beside, _drawn_for(of, release, page))
-    high = charts.shares_end(placed.counted)
+    counted = placed.counted
     shares = [
         charts.share(
-            each, placed.others, _drawn_for(of, each.release, of.address(each.release)), high=high
+            each,
+            placed.others,
+            _drawn_for(of, each.release, of.address(each.release)),
+            high=charts.shares_end(counted, each),
         )
-        for each in placed.counted
+        for each in counted
     ]
     trend = None
     if main is not None and not of.fixed:

@@ -58,7 +58,7 @@ def _released(
     places = on_bases[selection.link]
     councils = council_rows(selection, request.user)
     source = source_line(selection.release, places.england.base if places.england else None)
-    tables = _tables(on_bases, selection, source)
+    tables = _tables(on_bases, selection, asked, source)
     named = NamedCouncils.of(councils, places, selection, asked, source)
     gaps = _gap_tables(selection, places, source)
     page = pinned_page(request, selection.release.pk, ["basis", "by", "order"])
@@ -231,22 +231,28 @@ def _gap_tables(selection: Selection, places: ByPlace, source: str) -> list[Figu
     return [pairs_table(pairs, caption=f"The gaps: {label}", source=source), chance]
 
 
-def _by_region(selection: Selection, places: ByPlace, source: str) -> FigureTable:
+def _by_region(
+    selection: Selection, places: ByPlace, asked: ExpectationParams, source: str
+) -> FigureTable:
     return breakdown_table(
-        places.shown,
+        places.in_order(by_name=asked.order == "name"),
         name="answers-by-region",
         caption=captioned(selection.question, "By region" if places.regions else "England"),
         source=source,
         within=selection.within,
         sorts="sort",
+        with_bounds=True,
     )
 
 
 def _tables(
-    on_bases: Mapping[ExpectationQuestion, ByPlace], selection: Selection, source: str
+    on_bases: Mapping[ExpectationQuestion, ByPlace],
+    selection: Selection,
+    asked: ExpectationParams,
+    source: str,
 ) -> list[FigureTable]:
     places = on_bases[selection.link]
-    tables = [_by_region(selection, places, source)]
+    tables = [_by_region(selection, places, asked, source)]
     if len(on_bases) > 1:
         shown = {link.basis: each.shown for link, each in on_bases.items()}
         tables.append(bases_table(selection.expectation.label, shown, source=source))
@@ -257,6 +263,7 @@ def _tables(
                 name="answers-by-council-type",
                 caption=captioned(selection.question, "By type of council"),
                 source=source,
+                with_bounds=True,
             )
         )
     return tables

@@ -15,8 +15,8 @@ from surveys.releases.editions import editions_of
 from surveys.releases.results import QuestionResult, results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.sentences import k_of_n, same_words, source_line
-from surveys.sentences_values import given_words
-from surveys.tables import FigureTable, amount_words, typical_date_words
+from surveys.sentences_values import amount_words, given_words, typical_date_words
+from surveys.tables import FigureTable
 
 AREAS = ("region", "type", "england")
 
