@@ -45,10 +45,14 @@ class OnExpectation:
 class RateInRound:
     """The council's own rate in one round, and that of its region's typical council."""
 
-    round: Round
+    release: Release
     own: Decimal | None
     typical: Decimal | None
     joins: bool
+
+    @property
+    def round(self) -> Round:
+        return self.release.round
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,7 @@ def _on_measure(
         out_of=answer.denominator if answer else None,
         others=given,
         rounds=[
-            _in_round(each, change, council, read)
+            _in_round(asked, each, change, read)
             for each, change in zip(
                 counted.through_time, measures_changed(counted.through_time), strict=True
             )
@@ -255,7 +259,7 @@ def _rate(read: ReadAround, rate: MeasureRate, council: int) -> Decimal | None:
 
 
 def _in_round(
-    rate: MeasureRate, change: PartChange | None, council: int, read: ReadAround
+    asked: AskedOf, rate: MeasureRate, change: PartChange | None, read: ReadAround
 ) -> RateInRound:
     """Beside it the typical council of its region, as released."""
     typical = [
@@ -264,8 +268,8 @@ def _in_round(
         if figure.question_id == rate.question_id and figure.area.kind == "region"
     ]
     return RateInRound(
-        round=rate.question.round,
-        own=_rate(read, rate, council),
+        release=asked.release(rate.release_pk),
+        own=_rate(read, rate, asked.chosen.council_id),
         typical=typical[0] if typical else None,
         joins=rate.question.comparability not in BREAKS and (change is None or change.joins),
     )

@@ -181,9 +181,7 @@ def _share_row(
     }
 
 
-def through_time_table(
-    name: str, region: str, measures: Sequence[OnMeasure], *, source: str
-) -> FigureTable:
+def through_time_table(name: str, region: str, measures: Sequence[OnMeasure]) -> FigureTable:
     """A base and a round a row: the council's rate beside its region's typical council."""
     columns: list[tuple[str, tables.Column]] = [
         ("round", ShownColumn("Position at")),
@@ -204,13 +202,14 @@ def through_time_table(
             "own": each.own,
             "typical_shown": rate_words(each.typical),
             "typical": each.typical,
-            "source": source,
+            "source": source_line(each.release),
         }
         for measure in measures
         for each in measure.rounds
     ]
     table = FigureTable(rows, extra_columns=columns)
-    table.name, table.source = "through-time", source
+    releases = dict.fromkeys(each.release for measure in measures for each in measure.rounds)
+    table.name, table.source = "through-time", " ".join(map(source_line, releases))
     table.caption = f"{_titles(measures)}: {name}, round by round"
     return table
 

@@ -233,10 +233,8 @@ def _tables(
         found["by_round"] = tables.by_round_table(name, code, placed.by_round)
     if placed.counted:
         found["measures"] = tables.measures_table(name, code, placed.counted, placed.others)
-        found["through_time"] = tables.through_time_table(
-            name, council.region.name, placed.counted,
-            source=source_line(placed.counted[0].release),
-        )  # fmt: skip
+        region = council.region.name
+        found["through_time"] = tables.through_time_table(name, region, placed.counted)
     for each in placed.counted:
         links = within(each.release, fixed=of.fixed)
         found[f"shares-{each.base.key}"] = tables.shares_table(
