@@ -369,7 +369,6 @@ ROWS = [
         Row(f"manage/rounds/<slug:slug>/{route}", f"/manage/rounds/{address}", RUN, post)
         for route, address, post in (
             ("throw-away/", "draft/throw-away/", DONE_BY_RUNNERS),
-            ("throw-away/", "open/throw-away/", NOBODY),
             ("questions/", "draft/questions/", DONE_BY_RUNNERS),
             ("questions/<slug:key>/", "draft/questions/asked/", RUN),
             ("questions/<slug:key>/", "open/questions/people/", RUN),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from councils.invitations_file import OF_A_COUNCIL, BadInvitationsError, InvitationRow, parse
 from councils.models import Council, Region, Role
 from ppf_site.day_fields import day_field
+from ppf_site.needed import NeedsByRules
 from ppf_site.text_files import UnreadableError, text_of
 
 LARGEST_FILE = 1024 * 1024
@@ -24,7 +25,10 @@ WHAT_THEY_DO = [
 ]
 
 
-class InviteAnybodyForm(forms.Form):
+class InviteAnybodyForm(NeedsByRules, forms.Form):
+    # Each of some roles alone: the form says of which.
+    needed = ("council", "region")
+    use_required_attribute = False
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,
@@ -43,7 +47,6 @@ class InviteAnybodyForm(forms.Form):
     council = forms.ModelChoiceField(
         Council.objects.none(),
         label="Council",
-        required=False,
         to_field_name="slug",
         empty_label="None",
         help_text="For contributors and signatories.",
@@ -51,7 +54,6 @@ class InviteAnybodyForm(forms.Form):
     region = forms.ModelChoiceField(
         Region.objects.all(),
         label="Region",
-        required=False,
         to_field_name="slug",
         empty_label="None",
         help_text="For regional leads.",

@@ -6,9 +6,8 @@ from django import forms
 
 from councils.models import Council
 from ppf_site import words
+from ppf_site.needed import NeedsByRules
 from surveys.models import Round
-
-from .pickers import NeedsByRules
 
 ALL, SOME = "all", "some"
 

@@ -7,12 +7,13 @@ from django import forms
 
 from ppf_site import words
 from ppf_site.day_fields import day_field
+from ppf_site.needed import NeedsByRules
 from surveys.models import Check, Question
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from surveys.rounds.check_rules import COMPARABLE, ONLY_SOFT, USES, Draft, as_checked, problems
 from surveys.rounds.keys import key_field
 
-from .pickers import NeedsByRules, QuestionPicker, QuestionsPicker
+from .pickers import QuestionPicker, QuestionsPicker
 
 SEVERITIES = [
     ("hard", "It must be put right before the return is signed"),

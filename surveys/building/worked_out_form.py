@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from ppf_site.needed import NeedsByRules
 from surveys.models import Grid, Option, Question, QuestionType, Round, Section
 from surveys.models.question_types import Derivation
 from surveys.rounds.keys import key_field
 from surveys.rounds.question_rules import QuestionDraft, of_choice, of_followed, of_sources
 
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen
-from .pickers import NeedsByRules, QuestionPicker, followable
+from .pickers import QuestionPicker, followable
 
 KINDS = {
     "rate": ("A rate", "One number as a percentage of another."),

@@ -25,13 +25,16 @@ def held_words(round: Round) -> str:
 
 
 def _built_on(round: Round) -> Iterator[Model]:
-    """What names a question of it, in whatever app: a later round's, an expectation, a measure."""
+    """What names a question of it elsewhere: a later round's that follows it, an expectation, a
+    measure. A query for each; answers and figures are of opened rounds alone."""
     for relation in Question._meta.related_objects:
         if getattr(relation, "on_delete", None) is not PROTECT:
             continue
-        found = relation.related_model._default_manager.filter(
-            **{f"{relation.field.name}__round": round}
-        )
-        if relation.related_model is Question:
-            found = found.exclude(round=round)
-        yield from found
+        model = relation.related_model
+        assert not isinstance(model, str)
+        is_ours = model._meta.app_label == Question._meta.app_label
+        if is_ours and relation.field.name != "follows":
+            continue
+        named = {f"{relation.field.name}__round": round}
+        found = model._default_manager.filter(**named).select_related()
+        yield from (found.exclude(round=round) if is_ours else found)

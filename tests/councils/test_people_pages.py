@@ -13,6 +13,7 @@ from councils.models import Council, Invitation, Region, Role, User
 from councils.permissions import access_of
 from ppf_site.refused import Refused
 from tests.factories import make_user
+from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
 INVITE = "/manage/people/invite/"
@@ -89,6 +90,12 @@ class TestInvitingToAnyRole:
     def test_each_role_says_which_place_it_lacks(self, signed_in: Client) -> None:
         typed = {"email": "lee@example.org", "kind": "signatory"}
         assert "Choose the council" in signed_in.post(INVITE, typed).content.decode()
+
+    def test_the_place_of_a_role_is_not_called_optional(self, signed_in: Client) -> None:
+        page = squeezed(signed_in.get(INVITE).text)
+        for label in ("Council", "Region"):
+            assert f"{label} (optional)" not in page
+        assert "Last day (optional)" in page
 
     def test_the_letter_and_the_page_say_what_the_role_is_for(
         self, administrator: User, client: Client

@@ -17,10 +17,10 @@ from councils.http import AuthedRequest
 from councils.models import User
 from ppf_site.day_fields import day_field, time_field
 from ppf_site.lengths import LONGEST_TEXT
+from ppf_site.needed import NeedsByRules
 from ppf_site.words import day_and_time
 from surveys.actions.approving import approve_public, ask_public, withdraw_request
 from surveys.actions.releasing import NotMovedOn, move_on
-from surveys.building.pickers import NeedsByRules
 from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.releases.checklist import checklist_of
