@@ -124,9 +124,8 @@ def breakdown_table(
     sorts: str = "",
     with_bounds: bool = False,
 ) -> FigureTable:
-    """One row an area: every answer, the base, and who is missing from it. `sorts`: what in the
-    address of its page puts it in another order; `with_bounds`: what the missing could make of the
-    first answer's share."""
+    """One row an area: every answer, the base, and who is missing from it. `sorts` is the order's
+    name in the address; `with_bounds`: what the missing could make of the best answer's share."""
     by = sorts_by if sorts else unsorted
     choices = [reading.choice for reading in breakdowns[0].readings] if breakdowns else []
     columns: list[tuple[str, tables.Column]] = [
@@ -134,8 +133,7 @@ def breakdown_table(
         ("area_name", Hidden(of)),
         ("area_code", Hidden(f"{of} code")),
     ]
-    for choice in choices:
-        columns += _of_choice(choice, by(f"share_{choice.key}"))
+    columns += [told for each in choices for told in _of_choice(each, by(f"share_{each.key}"))]
     columns += [
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),

@@ -63,8 +63,7 @@ def _released(
     gaps = _gap_tables(selection, places, source)
     page = pinned_page(request, selection.release.pk, ["basis", "by", "order"])
     chart = _chart(selection, places, asked, source, page)
-    where = _where(library, selection, places, councils)
-    where = replace(where, source=source, page=page) if where else None
+    where = _where(library, selection, places, councils, source=source, page=page)
     context = {
         "asked": asked,
         "selection": selection,
@@ -154,6 +153,9 @@ def _where(
     selection: Selection,
     places: ByPlace,
     councils: Sequence[ReleasedReturn],
+    *,
+    source: str,
+    page: str,
 ) -> Chart | None:
     """A tile a council for who may see what each said; else a tile a region."""
     tiles = library.editions[selection.release.pk].tiles
@@ -163,11 +165,15 @@ def _where(
     about = sentences.heading(selection.subject)
     if places.england and any(row.choices for row in councils):
         within_round = selection.within_round
-        found = council_map(councils, places.england, tiles, within_round, title=title, source="")
-        return replace(found, subject=about) if found else None
+        found = council_map(
+            councils, places.england, tiles, within_round, title=title, source=source
+        )
+        return replace(found, page=page, subject=about) if found else None
     tops = [region.top for region in places.regions]
-    found = region_map(tops, tiles, selection.within, title=title, source="")
-    return replace(found, table_id="table-answers-by-region", subject=about) if found else None
+    found = region_map(tops, tiles, selection.within, title=title, source=source)
+    if found is None:
+        return None
+    return replace(found, page=page, table_id="table-answers-by-region", subject=about)
 
 
 def _told(

@@ -124,10 +124,7 @@ WHAT_IT_TELLS = (
 def milestone(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     expectations = _expectations(library, slug, request.user)
-    visible = Milestone.objects.visible_to(request.user).select_related("programme")
-    found = expectations[0].milestone if expectations else visible.filter(slug=slug).first()
-    if found is None or (library.pinned and not expectations):
-        raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
+    found = _found(library, expectations, slug, request.user)
     links = library.in_milestone(slug)
     round_slug = request.GET.get("round", "").strip()
     chosen = forecasts_in(library, round_slug, milestone=slug)
@@ -162,6 +159,16 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         return [*heat, _said_sheet(found, days, source)]
 
     return respond(request, "milestones/milestone.html", context, sheets, [chart])
+
+
+def _found(
+    library: Library, expectations: Sequence[Expectation], slug: str, person: Person
+) -> Milestone:
+    visible = Milestone.objects.visible_to(person).select_related("programme")
+    found = expectations[0].milestone if expectations else visible.filter(slug=slug).first()
+    if found is None or (library.pinned and not expectations):
+        raise Lost(f"There is no milestone called “{slug}”.", [_all_milestones()])
+    return found
 
 
 def _chart(

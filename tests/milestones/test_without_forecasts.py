@@ -20,7 +20,7 @@ def reader(demo_client: SignIn) -> Client:
 
 
 def overview_of() -> str:
-    release = Release.objects.get(round__slug=ROUND, stage="public")
+    release = Release.objects.public().get(round__slug=ROUND)
     return f"/releases/{release.pk}/overview/"
 
 
