@@ -97,9 +97,9 @@ def no_longer_public(releases: Iterable[Release]) -> Mapping[int, str]:
     for release in sorted(releases, key=lambda each: each.number, reverse=True):
         was_public = release.public_at is not None and release.public_at <= now
         if was_public and release.taken_back_at:
-            told[release.pk] = "Taken back: no longer public"
+            told[release.pk] = "It was taken back from the public."
         elif was_public and is_told_by_later:
-            told[release.pk] = "Corrected, and its numbers are no longer public"
+            told[release.pk] = "It was corrected, and its numbers are no longer public."
         is_told_by_later |= was_public and release.tells_few
     return told
 

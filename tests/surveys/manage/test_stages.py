@@ -259,7 +259,7 @@ def test_whose_numbers_went_back_to_the_sector_is_told_with_why() -> None:
     assert no_longer_public([first, second]) == {}
     second.tells_few = True
     assert no_longer_public([first, second]) == {
-        1: "Corrected, and its numbers are no longer public"
+        1: "It was corrected, and its numbers are no longer public."
     }
     first.taken_back_at = past
-    assert no_longer_public([first, second]) == {1: "Taken back: no longer public"}
+    assert no_longer_public([first, second]) == {1: "It was taken back from the public."}
