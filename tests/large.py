@@ -96,6 +96,7 @@ def ask_sixty(round: Round, *, after: Round | None = None) -> Round:
                 expectation=expectation,
                 question=question,
                 role=ExpectationQuestion.Role.FORECAST,
+                basis=f"share {at}",
             )
         else:
             numbers.append(question)
