@@ -103,6 +103,16 @@ def page_in(library: Library, release: Release | None, path: str) -> str:
     return f"/releases/{release.pk}/{path}" if is_whole else ""
 
 
+def also_told(
+    library: Library, shown: Release | None, first: Release | None, path: str
+) -> list[tuple[Release, str]]:
+    """Of a page that tells `first` before the release that it shows: that one, and the address at
+    which its own page of this kind stays, or that of the release where it has none."""
+    if shown is None or first is None or first.pk == shown.pk:
+        return []
+    return [(first, page_in(library, first, path) or first.get_absolute_url())]
+
+
 def pinned(
     request: HttpRequest, release: Release | None, *, fixed: bool, keep_round: bool = True
 ) -> dict[str, object]:

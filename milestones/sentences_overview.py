@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ppf_site import words
 from surveys.sentences import k_of_n
-from surveys.stats import Reading, highest
+from surveys.stats import Reading, highest, the
 from surveys.stats_compare import Comparison
 
 from .due import TimeLine
@@ -73,11 +73,16 @@ def overview_sentences(ordered: Sequence[Outlook], found: Furthest) -> list[tupl
 
 
 def stands_out(found: Furthest, regions: int) -> str:
-    """Which regions have the widest robust gaps, as a heading over them."""
-    pairs = [pair for _, pair in [*found.above, *found.below]]
-    names = list(dict.fromkeys(pair.left.place.name for pair in pairs))
-    if names:
-        return f"{words.join_words(names)} {'stands' if len(names) == 1 else 'stand'} out"
+    """The widest robust gap, as a heading over the few widest."""
+    if found.widest:
+        outlook, pair = found.widest[0]
+        told = (
+            f"“{outlook.label}” in {the(pair.left.place.name)}, {words.number(pair.left.k)} of "
+            f"{words.number(pair.left.n)}"
+        )
+        level = len(found.widest) - 1
+        others = f", and {spelled(level)} more" if level else ""
+        return f"Widest gap{' shown' if found.hides else ''}: {told}{others}"
     return "No region stands out" if regions > 1 else "What councils said"
 
 

@@ -10,10 +10,10 @@ from milestones.editions import commentary_on
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_in
 from milestones.heat import heat_of
-from milestones.library import open_library
+from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
-from milestones.selection import pinned
+from milestones.selection import also_told, pinned
 from milestones.stats import Furthest, Outlook, by_share, furthest
 from ppf_site import words
 from ppf_site.mail import site_link
@@ -44,6 +44,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
+        "also_told": also_told(library, release, glance.release, "overview/"),
         "glance": glance,
         "shown": shown,
         "heat": heat_of(outlooks, by=request.GET.get("by", "").strip()),
@@ -51,10 +52,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "response": response,
         "commentary": commentary_on(library.editions[release.pk]) if release else [],
         "hidden": hidden_in(outlooks),
-        # What came after a pinned release is no part of it.
-        "releases": [] if library.pinned else library.front_first[:6],
-        "awaited": library.awaited,
-        "partial": library.partial,
+        **_around(library),
         "source": source,
         "shades": range(11),
     }
@@ -65,6 +63,15 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         return [*heat, *sheets_of(request, release, shown.tables)]
 
     return respond(request, "milestones/overview.html", context, sheets, shown.charts)
+
+
+def _around(library: Library) -> dict[str, Any]:
+    """The rounds beside it: what came after a pinned release is no part of it."""
+    return {
+        "releases": [] if library.pinned else library.front_first[:6],
+        "awaited": library.awaited,
+        "partial": library.partial,
+    }
 
 
 WITHOUT_FORECASTS = (
