@@ -99,6 +99,8 @@ def _check_sources(
     for name in SOURCES.get(question.derivation, ()):
         if not getattr(question, name):
             yield f"{where}: a {question.derivation} needs its {name.replace('_', ' ')}"
+    if question.numerator and question.numerator == question.denominator:
+        yield f"{where}: its part and its whole are the same, “{question.numerator}”"
     for source in (question.numerator, question.denominator, question.banded):
         if source and source not in keys:
             yield f"{where}: there is no question “{source}” to work it out from"

@@ -81,6 +81,10 @@ def of_sources(draft: QuestionDraft) -> Iterator[QuestionProblem]:
         source = getattr(draft, name)
         if source and not source.is_number:
             yield QuestionProblem(name, f"“{source.short_text}” is no number. Choose one that is.")
+    if draft.numerator and draft.numerator == draft.denominator:
+        yield QuestionProblem(
+            "denominator", "This is the part itself: every council would have 100%. Choose another."
+        )
     yield from _of_tally(draft)
 
 

@@ -48,6 +48,13 @@ def test_a_rate(runner: Client, asked: Round) -> None:
     assert (rate.type, rate.derivation, rate.is_required) == ("percentage", "rate", False)
 
 
+def test_a_number_is_no_rate_of_itself(runner: Client, asked: Round) -> None:
+    people = pk(asked, "people")
+    page = send(runner, "rate", numerator=people, denominator=people)
+    assert "This is the part itself" in page
+    assert not asked.questions.filter(key="share").exists()
+
+
 def test_a_band(runner: Client, asked: Round) -> None:
     send(runner, "band", banded=pk(asked, "users"), answers="own.bands", type="single")
     band = asked.questions.get(key="share")
