@@ -12,8 +12,9 @@ Grouped = list[tuple[str, Any]]
 
 
 def followable(round: Round) -> list[Question]:
-    """The questions of all other rounds, the newest round first."""
-    others = Question.objects.exclude(round=round).select_related("round")
+    """The questions of rounds about an earlier day, the newest round first."""
+    earlier = Question.objects.filter(round__reference_date__lt=round.reference_date)
+    others = earlier.exclude(round=round).select_related("round")
     return list(others.order_by("-round__reference_date", "round", "position"))
 
 
@@ -49,6 +50,16 @@ class QuestionPicker(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return str(value.pk) if isinstance(value, Question) else value
+
+
+def follows_picker(round: Round) -> QuestionPicker:
+    return QuestionPicker(
+        followable(round),
+        "Which earlier question it follows",
+        "Of a round about an earlier day. “Same” and “Wording only” are for the same kind of "
+        "answer, in the same unit, with the same choices.",
+        by_round=True,
+    )
 
 
 class QuestionsPicker(forms.TypedMultipleChoiceField):

@@ -8,36 +8,21 @@ from django import forms
 from surveys.answers.fields import GRID_TYPES, AnswerField, Block, blocks_of
 from surveys.models import Grid, Question, QuestionType, Round, Scale, Section
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
+from surveys.rounds.followed import AnsweredBy
 from surveys.rounds.keys import key_field, key_from
 from surveys.rounds.question_rules import of_choice, of_followed, why_keeps_rows
 
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen, lines_of, written, yes_or_no
 from .outline import unanswered
-from .pickers import QuestionPicker, followable
-
-TYPES = [
-    (QuestionType.SCALE, "A scale: one answer of several, from best to worst"),
-    (QuestionType.YES_NO, "Yes or no"),
-    (QuestionType.SINGLE, "One choice of several"),
-    (QuestionType.MULTIPLE, "Several choices"),
-    (QuestionType.NUMBER, "A whole number"),
-    (QuestionType.PERCENTAGE, "A percentage"),
-    (QuestionType.DATE, "A date"),
-    (QuestionType.TEXT, "Long text"),
-]
-NEITHER_ANSWERS = (
-    "Choose the answers to choose from in the list, or write them under “New answers”, one a line."
+from .pickers import follows_picker
+from .question_words import (
+    BOTH_ANSWERS,
+    LONGEST_STEM,
+    NEITHER_ANSWERS,
+    NO_CHOICE,
+    TYPES,
+    WORDS_NEEDED,
 )
-BOTH_ANSWERS = (
-    "You chose answers from the list and wrote new ones too. Empty this box, or choose “New ones, "
-    "written below” in the list."
-)
-NO_CHOICE = "Only a scale or a choice has answers to choose from. Leave it empty."
-LONGEST_STEM = 300
-WORDS_NEEDED = {
-    "text": "Write the question.",
-    "short_text": "Give it a short name, for tables and charts.",
-}
 
 
 class QuestionBuilder(forms.ModelForm[Question]):
@@ -144,9 +129,7 @@ class QuestionBuilder(forms.ModelForm[Question]):
             *((each.key, each.stem) for each in self.grids),
             (NEW, "A new grid"),
         ]
-        self.fields["follows"] = QuestionPicker(
-            followable(self.round), "Which earlier question it follows", by_round=True
-        )
+        self.fields["follows"] = follows_picker(self.round)
         rows_alone = self.is_new and bool(self.data.get(self.add_prefix("rows"), "").strip())
         for name, message in WORDS_NEEDED.items():
             # Rows of a grid have their lines.
@@ -173,7 +156,14 @@ class QuestionBuilder(forms.ModelForm[Question]):
         self._clean_rows()
         self._clean_grid()
         self._clean_choice()
-        followed = of_followed(self.round, data.get("follows"), data.get("comparability", ""))
+        options = frozenset(each.key for each in self.offered.options) if self.offered else ()
+        own = AnsweredBy(data.get("type", ""), data.get("unit", ""), frozenset(options))
+        followed = of_followed(
+            self.round,
+            data.get("follows"),
+            data.get("comparability", ""),
+            own if own.type else None,
+        )
         for field, message in followed:
             self._tell(field, message)
         if data.get("unit") and data.get("type") not in NUMBER_TYPES:

@@ -7,11 +7,12 @@ from django import forms
 from ppf_site.needed import NeedsByRules
 from surveys.models import Grid, Option, Question, QuestionType, Round, Section
 from surveys.models.question_types import Derivation
+from surveys.rounds.followed import AnsweredBy
 from surveys.rounds.keys import key_field
 from surveys.rounds.question_rules import QuestionDraft, of_choice, of_followed, of_sources
 
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen
-from .pickers import QuestionPicker, followable
+from .pickers import QuestionPicker, follows_picker
 
 KINDS = {
     "rate": ("A rate", "One number as a percentage of another."),
@@ -75,9 +76,7 @@ class WorkedOutBuilder(NeedsByRules, forms.ModelForm[Question]):
         section.queryset = round.sections.all()
         self.fields["text"].error_messages["required"] = "Say what it is."
         self.fields["short_text"].error_messages["required"] = "Give it a short name."
-        self.fields["follows"] = QuestionPicker(
-            followable(round), "Which earlier question it follows", by_round=True
-        )
+        self.fields["follows"] = follows_picker(round)
         self._ask_for_parts()
         for name in self.fields.keys() & set(self.needed):
             self.fields[name].required = True
@@ -147,9 +146,11 @@ class WorkedOutBuilder(NeedsByRules, forms.ModelForm[Question]):
         self.offered = chosen(data.get("answers", ""), self.scales)
         parts: dict[str, Any] = {name: data.get(name) for name in PARTS[self.kind]}
         type = data.get("type", "") if self.kind != "rate" else QuestionType.PERCENTAGE
+        offered = self.offered.options if self.offered else []
+        own = AnsweredBy(type, options=frozenset(option.key for option in offered))
         found = [
             *of_choice(type, has_scale=self.offered is not None),
-            *of_followed(self.round, data.get("follows"), data.get("comparability", "")),
+            *of_followed(self.round, data.get("follows"), data.get("comparability", ""), own),
             *of_sources(QuestionDraft(round=self.round, derivation=self.kind, **parts)),
         ]
         for field, message in found:

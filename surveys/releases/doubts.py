@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from ppf_site import words
-from surveys.models import Query, Question, RaisedCheck, Return, Round, Step
+from surveys.models import Query, RaisedCheck, Return, Round, Step
+from surveys.rounds.followed import unsaid
 from surveys.rounds.ready import untold_of
 from surveys.stats import FEWEST
 
@@ -120,15 +121,7 @@ def _of_words(round: Round) -> Iterator[Doubt]:
 
 
 def _of_questions(round: Round) -> Iterator[Doubt]:
-    """Asked before under the same key, and not said to be the same, another wording or another
-    question: readers then see no line through time."""
-    earlier = Question.objects.filter(
-        key=OuterRef("key"),
-        round__opened_at__isnull=False,
-        round__reference_date__lt=round.reference_date,
-    )
-    unsaid = round.questions.filter(Exists(earlier), follows=None).order_by("pk")
-    names = [f"“{each}”" for each in unsaid.values_list("short_text", flat=True)]
+    names = [f"“{each}”" for each in unsaid(round).values_list("short_text", flat=True)]
     if names:
         asked = "A question was" if len(names) == 1 else f"{len(names)} questions were"
         yield Doubt(

@@ -1,5 +1,7 @@
 """What a round asks, without what came of it: the start of another one."""
 
+import datetime
+
 from .days import RoundDays
 from .file import QuestionPart, RoundFile, RoundPart
 
@@ -26,7 +28,8 @@ def only_asked(file: RoundFile) -> RoundFile:
 
 
 def following(file: RoundFile, part: RoundPart) -> RoundFile:
-    """The next round: each question follows the one that it is copied from, and asks the same.
+    """The next round: each question follows the one that it is copied from, and asks the same. One
+    about the same day or an earlier one follows nothing.
 
     `part` has what is said anew. The days between the first and the last, and the reminders, are
     as far from the new last day as they were from the old one.
@@ -35,6 +38,7 @@ def following(file: RoundFile, part: RoundPart) -> RoundFile:
     asked = only_asked(file)
     days = RoundDays.of_part(file.round).moved_to(part.opens_on, part.closes_on)
     said = part.model_dump(include=ANEW) | days.part
+    is_later = goes_on(file.round.reference_date, part.reference_date)
     return asked.model_copy(
         update={
             "round": asked.round.model_copy(update={**said, "illustrative": ""}),
@@ -42,12 +46,22 @@ def following(file: RoundFile, part: RoundPart) -> RoundFile:
             "chosen": [],
             "sections": [
                 section.model_copy(
-                    update={"questions": [_followed(slug, each) for each in section.questions]}
+                    update={
+                        "questions": [
+                            _followed(slug, each) if is_later else _unlinked(each)
+                            for each in section.questions
+                        ]
+                    }
                 )
                 for section in asked.sections
             ],
         }
     )
+
+
+def goes_on(before: datetime.date, after: datetime.date) -> bool:
+    """Whether a round about the second day can follow one about the first."""
+    return before < after
 
 
 def _drafted(part: RoundPart) -> RoundPart:
@@ -61,3 +75,7 @@ def _from_the_start(question: QuestionPart) -> QuestionPart:
 def _followed(slug: str, question: QuestionPart) -> QuestionPart:
     link = {"follows": f"{slug}/{question.key}", "comparability": "same"}
     return question.model_copy(update=link)
+
+
+def _unlinked(question: QuestionPart) -> QuestionPart:
+    return question.model_copy(update={"follows": None, "comparability": ""})

@@ -10,6 +10,7 @@ from surveys.models import Grid, Option, Question, Round, Scale, Section
 from surveys.models.question_types import CHOICE_TYPES
 
 from .consistency import SOURCES
+from .followed import JOINED, AnsweredBy, why_not_joined
 
 PARTS = ("numerator", "denominator", "banded")
 
@@ -55,8 +56,16 @@ def of_choice(type: str, *, has_scale: bool) -> Iterator[QuestionProblem]:
 
 
 def of_followed(
-    round: Round | None, follows: Question | None, comparability: str
+    round: Round | None,
+    follows: Question | None,
+    comparability: str,
+    own: AnsweredBy | None = None,
 ) -> Iterator[QuestionProblem]:
+    """`own` is how the question is answered, where that is known."""
+    if follows and own and own.type and comparability in JOINED:
+        why = why_not_joined(own, follows, AnsweredBy.of(follows))
+        if why:
+            yield QuestionProblem("follows", why)
     if follows and follows.round == round:
         yield QuestionProblem(
             "follows", "This is of the same round. Choose a question of an earlier one."

@@ -1,5 +1,6 @@
 """What a round still lacks before it can be opened, all of it at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -13,6 +14,7 @@ from surveys.releases.editions import objections_to
 
 from .consistency import check
 from .exports import LINKED, asked_file
+from .followed import asked_before, misfits
 
 
 class Missing(NamedTuple):
@@ -34,22 +36,40 @@ def problems_of(round: Round) -> list[str]:
 def missing_of(round: Round, *, is_past: bool = False) -> list[Missing]:
     """In a handful of queries, however much it asks. Of one of the past, which is imported, the
     days are over and may be."""
+    return looked_over(round, is_past=is_past)[0]
+
+
+def looked_over(round: Round, *, is_past: bool = False) -> tuple[list[Missing], list[Question]]:
+    """What is missing, and the questions asked before of which it is not said how comparable they
+    are: it can be opened without, and then it cannot be said any more."""
     asked = list(
         Question.objects.filter(round=round)
+        .annotate(was_asked_before=asked_before(round))
         .select_related("section", *LINKED)
         .order_by("section__position", "position")
     )
     offered: Offers = {question.scale: [] for question in asked if question.scale}
-    for option in Option.objects.filter(scale__in=offered).select_related("scale"):
-        offered[option.scale].append(option)
+    followed = {each.follows.scale_id for each in asked if each.follows and each.follows.scale_id}
+    scales = {*followed, *(scale.pk for scale in offered)}
+    keys: defaultdict[int, set[str]] = defaultdict(set)
+    for option in Option.objects.filter(scale__in=scales).select_related("scale"):
+        keys[option.scale_id].add(option.key)
+        if option.scale in offered:
+            offered[option.scale].append(option)
     found = [
         *_days(round, is_past),
         *_questions(round, asked),
         *_scales(offered, asked),
         *_whole(round, asked, offered),
+        *(
+            Missing(f"“{question.short_text}”: {why}", "question", question.key)
+            for question, why in misfits(round, asked, keys)
+        ),
     ]
     # What could not be released is not asked either: once open, it cannot be put right.
-    return [*found, *(Missing(each, "questions") for each in objections_to(round))]
+    found += [Missing(each, "questions") for each in objections_to(round)]
+    unsaid = [each for each in asked if not each.follows and vars(each)["was_asked_before"]]
+    return found, unsaid
 
 
 READ_BESIDE = {"method": "how it was asked (method)", "caveats": "caveats"}

@@ -14,11 +14,11 @@ from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, Opened, open_round
 from surveys.models import Round
 from surveys.returns.letters import COUNCIL
-from surveys.rounds.ready import missing_of
+from surveys.rounds.ready import looked_over
 from surveys.sentences_publishing import nothing_public
 
 from .allowed import for_runners
-from .missing import untold_with_pages, with_pages
+from .missing import unsaid_with_pages, untold_with_pages, with_pages
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,10 +41,12 @@ def open_it(request: AuthedRequest, slug: str) -> HttpResponse:
         return redirect("manage-round", slug)
     councils = _asked(round)
     unreached = [council for council in councils if not vars(council)["is_reached"]]
+    missing, unsaid = looked_over(round)
     context = {
         "round": round,
-        "missing": with_pages(round, missing_of(round)),
+        "missing": with_pages(round, missing),
         "untold": untold_with_pages(round),
+        "unsaid": unsaid_with_pages(round, unsaid),
         "councils": councils,
         "chosen": round.has_chosen,
         "unreached": unreached,

@@ -9,12 +9,12 @@ from councils.http import AuthedRequest
 from councils.permissions import may_change_register, may_run_rounds
 from surveys.models import Round
 from surveys.releases.stages import waiting_requests
-from surveys.rounds.ready import missing_of
+from surveys.rounds.ready import looked_over
 from surveys.rounds.running import running_of, runnings, title_of
 from surveys.rounds.timetable import next_of, timetable_of
 
 from .allowed import for_followers, for_runners
-from .missing import untold_with_pages, with_pages
+from .missing import unsaid_with_pages, untold_with_pages, with_pages
 from .ways import ways_of
 
 
@@ -59,13 +59,15 @@ def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
     running = running_of(round, request.user)
     if running is None:
         raise Http404
+    missing, unsaid = looked_over(round) if round.is_draft else ([], [])
     context = {
         "round": round,
         "running": running,
         "runs_rounds": may_run_rounds(request.user),
         "next": next_of(timetable_of(round)) if may_run_rounds(request.user) else "",
         "ways": ways_of(round, request.user),
-        "missing": with_pages(round, missing_of(round)) if round.is_draft else [],
+        "missing": with_pages(round, missing),
         "untold": untold_with_pages(round) if round.is_draft else [],
+        "unsaid": unsaid_with_pages(round, unsaid),
     }
     return render(request, "manage/round.html", context)

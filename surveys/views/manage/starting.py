@@ -20,6 +20,7 @@ from surveys.building.start import (
     NewForm,
 )
 from surveys.models import Round
+from surveys.rounds.copying import goes_on
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError
 
@@ -40,9 +41,8 @@ def new(request: AuthedRequest) -> HttpResponse:
     if sent is not None and sent.is_valid():
         round = _started(sent)
         if round is not None:
-            messages.success(
-                request, f"{round} is a draft now. Nobody is told before it is opened."
-            )
+            said = f"{round} is a draft now. Nobody is told before it is opened."
+            messages.success(request, f"{said}{_follows_nothing(sent, round)}")
             return redirect("manage-questions", round.slug)
     return render(request, "manage/new.html", {"forms": made, "form": sent})
 
@@ -74,6 +74,17 @@ def _started(form: forms.BaseForm) -> Round | None:
         return None
     assert isinstance(form, NewForm)
     return form.save()
+
+
+def _follows_nothing(form: forms.BaseForm, round: Round) -> str:
+    """What to know of a copy into the past."""
+    of = form.cleaned_data["of"] if isinstance(form, CopyForm) else None
+    if of is None or goes_on(of.reference_date, round.reference_date):
+        return ""
+    return (
+        f" It is about no later day than {of}, so its questions do not follow those: say of each "
+        "what it follows, if anything."
+    )
 
 
 @require_safe

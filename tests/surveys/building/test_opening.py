@@ -1,5 +1,7 @@
 """What a draft lacks is told with where to mend it; then it is opened to the councils."""
 
+import datetime
+
 import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -8,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from councils.models import Council, User
 from surveys.models import Check, Question, Round
 from tests.factories import (
+    REFERENCE_DATE,
     make_open_round,
     make_question,
     make_round,
@@ -17,6 +20,7 @@ from tests.factories import (
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
+BEFORE = REFERENCE_DATE - datetime.timedelta(days=365)
 ADDRESS = "/manage/rounds/spring/open/"
 
 
@@ -56,6 +60,28 @@ class TestOpening:
         assert found.opened_by.email in {"analyst@example.org", "administrator@example.org"}
         assert found.returns.count() == 1
         assert ProcrastinateJob.objects.get().task_name == "send_round_opened"
+
+    def test_asks_how_comparable_a_question_is_while_it_can_be_said(
+        self, opener: Client, ready: Round
+    ) -> None:
+        before = make_open_round("before", reference_date=BEFORE)
+        make_question(before, "people")
+        for page in (ADDRESS, "/manage/rounds/spring/"):
+            assert "“People” was asked in an earlier round too." in opener.get(page).text
+
+    def test_the_key_of_another_survey_s_question_is_no_reason_to_ask(
+        self, opener: Client, ready: Round
+    ) -> None:
+        before = make_open_round("before", reference_date=BEFORE)
+        make_question(before, "people", text="How many people work at the council?")
+        assert "asked in an earlier round too" not in opener.get(ADDRESS).text
+
+    def test_says_what_cannot_follow_what_a_file_says(self, opener: Client, ready: Round) -> None:
+        before = make_question(
+            make_open_round("before", reference_date=BEFORE), "plan", type="yes_no"
+        )
+        ready.questions.update(follows=before, comparability="same")
+        assert "“People”: “Plan” was answered in another way" in opener.get(ADDRESS).text
 
     def test_is_refused_with_all_that_is_missing(self, opener: Client, home: Council) -> None:
         make_round("spring", is_draft=True)

@@ -1,15 +1,24 @@
 """One question: added, looked at, changed and removed; once the round is open, its words."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from surveys.models import Check, Question, Round
-from tests.factories import answer, make_grid, make_question, make_round, make_section
+from tests.factories import (
+    REFERENCE_DATE,
+    answer,
+    make_grid,
+    make_question,
+    make_round,
+    make_section,
+)
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
+BEFORE = REFERENCE_DATE - datetime.timedelta(days=365)
 ADD = "/manage/rounds/spring/add-question/"
 NUMBER = {
     "section": "first",
@@ -191,11 +200,34 @@ class TestGrids:
 
 class TestFollowing:
     def test_it_is_picked_with_how_comparable_it_is(self, runner: Client, draft: Round) -> None:
-        earlier = make_question(make_round("before"), "homes")
+        earlier = make_question(make_round("before", reference_date=BEFORE), "homes", unit="homes")
         assert "Say how comparable" in add(runner, follows=earlier.pk)
         add(runner, follows=earlier.pk, comparability="wording")
         made = draft.questions.get(key="care-homes")
         assert (made.follows, made.comparability) == (earlier, "wording")
+
+    @pytest.mark.parametrize(
+        ("type", "unit", "told"),
+        [
+            ("yes_no", "", "“Homes” was answered in another way (yes or no)."),
+            ("number", "people", "“Homes” was counted in people."),
+        ],
+    )
+    def test_another_kind_of_answer_or_unit_is_not_the_same(
+        self, runner: Client, draft: Round, type: str, unit: str, told: str
+    ) -> None:
+        before = make_round("before", reference_date=BEFORE)
+        earlier = make_question(before, "homes", type=type, unit=unit)
+        assert told in add(runner, follows=earlier.pk, comparability="same")
+        add(runner, follows=earlier.pk, comparability="none")
+        assert draft.questions.get(key="care-homes").follows == earlier
+
+    def test_a_question_about_a_later_day_is_not_offered(
+        self, runner: Client, draft: Round
+    ) -> None:
+        later = draft.reference_date + datetime.timedelta(days=1)
+        make_question(make_round("after", reference_date=later), "homes", short_text="Too late")
+        assert "Too late" not in squeezed(runner.get(ADD).text)
 
     def test_a_question_of_the_same_round_is_not_offered(
         self, runner: Client, draft: Round

@@ -136,6 +136,18 @@ class TestFromARoundBefore:
             assert question.follows == before.questions.get(key=question.key)
             assert question.comparability == "same"
 
+    def test_a_copy_into_the_past_follows_nothing_and_says_so(
+        self, runner: Client, before: Round
+    ) -> None:
+        days = {"reference_date": "31 March 2009", "opens_on": "1 March 2009"}
+        page = send(
+            runner,
+            "copy",
+            **{"of": before.pk, "title": "Back", "short_title": "Back", **DAYS, **days},
+        )
+        assert "its questions do not follow those" in page
+        assert not Round.objects.get(slug="back").questions.exclude(follows=None).exists()
+
     def test_nothing_that_was_answered_is_copied(self, runner: Client, before: Round) -> None:
         copy = self.copy(runner, before)
         assert not copy.returns.exists()

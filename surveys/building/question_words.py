@@ -1,0 +1,27 @@
+"""What the page of a question says beside its fields."""
+
+from surveys.models import QuestionType
+
+TYPES = [
+    (QuestionType.SCALE, "A scale: one answer of several, from best to worst"),
+    (QuestionType.YES_NO, "Yes or no"),
+    (QuestionType.SINGLE, "One choice of several"),
+    (QuestionType.MULTIPLE, "Several choices"),
+    (QuestionType.NUMBER, "A whole number"),
+    (QuestionType.PERCENTAGE, "A percentage"),
+    (QuestionType.DATE, "A date"),
+    (QuestionType.TEXT, "Long text"),
+]
+NEITHER_ANSWERS = (
+    "Choose the answers to choose from in the list, or write them under “New answers”, one a line."
+)
+BOTH_ANSWERS = (
+    "You chose answers from the list and wrote new ones too. Empty this box, or choose “New ones, "
+    "written below” in the list."
+)
+NO_CHOICE = "Only a scale or a choice has answers to choose from. Leave it empty."
+LONGEST_STEM = 300
+WORDS_NEEDED = {
+    "text": "Write the question.",
+    "short_text": "Give it a short name, for tables and charts.",
+}
