@@ -18,12 +18,14 @@ from .standing import due_words
 @dataclass(frozen=True, slots=True)
 class Touched:
     """`returns` are still to be signed, `asked_after` are asked for a day on which their council
-    is gone; of rounds to come `as_before` ask those that end, `as_after` those that follow."""
+    is gone; of rounds to come `as_before` ask those that end, `as_after` those that follow, and
+    `to_choose` have chosen those that end for a day on which they are gone."""
 
     returns: tuple[Return, ...]
     asked_after: tuple[Return, ...]
     as_before: tuple[Round, ...]
     as_after: tuple[Round, ...]
+    to_choose: tuple[tuple[Round, tuple[Council, ...]], ...]
     people: int
     invitations: int = 0
 
@@ -41,6 +43,11 @@ class Touched:
         ]
         told += [f"{round}, a draft, will ask the councils that end." for round in self.as_before]
         told += [f"{round}, a draft, will ask the councils that follow." for round in self.as_after]
+        told += [
+            f"{round}, a draft, has chosen {words.join_words([str(each) for each in chosen])}, "
+            f"gone by {words.day(round.reference_date)}: choose what follows instead."
+            for round, chosen in self.to_choose
+        ]
         if self.people:
             have = "role is" if self.people == 1 else "roles are"
             told.append(
@@ -57,17 +64,26 @@ class Touched:
 
 
 def touched_by(ending: Sequence[Council], day: datetime.date) -> Touched:
-    """Four queries. `day` is the first on which the councils are gone."""
+    """Five queries. `day` is the first on which the councils are gone."""
     asked = Return.objects.of_opened_rounds().expected().filter(council__in=ending)
     returns = asked.select_related("round", "council").order_by("round", "council__name")
     today = timezone.localdate()
-    drafts = Round.objects.drafts().filter(is_totals_only=False)
+    drafts = list(
+        Round.objects.drafts().filter(is_totals_only=False).prefetch_related("chosen__council")
+    )
+    chosen = {draft: [each.council for each in draft.chosen.all()] for draft in drafts}
+    gone = {draft: tuple(each for each in chosen[draft] if each in ending) for draft in drafts}
+    # One with a list of its own asks those on it, and nobody else.
+    asks = [draft for draft in drafts if gone[draft] or not chosen[draft]]
     roles = Role.objects.filter(council__in=ending).exclude(ends_on__lt=day)
     return Touched(
         returns=tuple(r for r in returns if r.round.reference_date < day and r.last_day >= today),
         asked_after=tuple(each for each in returns if each.round.reference_date >= day),
-        as_before=tuple(each for each in drafts if each.reference_date < day),
-        as_after=tuple(each for each in drafts if each.reference_date >= day),
+        as_before=tuple(each for each in asks if each.reference_date < day),
+        as_after=tuple(each for each in asks if each.reference_date >= day and not chosen[each]),
+        to_choose=tuple(
+            (each, gone[each]) for each in asks if each.reference_date >= day and gone[each]
+        ),
         people=roles.count(),
         invitations=Invitation.objects.open().filter(council__in=ending).count(),
     )

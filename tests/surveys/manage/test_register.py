@@ -50,6 +50,19 @@ class TestAReorganisation:
         assert "Later, a draft, will ask the councils that follow" in page
         assert Council.objects.get(pk=surrey.pk).abolished is None
 
+    def test_a_round_that_has_chosen_its_councils_does_not_ask_those_that_follow(
+        self, client: Client, surrey: Council
+    ) -> None:
+        about = datetime.date(2027, 5, 1)
+        chosen = make_round("later", title="Later", is_draft=True, reference_date=about)
+        chosen.chosen.create(council=surrey, reason="The pilot.")
+        other = make_round("other", title="Other", is_draft=True, reference_date=about)
+        other.chosen.create(council=make_council("Kent"), reason="The pilot.")
+        page = sent(client, halves(surrey))
+        assert "Later, a draft, has chosen Surrey, gone by 1 May 2027: choose what follows" in page
+        assert "will ask the councils that follow" not in page
+        assert "Other, a draft" not in page
+
     def test_then_it_is_entered_as_one(self, client: Client, surrey: Council) -> None:
         page = sent(client, {**halves(surrey), "do": "make"})
         assert "Entered: from 1 April 2027 on, East Surrey and West Surrey" in page
