@@ -15,7 +15,7 @@ from .sentences_rates import summary, title
 def rates(
     places: Sequence[Place], told: ComparedRates, *, source: str, page: str, is_withheld: bool
 ) -> Chart | None:
-    """Areas from the highest rate of all users together, then councils; the target through all.
+    """Areas from the highest rate of all counted together, then councils; the target through all.
     None where there is no rate."""
     amounts = [told.amounts[place.slug] for place in places if place.slug in told.amounts]
     amounts = [amount for amount in amounts if amount.pooled is not None]

@@ -148,7 +148,7 @@ def _why_none(row: ReleasedReturn, question: Question) -> str:
 def _amount(
     step: InRound, place: Place, rows: Sequence[ReleasedReturn], *, is_blurred: bool
 ) -> Amount:
-    """A council's own rate; of a group that of all users together, of those that gave both counts.
+    """A council’s own rate; of a group all counted together, of those that gave both counts.
 
     Where small counts are hidden, to the whole per cent, from counts as they are shown.
     """

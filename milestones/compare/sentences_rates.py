@@ -16,13 +16,13 @@ Told = tuple[str, Decimal]
 
 
 def title(amounts: Sequence[Amount], told: ComparedRates) -> str:
-    """ "All users together: 35.0% in London; Derby 31.2%"; of many the ends; of councils alone
+    """ "All counted together: 35.0% in London; Derby 31.2%"; of many the ends; of councils alone
     as their page says it."""
     areas = [(each.place.within, each.pooled) for each in amounts if each.pooled is not None]
     if not areas:
         return page_title(told)
     councils = [councils_title(told)] if told.councils else []
-    return "; ".join([f"All users together: {_areas(areas)}", *councils])
+    return "; ".join([f"All counted together: {_areas(areas)}", *councils])
 
 
 def _areas(areas: Sequence[Told]) -> str:
@@ -105,7 +105,7 @@ def _in_full(told: ComparedRates, each: OwnRate) -> str:
 def summary(amounts: Sequence[Amount], told: ComparedRates) -> str:
     """Each row of the chart in words."""
     areas = [
-        f"{each.place.name}: {rate_words(each.pooled)} of all users together, typical council "
+        f"{each.place.name}: {rate_words(each.pooled)} of all counted together, typical council "
         f"{rate_words(each.typical)}."
         for each in amounts
     ]

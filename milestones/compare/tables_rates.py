@@ -15,7 +15,7 @@ from .rates import ComparedRates, OwnRate
 
 
 def rates_table(areas: Sequence[Breakdown], told: ComparedRates, *, source: str) -> FigureTable:
-    """An area a row: the rate of all users together and the typical council's, as released; under
+    """An area a row: the rate of all counted together and the typical council's, as released; under
     them councils, each with its own rate and on which side of the target that is."""
     columns: list[tuple[str, tables.Column]] = [
         ("area", tables.Column("Area" if areas else "Council", **sorts_by("area"))),
@@ -27,7 +27,7 @@ def rates_table(areas: Sequence[Breakdown], told: ComparedRates, *, source: str)
         columns += [
             (
                 "pooled_shown",
-                ShownColumn("All users together", attrs=NUMERIC, **sorts_by("pooled")),
+                ShownColumn("All counted together", attrs=NUMERIC, **sorts_by("pooled")),
             ),
             ("typical_shown", ShownColumn("Typical council", attrs=NUMERIC, **sorts_by("typical"))),
         ]

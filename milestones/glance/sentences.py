@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from milestones.measures.measured import OnBase, Rate
-from milestones.measures.sentences import month, rate_words
+from milestones.measures.sentences import month, of_base, rate_words
 from milestones.sentences import ends_shown, lowest, of_those_shown, spelled
 from milestones.stats import Furthest, Outlook
 from ppf_site import words
@@ -53,9 +53,8 @@ def lede(glance: Glance) -> str:
 
 def _rate(on_base: OnBase, rate: Rate) -> str:
     target = f"the {words.number(on_base.target)}% target"
-    verdicts = {"met": f", {target} met", "not met": f", {target} not met", "": ""}
-    told = f"{rate_words(rate.pooled)} of {on_base.base.name}"
-    return f"{told}{verdicts[on_base.verdict_of(rate.england)]}"
+    found = on_base.told_of(rate, rate.pooled)
+    return f"{rate_words(rate.pooled)} {of_base(on_base)}{f', {target} {found}' if found else ''}"
 
 
 def slope_title(bases: Sequence[OnBase]) -> str:

@@ -18,7 +18,7 @@ from surveys.releases.rounded import council_rate
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Amount, Reading
 
-from .stats import Reached, Verdict, verdict
+from .stats import NOT_YET, Reached, Verdict, is_due, verdict
 
 Role = MeasureRate.Role
 
@@ -92,6 +92,13 @@ class OnBase:
     def verdict_of(self, amount: Amount | None) -> Verdict:
         """On the pooled rate."""
         return self.verdict_of_rate(amount.pooled if amount else None)
+
+    def told_of(self, rate: Rate, pooled: Decimal | None) -> str:
+        """The verdict in words: what falls short before the target is due has not failed."""
+        found = self.verdict_of_rate(pooled)
+        due = self.measure.expectation.due_on if self.measure.expectation else None
+        is_early = due is not None and not is_due(due, rate.round.reference_date)
+        return NOT_YET if found == "not met" and is_early else found
 
     def verdict_of_rate(self, rate: Decimal | None) -> Verdict:
         return verdict(rate, self.target, higher_is_better=self.measure.higher_is_better)

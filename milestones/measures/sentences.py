@@ -10,7 +10,7 @@ from surveys.stats import Amount
 
 from .claims import Claims
 from .measured import OnBase, Rate
-from .stats import OnTheWay, Verdict, pace_achieved, pace_needed, points, sides_of_target
+from .stats import OnTheWay, pace_achieved, pace_needed, points, sides_of_target
 
 
 def rate_words(value: Decimal | None) -> str:
@@ -37,11 +37,16 @@ def page_title(on_bases: Sequence[OnBase], round_slug: str) -> str:
 
 
 def _on_base(on_base: OnBase, rate: Rate) -> str:
-    share = f"{rate_words(rate.pooled)} of {on_base.base.name}"
-    return f"{share}{_target_words(on_base, on_base.verdict_of(rate.england))}"
+    return f"{rate_words(rate.pooled)} {of_base(on_base)}{_target_words(on_base, rate)}"
 
 
-def _target_words(on_base: OnBase, found: Verdict) -> str:
+def of_base(on_base: OnBase) -> str:
+    """ "of users with ongoing support", within a sentence."""
+    return f"of {words.lower_first(on_base.base.name)}"
+
+
+def _target_words(on_base: OnBase, rate: Rate) -> str:
+    found = on_base.told_of(rate, rate.pooled)
     if not found:
         return ""
     return f", {words.number(on_base.target)}% {found}"
@@ -56,7 +61,7 @@ def reached_words(on_base: OnBase, rate: Rate) -> str:
     side = "at or above" if on_base.measure.higher_is_better else "at or below"
     return (
         f"{told} councils in England that gave both counts were {side} "
-        f"{words.number(on_base.target)}% of {on_base.base.name}."
+        f"{words.number(on_base.target)}% {of_base(on_base)}."
     )
 
 
@@ -71,13 +76,13 @@ def reached_in(on_base: OnBase, rate: Rate, amount: Amount) -> str:
 
 def spread_title(on_base: OnBase, amount: Amount, rates: Sequence[Decimal]) -> str:
     """How far apart a region's councils are: of who may see them the ends, else the middle half."""
-    name, what = amount.place.name, f"of {on_base.base.name}"
+    name, what = amount.place.name, of_base(on_base)
     if len(rates) > 1:
         return f"{name} councils: from {rate_words(min(rates))} to {rate_words(max(rates))} {what}"
     if amount.quartiles is not None:
         low, _, high = amount.quartiles
         return f"Half of {name} councils: between {rate_words(low)} and {rate_words(high)} {what}"
-    return f"{name}: {rate_words(amount.pooled)} {what}, all users together"
+    return f"{name}: {rate_words(amount.pooled)} {what}, all counted together"
 
 
 def typical_words(amount: Amount | None) -> str:
@@ -86,11 +91,11 @@ def typical_words(amount: Amount | None) -> str:
         return ""
     pooled, typical = (words.rounded(float(value), 1) for value in (amount.pooled, amount.typical))
     if pooled == typical:
-        return f"All users together and the typical council come to the same: {pooled}%."
+        return f"All counted together and the typical council come to the same: {pooled}%."
     side = "less" if typical < pooled else "more"
     return (
-        f"All users together: {pooled}%. The typical council: {typical}%. The first counts every "
-        f"person alike, so large councils weigh more; half of councils have {typical}% or {side}."
+        f"All counted together: {pooled}%. The typical council: {typical}%. The first counts all "
+        f"alike, so large councils weigh more; half of councils have {typical}% or {side}."
     )
 
 
@@ -113,7 +118,7 @@ def _after(on_base: OnBase, forecast: Rate) -> Rate | None:
 
 def _foretold(on_base: OnBase, forecast: Rate, came: Rate) -> str:
     foretold, counted = forecast.pooled, came.pooled
-    made = f"In {month(forecast)} councils forecast {rate_words(foretold)} of {on_base.base.name}"
+    made = f"In {month(forecast)} councils forecast {rate_words(foretold)} {of_base(on_base)}"
     if foretold is None or counted is None:
         return f"{made}; what came out is not told."
     gap = words.rounded(float(counted - foretold), 1)
@@ -133,7 +138,7 @@ def time_title(on_base: OnBase) -> str:
     if not told:
         return f"{name}: no round tells the share"
     first, last = told[0], told[-1]
-    target = _target_words(on_base, on_base.verdict_of(last.england))
+    target = _target_words(on_base, last)
     if first is last:
         return f"{name}: {rate_words(last.pooled)} in {month(last)}{target}"
     return (
@@ -165,6 +170,7 @@ def pace_words(on_base: OnBase) -> str:
 def regions_title(rate: Rate, name: str) -> str:
     """The ends of the range of regions, of those that are told."""
     told = [(amount.pooled, amount.place) for amount in rate.regions if amount.pooled is not None]
+    name = words.lower_first(name)
     if not told:
         return f"No region’s share of {name} is told"
     (high, most), (low, least) = (

@@ -13,6 +13,9 @@ from surveys.stats import Choice
 DAYS_A_MONTH = Decimal("30.4375")  # 365.25 / 12
 
 Verdict = Literal["met", "not met", ""]
+NOT_YET = "not reached yet"
+# So short before the day, what is counted is what came.
+DAYS_BEFORE_DUE = 14
 
 
 def verdict(rate: Decimal | None, target: Decimal | None, *, higher_is_better: bool) -> Verdict:
@@ -21,6 +24,11 @@ def verdict(rate: Decimal | None, target: Decimal | None, *, higher_is_better: b
         return ""
     reached = rate >= target if higher_is_better else rate <= target
     return "met" if reached else "not met"
+
+
+def is_due(due_on: datetime.date, on: datetime.date) -> bool:
+    """Whether what is so on the second day is what came on the first, or within two weeks of it."""
+    return (due_on - on).days < DAYS_BEFORE_DUE
 
 
 def sides_of_target(target: Decimal | None, higher_is_better: bool) -> tuple[Choice, Choice]:

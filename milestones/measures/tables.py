@@ -26,7 +26,7 @@ def time_table(on_base: OnBase, *, source: str) -> FigureTable:
         ("day", Hidden("Position at")),
         ("title", Hidden("Round")),
         ("told", tables.Column("Told as")),
-        ("shown", ShownColumn("All users together", attrs=NUMERIC)),
+        ("shown", ShownColumn("All counted together", attrs=NUMERIC)),
         ("rate", Hidden("Pooled rate, per cent")),
         ("numerator", Hidden("Numerator (sum)")),
         ("denominator", Hidden("Denominator (sum)")),
@@ -147,7 +147,7 @@ def area_table(
         ("area", ShownColumn("Area", **by("area_name"))),
         ("area_name", Hidden("Area")),
         ("area_code", Hidden("Area code")),
-        ("shown", ShownColumn("All users together", attrs=NUMERIC, **by("rate"))),
+        ("shown", ShownColumn("All counted together", attrs=NUMERIC, **by("rate"))),
         ("rate", Hidden("Pooled rate, per cent")),
         ("numerator", Hidden("Numerator (sum)")),
         ("denominator", Hidden("Denominator (sum)")),
@@ -200,7 +200,7 @@ def _area_row(
         "rate": amount.pooled,
         "numerator": amount.numerator,
         "denominator": amount.denominator,
-        "verdict": on_base.verdict_of(amount).capitalize() or "Cannot be told",
+        "verdict": on_base.told_of(rate, amount.pooled).capitalize() or "Cannot be told",
         "reached": reached_cell(rate, place.slug),
         "k": reading.k if reading else None,
         "n": reading.n if reading else None,
@@ -238,7 +238,7 @@ def council_table(
     ]
     rows = [
         {
-            **_council_row(on_base, each, within, source),
+            **_council_row(on_base, rate, each, within, source),
             **pace_cells(claims, each.council.council_id),
         }
         for each in councils
@@ -249,7 +249,9 @@ def council_table(
     return table
 
 
-def _council_row(on_base: OnBase, each: CouncilRate, within: Within, source: str) -> dict[str, Any]:
+def _council_row(
+    on_base: OnBase, rate: Rate, each: CouncilRate, within: Within, source: str
+) -> dict[str, Any]:
     council = each.council.council
     address = within.to(council.get_absolute_url())
     return {
@@ -259,7 +261,7 @@ def _council_row(on_base: OnBase, each: CouncilRate, within: Within, source: str
         "region": each.council.region.name,
         "shown": rate_words(each.rate),
         "rate": each.rate,
-        "verdict": on_base.verdict_of_rate(each.rate).capitalize(),
+        "verdict": on_base.told_of(rate, each.rate).capitalize(),
         "source": source,
     }
 

@@ -139,7 +139,7 @@ def matched_rates_words(course: Course, rates: MatchedRates, earlier: InRound) -
     """Growth of the rate, on matched councils."""
     last = course.steps[-1]
     return (
-        f"All users of the {words.plural(rates.councils, 'council')} that gave both counts in "
+        f"All counted at the {words.plural(rates.councils, 'council')} that gave both counts in "
         f"both rounds: {rate_words(rates.before)} in {when(earlier, last)}, "
         f"{rate_words(rates.after)} in {when(last, earlier)}."
     )
@@ -147,7 +147,7 @@ def matched_rates_words(course: Course, rates: MatchedRates, earlier: InRound) -
 
 def beside_words(course: Course, earlier: InRound) -> str:
     """The unmatched figures, named."""
-    whom = "" if course.steps[-1].answers is not None else "the users of "
+    whom = "" if course.steps[-1].answers is not None else "all counted at "
     return (
         f"As each round published it, of {whom}all the councils that answered it: "
         f"{published_words(course, earlier)}."

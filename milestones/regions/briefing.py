@@ -141,12 +141,12 @@ def _measured(held: BriefingFigures, name: str) -> list[str]:
     if main is None or amount is None or amount.pooled is None:
         return []
     on_base, rate = main
-    told = f"{sentences_measure.rate_words(amount.pooled)} of {on_base.base.name}"
+    told = f"{sentences_measure.rate_words(amount.pooled)} {sentences_measure.of_base(on_base)}"
     target = f"the target of {words.number(on_base.target)}%"
-    outcome = {"met": f": {target} met", "not met": f": {target} not met", "": ""}
     reached = rate.reached.get(held.slug)
     at_target = f" {words.capital(k_of_n(reached))} councils reached it." if reached else ""
-    said = outcome[on_base.verdict_of(amount)]
+    found = on_base.told_of(rate, amount.pooled)
+    said = f": {target} {found}" if found else ""
     month = sentences_measure.month(rate)
     return [f"{on_base.measure.title}, {name}, {month}: {told}{said}.{at_target}"]
 

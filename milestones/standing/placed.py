@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from milestones.measures.stats import is_due
 from milestones.models import ExpectationQuestion, MeasureBase, MeasureRate
 from milestones.moving.changes import BREAKS, PartChange, measures_changed
 from surveys.models import Release, Round
@@ -16,8 +17,6 @@ from .asked import AskedOf, CountedOn
 from .stats import OthersSaid, Position, SizedCouncil, others_among, others_in
 
 SHARE_OF = "Share of "
-# So short before the day, what is counted is what came.
-DAYS_BEFORE_DUE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class OnMeasure:
         """Whether the target was due when this was counted, or within two weeks of it."""
         expectation = self.base.measure.expectation
         day = self.release.round.reference_date
-        return expectation is not None and (expectation.due_on - day).days < DAYS_BEFORE_DUE
+        return expectation is not None and is_due(expectation.due_on, day)
 
     def position(self, key: str) -> Position | None:
         """None where the council gave no number."""

@@ -99,7 +99,7 @@ def strip(
         legend.append(Swatch(looks.BETWEEN, "The middle half of councils"))
         legend.append(Swatch(looks.TYPICAL, "The typical council"))
     if any(row.pooled is not None for row in rows):
-        legend.append(Swatch(looks.SERIES[2], "All users together"))
+        legend.append(Swatch(looks.SERIES[2], "All counted together"))
     if target is not None:
         legend.append(Swatch(looks.TARGET, f"Target: {words.number(target)}{unit}"))
     step = high / 4
@@ -126,8 +126,8 @@ def _spread(row: StripRow, unit: str, own: str) -> Iterator[Mark]:
         says = f"The typical council: {_told(row.quartiles[1], unit)}"
         yield Mark("The typical council", looks.TYPICAL, row.quartiles[1], 0, says, shape="tick")
     if row.pooled is not None:
-        says = f"All users together: {_told(row.pooled, unit)}"
-        yield Mark("All users together", looks.SERIES[2], row.pooled, 0, says, shape="tick")
+        says = f"All counted together: {_told(row.pooled, unit)}"
+        yield Mark("All counted together", looks.SERIES[2], row.pooled, 0, says, shape="tick")
 
 
 def _in_lanes(

@@ -273,7 +273,7 @@ def define(ellen: Mouse) -> None:
     for whole in (USERS, ONGOING):
         if whole == ONGOING:
             ellen.follows("Add a base")
-        ellen.writes({"Who is counted below the line": whole.lower()})
+        ellen.writes({"What is counted below the line": whole.lower()})
         ellen.presses("Save the base")
         ellen.selects("Rate", f"Of {whole.lower()}")
         ellen.picks("What was so on the round’s day")

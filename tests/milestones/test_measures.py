@@ -8,10 +8,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
-from milestones.measures.measured import council_rates
+from milestones.measures.measured import OnBase, Rate, council_rates
+from milestones.measures.sentences import of_base
 from milestones.measures.stats import Reached, pace_achieved, pace_needed, verdict
+from milestones.models import Expectation, Measure, MeasureBase
 from ppf_site import words
-from surveys.models import ReleasedAnswer
+from surveys.models import Question, Release, ReleasedAnswer, Round
 from surveys.releases.reached import is_of_many
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
@@ -71,6 +73,25 @@ def test_no_pace_is_needed_of_nothing_nor_at_the_end(day: str, rate: str | None)
 )
 def test_no_pace_was_achieved_in_no_time(before: str, after: str) -> None:
     assert pace_achieved(reached(before, "1"), reached(after, "2")) is None
+
+
+def on_base(due: datetime.date) -> OnBase:
+    expectation = Expectation(due_on=due)
+    measure = Measure(expectation=expectation, target_percent=Decimal(75))
+    return OnBase(measure, MeasureBase(name="All care homes"), [], [])
+
+
+@pytest.mark.parametrize(("day", "told"), [(1, "not reached yet"), (28, "not met")])
+def test_what_falls_short_before_the_day_is_not_reached_yet(day: int, told: str) -> None:
+    found = on_base(datetime.date(2027, 4, 1))
+    round = Round(reference_date=datetime.date(2027, 3, day))
+    rate = Rate(Release(round=round), Question(), {})
+    assert found.told_of(rate, Decimal("68.9")) == told
+    assert found.told_of(rate, Decimal("75.0")) == "met"
+
+
+def test_a_base_is_named_within_a_sentence() -> None:
+    assert of_base(on_base(datetime.date(2027, 4, 1))) == "of all care homes"
 
 
 class TestThePage:
