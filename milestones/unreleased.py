@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from councils.permissions import Person
 from ppf_site.words import join_words
-from surveys.models import Round
+from surveys.models import Release, Round
 from surveys.models.rounds import RoundQuerySet
 
 from .models import Expectation, Measure, Milestone
@@ -19,12 +19,14 @@ from .models import Expectation, Measure, Milestone
 
 @dataclass(frozen=True, slots=True)
 class Unreleased:
-    """`drafts` are rounds that will ask: known to those who run rounds alone."""
+    """`drafts` are rounds that will ask: known to those who run rounds alone. `compiled_before`
+    are rounds whose published results were compiled before this was linked to them."""
 
     name: str
     milestone: Milestone
     rounds: Sequence[Round]
     drafts: Sequence[Round]
+    compiled_before: Collection[int] = ()
 
     @classmethod
     def expectation(cls, found: Expectation, person: Person) -> Self:
@@ -40,13 +42,22 @@ class Unreleased:
     def _of(cls, name: str, milestone: Milestone, asking: RoundQuerySet, person: Person) -> Self:
         rounds = asking.visible_to(person).distinct().order_by("reference_date")
         opened = [each for each in rounds if each.opened_at is not None]
-        return cls(name, milestone, opened, [each for each in rounds if each.opened_at is None])
+        released = Release.objects.visible_to(person).filter(round__in=opened)
+        return cls(
+            name,
+            milestone,
+            opened,
+            [each for each in rounds if each.opened_at is None],
+            {*released.values_list("round", flat=True)},
+        )
 
     @property
     def title(self) -> str:
         if not self.rounds:
             return f"No council has been asked about “{self.name}” yet"
         asked = join_words([round.title for round in self.rounds])
+        if all(round.pk in self.compiled_before for round in self.rounds):
+            return f"“{self.name}” was linked to {asked} after the results were published"
         return f"“{self.name}” was asked in {asked}: no results are published at the moment"
 
 

@@ -49,11 +49,16 @@ class RevisedForm(PartForm[Row]):
         for name in EXPLAINED:
             if not asked or (name != "confirmed" and not self.meaning):
                 del self.fields[name]
+            else:
+                # Needed by whoever changes something, so the page does not call it optional.
+                self.fields[name].required = True
 
     def full_clean(self) -> None:
         if self.is_bound and "confirmed" in self.fields:
             self._require({*self.changed_data} - EXPLAINED)
         super().full_clean()
+        for name in EXPLAINED.intersection(self.fields):
+            self.fields[name].required = True
 
     def _require(self, changed: Collection[str]) -> None:
         """Nothing is asked of who saves it as it was."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Q
 
+from milestones.editions import links_of, rates_of
 from milestones.models import Expectation, Measure, MeasureBase, Milestone
 from surveys.models import Figure, Question, Release, Round
+from surveys.releases.editions import Edition, editions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class TouchedPart:
 
 
 def touched_by(part: Model) -> TouchedPart:
-    """Two queries."""
+    """Three queries."""
     linked = _linked(part)
     if linked is None:
         return TouchedPart()
@@ -38,12 +40,25 @@ def touched_by(part: Model) -> TouchedPart:
     in_order = list(questions.order_by("round__reference_date", "round", "pk"))
     rounds = {question.round_id: question.round for question in in_order}
     of_it = Figure.objects.filter(release=OuterRef("pk"), question__in=in_order)
-    releases = Release.objects.filter(Exists(of_it)).select_related("round")
+    compiled = Release.objects.filter(Exists(of_it)).select_related("round")
+    in_turn = list(compiled.order_by("round__reference_date", "round", "number"))
+    editions = editions_of(in_turn)
+    releases = [each for each in in_turn if _holds(each, editions[each.pk], part)]
     asking = [
         AskedIn(round, [each for each in in_order if each.round_id == pk])
         for pk, round in rounds.items()
     ]
-    return TouchedPart(asking, list(releases.order_by("round__reference_date", "round", "number")))
+    return TouchedPart(asking, releases)
+
+
+def _holds(release: Release, edition: Edition, part: Model) -> bool:
+    """Whether the release tells of the part: one compiled before it was linked does not."""
+    bases = [rate.base for rate in rates_of(release, edition)]
+    measures = [base.measure for base in bases]
+    expectations = [link.expectation for link in links_of(release, edition)]
+    expectations += [each.expectation for each in measures if each.expectation is not None]
+    milestones = [each.milestone for each in expectations]
+    return part in {*bases, *measures, *expectations, *milestones}
 
 
 def _linked(part: Model) -> Q | None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from councils.models import User
+from milestones.defining.touched import touched_by
 from milestones.models import Expectation
 from surveys.models import Release
 from tests.factories import make_release
@@ -83,6 +84,22 @@ def test_a_label_alone_is_confirmed_without_a_reason(
 ) -> None:
     save(runner, world.expectation, {**SAID, "label": "Saved", "confirmed": "on"})
     assert (world.expectation.label, world.expectation.comparability) == ("Saved", "")
+
+
+def test_a_release_compiled_before_it_was_linked_is_not_touched(
+    runner: Client, world: World, release: Release
+) -> None:
+    late = make_expectation("late", 2)
+    late.questions.create(question=world.likely, role="forecast")
+    assert touched_by(world.expectation).releases == [release]
+    assert touched_by(late).releases == []
+    assert touched_by(late).has_been_asked
+
+
+def test_why_it_changes_is_not_called_optional(
+    runner: Client, world: World, release: Release
+) -> None:
+    assert "Why it changes (optional)" not in form_of(runner, world.expectation)
 
 
 def test_what_nobody_was_asked_about_is_changed_without_being_asked(runner: Client) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from milestones.models import Expectation, ExpectationQuestion, Measure, Programme
-from tests.factories import make_question, make_round
+from tests.factories import make_question, make_release, make_round
 from tests.milestones.conftest import SignIn
 from tests.milestones.world import World, make_expectation
 from tests.reading import squeezed
@@ -42,6 +42,17 @@ def test_a_round_that_asked_is_named_until_its_release(client: Client, world: Wo
         in told
     )
     assert "Very likely" not in told
+
+
+def test_an_expectation_that_was_linked_after_the_release_says_so(
+    client: Client, world: World
+) -> None:
+    make_release(world.round, stage="public")
+    late = make_expectation("late", 2)
+    late.questions.create(question=world.likely, role="forecast")
+    told = squeezed(client.get("/expectations/late/").text)
+    assert "“Late” was linked to Spring after the results were published" in told
+    assert "no results are published at the moment" not in told
 
 
 @pytest.mark.parametrize(("person", "told"), [("reader", False), ("analyst", True)])
