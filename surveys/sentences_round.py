@@ -48,7 +48,8 @@ def finding(results: Sequence[QuestionResult]) -> str:
     if most.question.scale_id != least.question.scale_id:
         return f"{_told(most, high)}; {_told(least, low)}"
     if high.share == low.share:
-        return f"“{high.choice.label}” as often on every question: {_counts(high)}"
+        where = _where([result for result, _ in found], is_all=len(found) == len(graded(results)))
+        return f"“{high.choice.label}” as often on {where}: {_counts(high)}"
     return (
         f"“{high.choice.label}” most often on {_asked(most)}, {_counts(high)}; least often on "
         f"{_asked(least)}, {_counts(low)}"
@@ -60,6 +61,17 @@ def _asked(result: QuestionResult) -> str:
     question = result.question
     stem = f" of “{question.grid.stem}”" if question.grid is not None else ""
     return f"“{question.short_text}”{stem}"
+
+
+def _where(found: Sequence[QuestionResult], *, is_all: bool) -> str:
+    """Which questions they are: a grid's rows by its heading, and no more than are meant."""
+    grids = {result.question.grid_id for result in found}
+    grid = found[0].question.grid
+    if len(grids) == 1 and grid is not None:
+        return f"each row of “{grid.stem}”"
+    if is_all:
+        return "every question"
+    return f"each of {words.join_words([f'“{each.question.short_text}”' for each in found])}"
 
 
 def _told(result: QuestionResult, reading: Reading) -> str:

@@ -46,6 +46,14 @@ def test_the_row_of_a_grid_is_told_with_what_the_grid_asks() -> None:
     assert chart.drawing.rows[1].group == "Plans: Is it in place for these people?"
 
 
+def test_rows_of_a_grid_that_are_alike_are_not_told_as_every_question() -> None:
+    rows = [result(name, 1, "Yes", 25, 100) for name in ("Homes", "Care at home")]
+    for row in rows:
+        row.question.grid = Grid(pk=7, stem="How committed are providers?")
+    told = finding([*rows, POSTS])
+    assert told == "“Yes” as often on each row of “How committed are providers?”: 25 of 100"
+
+
 def test_the_round_chart_has_a_key_for_each_set_of_answers() -> None:
     chart = whole_round([PLAN, POSTS], source="Source", page="/rounds/spring/")
     assert chart
