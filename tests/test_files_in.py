@@ -26,5 +26,5 @@ def test_a_file_that_is_not_there_is_told(command: str, tmp_path: Path) -> None:
 def test_a_rounds_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     file = tmp_path / "round.toml"
     file.write_text("\ufeffkey = 1", encoding="utf-8")
-    with pytest.raises(CommandError, match="round: Field required"):
+    with pytest.raises(CommandError, match="Round: it is missing"):
         call_command("load_round", file)

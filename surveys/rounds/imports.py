@@ -28,6 +28,7 @@ from surveys.models import (
 from .consistency import check
 from .days import RoundDays, put_days
 from .file import QuestionPart, ReturnPart, RoundFile
+from .plain_errors import plain_words
 
 __all__ = ["BadRoundError", "check", "parse", "save"]
 Row = TypeVar("Row", bound=models.Model)
@@ -43,17 +44,15 @@ class BadRoundError(Exception):
 
 def parse(text: str) -> RoundFile:
     try:
-        return RoundFile.model_validate(tomllib.loads(text, parse_float=Decimal))
-    except ValidationError as error:
-        raise BadRoundError(
-            [
-                f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-                for problem in error.errors()
-            ]
-        ) from error
+        given = tomllib.loads(text, parse_float=Decimal)
     # Besides what is no TOML: brackets inside brackets without end, numbers of thousands of digits.
     except (ValueError, RecursionError) as error:
         raise BadRoundError([f"This is not TOML: {error}"]) from error
+    try:
+        return RoundFile.model_validate(given)
+    except ValidationError as error:
+        told = [plain_words(problem, given) for problem in error.errors()]
+        raise BadRoundError(told) from error
 
 
 def _check_outside(file: RoundFile) -> Iterable[str]:

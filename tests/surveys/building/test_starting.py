@@ -177,8 +177,8 @@ class TestFromAFile:
     def test_every_problem_is_told_and_nothing_kept(self, runner: Client) -> None:
         text = toml(make_round("spring")).replace('"spring"', '"summer"').replace("2011-05-13", "1")
         page = self.upload(runner, text.replace('"Directors"', "1"))
-        assert "round.closes_on" in page
-        assert "round.respondents" in page
+        assert "Round, closes_on: write a day" in page
+        assert "Round, respondents: write it in quotation marks." in page
         assert Round.objects.count() == 1
 
     @pytest.mark.parametrize("text", ["x = " + "[" * 100_000, "x = " + "1" * 5000, "[round"])
