@@ -14,6 +14,7 @@ from ppf_site.lengths import LONGEST_TEXT
 from surveys.actions.compiling import NOT_ACCEPTED, NotAcceptedError, compile_knowing
 from surveys.models import Round
 from surveys.models.rounds import PROMISED
+from surveys.releases.changed import compared_with, read_changes
 from surveys.releases.compiling import CannotCompileError, LeftOutError, problems_of
 from surveys.releases.doubts import Doubt, doubts_of
 from surveys.releases.stages import no_longer_public
@@ -135,5 +136,8 @@ def _is_compiled(request: AuthedRequest, round: Round, form: CompileForm) -> boo
         form.add_error("note" if "note" in form.fields else None, str(error))
     else:
         messages.success(request, f"Compiled {made}. Preview it, then move it on.")
+        before = compared_with(made, of_round=round.pk)
+        if before is not None and not read_changes(before, made, request.user):
+            messages.warning(request, f"No figure of it differs from {before}’s.")
         return True
     return False

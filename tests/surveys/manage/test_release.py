@@ -137,6 +137,16 @@ class TestCompiling:
         with pytest.raises(Error, match="Cannot update or delete"), transaction.atomic():
             Acceptance.objects.update(words="Else.")
 
+    def test_a_correction_that_changes_no_figure_says_so(
+        self, client: Client, analyst: User, signed: Return
+    ) -> None:
+        client.force_login(analyst)
+        address = f"/manage/rounds/{signed.round.slug}/release/"
+        first = squeezed(client.post(address, {"note": ""}, follow=True).text)
+        assert "No figure of it differs" not in first
+        again = client.post(address, {"note": "The caveats are put right."}, follow=True)
+        assert "No figure of it differs" in squeezed(again.text)
+
     def test_without_doubts_nothing_is_asked(
         self, client: Client, analyst: User, signed: Return
     ) -> None:
