@@ -123,11 +123,19 @@ class CheckBuilder(NeedsByRules, forms.Form):
         if self.kind == "pace":
             rates = [each for each in rest if each.derivation == "rate"]
             return QuestionPicker(rates, "The rate that the target is about", empty="Choose a rate")
-        numbers = [each for each in rest if each.type == self.question.type and not each.derivation]
+        numbers = [each for each in rest if self._counts_alike(each)]
         if self._is_single:
             return QuestionPicker(numbers, "The whole that it is a part of", empty="Choose it")
         label = "The parts that make it up" if self.kind == "sum" else "The wholes that it is in"
         return QuestionsPicker(numbers, label)
+
+    def _counts_alike(self, other: Question) -> bool:
+        """Beds are no part of homes: in the same unit, or said so by the check that is changed."""
+        own, chosen = self.question, self.initial.get("others") or []
+        is_alike = other.type == own.type and not other.derivation
+        is_chosen = str(other.pk) in ([chosen] if isinstance(chosen, str) else chosen)
+        units = {each.unit.casefold() for each in (own, other) if each.unit}
+        return is_chosen or (is_alike and len(units) < 2)
 
     @property
     def others(self) -> list[Question]:

@@ -63,6 +63,8 @@ class Running:
     @property
     def when(self) -> str:
         """The day that comes next, or the last that passed."""
+        if self.phase == DRAFT and self.round.is_over:
+            return f"is a draft whose last day, {words.day(self.round.closes_on)}, is over"
         if self.phase == DRAFT:
             return f"is to open on {words.day(self.round.opens_on)}"
         if self.phase == TO_COME:
