@@ -58,7 +58,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last <= first:
-            self.add_error("ends_on", "The last day is after the first.")
+            self.add_error("ends_on", "The last day must be after the first.")
         if data.get("title") and not self.instance.slug:
             self.instance.slug = free_slug(Programme, data["title"])
         return data

@@ -9,6 +9,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Max
+from django.urls import reverse
+from django.utils.html import format_html
 
 from milestones.models import (
     Expectation,
@@ -161,10 +163,10 @@ class BaseForm(RevisedForm[MeasureBase]):
     class Meta:
         model = MeasureBase
         fields = ("name", "description")
-        labels = {"name": "Who is counted below the line", "description": "In full, for readers"}
-        help_texts = {"name": "Such as: users with ongoing support."}
+        labels = {"name": "What is counted below the line", "description": "In full, for readers"}
+        help_texts = {"name": "Such as: users with ongoing support, or care homes."}
         widgets = {"description": forms.Textarea(attrs={"rows": 2})}
-        error_messages = {"name": {"required": "Say who is counted."}}
+        error_messages = {"name": {"required": "Say what is counted below the line."}}
 
     def belong(self, parent: Measure) -> None:
         self.instance.measure = parent
@@ -195,6 +197,11 @@ class RateForm(PartForm[MeasureRate]):
             (MeasureRate.Role.FORECAST, "What councils forecast"),
         ]
         _choose_question(self, Question.objects.rates())
+        self.fields["question"].help_text = format_html(
+            "A rate is made in its round first, on the page of what it asks: choose a round under "
+            '<a class="govuk-link" href="{}">Rounds</a>, then “Add a rate, band or tally”.',
+            reverse("manage"),
+        )
 
     def belong(self, parent: MeasureBase) -> None:
         self.instance.base = parent

@@ -63,7 +63,7 @@ class Measure(models.Model):
 
 @pghistory.track()
 class MeasureBase(models.Model):
-    """One of the measure's denominators: who is counted."""
+    """One of the measure's denominators: who, or what, is counted."""
 
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="bases")
     key = models.SlugField(max_length=60)
@@ -105,4 +105,4 @@ class MeasureRate(models.Model):
         triggers = [gives_another_version()]
 
     def __str__(self) -> str:
-        return f"{self.base}: {self.question}"
+        return f"{self.base}: {self.question.short_text}, {self.question.round.short_title}"

@@ -83,7 +83,7 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
             "known_difference": "Why the two cannot agree",
         }
         help_texts = {
-            "source": "Such as Community Care, 27 May 2010, and the title.",
+            "source": "Who said it and where, such as Community Care. The day has its own field.",
             "published": "The day, such as 27 May 2010, or the month or year if that is known.",
             "what": "In the source’s own words, as far as they fit.",
             "area": "Left empty: the name of the area that is picked.",
@@ -91,6 +91,11 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
             "percent": "Only if the source printed one.",
             "qualifier": "Such as almost, more than, only.",
             "known_difference": "Only where source and held data cannot agree, and why is known.",
+        }
+        error_messages = {
+            "source": {"required": "Enter who said it, and where."},
+            "published": {"required": "Enter the day on which it was published."},
+            "what": {"required": "Enter what it says."},
         }
         widgets = {
             "what": forms.Textarea(attrs={"rows": 2}),

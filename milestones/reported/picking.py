@@ -9,7 +9,7 @@ from councils.models import Area
 from councils.permissions import Person
 from milestones.editions import links_of, rates_of
 from milestones.library import newest_releases, told_by
-from milestones.models import Expectation, ReportedFigure
+from milestones.models import Expectation, ExpectationQuestion, MeasureRate, ReportedFigure
 from surveys.models import Derivation, Figure, Question, QuestionType, Release
 from surveys.releases.editions import Edition, editions_of
 from surveys.releases.shown import read
@@ -138,12 +138,12 @@ class ReleasedChoices:
         """What of the round tells of expectations and measures, of all programmes or of one."""
         release = next(each for each in self.releases if self.editions[each.pk] is edition)
         expectations = {
-            f"{NUMBER}{link.question.key}": f"{link.expectation.label}: {link.get_role_display()}"
+            f"{NUMBER}{link.question.key}": _link_words(link)
             for link in links_of(release, edition)
             if programme in {"", link.expectation.milestone.programme.slug}
         }
         measures = {
-            f"{NUMBER}{rate.question.key}": f"{rate.base.measure.title}, {rate.base.name}"
+            f"{NUMBER}{rate.question.key}": _rate_words(rate)
             for rate in rates_of(release, edition)
             if programme in {"", _programme_of(rate.base.measure.expectation)}
         }
@@ -173,6 +173,17 @@ class ReleasedChoices:
                 [(f"{GROSSED}{each.key}", f"{each.short_text}, grossed up") for each in sums],
             )
         yield "Returns", [(RETURNS, "How many councils answered")]
+
+
+def _link_words(link: ExpectationQuestion) -> str:
+    """With its base, which is all that two outcomes of a round differ in."""
+    told = f"{link.expectation.label}: {link.get_role_display()}"
+    return f"{told}, of {link.basis}" if link.basis else told
+
+
+def _rate_words(rate: MeasureRate) -> str:
+    told = f"{rate.base.measure.title}, {rate.base.name}"
+    return f"{told}: forecast" if rate.role == MeasureRate.Role.FORECAST else told
 
 
 def _programme_of(expectation: Expectation | None) -> str:

@@ -164,7 +164,7 @@ class TestSaving:
     @pytest.mark.parametrize(
         ("said", "told"),
         [
-            ({"source": ""}, "This field is required"),
+            ({"source": ""}, "Enter who said it, and where."),
             ({"answer": ""}, "Choose which answer it speaks of"),
             ({"about": ""}, "Choose which figure of the round it speaks of"),
             ({}, "enter the per cent that was printed"),
