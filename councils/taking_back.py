@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pghistory
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from ppf_site import words
+from ppf_site.acts.found import AS
 from ppf_site.refused import Refused
 
 from .accounts import tell_role
@@ -77,6 +79,11 @@ def take_back(council: Council, *, by: User) -> ToTakeBack:
 
     Raises Refused where it is not to come any more, or something hangs on it already.
     """
+    with pghistory.context(**{AS: "Took back"}):
+        return _take_back(council, by)
+
+
+def _take_back(council: Council, by: User) -> ToTakeBack:
     held = Council.objects.select_for_update(of=["self"]).get(pk=council.pk)
     found = to_take_back(held)
     if found is None:

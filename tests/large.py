@@ -7,7 +7,7 @@ import pgtrigger
 from django.db import connection
 from django.utils import timezone
 
-from councils.models import Council, User
+from councils.models import Council, Succession, User
 from milestones.models import Expectation, ExpectationQuestion, ReportedFigure
 from ppf_site.table_files import read_book, sheets_with_rows, table_of
 from surveys.actions import querying
@@ -19,6 +19,7 @@ from surveys.models import Check, ImportFile, Question, Return, Round
 from surveys.past.columns import guess
 from surveys.past.matching import choices_for, is_named_in
 from tests.factories import (
+    make_council,
     make_grid,
     make_open_round,
     make_question,
@@ -68,7 +69,17 @@ def make_large_survey() -> User:
     ReportedFigure.objects.create(
         key="1", what="Likely", source="The article", area="England", held="statement"
     )
+    will_end()
     return runner
+
+
+def will_end() -> None:
+    """A council that another follows in a year, which can still be taken back."""
+    day = timezone.localdate() + YEAR
+    ending = Council.objects.in_force(on=timezone.localdate()).order_by("pk")[0]
+    following = make_council("Over Hill and Dale", region=ending.region, established=day)
+    Council.objects.filter(pk=ending.pk).update(abolished=day)
+    Succession.objects.create(predecessor=ending, successor=following, kind="split")
 
 
 def days_before(back: datetime.timedelta) -> dict[str, datetime.date]:

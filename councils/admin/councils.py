@@ -72,6 +72,9 @@ class CouncilAdmin(SaysRefusals[Council]):
     inlines = [CodeInline, SuccessorInline]
     change_form_template = "admin/councils/council/change_form.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Council]:
+        return super().get_queryset(request).select_related("region")
+
     def get_fieldsets(self, request: HttpRequest, obj: Council | None = None) -> Any:
         (name, first), *others = super().get_fieldsets(request, obj)
         return [(name, {**first, "description": KEPT if obj else ""}), *others]

@@ -241,7 +241,10 @@ class CouncilName(models.Model):
 
     @property
     def ends_on(self) -> datetime.date | None:
-        """The first day on which it is no longer the name; None while it is."""
+        """The first day on which it is no longer the name; None while it is. No query where the
+        day of the next one was read with it."""
+        if "next_on" in vars(self):
+            return vars(self)["next_on"] or self.council.abolished
         later = CouncilName.objects.filter(
             council=self.council_id, starts_on__gt=self.starts_on or datetime.date.min
         )

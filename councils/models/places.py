@@ -1,7 +1,7 @@
 """Which region a council belonged to, and of what type it was, day by day."""
 
 import datetime
-from typing import Self
+from typing import Self, cast
 
 import pghistory
 import pgtrigger
@@ -140,10 +140,15 @@ class CouncilPlace(models.Model):
     @property
     def days_in_words(self) -> str:
         """From when to when: to the day before the council's next one, or to its last day."""
+        ends = self._next_on() or self.council.abolished
+        start = f"from {words.day(self.starts_on)}" if self.starts_on else "from its first day"
+        return f"{start} until {words.day(ends)}" if ends else f"{start} on"
+
+    def _next_on(self) -> datetime.date | None:
+        """No query where it was read with the row."""
+        if "next_on" in vars(self):
+            return cast(datetime.date | None, vars(self)["next_on"])
         later = CouncilPlace.objects.filter(
             council=self.council_id, starts_on__gt=self.starts_on or datetime.date.min
         )
-        ends = later.order_by("starts_on").values_list("starts_on", flat=True).first()
-        ends = ends or self.council.abolished
-        start = f"from {words.day(self.starts_on)}" if self.starts_on else "from its first day"
-        return f"{start} until {words.day(ends)}" if ends else f"{start} on"
+        return later.order_by("starts_on").values_list("starts_on", flat=True).first()

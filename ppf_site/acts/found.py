@@ -16,7 +16,9 @@ from .kinds import ActKind, kinds
 
 # What is told first, to find the newest: nothing that has to be worked out.
 THIN = ("pgh_created_at", "pgh_id", "act_of")
-COLUMNS = (*THIN, "pgh_label", "act_by", "act_at", "act_now", "act_was")
+COLUMNS = (*THIN, "pgh_label", "act_by", "act_at", "act_as", "act_now", "act_was")
+# What the context of a change keeps of it, where "added" or "removed" is not the word.
+AS = "act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class ActsAsked:
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One act as the database has it: the values after it and before it, by their columns."""
+    """One act as the database has it: the values after it and before it, by their columns.
+
+    `done_as` is the word for what was done, where whoever did it said so.
+    """
 
     kind: ActKind
     at: datetime.datetime
@@ -42,6 +47,7 @@ class ActRow:
     page: str
     now: Mapping[str, Any]
     was: Mapping[str, Any] | None
+    done_as: str = ""
 
 
 def rows_of(asked: ActsAsked, start: int, count: int) -> list[ActRow]:
@@ -125,6 +131,7 @@ def _told(kind: ActKind, events: QuerySet[Any]) -> Any:
     return events.annotate(
         act_by=KeyTextTransform("user", "pgh_context__metadata"),
         act_at=KeyTextTransform("url", "pgh_context__metadata"),
+        act_as=KeyTextTransform(AS, "pgh_context__metadata"),
         act_now=values,
         act_was=_before(kind, values),
     ).values_list(*COLUMNS)
@@ -141,7 +148,20 @@ def _before(kind: ActKind, values: JSONObject) -> Any:
 
 
 def _row(each: Any) -> ActRow:
-    at, _, label, act, user, page, now, was = each
+    at, _, label, act, user, page, done_as, now, was = each
     kind = kinds[label]
     by = user or (kind.by and now.get(f"{kind.by}_id"))
-    return ActRow(kind, at, act, int(by) if by else None, page or "", now, was)
+    return ActRow(kind, at, act, int(by) if by else None, page or "", now, was, done_as or "")
+
+
+def last_of(kind: ActKind, keys: Collection[Any]) -> dict[Any, models.Model]:
+    """Rows that are gone, as their history had them last. One query."""
+    if "pgh_obj" not in {each.name for each in kind.events._meta.concrete_fields}:
+        return {}
+    manager: Any = kind.events._default_manager
+    events = manager.filter(pgh_obj_id__in=keys).order_by("pgh_obj_id", "-pgh_id")
+    names = [each.attname for each in kind.fields]
+    return {
+        event.pgh_obj_id: kind.model(**{name: getattr(event, name) for name in names})
+        for event in events.distinct("pgh_obj_id")
+    }

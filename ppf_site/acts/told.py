@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,8 +15,8 @@ from django.db import models
 
 from ppf_site import words
 
-from .found import ActRow
-from .kinds import ActKind, Change
+from .found import ActRow, last_of
+from .kinds import ActKind, Change, kinds
 
 VERBS = {"insert": "Added", "update": "Changed", "delete": "Removed"}
 NOBODY = "Not recorded"
@@ -38,13 +38,14 @@ class Act:
     changes: Sequence[Change]
 
 
-def acts_of(rows: Sequence[ActRow]) -> list[Act]:
-    """What says nothing is left out: what the database itself keeps in step. A query a model."""
-    related = _related(rows)
+def acts_of(rows: Sequence[ActRow], known: Iterable[models.Model] = ()) -> list[Act]:
+    """What says nothing is left out: what the database itself keeps in step. A query a model, but
+    for the rows that are at hand; and one more of what is gone."""
+    related = _related(rows, known)
     return [act for row in rows if (act := _act(row, related)) is not None]
 
 
-def _related(rows: Iterable[ActRow]) -> Rows:
+def _related(rows: Iterable[ActRow], known: Iterable[models.Model]) -> Rows:
     wanted: defaultdict[type[models.Model], set[Any]] = defaultdict(set)
     along: defaultdict[type[models.Model], set[str]] = defaultdict(set)
     beside: defaultdict[type[models.Model], set[str]] = defaultdict(set)
@@ -54,12 +55,27 @@ def _related(rows: Iterable[ActRow]) -> Rows:
             wanted[model].add(key)
             along[model].update(row.kind.related.get(name, ()))
             beside[model].update(row.kind.fetched.get(name, ()))
-    return {
-        model: model._default_manager.select_related(*along[model])
-        .prefetch_related(*beside[model])
-        .in_bulk(keys - {None})
-        for model, keys in wanted.items()
-    }
+    at_hand: defaultdict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
+    for each in known:
+        at_hand[type(each)][each.pk] = each
+    found = {}
+    for model, keys in wanted.items():
+        there = {} if along[model] or beside[model] else at_hand[model]
+        found[model] = there | _read(
+            model, keys - {None} - there.keys(), along[model], beside[model]
+        )
+    return found
+
+
+def _read(
+    model: type[models.Model], keys: Collection[Any], along: Iterable[str], beside: Iterable[str]
+) -> dict[Any, models.Model]:
+    if not keys:
+        return {}
+    asked = model._default_manager.select_related(*along).prefetch_related(*beside)
+    found = asked.in_bulk(keys)
+    gone, kind = set(keys) - found.keys(), kinds.get(model._meta.label)
+    return found | (last_of(kind, gone) if gone and kind else {})
 
 
 def _keys(
@@ -110,6 +126,8 @@ def _value(field: models.Field[Any, Any], values: Mapping[str, Any]) -> Any:
 
 
 def _verb(row: ActRow) -> str:
+    if row.done_as and row.label == "delete":
+        return row.done_as
     if row.kind.verb is None:
         return VERBS[row.label]
     return row.kind.verb(row.was or {}, row.now) if row.label == "update" else VERBS[row.label]

@@ -39,7 +39,7 @@ def acts(request: AuthedRequest) -> HttpResponse:
     number, misread = _page(request.GET.get("page", ""))
     rows = rows_of(asked, (number - 1) * PER_PAGE, PER_PAGE + 1)
     context = {
-        "acts": acts_of(rows[:PER_PAGE]),
+        "acts": acts_of(rows[:PER_PAGE], [*councils, *rounds]),
         "older": number + 1 if len(rows) > PER_PAGE and number < MOST_PAGES else None,
         "newer": number - 1,
         "params": params,

@@ -217,5 +217,5 @@ class TestThePage:
     ) -> None:
         Question.objects.filter(round=return_of.round).update(short_text="Another")
         client.force_login(administrator)
-        with django_assert_max_num_queries(12 if what else 20):
+        with django_assert_max_num_queries(12):
             client.get(f"/manage/history/?what={what}")

@@ -138,7 +138,10 @@ class TestTakingBack:
         assert "Taken back: Surrey as before." in self.take_back(client)
         assert list(Council.objects.values_list("name", "abolished")) == [("Surrey", None)]
         history = squeezed(client.get("/manage/history/?what=register").text)
-        assert "Removed West Surrey" in history
+        assert "Took back West Surrey" in history
+        assert "Took back “West Surrey follows Surrey”" in history
+        assert "Took back the name “West Surrey” of West Surrey" in history
+        assert "one that is gone" not in history
         assert "Last day: 31 March 2027 → <strong>none</strong>" in history
 
     def test_it_can_be_entered_again(self, client: Client, surrey: Council) -> None:
