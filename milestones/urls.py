@@ -9,6 +9,7 @@ from ppf_site.pages import WRITERS
 from ppf_site.pictures import PICTURE, pictured
 
 from .views import (
+    all_regions,
     barriers,
     briefings,
     compare,
@@ -40,7 +41,7 @@ citable: list[Page] = [
     ("expectations/<slug:slug>/moving/", moving.moving, "moving"),
     ("measures/<slug:slug>/", measures.measure, "measure"),
     ("compare/", compare.compare, "compare"),
-    ("regions/", regions.regions, "regions"),
+    ("regions/", all_regions.regions, "regions"),
     ("regions/<slug:slug>/", regions.region, "region"),
     ("regions/<slug:slug>/briefing/", briefings.briefing, "briefing"),
     ("regions/<slug:slug>/briefing.pdf", briefings.briefing_pdf, "briefing-pdf"),

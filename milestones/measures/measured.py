@@ -201,7 +201,8 @@ def council_rates(rate: Rate, person: Person, *, region: str = "") -> list[Counc
     """The highest first, of one region alone if it is named; none where the person may not see
     named councils. One query."""
     every = ReleasedReturn.objects.all()
-    returns = every.in_region(rate.release, region) if region else every.of_release(rate.release)
+    release = rate.release
+    returns = every.in_region([release.pk], region) if region else every.of_release(release)
     is_blurred = sees_blurred(person, rate.release)
     found = [
         CouncilRate(row, council_rate(Decimal(str(row.given["number"])), is_blurred=is_blurred))

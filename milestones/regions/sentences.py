@@ -1,5 +1,6 @@
 """What the page of one region says, from the same values as its charts and tables."""
 
+import datetime
 from collections.abc import Sequence
 
 from milestones.measures.measured import OnBase
@@ -9,7 +10,8 @@ from milestones.sentences import claim, ends_shown, of_those_shown, spelled
 from milestones.sentences_overview import expectations_shown, not_apart, region_title
 from milestones.stats import Outlook
 from ppf_site import words
-from surveys.sentences_values import not_shown
+from surveys.models import ReleasedReturn
+from surveys.sentences_values import not_shown, silent_by_standing
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
 
@@ -66,6 +68,17 @@ def standing_out(name: str, pairs: Pairs) -> str:
         return region_title(name, pairs)
     shown = ends_shown([pair.left for _, pair in pairs], "expectation")
     return f"{name}: {words.join_words(parts)}{shown}"
+
+
+def response_words(day: datetime.date, required: Sequence[ReleasedReturn]) -> str:
+    """ "March 2011: 8 of 9 councils answered; no return: Nottinghamshire."."""
+    answered = sum(each.is_answered for each in required)
+    told = f"{day:%B %Y}: {words.number(answered)} of {words.plural(len(required), 'council')}"
+    silent = [
+        f"{words.lower_first(standing)}: {words.join_words([each.name for each in councils])}"
+        for standing, councils in silent_by_standing(required)
+    ]
+    return f"{'; '.join([f'{told} answered', *silent])}."
 
 
 def hidden_note(name: str, answers: Sequence[tuple[Outlook, Breakdown]]) -> str:

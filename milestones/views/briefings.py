@@ -6,7 +6,7 @@ from milestones.glance.findings import glance_at
 from milestones.library import Library, open_library
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions.briefing import Briefing, BriefingFigures, briefing_of
-from milestones.selection import pinned
+from milestones.selection import also_told, pinned
 from milestones.stats import against_the_rest
 from ppf_site.addresses import pinned_page
 from ppf_site.mail import site_link
@@ -35,6 +35,13 @@ def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         "pdf": request.get_full_path().replace("/briefing/", "/briefing.pdf", 1),
         "header": HEADER,
     }
+    if told.is_anonymised:
+        # The foot of the paper would print the region's name with the page's address.
+        context["page_address"] = ""
+    else:
+        first = held.glance.release
+        path = f"regions/{slug}/"
+        context["also_told"] = also_told(library, held.release, first, path)
     return respond(request, "milestones/briefing.html", context)
 
 

@@ -1,19 +1,17 @@
-"""The regions, and one region: every expectation against the rest of England."""
+"""One region: every expectation against the rest of England, and what came."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from councils.models import Area, Region
-from milestones import charts, sentences, sentences_overview
-from milestones.charts_map import region_map
+from milestones import charts, sentences
 from milestones.compare.tables import chance_table
 from milestones.editions import commentary_on
-from milestones.glance import sentences as sentences_glance
-from milestones.glance.findings import Glance, glance_at
+from milestones.glance.findings import Glance, glance_in
 from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
@@ -21,8 +19,8 @@ from milestones.regions import charts as charts_region
 from milestones.regions import sentences as sentences_region
 from milestones.regions.counted import counted_here
 from milestones.regions.matrix import matrix_of
-from milestones.selection import page_in, pinned, within
-from milestones.stats import Outlook, against_the_rest, by_share, in_region
+from milestones.selection import also_told, pinned, within
+from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site import words
 from ppf_site.addresses import in_order, pinned_page
@@ -32,9 +30,9 @@ from surveys.exports import sheets_of
 from surveys.models import Release, ReleasedReturn
 from surveys.sentences import source_line
 from surveys.sorting import put_all_in_order
-from surveys.stats import Breakdown, Reading
+from surveys.stats import Breakdown
 from surveys.stats_compare import Comparison
-from surveys.tables import FigureTable, figure_link
+from surveys.tables import FigureTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,104 +46,12 @@ class InRegion:
     links: Sequence[ExpectationQuestion]
 
 
-@dataclass(frozen=True, slots=True)
-class RegionListed:
-    """A region in the list: its response, its highest share, and who is at the target."""
-
-    region: Region
-    response: Reading | None
-    surest: str
-    reached: Reading | None
-
-    @property
-    def reached_link(self) -> str:
-        return figure_link(self.reached) if self.reached else "not told"
-
-
-@public_page()
-def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id)
-    links = forecasts_in(library)
-    release, outlooks, response = outlooks_of(library, links, request.user)
-    glance = glance_at(library, request.user, pairs=False)
-    chart = _map(glance, library, outlooks, release)
-    if library.pinned:
-        release = release or library.releases[0]
-    found = _listed(library, outlooks, response, glance)
-    context = {
-        "release": release,
-        **pinned(request, release, fixed=library.pinned, keep_round=False),
-        "of_rounds": _of_rounds(glance, release),
-        "regions": found,
-        "main": glance.main,
-        "chart": chart,
-        "title": chart.title if chart else sentences_overview.regions_title(len(found)),
-        "description": "Each region of England: how many of its councils answered, and what they "
-        "said of every expectation.",
-        "source": source_line(release, response[0].answered) if release and response else "",
-    }
-    return respond(request, "milestones/regions.html", context, charts=[chart])
-
-
-def _of_rounds(glance: Glance, release: Release | None, *, dated: bool = False) -> str:
+def of_rounds(glance: Glance, release: Release | None, *, dated: bool = False) -> str:
     """Whose results they are: what was counted last, and what was foretold."""
     counted = glance.main[1].release if glance.main else None
     rounds = dict.fromkeys(each.round for each in (counted, release) if each)
     days = {each: f" ({words.day(each.reference_date)})" if dated else "" for each in rounds}
     return "; ".join(f"{each.title}{day}" for each, day in days.items())
-
-
-def _listed(
-    library: Library, outlooks: Sequence[Outlook], response: Sequence[Reading], glance: Glance
-) -> list[RegionListed]:
-    """Those of today, or as a pinned release has them."""
-    answered = {reading.place.slug: reading for reading in response}
-    reached = {reading.place.slug: reading for reading in glance.regions}
-    regions = list(Region.objects.all()) if not library.pinned else []
-    if library.pinned:
-        areas = _others(library, library.releases[0])
-        regions = [Region(name=area.name, slug=area.slug) for area in areas]
-    return [
-        RegionListed(
-            region,
-            answered.get(region.slug),
-            _surest(outlooks, region.slug),
-            reached.get(region.slug),
-        )
-        for region in regions
-    ]
-
-
-def _map(
-    glance: Glance, library: Library, outlooks: Sequence[Outlook], release: Release | None
-) -> Chart | None:
-    """The regions in their places: who is at the target, else who is surest of most."""
-    if glance.main is not None and glance.regions:
-        on_base, rate = glance.main
-        shown, readings = rate.release, glance.regions
-        what = sentences_glance.target_words(on_base)
-    elif outlooks and release is not None:
-        first = by_share(outlooks)[:1] or outlooks[:1]
-        shown, readings = release, first[0].cells
-        what = f"“{words.lower_first(readings[0].choice.label)}” on “{first[0].label}”"
-    else:
-        return None
-    chart = region_map(
-        readings,
-        library.editions[shown.pk].tiles,
-        within(shown, fixed=library.pinned, keep_round=False),
-        title=sentences_glance.map_title(what, readings),
-        source=source_line(shown),
-    )
-    page = page_in(library, shown, "regions/") or "/regions/"
-    return replace(chart, table_id="table-regions", page=page) if chart else None
-
-
-def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
-    """The expectation with the region's highest share."""
-    return sentences_overview.surest(
-        [(outlook, here.top) for outlook, here in in_region(outlooks, slug)]
-    )
 
 
 # What the page of a region is, for who shares it.
@@ -161,34 +67,34 @@ ORDERS = ("sort", "councils-sort")
 
 @public_page("round", *ORDERS)
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id, with_statements=True)
+    library = open_library(request.user, release_id, with_statements=True, with_earlier=True)
     round_slug = request.GET.get("round", "").strip()
-    chosen = forecasts_in(library, round_slug)
-    found = chosen_region(slug, library, chosen)
-    release, outlooks, response = outlooks_of(library, chosen, request.user, region_slug=slug)
-    answered = next((reading for reading in response if reading.place.slug == slug), None)
-    returns = _returns(request, release.pk, slug) if release and answered else []
-    if round_slug and not chosen:
+    chosen = forecasts_in(library.own, round_slug)
+    found = chosen_region(slug, library.own, chosen)
+    release, outlooks, response = outlooks_of(library.own, chosen, request.user, region_slug=slug)
+    glance = glance_in(library, round_slug, request.user, has_forecasts=bool(chosen), pairs=False)
+    release = release or glance.release
+    if round_slug and release is None:
         raise _not_asked(round_slug, Suggestion(found.name, request.path))
+    answered = next((reading for reading in response if reading.place.slug == slug), None)
+    returns, told_of_answers = _who_answered(request, [glance.release, release], slug)
     here = InRegion(
         found, against_the_rest(outlooks, slug), in_region(outlooks, slug), returns, chosen
     )
     source = source_line(release, answered.answered if answered else None) if release else ""
     links = within(release, fixed=library.pinned)
     tables, chance = _tables(here, outlooks, links, source), _chance_table(here, source)
-    glance = Glance() if round_slug else glance_at(library, request.user, pairs=False)
     drawn = _drawn(here, source, pinned_page(request, release.pk) if release else "")
     counted = counted_here(glance, found, request.user, links, in_order(request, ["round"]))
     context = {
-        "region": found,
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         **_told(here, glance, release),
-        "regions": _others(library, release),
+        "regions": others(library, release),
         **_said_of(library, release, slug),
         "chance": chance,
-        "answered": answered,
-        "returns": returns,
+        **told_of_answers,
+        "also_told": also_told(library, release, glance.release, f"regions/{slug}/"),
         "matrix": matrix_of(returns, outlooks, chosen, links),
         "tables": tables,
         "counted": counted,
@@ -200,6 +106,31 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     unknown = put_all_in_order([*tables, *counted.in_files], request.GET, ORDERS)
     every = [*drawn, *counted.charts]
     return respond(request, "milestones/region.html", context, sheets, every, unknown=unknown)
+
+
+def _who_answered(
+    request: HttpRequest, releases: Sequence[Release | None], slug: str
+) -> tuple[list[ReleasedReturn], dict[str, Any]]:
+    """The returns to the last of the surveys that the page tells, and of each survey, the earliest
+    first, who answered and who did not."""
+    returns = _returns(request, releases, slug)
+    told = {each.pk: each for each in releases if each}
+    by_day = sorted(told.values(), key=lambda each: each.round.reference_date)
+    required = {
+        release: [each for each in returns if each.is_required and each.release_id == release.pk]
+        for release in by_day
+    }
+    held = {release: rows for release, rows in required.items() if rows}
+    last = releases[-1]
+    shown = held.get(last, []) if last else []
+    return [each for each in returns if last and each.release_id == last.pk], {
+        "responses": [
+            sentences_region.response_words(release.round.reference_date, rows)
+            for release, rows in held.items()
+        ],
+        "answered": sum(each.is_answered for each in shown),
+        "answered_in": last.round.reference_date if last and len(held) > 1 and shown else None,
+    }
 
 
 def _not_asked(round_slug: str, region: Suggestion) -> Lost:
@@ -220,8 +151,11 @@ def _told(here: InRegion, glance: Glance, release: Release | None) -> dict[str, 
     expectation = glance.ends.expectation if glance.ends else None
     sides = glance.sides_in(here.region.slug)
     return {
+        "region": here.region,
+        "returns": here.returns,
+        "has_briefing": bool(here.links),
         "title": sentences_region.page_title(name, pairs, expectation, sides),
-        "of_rounds": _of_rounds(glance, release, dated=True),
+        "of_rounds": of_rounds(glance, release, dated=True),
         "description": REGION.format(name),
         "pairs": pairs,
         "such_pairs": sentences.such_pairs([len(pairs)]),
@@ -240,7 +174,7 @@ def _said_of(library: Library, release: Release | None, slug: str) -> dict[str, 
     }
 
 
-def _others(library: Library, release: Release | None) -> list[Area]:
+def others(library: Library, release: Release | None) -> list[Area]:
     """The regions to go on to."""
     areas = library.editions[release.pk].areas.values() if release else []
     return [area for area in areas if area.kind == "region"]
@@ -272,9 +206,14 @@ def _chance_table(here: InRegion, source: str) -> FigureTable | None:
     return chance_table(rows, of="Expectation", caption=caption, source=source)
 
 
-def _returns(request: HttpRequest, release_id: int, slug: str) -> list[ReleasedReturn]:
-    """Of the region's councils, which bring the region itself along."""
-    returns = ReleasedReturn.objects.in_region(release_id, slug)
+def _returns(
+    request: HttpRequest, releases: Sequence[Release | None], slug: str
+) -> list[ReleasedReturn]:
+    """Of the region's councils, which bring the region itself along. One query."""
+    told = {release.pk for release in releases if release}
+    if not told:
+        return []
+    returns = ReleasedReturn.objects.in_region(told, slug)
     return list(returns.with_choices(request.user))
 
 

@@ -45,9 +45,9 @@ class ReleasedReturnQuerySet(models.QuerySet["ReleasedReturn"]):
         """Those without an answer in the release."""
         return self.filter(is_answered=False)
 
-    def in_region(self, release: Release | int, region_slug: str) -> Self:
+    def in_region(self, releases: Iterable[int], region_slug: str) -> Self:
         """The region's councils, those that need no longer answer among them."""
-        return self.filter(release=release, region_slug=region_slug).order_by("name")
+        return self.filter(release__in=[*releases], region_slug=region_slug).order_by("name")
 
     def in_area(self, area: Area) -> Self:
         if area.region_id:

@@ -1,0 +1,119 @@
+"""The regions: where the most are at the target, what each is surest of, and who answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+
+from councils.models import Region
+from milestones import sentences_overview
+from milestones.charts_map import region_map
+from milestones.glance import sentences as sentences_glance
+from milestones.glance.findings import Glance, glance_at
+from milestones.library import Library, open_library
+from milestones.outlooks import forecasts_in, outlooks_of
+from milestones.selection import also_told, page_in, pinned, within
+from milestones.stats import Outlook, by_share, in_region
+from ppf_site import words
+from ppf_site.charts.chart import Chart
+from ppf_site.pages import public_page, respond
+from surveys.models import Release
+from surveys.sentences import source_line
+from surveys.stats import Reading
+from surveys.tables import figure_link
+
+from .regions import of_rounds, others
+
+
+@dataclass(frozen=True, slots=True)
+class RegionListed:
+    """A region in the list: its response, its highest share, and who is at the target."""
+
+    region: Region
+    response: Reading | None
+    surest: str
+    reached: Reading | None
+
+    @property
+    def reached_link(self) -> str:
+        return figure_link(self.reached) if self.reached else "not told"
+
+
+@public_page()
+def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
+    library = open_library(request.user, release_id)
+    links = forecasts_in(library)
+    release, outlooks, response = outlooks_of(library, links, request.user)
+    glance = glance_at(library, request.user, pairs=False)
+    chart = _map(glance, library, outlooks, release)
+    if library.pinned:
+        release = release or library.releases[0]
+    found = _listed(library, outlooks, response, glance)
+    context = {
+        "release": release,
+        **pinned(request, release, fixed=library.pinned, keep_round=False),
+        "of_rounds": of_rounds(glance, release),
+        "regions": found,
+        "main": glance.main,
+        "also_told": also_told(library, release, glance.release, "regions/"),
+        "source_counted": source_line(glance.release) if glance.release else "",
+        "chart": chart,
+        "title": chart.title if chart else sentences_overview.regions_title(len(found)),
+        "description": "Each region of England: how many of its councils answered, and what they "
+        "said of every expectation.",
+        "source": source_line(release, response[0].answered) if release and response else "",
+    }
+    return respond(request, "milestones/regions.html", context, charts=[chart])
+
+
+def _listed(
+    library: Library, outlooks: Sequence[Outlook], response: Sequence[Reading], glance: Glance
+) -> list[RegionListed]:
+    """Those of today, or as a pinned release has them."""
+    answered = {reading.place.slug: reading for reading in response}
+    reached = {reading.place.slug: reading for reading in glance.regions}
+    regions = list(Region.objects.all()) if not library.pinned else []
+    if library.pinned:
+        areas = others(library, library.releases[0])
+        regions = [Region(name=area.name, slug=area.slug) for area in areas]
+    return [
+        RegionListed(
+            region,
+            answered.get(region.slug),
+            _surest(outlooks, region.slug),
+            reached.get(region.slug),
+        )
+        for region in regions
+    ]
+
+
+def _map(
+    glance: Glance, library: Library, outlooks: Sequence[Outlook], release: Release | None
+) -> Chart | None:
+    """The regions in their places: who is at the target, else who is surest of most."""
+    if glance.main is not None and glance.regions:
+        on_base, rate = glance.main
+        shown, readings = rate.release, glance.regions
+        what = sentences_glance.target_words(on_base)
+    elif outlooks and release is not None:
+        first = by_share(outlooks)[:1] or outlooks[:1]
+        shown, readings = release, first[0].cells
+        what = f"“{words.lower_first(readings[0].choice.label)}” on “{first[0].label}”"
+    else:
+        return None
+    chart = region_map(
+        readings,
+        library.editions[shown.pk].tiles,
+        within(shown, fixed=library.pinned, keep_round=False),
+        title=sentences_glance.map_title(what, readings),
+        source=source_line(shown),
+    )
+    page = page_in(library, shown, "regions/") or "/regions/"
+    return replace(chart, table_id="table-regions", page=page) if chart else None
+
+
+def _surest(outlooks: Sequence[Outlook], slug: str) -> str:
+    """The expectation with the region's highest share."""
+    return sentences_overview.surest(
+        [(outlook, here.top) for outlook, here in in_region(outlooks, slug)]
+    )
