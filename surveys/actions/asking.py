@@ -75,13 +75,14 @@ def _new_grid(section: Section, stem: str) -> Grid:
 
 @transaction.atomic
 def remove_question(*, round: Round, key: str) -> Question:
-    """With its checks. Refused where something else is worked out from it."""
+    """With its checks. Refused where something else is worked out from it. Of an open round only
+    what is worked out goes, added since and in no release yet."""
     held = _held(round)
-    if not held.is_draft:
-        raise Refused(STAYS)
     question = held.questions.filter(key=key).first()
     if question is None:
         raise Refused("This question is no longer there.")
+    if not held.is_draft and not question.can_be_taken_back:
+        raise Refused(STAYS)
     grid = question.grid
     try:
         question.delete()

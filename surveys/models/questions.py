@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     pass
 
 
+# Worked out, and added since the round was opened: councils were never asked for it, and until a
+# release has it nobody has read it.
+NOBODY_KNOWS = (
+    "OLD.derivation <> '' AND OLD.added_at IS NOT NULL "
+    "AND NOT EXISTS (SELECT FROM surveys_figure WHERE question_id = OLD.id)"
+)
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     def asked_in(self, round: Round | int | OuterRef) -> Self:
         """Those that a council answers, in order: values that are worked out are not asked."""
@@ -210,7 +218,7 @@ class Question(models.Model):
                 where=TALLIED.format(row="NEW"),
                 words="A grid that a tally counts keeps its rows once its round is open.",
             ),
-            never_taken_away(what="question"),
+            never_taken_away(what="question", where=f"NOT ({NOBODY_KNOWS})"),
             pgtrigger.Trigger(
                 name="stays_within_round",
                 when=pgtrigger.Before,
@@ -231,6 +239,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.short_text} ({self.round.slug})"
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it can go although its round is open: the database decides alike."""
+        return bool(self.derivation and self.added_at) and not self.figures.exists()
 
     @property
     def is_choice(self) -> bool:

@@ -127,11 +127,14 @@ def fixed_once_open(
     )
 
 
-def never_taken_away(*, what: str, round: str = "OLD.round_id") -> pgtrigger.Trigger:
+def never_taken_away(
+    *, what: str, round: str = "OLD.round_id", where: str = "true"
+) -> pgtrigger.Trigger:
     """Refuses to delete what councils are, or were, asked: also where nobody has answered it."""
     return once_open(
         name="never_taken_away",
         operation=pgtrigger.Delete,
         round=round,
+        where=where,
         words=f"The round is open: this {what} is part of what councils are asked, and stays.",
     )

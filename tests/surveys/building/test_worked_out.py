@@ -4,9 +4,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from surveys.models import Round
-from tests.factories import make_bands, make_grid, make_question, make_scale, make_section
+from tests.factories import (
+    make_bands,
+    make_grid,
+    make_question,
+    make_release,
+    make_return,
+    make_scale,
+    make_section,
+)
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +111,27 @@ def test_it_is_changed_and_removed(runner: Client, asked: Round) -> None:
     assert asked.questions.get(key="share").numerator_id == users
     runner.post(address, {"do": "remove"})
     assert not asked.questions.filter(key="share").exists()
+
+
+class TestOfAnOpenRound:
+    @pytest.fixture
+    def added(self, runner: Client, asked: Round) -> Round:
+        asked.mark_opened(at=timezone.now())
+        send(runner, "rate", numerator=pk(asked, "people"), denominator=pk(asked, "users"))
+        return asked
+
+    def remove(self, client: Client, key: str) -> str:
+        address = f"/manage/rounds/spring/questions/{key}/"
+        return squeezed(client.post(address, {"do": "remove"}, follow=True).text)
+
+    def test_a_value_that_no_release_has_can_be_removed(self, runner: Client, added: Round) -> None:
+        assert "Remove it" in runner.get("/manage/rounds/spring/questions/share/").text
+        assert "Removed: Share" in self.remove(runner, "share")
+        assert not added.questions.filter(key="share").exists()
+
+    def test_one_that_a_release_has_stays(self, runner: Client, added: Round) -> None:
+        counts = {added.questions.get(key="people"): 5, added.questions.get(key="users"): 10}
+        make_return(added, answers=counts)
+        make_release(added)
+        assert "Remove it" not in runner.get("/manage/rounds/spring/questions/share/").text
+        assert "what councils are asked stays" in self.remove(runner, "share")
