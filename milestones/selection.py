@@ -77,7 +77,11 @@ class Selection:
         if len(self.bases) < 2:
             return expectation
         return OnOneBase(
-            f"{expectation.label} ({link.basis})", expectation.short_text, expectation.due_label
+            f"{expectation.label} ({link.basis})",
+            expectation.short_text,
+            expectation.due_label,
+            expectation.target_percent,
+            link.basis,
         )
 
     @property

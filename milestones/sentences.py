@@ -1,13 +1,14 @@
 """The findings in words, built from the figures on the page: they cannot disagree with them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ppf_site import words
 from surveys.sentences import k_of_n
 from surveys.sentences_values import as_printed, in_its_words, not_shown
 from surveys.stats import Breakdown, Choice, Reading, highest
 
-from .stats import StandOut, Subject
+from .stats import OnOneBase, StandOut, Subject
 
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -47,9 +48,15 @@ def predicate(subject: Subject, reading: Reading) -> str:
     due = f", due {subject.due_label}" if subject.due_label else ""
     is_no = reading.n == 1 and not reading.k
     if reading.choice.label.lower() == MET:
-        return f"{'did not meet' if is_no else 'met'} “{subject.label}”{due}"
+        what = aim(subject.target, subject.base) if isinstance(subject, OnOneBase) else ""
+        return f"{'did not meet' if is_no else 'met'} {what or f'“{subject.label}”'}{due}"
     gave = "did not answer" if is_no else "answered"
     return f"{gave} “{reading.choice.label}” on “{subject.label}”{due}"
+
+
+def aim(target: Decimal | None, base: str) -> str:
+    """What was to be met: "the 30% for users with ongoing support"; "" without a target."""
+    return "" if target is None else f"the {words.number(target)}% for {base}"
 
 
 def again(reading: Reading) -> str:

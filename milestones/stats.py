@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import comb
 from typing import Protocol
 
@@ -82,6 +83,8 @@ class OnOneBase:
     label: str
     short_text: str
     due_label: str
+    target: Decimal | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,12 @@ def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> s
 
 
 def _councils(n: int, name: str) -> str:
-    """ "33 unlikely councils": what they are unlikely to do stands over the title."""
+    """ "33 unlikely councils": what they are unlikely to do stands over the title. Of a few words,
+    as some of them said nothing, in full: "27 councils not likely to save"."""
     head, to, _ = name.partition(" to ")
     noun = "council" if n == 1 else "councils"
-    return f"{words.number(n)} {f'{head} {noun}' if to else f'{noun} {name}'}"
+    is_short = to and " " not in head
+    return f"{words.number(n)} {f'{head} {noun}' if is_short else f'{noun} {name}'}"
 
 
 def _briefly(name: str) -> str:
@@ -106,7 +108,12 @@ def _count(k: int, n: int) -> str:
 def most_first(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]:
     """The barriers that are told on both sides, what the unlikely named most first."""
     told = [reading for reading in ranked if crossed.told(reading.choice.key)]
-    return sorted(told, key=lambda reading: -(crossed.unlikely.named[reading.choice.key] or 0))
+    return unlikely_first(crossed, told)
+
+
+def unlikely_first(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]:
+    """What the unlikely named most first; of a tie, what all named most."""
+    return sorted(ranked, key=lambda each: -(crossed.unlikely.named.get(each.choice.key) or 0))
 
 
 def most_named(ranked: Sequence[Reading]) -> str:

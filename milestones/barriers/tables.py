@@ -13,7 +13,7 @@ from surveys.stats import Reading
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_link, reading_table
 
 from .asked import InTheWay
-from .sentences import SideNames
+from .sentences import SideNames, unlikely_first
 from .stats import Crossed, Side
 
 NOT_SHOWN = "not shown: too few councils"
@@ -58,8 +58,9 @@ def crossed_table(
         ("source", Hidden("Source")),
     ]
     readings = found.answers.readings if found.answers else ()
-    ranked = sorted(readings, key=lambda each: -(crossed.unlikely.named.get(each.choice.key) or 0))
-    rows = [_row(crossed, reading, source) for reading in ranked]
+    none = [reading for reading in readings if reading.choice.tone > 0]
+    ranked = unlikely_first(crossed, found.ranked)
+    rows = [_row(crossed, reading, source) for reading in [*ranked, *none]]
     table = FigureTable(rows, extra_columns=columns, order_by_field="crossed-sort")
     table.name, table.caption, table.source = "crossed", caption, source
     table.is_stacked = True

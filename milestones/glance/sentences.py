@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from milestones.measures.measured import OnBase, Rate
 from milestones.measures.sentences import month, of_base, rate_words
-from milestones.sentences import ends_shown, lowest, of_those_shown, spelled
+from milestones.sentences import aim, ends_shown, lowest, of_those_shown, spelled
 from milestones.stats import Furthest, Outlook
 from ppf_site import words
 from surveys.stats import Reading, highest
@@ -23,8 +23,9 @@ def title(glance: Glance) -> str:
     (first_base, first), *others = sorted(told, key=lambda each: each[0] is not main[0])
     expectation = first_base.measure.expectation
     label = expectation.label if expectation else first_base.measure.title
+    what = aim(first_base.target, first_base.base.name) or f"“{label}”"
     return (
-        f"{_reached(first)} councils met “{label}” by {month(main[1])}"
+        f"{_reached(first)} councils met {what} by {month(main[1])}"
         f"{''.join(f'; counting {other.base.name}, {_k(reading)}' for other, reading in others)}"
     )
 
@@ -76,12 +77,12 @@ def slope_title(bases: Sequence[OnBase]) -> str:
 
 
 def target_words(on_base: OnBase) -> str:
-    """What councils at the target did: "met “30% on personal budgets”, counting all users"."""
+    """What councils at the target did: "met the 30% for all users"."""
     expectation = on_base.measure.expectation
     if expectation is None:
         what = f"{words.number(on_base.target)}% of {on_base.base.name}"
         return f"{on_base.measure.title}, {what}"
-    return f"met “{expectation.label}”, counting {on_base.base.name}"
+    return f"met {aim(on_base.target, on_base.base.name)}"
 
 
 def map_title(what: str, readings: Sequence[Reading]) -> str:

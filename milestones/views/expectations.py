@@ -18,7 +18,7 @@ from milestones.editions import commentary_on
 from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion, Measure
 from milestones.outcomes.ends import find_ends
-from milestones.selection import Selection, select
+from milestones.selection import Role, Selection, select
 from milestones.stats import stand_out
 from milestones.tables import bases_table
 from ppf_site.addresses import pinned_page
@@ -106,6 +106,7 @@ def _leads_to(library: Library, selection: Selection, person: Person) -> dict[st
     slug = selection.expectation.slug
     return {
         "did_they": _did_they(library, selection),
+        "not_told_later": _not_told_later(library, slug),
         "moving": in_short(library, slug, person),
         "asks_barriers": asked_of(library, slug) is not None,
         "measures": _measures(library, slug),
@@ -119,6 +120,12 @@ def _did_they(library: Library, selection: Selection) -> str:
     if library.pinned or find_ends(library, selection.expectation.slug) is None:
         return ""
     return reverse("outcome", args=[selection.expectation.slug])
+
+
+def _not_told_later(library: Library, slug: str) -> bool:
+    """Whether it was forecast, and no round that is released asked what came."""
+    roles = {link.role for link in library.about(slug)}
+    return not library.pinned and Role.FORECAST in roles and Role.OUTCOME not in roles
 
 
 def _measures(library: Library, slug: str) -> list[Measure]:

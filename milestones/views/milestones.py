@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -147,8 +148,7 @@ def milestone(request: HttpRequest, slug: str, release_id: int | None = None) ->
         "title": title,
         "description": f"{found.title}: {WHAT_IT_TELLS}",
         "hidden": hidden_in(outlooks),
-        **_leads_to(library, expectations),
-        "grids": grids_beside(library, found.programme),
+        **_leads_to(library, expectations, found.programme),
         "links": _addressed(_one_a_round_role_and_base(links), release, library),
         "source": source,
         "shades": range(11),
@@ -205,9 +205,10 @@ def _days(
 
 
 def _leads_to(
-    library: Library, expectations: Sequence[Expectation]
-) -> dict[str, list[Expectation]]:
+    library: Library, expectations: Sequence[Expectation], programme: Programme
+) -> dict[str, Any]:
     return {
+        "grids": grids_beside(library, programme),
         "hindered": _hindered(library, expectations),
         "told_later": _told_later(library, expectations),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from milestones.models import ExpectationQuestion
 from ppf_site.demo.build import ROUNDS, definition, historical_rounds
 from ppf_site.demo.latent import Register
 from ppf_site.demo.load import load
@@ -23,6 +24,16 @@ ANSWERED = {
     "personal-budgets-2011": (152, 132),
 }
 TODAY = datetime.date(2026, 4, 20)
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_is_forecast_is_called_alike_in_its_round_and_in_the_programme() -> None:
+    links = ExpectationQuestion.objects.filter(role="forecast").select_related(
+        "question", "expectation"
+    )
+    called = {link.question.short_text: link.expectation.label for link in links}
+    assert called
+    assert [*called] == [*called.values()]
 
 
 def test_every_definition_is_used() -> None:

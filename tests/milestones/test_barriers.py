@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from milestones.barriers import sentences
+from milestones.barriers.asked import InTheWay
 from milestones.barriers.sentences import SideNames
 from milestones.barriers.stats import Crossed, Side, cross, cross_for_the_public
+from milestones.barriers.tables import crossed_table
 from milestones.models import ExpectationQuestion
-from surveys.models import ReleasedAnswer
+from surveys.models import Question, Release, ReleasedAnswer
 from surveys.releases.crossed import CrossCount
-from surveys.stats import Base, Choice, Place, Reading
+from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from tests.factories import answer, make_question, make_release
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
@@ -117,6 +119,22 @@ def crossing(unlikely: dict[str, int | None], n: int) -> Crossed:
 def test_titles_at_the_edges(unlikely: dict[str, int | None], n: int, said: str) -> None:
     crossed = crossing(unlikely, n)
     assert sentences.page_title(crossed, NAMES, readings(money=9, staff=4), "Savings") == said
+
+
+def test_who_is_not_likely_and_may_have_said_nothing_is_named_in_full() -> None:
+    names = SideNames("likely to save", "not likely to save")
+    crossed = crossing({"money": 5, "staff": 1}, 6)
+    said = sentences.page_title(crossed, names, readings(money=9, staff=4), "Savings")
+    assert said.startswith("Of the 6 councils not likely to save, 5 named “Money”")
+
+
+def test_the_table_has_the_order_of_the_chart_also_in_a_tie() -> None:
+    crossed = crossing({"staff": 3, "money": 3}, 6)
+    answers = Breakdown(ENGLAND, Base(n=20, required=20), tuple(readings(staff=4, money=9)))
+    found = InTheWay(Release(), Question(), answers, is_any=True)
+    table = crossed_table(crossed, NAMES, found, caption="", source="")
+    order = [each.choice.label for each in sentences.most_first(crossed, found.ranked)]
+    assert [row["barrier"] for row in table.data] == order == ["Money", "Staff"]
 
 
 def test_a_tie_of_all_is_told_as_one() -> None:

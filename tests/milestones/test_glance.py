@@ -10,7 +10,8 @@ from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import World
 
 TITLE = (
-    "93 of 132 councils met “30% on personal budgets” by March 2011; counting all service users, 71"
+    "93 of 132 councils met the 30% for users with ongoing support by March 2011; counting all "
+    "service users, 71"
 )
 
 

@@ -173,6 +173,14 @@ class TestTheDemonstration:
         assert "published for England only" in page
         assert "are not paired council by council" in page
 
+    def test_is_said_to_have_been_asked_by_no_round_where_that_is_so(
+        self, demo_client: SignIn
+    ) -> None:
+        client = demo_client("reader")
+        said = "Did they? No round has asked what came of it."
+        assert said in text_of(client.get("/expectations/prevention-strategy/").text)
+        assert said not in text_of(client.get("/expectations/personal-budgets-30-percent/").text)
+
     def test_is_linked_from_the_forecast(self, demo_client: SignIn) -> None:
         page = demo_client("reader").get("/expectations/personal-budgets-30-percent/").text
         assert f'href="{PAGE}"' in page

@@ -23,17 +23,17 @@ def named(label: str, k: int, n: int) -> Reading:
 @pytest.mark.parametrize(
     ("target", "told"),
     [
-        ("30", "Shares, 30% of users"),
-        ("12.50", "Shares, 12.5% of users"),
-        ("0", "Shares, 0% of users"),
+        ("30", "30%"),
+        ("12.50", "12.5%"),
+        ("0", "0%"),
     ],
 )
 def test_the_target_is_told_with_its_base(target: str, told: str) -> None:
     measure = Measure(title="Shares", target_percent=Decimal(target))
     on_base = OnBase(measure, MeasureBase(measure=measure, key="all", name="users"), [], [])
-    assert sentences.target_words(on_base) == told
+    assert sentences.target_words(on_base) == f"Shares, {told} of users"
     measure.expectation = Expectation(label="30% on budgets")
-    assert sentences.target_words(on_base) == "met “30% on budgets”, counting users"
+    assert sentences.target_words(on_base) == f"met the {told} for users"
 
 
 @pytest.mark.parametrize(
