@@ -59,7 +59,7 @@ def _summary(rows: Sequence[DueRow]) -> str:
         for row in rows
         if row.said
     )
-    asked = "" if any(row.moved for row in rows) else " None of them was asked before."
+    asked = "" if any(row.moved for row in rows) else " No earlier round asked about any of them."
     return f"{words.capital(said)}.{asked}"
 
 

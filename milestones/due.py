@@ -1,19 +1,20 @@
 """What is due when: a programme's expectations by their days, with what councils said last."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from ppf_site import words
-from surveys.models import Round
+from surveys.models import Release, Round
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Reading
 
 from .library import Library
 from .models import Expectation, Milestone, Programme
-from .moving.courses import Course, courses_of
+from .moving.courses import Course, InRound, courses_of
+from .outcomes.ends import find_ends
 
 
 class DueRow(NamedTuple):
@@ -64,13 +65,23 @@ class DueDay(NamedTuple):
     rows: Sequence[DueRow]
 
 
+class Came(NamedTuple):
+    """What came of an expectation, on one base, in the last round that tells it."""
+
+    expectation: Expectation
+    step: InRound
+    said: Reading
+    base: str
+
+
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """A programme along its days."""
+    """A programme along its days, and what came of what was foretold."""
 
     programme: Programme
     milestones: Sequence[Milestone]
     days: Sequence[DueDay]
+    came: Sequence[Came] = ()
 
     @property
     def rows(self) -> list[DueRow]:
@@ -80,6 +91,13 @@ class TimeLine:
     def has_moved(self) -> bool:
         """Whether any was asked before."""
         return any(row.moved for row in self.rows)
+
+    @property
+    def asked_in(self) -> str:
+        """ "March 2010", where all were last asked in rounds of one month; else ""."""
+        rounds = [row.round for row in self.by_share]
+        months = {f"{round.reference_date:%B %Y}" for round in rounds if round is not None}
+        return months.pop() if len(months) == 1 else ""
 
     @property
     def columns(self) -> int:
@@ -94,8 +112,7 @@ class TimeLine:
 
 def forecasts_of(library: Library, expectations: Iterable[Expectation]) -> dict[str, Course]:
     """Of each expectation that was forecast the rounds that did, by its slug."""
-    slugs = [each.slug for each in expectations]
-    every = {slug: courses_of(library, slug) for slug in slugs}
+    every = {each.slug: courses_of(library, each.slug) for each in expectations}
     return {
         slug: course
         for slug, courses in every.items()
@@ -104,14 +121,59 @@ def forecasts_of(library: Library, expectations: Iterable[Expectation]) -> dict[
     }
 
 
+def outcomes_of(
+    library: Library, expectations: Iterable[Expectation]
+) -> dict[str, list[tuple[InRound, str]]]:
+    """Of each expectation of which a forecast stands beside what came, the last that came on each
+    base, by its slug."""
+    found: dict[str, list[tuple[InRound, str]]] = {}
+    for expectation in expectations:
+        ends = find_ends(library, expectation.slug)
+        if ends is None:
+            continue
+        for link in ends.bases:
+            step = InRound(ends.outcome_release, link.question)
+            found.setdefault(expectation.slug, []).append((step, link.basis))
+    return found
+
+
+def steps_of(
+    courses: Mapping[str, Course], outcomes: Mapping[str, Sequence[tuple[InRound, str]]]
+) -> list[InRound]:
+    """The rounds whose figures tell what was foretold and what came."""
+    steps = [step for course in courses.values() for step in course.steps]
+    return [*steps, *(step for told in outcomes.values() for step, _ in told)]
+
+
 def time_line(
-    programme: Programme, courses: dict[str, Course], figures: Sequence[ShownFigure]
+    programme: Programme,
+    courses: dict[str, Course],
+    outcomes: Mapping[str, Sequence[tuple[InRound, str]]],
+    figures: Sequence[ShownFigure],
 ) -> TimeLine:
     england = _england(figures)
-    rows = [
-        _row(each, courses.get(each.slug), england) for each in programme_expectations(programme)
+    expectations = programme_expectations(programme)
+    rows = [_row(each, courses.get(each.slug), england) for each in expectations]
+    came = [
+        Came(each, step, said, base)
+        for each in expectations
+        for step, base in outcomes.get(each.slug, ())
+        if (said := england.get(step.question.pk)) is not None
     ]
-    return TimeLine(programme, programme.in_order, days_of(rows))
+    return TimeLine(programme, programme.in_order, days_of(rows), came)
+
+
+def releases_of(lines: Iterable[TimeLine]) -> list[Release]:
+    """Those that the figures are of: each round's last, the one held against it, and what came."""
+    steps = [
+        step
+        for line in lines
+        for row in line.rows
+        if row.course is not None and row.said is not None
+        for step in row.course.joined[-2:]
+    ]
+    steps += [came.step for line in lines for came in line.came]
+    return list({step.release.pk: step.release for step in steps}.values())
 
 
 def days_of(rows: Sequence[DueRow]) -> list[DueDay]:

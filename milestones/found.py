@@ -1,4 +1,4 @@
-"""Expectations and measures by the words of their labels, in the words of their last release."""
+"""Milestones, expectations and measures by their words, in those of their last release."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,26 @@ def expectations_and_measures(person: Person, words: str) -> list[Found]:
         *(Found(name, "Measure", f"/measures/{slug}/") for slug, name in measures),
     ]
     told = [each for each in found if names(words, each.name)]
-    return [*told, *_pages_about(library, words)]
+    about = [each for each in _of_milestones(library, words) if each not in told]
+    return [*told, *about, *_pages_about(library, words)]
+
+
+def _of_milestones(library: Library, words: str) -> list[Found]:
+    """The milestones of these words, each with what it expects."""
+    listed = {link.expectation.slug: link.expectation for link in library.links}
+    named = [
+        each
+        for each in listed.values()
+        if names(words, each.milestone.short_title, each.milestone.title)
+    ]
+    milestones = {each.milestone.slug: each.milestone for each in named}
+    return [
+        *(
+            Found(each.short_title, "Milestone", each.get_absolute_url())
+            for each in milestones.values()
+        ),
+        *(Found(each.label, "Expectation", each.get_absolute_url()) for each in named),
+    ]
 
 
 def _and_promised(

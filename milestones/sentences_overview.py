@@ -44,10 +44,12 @@ def programme_title(lines: Sequence[TimeLine]) -> str:
         [row.expectation for row, share in zip(ranked, shares, strict=True) if share == end]
         for end in (shares[0], shares[-1])
     )
+    when = f"In {lines[0].asked_in}" if lines[0].asked_in else "When last asked"
     if shares[0] == shares[-1]:
-        return f"Councils were equally sure of {_expectations(surest, every=True)}"
+        return f"{when} councils were equally sure of {_expectations(surest, every=True)}"
     return (
-        f"Councils were surest of {_expectations(surest)} and least sure of {_expectations(least)}"
+        f"{when} councils were surest of {_expectations(surest)} and least sure of "
+        f"{_expectations(least)}"
     )
 
 

@@ -204,7 +204,10 @@ def _joined(course: Course, told: Sequence[Told]) -> Course:
 
 
 def figures_of(courses: Sequence[Course]) -> FigureQuerySet:
-    steps = [step for course in courses for step in course.steps]
+    return figures_in([step for course in courses for step in course.steps])
+
+
+def figures_in(steps: Sequence[InRound]) -> FigureQuerySet:
     asked = Figure.objects.filter(release__in={step.release.pk for step in steps})
     return asked.of_questions([step.question.pk for step in steps])
 

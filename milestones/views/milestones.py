@@ -18,7 +18,10 @@ from milestones.due import (
     days_of,
     forecasts_of,
     in_one_round,
+    outcomes_of,
     programme_expectations,
+    releases_of,
+    steps_of,
     time_line,
 )
 from milestones.editions import expectations_of
@@ -26,7 +29,7 @@ from milestones.grids_beside import grids_beside
 from milestones.heat import heat_of
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
-from milestones.moving.courses import figures_of
+from milestones.moving.courses import figures_in, figures_of
 from milestones.outcomes.ends import find_ends
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import pinned, within
@@ -49,13 +52,15 @@ def milestones(request: HttpRequest) -> HttpResponse:
     programmes = Programme.objects.visible_to(request.user).front_first().whole()
     every = [each for programme in programmes for each in programme_expectations(programme)]
     courses = forecasts_of(library, every)
-    figures = figures_of(list(courses.values())).in_areas("england").best_answers()
-    read_once = read(figures, request.user, library.releases) if courses else []
-    lines = [time_line(programme, courses, read_once) for programme in programmes]
+    outcomes = outcomes_of(library, every)
+    steps = steps_of(courses, outcomes)
+    figures = figures_in(steps).in_areas("england").best_answers()
+    read_once = read(figures, request.user, library.releases) if steps else []
+    lines = [time_line(programme, courses, outcomes, read_once) for programme in programmes]
     charts = [_due_of(line, request.path, is_front=line is lines[0]) for line in lines]
     context = {
-        "lines": list(zip(lines, charts, strict=True)),
-        "releases": _releases(lines),
+        "lines": [*zip(lines, charts, strict=True)],
+        "releases": releases_of(lines),
         "title": sentences_overview.programme_title(lines),
         "description": words.join_words([str(programme.title) for programme in programmes])
         + ": each milestone, what was to be true by which day, and the target where there is one.",
@@ -71,18 +76,6 @@ def _due_of(line: TimeLine, page: str, *, is_front: bool) -> Chart | None:
     key = "due" if is_front else f"due-{line.programme.slug}"
     chart = due_chart(line.days, title=title, page=page, key=key)
     return replace(chart, table_id=f"table-{line.programme.slug}") if chart else None
-
-
-def _releases(lines: Sequence[TimeLine]) -> list[Release]:
-    """Those that the figures are of: each round's last, and the one it is held against."""
-    steps = [
-        step
-        for line in lines
-        for row in line.rows
-        if row.course is not None and row.said is not None
-        for step in row.course.joined[-2:]
-    ]
-    return list({step.release.pk: step.release for step in steps}.values())
 
 
 def _every_sheet(lines: Sequence[TimeLine]) -> Sheet:

@@ -23,8 +23,12 @@ class TestTheDemonstration:
 
     def test_it_says_which_releases_it_is_made_of(self, browser: Client) -> None:
         page = browser.get("/milestones/")
-        [release] = page.context["releases"]
+        [release, *came] = page.context["releases"]
         assert release.round.slug == "ppf-2010"
+        assert {each.round.slug for each in came} == {
+            "personal-budgets-2011",
+            "opportunity-links-2010",
+        }
         address = f"/releases/{release.pk}/overview/"
         assert f'href="{address}"' in page.text
         assert browser.get(address).status_code == 200
@@ -32,7 +36,7 @@ class TestTheDemonstration:
     def test_the_title_is_what_councils_said(self, browser: Client) -> None:
         title = browser.get("/milestones/").context["title"]
         assert title == (
-            "Councils were surest of “Personal budgets introduced” and least sure of "
+            "In March 2010 councils were surest of “Personal budgets introduced” and least sure of "
             "“Agreements with health”"
         )
 
@@ -50,7 +54,15 @@ class TestTheDemonstration:
         assert rows == [
             (row.expectation.label, f"Due {day.label}") for day in line.days for row in day.rows
         ]
-        assert chart.summary.endswith("None of them was asked before.")
+        assert chart.summary.endswith("No earlier round asked about any of them.")
+
+    def test_what_came_later_is_told_beside_what_was_foretold(self, browser: Client) -> None:
+        page = text_of(browser.get("/milestones/").text)
+        assert (
+            "30% on personal budgets: 93 of 132 (70%) “met”, of users with ongoing support, March "
+            "2011"
+        ) in page
+        assert "another survey: of middle managers in local authorities" in page
 
     def test_a_milestone_is_drawn_by_its_days_and_its_picture_says_the_same(
         self, browser: Client

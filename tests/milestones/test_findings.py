@@ -232,8 +232,8 @@ class TestAnOutcomeOnTwoBases:
     @pytest.mark.parametrize("basis", BASES)
     def test_says_in_the_title_which_base_it_is(self, client: Client, basis: str) -> None:
         context = client.get(f"{OUTCOME}&basis={basis}").context
-        for said in (context["title"], context["summary"]):
-            assert f"met the 30% for {basis.replace('-', ' ')}" in said
+        assert basis.replace("-", " ") in context["title"]
+        assert f"met the 30% for {basis.replace('-', ' ')}" in context["summary"]
         assert f"{BASES[basis][0]} of the {BASES[basis][1]}" in context["summary"]
 
     @pytest.mark.parametrize("address", [OUTCOME, f"{OUTCOME}&basis=all-service-users"])
@@ -254,7 +254,7 @@ class TestAnOutcomeOnTwoBases:
         page = client.get(
             f"/compare/?expectation=personal-budgets-30-percent&{query}&basis=all-service-users"
         )
-        assert "for all service users" in page.context["title"]
+        assert "all service users" in page.context["title"]
 
     def test_an_unknown_base_names_the_two(self, client: Client) -> None:
         page = client.get(f"{OUTCOME}&basis=everybody")

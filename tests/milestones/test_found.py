@@ -196,16 +196,31 @@ class TestTheSearch:
             ("Expectation", "/expectations/personal-budgets-introduced/"),
             ("Measure", "/measures/personal-budget-share/"),
         ]
-        assert {told for told, _ in found[3:]} == {"Round"}
+        assert {told for told, _ in found[3:]} == {"Milestone", "Expectation", "Round"}
 
     def test_lists_what_it_finds(self, demo_client: SignIn) -> None:
         page = demo_client("reader").get("/councils/?q=personal+budgets")
-        assert "2 expectations, 1 measure and 3 rounds found for" in text_of(page.text)
+        assert "4 expectations, 1 measure, 1 milestone and 3 rounds found" in text_of(page.text)
         for url in (
             "/expectations/personal-budgets-30-percent/",
             "/measures/personal-budget-share/",
         ):
             assert f'href="{url}"' in page.text
+
+    def test_lists_a_milestone_with_all_that_it_expects(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        page = client.get("/councils/?q=prevention").text
+        expected = client.get("/milestones/prevention/").context["days"]
+        urls = [row.expectation.get_absolute_url() for day in expected for row in day.rows]
+        assert len(urls) == 5
+        assert all(f'href="{url}"' in page for url in ["/milestones/prevention/", *urls])
+
+    def test_where_no_council_was_found_none_is_spoken_of(self, demo_client: SignIn) -> None:
+        client = demo_client("reader")
+        for query, is_of_councils in (("prevention", False), ("york", True)):
+            page = client.get(f"/councils/?q={query}").text
+            assert ('class="finding-caption">Councils with' in page) is is_of_councils
+            assert ('name="on"' in page) is is_of_councils
 
     def test_one_hit_goes_straight_there(self, demo_client: SignIn) -> None:
         answer = demo_client("reader").get("/councils/?q=savings+from+prevention")
