@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
 from milestones.compare.asked import opens_with, select_measure, select_question
 from milestones.compare.rates import ComparedRates, rates_of
+from milestones.compare.subjects import subjects_in
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from milestones.selection import Selection, select
@@ -23,13 +24,13 @@ from surveys.permissions import reads_councils
 from surveys.sentences import source_line
 from surveys.sorting import put_all_in_order
 
-from .compare_form import about, form_of, keeping_the_rest, rounds_beside, with_areas
+from .compare_form import about, form_of, keeping_the_rest, plainly, rounds_beside, with_areas
 from .compare_rounds import over_rounds
 from .compare_told import Shown
 from .compared import ORDERS, Compared, CompareParams, compared_by, not_public
 
 ABOUT = ("expectation", "question", "measure", "round", "basis", "areas", "add")
-PARAMS = (*ABOUT, *ORDERS)
+PARAMS = (*ABOUT, "of", *ORDERS)
 OF_THE_CHART = [param for param in ABOUT if param not in {"round", "add"}]
 
 
@@ -38,8 +39,10 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     params = CompareParams.from_params(request.GET)
     library = open_library(request.user, release_id)
     choices = _expectations(library.links)
+    if params.is_picked:
+        return _picked(request, library, params, choices)
     if len(params.rounds) > 1:
-        if not params.is_about:
+        if not params.about:
             return redirect(about(request, _opening(library, params, choices)[0]))
         return over_rounds(request, library, params)
     with keeping_the_rest(request):
@@ -57,9 +60,10 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "selection": selection,
         **selection.pinned(request),
         "params": params,
-        "shown_round": params.round or ("" if params.is_about else selection.round.slug),
+        "shown_round": params.round or ("" if params.about else selection.round.slug),
         "cite_query": _cited(request, selection, compared),
-        "expectations": choices,
+        "subjects": subjects_in(library, choices, selection.release),
+        "subject": _subject(params, selection),
         **_form(request, library, params, selection, compared=compared, added=added),
         "tables": tables,
         "chance": chance,
@@ -70,6 +74,21 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     sheets = partial(sheets_of, request, selection.release, of_the_file)
     unknown = put_all_in_order(tables, request.GET, ORDERS)
     return respond(request, "milestones/compare.html", context, sheets, charts, unknown=unknown)
+
+
+def _picked(
+    request: HttpRequest,
+    library: Library,
+    params: CompareParams,
+    choices: Sequence[Expectation],
+) -> HttpResponse:
+    """In the round that is shown where that tells it, else in the latest that does."""
+    keeps_round = True
+    try:
+        _selection(library, params, choices)
+    except Lost:
+        keeps_round = False
+    return redirect(plainly(request, params.about, keeps_round=keeps_round))
 
 
 def _selection(
@@ -101,6 +120,12 @@ def _opening(
     )
 
 
+def _subject(params: CompareParams, selection: Selection) -> str:
+    """What is compared, as the list of all kinds has it."""
+    said = params.about or {"expectation": selection.expectation.slug}
+    return ":".join(next(iter(said.items())))
+
+
 def _rounds(library: Library, params: CompareParams, selection: Selection) -> list[Round]:
     """Those that tell the same: of a measure all that counted it."""
     if not params.measure:
@@ -122,7 +147,7 @@ def _form(
     rounds = _rounds(library, params, selection)
     beside = _rounds_beside(library, compared)
     said = {"areas": ",".join(compared.wanted)}
-    if not params.is_about:
+    if not params.about:
         said["expectation"] = selection.expectation.slug
     return {
         **form_of(request, compared.names, compared.offered, added, releases=[selection.release]),

@@ -26,6 +26,16 @@ def about(request: HttpRequest, expectation: str) -> str:
     return _merged(request, f"?expectation={expectation}")
 
 
+def plainly(request: HttpRequest, said: Mapping[str, str], *, keeps_round: bool) -> str:
+    """The address that says by its own name what was picked from the list of all kinds."""
+    params = request.GET.copy()
+    for key in ("of", *ABOUT[:3], *(() if keeps_round else ABOUT[3:])):
+        params.pop(key, None)
+    for key, value in said.items():
+        params[key] = value
+    return f"{request.path}?{params.urlencode(safe=',:+')}"
+
+
 def _with(
     request: HttpRequest, key: str, values: Sequence[str], said: Mapping[str, str] | None = None
 ) -> str:
@@ -82,7 +92,6 @@ def form_of(
             (each.name, with_areas(request, [*wanted, each.area])) for each in added.could_be
         ],
         "kept": [(key, value) for key, value in said.items() if value],
-        "about": [(key, said[key]) for key in ("question", "measure", "basis") if said[key]],
         "most": MOST_AREAS,
         "names_councils": all(reads_councils(request.user, each) for each in releases),
         "after_sign_in": any(withholds_councils(request.user, each) for each in releases),

@@ -28,6 +28,8 @@ from surveys.stats_compare import Comparison
 
 # Of the areas’ shares, each against each, every answer, the rates, and the councils’ answers.
 ORDERS = ("sort", "pairs-sort", "answers-sort", "rates-sort", "councils-sort")
+# What a comparison can be about.
+KINDS = ("expectation", "question", "measure")
 DEFAULT_AREAS = ("east-midlands", "south-west")
 
 
@@ -35,7 +37,8 @@ DEFAULT_AREAS = ("east-midlands", "south-west")
 class CompareParams:
     """What the address asks for. Areas and rounds may be repeated or joined by commas.
 
-    `add` is what was typed of one more; `left_out` is how many were asked for beyond those that
+    `add` is what was typed of one more, `is_picked` whether what it is about was picked from the
+    one list of all kinds; `left_out` is how many were asked for beyond those that
     are compared at once.
     """
 
@@ -46,6 +49,7 @@ class CompareParams:
     basis: str
     areas: tuple[str, ...]
     add: str = ""
+    is_picked: bool = False
     left_out: int = 0
 
     @property
@@ -54,18 +58,19 @@ class CompareParams:
         return next(iter(self.rounds), "")
 
     @property
-    def is_about(self) -> bool:
-        """Whether the address says what is compared."""
-        return bool(self.expectation or self.question or self.measure)
+    def about(self) -> dict[str, str]:
+        """What is compared, by its kind; empty where the address does not say."""
+        said = dict(zip(KINDS, (self.expectation, self.question, self.measure), strict=True))
+        return {kind: slug for kind, slug in said.items() if slug}
 
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
         given = [as_written(part) for text in params.getlist("areas") for part in text.split(",")]
         areas = tuple(dict.fromkeys(part for part in given if part))
-        said = {
-            key: params.get(key, "").replace("\x00", "").strip()
-            for key in ("expectation", "question", "measure")
-        }
+        said = {key: params.get(key, "").replace("\x00", "").strip() for key in KINDS}
+        kind, _, picked = params.get("of", "").replace("\x00", "").strip().partition(":")
+        if kind in KINDS and picked:
+            said = dict.fromkeys(KINDS, "") | {kind: picked}
         named = [part for text in params.getlist("round") for part in text.split(",")]
         rounds = dict.fromkeys(part.replace("\x00", "").strip() for part in named)
         return cls(
@@ -74,6 +79,7 @@ class CompareParams:
             basis=params.get("basis", "").strip(),
             areas=areas[:MOST_AREAS],
             add=params.get("add", "").replace("\x00", "").strip()[:200],
+            is_picked=kind in KINDS and bool(picked),
             left_out=len(areas[MOST_AREAS:]),
         )
 

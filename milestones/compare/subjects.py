@@ -1,0 +1,69 @@
+"""What can be compared, in one list: expectations, measures, and a round's other questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from milestones.library import Library
+from milestones.measures.measured import band_of
+from milestones.models import Expectation, MeasureRate
+from surveys.models import Question, Release
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectOption:
+    """`value` names its kind too, as no slug does: "measure:share-on-budgets"."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectGroup:
+    """Of one kind, as a list to choose from has them under one heading."""
+
+    label: str
+    options: Sequence[SubjectOption]
+
+
+def subjects_in(
+    library: Library, expectations: Sequence[Expectation], release: Release
+) -> list[SubjectGroup]:
+    """All that a person may compare: expectations and measures of any round, questions with answers
+    to choose from of the round that is shown."""
+    groups = [
+        SubjectGroup("Expectations", [_of_expectation(each) for each in expectations]),
+        SubjectGroup("Counted", _measures(library)),
+        SubjectGroup(f"Other questions of {release.round.title}", _questions(library, release)),
+    ]
+    return [group for group in groups if group.options]
+
+
+def _of_expectation(expectation: Expectation) -> SubjectOption:
+    label = f"{expectation.label}, {expectation.due_label}"
+    return SubjectOption(f"expectation:{expectation.slug}", label)
+
+
+def _measures(library: Library) -> list[SubjectOption]:
+    """Those of which it is told who has reached the target."""
+    found = {
+        rate.base.measure.slug: rate.base.measure.title
+        for rate in library.rates_of()
+        if rate.role == MeasureRate.Role.ACTUAL
+        and band_of(library.editions[rate.release_pk], rate) is not None
+    }
+    return [SubjectOption(f"measure:{slug}", title) for slug, title in found.items()]
+
+
+def _questions(library: Library, release: Release) -> list[SubjectOption]:
+    """Those that informed no expectation, which is in the list by its own name."""
+    linked = {link.question_id for link in library.links if link.release_pk == release.pk}
+    return [
+        SubjectOption(f"question:{question.key}", _name(question))
+        for question in library.editions[release.pk].questions.values()
+        if question.is_choice and not question.derivation and question.pk not in linked
+    ]
+
+
+def _name(question: Question) -> str:
+    """In full for a row of a grid, whose short name its stem gives a meaning."""
+    return question.text if question.grid_id else question.short_text
