@@ -67,7 +67,7 @@ ORDERS = ("sort", "councils-sort")
 
 @public_page("round", *ORDERS)
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id, with_statements=True, with_earlier=True)
+    library = _library(request, release_id)
     round_slug = request.GET.get("round", "").strip()
     chosen = forecasts_in(library.own, round_slug)
     found = chosen_region(slug, library.own, chosen)
@@ -106,6 +106,14 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     unknown = put_all_in_order([*tables, *counted.in_files], request.GET, ORDERS)
     every = [*drawn, *counted.charts]
     return respond(request, "milestones/region.html", context, sheets, every, unknown=unknown)
+
+
+def _library(request: HttpRequest, release_id: int | None) -> Library:
+    """Beside a pinned release that asked for no forecasts those before it, which tell them."""
+    library = open_library(request.user, release_id, with_statements=True)
+    if not library.pinned or forecasts_in(library):
+        return library
+    return open_library(request.user, release_id, with_earlier=True)
 
 
 def _who_answered(
