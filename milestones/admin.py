@@ -12,7 +12,7 @@ from surveys.admin.fields import PLAIN
 from surveys.models import Figure
 
 from .defining.parts import removal_of
-from .defining.touched import touched_by
+from .defining.touched import has_been_asked
 from .models import (
     Commentary,
     Expectation,
@@ -68,6 +68,10 @@ class ChangedOnItsPage(admin.ModelAdmin[Row]):
     """What gives it its meaning is read here, once it was asked about."""
 
     meaning: tuple[str, ...] = ()
+    way_to_programme = "milestone__programme"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
+        return super().get_queryset(request).select_related(self.way_to_programme)
 
     def is_asked(self, obj: Row | None) -> bool:
         """Found once for a page, which asks it four times."""
@@ -75,7 +79,7 @@ class ChangedOnItsPage(admin.ModelAdmin[Row]):
             return False
         found = vars(obj)
         if "is_asked" not in found:
-            found["is_asked"] = touched_by(obj).has_been_asked
+            found["is_asked"] = has_been_asked(obj)
         return bool(found["is_asked"])
 
     def get_readonly_fields(self, request: HttpRequest, obj: Row | None = None) -> list[str]:
@@ -223,6 +227,7 @@ class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
 @admin.register(Measure)
 class MeasureAdmin(ChangedOnItsPage[Measure], KeptByReleases[Measure]):
     meaning = ("title", "description", "target_percent", "higher_is_better")
+    way_to_programme = "expectation__milestone__programme"
     list_display = ["title", "expectation", "target_percent", "higher_is_better"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}

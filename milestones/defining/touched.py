@@ -61,6 +61,16 @@ def _holds(release: Release, edition: Edition, part: Model) -> bool:
     return part in {*bases, *measures, *expectations, *milestones}
 
 
+def has_been_asked(part: Model) -> bool:
+    """The same as of what is touched, in one query."""
+    linked = _linked(part)
+    if linked is None:
+        return False
+    is_told = Exists(Figure.objects.filter(question=OuterRef("pk")))
+    asked = Question.objects.filter(linked)
+    return asked.filter(Q(round__opened_at__isnull=False) | is_told).exists()
+
+
 def _linked(part: Model) -> Q | None:
     """Which questions tell of it; of a link or a rate there is nothing beyond itself."""
     told, counted = "expectations__expectation", "measure_rates__base"
