@@ -22,6 +22,7 @@ from .sentences_values import (
     typical_date_words,
     value_words,
 )
+from .sorting import sorts_by
 from .tables import (
     FigureTable,
     Hidden,
@@ -48,7 +49,7 @@ def council_table(
     """
     council = chosen.sealed_council
     columns = [
-        ("question", tables.Column("Question")),
+        ("question", tables.Column("Question", **sorts_by("question"))),
         ("question_code", Hidden("Question code")),
         ("council_code", Hidden("Council code")),
         ("answer", tables.Column(council.short_name)),
@@ -74,7 +75,7 @@ def council_table(
         }
         for row in rows
     ]
-    table = FigureTable(data, extra_columns=columns)
+    table = FigureTable(data, extra_columns=columns, order_by_field="answers-sort")
     table.name, table.source = "answers", source
     table.caption = f"What {council.name} answered, beside the typical council of others"
     table.is_stacked = True

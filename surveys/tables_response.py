@@ -19,7 +19,8 @@ def response_table(response: Sequence[Reading], *, source: str) -> FigureTable:
         ("answered", ShownColumn("Answered", attrs=NUMERIC, **sorts_by("share"))),
         ("missing", ShownColumn("Did not", **sorts_by("count"))),
     ]
-    rows = [_row(reading) for reading in response]
+    # As the order that one chooses has it: England at the foot of its regions.
+    rows = sorted(map(_row, response), key=lambda row: row["rank"])
     table = FigureTable(rows, extra_columns=columns, order_by_field="response-sort")
     table.name, table.source = "response", source
     table.caption = "Returns received, by region"

@@ -86,13 +86,13 @@ def measures_table(
 ) -> FigureTable:
     """A base beside its region, its type and those most like it, a row each."""
     columns: list[tuple[str, tables.Column]] = [
-        ("base", tables.Column("Share of")),
+        ("base", tables.Column("Share of", **sorts_by("base"))),
         ("code", Hidden("Measure and base code")),
         ("council_code", Hidden("Council code")),
-        ("shown", ShownColumn(name, attrs=NUMERIC)),
+        ("shown", ShownColumn(name, attrs=NUMERIC, **sorts_by("own"))),
         ("own", Hidden(f"{name}: rate, per cent")),
-        ("group", tables.Column("Beside")),
-        ("position", ShownColumn("Where it stands", attrs=VERDICT)),
+        ("group", tables.Column("Beside", **sorts_by("group"))),
+        ("position", ShownColumn("Where it stands", attrs=VERDICT, **sorts_by("above"))),
         ("higher", Hidden("Higher than")),
         ("lower", Hidden("Lower than")),
         ("level", Hidden("Level with")),
@@ -101,7 +101,7 @@ def measures_table(
         ("source", Hidden("Source")),
     ]
     rows = [_measure_row(each, company, code) for each in measures for company in others]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="measures-sort")
     releases = dict.fromkeys(each.release for each in measures)
     table.name, table.source = "measures", " ".join(map(source_line, releases))
     table.caption = f"{_titles(measures)}: {name} among others, which are without it"
@@ -128,6 +128,7 @@ def _measure_row(measure: OnMeasure, others: OtherCouncils, code: str) -> dict[s
             "level": position.level_with,
             "near": position.near,
             "others": len(position.others),
+            "above": position.higher_than / (len(position.others) or 1),
         }
     return row
 
@@ -184,12 +185,15 @@ def _share_row(
 def through_time_table(name: str, region: str, measures: Sequence[OnMeasure]) -> FigureTable:
     """A base and a round a row: the council's rate beside its region's typical council."""
     columns: list[tuple[str, tables.Column]] = [
-        ("round", ShownColumn("Position at")),
+        ("round", ShownColumn("Position at", **sorts_by("on"))),
         ("day", Hidden("Position at")),
-        ("base", tables.Column("Share of")),
-        ("shown", ShownColumn(name, attrs=NUMERIC)),
+        ("base", tables.Column("Share of", **sorts_by("base"))),
+        ("shown", ShownColumn(name, attrs=NUMERIC, **sorts_by("own"))),
         ("own", Hidden(f"{name}: rate, per cent")),
-        ("typical_shown", ShownColumn(f"Typical council, {region}", attrs=NUMERIC)),
+        (
+            "typical_shown",
+            ShownColumn(f"Typical council, {region}", attrs=NUMERIC, **sorts_by("typical")),
+        ),
         ("typical", Hidden(f"Typical council, {region}: rate, per cent")),
         ("source", Hidden("Source")),
     ]
@@ -197,6 +201,7 @@ def through_time_table(name: str, region: str, measures: Sequence[OnMeasure]) ->
         {
             "round": f"{each.round.reference_date:%B %Y}",
             "day": words.day(each.round.reference_date),
+            "on": each.round.reference_date,
             "base": measure.share_of,
             "shown": rate_words(each.own) if each.own is not None else "no value",
             "own": each.own,
@@ -207,7 +212,7 @@ def through_time_table(name: str, region: str, measures: Sequence[OnMeasure]) ->
         for measure in measures
         for each in measure.rounds
     ]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="time-sort")
     releases = dict.fromkeys(each.release for measure in measures for each in measure.rounds)
     table.name, table.source = "through-time", " ".join(map(source_line, releases))
     table.caption = f"{_titles(measures)}: {name}, round by round"
@@ -223,12 +228,12 @@ def _titles(measures: Sequence[OnMeasure]) -> str:
 def by_round_table(name: str, code: str, said: Sequence[SaidInRound]) -> FigureTable:
     """What the council said of an expectation, and what later came of it: a round a row."""
     columns: list[tuple[str, tables.Column]] = [
-        ("label", tables.Column("Expectation")),
+        ("label", tables.Column("Expectation", **sorts_by("label"))),
         ("expectation_code", Hidden("Expectation code")),
-        ("round", ShownColumn("Position at")),
+        ("round", ShownColumn("Position at", **sorts_by("on"))),
         ("day", Hidden("Position at")),
-        ("told", tables.Column("Told as")),
-        ("answer", tables.Column(name)),
+        ("told", tables.Column("Told as", **sorts_by("told"))),
+        ("answer", tables.Column(name, **sorts_by("answer"))),
         ("council_code", Hidden("Council code")),
         ("source", Hidden("Source")),
     ]
@@ -238,6 +243,7 @@ def by_round_table(name: str, code: str, said: Sequence[SaidInRound]) -> FigureT
             "expectation_code": each.link.expectation.slug,
             "round": f"{each.release.round.reference_date:%B %Y}",
             "day": words.day(each.release.round.reference_date),
+            "on": each.release.round.reference_date,
             "told": f"{each.link.told}{f', {each.link.basis}' if each.link.basis else ''}",
             "answer": each.said or "No value",
             "council_code": code,
@@ -245,7 +251,7 @@ def by_round_table(name: str, code: str, said: Sequence[SaidInRound]) -> FigureT
         }
         for each in said
     ]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, order_by_field="rounds-sort")
     table.name, table.source = "by-round", source_line(said[-1].release)
     table.caption = f"What {name} said in more than one round, and what came of it"
     table.is_stacked = True

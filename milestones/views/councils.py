@@ -33,7 +33,14 @@ from surveys.tables_council import Beside, council_table, rate_finding
 from .of_council import OfCouncil, chosen_of
 
 # Of what it said beside others, and of every council’s share.
-ORDERS = ("expectations-sort", "shares-sort")
+ORDERS = (
+    "expectations-sort",
+    "shares-sort",
+    "measures-sort",
+    "time-sort",
+    "rounds-sort",
+    "answers-sort",
+)
 DESCRIPTION = (
     "What {} in {} answered, beside its region, councils of its type and those most like it."
 )
@@ -110,7 +117,7 @@ def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
         "tables": in_files,
     }
     sheets = partial(sheets_of, request, chosen.release if chosen else None, in_files)
-    unknown = put_all_in_order([*placings.values()], request.GET, ORDERS)
+    unknown = put_all_in_order(in_files, request.GET, ORDERS)
     return respond(
         request, "milestones/council.html", context, sheets, drawn.every, unknown=unknown
     )

@@ -186,3 +186,46 @@ def test_an_order_that_there_is_not_is_said_and_the_rest_stands(
     page = reader.get(address)
     assert page.status_code == 200
     assert page.context["not_understood"]
+
+
+COUNCIL = "/councils/derby/?round=ppf-2010"
+
+
+@pytest.mark.parametrize(
+    ("order", "table", "value"),
+    [
+        ("round=ppf-2010&answers-sort=-question", "answers", "Question"),
+        ("round=ppf-2010&measures-sort=-shown", "measures", "Derby: rate, per cent"),
+        ("round=ppf-2010&time-sort=-shown", "through-time", "Derby: rate, per cent"),
+        ("rounds-sort=-answer", "by-round", "Derby"),
+    ],
+)
+def test_each_table_of_a_council_is_sorted(
+    demo_client: SignIn, order: str, table: str, value: str
+) -> None:
+    told = [
+        row[value]
+        for row in rows_of(demo_client("contributor"), f"/councils/derby/?{order}&table={table}")
+    ]
+    values = [float(each) for each in told] if "rate" in value else told
+    assert len(set(values)) > 1
+    assert values == sorted(values, reverse=True)
+
+
+def test_a_council_s_answers_are_open_where_they_have_just_been_put_in_order(
+    demo_client: SignIn,
+) -> None:
+    client = demo_client("contributor")
+    folded = "What Derby answered to each question"
+    before = client.get(COUNCIL).text.partition(folded)[0].rpartition("<details")[2]
+    after = client.get(f"{COUNCIL}&answers-sort=question").text
+    assert " open" not in before
+    assert " open" in after.partition(folded)[0].rpartition("<details")[2]
+
+
+def test_who_answered_has_england_at_the_foot_in_any_order(reader: Client) -> None:
+    for order in ("", "?response-sort=area", "?response-sort=-answered"):
+        table = reader.get(f"/rounds/ppf-2010/{order}").text.partition('id="table-response"')[2]
+        named = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', table.partition("</table>")[0], re.S)
+        assert "England" in named[-1]
+        assert len(named) == 10
