@@ -24,22 +24,35 @@ def when(step: InRound, other: InRound | None = None) -> str:
 
 
 def page_title(
-    course: Course, label: str, earlier: InRound | None, flows: Flows | None, drawn: str = ""
+    course: Course,
+    label: str,
+    earlier: InRound | None,
+    flows: Flows | None,
+    *,
+    drawn: str = "",
+    where: str = "",
 ) -> str:
     """What is drawn under it, if anything is; else from answer to answer; without matched councils
-    from round to round; else why neither."""
+    from round to round; else why neither. `where` is the region, if it is of one."""
     last = course.steps[-1]
     if earlier is None:
         return not_before(course, label)
     if flows is not None and flows.matched == 0:
-        return f"No council answered both in {when(earlier, last)} and in {when(last, earlier)}"
+        both = f"both in {when(earlier, last)} and in {when(last, earlier)}"
+        return in_area(where, f"No council answered {both}")
     if drawn:
         return drawn
     ends = when(earlier, last), when(last, earlier)
     told = flowed_title(course, flows, *ends) if flows is not None else ""
-    return told or (
-        f"{_what(course)}: {published_words(course, earlier)}, each round’s own councils"
+    return in_area(
+        where,
+        told or f"{_what(course)}: {published_words(course, earlier)}, each round’s own councils",
     )
+
+
+def in_area(where: str, told: str) -> str:
+    """With the region before it that it is about; as it is of England."""
+    return f"{where}: {words.lower_first(told)}" if where else told
 
 
 def not_before(course: Course, label: str) -> str:

@@ -46,11 +46,14 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     is_first = course.key == _course(courses, "").key
     found = moving_in(course, area, request.GET.get("since", ""), request.user, is_first=is_first)
     source = _source(found)
-    tables = _tables(found, expectation.label, areas[area], source)
+    where = "" if area == "england" else areas[area]
+    tables = _tables(found, expectation.label, where, source)
     page = pinned_page(request, found.last.release.pk, ["of", "area", "since"])
-    chart = _chart(found, expectation.label, source, page)
+    chart = _chart(found, expectation.label, where, source, page)
     drawn = chart.title if chart else ""
-    title = sentences.page_title(course, expectation.label, found.earlier, found.flows, drawn)
+    title = sentences.page_title(
+        course, expectation.label, found.earlier, found.flows, drawn=drawn, where=where
+    )
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
         "release": found.last.release,
@@ -176,7 +179,7 @@ def _told(found: Moving) -> list[str]:
     return [sentence for sentence in told if sentence]
 
 
-def _chart(found: Moving, label: str, source: str, page: str) -> Chart | None:
+def _chart(found: Moving, label: str, where: str, source: str, page: str) -> Chart | None:
     steps = {step.question.pk: step for step in found.course.steps}
     matched = {steps[key]: told for key, told in found.matched.items()}
     told = [step for step in found.course.steps if step.value is not None]
@@ -185,21 +188,21 @@ def _chart(found: Moving, label: str, source: str, page: str) -> Chart | None:
     return charts.through_time(
         found.course,
         matched,
-        title=charts.time_title(found.course, label),
+        title=sentences.in_area(where, charts.time_title(found.course, label)),
         said=" ".join(_told(found)[:3]),
         source=source,
         page=page,
     )
 
 
-def _tables(found: Moving, label: str, area: str, source: str) -> list[FigureTable]:
+def _tables(found: Moving, label: str, where: str, source: str) -> list[FigureTable]:
     course, earlier, flows = found.course, found.earlier, found.flows
     matched: Mapping[int, str] = {key: told for key, (_, told) in found.matched.items()}
-    tables = [time_table(course, matched, label=f"{label}, {area}", source=source)]
+    tables = [time_table(course, matched, label=f"{label}, {where or 'England'}", source=source)]
     if earlier is None:
         return tables
     if flows is not None and flows.rows:
-        title = sentences.page_title(course, label, earlier, flows)
+        title = sentences.page_title(course, label, earlier, flows, where=where)
         table = flows_table(course, flows, earlier, caption=title, source=source)
         table.note = sentences.under_the_flows(
             course, flows, earlier, found.neither, is_limited=found.is_limited
@@ -208,7 +211,11 @@ def _tables(found: Moving, label: str, area: str, source: str) -> list[FigureTab
     if found.councils:
         tables.append(
             council_moves_table(
-                course, found.councils, earlier, label=f"{label}, {area}", source=source
+                course,
+                found.councils,
+                earlier,
+                label=f"{label}, {where or 'England'}",
+                source=source,
             )
         )
     return tables

@@ -278,10 +278,12 @@ class TestTwoRounds:
         assert "As published" in text_of(page.text)
 
     def test_follows_one_region(self, sign_in: SignIn) -> None:
-        page = text_of(sign_in("analyst").get(f"{MOVING}?area=north-east").text)
+        answer = sign_in("analyst").get(f"{MOVING}?area=north-east")
+        page = text_of(answer.text)
+        assert answer.context["title"].startswith("North East: “very likely”: 3 of 3 (100%) in")
         assert (
-            "No council came to “very likely” from December 2009 to March 2010, 1 left it and 2 "
-            "kept it"
+            "North East: no council came to “very likely” from December 2009 to March 2010, 1 left "
+            "it and 2 kept it"
         ) in page
         assert "cannot be matched" not in page
 
