@@ -187,7 +187,11 @@ class Furthest:
 
 def furthest(outlooks: Sequence[Outlook]) -> Furthest:
     """What stands out among every region on every expectation."""
-    pairs = [(outlook, pair) for outlook in outlooks for pair in _against_rest(outlook)]
+    return furthest_of([(outlook, pair) for outlook in outlooks for pair in _against_rest(outlook)])
+
+
+def furthest_of(pairs: Sequence[tuple[Outlook, Comparison]]) -> Furthest:
+    """The same among these alone, such as one region's."""
     robust = [each for each in pairs if each[1].is_robust]
     hides = any(pair.left.withheld for _, pair in pairs)
     return Furthest(_widest(robust, "higher"), _widest(robust, "lower"), hides)

@@ -13,9 +13,8 @@ from milestones.library import Library
 from milestones.measures import sentences as sentences_measure
 from milestones.models import Commentary
 from milestones.selection import within
-from milestones.sentences import finding
-from milestones.sentences_overview import not_apart
-from milestones.stats import Outlook
+from milestones.sentences_overview import furthest_sentence, not_apart
+from milestones.stats import Outlook, furthest_of
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from surveys.models import Release
@@ -27,8 +26,6 @@ from . import charts as charts_region
 from . import sentences as sentences_region
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
-# So many expectations are told at either end.
-FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +111,22 @@ def pseudonym(release: Release, regions: Sequence[str], slug: str) -> str:
 
 
 def _findings(held: BriefingFigures, name: str) -> list[str]:
-    """Robust gaps alone, the widest first on either side; then the measure, then the response."""
-    robust = [each for each in held.pairs if each[1].is_robust]
-    found = []
-    for where, side in (("above", "higher"), ("below", "lower")):
-        ranked = sorted(
-            (each for each in robust if each[1].verdict == side),
-            key=lambda each: -abs(each[1].gap or 0),
-        )
-        found += [_gap(outlook, pair, name, where) for outlook, pair in ranked[:FEW]]
+    """What stands out of the region, as the opening page tells it of all; then the measure, then
+    the response."""
+    far = furthest_of(held.pairs)
+    found = [
+        furthest_sentence(outlook, _named(pair, name), where)
+        for where, side in (("Furthest above", far.above), ("Furthest below", far.below))
+        for outlook, pair in side
+    ]
     if not found and held.pairs:
         found.append(f"{not_apart(name, held.pairs)}.")
     return [*found, *_measured(held, name)]
 
 
-def _gap(outlook: Outlook, pair: Comparison, name: str, where: str) -> str:
-    here = replace(pair.left, place=replace(pair.left.place, name=name))
-    rest = f"{k_of_n(pair.right)} in the rest of England"
-    return f"{finding(outlook, here)}, against {rest}: {where} it."
+def _named(pair: Comparison, name: str) -> Comparison:
+    """With the region called so, which may be a pseudonym."""
+    return replace(pair, left=replace(pair.left, place=replace(pair.left.place, name=name)))
 
 
 def _measured(held: BriefingFigures, name: str) -> list[str]:

@@ -8,7 +8,7 @@ from milestones.measures.sentences import month, rate_words
 from milestones.models import Expectation
 from milestones.sentences import claim, ends_shown, of_those_shown, spelled
 from milestones.sentences_overview import expectations_shown, not_apart, region_title
-from milestones.stats import Outlook
+from milestones.stats import Outlook, furthest_of
 from ppf_site import words
 from surveys.models import ReleasedReturn
 from surveys.sentences_values import not_shown, silent_by_standing
@@ -55,14 +55,11 @@ def came_words(top: Reading) -> str:
 
 def standing_out(name: str, pairs: Pairs) -> str:
     """The widest robust gap on either side, by its expectation; else how many there are."""
-    robust = [each for each in pairs if each[1].is_robust]
-    above = [each for each in robust if each[1].verdict == "higher"]
-    below = [each for each in robust if each[1].verdict == "lower"]
+    far = furthest_of(pairs)
     parts = [
-        f"furthest {side} the rest of England on “{widest[0].label}” ({_counts(widest[1].left)})"
-        for side, each in (("above", above), ("below", below))
-        if each
-        for widest in [max(each, key=lambda told: abs(told[1].gap or 0))]
+        f"furthest {side} the rest of England on “{outlook.label}” ({_counts(pair.left)})"
+        for side, widest in (("above", far.above), ("below", far.below))
+        for outlook, pair in widest[:1]
     ]
     if not parts:
         return region_title(name, pairs)

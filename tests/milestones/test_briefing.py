@@ -34,9 +34,9 @@ class TestThePage:
     def test_tells_robust_gaps_alone(self, page: str) -> None:
         told = text_of(page)
         assert (
-            "8 of the 9 East Midlands councils are very likely to have 30% of care users on "
-            "personal budgets by April 2011, against 71 of 142 (50%) in the rest of England: "
-            "above it."
+            "Furthest above the rest of England: 8 of the 9 East Midlands councils are very likely "
+            "to have 30% of care users on personal budgets by April 2011, against 71 of 142 in the "
+            "rest of England."
         ) in told
 
     def test_leads_to_the_pdf_and_to_the_anonymised_one(self, page: str) -> None:
