@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ppf_site import words
-from surveys.sentences import k_of_n
+from surveys.sentences import doubt_words, k_of_n
 from surveys.sentences_values import as_printed, in_its_words, not_shown
 from surveys.stats import Breakdown, Choice, Reading, highest
 
-from .stats import OnOneBase, StandOut, Subject
+from .stats import OnOneBase, StandOut, Subject, compare_areas
 
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -126,14 +126,33 @@ def published_note(reading: Reading, respondents: str) -> str:
     return f"Held as the total that was published, without its base.{by}"
 
 
-def page_title(subject: Subject, england: Breakdown | None, found: StandOut | None) -> str:
-    """A region, or type, whose gap from the rest is robust, else England's finding."""
+def page_title(
+    subject: Subject,
+    england: Breakdown | None,
+    found: StandOut | None,
+    areas: Sequence[Breakdown] = (),
+) -> str:
+    """A region, or type, whose gap from the rest is robust; else the range of these, as the chart
+    has it; of one alone England's finding."""
     if found is not None:
         councils = words.capital(found.reading.place.councils)
         return f"{councils} are {_apart(found)} on “{subject.label}”"
-    if england is None:
-        return subject.label
-    return finding(subject, england.top)
+    return range_title(subject, areas) or (
+        finding(subject, england.top) if england else subject.label
+    )
+
+
+def range_title(subject: Subject, areas: Sequence[Breakdown]) -> str:
+    """ "“Very likely” on “Savings”: from 5 of 9 in ... to 3 of 8 in ... (close: one council could
+    turn it)"; "" of fewer than two areas that are told."""
+    told = [area.top for area in areas if area.top.k is not None and area.top.n]
+    if len(told) < 2:
+        return ""
+    best, worst = highest(told), lowest(told)
+    is_pair = len(best) == len(worst) == 1
+    doubt = doubt_words(compare_areas(best[0], worst[0])) if is_pair else ""
+    title = f"“{told[0].choice.label}” on “{subject.label}”: {spread(areas)}"
+    return f"{title} ({doubt})" if doubt else title
 
 
 def _apart(found: StandOut) -> str:

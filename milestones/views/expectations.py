@@ -191,11 +191,13 @@ def _told(
     """What the page says in words."""
     places = on_bases[selection.link]
     england = places.england
-    tops = [area.top for area in _drawn(places, asked)]
-    found = stand_out(england.top if england else None, tops)
+    areas = _drawn(places, asked)
+    found = stand_out(england.top if england else None, [area.top for area in areas])
     every = [breakdown.top for breakdown in [*places.shown, *places.types]]
     return {
-        "title": sentences.page_title(selection.subject, england, found),
+        "title": sentences.page_title(selection.subject, england, found, areas),
+        # The range is the chart's title, which the page's has said where nothing stands out.
+        "finding": "" if found else sentences.spread_title(areas),
         "summary": _summary(selection, places),
         "on_other_bases": _on_other_bases(selection, on_bases),
         "found": found,

@@ -220,6 +220,40 @@ def test_the_surest_of_a_region_is_told_with_its_equals(
     assert sentences_overview.surest(shown) == told
 
 
+class TestTheTitleWhereNoGapIsRobust:
+    @pytest.mark.parametrize(
+        ("regions", "told"),
+        [
+            (
+                [(5, 9), (4, 8)],
+                "“Very likely” on “Savings”: from 5 of 9 in the South West to 4 of 8 in the North "
+                "East (close: one council could turn it)",
+            ),
+            (
+                [(5, 9), (5, 9), (5, 9)],
+                "“Very likely” on “Savings”: 5 of 9 in each of the three regions",
+            ),
+            (
+                [(1, 1), (0, 2), (0, 3)],
+                "“Very likely” on “Savings”: from 1 of 1 in the South West to 0% in each of two "
+                "regions",
+            ),
+            ([(0, 2), (0, 2)], "“Very likely” on “Savings”: 0 of 2 in each of the two regions"),
+        ],
+    )
+    def test_says_the_range_that_the_chart_shows(
+        self, regions: list[tuple[int, int]], told: str
+    ) -> None:
+        assert sentences.page_title(SAVINGS, None, None, shares(*regions)) == told
+
+    @pytest.mark.parametrize("regions", [[], [(5, 9)], [(5, 9), (0, 0)]])
+    def test_of_one_region_says_what_england_said(self, regions: list[tuple[int, int]]) -> None:
+        england = reading("England", 5, 9, kind="england")
+        place = Breakdown(england.place, england.base, (england,))
+        title = sentences.page_title(SAVINGS, place, None, shares(*regions))
+        assert title == sentences.finding(SAVINGS, england)
+
+
 class TestTheTitleOfARegionThatStandsOut:
     OTHERS = ("North East", "North West", "South West", "South East", "West Midlands")
 
