@@ -50,16 +50,12 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     tables = _tables(found, expectation.label, where, source)
     page = pinned_page(request, found.last.release.pk, ["of", "area", "since"])
     chart = _chart(found, expectation.label, where, source, page)
-    drawn = chart.title if chart else ""
-    title = sentences.page_title(
-        course, expectation.label, found.earlier, found.flows, drawn=drawn, where=where
-    )
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
         "release": found.last.release,
         "cite": page,
         "expectation": expectation,
-        "title": title,
+        "title": _title(found, expectation.label, chart, where),
         "found": found,
         "told": _told(found),
         "courses": courses,
@@ -70,6 +66,13 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     }
     sheets = partial(sheets_of, request, found.last.release, tables)
     return respond(request, "milestones/moving.html", context, sheets, [chart])
+
+
+def _title(found: Moving, label: str, chart: Chart | None, where: str) -> str:
+    drawn = chart.title if chart else ""
+    return sentences.page_title(
+        found.course, label, found.earlier, found.flows, drawn=drawn, where=where
+    )
 
 
 def _courses(library: Library, slug: str) -> list[Course]:
