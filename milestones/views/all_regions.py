@@ -1,7 +1,8 @@
 """The regions: where the most are at the target, what each is surest of, and who answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
@@ -12,34 +13,22 @@ from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_at
 from milestones.library import Library, open_library
 from milestones.outlooks import forecasts_in, outlooks_of
+from milestones.regions.listed import RegionListed, regions_table
 from milestones.selection import also_told, page_in, pinned, within
 from milestones.stats import Outlook, by_share, in_region
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import public_page, respond
+from surveys.exports import sheets_of
 from surveys.models import Release
 from surveys.sentences import source_line
+from surveys.sorting import put_in_order
 from surveys.stats import Reading
-from surveys.tables import figure_link
 
 from .regions import of_rounds, others
 
 
-@dataclass(frozen=True, slots=True)
-class RegionListed:
-    """A region in the list: its response, its highest share, and who is at the target."""
-
-    region: Region
-    response: Reading | None
-    surest: str
-    reached: Reading | None
-
-    @property
-    def reached_link(self) -> str:
-        return figure_link(self.reached) if self.reached else "not told"
-
-
-@public_page()
+@public_page("sort")
 def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id)
     links = forecasts_in(library)
@@ -49,21 +38,23 @@ def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     if library.pinned:
         release = release or library.releases[0]
     found = _listed(library, outlooks, response, glance)
+    links_to = within(release, fixed=library.pinned, keep_round=False)
+    table = regions_table(found, glance.main, release, links_to)
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         "of_rounds": of_rounds(glance, release),
         "regions": found,
-        "main": glance.main,
         "also_told": also_told(library, release, glance.release, "regions/"),
-        "source_counted": source_line(glance.release) if glance.release else "",
+        "table": table,
         "chart": chart,
         "title": chart.title if chart else sentences_overview.regions_title(len(found)),
         "description": "Each region of England: how many of its councils answered, and what they "
         "said of every expectation.",
-        "source": source_line(release, response[0].answered) if release and response else "",
     }
-    return respond(request, "milestones/regions.html", context, charts=[chart])
+    sheets = partial(sheets_of, request, release or glance.release, [table])
+    unknown = put_in_order(table, request.GET.get("sort", "").strip())
+    return respond(request, "milestones/regions.html", context, sheets, [chart], unknown=unknown)
 
 
 def _listed(

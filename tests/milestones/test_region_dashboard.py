@@ -152,6 +152,17 @@ def test_the_list_of_regions_is_a_picture_of_them(demo_client: SignIn) -> None:
     assert client.get("/regions/map.png").content.startswith(b"\x89PNG")
 
 
+def test_the_list_of_regions_is_put_in_order_and_taken_away(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    table = client.get("/regions/?sort=-reached").context["table"]
+    shares = [row["reached_share"] for row in table.data.data]
+    assert shares == sorted(shares, reverse=True)
+    filed = rows_of(client, "/regions/?sort=-reached&table=regions")
+    assert filed[0]["Region"] == "North West"
+    counted = "Councils at the target, March 2011"
+    assert (filed[0][f"{counted} (k)"], filed[0][f"{counted}: base (n)"]) == ("17", "20")
+
+
 def test_where_is_a_map_of_councils_for_who_may_see_them(demo_client: SignIn) -> None:
     address = "/expectations/personal-budgets-30-percent/?round=ppf-2010"
     public = demo_client("reader").get(address).context["where"]
