@@ -60,7 +60,7 @@ class KeptByReleases(StaysOnceReleased[Row]):
 ASKED = (
     "Councils were asked about this, or releases tell of it. What it says, its day and its target "
     "are changed on the programme’s page, which says what a change touches and asks how comparable "
-    f"it is and why. {KEPT}"
+    "it is and why."
 )
 
 
@@ -91,7 +91,8 @@ class ChangedOnItsPage(admin.ModelAdmin[Row]):
         if not self.is_asked(obj):
             return [(name, first)]
         others = [each for each in first["fields"] if each != "change_it"]
-        said = {"description": ASKED, "fields": ["change_it", *others]}
+        described = f"{ASKED} {first.get('description') or KEPT}"
+        said = {"description": described, "fields": ["change_it", *others]}
         return [(name, {**first, **said})]
 
     def get_prepopulated_fields(
