@@ -147,17 +147,22 @@ PLACES = [
 ]
 
 
+def said_at(client: Client, place: str) -> str:
+    """A page without its addresses, whose numbers are of rows and may be any."""
+    return re.sub(r"/\w+/\d+/", "/", client.get(place).text)
+
+
 def test_one_council_alone_in_its_region_is_not_told(few: Release, client: Client) -> None:
     assert told(few, client) == []
     for place in PLACES:
-        text = client.get(place).text
+        text = said_at(client, place)
         assert str(ALONE) not in text.replace(",", "")
         assert not re.search(r"\b[01] of 1\b", text)
 
 
 def test_the_same_figure_says_the_same_on_its_own_page(few: Release, client: Client) -> None:
     hidden = Figure.objects.filter(release=few, question__key="staff", area__slug="north-east")
-    page = client.get(hidden.get().get_absolute_url()).text
+    page = said_at(client, hidden.get().get_absolute_url())
     assert str(ALONE) not in page.replace(",", "")
     assert "so few councils that it would tell what each said" in page
     no = Figure.objects.get(
