@@ -122,6 +122,7 @@ def test_what_a_file_would_be_refused_for_is_told_too(draft: Round) -> None:
     people = draft.questions.get()
     make_rate(people, people, position=0)
     assert problems_of(draft) == [
+        "questions.rate: its part and its whole are the same, “people”",
         "questions.rate: put it after “people”, which it needs",
         "questions.rate: put it after “people”, which it needs",
     ]
