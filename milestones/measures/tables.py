@@ -126,7 +126,7 @@ def region_time_table(on_base: OnBase, slug: str, name: str, *, source: str) -> 
             }
         )
     table = FigureTable(rows, extra_columns=columns)
-    table.name, table.source = "trend", source
+    table.name, table.source, table.is_stacked = "trend", source, True
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {name} and England"
     return table
 
@@ -244,7 +244,7 @@ def council_table(
         for each in councils
     ]
     table = FigureTable(rows, extra_columns=columns, order_by_field="councils-sort")
-    table.name, table.source = "councils", source
+    table.name, table.source, table.is_stacked = "councils", source, True
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by council"
     return table
 

@@ -17,6 +17,7 @@ from surveys.sentences import source_line
 from surveys.tables import FigureTable
 
 from .charts import beside_england
+from .ends import ends_chart, ends_in, ends_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,18 @@ class CountedHere:
     trend_table: FigureTable | None = None
     spread: Chart | None = None
     tables: Sequence[FigureTable] = ()
+    ends: Chart | None = None
+    ends_table: FigureTable | None = None
     moving: str = ""
 
     @property
     def charts(self) -> list[Chart]:
-        return [chart for chart in (self.trend, self.spread) if chart]
+        return [chart for chart in (self.trend, self.ends, self.spread) if chart]
 
     @property
     def in_files(self) -> list[FigureTable]:
-        return [*([self.trend_table] if self.trend_table else []), *self.tables]
+        first = [table for table in (self.trend_table, self.ends_table) if table]
+        return [*first, *self.tables]
 
 
 def counted_here(
@@ -59,11 +63,15 @@ def counted_here(
         tables.append(council_table(on_base, rate, ours, links, source=source))
         # The page has another table of councils: what each said of every expectation.
         tables[1].name, tables[1].is_drawn = "rates", True
+    ends = ends_in(glance, region.slug)
+    told = glance.ends.expectation if glance.ends else None
     return CountedHere(
         trend,
         region_time_table(on_base, region.slug, region.name, source=source),
         in_region(rate, on_base, amount, ours, source=source, page=page),
         tables,
+        ends_chart(ends, told, region.name, page=page) if ends and told else None,
+        ends_table(ends, region.name) if ends else None,
         "" if links.prefix else _moving(on_base, region),
     )
 

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 
@@ -160,6 +162,38 @@ def test_the_list_of_regions_is_put_in_order_and_taken_away(demo_client: SignIn)
     assert filed[0]["Region"] == "North West"
     counted = "Councils at the target, March 2011"
     assert (filed[0][f"{counted} (k)"], filed[0][f"{counted}: base (n)"]) == ("17", "20")
+
+
+def test_what_a_region_foretold_stands_beside_what_came_of_the_councils_asked(
+    demo_client: SignIn,
+) -> None:
+    client = demo_client("reader")
+    answer = client.get("/regions/east-midlands/")
+    ends = answer.context["counted"].ends
+    assert ends.title == (
+        "East Midlands: 8 of 9 very likely on “30% on personal budgets”; "
+        "5 of the 8 that reported met it"
+    )
+    forecast, came = ends.drawing.rows
+    assert [(mark.series, mark.count) for mark in forecast.marks] == [
+        ("Very likely", "8"),
+        ("Fairly unlikely", "1"),
+    ]
+    assert [(mark.series, mark.count) for mark in came.marks] == [
+        ("Met", "5"),
+        ("Not met", "3"),
+        ("No answer", "1"),
+    ]
+    assert sum(mark.width for mark in came.marks) == pytest.approx(100)
+    rows = rows_of(client, "/regions/east-midlands/?table=both-ends")
+    assert [(row["Answer"], row["Councils (k)"], row["Base (n)"]) for row in rows] == [
+        ("Very likely", "8", "9"),
+        ("Fairly likely", "0", "9"),
+        ("Fairly unlikely", "1", "9"),
+        ("Very unlikely", "0", "9"),
+        ("Met", "5", "8"),
+        ("Not met", "3", "8"),
+    ]
 
 
 def test_where_is_a_map_of_councils_for_who_may_see_them(demo_client: SignIn) -> None:
