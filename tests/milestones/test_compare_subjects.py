@@ -27,7 +27,7 @@ def test_the_list_has_each_kind_under_its_name_and_what_is_shown_chosen(reader: 
     html = reader.get(SURE).text
     listed = html.partition('<select class="govuk-select" id="of"')[2].partition("</select>")[0]
     assert re.findall(r'<optgroup label="([^"]+)"', listed) == ["Expectations", "Counted"]
-    assert re.findall(r'value="([^"]+)" selected', listed) == [
+    assert re.findall(r'value="([^"]+)"\s+selected', listed) == [
         "expectation:personal-budgets-30-percent"
     ]
     assert 'value="measure:personal-budget-share"' in listed
@@ -39,7 +39,9 @@ def test_the_other_questions_of_the_round_that_is_shown_are_offered_in_full(
     html = reader.get("/compare/?question=allocation-older-people").text
     assert '<optgroup label="Other questions of Putting People First: year 1' in html
     asked = "Is a resource allocation system in place for older people?"
-    assert f'value="question:allocation-older-people" selected>{asked}</option>' in html
+    assert re.search(
+        rf'value="question:allocation-older-people"\s+selected>{re.escape(asked)}<', html
+    )
 
 
 def test_an_expectation_of_the_round_is_picked_in_that_round(reader: Client) -> None:
