@@ -14,7 +14,7 @@ BEGINS = {
     "expectation": (420, 640),
     "expectation-outcome": (420, 640),
     "region": (420, 640),
-    "compare": (420, 640),
+    "compare": (470, 640),
     "compare-rounds": (420, 640),
     "moving": (420, 640),
     "outcome": (420, 640),
