@@ -90,7 +90,7 @@ def test_it_shows_how_far_apart_its_councils_are(demo_client: SignIn) -> None:
 
 def folded_tables(page: str) -> list[str]:
     """The names of those that stand in a fold of their own."""
-    found = re.findall(r"<details.*?</details>", page, re.DOTALL)
+    found = re.findall(r'<details class="govuk-details">.*?</details>', page, re.DOTALL)
     tables = [re.findall(r'id="table-([\w-]+)"', fold) for fold in found if "a table of" in fold]
     return [name for names in tables for name in names]
 
