@@ -38,6 +38,11 @@ class CountedHere:
         return [chart for chart in (self.trend, self.ends, self.spread) if chart]
 
     @property
+    def is_in_order(self) -> bool:
+        """Whether somebody has just put one of the tables in order, and so looks at it."""
+        return any(table.order_by for table in self.tables)
+
+    @property
     def in_files(self) -> list[FigureTable]:
         first = [table for table in (self.trend_table, self.ends_table) if table]
         return [*first, *self.tables]
