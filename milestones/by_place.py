@@ -12,7 +12,7 @@ from surveys.stats_compare import Comparison
 
 from .models import ExpectationQuestion
 from .selection import Selection
-from .stats import regions_against_rest
+from .stats import lowest_last, regions_against_rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class ByPlace:
         return self.with_england(self.regions)
 
     def in_order(self, *, by_name: bool = False) -> list[Breakdown]:
-        """As the chart has them: the highest share first, England at the foot."""
+        """As the chart has them: the highest share first, the hidden last, England at the foot."""
         if by_name:
             places = sorted(self.regions, key=lambda region: region.place.name)
         else:
-            places = sorted(self.regions, key=lambda region: -(region.top.share or 0))
+            places = sorted(self.regions, key=lambda region: lowest_last(region.top))
         return [*places, *([self.england] if self.england else [])]
 
     def with_england(self, places: Sequence[Breakdown]) -> list[Breakdown]:

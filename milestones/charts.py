@@ -18,7 +18,7 @@ from surveys.charts_rows import (
 )
 from surveys.stats import Breakdown, Choice, Reading
 
-from .stats import Outlook
+from .stats import Outlook, lowest_last
 
 
 def answers_by_region(
@@ -39,18 +39,13 @@ def answers_by_region(
     if not any(map(is_told, held)):
         return None
     held.sort(key=lambda place: place.place.name if by_name else "")
-    held.sort(key=lambda place: 0 if by_name else _lowest_last(place.top))
+    held.sort(key=lambda place: 0 if by_name else lowest_last(place.top))
     held.sort(key=lambda place: place.place.kind == "england")
     apart = [place.place.name for place in held if place.place.kind == "england"]
     bars = diverging_bars(
         [answer_row(place.place.name, place) for place in held], bar_options(held[0]), apart=apart
     )
     return Chart("answers", title, summary, source, bars, f"table-{table}", page, subject)
-
-
-def _lowest_last(reading: Reading) -> float:
-    """The highest share first; one that is not told after them all."""
-    return 1.0 if reading.share is None else -reading.share
 
 
 class CouncilSaid(NamedTuple):
@@ -76,7 +71,7 @@ def compared(
     held = [each for each in readings if each.withheld or (each.k is not None and each.n)]
     if all(reading.withheld for reading in held):
         return None
-    held.sort(key=_lowest_last)
+    held.sort(key=lowest_last)
     bars = comparison_bars(
         [share_row(reading.place.name, reading) for reading in held],
         label=held[0].choice.label,
@@ -113,7 +108,7 @@ def answers_by_expectation(
     told = [each for each in here if is_told(each[1])]
     if not told:
         return None
-    told.sort(key=lambda each: _lowest_last(each[1].top))
+    told.sort(key=lambda each: lowest_last(each[1].top))
     hidden = [each for each in here if is_hidden(each[1])]
     good = sum((answers.top_two or 0) > (answers.bottom_two or 0) for _, answers in told)
     shares = [answers.top.share for _, answers in told if answers.top.share is not None]

@@ -105,6 +105,11 @@ class Outlook:
         return [region.top for region in self.regions]
 
 
+def lowest_last(reading: Reading) -> float:
+    """To sort by: the highest share first; one that is not told after them all."""
+    return 1.0 if reading.share is None else -reading.share
+
+
 def by_share(outlooks: Sequence[Outlook]) -> list[Outlook]:
     """Those with a share for England, the highest first."""
     known = [

@@ -18,7 +18,7 @@ from milestones.compare.areas import (
     shared_with,
 )
 from milestones.selection import Selection
-from milestones.stats import compare_areas, overlap, pickable
+from milestones.stats import compare_areas, lowest_last, overlap, pickable
 from milestones.tables import answer_words
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import ReleasedReturn, Round
@@ -108,9 +108,7 @@ class Compared:
     @property
     def by_share(self) -> list[Breakdown]:
         """The highest first, as the chart has them; what is not told last."""
-        return sorted(
-            self.areas, key=lambda area: -1 if area.top.share is None else -area.top.share
-        )
+        return sorted(self.areas, key=lambda area: lowest_last(area.top))
 
     @property
     def readings(self) -> list[Reading]:

@@ -78,6 +78,20 @@ def test_a_hidden_region_is_a_row_of_the_expectations_chart(client: Client, hole
     assert "0 of 3" not in text_of(answer.text)
 
 
+def test_a_hidden_region_comes_after_all_that_are_told(client: Client, holed: World) -> None:
+    answer = client.get("/expectations/plans/")
+    *regions, england = answer.context["places"].in_order()
+    is_told = [region.top.share is not None for region in regions]
+    assert england.place.name == "England"
+    assert {*is_told} == {True, False}
+    assert is_told == sorted(is_told, reverse=True)
+    areas = f"{regions[-1].place.slug},{regions[0].place.slug}"
+    compared = client.get(f"/compare/?expectation=plans&areas={areas}")
+    shares = [row["share"] for row in compared.context["tables"][0].data.data]
+    assert shares[0] is not None
+    assert shares[-1] is None
+
+
 def test_every_region_of_the_demonstration_opens_for_the_public(demo_client: SignIn) -> None:
     client = demo_client("reader")
     listed = client.get("/regions/").context["regions"]
