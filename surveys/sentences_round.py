@@ -80,11 +80,12 @@ def _told(result: QuestionResult, reading: Reading) -> str:
 
 
 def summary(results: Sequence[QuestionResult]) -> str:
-    """How many questions the chart shows, and that each is of its own base."""
-    return (
-        f"{words.plural(len(graded(results)), 'question')}, each a bar of the councils that "
-        "answered it."
-    )
+    """How many questions the chart shows, what its bars are of, and that counts are of bases."""
+    held = graded(results)
+    asked = words.plural(len(held), "question")
+    if any(result.base.missing is None for result in held):
+        return f"{asked}, each a bar of the councils that answered it."
+    return f"{asked}, each a bar of the councils asked; at its right, of those that answered."
 
 
 def _counts(reading: Reading) -> str:

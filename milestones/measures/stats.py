@@ -118,5 +118,7 @@ def pace_of(
 
 
 def points(value: Decimal | None) -> str:
-    """ "1.4", with a sign only where it is less than nothing; "" for None."""
-    return "" if value is None else words.number(words.rounded(float(value), 1))
+    """ "1.4", "2.0" beside it, with a sign only where it is less than nothing; "" for None."""
+    if value is None:
+        return ""
+    return f"{words.rounded(float(value), 1)}".replace("-", "\N{MINUS SIGN}")

@@ -115,6 +115,7 @@ def against_summary(pairs: Pairs, name: str) -> str:
     """The highest and the lowest share of the region, all that have it where several do."""
     told = [each for each in pairs if _is_counted(each[1].left)]
     shown = of_those_shown([pair.left for _, pair in pairs], "expectation")
+    of_them = f",{shown}" if shown else ""
     shares = [pair.left.share or 0 for _, pair in told]
     if len(told) == 1:
         [(outlook, pair)] = told
@@ -123,8 +124,8 @@ def against_summary(pairs: Pairs, name: str) -> str:
         every = f"each{shown}" if shown else "every expectation"
         return f"{name}: the same share on {every}, {_each(told)}."
     return (
-        f"{name}: the highest share{shown} on {_at_share(told, max(shares))}; the lowest on "
-        f"{_at_share(told, min(shares))}."
+        f"{name}: the highest share on {_at_share(told, max(shares))}; the lowest on "
+        f"{_at_share(told, min(shares))}{of_them}."
     )
 
 

@@ -5,17 +5,20 @@ from typing import NamedTuple
 
 from ppf_site import words
 
+from .bars import GAP
 from .drawing import QUARTERS, Bars, Mark, Row, RowsKey, Swatch
 from .looks import Look
 
 
 class StackPart(NamedTuple):
-    """So many of the whole, and how it looks. `says`: what it is told of, if not of the whole."""
+    """So many of the whole, and how it looks. `says`: what it is told of, if not of the whole. Of
+    the last part of a row the count may stand beside it."""
 
     label: str
     councils: int
     look: Look
     says: str = ""
+    is_beside: bool = False
 
 
 class Whole(NamedTuple):
@@ -53,7 +56,9 @@ def stacked_bars(rows: Sequence[Whole], *, kind: str = "stacked") -> Bars:
     ]
     found = {part.label: part.look for row in rows for part in row.parts if part.councils}
     legend = [Swatch(look, label) for label, look in found.items()] if has_one_key else []
-    return Bars(kind, drawn, 0, 100, ticks=QUARTERS, legend=legend)
+    has_beside = any(part.is_beside for row in rows for part in row.parts)
+    high = 100 + GAP if has_beside else 100
+    return Bars(kind, drawn, 0, high, ticks=QUARTERS, legend=legend)
 
 
 def _marks(row: Whole) -> Iterator[Mark]:
@@ -62,5 +67,6 @@ def _marks(row: Whole) -> Iterator[Mark]:
         width = 100 * part.councils / row.total
         if part.councils:
             says = f"{part.label}: {part.says or words.k_of_n(part.councils, row.of)}"
-            yield Mark(part.label, part.look, at, width, says, words.number(part.councils))
+            count = words.number(part.councils)
+            yield Mark(part.label, part.look, at, width, says, count, part.is_beside)
         at += width

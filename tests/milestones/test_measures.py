@@ -10,7 +10,7 @@ from django.test import Client
 
 from milestones.measures.measured import OnBase, Rate, council_rates
 from milestones.measures.sentences import of_base
-from milestones.measures.stats import Reached, pace_achieved, pace_needed, verdict
+from milestones.measures.stats import Reached, pace_achieved, pace_needed, points, verdict
 from milestones.models import Expectation, Measure, MeasureBase
 from ppf_site import words
 from surveys.models import Question, Release, ReleasedAnswer, Round
@@ -66,6 +66,14 @@ def test_pace_needed_is_what_is_left_by_the_months_left() -> None:
 )
 def test_no_pace_is_needed_of_nothing_nor_at_the_end(day: str, rate: str | None) -> None:
     assert pace_needed(reached(day, rate), Decimal(30), DUE) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("1.88", "1.9"), ("2.03", "2.0"), ("-0.5", "\N{MINUS SIGN}0.5"), ("-0.04", "0.0")],
+)
+def test_a_pace_has_its_decimal_beside_another(value: str, told: str) -> None:
+    assert points(Decimal(value)) == told
 
 
 @pytest.mark.parametrize(

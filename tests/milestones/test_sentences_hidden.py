@@ -70,7 +70,10 @@ def test_the_highest_share_of_a_region_is_of_the_expectations_shown() -> None:
     pairs = against_the_rest(with_hidden((8, 9), (1, 9)), "south-west")
     assert len(pairs) == 3
     said = against_summary(pairs, "South West")
-    assert "the highest share of the two expectations shown on “A”, 8 of 9" in said
+    assert said == (
+        "South West: the highest share on “A”, 8 of 9; the lowest on “B”, 1 of 9, of the two "
+        "expectations shown."
+    )
     assert standing_out("South West", pairs).endswith(", of the two expectations shown")
 
 

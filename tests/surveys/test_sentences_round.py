@@ -1,5 +1,7 @@
 """The finding of a whole round: its questions share their answers, or each has its own."""
 
+from dataclasses import replace
+
 from ppf_site.charts.drawing import Bars
 from surveys.charts import whole_round
 from surveys.models import Grid, Question, QuestionType, Section
@@ -62,3 +64,28 @@ def test_the_round_chart_has_a_key_for_each_set_of_answers() -> None:
         "At the right: “Yes”",
         "At the right: “Easily”",
     ]
+
+
+def test_bars_of_a_round_are_of_the_councils_asked_those_without_an_answer_hatched() -> None:
+    homes = result("Homes", 2, "Easily", 40, 140)
+    homes = replace(homes, base=Base(n=140, required=150))
+    chart = whole_round([PLAN, homes], source="Source", page="/rounds/spring/")
+    assert chart
+    assert chart.summary == (
+        "2 questions, each a bar of the councils asked; at its right, of those that answered."
+    )
+    assert isinstance(chart.drawing, Bars)
+    [_, row] = chart.drawing.rows
+    assert row.label == "40 of 140 (29%)"
+    assert [(mark.series, round(mark.width, 1), mark.count) for mark in row.marks] == [
+        ("Easily", 26.7, "40"),
+        ("Not at all", 66.7, "100"),
+        ("No answer", 6.7, "10"),
+    ]
+
+
+def test_bars_of_published_totals_are_of_those_that_answered() -> None:
+    plan, posts = (replace(each, base=Base(n=141, required=None)) for each in (PLAN, POSTS))
+    chart = whole_round([plan, posts], source="Source", page="/rounds/spring/")
+    assert chart
+    assert chart.summary == "2 questions, each a bar of the councils that answered it."
