@@ -12,6 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from councils.models import AddressChange, Invitation, User
+from councils.models.catching_up import catch_up
 from ppf_site.mail import compose, site_link
 
 # After 4, 16 and 64 seconds, then 4 and 17 minutes, and on to three days: a mail server that is
@@ -27,6 +28,14 @@ def clear_sessions(timestamp: int) -> None:
     call_command("clearsessions")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM site_cache WHERE expires < now()")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="catch_up_with_the_register", queueing_lock="catch_up_with_the_register")
+def catch_up_with_the_register(timestamp: int) -> None:
+    """A name, region or type that was entered ahead takes force on its day, without anybody's
+    doing. By the clock, and once: a day on which nothing ran is caught up with."""
+    catch_up()
 
 
 @app.task(name="send_invitation", retry=PATIENTLY)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ppf_site import words
@@ -28,14 +29,25 @@ class EndingTogether:
         return words.join_words([council.name for council in self.councils])
 
 
+@dataclass(frozen=True, slots=True)
+class DatedChange:
+    """A name, a code, or a region and type of a council from a day on, in a sentence."""
+
+    council: Council
+    day: datetime.date
+    told: str
+
+
 @dataclass(slots=True)
 class RegisterDay:
     """`day` is the first on which it is so; `told` says each change in a sentence;
-    `ending` are the councils whose last day is the one before, by act."""
+    `ending` are the councils whose last day is the one before, by act; `altered` are those that
+    are otherwise from the day on."""
 
     day: datetime.date
     told: list[str] = field(default_factory=list)
     ending: list[EndingTogether] = field(default_factory=list)
+    altered: list[Council] = field(default_factory=list)
 
     @property
     def is_to_come(self) -> bool:
@@ -49,10 +61,16 @@ def changes() -> list[RegisterDay]:
     for act, day, told in _ended():
         found[day].append(told)
         ending[day] = with_act(ending[day], act)
-    for day, told in [*_began(), *_dated()]:
+    for day, told in _began():
         found[day].append(told)
+    altered: defaultdict[datetime.date, list[Council]] = defaultdict(list)
+    for each in dated():
+        found[each.day].append(each.told)
+        if each.council not in altered[each.day]:
+            altered[each.day].append(each.council)
     return [
-        RegisterDay(day, told, ending.get(day, [])) for day, told in sorted(found.items())[::-1]
+        RegisterDay(day, told, ending.get(day, []), altered[day])
+        for day, told in sorted(found.items())[::-1]
     ]
 
 
@@ -102,14 +120,24 @@ def _beginning(council: Council) -> str:
     return f"{council.name} {'will begin' if to_come else 'began'}."
 
 
-def _dated() -> list[tuple[datetime.date, str]]:
-    names = CouncilName.objects.exclude(starts_on=None).select_related("council")
-    codes = CouncilCode.objects.exclude(starts_on=None).select_related("council")
-    places = CouncilPlace.objects.exclude(starts_on=None).select_related("council", "region")
-    told = [(each.starts_on, f"A council’s name became {each.name}.") for each in names]
-    told += [(each.starts_on, f"{each.council.name} got the code {each.code}.") for each in codes]
-    told += [
-        (each.starts_on, f"{each.council.name} became: {words.lower_first(str(each))}.")
-        for each in places
+def dated(council: Council | None = None) -> list[DatedChange]:
+    """Of all councils, or of the one. Three queries."""
+    own = Q(council=council) if council else Q()
+    names = CouncilName.objects.filter(own).exclude(starts_on=None).select_related("council")
+    codes = CouncilCode.objects.filter(own).exclude(starts_on=None).select_related("council")
+    places = CouncilPlace.objects.filter(own).exclude(starts_on=None)
+    rows = [*names, *codes, *places.select_related("council", "region")]
+    return [
+        DatedChange(each.council, each.starts_on, _told(each)) for each in rows if each.starts_on
     ]
-    return [(day, said) for day, said in told if day]
+
+
+def _told(row: CouncilName | CouncilCode | CouncilPlace) -> str:
+    to_come = bool(row.starts_on and row.starts_on > timezone.localdate())
+    if isinstance(row, CouncilName):
+        will = f"{row.council.name} will be called {row}, {row.short_name} in charts."
+        return will if to_come else f"A council’s name became {row}."
+    if isinstance(row, CouncilCode):
+        return f"{row.council.name} {'will get' if to_come else 'got'} the code {row}."
+    became = "will become" if to_come else "became"
+    return f"{row.council.name} {became}: {words.lower_first(str(row))}."

@@ -224,6 +224,17 @@ class Alteration:
     place: tuple[Region, str] | None = None
 
     @property
+    def is_to_come(self) -> bool:
+        return self.day > timezone.localdate()
+
+    @property
+    def in_words(self) -> str:
+        day = words.day(self.day)
+        if self.is_to_come:
+            return f"{self.council} is as before until {day}, and otherwise from that day on."
+        return f"{self.council} is otherwise from {day} on."
+
+    @property
     def place_in_words(self) -> str:
         region, kind = self.place or (self.council.region, self.council.type)
         return f"{CouncilType(kind).label}, in {region.name}"
@@ -231,7 +242,8 @@ class Alteration:
 
 @transaction.atomic
 def alter(change: Alteration) -> None:
-    """Enters another name, code, region or type with its first day; the old ones stay."""
+    """Enters another name, code, region or type with its first day; the old ones stay. Of a day
+    to come it takes force then, without anybody's doing."""
     day, council = change.day, change.council
     try:
         with transaction.atomic():

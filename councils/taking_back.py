@@ -1,4 +1,4 @@
-"""A reorganisation that was entered wrongly and is still to come: taken back as one act."""
+"""A change that was entered wrongly and is still to come: taken back as one act."""
 
 from __future__ import annotations
 
@@ -16,7 +16,17 @@ from ppf_site.acts.found import AS
 from ppf_site.refused import Refused
 
 from .accounts import tell_role
-from .models import Council, Invitation, Role, Succession, User
+from .models import (
+    Council,
+    CouncilCode,
+    CouncilName,
+    CouncilPlace,
+    Invitation,
+    Role,
+    Succession,
+    User,
+)
+from .register_changes import DatedChange, dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +114,23 @@ def _take_back(council: Council, by: User) -> ToTakeBack:
     except ProtectedError as error:
         raise Refused("A round asks a council that follows. Take it out of the round.") from error
     return found
+
+
+def altered_from(council: Council, day: datetime.date) -> list[DatedChange]:
+    """What of the council is otherwise from a day to come on; nothing once the day is there."""
+    if day <= timezone.localdate():
+        return []
+    return [each for each in dated(council) if each.day == day]
+
+
+@transaction.atomic
+def keep_as_before(council: Council, day: datetime.date) -> None:
+    """Name, code, region and type of a day to come are not entered any more; the history keeps
+    that they were. Raises Refused where the day is not to come any more, or nothing begins on it.
+    """
+    held = Council.objects.select_for_update(of=["self"]).get(pk=council.pk)
+    if not altered_from(held, day):
+        raise Refused(f"Nothing of {held.name} is to change on {words.day(day)}.")
+    with pghistory.context(**{AS: "Took back"}):
+        for kind in (CouncilName, CouncilCode, CouncilPlace):
+            kind._default_manager.filter(council=held, starts_on=day).delete()

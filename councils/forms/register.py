@@ -6,11 +6,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
 from councils.models import Council, CouncilType, Region
 from councils.reorganising import Alteration, Body, Reorganisation
-from ppf_site import words
 from ppf_site.day_fields import day_field
 
 MOST_BODIES = 8
@@ -222,7 +220,8 @@ class AlterationForm(forms.Form):
         error_messages={"required": "Choose a council.", "invalid_choice": "Choose a council."},
     )
     day = day_field(
-        "First day of the change", "It is entered on that day or later. Such as 1 April 2025."
+        "First day of the change",
+        "Past, today or to come: until that day pages say what they say now. Such as 1 April 2027.",
     )
     name = forms.CharField(label="New name", max_length=100, required=False)
     short_name = forms.CharField(label="New short name", max_length=30, required=False)
@@ -245,15 +244,6 @@ class AlterationForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = standing_councils()
 
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(
-                "That day is to come: pages would show the change at once. Come back on "
-                f"{words.day(day)} or later, and enter it with that day."
-            )
-        return day
-
     def clean_code(self) -> str:
         return clean_code(self.cleaned_data["code"])
 
@@ -272,7 +262,8 @@ class AlterationForm(forms.Form):
         council: Council = data["council"]
         place = None
         if data["region"] or data["type"]:
-            place = (data["region"] or council.region, data["type"] or council.type)
+            then = council.places.on(data["day"]).select_related("region")[0]
+            place = (data["region"] or then.region, data["type"] or then.type)
         return Alteration(
             council=council,
             day=data["day"],

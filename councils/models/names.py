@@ -1,6 +1,7 @@
 """What a council was called, day by day, and the triggers that keep it said once."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Self
 
 import pghistory
@@ -30,6 +31,10 @@ LEFT JOIN LATERAL (
 """
 
 
+# The day in London, by the database's own clock: nothing else decides what is in force.
+TODAY = "(now() AT TIME ZONE 'Europe/London')::date"
+
+
 def refuse(message: str, column: str = "") -> str:
     """Refuses in words; `column` names the field of a form that the words belong to."""
     beside = f", COLUMN = '{column}'" if column else ""
@@ -41,14 +46,13 @@ def day_sql(day: str) -> str:
 
 
 def starts_in_force(said: str, what: str) -> pgtrigger.Trigger:
-    """A name, code or place begins on a day that the council lived to see, and that has come.
+    """A name, code or place begins on a day that the council lives to see.
 
     `said` is in SQL what of the new row is called back.
 
     The council is held, so that its own days cannot change meanwhile.
     """
     begins = f"{said} || ' cannot begin on ' || {day_sql('NEW.starts_on')} || ': '"
-    to_come = refuse(f"{begins} || 'that day is to come. Enter a new {what} from its day on.'")
     too_soon = refuse(
         f"{begins} || 'the council began on ' || {day_sql('council.established')} "
         f"|| '. Leave the day of its first {what} empty.'"
@@ -64,7 +68,6 @@ def starts_in_force(said: str, what: str) -> pgtrigger.Trigger:
         func=f"""
 SELECT established, abolished INTO council
 FROM councils_council WHERE id = NEW.council_id FOR NO KEY UPDATE;
-IF NEW.starts_on > (now() AT TIME ZONE 'Europe/London')::date THEN {to_come} END IF;
 IF NEW.starts_on <= council.established THEN {too_soon} END IF;
 IF NEW.starts_on >= council.abolished THEN {too_late} END IF;
 RETURN NEW;
@@ -106,10 +109,12 @@ IF FOUND THEN {clash} END IF;
 """
 
 
-# A council's own columns are its newest name: whichever of the two is written, both say it.
-NEWEST = """
+# A council's own columns are its newest name whose day has come: whichever of the two is written,
+# both say it. On the day of a name that was entered ahead, catching_up.py writes the columns.
+NEWEST = f"""
 SELECT newest.id FROM councils_councilname newest
-WHERE newest.council_id = c.id ORDER BY newest.starts_on DESC NULLS LAST LIMIT 1
+WHERE newest.council_id = c.id AND (newest.starts_on IS NULL OR newest.starts_on <= {TODAY})
+ORDER BY newest.starts_on DESC NULLS LAST LIMIT 1
 """
 TELL_COUNCIL = f"""
 UPDATE councils_council c SET name = n.name, short_name = n.short_name
@@ -117,13 +122,31 @@ FROM councils_councilname n
 WHERE c.id IN (OLD.council_id, NEW.council_id) AND n.id = ({NEWEST})
     AND (c.name, c.short_name) IS DISTINCT FROM (n.name, n.short_name);
 """
-TELL_NEWEST = f"""
-UPDATE councils_councilname n SET name = c.name, short_name = c.short_name
+
+
+def correct_newest(table: str, newest: str, columns: Sequence[str]) -> str:
+    """What is put right in a council's own columns is put right in the row that they tell.
+
+    Where a row has come into force that they do not tell yet, nothing is corrected: the old words
+    would be written over the new.
+    """
+    theirs, own, old, fresh = (
+        ", ".join(f"{of}.{column}" for column in columns) for of in ("n", "c", "OLD", "NEW")
+    )
+    behind = refuse("'What of this council changes today takes force. Try again in some minutes.'")
+    return f"""
+IF EXISTS (
+    SELECT FROM {table} n, councils_council c
+    WHERE c.id = NEW.id AND n.id = ({newest})
+        AND ({theirs}) IS DISTINCT FROM ({old}) AND ({theirs}) IS DISTINCT FROM ({fresh})
+) THEN {behind} END IF;
+UPDATE {table} n SET {", ".join(f"{column} = c.{column}" for column in columns)}
 FROM councils_council c
-WHERE c.id = NEW.id AND n.id = ({NEWEST})
-    AND (c.name, c.short_name) IS DISTINCT FROM (n.name, n.short_name);
+WHERE c.id = NEW.id AND n.id = ({newest}) AND ({own}) IS DISTINCT FROM ({theirs});
 RETURN NULL;
 """
+
+
 FIRST_NAME_STAYS = f"""
 IF EXISTS (SELECT FROM councils_council WHERE id = OLD.council_id) AND NOT EXISTS (
     SELECT FROM councils_councilname WHERE council_id = OLD.council_id AND starts_on IS NULL
@@ -168,7 +191,7 @@ def council_triggers() -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=pgtrigger.UpdateOf("name", "short_name"),
             condition=pgtrigger.AnyChange("name", "short_name"),
-            func=TELL_NEWEST,
+            func=correct_newest("councils_councilname", NEWEST, ["name", "short_name"]),
         ),
         pgtrigger.Trigger(
             name="days_hold_names",

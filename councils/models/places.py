@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q
 from ppf_site import words
 from ppf_site.kept.triggers import gives_another_version
 
-from .names import refuse, starts_in_force
+from .names import TODAY, correct_newest, refuse, starts_in_force
 from .regions import CouncilType, Region
 
 # For statements, as NAME_ON is: `placed.region_id` and `placed.type` of a council `c` on `%(day)s`.
@@ -22,23 +22,18 @@ CROSS JOIN LATERAL (
     ORDER BY p.starts_on DESC NULLS LAST LIMIT 1
 ) placed
 """
-# As with names, a council's own columns are its newest place, whichever of the two is written.
-NEWEST = """
+# As with names, a council's own columns are its newest place whose day has come, whichever of the
+# two is written.
+NEWEST = f"""
 SELECT newest.id FROM councils_councilplace newest
-WHERE newest.council_id = c.id ORDER BY newest.starts_on DESC NULLS LAST LIMIT 1
+WHERE newest.council_id = c.id AND (newest.starts_on IS NULL OR newest.starts_on <= {TODAY})
+ORDER BY newest.starts_on DESC NULLS LAST LIMIT 1
 """
 TELL_COUNCIL = f"""
 UPDATE councils_council c SET region_id = p.region_id, type = p.type
 FROM councils_councilplace p
 WHERE c.id IN (OLD.council_id, NEW.council_id) AND p.id = ({NEWEST})
     AND (c.region_id, c.type) IS DISTINCT FROM (p.region_id, p.type);
-RETURN NULL;
-"""
-TELL_NEWEST = f"""
-UPDATE councils_councilplace p SET region_id = c.region_id, type = c.type
-FROM councils_council c
-WHERE c.id = NEW.id AND p.id = ({NEWEST})
-    AND (p.region_id, p.type) IS DISTINCT FROM (c.region_id, c.type);
 RETURN NULL;
 """
 FIRST_PLACE_STAYS = f"""
@@ -71,7 +66,7 @@ def place_triggers() -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=pgtrigger.UpdateOf("region_id", "type"),
             condition=pgtrigger.AnyChange("region_id", "type"),
-            func=TELL_NEWEST,
+            func=correct_newest("councils_councilplace", NEWEST, ["region_id", "type"]),
         ),
     ]
 

@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils import timezone
 
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
@@ -44,21 +45,15 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.filter(codes__code=code.strip().upper())
 
     def with_codes(self) -> Self:
-        """Each with every code it had, the latest first: `all_codes`."""
-        codes = CouncilCode.objects.filter(council=OuterRef("pk")).order_by(
-            F("starts_on").desc(nulls_last=True)
-        )
+        """Each with every code it has or had, the latest first: `all_codes`."""
+        codes = CouncilCode.objects.filter(council=OuterRef("pk")).on(timezone.localdate())
         return self.annotate(all_codes=ArraySubquery(codes.values("code")))
 
     def named_on(self, day: datetime.date) -> Self:
         """Each as it was on the day: `name_then`, `short_name_then`, `code_then`, and of its
         region and type then `region_then` (its number) and `type_then`."""
         names = CouncilName.objects.filter(council=OuterRef("pk")).on(day)
-        codes = (
-            CouncilCode.objects.filter(Q(starts_on=None) | Q(starts_on__lte=day))
-            .filter(council=OuterRef("pk"))
-            .order_by(F("starts_on").desc(nulls_last=True))
-        )
+        codes = CouncilCode.objects.filter(council=OuterRef("pk")).on(day)
         places = CouncilPlace.objects.filter(council=OuterRef("pk")).on(day)
         return self.annotate(
             region_then=Subquery(places.values("region")[:1]),
@@ -85,9 +80,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 
     def with_earlier_names(self) -> Self:
         """Each with the names it no longer has, the latest first: `earlier_names`."""
-        names = CouncilName.objects.filter(council=OuterRef("pk")).order_by(
-            F("starts_on").desc(nulls_last=True)
-        )
+        names = CouncilName.objects.filter(council=OuterRef("pk")).on(timezone.localdate())
         return self.annotate(earlier_names=ArraySubquery(names.values("name")[1:]))
 
     def with_history(self) -> Self:
@@ -133,7 +126,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
 class Council(models.Model):
     """A council in the form it had between two dates. A new status in law is a new row."""
 
-    # The newest of its names, for lists and search: the database keeps it so.
+    # The newest of its names whose day has come, for lists: the database keeps it so.
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=30, help_text="For charts and narrow tables.")
     slug = models.SlugField(max_length=100, unique=True)
@@ -200,6 +193,14 @@ class Council(models.Model):
         return self.names.on(day).values_list("name", flat=True)[0]
 
 
+class CouncilCodeQuerySet(models.QuerySet["CouncilCode"]):
+    def on(self, day: datetime.date) -> Self:
+        """Those that had begun on the day, the one of that day first."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day)).order_by(
+            F("starts_on").desc(nulls_last=True)
+        )
+
+
 @pghistory.track()
 class CouncilCode(models.Model):
     """A code that a council has or had. No two councils ever share one."""
@@ -207,6 +208,8 @@ class CouncilCode(models.Model):
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="codes")
     code = models.CharField(max_length=9, unique=True)
     starts_on = models.DateField(null=True, blank=True, help_text="Empty: from its first day.")
+
+    objects = CouncilCodeQuerySet.as_manager()
 
     class Meta:
         ordering = ["council", F("starts_on").desc(nulls_last=True)]

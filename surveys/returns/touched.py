@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from councils.models import Council, Invitation, Role
@@ -87,3 +88,19 @@ def touched_by(ending: Sequence[Council], day: datetime.date) -> Touched:
         people=roles.count(),
         invitations=Invitation.objects.open().filter(council__in=ending).count(),
     )
+
+
+def asked_otherwise(council: Council, day: datetime.date) -> list[str]:
+    """A sentence for each round about the day or later that asks the council, which is otherwise
+    from the day on. Two queries."""
+    asked = Return.objects.of_opened_rounds().expected().filter(council=council)
+    later = asked.filter(round__reference_date__gte=day).select_related("round")
+    drafts = Round.objects.drafts().filter(is_totals_only=False, reference_date__gte=day)
+    told = [
+        f"{each.round}, about {words.day(each.round.reference_date)}: its next release has the new."
+        for each in later.order_by("round")
+    ]
+    return told + [
+        f"{each}, a draft about {words.day(each.reference_date)}, asks it as it is then."
+        for each in drafts.filter(Q(chosen=None) | Q(chosen__council=council)).distinct()
+    ]

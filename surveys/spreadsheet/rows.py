@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.utils import timezone
+
 from ppf_site import words
 from ppf_site.lengths import LONGEST_TEXT
 from ppf_site.pasted import tidy
@@ -179,8 +181,8 @@ def identification(return_of: Return) -> Mapping[str, str]:
 
 
 def council_code(return_of: Return) -> str:
-    """The council's latest code: codes are listed with the latest first."""
-    code = return_of.council.codes.first()
+    """The council's latest code, of those whose day has come."""
+    code = return_of.council.codes.on(timezone.localdate()).first()
     return code.code if code else return_of.council.slug
 
 

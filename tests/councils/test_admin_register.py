@@ -97,15 +97,14 @@ def test_each_name_says_what_a_correction_of_it_touches(
     assert "Releases keep what they said." in page
 
 
-def test_a_name_of_a_day_to_come_is_refused_on_the_form(
+def test_a_name_of_a_day_to_come_is_entered_and_leaves_todays(
     administrators: Client, home: Council
 ) -> None:
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     answer = save(administrators, address_of(home), **new_name("Wearside", tomorrow))
-    assert answer.status_code == 200
-    assert "Enter a new name from its day on." in answer.text
-    assert 'value="Wearside"' in answer.text
-    assert home.names.count() == 1
+    assert answer.status_code == 302
+    assert home.name_on(tomorrow) == "Wearside"
+    assert Council.objects.get(pk=home.pk).name == home.name
 
 
 def test_a_name_of_another_council_is_refused_beside_the_field(

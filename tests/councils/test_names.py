@@ -131,12 +131,6 @@ def test_a_statement_can_ask_for_the_name_of_a_day(day: datetime.date, name: str
 # Days that are refused, in words
 
 
-def test_a_name_that_begins_tomorrow_is_refused() -> None:
-    tomorrow = timezone.localdate() + DAY
-    with refused("that day is to come. Enter a new name from its day on"):
-        rename(make_council("Avon"), "Severnside", tomorrow)
-
-
 def test_a_name_that_begins_today_is_taken() -> None:
     council = make_council("Avon")
     rename(council, "Severnside", timezone.localdate())

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, CouncilPlace, Region
 from surveys.models import Figure, Return
@@ -66,7 +65,6 @@ def test_the_list_of_a_day_has_the_regions_of_that_day(client: Client) -> None:
 @pytest.mark.parametrize(
     ("fields", "day", "why"),
     [
-        ({}, timezone.localdate() + DAY, "that day is to come"),
         ({"established": MOVED}, MOVED, "the council began on 1 April 2015"),
         ({"abolished": MOVED}, MOVED, "the council was gone from 1 April 2015"),
     ],

@@ -19,10 +19,11 @@ from councils.http import AuthedRequest
 from councils.models import Council
 from councils.register_changes import changes
 from councils.reorganising import Reorganisation, alter, problems_of, reorganise
-from councils.taking_back import take_back, to_take_back
+from councils.taking_back import altered_from, keep_as_before, take_back, to_take_back
 from ppf_site import words
+from ppf_site.days import read_day
 from ppf_site.refused import Refused
-from surveys.returns.touched import touched_by
+from surveys.returns.touched import asked_otherwise, touched_by
 
 from .allowed import for_registrars
 
@@ -115,6 +116,8 @@ def _again(sent: QueryDict) -> Iterator[tuple[str, str]]:
 def taking_back(request: AuthedRequest, slug: str) -> HttpResponse:
     """A reorganisation that is still to come, taken back whole; shown before it is done."""
     council = get_object_or_404(Council, slug=slug)
+    if "from" in request.GET:
+        return _keeping(request, council, request.GET["from"])
     found = to_take_back(council)
     if found is None:
         raise Http404
@@ -128,6 +131,27 @@ def taking_back(request: AuthedRequest, slug: str) -> HttpResponse:
             messages.success(request, f"Taken back: {stay} as before.")
         return redirect("manage-register")
     return render(request, "manage/take_back.html", {"found": found})
+
+
+def _keeping(request: AuthedRequest, council: Council, typed: str) -> HttpResponse:
+    """The name, code, region and type that a council was to have from a day to come on."""
+    try:
+        day = read_day(typed)
+    except Refused as refused:
+        raise Http404 from refused
+    told = altered_from(council, day)
+    if not told:
+        raise Http404
+    if request.method != "POST":
+        context = {"council": council, "day": day, "told": told}
+        return render(request, "manage/take_alteration_back.html", context)
+    try:
+        keep_as_before(council, day)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Taken back: {council.name} as before.")
+    return redirect("manage-register")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,9 +168,11 @@ def alteration(request: AuthedRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
             return render(request, "manage/alter.html", {"form": form})
-        messages.success(
-            request, f"Entered: {change.council} is otherwise from {words.day(change.day)} on."
-        )
+        messages.success(request, f"Entered: {change.in_words}")
         return redirect("manage-register")
-    context = {"form": form, "change": change, "sent": list(_again(request.POST))}
+    context = {
+        "change": change,
+        "touched": asked_otherwise(change.council, change.day),
+        "sent": list(_again(request.POST)),
+    }
     return render(request, "manage/alter_shown.html", context)

@@ -1,14 +1,22 @@
 """The register's pages: shown before it is done, and for administrators alone."""
 
 import datetime
+from typing import ClassVar
 
 import pytest
 import time_machine
 from django.test import Client
 
 from councils.actions import invite
-from councils.models import Council, Region, Succession, User
-from tests.factories import make_council, make_open_round, make_return, make_round, make_user
+from councils.models import Council, CouncilCode, Region, Succession, User
+from tests.factories import (
+    make_council,
+    make_open_round,
+    make_region,
+    make_return,
+    make_round,
+    make_user,
+)
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
@@ -174,14 +182,75 @@ class TestAnAlteration:
         client.post("/manage/register/alter/", {**typed, "do": "make"})
         assert surrey.codes.filter(code="E10000099").exists()
 
-    def test_a_day_to_come_is_refused_beside_the_field(
+    def test_the_rest_is_as_it_is_on_the_day(
         self, client: Client, administrator: User, surrey: Council
     ) -> None:
+        surrey.places.create(
+            region=make_region("Elsewhere"), type="county", starts_on=datetime.date(2090, 1, 1)
+        )
         client.force_login(administrator)
-        typed = {"council": "surrey", "day": "1 April 2099", "code": "E10000099"}
-        page = client.post("/manage/register/alter/", typed).content.decode()
-        assert "That day is to come" in page
-        assert "Come back on 1 April 2099" in page
+        typed = {"council": "surrey", "day": "1 April 2090", "type": "unitary"}
+        page = client.post("/manage/register/alter/", typed).text
+        assert "Unitary, in Elsewhere" in page
+
+
+class TestAnAlterationToCome:
+    TYPED: ClassVar = {
+        "council": "surrey", "day": "1 April 2090", "name": "Wey", "short_name": "Wey",
+        "code": "E10000099",
+    }  # fmt: skip
+    TAKEN_BACK = "/manage/register/take-back/surrey/?from=2090-04-01"
+
+    @pytest.fixture(autouse=True)
+    def _signed_in(self, client: Client, administrator: User, surrey: Council) -> None:
+        client.force_login(administrator)
+
+    def enter(self, client: Client) -> str:
+        typed = {**self.TYPED, "do": "make"}
+        return squeezed(client.post("/manage/register/alter/", typed, follow=True).text)
+
+    def test_it_says_that_nothing_changes_until_then(self, client: Client) -> None:
+        day = datetime.date(2090, 5, 1)
+        make_round("later", title="Later", is_draft=True, reference_date=day)
+        page = squeezed(client.post("/manage/register/alter/", self.TYPED).text)
+        assert "every page says of Surrey what it says now" in page
+        assert "Later, a draft about 1 May 2090, asks it as it is then." in page
+        assert not Council.objects.filter(codes__code="E10000099").exists()
+
+    def test_it_is_entered_and_listed_as_to_come(self, client: Client) -> None:
+        page = self.enter(client)
+        assert "Surrey is as before until 1 April 2090, and otherwise from that day on." in page
+        assert "Surrey will be called Wey, Wey in charts." in page
+        assert "Surrey will get the code E10000099." in page
+        assert Council.objects.get().name == "Surrey"
+
+    def test_it_is_taken_back_whole_and_shown_before(self, client: Client) -> None:
+        assert self.TAKEN_BACK in self.enter(client)
+        assert "Not so any more: Surrey will be called Wey" in client.get(self.TAKEN_BACK).text
+        page = squeezed(client.post(self.TAKEN_BACK, follow=True).text)
+        assert "Taken back: Surrey as before." in page
+        assert "Wey" not in page
+        assert list(CouncilCode.objects.values_list("code", flat=True)) == ["E10000030"]
+        history = squeezed(client.get("/manage/history/?what=register").text)
+        assert "Took back the name “Wey” of Surrey" in history
+
+    @pytest.mark.parametrize("day", ["2090-04-02", "2025-04-01", "soon"])
+    def test_there_is_nothing_to_take_back_of_another_day(self, client: Client, day: str) -> None:
+        self.enter(client)
+        address = "/manage/register/take-back/surrey/"
+        assert client.get(address, {"from": day}).status_code == 404
+
+    def test_not_once_its_day_has_come(self, client: Client) -> None:
+        self.enter(client)
+        with time_machine.travel("2090-04-01T00:30:00+01:00", tick=False):
+            client.force_login(User.objects.get(roles__kind="administrator"))
+            assert client.get(self.TAKEN_BACK).status_code == 404
+
+    def test_nobody_but_an_administrator_finds_it(self, client: Client, analyst: User) -> None:
+        self.enter(client)
+        client.force_login(analyst)
+        assert client.post(self.TAKEN_BACK).status_code == 404
+        assert CouncilCode.objects.filter(code="E10000099").exists()
 
 
 def test_a_merger_to_come_is_taken_back_by_one_link(client: Client, administrator: User) -> None:
