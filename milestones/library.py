@@ -53,13 +53,16 @@ class Library:
     def up_to_round(self, slug: str) -> "Library":
         """As if nothing had come after the round: as its own release, once pinned, tells it."""
         days = [each.round.reference_date for each in self.releases if each.round.slug == slug]
-        return self._of(
+        told = self._of(
             [
                 each
                 for each in self.releases
                 if each.round.slug == slug or any(each.round.reference_date < day for day in days)
             ]
         )
+        # Of the round's own programme, which need not be the one that the site opens with.
+        own = told_by(told.releases[0], self.editions[told.releases[0].pk]) if days else set()
+        return replace(told, front=self.front if self.front in own else min(own, default=None))
 
     def _of(self, releases: Sequence[Release]) -> "Library":
         keys = {release.pk for release in releases}

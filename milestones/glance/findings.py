@@ -128,6 +128,9 @@ def glance_in(
     if not is_counted:
         return Glance() if round_slug else glance_at(library.own, person, pairs=pairs)
     found = glance_at(told, person, pairs=pairs)
+    if round_slug and found.release not in first:
+        # Counted of something else, or not all of it: the page would tell another round's.
+        return Glance()
     is_of_it = found.barriers is not None and found.barriers.release in first
     return found if is_of_it else replace(found, barriers=None)
 

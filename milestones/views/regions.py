@@ -17,8 +17,9 @@ from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions import charts as charts_region
 from milestones.regions import sentences as sentences_region
-from milestones.regions.counted import counted_here
+from milestones.regions.counted import CountedHere, counted_here
 from milestones.regions.matrix import matrix_of
+from milestones.regions.rounds import rounds_of
 from milestones.selection import also_told, pinned, within
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
@@ -89,8 +90,8 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
-        **_told(here, glance, release),
-        "regions": others(library, release),
+        **_told(here, glance, release, counted),
+        **_ways(library, release, slug, round_slug),
         **_said_of(library, release, slug),
         "chance": chance,
         **told_of_answers,
@@ -153,16 +154,19 @@ def _drawn(here: InRegion, source: str, page: str) -> list[Chart]:
     return [chart for chart in (gaps, answers) if chart]
 
 
-def _told(here: InRegion, glance: Glance, release: Release | None) -> dict[str, Any]:
-    """What the page says in words."""
+def _told(
+    here: InRegion, glance: Glance, release: Release | None, counted: CountedHere
+) -> dict[str, Any]:
+    """What the page says in words: of a round that only counted, what it counted."""
     name, pairs = here.region.name, here.pairs
     expectation = glance.ends.expectation if glance.ends else None
     sides = glance.sides_in(here.region.slug)
+    title = sentences_region.page_title(name, pairs, expectation, sides)
     return {
         "region": here.region,
         "returns": here.returns,
         "has_briefing": bool(here.links),
-        "title": sentences_region.page_title(name, pairs, expectation, sides),
+        "title": counted.trend.title if title == name and counted.trend else title,
         "of_rounds": of_rounds(glance, release, dated=True),
         "description": REGION.format(name),
         "pairs": pairs,
@@ -179,6 +183,16 @@ def _said_of(library: Library, release: Release | None, slug: str) -> dict[str, 
     return {
         "commentary": commentary_on(edition, region=slug) if edition else [],
         "statements": [each for each in library.statements if each.about_region == slug],
+    }
+
+
+def _ways(library: Library, release: Release | None, slug: str, round_slug: str) -> dict[str, Any]:
+    """To the other regions, and to the rounds by themselves."""
+    return {
+        "regions": others(library, release),
+        "rounds": rounds_of(library, slug),
+        "is_of_a_round": bool(round_slug),
+        "partial": library.partial,
     }
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from councils.models import User
 from milestones.imports import BadFileError, parse_programme, save_programme
-from milestones.models import Expectation, Measure, Milestone, Programme
+from milestones.models import Expectation, ExpectationQuestion, Measure, Milestone, Programme
 from tests.factories import make_region, make_release
 from tests.milestones.world import make_expectation, make_measure, make_world
 
@@ -205,3 +205,26 @@ def test_what_has_figures_is_marked_while_its_programme_is_a_draft(
         page = client.get(address)
         assert page.status_code == 200
         assert ("Only those who run rounds see this page" in page.text) != is_published
+
+
+@pytest.mark.parametrize("address", ["/regions/here/", "/"])
+def test_a_round_of_another_programme_tells_its_own_and_not_the_fronts(
+    client: Client, address: str
+) -> None:
+    here = make_region("Here")
+    front = make_world({here: 3}, names_councils=True)
+    make_measure(front)
+    Measure.objects.update(slug="fronts", title="Share of the front")
+    Programme.objects.update(is_front=True)
+    make_release(front.round, stage="public")
+    later = front.round.reference_date + datetime.timedelta(days=90)
+    other = make_world({here: 3}, slug="autumn", names_councils=True, reference_date=later)
+    ExpectationQuestion.objects.filter(question=other.likely).delete()
+    other.expectation = make_expectation("homes", 2)
+    other.expectation.milestone.programme = make_programme("next", is_published=True)
+    other.expectation.milestone.save()
+    make_measure(other)
+    make_release(other.round, stage="public")
+    page = client.get(f"{address}?round=autumn")
+    assert page.context["release"].round.slug == "autumn"
+    assert "Share of the front" not in page.text

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from surveys.actions.narrowing import narrow
+from surveys.models import Release
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 
@@ -211,3 +213,35 @@ def test_a_region_names_both_rounds_that_its_figures_come_from(demo_client: Sign
     assert "31 March 2011" in kicker
     asked = demo_client("reader").get("/regions/east-midlands/?round=ppf-2010")
     assert "31 March 2011" not in asked.context["of_rounds"]
+
+
+def test_it_leads_to_each_round_by_itself_which_tells_that_round(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    page = client.get(PAGE)
+    rounds = [each.slug for each in page.context["rounds"]]
+    assert rounds == ["personal-budgets-2011", "personal-budgets-2010", "ppf-2010"]
+    for slug in rounds:
+        address = f"{PAGE}?round={slug}"
+        assert f'href="{address}"' in page.text
+        told = client.get(address)
+        assert told.context["release"].round.slug == slug
+        assert told.context["title"] != "East Midlands"
+        assert f'href="{PAGE}">Latest of each kind</a>' in told.text
+        # On to the other regions in the same round.
+        assert f'href="/regions/south-west/?round={slug}"' in told.text
+
+
+def test_a_round_that_only_the_sector_may_see_is_offered_to_the_sector_alone(
+    demo_client: SignIn,
+) -> None:
+    release = Release.objects.get(round__slug="personal-budgets-2011")
+    narrow(release=release, fields=(), reason="Not public yet.", takes_back=True)
+    for role, offers in (("reader", False), ("contributor", True)):
+        rounds = demo_client(role).get(PAGE).context["rounds"]
+        assert ("personal-budgets-2011" in [each.slug for each in rounds]) is offers
+
+
+def test_a_release_leads_to_no_other_round(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    release = client.get(PAGE).context["release"]
+    assert client.get(f"/releases/{release.pk}{PAGE}").context["rounds"] == []
