@@ -57,6 +57,11 @@ class ReportedParams:
         number = int(page) if page and "page" not in misread else 1
         return cls(**known, page=number, misread=tuple(misread))
 
+    def in_words(self, sources: Mapping[str, str], milestones: Mapping[str, str]) -> list[str]:
+        """What is chosen, to be read where the choices themselves are folded."""
+        told = [sources.get(self.source, ""), milestones.get(self.milestone, "")]
+        return [each for each in [*told, VERDICTS.get(self.verdict, "")] if each]
+
     def shows(self, row: Reconciled, milestones: Mapping[tuple[str, str], str]) -> bool:
         reported = row.reported
         return (
@@ -104,6 +109,7 @@ def reported(request: HttpRequest) -> HttpResponse:
         "milestones": milestones.items(),
         "statements": Statement.objects.visible_to(request.user).with_about(),
         "verdicts": [(key, words.capital(verdict)) for key, verdict in VERDICTS.items()],
+        "chosen": params.in_words(sources, milestones),
         **_told(rows),
         "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
     }

@@ -78,6 +78,19 @@ def test_the_chart_stands_in_the_first_screen_of_who_is_signed_in(
     assert page.get_by_role("link", name="Sign in").first.is_visible()
 
 
+def test_the_first_reported_figure_and_its_verdict_stand_in_a_phones_first_screen(
+    page: Page, demo_site: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{demo_site}/reported/?verdict=differs")
+    tag = page.locator("#table-reported tbody tr").first.locator(".govuk-tag").bounding_box()
+    assert tag is not None
+    assert tag["y"] + tag["height"] <= PHONE["height"]
+    # What is chosen is read though the choices are folded.
+    assert page.get_by_text("Shown: differs").is_visible()
+    assert not page.get_by_label("Verdict").is_visible()
+
+
 CHOSEN = """() => [...document.querySelectorAll('main select')].map(select => {
   const pen = document.createElement('canvas').getContext('2d'), look = getComputedStyle(select);
   pen.font = look.font;
