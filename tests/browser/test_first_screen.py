@@ -110,6 +110,27 @@ def test_what_is_chosen_is_read_whole(page: Page, demo_site: str, name: str) -> 
     assert [chosen for chosen, left in found if left < 14] == []
 
 
+# A choice that takes two lines is as tall as they are.
+CUT = """() => [...document.querySelectorAll('main select')].flatMap(select => {
+  const chosen = select.selectedIndex;
+  const found = [...select.options].filter(option => {
+    select.value = option.value;
+    return select.scrollWidth > select.clientWidth || select.scrollHeight > select.clientHeight;
+  }).map(option => option.textContent.trim());
+  select.selectedIndex = chosen;
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("name", ["compare", "expectation", "measure", "moving", "reported"])
+def test_whatever_is_chosen_is_read_whole_on_a_phone(page: Page, demo_site: str, name: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(demo_site + PUBLIC[name])
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+    assert page.locator("main select").count()
+    assert page.evaluate(CUT) == []
+
+
 def test_findings_are_of_one_size_on_every_page(page: Page, demo_site: str) -> None:
     page.set_viewport_size(DESK)
     sizes = set()
