@@ -1,8 +1,8 @@
 """What an address says: what a page is about, and in which form it is asked for."""
 
 import re
-from collections.abc import Sequence
-from urllib.parse import urlencode
+from collections.abc import Collection, Sequence
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, QueryDict
 
@@ -22,6 +22,14 @@ def in_order(request: HttpRequest, params: Sequence[str]) -> str:
     """The page's address with what it reads of it, in one order; a pinned page names its own."""
     said = [(key, text) for key in params for text in request.GET.getlist(key) if text]
     return f"{request.path}?{urlencode(said, safe=',')}" if said else request.path
+
+
+def plainly_written(params: QueryDict, *, with_plus: Collection[str] = ()) -> str:
+    """A query as people pass it on. A "+" arrives as a space wherever it is written as it is:
+    only where `with_plus` says that a parameter is read with either does it stay."""
+    said = [(key, text) for key, texts in params.lists() for text in texts]
+    plain = {key: ",:+" if key in with_plus else ",:" for key, _ in said}
+    return "&".join(f"{quote(key)}={quote(text, safe=plain[key])}" for key, text in said)
 
 
 def pinned_page(request: HttpRequest, release_id: int, about: Sequence[str] = ()) -> str:

@@ -1,5 +1,6 @@
 """What a search finds besides regions and councils: each app says what it has under some words."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -30,10 +31,15 @@ def found_elsewhere(person: Any, words: str) -> list[Found]:
     return [found for finder in reversed(finders) for found in finder(person, words)]
 
 
+def as_words(text: str) -> list[str]:
+    """In one spelling: "St. Helen's" as "St Helens", "Bath & North-East" as "Bath and North East"."""
+    spelt = re.sub(r"[.'’‘`]", "", text.casefold()).replace("&", " and ")
+    return spelt.replace("-", " ").split()
+
+
 def names(words: str, *told: str) -> bool:
     """Whether each of the words begins one of those that are told."""
-    known = " ".join(told).casefold().replace("-", " ").split()
-    asked = words.casefold().replace("-", " ").split()
+    known, asked = as_words(" ".join(told)), as_words(words)
     return bool(asked) and all(any(word.startswith(part) for word in known) for part in asked)
 
 

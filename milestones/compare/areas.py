@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.http import QueryDict
+
 from councils.models.areas import type_slug
 from ppf_site import words
+from ppf_site.addresses import plainly_written
+from ppf_site.found import as_words, names
 from surveys.models import Question, ReleasedReturn
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 
@@ -22,6 +26,11 @@ def as_written(part: str) -> str:
     if not part.startswith(GROUP):
         return part
     return group_of(part.removeprefix(GROUP).replace("+", " ").split())
+
+
+def written(params: QueryDict) -> str:
+    """The query of a comparison: the "+" of its groups as people pass it on, see `as_written`."""
+    return plainly_written(params, with_plus=["areas"])
 
 
 def group_of(slugs: Sequence[str]) -> str:
@@ -118,25 +127,17 @@ def typed_area(typed: str, areas: Sequence[Offered], councils: Sequence[Offered]
 
 
 def _which(typed: str, could_be: Sequence[Offered]) -> str:
-    names = words.join_words([each.name for each in could_be], "or")
-    return f"“{typed}” could mean {names}. Write the whole name."
+    could_mean = words.join_words([each.name for each in could_be], "or")
+    return f"“{typed}” could mean {could_mean}. Write the whole name."
 
 
 def _named(typed: str, offered: Sequence[Offered], what: str) -> TypedArea:
-    said = " ".join(typed.casefold().split())
-    exact = [each for each in offered if said in {each.area, each.name.casefold()}]
-    exact = exact or [each for each in offered if said == each.also.casefold() and said]
+    said = as_words(typed)
+    exact = [each for each in offered if said in (as_words(each.area), as_words(each.name))]
+    exact = exact or [each for each in offered if said and said == as_words(each.also)]
     if len(exact) == 1:
         return TypedArea(exact[0].area)
-    found = exact or [each for each in offered if _begins(said, f"{each.name} {each.also}")]
+    found = exact or [each for each in offered if names(typed, each.name, each.also)]
     if not found:
         return TypedArea(error=f"No {what} of this round is called “{typed.strip()}”.")
     return TypedArea(found[0].area) if len(found) == 1 else TypedArea(could_be=found[:MOST_OFFERED])
-
-
-def _begins(said: str, names: str) -> bool:
-    """Whether each word that was typed begins one of the names' words."""
-    known = names.casefold().replace("-", " ").split()
-    return bool(said) and all(
-        any(word.startswith(part) for word in known) for part in said.replace("-", " ").split()
-    )

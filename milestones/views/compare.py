@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
+from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area, written
 from milestones.compare.asked import opens_with, select_measure, select_question
 from milestones.compare.rates import ComparedRates, rates_of
 from milestones.compare.subjects import subjects_in
@@ -200,8 +199,9 @@ def _added(request: HttpRequest, selection: Selection, compared: Compared, typed
 
 def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> str:
     """What a pinned address says of the comparison, though this page's says nothing of it."""
-    params = {key: request.GET[key] for key in ABOUT[:5] if request.GET.get(key)}
+    params = QueryDict(mutable=True)
+    params.update({key: request.GET[key] for key in ABOUT[:5] if request.GET.get(key)})
     if not {"expectation", "question", "measure"} & params.keys():
         params["expectation"] = selection.expectation.slug
     params["areas"] = ",".join(compared.wanted)
-    return f"?{urlencode(params, safe=',:+')}"
+    return f"?{written(params)}"

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
 
-from milestones.compare.areas import MOST_AREAS, Offered, TypedArea
+from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, written
 from milestones.compare.rounds import MOST_ROUNDS
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Release, Round
@@ -33,7 +33,7 @@ def plainly(request: HttpRequest, said: Mapping[str, str], *, keeps_round: bool)
         params.pop(key, None)
     for key, value in said.items():
         params[key] = value
-    return f"{request.path}?{params.urlencode(safe=',:+')}"
+    return f"{request.path}?{written(params)}"
 
 
 def _with(
@@ -45,7 +45,7 @@ def _with(
     for name, value in (said or {}).items():
         params[name] = value
     params[key] = ",".join(values)
-    return f"{request.path}?{params.urlencode(safe=',:+')}"
+    return f"{request.path}?{written(params)}"
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def _merged(request: HttpRequest, url: str) -> str:
     params = request.GET.copy()
     for key, value in parse_qsl(url.removeprefix("?")):
         params[key] = value
-    return f"{request.path}?{params.urlencode(safe=',:+')}"
+    return f"{request.path}?{written(params)}"
 
 
 def form_of(

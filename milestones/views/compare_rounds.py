@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from councils.models import Area
 from milestones.compare import sentences_rounds
-from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area
+from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area, written
 from milestones.compare.asked import select_question
 from milestones.compare.charts_councils import over_rounds as councils_over_rounds
 from milestones.compare.charts_rounds import over_rounds as chart_over_rounds
@@ -194,9 +193,10 @@ def _cited(
     No address where it has none of them.
     """
     keys = ("expectation", "question", "measure", "basis")
-    said = {key: request.GET[key] for key in keys if request.GET.get(key)}
+    said = QueryDict(mutable=True)
+    said.update({key: request.GET[key] for key in keys if request.GET.get(key)})
     then = [members.as_then(release.pk, area) if members else area for area in wanted]
     said["areas"] = ",".join(filter(None, then))
     if not said["areas"]:
         return release, ""
-    return release, f"/releases/{release.pk}/compare/?{urlencode(said, safe=',:+')}"
+    return release, f"/releases/{release.pk}/compare/?{written(said)}"

@@ -25,6 +25,8 @@ COUNCILS = [
     Offered("derby", "Derby"),
     Offered("derbyshire", "Derbyshire"),
     Offered("york", "City of York", "York"),
+    Offered("st-helens", "St. Helens", "St. Helens"),
+    Offered("bath-and-north-east-somerset", "Bath and North East Somerset", "Bath & NE Somerset"),
 ]
 BEST = Choice("very-likely", "Very likely", 2)
 
@@ -54,6 +56,10 @@ class TestTyped:
             ("derbys", "derbyshire"),
             ("Derby + York", "group:derby+york"),
             ("Derby+derbys", "group:derby+derbyshire"),
+            ("St Helen's", "st-helens"),
+            ("St. Helens", "st-helens"),
+            ("Bath & North East Somerset", "bath-and-north-east-somerset"),
+            ("bath & n + St. Helen’s", "group:bath-and-north-east-somerset+st-helens"),
         ],
     )
     def test_a_name_or_a_part_of_one_is_an_area(self, typed: str, area: str) -> None:
@@ -122,6 +128,14 @@ class TestAdding:
             302,
             "/compare/?areas=south-west,north-east",
         )
+
+    def test_a_group_is_typed_as_the_page_says(self, sign_in: SignIn, released: World) -> None:
+        """As its form sends it, from a page whose address the form writes anew."""
+        client = sign_in("contributor")
+        of = "expectation:savings"
+        sent = {"of": of, "areas": "south-west", "add": "Gateshead + Torbay"}
+        answer = client.get("/compare/", sent, follow=True)
+        assert compared(answer.text) == ["south-west", "group:gateshead+torbay"]
 
     def test_a_name_that_is_none_stays_in_its_field(self, sign_in: SignIn, released: World) -> None:
         page = sign_in("contributor").get("/compare/?areas=south-west,north-east&add=Atlantis")
