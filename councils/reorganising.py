@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -243,24 +244,33 @@ class Alteration:
 @transaction.atomic
 def alter(change: Alteration) -> None:
     """Enters another name, code, region or type with its first day; the old ones stay. Of a day
-    to come it takes force then, without anybody's doing."""
-    day, council = change.day, change.council
+    to come it takes force then, without anybody's doing.
+
+    Raises Refused with every reason, or with what the database has to say.
+    """
+    if CouncilCode.objects.filter(code=change.code).exists():
+        raise Refused(f"The code {change.code} is in the register already. Codes are not given on.")
     try:
         with transaction.atomic():
-            if change.name:
-                name, short = change.name
-                CouncilName.objects.create(
-                    council=council, name=name, short_name=short, starts_on=day
-                )
-            if change.code:
-                CouncilCode.objects.create(council=council, code=change.code, starts_on=day)
-            if change.place:
-                region, kind = change.place
-                CouncilPlace.objects.create(
-                    council=council, region=region, type=kind, starts_on=day
-                )
+            for row in _rows_of(change):
+                row.validate_constraints()
+                row.save()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
     except IntegrityError as error:
         raise Refused(_words_of(error)) from error
+
+
+def _rows_of(change: Alteration) -> Iterable[CouncilName | CouncilCode | CouncilPlace]:
+    day, council = change.day, change.council
+    if change.name:
+        name, short = change.name
+        yield CouncilName(council=council, name=name, short_name=short, starts_on=day)
+    if change.code:
+        yield CouncilCode(council=council, code=change.code, starts_on=day)
+    if change.place:
+        region, kind = change.place
+        yield CouncilPlace(council=council, region=region, type=kind, starts_on=day)
 
 
 def _words_of(error: IntegrityError) -> str:

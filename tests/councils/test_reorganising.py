@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from typing import Any
 
 import pytest
 
@@ -137,10 +138,23 @@ class TestAnAlteration:
         }
         assert list(codes.values()) == ["E10000030", "E10000099"]
 
-    def test_what_the_database_refuses_is_told(self, surrey: Council) -> None:
-        alter(Alteration(surrey, datetime.date(2025, 4, 1), code="E10000099"))
-        with pytest.raises(Refused):
-            alter(Alteration(surrey, datetime.date(2025, 4, 1), code="E10000098"))
+    @pytest.mark.parametrize(
+        ("change", "why"),
+        [
+            ({"code": "E10000098"}, "^The council has another code that begins on this day.$"),
+            ({"name": ("B", "B")}, "^The council has another name that begins on this day.$"),
+            ({"code": "E10000099"}, "^The code E10000099 is in the register already"),
+            ({"name": ("Kent", "Kent"), "day": APRIL}, "^Another council is called “Kent”"),
+        ],
+    )
+    def test_what_is_refused_is_told_in_words(
+        self, surrey: Council, change: dict[str, Any], why: str
+    ) -> None:
+        make_council("Kent")
+        day = datetime.date(2025, 4, 1)
+        alter(Alteration(surrey, day, code="E10000099", name=("A", "A")))
+        with pytest.raises(Refused, match=why):
+            alter(Alteration(**{"council": surrey, "day": day, **change}))
 
 
 def test_an_address_stays_with_the_council_that_had_it(surrey: Council) -> None:
