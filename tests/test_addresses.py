@@ -372,6 +372,7 @@ ROWS = [
             ("questions/", "draft/questions/", DONE_BY_RUNNERS),
             ("questions/<slug:key>/", "draft/questions/asked/", RUN),
             ("questions/<slug:key>/", "open/questions/people/", RUN),
+            ("questions/<slug:key>/compared/", "open/questions/people/compared/", RUN),
             ("open/", "draft/open/", DONE_BY_RUNNERS),
             ("councils/", "draft/councils/", RUN),
             ("add-question/", "draft/add-question/", RUN),

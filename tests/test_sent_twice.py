@@ -243,7 +243,16 @@ def of_totals(return_of: Return, by: User) -> tuple[str, Fields]:
     return f"/manage/rounds/{draft.slug}/open/", {}
 
 
+def compared(return_of: Return, by: User) -> tuple[str, Fields]:
+    """What a question of an opened round follows."""
+    asked = make_question(make_open_round(f"later-{next(numbers)}"), "people")
+    before = make_question(make_round(f"before-{next(numbers)}"), "people")
+    said = {"follows": before.pk, "comparability": "same", "reason": "The same words."}
+    return f"/manage/rounds/{asked.round.slug}/questions/people/compared/", said
+
+
 BUILDING = [
+    Form("manage/rounds/<slug:slug>/questions/<slug:key>/compared/", "analyst", compared),
     Form("manage/rounds/<slug:slug>/open/", "analyst", of_totals),
     Form("manage/rounds/<slug:slug>/councils/", "analyst", chosen),
     Form(

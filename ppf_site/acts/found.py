@@ -16,9 +16,11 @@ from .kinds import ActKind, kinds
 
 # What is told first, to find the newest: nothing that has to be worked out.
 THIN = ("pgh_created_at", "pgh_id", "act_of")
-COLUMNS = (*THIN, "pgh_label", "act_by", "act_at", "act_as", "act_now", "act_was")
+COLUMNS = (*THIN, "pgh_label", "act_by", "act_at", "act_as", "act_why", "act_now", "act_was")
 # What the context of a change keeps of it, where "added" or "removed" is not the word.
 AS = "act"
+# And why it was done, where that was asked.
+WHY = "why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class ActsAsked:
 class ActRow:
     """One act as the database has it: the values after it and before it, by their columns.
 
-    `done_as` is the word for what was done, where whoever did it said so.
+    `done_as` is the word for what was done, and `why` the reason, where whoever did it said so.
     """
 
     kind: ActKind
@@ -48,6 +50,7 @@ class ActRow:
     now: Mapping[str, Any]
     was: Mapping[str, Any] | None
     done_as: str = ""
+    why: str = ""
 
 
 def rows_of(asked: ActsAsked, start: int, count: int) -> list[ActRow]:
@@ -132,6 +135,7 @@ def _told(kind: ActKind, events: QuerySet[Any]) -> Any:
         act_by=KeyTextTransform("user", "pgh_context__metadata"),
         act_at=KeyTextTransform("url", "pgh_context__metadata"),
         act_as=KeyTextTransform(AS, "pgh_context__metadata"),
+        act_why=KeyTextTransform(WHY, "pgh_context__metadata"),
         act_now=values,
         act_was=_before(kind, values),
     ).values_list(*COLUMNS)
@@ -148,10 +152,11 @@ def _before(kind: ActKind, values: JSONObject) -> Any:
 
 
 def _row(each: Any) -> ActRow:
-    at, _, label, act, user, page, done_as, now, was = each
+    at, _, label, act, user, page, done_as, why, now, was = each
     kind = kinds[label]
     by = user or (kind.by and now.get(f"{kind.by}_id"))
-    return ActRow(kind, at, act, int(by) if by else None, page or "", now, was, done_as or "")
+    who = int(by) if by else None
+    return ActRow(kind, at, act, who, page or "", now, was, done_as or "", why or "")
 
 
 def last_of(kind: ActKind, keys: Collection[Any]) -> dict[Any, models.Model]:

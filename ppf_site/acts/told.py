@@ -100,6 +100,8 @@ def _act(row: ActRow, related: Rows) -> Act | None:
     changes = list(_changes(row, was, now)) if verb else []
     if not verb or (row.label == "update" and verb == VERBS["update"] and not changes):
         return None
+    if row.why:
+        changes.append(("Why", "", row.why))
     who = related[get_user_model()].get(row.user)
     try:
         subject = row.kind.subject(now)

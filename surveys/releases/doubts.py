@@ -121,11 +121,14 @@ def _of_words(round: Round) -> Iterator[Doubt]:
 
 
 def _of_questions(round: Round) -> Iterator[Doubt]:
-    names = [f"“{each}”" for each in unsaid(round).values_list("short_text", flat=True)]
+    found = list(unsaid(round))
+    names = [f"“{each.short_text}”" for each in found]
     if names:
+        # The first of them, where it is said of an opened round.
+        page = reverse("manage-compared", args=[round.slug, found[0].key])
         asked = "A question was" if len(names) == 1 else f"{len(names)} questions were"
         yield Doubt(
             f"{asked} asked in an earlier round too, and it is not said how comparable they are: "
             f"{words.join_words(names)}.",
-            reverse("manage-questions", args=[round.slug]),
+            page,
         )

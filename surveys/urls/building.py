@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from surveys.views.manage import (
     asked,
     checks,
+    compared,
     details,
     opening,
     question,
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("questions/", questions.questions, name="manage-questions"),
     path("add-question/", question.add, name="manage-add-question"),
     path("questions/<slug:key>/", question.question, name="manage-question"),
+    path("questions/<slug:key>/compared/", compared.compared, name="manage-compared"),
     path("questions/<slug:key>/checks/", checks.checks, name="manage-checks"),
     path("checks/<slug:key>/", checks.check, name="manage-check"),
     path("add-worked-out/", worked_out.add, name="manage-add-worked-out"),

@@ -126,6 +126,7 @@ SIGNED_IN = {
         "manage-questions": "/manage/rounds/milestones-2026/questions/",
         "manage-add-question": "/manage/rounds/milestones-2026/add-question/?section=people",
         "manage-question": "/manage/rounds/milestones-2026/questions/users-all/",
+        "manage-compared": "/manage/rounds/milestones-2026/questions/users-all/compared/",
         "manage-checks": "/manage/rounds/milestones-2026/questions/users-all/checks/?kind=range",
         "manage-add-rate": "/manage/rounds/milestones-2026/add-worked-out/?kind=rate",
         "manage-add-answers": "/manage/rounds/milestones-2026/add-answers/",

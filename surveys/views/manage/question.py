@@ -103,6 +103,7 @@ def _reword(request: AuthedRequest, round: Round, form: QuestionWords) -> HttpRe
         messages.success(request, f"Saved: {saved.short_text}")
         return back_to(round, f"question-{saved.key}")
     context = {"round": round, "form": form, "title": "Put its words right"}
+    context["compares"] = form.instance
     if form.instance.can_be_taken_back:
         context["removes"] = "this value, which no release has yet"
     return render(request, "manage/words.html", context)
