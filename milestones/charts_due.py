@@ -7,16 +7,23 @@ from ppf_site import words
 from ppf_site.charts.bars import ShareRow, comparison_bars
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.drawing import Row
+from surveys.models import Release
 from surveys.sentences import k_of_n, source_line
 
 from .due import DueDay, DueRow
 
 
 def due_chart(
-    days: Sequence[DueDay], *, title: str, page: str, source: str = "", key: str = "due"
+    days: Sequence[DueDay],
+    *,
+    title: str,
+    page: str,
+    source: str = "",
+    key: str = "due",
+    later: Sequence[Release] = (),
 ) -> Chart | None:
     """England's best answer on each expectation, those of a day under it, the surest first. None
-    where councils were asked about none of them."""
+    where councils were asked about none of them. `later` told how far some got."""
     told = [(day, row) for day in days for row in day.rows if _is_counted(row)]
     if not told:
         return None
@@ -30,7 +37,7 @@ def due_chart(
         key,
         title,
         _summary([row for _, row in told]),
-        source or _source([row for _, row in told]),
+        source or _source([row for _, row in told], later),
         replace(bars, rows=drawn),
         page=page,
     )
@@ -49,13 +56,18 @@ def _row(day: DueDay, row: DueRow) -> tuple[ShareRow, Row]:
     assert said is not None
     missing = max((said.base.required or 0) - (said.n or 0), 0)
     share = ShareRow(row.expectation.label, said.k or 0, said.n or 0, missing)
-    return share, Row(share.area, [], "", group=f"Due {day.label}", note=row.moved)
+    return share, Row(share.area, [], "", group=f"Due {day.label}", note=_beside(row))
+
+
+def _beside(row: DueRow) -> str:
+    """How it moved, and how far it got."""
+    return "; ".join(part for part in (row.moved, row.later) if part)
 
 
 def _summary(rows: Sequence[DueRow]) -> str:
     said = "; ".join(
         f"{row.expectation.label}, due {row.expectation.due_label}: {k_of_n(row.said)}"
-        f"{f', {row.moved}' if row.moved else ''}"
+        f"{f', {_beside(row)}' if _beside(row) else ''}"
         for row in rows
         if row.said
     )
@@ -63,8 +75,8 @@ def _summary(rows: Sequence[DueRow]) -> str:
     return f"{words.capital(said)}.{asked}"
 
 
-def _source(rows: Sequence[DueRow]) -> str:
+def _source(rows: Sequence[DueRow], later: Sequence[Release]) -> str:
     """Each was told where it was last asked."""
-    releases = {row.course.steps[-1].release.pk: row.course.steps[-1].release
-                for row in rows if row.course}  # fmt: skip
+    asked = [row.course.steps[-1].release for row in rows if row.course]
+    releases = {release.pk: release for release in [*asked, *later]}
     return " ".join(source_line(release) for release in releases.values())

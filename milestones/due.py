@@ -20,13 +20,15 @@ from .outcomes.ends import find_ends
 class DueRow(NamedTuple):
     """One expectation, and England's best answer in the last round that forecast it.
 
-    `before`: in the round that this one follows, where the question can be compared.
+    `before`: in the round that this one follows, where the question can be compared. `later`: how
+    far it got, in words, on each base of the last round that tells; "" while none does.
     """
 
     expectation: Expectation
     course: Course | None = None
     said: Reading | None = None
     before: Reading | None = None
+    later: str = ""
 
     @property
     def round(self) -> Round | None:
@@ -72,6 +74,11 @@ class Came(NamedTuple):
     step: InRound
     said: Reading
     base: str
+
+    @property
+    def is_beside(self) -> bool:
+        """What came in a survey of other people stands apart, never beside what was foretold."""
+        return self.said.k is not None and bool(self.said.n) and not self.said.place.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +160,19 @@ def time_line(
 ) -> TimeLine:
     england = _england(figures)
     expectations = programme_expectations(programme)
-    rows = [_row(each, courses.get(each.slug), england) for each in expectations]
     came = [
         Came(each, step, said, base)
         for each in expectations
         for step, base in outcomes.get(each.slug, ())
         if (said := england.get(step.question.pk)) is not None
+    ]
+    rows = [
+        _row(each, courses.get(each.slug), england)._replace(
+            later=later_words(
+                [told.said for told in came if told.expectation == each and told.is_beside]
+            )
+        )
+        for each in expectations
     ]
     return TimeLine(programme, programme.in_order, days_of(rows), came)
 
@@ -197,6 +211,15 @@ def in_one_round(
         else DueRow(expectation, None, reading)
         for expectation, reading in said
     ]
+
+
+def later_words(said: Sequence[Reading]) -> str:
+    """ "met later: 71 of 132 to 93 of 132", the lowest and the highest of several bases."""
+    if not said:
+        return ""
+    in_order = sorted(said, key=lambda each: each.share or 0)
+    ends = dict.fromkeys(f"{each.k} of {each.n}" for each in (in_order[0], in_order[-1]))
+    return f"{words.lower_first(said[0].choice.label)} later: {' to '.join(ends)}"
 
 
 def programme_expectations(programme: Programme) -> list[Expectation]:

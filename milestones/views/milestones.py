@@ -74,7 +74,8 @@ def _due_of(line: TimeLine, page: str, *, is_front: bool) -> Chart | None:
     """The front programme's is "due", as the page's own title has it."""
     title = sentences_overview.programme_title([line])
     key = "due" if is_front else f"due-{line.programme.slug}"
-    chart = due_chart(line.days, title=title, page=page, key=key)
+    later = [came.step.release for came in line.came if came.is_beside]
+    chart = due_chart(line.days, title=title, page=page, key=key, later=later)
     return replace(chart, table_id=f"table-{line.programme.slug}") if chart else None
 
 

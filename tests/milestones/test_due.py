@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from milestones.charts_due import due_chart
-from milestones.due import DueDay, DueRow
+from milestones.due import DueDay, DueRow, later_words
 from milestones.models import Expectation, Milestone, Programme
 from milestones.moving.courses import Course, InRound
 from ppf_site.charts.drawing import Bars
@@ -63,6 +63,17 @@ class TestTheDemonstration:
             "2011"
         ) in page
         assert "another survey: of middle managers in local authorities" in page
+
+    def test_how_far_it_got_stands_at_its_bar_and_in_its_row(self, browser: Client) -> None:
+        page = browser.get("/milestones/")
+        [(_, chart), *_] = page.context["lines"]
+        notes = {row.area: row.note for row in chart.drawing.rows if row.note}
+        # What other people said of the information strategy stands apart, under the chart.
+        assert notes == {"30% on personal budgets": "met later: 71 of 132 to 93 of 132"}
+        assert "Personal budget survey, March 2011" in chart.source
+        assert "79 of 151 (52%), March 2010; met later: 71 of 132 to 93 of 132" in text_of(
+            page.text
+        )
 
     def test_a_milestone_is_drawn_by_its_days_and_its_picture_says_the_same(
         self, browser: Client
@@ -123,6 +134,15 @@ def test_a_change_stands_beside_its_bar_and_in_what_sums_the_chart_up() -> None:
     assert chart.summary == (
         "Savings, due April 2011: 79 of 151 (52%), +25 points since December 2009."
     )
+
+
+def test_how_far_it_got_on_bases_that_agree_is_said_once() -> None:
+    england, met = Place("england", "England", "england"), Choice("met", "Met", 2)
+    none, every = (Reading(None, england, met, k, Base(n=5, required=5)) for k in (0, 5))
+    assert later_words([]) == ""
+    assert later_words([none]) == "met later: 0 of 5"
+    assert later_words([every, every]) == "met later: 5 of 5"
+    assert later_words([every, none]) == "met later: 0 of 5 to 5 of 5"
 
 
 @pytest.mark.django_db
