@@ -16,6 +16,7 @@ from surveys.charts_rows import (
     share_row,
     told_or_hidden,
 )
+from surveys.sentences import k_of_n
 from surveys.stats import Breakdown, Choice, Reading
 
 from .stats import Outlook, lowest_last
@@ -31,6 +32,7 @@ def answers_by_region(
     page: str,
     subject: str,
     by_name: bool = False,
+    key: str = "answers",
 ) -> Chart | None:
     """Every answer of every area, the good ones to the right, the highest area first and England
     at the foot; `by_name`: as an alphabet has them. Hidden ones come last, as rows that say so.
@@ -45,7 +47,13 @@ def answers_by_region(
     bars = diverging_bars(
         [answer_row(place.place.name, place) for place in held], bar_options(held[0]), apart=apart
     )
-    return Chart("answers", title, summary, source, bars, f"table-{table}", page, subject)
+    return Chart(key, title, summary, source, bars, f"table-{table}", page, subject)
+
+
+def each_area(breakdowns: Sequence[Breakdown]) -> str:
+    """The best answer of each area that is told, in the chart's order."""
+    told = sorted(filter(is_told, breakdowns), key=lambda place: lowest_last(place.top))
+    return f"{'; '.join(f'{place.place.name}: {k_of_n(place.top)}' for place in told)}."
 
 
 class CouncilSaid(NamedTuple):

@@ -62,7 +62,7 @@ def _released(
     named = NamedCouncils.of(councils, places, selection, asked, source)
     gaps = _gap_tables(selection, places, source)
     page = pinned_page(request, selection.release.pk, ["basis", "by", "order"])
-    chart = _chart(selection, places, asked, source, page)
+    chart, by_type = _charts(selection, places, asked, source, page)
     where = _where(library, selection, places, councils, source=source, page=page)
     context = {
         "asked": asked,
@@ -81,15 +81,15 @@ def _released(
         "such_pairs": sentences.such_pairs([len(places.against_rest)]),
         "source": source,
         "chart": chart,
+        "by_type": by_type,
         "where": where,
     }
     in_files = [*tables, *([named.table] if named else []), *gaps]
     sheets = partial(sheets_of, request, selection.release, in_files)
     unknown = [*asked.misread, *put_in_order(tables[0], asked.sort)]
     unknown += named.misread if named else asked.of_councils
-    return respond(
-        request, "milestones/expectation.html", context, sheets, [chart, where], unknown=unknown
-    )
+    drawn = [chart, by_type, where]
+    return respond(request, "milestones/expectation.html", context, sheets, drawn, unknown=unknown)
 
 
 def _silent(councils: Sequence[ReleasedReturn]) -> dict[str, Any]:
@@ -134,20 +134,27 @@ def _measures(library: Library, slug: str) -> list[Measure]:
     return list({rate.base.measure_id: rate.base.measure for rate in rates}.values())
 
 
-def _chart(
+def _charts(
     selection: Selection, places: ByPlace, asked: ExpectationParams, source: str, page: str
-) -> Chart | None:
+) -> tuple[Chart | None, Chart | None]:
+    """What the page compares, England at the foot; under regions the types of council."""
     areas = _drawn(places, asked)
-    return charts.answers_by_region(
-        places.with_england(areas),
-        title=sentences.spread_title(areas),
-        summary=_summary(selection, places),
-        source=source,
-        table="answers-by-council-type" if areas is places.types else "answers-by-region",
-        page=page,
-        subject=sentences.heading(selection.subject),
-        by_name=asked.order == "name",
-    )
+
+    def drawn(shown: Sequence[Breakdown], compared: Sequence[Breakdown], key: str) -> Chart | None:
+        return charts.answers_by_region(
+            shown,
+            title=sentences.spread_title(compared),
+            summary=_summary(selection, places) if key == "answers" else charts.each_area(shown),
+            source=source,
+            table="answers-by-council-type" if compared is places.types else "answers-by-region",
+            page=page,
+            subject=sentences.heading(selection.subject),
+            by_name=asked.order == "name",
+            key=key,
+        )
+
+    first = drawn(places.with_england(areas), areas, "answers")
+    return first, drawn(places.types, places.types, "types") if areas is places.regions else None
 
 
 def _drawn(places: ByPlace, asked: ExpectationParams) -> Sequence[Breakdown]:

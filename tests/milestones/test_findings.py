@@ -275,3 +275,18 @@ def test_a_forecast_takes_no_notice_of_a_base(client: Client) -> None:
         "East Midlands councils are the most confident on “30% on personal budgets”"
     )
     assert page.context["summary"].startswith("79 of the 151")
+
+
+def test_types_of_council_are_drawn_under_the_regions_with_the_numbers_of_their_table(
+    client: Client,
+) -> None:
+    address = "/expectations/personal-budgets-30-percent/"
+    page = client.get(address)
+    by_type = page.context["by_type"]
+    rows = rows_of(client, f"{address}?table=answers-by-council-type")
+    told = {row["Area"]: f"{row['Very likely: councils (k)']} of {row['Answered']}" for row in rows}
+    drawn = {row.area: row.label.partition(" (")[0] for row in by_type.drawing.rows}
+    assert drawn == told
+    assert page.text.index('id="chart-types"') < page.text.index("<table")
+    assert client.get(by_type.svg).status_code == 200
+    assert client.get(f"{address}?by=type").context["by_type"] is None
