@@ -142,10 +142,13 @@ def make_round(slug: str = "", *, is_draft: bool = False, **fields: Any) -> Roun
         "respondents": "Directors",
         "reference_date": REFERENCE_DATE,
         "opens_on": datetime.date(2011, 4, 1),
-        "closes_on": datetime.date(2011, 5, 13),
         "discloses_small_counts": True,
         "publishes_unanimous": True,
     }
+    if "closes_on" not in fields:
+        # Nobody describes a day after the last.
+        about = str(fields.get("reference_date", REFERENCE_DATE))
+        defaults["closes_on"] = max(datetime.date(2011, 5, 13), datetime.date.fromisoformat(about))
     round = Round(slug=slug, **{**defaults, **fields})
     if not is_draft and round.opened_at is None:
         round.opened_at = round.first_moment

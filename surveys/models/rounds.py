@@ -143,6 +143,11 @@ class Round(models.Model):
                 name="round_closes_after_it_opens",
                 violation_error_message="A round closes on or after the day it opens.",
             ),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("reference_date")),
+                name="round_describes_no_later_day",
+                violation_error_message="Nobody can describe a day after the round’s last one.",
+            ),
             at_most(LONGEST_TEXT, "method", of="round"),
             at_most(LONGEST_TEXT, "caveats", of="round"),
         ]

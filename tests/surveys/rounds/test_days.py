@@ -67,22 +67,35 @@ class TestOrder:
             ("stops_new_on", 31),
             ("planned_release_on", 29),
             ("reminders", -1),
-            ("reference_date", 31),
         ],
     )
     def test_a_day_out_of_order_is_refused_by_its_name(
         self, draft: Round, field: str, days: int
     ) -> None:
         day = TODAY + days * DAY
-        if field == "reference_date":
-            Round.objects.update(reference_date=day)
-            moved = replace(RoundDays.of(draft), due_on=TODAY)
-        else:
-            wrong: Any = (day,) if field == "reminders" else day
-            moved = replace(RoundDays.of(draft), **{field: wrong})
+        wrong: Any = (day,) if field == "reminders" else day
+        moved = replace(RoundDays.of(draft), **{field: wrong})
         with pytest.raises(MisplacedDays) as refused:
             set_days(round=draft, days=moved)
         assert [each.field for each in refused.value.problems] == [field]
+
+    def test_a_last_day_before_the_one_that_is_described_is_refused(self, draft: Round) -> None:
+        Round.objects.update(reference_date=draft.closes_on)
+        draft.refresh_from_db()
+        moved = replace(RoundDays.of(draft), closes_on=draft.closes_on - DAY)
+        with pytest.raises(MisplacedDays) as refused:
+            set_days(round=draft, days=moved)
+        assert [each.field for each in refused.value.problems] == ["reference_date"]
+
+    @pytest.mark.parametrize("moved", ["reference_date", "closes_on"])
+    def test_the_database_has_no_round_that_describes_a_day_after_its_last(
+        self, draft: Round, moved: str
+    ) -> None:
+        RoundDay.objects.all().delete()
+        Round.objects.update(reference_date=draft.closes_on)
+        day = draft.closes_on + (DAY if moved == "reference_date" else -DAY)
+        with pytest.raises(IntegrityError, match="round_describes_no_later_day"):
+            Round.objects.filter(pk=draft.pk).update(**{moved: day})
 
     @pytest.mark.parametrize(
         ("kind", "days"),
