@@ -32,7 +32,7 @@ def found_elsewhere(person: Any, words: str) -> list[Found]:
 
 
 def as_words(text: str) -> list[str]:
-    """In one spelling: "St. Helen's" as "St Helens", "Bath & North-East" as "Bath and North East"."""
+    """In one spelling: "St. Helen's" as "St Helens", "Bath & North-East" so too."""
     spelt = re.sub(r"[.'’‘`]", "", text.casefold()).replace("&", " and ")
     return spelt.replace("-", " ").split()
 

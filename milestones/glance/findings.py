@@ -83,10 +83,17 @@ class Glance:
         return [reading for reading in readings if reading.place.kind == "region"]
 
 
-def glance_at(library: Library, person: Person, *, pairs: bool = True) -> Glance:
-    """Of the programme that the site opens with. Three queries at the most, one without pairs."""
+def glance_at(
+    library: Library, person: Person, *, pairs: bool = True, counted_in: Release | None = None
+) -> Glance:
+    """Of the programme that the site opens with, else of what one release counted. Three queries
+    at the most, one without pairs."""
     links = library.of_the_front(library.links)
-    rates = _main_rates(library, {link.expectation.milestone.programme_id for link in links})
+    if counted_in is None:
+        rates = _main_rates(library, {link.expectation.milestone.programme_id for link in links})
+    else:
+        rates = _rates_counted_in(counted_in, library)
+        links = _beside(rates, links)
     slug = _expectation_told(rates, links)
     ends = find_ends(library, slug) if slug else None
     barrier = _barrier(library, links)
@@ -122,16 +129,14 @@ def glance_in(
     if round_slug and has_forecasts:
         return Glance()
     told = library.up_to_round(round_slug) if round_slug else library
-    first = told.releases[:1]
-    counted = {rate.release_pk for rate in told.rates_of() if rate.role == MeasureRate.Role.ACTUAL}
-    is_counted = any(release.pk in counted for release in first)
-    if not is_counted:
+    first = next(iter(told.releases), None)
+    if first is None or not _rates_counted_in(first, told):
         return Glance() if round_slug else glance_at(library.own, person, pairs=pairs)
-    found = glance_at(told, person, pairs=pairs)
-    if round_slug and found.release not in first:
-        # Counted of something else, or not all of it: the page would tell another round's.
+    found = glance_at(told, person, pairs=pairs, counted_in=first)
+    if found.release != first:
+        # Counted in part: the page would tell another round's.
         return Glance()
-    is_of_it = found.barriers is not None and found.barriers.release in first
+    is_of_it = found.barriers is not None and found.barriers.release == first
     return found if is_of_it else replace(found, barriers=None)
 
 
@@ -148,6 +153,30 @@ def _main_rates(library: Library, programmes: set[int]) -> list[MeasureRate]:
     if not counted:
         return []
     return [rate for rate in every if rate.base.measure_id == counted[0].base.measure_id]
+
+
+def _rates_counted_in(release: Release, library: Library) -> list[MeasureRate]:
+    """Through all rounds, those of a measure that the release counted: one of an expectation
+    before others."""
+    every = library.rates_of()
+    counted = [
+        rate.base.measure
+        for rate in every
+        if rate.role == MeasureRate.Role.ACTUAL and rate.release_pk == release.pk
+    ]
+    counted.sort(key=lambda measure: measure.expectation is None)
+    return [rate for rate in every if counted and rate.base.measure_id == counted[0].pk]
+
+
+def _beside(
+    rates: Sequence[MeasureRate], links: Sequence[ExpectationQuestion]
+) -> list[ExpectationQuestion]:
+    """Those of the programme that the measure is of, if it is of any."""
+    expectation = rates[0].base.measure.expectation if rates else None
+    if expectation is None:
+        return []
+    programme = expectation.milestone.programme_id
+    return [link for link in links if link.expectation.milestone.programme_id == programme]
 
 
 def _expectation_told(rates: Sequence[MeasureRate], links: Sequence[ExpectationQuestion]) -> str:

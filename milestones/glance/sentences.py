@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from milestones.measures.measured import OnBase, Rate
-from milestones.measures.sentences import month, of_base, rate_words
+from milestones.measures.sentences import goal, month, of_base, page_title, rate_words
 from milestones.sentences import aim, ends_shown, lowest, of_those_shown, spelled
 from milestones.stats import Furthest, Outlook
 from ppf_site import words
@@ -16,16 +16,16 @@ Gaps = Sequence[tuple[Outlook, Comparison]]
 
 
 def title(glance: Glance) -> str:
-    """The finding of today, dated, on every base; "" where no outcome has been counted."""
+    """The finding of today, dated, on every base: councils at the target, where they are not told
+    the shares themselves; "" where no outcome has been counted."""
     told, main = _told(glance), glance.main
-    if not told or main is None:
+    if main is None:
         return ""
+    if not told:
+        return page_title(glance.bases, main[1].round.slug)
     (first_base, first), *others = sorted(told, key=lambda each: each[0] is not main[0])
-    expectation = first_base.measure.expectation
-    label = expectation.label if expectation else first_base.measure.title
-    what = aim(first_base.target, first_base.base.name) or f"“{label}”"
     return (
-        f"{_reached(first)} councils met {what} by {month(main[1])}"
+        f"{_reached(first)} councils {target_words(first_base)} by {month(main[1])}"
         f"{''.join(f'; counting {other.base.name}, {_k(reading)}' for other, reading in others)}"
     )
 
@@ -44,8 +44,8 @@ def _k(reading: Reading) -> str:
 
 
 def lede(glance: Glance) -> str:
-    """The pooled rates of the same day, with their verdicts."""
-    if not glance.latest:
+    """The pooled rates of the same day, with their verdicts; "" where the title says them."""
+    if not _told(glance):
         return ""
     parts = [_rate(on_base, rate) for on_base, rate in glance.latest]
     measure = glance.latest[0][0].measure
@@ -53,7 +53,8 @@ def lede(glance: Glance) -> str:
 
 
 def _rate(on_base: OnBase, rate: Rate) -> str:
-    target = f"the {words.number(on_base.target)}% target"
+    is_high = on_base.measure.higher_is_better
+    target = f"the {words.number(on_base.target)}% target" if is_high else goal(on_base)
     found = on_base.told_of(rate, rate.pooled)
     return f"{rate_words(rate.pooled)} {of_base(on_base)}{f', {target} {found}' if found else ''}"
 
@@ -78,11 +79,11 @@ def slope_title(bases: Sequence[OnBase]) -> str:
 
 def target_words(on_base: OnBase) -> str:
     """What councils at the target did: "met the 30% for all users"."""
-    expectation = on_base.measure.expectation
-    if expectation is None:
-        what = f"{words.number(on_base.target)}% of {on_base.base.name}"
-        return f"{on_base.measure.title}, {what}"
-    return f"met {aim(on_base.target, on_base.base.name)}"
+    measure, name = on_base.measure, on_base.base.name
+    if measure.expectation is not None:
+        return f"met {aim(on_base.target, name) or f'“{measure.expectation.label}”'}"
+    share = f"{words.number(on_base.target)}% of {words.lower_first(name)}"
+    return f"reached {share}" if measure.higher_is_better else f"kept to at most {share}"
 
 
 def map_title(what: str, readings: Sequence[Reading]) -> str:

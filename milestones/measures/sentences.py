@@ -24,16 +24,17 @@ def month(rate: Rate) -> str:
 
 
 def page_title(on_bases: Sequence[OnBase], round_slug: str) -> str:
-    """Each base with its verdict: two bases are two verdicts."""
+    """What is measured, and each base with its verdict: two bases are two verdicts."""
     told = [
         (on_base, rate)
         for on_base in on_bases
         if (rate := on_base.in_round(round_slug)) and rate.pooled is not None
     ]
+    title = on_bases[0].measure.title
     if not told:
-        return on_bases[0].measure.title
+        return title
     parts = [_on_base(on_base, rate) for on_base, rate in told]
-    return f"{month(told[0][1])}: {'; '.join(parts)}"
+    return f"{title}, {month(told[0][1])}: {'; '.join(parts)}"
 
 
 def _on_base(on_base: OnBase, rate: Rate) -> str:
@@ -47,9 +48,13 @@ def of_base(on_base: OnBase) -> str:
 
 def _target_words(on_base: OnBase, rate: Rate) -> str:
     found = on_base.told_of(rate, rate.pooled)
-    if not found:
-        return ""
-    return f", {words.number(on_base.target)}% {found}"
+    return f", {goal(on_base)} {found}" if found else ""
+
+
+def goal(on_base: OnBase) -> str:
+    """The target within a sentence: "30%", and of what should be low "the target of at most 8%"."""
+    target = f"{words.number(on_base.target)}%"
+    return target if on_base.measure.higher_is_better else f"the target of at most {target}"
 
 
 def reached_words(on_base: OnBase, rate: Rate) -> str:

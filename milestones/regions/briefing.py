@@ -79,12 +79,9 @@ def briefing_of(
     name = pseudonym(held.release, regions, held.slug) if is_anonymised else held.name
     round = held.release.round
     source = source_line(held.release, held.answered.answered if held.answered else None)
-    ends = held.glance.ends
     return Briefing(
         region=name,
-        title=sentences_region.page_title(
-            name, held.pairs, ends.expectation if ends else None, held.glance.sides_in(held.slug)
-        ),
+        title=sentences_region.page_title(name, held.slug, held.pairs, held.glance),
         about=f"{round.title}, {words.day(round.reference_date)}",
         findings=tuple(_findings(held, name)),
         charts=tuple(_charts(held, library, name, source=source, page=page,

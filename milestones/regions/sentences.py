@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Sequence
 
+from milestones.glance.findings import Glance
 from milestones.measures.measured import OnBase
 from milestones.measures.sentences import month, rate_words
-from milestones.models import Expectation
 from milestones.sentences import claim, ends_shown, of_those_shown, spelled
 from milestones.sentences_overview import expectations_shown, not_apart, region_title
 from milestones.stats import Outlook, furthest_of
@@ -18,17 +18,17 @@ from surveys.stats_compare import Comparison
 Pairs = Sequence[tuple[Outlook, Comparison]]
 
 
-def page_title(
-    name: str,
-    pairs: Pairs,
-    expectation: Expectation | None,
-    sides: tuple[Breakdown | None, Breakdown | None],
-) -> str:
-    """What the region foretold of the main expectation and what came; else what stands out."""
-    before, after = sides
-    if expectation is None or before is None or not _is_counted(before.top):
+def page_title(name: str, slug: str, pairs: Pairs, glance: Glance) -> str:
+    """What the region foretold of the main expectation and what came; else what stands out, or
+    what was counted. A name may stand for the region's own."""
+    before, after = glance.sides_in(slug)
+    if glance.ends is None or before is None or not _is_counted(before.top):
+        if glance.main and not pairs:
+            on_base, _ = glance.main
+            what = words.lower_first(on_base.measure.title)
+            return trend_title(on_base, slug, f"{name}, {what}")
         return standing_out(name, pairs)
-    told = f"{name}: {_counts(before.top)} {claim(expectation, before.top)}"
+    told = f"{name}: {_counts(before.top)} {claim(glance.ends.expectation, before.top)}"
     if after is None or not _is_counted(after.top):
         return told
     return f"{told}; {came_words(after.top)}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from milestones import sentences, sentences_overview
 from milestones.editions import commentary_on
@@ -35,6 +36,9 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
     glance = glance_in(library, round_slug, request.user, has_forecasts=bool(links))
     release, outlooks, response = outlooks_of(library.own, links, request.user)
     release = release or glance.release
+    if release is None and library.pinned:
+        # It tells of no milestone: its own page says what it tells.
+        return redirect(library.releases[0])
     if round_slug and release is None:
         raise _not_asked(round_slug, library.links)
     ordered = by_share(outlooks)
@@ -89,7 +93,8 @@ def _told(
     return {
         "title": found or surest,
         "description": found or (findings[0][1] if findings else WITHOUT_FORECASTS),
-        "lede": sentences_glance.lede(glance) if found else "",
+        "is_counted": bool(found),
+        "lede": sentences_glance.lede(glance),
         "surest": surest,
         "ordered": ordered,
         "ends": sentences_overview.ends(ordered) if ordered else ((), ()),

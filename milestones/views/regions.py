@@ -17,7 +17,7 @@ from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions import charts as charts_region
 from milestones.regions import sentences as sentences_region
-from milestones.regions.counted import CountedHere, counted_here
+from milestones.regions.counted import counted_here
 from milestones.regions.matrix import matrix_of
 from milestones.regions.rounds import rounds_of
 from milestones.selection import also_told, pinned, within
@@ -90,7 +90,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
-        **_told(here, glance, release, counted),
+        **_told(here, glance, release),
         **_ways(library, release, slug, round_slug),
         **_said_of(library, release, slug),
         "chance": chance,
@@ -154,19 +154,14 @@ def _drawn(here: InRegion, source: str, page: str) -> list[Chart]:
     return [chart for chart in (gaps, answers) if chart]
 
 
-def _told(
-    here: InRegion, glance: Glance, release: Release | None, counted: CountedHere
-) -> dict[str, Any]:
-    """What the page says in words: of a round that only counted, what it counted."""
+def _told(here: InRegion, glance: Glance, release: Release | None) -> dict[str, Any]:
+    """What the page says in words."""
     name, pairs = here.region.name, here.pairs
-    expectation = glance.ends.expectation if glance.ends else None
-    sides = glance.sides_in(here.region.slug)
-    title = sentences_region.page_title(name, pairs, expectation, sides)
     return {
         "region": here.region,
         "returns": here.returns,
         "has_briefing": bool(here.links),
-        "title": counted.trend.title if title == name and counted.trend else title,
+        "title": sentences_region.page_title(name, here.region.slug, pairs, glance),
         "of_rounds": of_rounds(glance, release, dated=True),
         "description": REGION.format(name),
         "pairs": pairs,

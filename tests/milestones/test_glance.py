@@ -2,8 +2,10 @@
 
 import pytest
 from django.test import Client
+from pytest_django.asserts import assertRedirects
 
 from milestones.models import Programme
+from surveys.models import Release
 from tests.factories import make_release
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
@@ -94,3 +96,30 @@ def test_a_programme_without_an_outcome_opens_with_its_forecasts(
 def test_an_empty_site_has_an_opening_page(client: Client, db: None) -> None:
     assert not Programme.objects.exists()
     assert "England at a glance" in text_of(client.get("/").text)
+
+
+class TestAnotherRoundOfTheDemonstration:
+    """Each page that is about one round tells of that round, and of no other."""
+
+    @pytest.mark.parametrize("of", ["overview/", "regions/east-midlands/"])
+    def test_what_was_counted_in_between_is_told_as_it_was_then(
+        self, demo_client: SignIn, of: str
+    ) -> None:
+        client = demo_client("reader")
+        release = Release.objects.get(round__slug="personal-budgets-2010")
+        asked = {"overview/": "/"}.get(of, f"/{of}")
+        for address in (f"/releases/{release.pk}/{of}", f"{asked}?round=personal-budgets-2010"):
+            response = client.get(address)
+            assert response.context["release"] == release
+            assert "September 2010" in response.context["title"]
+            assert "Download the picture" in response.text
+            assert "March 2011" not in response.context["title"]
+
+    @pytest.mark.parametrize("slug", ["opportunity-links-2010", "ppf-2009"])
+    def test_a_release_that_tells_of_no_milestone_leads_to_what_it_tells(
+        self, demo_client: SignIn, slug: str
+    ) -> None:
+        client = demo_client("reader")
+        release = Release.objects.get(round__slug=slug)
+        response = client.get(f"/releases/{release.pk}/overview/")
+        assertRedirects(response, f"/releases/{release.pk}/")

@@ -109,8 +109,8 @@ class TestThePage:
 
     def test_says_both_verdicts_in_its_title(self, page: str) -> None:
         assert (
-            "March 2011: 29.2% of all service users, 30% not met; 34.8% of users with ongoing "
-            "support, 30% met"
+            "Share of people on personal budgets, March 2011: 29.2% of all service users, 30% not "
+            "met; 34.8% of users with ongoing support, 30% met"
         ) in text_of(page)
 
     def test_says_how_many_councils_reached_it_on_each_base(self, page: str) -> None:
