@@ -29,6 +29,11 @@ class Place:
         return self.code or self.slug
 
     @property
+    def who(self) -> str:
+        """Whom a share is of, to head a column: "Councils"."""
+        return words.capital(self.people or "councils")
+
+    @property
     def councils(self) -> str:
         """To follow a number: "9 East Midlands councils"."""
         if self.people:

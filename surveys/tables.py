@@ -1,6 +1,6 @@
 """Tables of figures: what a person reads on the page, and the unrounded values in the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import django_tables2 as tables
@@ -133,7 +133,8 @@ def breakdown_table(
         ("area_name", Hidden(of)),
         ("area_code", Hidden(f"{of} code")),
     ]
-    columns += [told for each in choices for told in _of_choice(each, by(f"share_{each.key}"))]
+    who = breakdowns[0].place.who if breakdowns else ""
+    columns += [told for each in choices for told in _of_choice(each, who, by)]
     columns += [
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),
@@ -155,11 +156,13 @@ def breakdown_table(
     return table
 
 
-def _of_choice(choice: Choice, sorts: dict[str, Any]) -> list[tuple[str, tables.Column]]:
+def _of_choice(
+    choice: Choice, who: str, by: Callable[[str], dict[str, Any]]
+) -> list[tuple[str, tables.Column]]:
     key, label = choice.key, choice.label
     return [
-        (f"shown_{key}", ShownColumn(label, attrs=NUMERIC, **sorts)),
-        (f"k_{key}", Hidden(f"{label}: councils (k)")),
+        (f"shown_{key}", ShownColumn(label, attrs=NUMERIC, **by(f"share_{key}"))),
+        (f"k_{key}", Hidden(f"{label}: {words.lower_first(who)} (k)")),
         (f"share_{key}", Hidden(f"{label}: share (k / n)")),
         (f"figure_{key}", Hidden(f"{label} ({key}): figure")),
     ]
@@ -232,10 +235,11 @@ def reading_table(
     """One row a place: the share of one answer, and what the missing could make of it. `others`
     are rows without a share, under them."""
     by = sorts_by if sorts else unsorted
+    who = readings[0].place.who if readings else "Councils"
     columns = [
         ("place", tables.Column(of, **by("place"))),
-        ("shown", ShownColumn("Councils", attrs=NUMERIC, **by("share"))),
-        ("k", Hidden("Councils (k)")),
+        ("shown", ShownColumn(who, attrs=NUMERIC, **by("share"))),
+        ("k", Hidden(f"{who} (k)")),
         ("n", Hidden("Base (n)")),
         ("share", Hidden("Share (k / n)")),
         ("bounds", ShownColumn("If the missing had answered", attrs=NUMERIC)),

@@ -77,7 +77,11 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
     area = _area(request, areas)
     found = _hindered(request, library, asked, area)
     title = sentences.page_title(
-        found.crossed, found.names, found.shown.ranked, asked.expectation.label
+        found.crossed,
+        found.names,
+        found.shown.ranked,
+        asked.expectation.label,
+        is_any=found.shown.is_any,
     )
     release = found.shown.release
     page = pinned_page(request, release.pk, ["area"])
@@ -150,7 +154,7 @@ def _areas(library: Library, asked: BarriersAsked) -> dict[str, str]:
 
 
 def _told(found: Hindered) -> list[str]:
-    told = [sentences.most_named(found.shown.ranked)]
+    told = [sentences.most_named(found.shown.ranked, is_any=found.shown.is_any)]
     told = [f"Of all that answered, {words}." for words in told if words and found.shows_crossing]
     if found.crossed is not None and found.shows_crossing:
         told += [found.which, sentences.blank_words(found.crossed)]

@@ -4,6 +4,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import product
 
 import numpy as np
@@ -140,6 +141,25 @@ def test_the_table_has_the_order_of_the_chart_also_in_a_tie() -> None:
 def test_a_tie_of_all_is_told_as_one() -> None:
     said = sentences.most_named(readings(money=9, staff=9))
     assert said == "“Money” and “Staff” were named most: 9 of 20 (45%) each"
+
+
+def printed(**percents: int) -> list[Reading]:
+    """As another survey published them, of managers, without a base."""
+    managers = Place("england", "England", "england", people="managers")
+    return [
+        Reading(None, managers, Choice(key, key, -1), None, Base(None, None), Decimal(percent))
+        for key, percent in percents.items()
+    ]
+
+
+def test_a_published_share_is_told_of_whom_it_is() -> None:
+    said = sentences.most_named(printed(money=40, staff=30), is_any=False)
+    assert said == "“money” was called the biggest barrier most often: 40% of managers"
+
+
+def test_the_one_answer_that_was_published_is_not_said_to_be_most() -> None:
+    said = sentences.most_named(printed(money=40), is_any=False)
+    assert said == "“money” was called the biggest barrier by 40% of managers"
 
 
 def test_of_nobody_that_named_anything_nothing_is_said_to_be_most() -> None:
@@ -299,6 +319,25 @@ class TestTheDemonstration:
         page = demo_client("reader").get("/expectations/information-strategy/barriers/")
         assert [chart.key for chart in page.context["ranked"]] == ["any", "biggest"]
         assert "they stand apart" in text_of(page.text)
+
+    def test_one_published_answer_is_drawn_with_the_part_that_was_not(
+        self, demo_client: SignIn
+    ) -> None:
+        page = demo_client("reader").get("/expectations/information-strategy/barriers/")
+        _, biggest = page.context["ranked"]
+        [row] = biggest.drawing.rows
+        assert [(mark.series, mark.start, mark.width) for mark in row.marks] == [
+            ("Called it the biggest", 0, 40),
+            ("Not published", 40, 60),
+        ]
+        assert "the other 60% of middle managers in local authorities" in biggest.summary
+
+    def test_managers_are_not_counted_as_councils(self, demo_client: SignIn) -> None:
+        page = demo_client("reader").get("/expectations/information-strategy/barriers/")
+        table = page.text.partition('id="table-biggest"')[2].partition("</table>")[0]
+        assert "Middle managers in local authorities" in table
+        assert "Councils" not in table
+        assert "by 40% of middle managers in local authorities" in text_of(page.text)
 
     def test_crosses_as_a_slow_twin_does(self, demo_client: SignIn) -> None:
         found = demo_client("analyst").get(PAGE).context["found"]
