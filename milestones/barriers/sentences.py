@@ -13,7 +13,8 @@ from .stats import Crossed
 
 @dataclass(frozen=True, slots=True)
 class SideNames:
-    """What the councils on either side of the scale are called: "likely to", "unlikely to"."""
+    """What the councils on either side of the scale are called: "likely to", "not likely to",
+    whether or not those that said nothing are among these."""
 
     likely: str
     unlikely: str
@@ -21,8 +22,7 @@ class SideNames:
     @classmethod
     def of(cls, scale: Breakdown, short_text: str, *, with_silent: bool) -> "SideNames":
         if is_likelihood(scale.top):
-            no = "not likely" if with_silent else "unlikely"
-            return cls(f"likely to {short_text}", f"{no} to {short_text}")
+            return cls(f"likely to {short_text}", f"not likely to {short_text}")
         ordered = sorted(scale.readings, key=lambda reading: -reading.choice.tone)
         good, bad = (
             [reading.choice for reading in ordered if reading.choice.tone * sign > 0]
@@ -39,7 +39,7 @@ def _said(choices: Sequence[Choice]) -> str:
 
 
 def which_answers(scale: Breakdown, *, with_silent: bool) -> str:
-    """Which answers are on which side: "Likely is very or fairly likely, ..."."""
+    """Which answers are on which side: "“Likely” is very or fairly likely; ..."."""
     if not is_likelihood(scale.top):
         return ""
     ordered = sorted(scale.readings, key=lambda reading: -reading.choice.tone)
@@ -52,7 +52,7 @@ def which_answers(scale: Breakdown, *, with_silent: bool) -> str:
     likely, unlikely = (better_answers(side) or side[0].label for side in (good, bad))
     rest = ", or no answer to that" if with_silent else ""
     others = f"{words.lower_first(unlikely)}{rest}"
-    return f"“Likely” is {words.lower_first(likely)}; the others are {others}."
+    return f"“Likely” is {words.lower_first(likely)}; “not likely” is {others}."
 
 
 def page_title(
@@ -93,12 +93,8 @@ def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> s
 
 
 def _councils(n: int, name: str) -> str:
-    """ "33 unlikely councils": what they are unlikely to do stands over the title. Of a few words,
-    as some of them said nothing, in full: "27 councils not likely to save"."""
-    head, to, _ = name.partition(" to ")
-    noun = "council" if n == 1 else "councils"
-    is_short = to and " " not in head
-    return f"{words.number(n)} {f'{head} {noun}' if is_short else f'{noun} {name}'}"
+    """ "33 councils not likely to save"."""
+    return f"{words.plural(n, 'council')} {name}"
 
 
 def _briefly(name: str) -> str:

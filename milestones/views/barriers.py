@@ -157,7 +157,7 @@ def _told(found: Hindered) -> list[str]:
     told = [sentences.most_named(found.shown.ranked, is_any=found.shown.is_any)]
     told = [f"Of all that answered, {words}." for words in told if words and found.shows_crossing]
     if found.crossed is not None and found.shows_crossing:
-        told += [found.which, sentences.blank_words(found.crossed)]
+        told.append(sentences.blank_words(found.crossed))
     if found.is_hidden:
         told.append(sentences.NOT_CROSSED)
     return [sentence for sentence in told if sentence]

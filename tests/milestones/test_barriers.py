@@ -73,7 +73,7 @@ class TestByHand:
 
 
 ENGLAND = Place("england", "England", "england")
-NAMES = SideNames("likely to save", "unlikely to save")
+NAMES = SideNames("likely to save", "not likely to save")
 
 
 def readings(**counts: int) -> list[Reading]:
@@ -94,23 +94,23 @@ def crossing(unlikely: dict[str, int | None], n: int) -> Crossed:
         (
             {"money": 5, "staff": 1},
             6,
-            "Of the 6 unlikely councils, 5 named “Money”; of the 10 likely, 4 did",
+            "Of the 6 councils not likely to save, 5 named “Money”; of the 10 likely, 4 did",
         ),
         (
             {"money": 6, "staff": 1},
             6,
-            "Of the 6 unlikely councils, all named “Money”; of the 10 likely, 4 did",
+            "Of the 6 councils not likely to save, all named “Money”; of the 10 likely, 4 did",
         ),
         (
             {"money": 3, "staff": 3},
             6,
-            "Of the 6 unlikely councils, 3 named “Money” and “Staff” each",
+            "Of the 6 councils not likely to save, 3 named “Money” and “Staff” each",
         ),
-        ({"money": 0, "staff": 0}, 6, "Of the 6 unlikely councils, none named a barrier"),
+        ({"money": 0, "staff": 0}, 6, "Of the 6 councils not likely to save, none named a barrier"),
         (
             {"money": 1, "staff": 0},
             1,
-            "Of the 1 unlikely council, 1 named “Money”; of the 10 likely, 4 did",
+            "Of the 1 council not likely to save, 1 named “Money”; of the 10 likely, 4 did",
         ),
         # Nobody was unlikely, or what they named is not shown: what all named is told.
         ({"money": 0, "staff": 0}, 0, "“Money” was named most: 9 of 20 (45%)"),
@@ -122,11 +122,24 @@ def test_titles_at_the_edges(unlikely: dict[str, int | None], n: int, said: str)
     assert sentences.page_title(crossed, NAMES, readings(money=9, staff=4), "Savings") == said
 
 
-def test_who_is_not_likely_and_may_have_said_nothing_is_named_in_full() -> None:
-    names = SideNames("likely to save", "not likely to save")
-    crossed = crossing({"money": 5, "staff": 1}, 6)
-    said = sentences.page_title(crossed, names, readings(money=9, staff=4), "Savings")
-    assert said.startswith("Of the 6 councils not likely to save, 5 named “Money”")
+@pytest.mark.parametrize("with_silent", [True, False])
+def test_the_other_side_has_one_name_whether_or_not_some_said_nothing(with_silent: bool) -> None:
+    base = Base(n=20, required=20)
+    scale = tuple(Reading(None, ENGLAND, choice, 5, base) for choice in SCALE)
+    names = SideNames.of(Breakdown(ENGLAND, base, scale), "save", with_silent=with_silent)
+    assert names == NAMES
+
+
+@pytest.mark.parametrize(
+    "slug", ["prevention-savings", "information-strategy", "personal-budgets-30-percent"]
+)
+def test_who_is_not_likely_is_explained_before_the_first_chart(
+    demo_client: SignIn, slug: str
+) -> None:
+    text = text_of(demo_client("reader").get(f"/expectations/{slug}/barriers/").text)
+    told = text.index("“Likely” is very or fairly likely; “not likely” is fairly or very unlikely")
+    assert told < text.index("Source:")
+    assert "unlikely councils" not in text
 
 
 def test_the_table_has_the_order_of_the_chart_also_in_a_tie() -> None:
@@ -269,7 +282,9 @@ class TestAWorld:
         assert "is not shown here" in text_of(reader.text)
         assert 'id="table-crossed"' not in reader.text
         analyst = sign_in("analyst").get("/expectations/savings/barriers/")
-        assert "Of the 5 unlikely councils, all named" in text_of(analyst.text)
+        assert "Of the 5 councils not likely to have made savings, all named" in text_of(
+            analyst.text
+        )
 
     def test_is_reached_from_the_expectation_and_the_milestone(self, sign_in: SignIn) -> None:
         client = sign_in("reader")
@@ -302,7 +317,7 @@ class TestTheDemonstration:
         assert rows
         drawn = {row.area: row.label for row in context["crossed"].drawing.rows}
         in_file: dict[str, str] = {}
-        for side in ("Unlikely to", "Likely to"):
+        for side in ("Not likely to", "Likely to"):
             ours = [heading for heading in rows[0] if heading.startswith(side)]
             k, n = (next(h for h in ours if part in h) for part in ("(k)", "(n)"))
             in_file |= {
@@ -312,7 +327,7 @@ class TestTheDemonstration:
             }
         assert drawn.keys() == in_file.keys()
         assert all(label.startswith(in_file[area]) for area, label in drawn.items())
-        first = context["crossed"].drawing.rows[0].area.removesuffix(": unlikely")
+        first = context["crossed"].drawing.rows[0].area.removesuffix(": not likely")
         assert f"named “{first}”" in context["title"]
 
     def test_any_and_the_biggest_stand_apart(self, demo_client: SignIn) -> None:
