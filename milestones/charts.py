@@ -19,7 +19,7 @@ from surveys.charts_rows import (
 from surveys.sentences import k_of_n
 from surveys.stats import Breakdown, Choice, Reading
 
-from .stats import Outlook, lowest_last
+from .stats import Outlook, StandOut, lowest_last
 
 
 def answers_by_region(
@@ -145,3 +145,10 @@ def _at_share(held: Sequence[tuple[Outlook, Breakdown]], share: float) -> str:
     if len(level) > 1:
         return f"{len(level)} expectations, {top.k} of {top.n} each"
     return f"“{outlook.label}”, {top.k} of {top.n}"
+
+
+def highest_label(found: StandOut | None) -> str:
+    """Who has the highest share, where every gap to another region is robust; else empty."""
+    if found is None or not found.is_end or not found.is_higher:
+        return ""
+    return f"{found.reading.place.name}, the highest share"

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from ppf_site import words
 from ppf_site.pages import Lost, Suggestion, Within
 from surveys.models import Question, Release, ReleasedReturn, Round
 from surveys.releases.editions import editions_of
@@ -13,7 +14,7 @@ from surveys.releases.superseded import correction
 
 from .library import Library, told_by
 from .models import Expectation, ExpectationQuestion
-from .stats import OnOneBase, Subject
+from .stats import OfAnswer, OnOneBase, Subject
 from .unreleased import expectation_known
 
 Role = ExpectationQuestion.Role
@@ -34,6 +35,7 @@ class Selection:
     rounds: Sequence[Round]
     partial: Collection[int]
     fixed: bool
+    answer: str = ""  # of several that each council gave, the one that is told
 
     @property
     def question(self) -> Question:
@@ -74,6 +76,9 @@ class Selection:
     def subject_of(self, link: ExpectationQuestion) -> Subject:
         """The expectation as words name it: with its base, where it is told on several."""
         expectation = self.expectation
+        if self.answer:
+            label = f"{expectation.label}: {words.lower_first(self.answer)}"
+            return OfAnswer(label, expectation.short_text, "", expectation.label)
         if len(self.bases) < 2:
             return expectation
         return OnOneBase(

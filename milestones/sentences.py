@@ -8,10 +8,9 @@ from surveys.sentences import doubt_words, k_of_n
 from surveys.sentences_values import as_printed, in_its_words, not_shown
 from surveys.stats import Breakdown, Choice, Reading, highest
 
-from .stats import OnOneBase, StandOut, Subject, compare_areas
+from .stats import OfAnswer, OnOneBase, StandOut, Subject, compare_areas
 
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
 
 # How a rate that reached its target is banded, which no council answered by itself.
 MET = "met"
@@ -50,6 +49,10 @@ def predicate(subject: Subject, reading: Reading) -> str:
     if reading.choice.label.lower() == MET:
         what = aim(subject.target, subject.base) if isinstance(subject, OnOneBase) else ""
         return f"{'did not meet' if is_no else 'met'} {what or f'“{subject.label}”'}{due}"
+    if isinstance(subject, OfAnswer):
+        return (
+            f"{'did not name' if is_no else 'named'} “{reading.choice.label}” on “{subject.asked}”"
+        )
     gave = "did not answer" if is_no else "answered"
     return f"{gave} “{reading.choice.label}” on “{subject.label}”{due}"
 
@@ -132,8 +135,7 @@ def page_title(
     found: StandOut | None,
     areas: Sequence[Breakdown] = (),
 ) -> str:
-    """A region, or type, whose gap from the rest is robust; else the range of these, as the chart
-    has it; of one alone England's finding."""
+    """A place whose gap from the rest is robust; else the range; of one alone England's finding."""
     if found is not None:
         councils = words.capital(found.reading.place.councils)
         return f"{councils} are {_apart(found)} on “{subject.label}”"
@@ -267,13 +269,6 @@ def _end(level: Sequence[Reading], *, every: bool = False) -> str:
         return f"{told} {level[0].place.within}"
     kind = "regions" if all(reading.place.kind == "region" for reading in level) else "areas"
     return f"{told} in each of {'the ' if every else ''}{spelled(len(level))} {kind}"
-
-
-def highest_label(found: StandOut | None) -> str:
-    """Who has the highest share, where every gap to another region is robust; else empty."""
-    if found is None or not found.is_end or not found.is_higher:
-        return ""
-    return f"{found.reading.place.name}, the highest share"
 
 
 def better_answers(choices: Sequence[Choice]) -> str:

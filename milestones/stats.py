@@ -88,6 +88,16 @@ class OnOneBase:
 
 
 @dataclass(frozen=True, slots=True)
+class OfAnswer:
+    """One of several answers that councils gave to a question: `asked` is what that is called."""
+
+    label: str
+    short_text: str
+    due_label: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """One expectation in one round: the top answer's share in England and in each region."""
 

@@ -108,6 +108,7 @@ class Choice:
     key: str
     label: str
     tone: int
+    is_exclusive: bool = False  # "none of these": it names nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +184,14 @@ class Breakdown:
     base: Base
     readings: tuple[Reading, ...]
     figure_id: int | None = None
+    about: str = ""  # the answer that is told first, where it is not the best one
 
     @property
     def top(self) -> Reading:
-        """The best answer: the highest tone, the first of equals."""
-        return max(self.readings, key=lambda reading: reading.choice.tone)
+        """The best answer: the highest tone, the first of equals; or the one it is about."""
+        return self.reading(self.about) or max(
+            self.readings, key=lambda reading: reading.choice.tone
+        )
 
     @property
     def top_two(self) -> int | None:

@@ -133,8 +133,7 @@ def breakdown_table(
         ("area_name", Hidden(of)),
         ("area_code", Hidden(f"{of} code")),
     ]
-    who = breakdowns[0].place.who if breakdowns else ""
-    columns += [told for each in choices for told in _of_choice(each, who, by)]
+    columns += [told for each in choices for told in _of_choice(each, breakdowns[0].place.who, by)]
     columns += [
         ("n", tables.Column("Answered", attrs=NUMERIC)),
         ("required", tables.Column("Required", attrs=NUMERIC)),

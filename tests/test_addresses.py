@@ -107,6 +107,13 @@ ROWS = [
         "/rounds/spring/grids/rows/rows.svg",
         get=404,
     ),
+    # Nor a question with several answers.
+    Row("rounds/<slug:slug>/questions/<slug:key>/", "/rounds/spring/questions/several/", get=404),
+    Row(
+        "rounds/<slug:slug>/questions/<slug:key>/<slug:chart>.<form:form>",
+        "/rounds/spring/questions/several/named.svg",
+        get=404,
+    ),
     # A draft is tried by those who run rounds.
     Row("rounds/<slug:slug>/preview/", "/rounds/draft/preview/", get=RUN, post=RUN),
     Row("reported/"),
@@ -144,6 +151,7 @@ ROWS = [
             ("expectations/<slug:slug>/moving/", "expectations/savings/moving/", 200),
             ("expectations/<slug:slug>/barriers/", "expectations/savings/barriers/", 404),
             ("grids/<slug:key>/", "grids/rows/", 404),
+            ("questions/<slug:key>/", "questions/several/", 404),
             (
                 "expectations/<slug:slug>/outcome/<slug:chart>.<form:form>",
                 "expectations/savings/outcome/outcome.svg",
@@ -160,6 +168,11 @@ ROWS = [
                 404,
             ),
             ("grids/<slug:key>/<slug:chart>.<form:form>", "grids/rows/rows.svg", 404),
+            (
+                "questions/<slug:key>/<slug:chart>.<form:form>",
+                "questions/several/named.svg",
+                404,
+            ),
         )
     ),
     Row(

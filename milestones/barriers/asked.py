@@ -5,35 +5,19 @@ from dataclasses import dataclass
 
 from councils.permissions import Person
 from milestones.library import Library
-from milestones.models import Expectation, ExpectationQuestion
+from milestones.models import Expectation, ExpectationQuestion, Programme
 from milestones.selection import Role
-from surveys.models import Figure, Question, Release
+from surveys.models import Figure, Question
 from surveys.models.figures import FigureQuerySet
 from surveys.models.question_types import QuestionType
 from surveys.permissions import hides_few
+from surveys.ranked import Ranked
 from surveys.releases.crossed import crossed
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure
-from surveys.stats import Breakdown, Choice, Reading
+from surveys.stats import Breakdown, Choice
 
 from .stats import Crossed, cross, cross_for_the_public
-
-
-@dataclass(frozen=True, slots=True)
-class InTheWay:
-    """What councils named, in one area. `is_any`: each as many as they would; else the biggest."""
-
-    release: Release
-    question: Question
-    answers: Breakdown | None
-    is_any: bool
-
-    @property
-    def ranked(self) -> list[Reading]:
-        """The most named first; “none of these” is no barrier."""
-        readings = self.answers.readings if self.answers else ()
-        named = [reading for reading in readings if reading.choice.tone <= 0]
-        return sorted(named, key=lambda reading: -(reading.share or 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +28,14 @@ class BarriersAsked:
     any: ExpectationQuestion | None
     biggest: ExpectationQuestion | None
     likelihood: ExpectationQuestion | None
+
+    @property
+    def programme(self) -> Programme:
+        return self.expectation.milestone.programme
+
+    @property
+    def questions(self) -> list[int]:
+        return [link.question_id for link in self.links]
 
     @property
     def links(self) -> list[ExpectationQuestion]:
@@ -96,10 +88,10 @@ def figures_of(asked: BarriersAsked) -> FigureQuerySet:
 
 def in_the_way(
     library: Library, link: ExpectationQuestion | None, figures: Sequence[ShownFigure], area: str
-) -> InTheWay | None:
+) -> Ranked | None:
     if link is None:
         return None
-    return InTheWay(
+    return Ranked(
         library.release(link.release_pk),
         link.question,
         answers_in(figures, link.question, area),

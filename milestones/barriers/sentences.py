@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from milestones.sentences import better_answers, is_likelihood, who
+from milestones.sentences import better_answers, is_likelihood
 from ppf_site import words
-from surveys.sentences import k_of_n
+from surveys.ranked import Ranked
+from surveys.sentences_ranked import most_named
 from surveys.stats import Breakdown, Choice, Reading
 
 from .stats import Crossed
@@ -55,20 +56,14 @@ def which_answers(scale: Breakdown, *, with_silent: bool) -> str:
     return f"“Likely” is {words.lower_first(likely)}; “not likely” is {others}."
 
 
-def page_title(
-    crossed: Crossed | None,
-    names: SideNames | None,
-    ranked: Sequence[Reading],
-    label: str,
-    *,
-    is_any: bool = True,
-) -> str:
+def page_title(crossed: Crossed | None, names: SideNames | None, found: Ranked, label: str) -> str:
     """What the unlikely named most, and how many of the likely did; else what most named."""
     if crossed is not None and names is not None and crossed.shows:
-        told = _crossed(crossed, names, ranked)
+        told = _crossed(crossed, names, found.ranked)
         if told:
             return told
-    return most_named(ranked, is_any=is_any) or f"Nobody said what is in the way of “{label}”"
+    named = most_named(found.ranked, is_any=found.is_any)
+    return named or f"Nobody said what is in the way of “{label}”"
 
 
 def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> str:
@@ -115,41 +110,6 @@ def most_first(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]:
 def unlikely_first(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]:
     """What the unlikely named most first; of a tie, what all named most."""
     return sorted(ranked, key=lambda each: -(crossed.unlikely.named.get(each.choice.key) or 0))
-
-
-def most_named(ranked: Sequence[Reading], *, is_any: bool = True) -> str:
-    """The barrier that most named, or called the biggest, or those that are level; "" where none
-    is told. Where only one is told, nothing is said to be most."""
-    told = [reading for reading in ranked if reading.share is not None]
-    if not told or not told[0].share:
-        return ""
-    level = [reading for reading in told if reading.share == told[0].share]
-    named = words.join_words([f"“{reading.choice.label}”" for reading in level])
-    said = "named" if is_any else "called the biggest barrier"
-    if len(told) == 1 and told[0].k is None:
-        return f"{named} was {said} by {_told_of(told[0])}"
-    most = "most" if is_any else "most often"
-    if len(level) > 1:
-        return f"{named} were {said} {most}: {_told_of(level[0])} each"
-    return f"{named} was {said} {most}: {_told_of(level[0])}"
-
-
-def _told_of(reading: Reading) -> str:
-    """ "9 of 20 (45%)"; where only a share was printed, of whom it is: "40% of managers"."""
-    return k_of_n(reading) if reading.k is not None else who(reading)
-
-
-def not_printed(ranked: Sequence[Reading], *, is_any: bool) -> str:
-    """Of a question that was answered once by each, what the rest said, where none of it was
-    printed; "" where more is told."""
-    told = [reading for reading in ranked if reading.share is not None]
-    if is_any or len(told) != 1 or told[0].k is not None:
-        return ""
-    rest = words.share_percent(1 - (told[0].share or 0))
-    return (
-        f"No other answer was published: the other {rest} of {told[0].place.councils} called "
-        "something else the biggest, or did not say"
-    )
 
 
 def crossed_title(crossed: Crossed, names: SideNames, order: Sequence[Reading]) -> str:

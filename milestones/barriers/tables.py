@@ -1,44 +1,24 @@
 """Tables of what is in the way."""
 
-from dataclasses import replace
 from typing import Any
 
 import django_tables2 as tables
 
 from milestones.moving.tables import bar_cell
 from ppf_site import words
-from surveys.sentences import captioned, source_line
+from surveys.ranked import Ranked
 from surveys.sorting import sorts_by
 from surveys.stats import Reading
-from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_link, reading_table
+from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_link
 
-from .asked import InTheWay
 from .sentences import SideNames, unlikely_first
 from .stats import Crossed, Side
 
 NOT_SHOWN = "not shown: too few councils"
 
 
-def ranked_table(found: InTheWay, area: str, *, name: str) -> FigureTable:
-    """A barrier a row, as released, “none of these” among them."""
-    every = found.answers.readings if found.answers else ()
-    none = [reading for reading in every if reading.choice.tone > 0]
-    readings = [
-        replace(reading, place=replace(reading.place, name=reading.choice.label))
-        for reading in [*found.ranked, *none]
-    ]
-    return reading_table(
-        readings,
-        name=name,
-        caption=captioned(found.question, area),
-        source=source_line(found.release, found.answers.base if found.answers else None),
-        of="Barrier",
-        sorts=f"{name}-sort",
-    )
-
-
 def crossed_table(
-    crossed: Crossed, names: SideNames, found: InTheWay, *, caption: str, source: str
+    crossed: Crossed, names: SideNames, found: Ranked, *, caption: str, source: str
 ) -> FigureTable:
     """A barrier a row: of the unlikely, of the likely, and of all that answered."""
     columns: list[tuple[str, tables.Column]] = [
@@ -57,10 +37,8 @@ def crossed_table(
         ("all_n", Hidden("All that answered: base (n)")),
         ("source", Hidden("Source")),
     ]
-    readings = found.answers.readings if found.answers else ()
-    none = [reading for reading in readings if reading.choice.tone > 0]
     ranked = unlikely_first(crossed, found.ranked)
-    rows = [_row(crossed, reading, source) for reading in [*ranked, *none]]
+    rows = [_row(crossed, reading, source) for reading in [*ranked, *found.none]]
     table = FigureTable(rows, extra_columns=columns, order_by_field="crossed-sort")
     table.name, table.caption, table.source = "crossed", caption, source
     table.is_stacked = True

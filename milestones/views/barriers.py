@@ -6,10 +6,10 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
+from milestones.asked_beside import asked_beside
 from milestones.barriers import charts, sentences
 from milestones.barriers.asked import (
     BarriersAsked,
-    InTheWay,
     answers_in,
     asked_of,
     crossing,
@@ -18,20 +18,23 @@ from milestones.barriers.asked import (
 )
 from milestones.barriers.sentences import SideNames
 from milestones.barriers.stats import Crossed
-from milestones.barriers.tables import crossed_table, ranked_table
-from milestones.grids_beside import grids_beside
+from milestones.barriers.tables import crossed_table
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion
 from milestones.selection import pinned
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
+from surveys.charts_ranked import ranked
 from surveys.exports import sheets_of
 from surveys.permissions import hides_few
+from surveys.ranked import Ranked
 from surveys.releases.shown import read
 from surveys.sentences import source_line
+from surveys.sentences_ranked import most_named
 from surveys.sorting import put_all_in_order
 from surveys.tables import FigureTable
+from surveys.tables_ranked import ranked_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Hindered:
 
     asked: BarriersAsked
     area: str
-    any: InTheWay | None
-    biggest: InTheWay | None
+    any: Ranked | None
+    biggest: Ranked | None
     crossed: Crossed | None
     names: SideNames | None
     which: str
@@ -53,7 +56,7 @@ class Hindered:
         return [link for link in (self.asked.any, self.asked.biggest) if link]
 
     @property
-    def shown(self) -> InTheWay:
+    def shown(self) -> Ranked:
         found = self.any or self.biggest
         assert found is not None
         return found
@@ -76,19 +79,13 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
     areas = _areas(library, asked)
     area = _area(request, areas)
     found = _hindered(request, library, asked, area)
-    title = sentences.page_title(
-        found.crossed,
-        found.names,
-        found.shown.ranked,
-        asked.expectation.label,
-        is_any=found.shown.is_any,
-    )
+    title = sentences.page_title(found.crossed, found.names, found.shown, asked.expectation.label)
     release = found.shown.release
     page = pinned_page(request, release.pk, ["area"])
     source = source_line(release)
     crossed = _crossed_chart(found, source, page)
-    ranked = _ranked_charts(found, page)
-    drawn = [crossed, *ranked]
+    each_ranked = _ranked_charts(found, page)
+    drawn = [crossed, *each_ranked]
     tables = _tables(found, areas[area], title, source)
     context = {
         "expectation": asked.expectation,
@@ -97,10 +94,10 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         "told": _told(found),
         "areas": areas,
         "crossed": crossed,
-        "ranked": ranked,
+        "ranked": each_ranked,
         "charts": drawn,
         "tables": tables,
-        "grids": grids_beside(library, asked.expectation.milestone.programme),
+        "beside": asked_beside(library, asked.programme, asked.questions),
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         "cite": page,
@@ -154,7 +151,7 @@ def _areas(library: Library, asked: BarriersAsked) -> dict[str, str]:
 
 
 def _told(found: Hindered) -> list[str]:
-    told = [sentences.most_named(found.shown.ranked, is_any=found.shown.is_any)]
+    told = [most_named(found.shown.ranked, is_any=found.shown.is_any)]
     told = [f"Of all that answered, {words}." for words in told if words and found.shows_crossing]
     if found.crossed is not None and found.shows_crossing:
         told.append(sentences.blank_words(found.crossed))
@@ -174,7 +171,7 @@ def _crossed_chart(found: Hindered, source: str, page: str) -> Chart | None:
 def _ranked_charts(found: Hindered, page: str) -> list[Chart]:
     """Any barriers and the biggest are two charts."""
     told = {"any": found.any, "biggest": found.biggest}
-    drawn = [charts.ranked(each, key=key, page=page) for key, each in told.items() if each]
+    drawn = [ranked(each, key=key, page=page) for key, each in told.items() if each]
     return [chart for chart in drawn if chart]
 
 
@@ -186,7 +183,7 @@ def _tables(found: Hindered, area: str, title: str, source: str) -> list[FigureT
         )
     for name, each in (("any", found.any), ("biggest", found.biggest)):
         if each is not None and each.answers is not None:
-            tables.append(ranked_table(each, area, name=name))
+            tables.append(ranked_table(each, area, name=name, of="Barrier"))
     return tables
 
 

@@ -1,6 +1,7 @@
 """Two to eight regions, council types, councils or groups of these, side by side."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -23,12 +24,13 @@ from surveys.permissions import reads_councils
 from surveys.sentences import source_line
 from surveys.sorting import put_all_in_order
 
+from .compare_form import ABOUT as OF_WHAT
 from .compare_form import about, form_of, keeping_the_rest, plainly, rounds_beside, with_areas
 from .compare_rounds import over_rounds
 from .compare_told import Shown
 from .compared import ORDERS, Compared, CompareParams, compared_by, not_public
 
-ABOUT = ("expectation", "question", "measure", "round", "basis", "areas", "add")
+ABOUT = (*OF_WHAT, "areas", "add")
 PARAMS = (*ABOUT, "of", *ORDERS)
 OF_THE_CHART = [param for param in ABOUT if param not in {"round", "add"}]
 
@@ -46,12 +48,13 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         return over_rounds(request, library, params)
     with keeping_the_rest(request):
         selection, rate = _selection(library, params, choices)
-    compared = compared_by(request, selection, params.areas)
+        compared = compared_by(request, selection, params.areas, params.answer)
+    selection = replace(selection, answer=compared.answer_label)
     added = _added(request, selection, compared, params.add) if params.add else TypedArea()
     if added.area:
         return redirect(with_areas(request, [*compared.wanted, added.area]))
-    places = compared.places
-    source = source_line(selection.release, places.england.base if places.england else None)
+    england = compared.places.england
+    source = source_line(selection.release, england.base if england else None)
     page = pinned_page(request, selection.release.pk, OF_THE_CHART)
     shown = Shown(selection, compared, _rates(request, rate, selection, compared), source, page)
     tables, charts, chance = shown.tables, shown.charts, shown.chance
@@ -69,9 +72,8 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "charts": charts,
         **shown.words,
     }
-    of_the_file = [*tables, *([chance] if chance else [])]
-    sheets = partial(sheets_of, request, selection.release, of_the_file)
-    unknown = put_all_in_order(tables, request.GET, ORDERS)
+    sheets = partial(sheets_of, request, selection.release, list(filter(None, [*tables, chance])))
+    unknown = [*put_all_in_order(tables, request.GET, ORDERS), *params.not_asked(compared.answer)]
     return respond(request, "milestones/compare.html", context, sheets, charts, unknown=unknown)
 
 
@@ -81,13 +83,16 @@ def _picked(
     params: CompareParams,
     choices: Sequence[Expectation],
 ) -> HttpResponse:
-    """In the round that is shown where that tells it, else in the latest that does."""
-    keeps_round = True
+    """In the round that is shown where that tells it, else in the latest that does; about the
+    same answer where that can be given to it."""
+    kept = ["round", "basis"]
     try:
-        _selection(library, params, choices)
+        selection, _ = _selection(library, params, choices)
+        options = library.editions[selection.release.pk].options_of(selection.question)
+        kept += ["answer"] if params.answer in {option.key for option in options} else []
     except Lost:
-        keeps_round = False
-    return redirect(plainly(request, params.about, keeps_round=keeps_round))
+        kept = []
+    return redirect(plainly(request, params.about, kept=kept))
 
 
 def _selection(
@@ -149,6 +154,8 @@ def _form(
     if not params.about:
         said["expectation"] = selection.expectation.slug
     return {
+        "answers": compared.answers,
+        "answer": compared.answer,
         **form_of(request, compared.names, compared.offered, added, releases=[selection.release]),
         **rounds_beside(request, rounds, [selection.round.slug], beside, said),
     }
@@ -200,7 +207,7 @@ def _added(request: HttpRequest, selection: Selection, compared: Compared, typed
 def _cited(request: HttpRequest, selection: Selection, compared: Compared) -> str:
     """What a pinned address says of the comparison, though this page's says nothing of it."""
     params = QueryDict(mutable=True)
-    params.update({key: request.GET[key] for key in ABOUT[:5] if request.GET.get(key)})
+    params.update({key: request.GET[key] for key in OF_WHAT if request.GET.get(key)})
     if not {"expectation", "question", "measure"} & params.keys():
         params["expectation"] = selection.expectation.slug
     params["areas"] = ",".join(compared.wanted)

@@ -14,7 +14,7 @@ from surveys.models import Release, Round
 from surveys.permissions import reads_councils, withholds_councils
 
 # What the address says besides the areas.
-ABOUT = ("expectation", "question", "measure", "round", "basis")
+ABOUT = ("expectation", "question", "measure", "round", "basis", "answer")
 
 
 def with_areas(request: HttpRequest, areas: Sequence[str]) -> str:
@@ -26,10 +26,10 @@ def about(request: HttpRequest, expectation: str) -> str:
     return _merged(request, f"?expectation={expectation}")
 
 
-def plainly(request: HttpRequest, said: Mapping[str, str], *, keeps_round: bool) -> str:
+def plainly(request: HttpRequest, said: Mapping[str, str], *, kept: Collection[str]) -> str:
     """The address that says by its own name what was picked from the list of all kinds."""
     params = request.GET.copy()
-    for key in ("of", *ABOUT[:3], *(() if keeps_round else ABOUT[3:])):
+    for key in ("of", *(each for each in ABOUT if each not in kept)):
         params.pop(key, None)
     for key, value in said.items():
         params[key] = value

@@ -9,6 +9,12 @@ from django.shortcuts import redirect
 
 from councils.models import Area
 from milestones.compare import sentences_rounds
+from milestones.compare.answers import (
+    answer_compared,
+    course_about,
+    gives_several,
+    most_named_first,
+)
 from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area, written
 from milestones.compare.asked import select_question
 from milestones.compare.charts_councils import over_rounds as councils_over_rounds
@@ -27,6 +33,7 @@ from milestones.library import Library
 from milestones.moving.courses import Course, figures_of, in_area
 from milestones.selection import select
 from ppf_site.pages import Lost, Suggestion, respond
+from ppf_site.words import lower_first
 from surveys.exports import sheets_of
 from surveys.models import Release, Round
 from surveys.permissions import reads_councils
@@ -34,6 +41,7 @@ from surveys.releases.results import place_of
 from surveys.releases.shown import read
 from surveys.sentences import source_line
 from surveys.sorting import put_all_in_order
+from surveys.stats import Choice
 
 from .compare_form import form_of, rounds_beside, with_areas
 from .compared import DEFAULT_AREAS, ORDERS, CompareParams, not_public
@@ -72,7 +80,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
     added = _added(params, wanted, offer)
     if added.area:
         return redirect(with_areas(request, [*wanted, added.area]))
-    over = replace(_over(request, course, wanted, offer), foretold=told.foretold)
+    over = replace(_over(request, course, wanted, offer, params.answer), foretold=told.foretold)
     source = " ".join(source_line(step.release) for step in over.steps)
     table = rounds_table(over, source=source)
     page = request.get_full_path()
@@ -111,7 +119,9 @@ def _offer(request: HttpRequest, course: Course, areas: Areas, named: Sequence[s
     return Offer(areas, members, unread[0].round if unread else None)
 
 
-def _over(request: HttpRequest, course: Course, wanted: Sequence[str], offer: Offer) -> OverRounds:
+def _over(
+    request: HttpRequest, course: Course, wanted: Sequence[str], offer: Offer, asked: str
+) -> OverRounds:
     figures = read(figures_of([course]), request.user)
     england = in_area(course, figures, "england")
     places, courses, changed = [], [], []
@@ -124,7 +134,19 @@ def _over(request: HttpRequest, course: Course, wanted: Sequence[str], offer: Of
             places.append(offer.members.place(slug))
             courses.append(offer.members.course(england, slug, request.user))
             changed += offer.members.changed(course, slug)
-    return OverRounds(course.label, places, courses, changed)
+    answer = _answer(england, asked)
+    if answer is None:
+        return OverRounds(course.label, places, courses, changed)
+    label = f"{course.label}: {lower_first(answer.label)}"
+    return OverRounds(label, places, [course_about(each, answer) for each in courses], changed)
+
+
+def _answer(england: Course, asked: str) -> Choice | None:
+    """Of several that each council gives the one asked for, else what most named in the end."""
+    last = england.steps[-1]
+    if not gives_several(last.question):
+        return None
+    return answer_compared(most_named_first(last.release, last.question, last.answers), asked)
 
 
 def _words(over: OverRounds, *, councils_drawn: bool) -> dict[str, str]:
@@ -192,7 +214,7 @@ def _cited(
 
     No address where it has none of them.
     """
-    keys = ("expectation", "question", "measure", "basis")
+    keys = ("expectation", "question", "measure", "basis", "answer")
     said = QueryDict(mutable=True)
     said.update({key: request.GET[key] for key in keys if request.GET.get(key)})
     then = [members.as_then(release.pk, area) if members else area for area in wanted]

@@ -136,13 +136,14 @@ class Shown:
 
     def _area_tables(self) -> list[FigureTable]:
         areas, label = self.compared.by_share, self.selection.subject.label
+        asked = self.selection.expectation.label if self.compared.answer else label
         question, source = self.selection.question, self.source
         councils = self.compared.councils if self.rates is None else []
         found = [
             reading_table(
                 [area.top for area in areas],
                 name="comparison",
-                caption=f"{areas[0].top.choice.label}: {label}",
+                caption=f"{areas[0].top.choice.label}: {asked}",
                 source=source,
                 sorts="sort",
                 others=councils_rows(councils, self.compared.places.labels, question, source),

@@ -1,7 +1,7 @@
 """What a comparison sets side by side: what its address asks for, and the figures of that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Self
 
@@ -9,6 +9,12 @@ from django.http import HttpRequest, QueryDict
 
 from milestones.by_place import ByPlace, answers_of, council_rows
 from milestones.charts import CouncilSaid
+from milestones.compare.answers import (
+    answer_compared,
+    gives_several,
+    most_named_first,
+    places_about,
+)
 from milestones.compare.areas import (
     MOST_AREAS,
     Offered,
@@ -37,9 +43,9 @@ DEFAULT_AREAS = ("east-midlands", "south-west")
 class CompareParams:
     """What the address asks for. Areas and rounds may be repeated or joined by commas.
 
-    `add` is what was typed of one more, `is_picked` whether what it is about was picked from the
-    one list of all kinds; `left_out` is how many were asked for beyond those that
-    are compared at once.
+    `add` is what was typed of one more, `answer` which of several that councils gave, `is_picked`
+    whether what it is about was picked from the one list of all kinds; `left_out` is how many were
+    asked for beyond those that are compared at once.
     """
 
     expectation: str
@@ -49,6 +55,7 @@ class CompareParams:
     basis: str
     areas: tuple[str, ...]
     add: str = ""
+    answer: str = ""
     is_picked: bool = False
     left_out: int = 0
 
@@ -62,6 +69,10 @@ class CompareParams:
         """What is compared, by its kind; empty where the address does not say."""
         said = dict(zip(KINDS, (self.expectation, self.question, self.measure), strict=True))
         return {kind: slug for kind, slug in said.items() if slug}
+
+    def not_asked(self, told: Choice | None) -> list[str]:
+        """The parameters that mean nothing: an answer where only one was to be given."""
+        return ["answer"] if self.answer and told is None else []
 
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
@@ -78,6 +89,7 @@ class CompareParams:
             rounds=tuple(part for part in rounds if part),
             basis=params.get("basis", "").strip(),
             areas=areas[:MOST_AREAS],
+            answer=params.get("answer", "").replace("\x00", "").strip(),
             add=params.get("add", "").replace("\x00", "").strip()[:200],
             is_picked=kind in KINDS and bool(picked),
             left_out=len(areas[MOST_AREAS:]),
@@ -89,7 +101,8 @@ class Compared:
     """What is set side by side: areas with their figures, and councils with their answers.
 
     `wanted` are all of these as addresses write them; `shared` is how many councils are in both
-    of two areas, None where no release tells it.
+    of two areas, None where no release tells it. `answer` is the one of several, `answers`, that is
+    told.
     """
 
     areas: Sequence[Breakdown]
@@ -97,6 +110,8 @@ class Compared:
     places: ByPlace
     shared: Mapping[frozenset[str], int] | None
     wanted: Sequence[str]
+    answer: Choice | None = None
+    answers: Sequence[Choice] = ()
 
     @property
     def is_of_areas(self) -> bool:
@@ -104,6 +119,10 @@ class Compared:
         places = [*self.places.regions, *self.places.types]
         england = [self.places.england] if self.places.england else []
         return {*self.wanted} <= {each.place.slug for each in [*england, *places]}
+
+    @property
+    def answer_label(self) -> str:
+        return self.answer.label if self.answer else ""
 
     @property
     def by_share(self) -> list[Breakdown]:
@@ -142,8 +161,13 @@ class Compared:
         return [Offered(each.place.slug, each.place.name) for each in every]
 
 
-def compared_by(request: HttpRequest, selection: Selection, slugs: Sequence[str]) -> Compared:
+def compared_by(
+    request: HttpRequest, selection: Selection, slugs: Sequence[str], answer: str = ""
+) -> Compared:
     places = answers_of(selection, request.user)
+    answers, told = _answers(selection, places, answer)
+    if told is not None:
+        places = places_about(places, told)
     known = {breakdown.place.slug: breakdown for breakdown in [*places.shown, *places.types]}
     if not slugs:
         regions = [region.place.slug for region in places.regions]
@@ -155,12 +179,27 @@ def compared_by(request: HttpRequest, selection: Selection, slugs: Sequence[str]
     }
     choices = [reading.choice for reading in places.shown[0].readings] if places.shown else []
     known |= {
-        area: group_breakdown(area, members, choices, selection.question)
+        area: replace(
+            group_breakdown(area, members, choices, selection.question),
+            about=told.key if told is not None else "",
+        )
         for area, members in groups.items()
     }
     areas = [known[slug] for slug in slugs if slug in known]
     councils = [rows[slug] for slug in others if slug not in groups]
-    return Compared(areas, councils, places, _shared(selection, areas, groups), slugs)
+    shared = _shared(selection, areas, groups)
+    return Compared(areas, councils, places, shared, slugs, told, answers)
+
+
+def _answers(
+    selection: Selection, places: ByPlace, asked: str
+) -> tuple[list[Choice], Choice | None]:
+    """Of a question of which each council gives several: those to choose from, and the one told."""
+    if not gives_several(selection.question):
+        return [], None
+    england = next(iter(places.shown), None)
+    choices = most_named_first(selection.release, selection.question, england)
+    return choices, answer_compared(choices, asked)
 
 
 def choices_of(compared: Compared) -> list[Choice]:

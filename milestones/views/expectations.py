@@ -208,7 +208,7 @@ def _told(
         "summary": _summary(selection, places),
         "on_other_bases": _on_other_bases(selection, on_bases),
         "found": found,
-        "highest_label": sentences.highest_label(found),
+        "highest_label": charts.highest_label(found),
         "better_answers": sentences.better_answers(england.good if england else ()),
         "spread": sentences.spread_sentence(places.regions),
         "bounds": _bounds(selection, places),

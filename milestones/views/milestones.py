@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from councils.permissions import Person
 from milestones import sentences_overview
+from milestones.asked_beside import asked_beside
 from milestones.barriers.asked import asked_of
 from milestones.charts_due import due_chart
 from milestones.due import (
@@ -25,7 +26,6 @@ from milestones.due import (
     time_line,
 )
 from milestones.editions import expectations_of
-from milestones.grids_beside import grids_beside
 from milestones.heat import heat_of
 from milestones.library import Library, open_library
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
@@ -202,7 +202,7 @@ def _leads_to(
     library: Library, expectations: Sequence[Expectation], programme: Programme
 ) -> dict[str, Any]:
     return {
-        "grids": grids_beside(library, programme),
+        "beside": asked_beside(library, programme),
         "hindered": _hindered(library, expectations),
         "told_later": _told_later(library, expectations),
     }

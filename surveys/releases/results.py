@@ -41,7 +41,11 @@ def base_of(figure: ShownFigure) -> Base:
 def reading_of(figure: ShownFigure) -> Reading:
     """A figure of an option. The response figure has none: it reads as returned of required."""
     option = figure.option
-    choice = Choice(option.key, option.label, option.tone) if option else Choice("", "Answered", 0)
+    choice = (
+        Choice(option.key, option.label, option.tone, option.is_exclusive)
+        if option
+        else Choice("", "Answered", 0)
+    )
     return Reading(
         figure_id=figure.pk,
         place=_place(figure),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ppf_site.pictures import PICTURE, pictured
-from surveys.views import changes, data, feed, figures, grids, preview, rounds, whole
+from surveys.views import changes, data, feed, figures, grids, preview, ranked, rounds, whole
 from surveys.views.returns import (
     answers,
     checks,
@@ -67,6 +67,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"releases/<int:release_id>/grids/<slug:key>/{PICTURE}",
         pictured(grids.released_grid),
         name="release-grid-picture",
+    ),
+    path("rounds/<slug:slug>/questions/<slug:key>/", ranked.ranked, name="ranked"),
+    path(
+        f"rounds/<slug:slug>/questions/<slug:key>/{PICTURE}",
+        pictured(ranked.ranked),
+        name="ranked-picture",
+    ),
+    path(
+        "releases/<int:release_id>/questions/<slug:key>/",
+        ranked.released_ranked,
+        name="release-ranked",
+    ),
+    path(
+        f"releases/<int:release_id>/questions/<slug:key>/{PICTURE}",
+        pictured(ranked.released_ranked),
+        name="release-ranked-picture",
     ),
     path("rounds/<slug:slug>/preview/", preview.preview, name="round-preview"),
     path("releases/<int:release_id>/", rounds.release_page, name="release"),

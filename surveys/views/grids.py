@@ -11,7 +11,7 @@ from django.urls import reverse
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.charts_grid import all_some_none, rows_side_by_side
 from surveys.exports import sheets_of
-from surveys.models import Figure, Grid, Question, Release, Round
+from surveys.models import Figure, Grid, Question, Release
 from surveys.releases.editions import Edition, edition_of, grids_of
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
@@ -20,6 +20,8 @@ from surveys.sentences import source_line
 from surveys.sentences_grid import grid_title
 from surveys.stats import Breakdown, Place
 from surveys.tables import FigureTable, breakdown_table
+
+from .of_a_round import area_asked, areas_of, newest_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class GridAsked:
 
 @public_page("area")
 def grid(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    return _page(request, _release(request, slug), key, fixed=False)
+    return _page(request, newest_release(request, slug), key, fixed=False)
 
 
 @public_page("area")
@@ -44,17 +46,8 @@ def released_grid(request: HttpRequest, release_id: int, key: str) -> HttpRespon
 def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> HttpResponse:
     edition = edition_of(release)
     asked = _asked(edition, release, key, fixed=fixed)
-    areas = {
-        area.slug: area.name
-        for area in edition.areas.values()
-        if area.kind in {"england", "region"}
-    }
-    area = request.GET.get("area", "") or "england"
-    if area not in areas:
-        raise Lost(
-            f"There is no region called “{area}” here.",
-            [Suggestion(name, f"?area={key}") for key, name in areas.items()],
-        )
+    areas = areas_of(edition)
+    area = area_asked(request, areas)
     rows, tally = _answers(request, release, asked, area)
     source = source_line(release)
     query = f"?{urlencode({'area': area})}" if request.GET.get("area") else ""
@@ -79,23 +72,6 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
     }
     sheets = partial(sheets_of, request, release, tables)
     return respond(request, "surveys/grid.html", context, sheets, charts)
-
-
-def _release(request: HttpRequest, slug: str) -> Release:
-    visible = Round.objects.visible_to(request.user)
-    found = visible.filter(slug=slug).first()
-    if found is None:
-        raise Lost(
-            f"There is no round called “{slug}”. These are the rounds:",
-            [Suggestion(round.title, round.get_absolute_url()) for round in visible],
-        )
-    release = found.releases.visible_to(request.user).select_related("round").first()
-    if release is None:
-        raise Lost(
-            f"No results of {found.title} are published at the moment.",
-            [Suggestion(found.title, found.get_absolute_url())],
-        )
-    return release
 
 
 def _asked(edition: Edition, release: Release, key: str, *, fixed: bool) -> GridAsked:

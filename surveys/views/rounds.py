@@ -17,6 +17,7 @@ from surveys.models import (
     Figure,
     Narrowing,
     Question,
+    QuestionType,
     Release,
     ReleasedReturn,
     Round,
@@ -206,12 +207,15 @@ def _asked(release: Release | None) -> dict[str, str]:
 
 
 def _answers(results: Sequence[QuestionResult], shown: Round | Release) -> dict[str, Any]:
-    """What the questions tell, and where the grids of them stand: in the round or its release."""
+    """What the questions tell, and where pages of some stand: in the round or its release."""
     return {
         "finding": finding(results),
         "sections": _sections(results),
         "grids": grids_of([result.question for result in results]).values(),
-        "grids_at": f"{shown.get_absolute_url()}grids/",
+        "ranked": [
+            result.question for result in results if result.question.type == QuestionType.MULTIPLE
+        ],
+        "pages_at": shown.get_absolute_url(),
         "results": results,
     }
 

@@ -38,6 +38,7 @@ PUBLIC = {
     "rounds": "/rounds/",
     "round": "/rounds/ppf-2010/",
     "grid": "/rounds/ppf-2009/grids/commitment/",
+    "ranked": "/rounds/ppf-2009/questions/challenges/",
     "grid-tiers": "/rounds/ppf-2009/grids/allocation/",
     "round-totals": "/rounds/opportunity-links-2010/",
     "round-open": "/rounds/milestones-2026/",

@@ -51,7 +51,8 @@ def test_what_is_in_the_way(page: Page, demo_site: str) -> None:
     page.goto(demo_site + BARRIERS)
     title = " ".join(page.get_by_role("heading", level=1).inner_text().split())
     told = re.search(
-        r"Of the (\d+) councils not likely to [^,]+, (\d+) named “(.+)”; of the (\d+) likely, (\d+) did",
+        r"Of the (\d+) councils not likely to [^,]+, (\d+) named “(.+)”; "
+        r"of the (\d+) likely, (\d+) did",
         title,
     )
     assert told

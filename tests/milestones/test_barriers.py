@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from milestones.barriers import sentences
-from milestones.barriers.asked import InTheWay
 from milestones.barriers.sentences import SideNames
 from milestones.barriers.stats import Crossed, Side, cross, cross_for_the_public
 from milestones.barriers.tables import crossed_table
 from milestones.models import ExpectationQuestion
 from surveys.models import Question, Release, ReleasedAnswer
+from surveys.ranked import Ranked
 from surveys.releases.crossed import CrossCount
+from surveys.sentences_ranked import most_named
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from tests.factories import answer, make_question, make_release
 from tests.milestones.conftest import SignIn
@@ -84,6 +85,11 @@ def readings(**counts: int) -> list[Reading]:
     ]
 
 
+def found(**counts: int) -> Ranked:
+    answers = Breakdown(ENGLAND, Base(n=20, required=20), tuple(readings(**counts)))
+    return Ranked(Release(), Question(), answers)
+
+
 def crossing(unlikely: dict[str, int | None], n: int) -> Crossed:
     return Crossed(Side(10, {"money": 4, "staff": 2}), Side(n, unlikely))
 
@@ -119,7 +125,7 @@ def crossing(unlikely: dict[str, int | None], n: int) -> Crossed:
 )
 def test_titles_at_the_edges(unlikely: dict[str, int | None], n: int, said: str) -> None:
     crossed = crossing(unlikely, n)
-    assert sentences.page_title(crossed, NAMES, readings(money=9, staff=4), "Savings") == said
+    assert sentences.page_title(crossed, NAMES, found(money=9, staff=4), "Savings") == said
 
 
 @pytest.mark.parametrize("with_silent", [True, False])
@@ -145,14 +151,14 @@ def test_who_is_not_likely_is_explained_before_the_first_chart(
 def test_the_table_has_the_order_of_the_chart_also_in_a_tie() -> None:
     crossed = crossing({"staff": 3, "money": 3}, 6)
     answers = Breakdown(ENGLAND, Base(n=20, required=20), tuple(readings(staff=4, money=9)))
-    found = InTheWay(Release(), Question(), answers, is_any=True)
+    found = Ranked(Release(), Question(), answers, is_any=True)
     table = crossed_table(crossed, NAMES, found, caption="", source="")
     order = [each.choice.label for each in sentences.most_first(crossed, found.ranked)]
     assert [row["barrier"] for row in table.data] == order == ["Money", "Staff"]
 
 
 def test_a_tie_of_all_is_told_as_one() -> None:
-    said = sentences.most_named(readings(money=9, staff=9))
+    said = most_named(readings(money=9, staff=9))
     assert said == "“Money” and “Staff” were named most: 9 of 20 (45%) each"
 
 
@@ -166,17 +172,17 @@ def printed(**percents: int) -> list[Reading]:
 
 
 def test_a_published_share_is_told_of_whom_it_is() -> None:
-    said = sentences.most_named(printed(money=40, staff=30), is_any=False)
+    said = most_named(printed(money=40, staff=30), is_any=False)
     assert said == "“money” was called the biggest barrier most often: 40% of managers"
 
 
 def test_the_one_answer_that_was_published_is_not_said_to_be_most() -> None:
-    said = sentences.most_named(printed(money=40), is_any=False)
+    said = most_named(printed(money=40), is_any=False)
     assert said == "“money” was called the biggest barrier by 40% of managers"
 
 
 def test_of_nobody_that_named_anything_nothing_is_said_to_be_most() -> None:
-    title = sentences.page_title(None, None, readings(money=0), "Savings")
+    title = sentences.page_title(None, None, found(money=0), "Savings")
     assert title == "Nobody said what is in the way of “Savings”"
 
 

@@ -22,7 +22,8 @@ def test_every_bar_is_its_questions_counts(demo_client: SignIn) -> None:
     for row in rows:
         counts = {reading.choice.label: reading.k for reading in results[row.area].readings}
         drawn = {mark.series: mark.width for mark in row.marks}
-        base = results[row.area].base.n
+        base = results[row.area].base.required
+        counts["No answer"] = results[row.area].base.missing
         assert sum(drawn.values()) == pytest.approx(100)
         for label, width in drawn.items():
             assert width == pytest.approx(100 * counts[label] / base)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from milestones import sentences, sentences_overview
+from milestones.charts import highest_label
 from milestones.models import Milestone
 from milestones.regions.sentences import against_summary, against_title
 from milestones.stats import Furthest, OnOneBase, Outlook, against_the_rest, stand_out
@@ -151,7 +152,7 @@ def test_a_region_is_the_highest_only_if_robustly_so(
     regions: list[tuple[int, int]], told: str
 ) -> None:
     tops = [share.top for share in shares(*regions)]
-    assert sentences.highest_label(stand_out(england_of(tops), tops)) == told
+    assert highest_label(stand_out(england_of(tops), tops)) == told
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""What was named most, in words: from the same values as the chart and the table."""
+
+from collections.abc import Sequence
+
+from ppf_site import words
+
+from .sentences import k_of_n
+from .sentences_values import as_printed, not_shown
+from .stats import Reading
+
+
+def ranked_title(ranked: Sequence[Reading], where: str) -> str:
+    """What most named, in "the East Midlands"; that nobody named any, or that it is hidden."""
+    told = most_named(ranked)
+    if told:
+        return f"In {where}, {told}"
+    hidden = next((reading.withheld for reading in ranked if reading.withheld), "")
+    return f"The counts are {not_shown(hidden)}" if hidden else f"Nobody in {where} named any"
+
+
+def most_named(ranked: Sequence[Reading], *, is_any: bool = True) -> str:
+    """The answer that most named, or called the biggest barrier, or those that are level; "" where
+    none is told. Where only one was published, nothing is said to be most."""
+    told = [reading for reading in ranked if reading.share is not None]
+    if not told or not told[0].share:
+        return ""
+    level = [reading for reading in told if reading.share == told[0].share]
+    named = words.join_words([f"“{reading.choice.label}”" for reading in level])
+    said = "named" if is_any else "called the biggest barrier"
+    if len(told) == 1 and told[0].k is None:
+        return f"{named} was {said} by {_told_of(told[0])}"
+    most = "most" if is_any else "most often"
+    if len(level) > 1:
+        return f"{named} were {said} {most}: {_told_of(level[0])} each"
+    return f"{named} was {said} {most}: {_told_of(level[0])}"
+
+
+def _told_of(reading: Reading) -> str:
+    """ "9 of 20 (45%)"; where only a share was printed, of whom it is: "40% of managers"."""
+    if reading.k is not None or reading.published is None:
+        return k_of_n(reading)
+    return f"{as_printed(reading.published, reading.qualifier)[0]} of {reading.place.councils}"
+
+
+def not_printed(ranked: Sequence[Reading], *, is_any: bool) -> str:
+    """Of a question that was answered once by each, what the rest said, where none of it was
+    printed; "" where more is told."""
+    told = [reading for reading in ranked if reading.share is not None]
+    if is_any or len(told) != 1 or told[0].k is not None:
+        return ""
+    rest = words.share_percent(1 - (told[0].share or 0))
+    return (
+        f"No other answer was published: the other {rest} of {told[0].place.councils} called "
+        "something else the biggest, or did not say"
+    )

@@ -1,0 +1,96 @@
+"""A question of which each council gives several answers: what was named most."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from ppf_site.pages import Lost, Suggestion, public_page, respond
+from surveys.charts_ranked import ranked as ranked_chart
+from surveys.exports import sheets_of
+from surveys.models import Figure, Question, QuestionType, Release
+from surveys.ranked import Ranked
+from surveys.releases.editions import Edition, edition_of
+from surveys.releases.results import breakdowns_of
+from surveys.releases.shown import read
+from surveys.releases.superseded import correction, release_or_404
+from surveys.sentences_ranked import ranked_title
+from surveys.sorting import put_all_in_order
+from surveys.stats import the
+from surveys.tables_ranked import ranked_table
+
+from .of_a_round import area_asked, areas_of, newest_release
+
+# Of the answers.
+ORDER = "named-sort"
+
+
+@public_page("area", ORDER)
+def ranked(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    return _page(request, newest_release(request, slug), key, fixed=False)
+
+
+@public_page("area", ORDER)
+def released_ranked(request: HttpRequest, release_id: int, key: str) -> HttpResponse:
+    return _page(request, release_or_404(request.user, release_id), key, fixed=True)
+
+
+def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> HttpResponse:
+    edition = edition_of(release)
+    question = _asked(edition, release, key, fixed=fixed)
+    areas = areas_of(edition)
+    area = area_asked(request, areas)
+    found = _found(request, release, question, area)
+    query = f"?{urlencode({'area': area})}" if request.GET.get("area") else ""
+    page = f"{reverse('release-ranked', args=[release.pk, key])}{query}"
+    chart = ranked_chart(found, key="named", page=page)
+    table = ranked_table(found, areas[area], name="named")
+    context = {
+        "round": release.round,
+        "release": release,
+        "fixed": fixed,
+        "correction": correction(request, release.pk, getattr(release, "newest_pk", None)),
+        "round_url": release.get_absolute_url() if fixed else release.round.get_absolute_url(),
+        "cite": page,
+        "question": question,
+        "title": ranked_title(found.ranked, the(areas[area])),
+        "area": area,
+        "areas": areas,
+        "chart": chart,
+        "charts": list(filter(None, [chart])),
+        "table": table,
+    }
+    unknown = put_all_in_order([table], request.GET, [ORDER])
+    sheets = partial(sheets_of, request, release, [table])
+    return respond(request, "surveys/ranked.html", context, sheets, [chart], unknown=unknown)
+
+
+def _asked(edition: Edition, release: Release, key: str, *, fixed: bool) -> Question:
+    several = [
+        question
+        for question in edition.questions_in_order
+        if question.type == QuestionType.MULTIPLE
+    ]
+    found = next((question for question in several if question.key == key), None)
+    if found is None:
+        raise Lost(
+            f"{release.round.title} asked no question “{key}” with several answers to choose.",
+            [Suggestion(each.text, _address(release, each.key, fixed=fixed)) for each in several]
+            or [Suggestion(release.round.title, release.round.get_absolute_url())],
+        )
+    return found
+
+
+def _address(release: Release, key: str, *, fixed: bool) -> str:
+    if fixed:
+        return reverse("release-ranked", args=[release.pk, key])
+    return reverse("ranked", args=[release.round.slug, key])
+
+
+def _found(request: HttpRequest, release: Release, question: Question, area: str) -> Ranked:
+    """What the area answered. One query."""
+    figures = Figure.objects.of_release(release).of_questions([question.pk])
+    found = breakdowns_of(read(figures, request.user, [release])).get(question.pk, [])
+    answers = next((each for each in found if each.place.slug == area), None)
+    return Ranked(release, question, answers)

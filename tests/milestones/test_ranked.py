@@ -1,0 +1,148 @@
+"""What is named most, of a question with several answers: its page, and areas compared on it."""
+
+import pytest
+from django.test import Client
+
+from surveys.models import Question, Release
+from surveys.ranked import Ranked
+from surveys.sentences_ranked import ranked_title
+from surveys.stats import Base, Breakdown, Choice, Place, Reading
+from tests.factories import make_question, make_release, make_return, make_round
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import rows_of, text_of
+
+PAGE = "/rounds/ppf-2009/questions/challenges/"
+COMPARED = "/compare/?question=challenges&round=ppf-2009&areas=east-midlands,south-west"
+NONE = "None of these"
+
+
+@pytest.fixture
+def reader(demo_client: SignIn) -> Client:
+    return demo_client("reader")
+
+
+def several(*counts: int | None, n: int = 20, withheld: str = "") -> list[Reading]:
+    place, base = Place("england", "England", "england"), Base(n=n, required=n)
+    return [
+        Reading(None, place, Choice(key, key, 0), k, base, withheld=withheld)
+        for key, k in zip("ABC", counts, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("readings", "said"),
+    [
+        (several(9, 4), "In England, “A” was named most: 9 of 20 (45%)"),
+        (several(20, 4), "In England, “A” was named most: 20 of 20 (100%)"),
+        (several(9, 9), "In England, “A” and “B” were named most: 9 of 20 (45%) each"),
+        (several(1, n=1), "In England, “A” was named most: 1 of 1 (100%)"),
+        (several(0, 0), "Nobody in England named any"),
+        (several(0, n=0), "Nobody in England named any"),
+        ([], "Nobody in England named any"),
+    ],
+)
+def test_the_title_at_the_edges(readings: list[Reading], said: str) -> None:
+    assert ranked_title(readings, "England") == said
+
+
+def test_hidden_counts_are_said_to_be_hidden() -> None:
+    assert "not shown" in ranked_title(several(None, withheld="few"), "England")
+
+
+def test_none_of_these_is_no_answer_that_is_named() -> None:
+    base = Base(n=9, required=9)
+    place = Place("england", "England", "england")
+    none = Reading(None, place, Choice("none", NONE, 1, is_exclusive=True), 8, base)
+    money = Reading(None, place, Choice("money", "Money", -1), 1, base)
+    found = Ranked(Release(), Question(), Breakdown(place, base, (none, money)))
+    assert (found.ranked, found.none) == ([money], [none])
+
+
+class TestTheChallengesOf2009:
+    def test_are_drawn_the_most_named_first(self, reader: Client) -> None:
+        drawn = reader.get(PAGE).context["chart"].drawing.rows
+        widths = [row.marks[0].width for row in drawn]
+        assert len(drawn) == 6
+        assert widths == sorted(widths, reverse=True)
+        assert NONE not in [row.area for row in drawn]
+
+    def test_title_chart_table_and_file_agree(self, reader: Client) -> None:
+        page = reader.get(PAGE)
+        first = page.context["chart"].drawing.rows[0]
+        rows = rows_of(reader, f"{PAGE}?table=named")
+        assert page.context["title"] == f"In England, “{first.area}” was named most: {first.label}"
+        assert rows[0]["Answer"] == first.area
+        assert first.label.startswith(f"{rows[0]['Councils (k)']} of {rows[0]['Base (n)']} ")
+        assert rows[-1]["Answer"] == NONE
+
+    def test_are_told_of_a_region(self, reader: Client) -> None:
+        page = reader.get(f"{PAGE}?area=london")
+        assert page.context["title"].startswith("In London, “")
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            "/rounds/ppf-2009/",
+            "/milestones/personal-budgets/",
+            "/expectations/personal-budgets-30-percent/barriers/",
+        ],
+    )
+    def test_are_linked_from_where_people_look(self, reader: Client, page: str) -> None:
+        assert f'href="{PAGE}"' in reader.get(page).text
+
+    def test_stay_in_their_release(self, reader: Client) -> None:
+        shown = reader.get(PAGE).context
+        release = shown["release"].pk
+        pinned = f"/releases/{release}/questions/challenges/"
+        assert f'href="{pinned}"' in reader.get(f"/releases/{release}/").text
+        assert reader.get(pinned).context["title"] == shown["title"]
+
+    def test_are_a_picture(self, reader: Client) -> None:
+        assert reader.get(f"{PAGE}named.svg", follow=True).status_code == 200
+
+    @pytest.mark.parametrize(
+        "path",
+        ["ppf-2009/questions/nothing/", "ppf-2009/questions/challenges/?area=x", "x/questions/a/"],
+    )
+    def test_what_there_is_not_is_said(self, reader: Client, path: str) -> None:
+        assert reader.get(f"/rounds/{path}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_it_is_not_there_for_who_may_not_see_the_release(client: Client, sign_in: SignIn) -> None:
+    round = make_round("spring")
+    question = make_question(round, "ways", type="multiple")
+    make_return(round, answers={question: ["web"]})
+    make_release(round, stage="sector")
+    page = "/rounds/spring/questions/ways/"
+    assert client.get(page).status_code == 404
+    assert sign_in("contributor").get(page).status_code == 200
+
+
+class TestCompared:
+    def test_is_what_most_named_and_not_none_of_these(self, reader: Client) -> None:
+        most = reader.get(PAGE).context["chart"].drawing.rows[0].area
+        page = reader.get(COMPARED)
+        assert page.context["charts"][0].title.startswith(f"{most}: ")
+        assert f"“Challenges: {most[0].lower()}{most[1:]}”" in page.context["title"]
+        rows = rows_of(reader, f"{COMPARED}&table=comparison")
+        assert {row["Option code"] for row in rows} == {page.context["answer"].key}
+
+    def test_is_the_answer_that_is_picked(self, reader: Client) -> None:
+        page = reader.get(f"{COMPARED}&answer=systems")
+        assert page.context["charts"][0].title.startswith("Computer and finance systems: ")
+        assert 'value="systems" selected' in page.text
+        assert "councils named “Computer and finance systems” on “Challenges”" in text_of(page.text)
+
+    def test_leaves_the_answer_behind_with_its_question(self, reader: Client) -> None:
+        asked = {"answer": "systems", "round": "ppf-2009", "areas": "east-midlands"}
+        kept = reader.get("/compare/", {**asked, "of": "question:challenges"})["Location"]
+        left = reader.get("/compare/", {**asked, "of": "question:commitment-nhs"})["Location"]
+        assert "answer=systems" in kept
+        assert "answer" not in left
+
+    def test_of_an_answer_that_is_none_says_which_there_are(self, reader: Client) -> None:
+        page = reader.get(f"{COMPARED}&answer=nope")
+        assert page.status_code == 404
+        assert "Computer and finance systems" in page.text
+        assert "areas=east-midlands,south-west" in page.text
