@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from ppf_site.refusals import refusal_of
+from ppf_site.refusals import told_of
 
 from .models import Area, Council, CouncilCode, Region, Succession
 from .register_file import BadRegisterError, RegisterRow, RowProblem, check, slugs_of
@@ -37,7 +37,7 @@ def save(rows: list[RegisterRow]) -> list[tuple[Council, str]]:
                 councils[row.code] = _save_council(row, regions, slugs[row.code])
                 _save_codes(councils[row.code], row)
         except IntegrityError as error:
-            problems.append(RowProblem(row.number, _refused(error)))
+            problems.append(RowProblem(row.number, told_of(error)))
     if problems:
         raise BadRegisterError(sorted(problems, key=lambda problem: problem.row))
     for row in rows:
@@ -56,13 +56,6 @@ def _kept(council: Council, row: RegisterRow) -> Iterable[str]:
         yield "name"
     if (council.region.code, council.type) != (row.region_code, row.type):
         yield "region and type"
-
-
-def _refused(error: IntegrityError) -> str:
-    refusal = refusal_of(error)
-    if refusal is None:
-        return "the database refused it: " + str(error).partition("\n")[0]
-    return refusal.message
 
 
 def _save_regions(rows: list[RegisterRow]) -> dict[str, Region]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from ppf_site import words
-from ppf_site.refusals import refusal_of
+from ppf_site.refusals import told_of
 from ppf_site.refused import Refused
 
 from .accounts import tell_role
@@ -151,7 +151,7 @@ def reorganise(change: Reorganisation, *, by: User) -> list[Council]:
         with transaction.atomic():
             return _made(fresh, by)
     except IntegrityError as error:
-        raise Refused(_words_of(error)) from error
+        raise Refused(told_of(error)) from error
 
 
 def _made(change: Reorganisation, by: User) -> list[Council]:
@@ -246,35 +246,42 @@ def alter(change: Alteration) -> None:
     """Enters another name, code, region or type with its first day; the old ones stay. Of a day
     to come it takes force then, without anybody's doing.
 
-    Raises Refused with every reason, or with what the database has to say.
+    Raises Refused with the reason, and the field that it is about.
     """
     if CouncilCode.objects.filter(code=change.code).exists():
-        raise Refused(f"The code {change.code} is in the register already. Codes are not given on.")
-    try:
-        with transaction.atomic():
-            for row in _rows_of(change):
+        told = f"The code {change.code} is in the register already. Codes are not given on."
+        raise Refused(told, "code")
+    for field, row in _rows_of(change):
+        try:
+            with transaction.atomic():
                 row.validate_constraints()
                 row.save()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
-    except IntegrityError as error:
-        raise Refused(_words_of(error)) from error
+                connection.check_constraints()
+        except ValidationError as error:
+            raise Refused(" ".join(error.messages), field) from error
+        except IntegrityError as error:
+            raise Refused(told_of(error), field) from error
 
 
-def _rows_of(change: Alteration) -> Iterable[CouncilName | CouncilCode | CouncilPlace]:
+def why_not_altered(change: Alteration) -> Refused | None:
+    """By doing it: what the register has to say is said once, there. Nothing of it stays."""
+    try:
+        with transaction.atomic():
+            alter(change)
+            transaction.set_rollback(True)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _rows_of(change: Alteration) -> Iterable[tuple[str, CouncilName | CouncilCode | CouncilPlace]]:
+    """Each with the field that says it."""
     day, council = change.day, change.council
     if change.name:
         name, short = change.name
-        yield CouncilName(council=council, name=name, short_name=short, starts_on=day)
+        yield "name", CouncilName(council=council, name=name, short_name=short, starts_on=day)
     if change.code:
-        yield CouncilCode(council=council, code=change.code, starts_on=day)
+        yield "code", CouncilCode(council=council, code=change.code, starts_on=day)
     if change.place:
         region, kind = change.place
-        yield CouncilPlace(council=council, region=region, type=kind, starts_on=day)
-
-
-def _words_of(error: IntegrityError) -> str:
-    refusal = refusal_of(error)
-    if refusal is not None:
-        return refusal.message
-    return "The register refuses it: " + str(error).partition("\n")[0]
+        yield "region", CouncilPlace(council=council, region=region, type=kind, starts_on=day)

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import admin
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 
+logger = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=models.Model)
 # Triggers raise these with a message; a constraint raises them too, but under its name.
 CHECK_VIOLATION, RESTRICT_VIOLATION = "23514", "23001"
+# What a constraint says has a name and no words for whoever typed: these are said in their place.
+OTHERWISE = "Something in it cannot be so beside what is here already."
+IN_WORDS = {
+    "23502": "Something that is needed is missing.",
+    "23503": "It needs something that is not here, or that is still in use.",
+    "23505": "What may be here once is here already.",
+    "23514": "A value is outside what is allowed.",
+    "23P01": "It overlaps what is here already.",
+    "22001": "A text is longer than there is room for.",
+    "22003": "A number is larger than there is room for.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +37,7 @@ class Refusal:
     column: str
 
 
-def refusal_of(error: IntegrityError) -> Refusal | None:
+def refusal_of(error: DatabaseError) -> Refusal | None:
     """None where the error is of a constraint, which has a name and no words."""
     diagnosis = getattr(error.__cause__, "diag", None)
     if diagnosis is None or diagnosis.constraint_name:
@@ -32,6 +45,17 @@ def refusal_of(error: IntegrityError) -> Refusal | None:
     if diagnosis.sqlstate not in {CHECK_VIOLATION, RESTRICT_VIOLATION}:
         return None
     return Refusal(diagnosis.message_primary or "", diagnosis.column_name or "")
+
+
+def told_of(error: DatabaseError) -> str:
+    """What a person is told, whatever it was. The database's own text names tables: it is logged,
+    for whoever runs the site, and shown to nobody."""
+    refusal = refusal_of(error)
+    if refusal is not None:
+        return refusal.message
+    logger.warning("The database refused: %s", error)
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return IN_WORDS.get(getattr(diagnosis, "sqlstate", None) or "", OTHERWISE)
 
 
 class SaysRefusals(admin.ModelAdmin[Row]):

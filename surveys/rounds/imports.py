@@ -11,6 +11,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from councils.models import Area, Council, CouncilCode
+from ppf_site.refusals import told_of
 from surveys.models import (
     Answer,
     Check,
@@ -95,8 +96,7 @@ def save(file: RoundFile) -> Round:
             [f"The file leaves out what answers or a release still hold, such as {held[0]}"]
         ) from error
     except (DataError, IntegrityError) as error:
-        first = str(error).partition("\n")[0]
-        raise BadRoundError([f"The database refused it: {first}"]) from error
+        raise BadRoundError([f"The database refused it: {told_of(error)}"]) from error
 
 
 @transaction.atomic

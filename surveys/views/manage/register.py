@@ -18,7 +18,7 @@ from councils.forms.register import (
 from councils.http import AuthedRequest
 from councils.models import Council
 from councils.register_changes import changes
-from councils.reorganising import Reorganisation, alter, problems_of, reorganise
+from councils.reorganising import Reorganisation, alter, problems_of, reorganise, why_not_altered
 from councils.taking_back import altered_from, keep_as_before, take_back, to_take_back
 from ppf_site import words
 from ppf_site.days import read_day
@@ -162,12 +162,12 @@ def alteration(request: AuthedRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "manage/alter.html", {"form": form})
     change = form.alteration()
+    refused = why_not_altered(change)
+    if refused:
+        form.add_error(refused.field or None, str(refused))
+        return render(request, "manage/alter.html", {"form": form})
     if request.POST.get("do") == "make":
-        try:
-            alter(change)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-            return render(request, "manage/alter.html", {"form": form})
+        alter(change)
         messages.success(request, f"Entered: {change.in_words}")
         return redirect("manage-register")
     context = {

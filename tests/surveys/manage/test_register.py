@@ -193,6 +193,33 @@ class TestAnAlteration:
         page = client.post("/manage/register/alter/", typed).text
         assert "Unitary, in Elsewhere" in page
 
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            ({"code": "E10000031"}, "The code E10000031 is in the register already."),
+            ({"name": "Kent", "short_name": "Kent"}, "Another council is called “Kent”"),
+            ({"name": "Surrey 2", "short_name": "S", "day": "1 April 1970"}, "cannot begin on"),
+        ],
+    )
+    def test_what_the_register_refuses_is_told_beside_its_field_before_it_is_shown(
+        self,
+        client: Client,
+        administrator: User,
+        surrey: Council,
+        typed: dict[str, str],
+        told: str,
+    ) -> None:
+        make_council("Kent", code="E10000031")
+        Council.objects.filter(pk=surrey.pk).update(established=datetime.date(1974, 4, 1))
+        client.force_login(administrator)
+        sent = {"council": "surrey", "day": "1 April 2025", **typed}
+        page = squeezed(client.post("/manage/register/alter/", sent).text)
+        field = "code" if "code" in typed else "name"
+        beside = page.partition(f'id="id_{field}_error"')[2].partition("</p>")[0]
+        assert told in beside
+        assert "Enter this change" not in page
+        assert "constraint" not in page
+
 
 class TestAnAlterationToCome:
     TYPED: ClassVar = {
