@@ -159,10 +159,11 @@ def make_round(slug: str = "", *, is_draft: bool = False, **fields: Any) -> Roun
 def make_open_round(slug: str = "", **fields: Any) -> Round:
     """A round that opened a week ago and closes in two."""
     today = timezone.localdate()
+    closes = fields.get("closes_on", today + datetime.timedelta(days=14))
     days = {
-        "reference_date": today - datetime.timedelta(days=30),
+        "reference_date": min(today - datetime.timedelta(days=30), closes),
         "opens_on": today - datetime.timedelta(days=7),
-        "closes_on": today + datetime.timedelta(days=14),
+        "closes_on": closes,
     }
     return make_round(slug, **{**days, **fields})
 
