@@ -141,6 +141,15 @@ COLUMNS = (
     ("Odd values not explained", "checks"),
     ("Due", "due"),
 )
+# Where nobody was asked here, nobody can be written to, and nothing was ever to be done.
+IMPORTED_REGION_COLUMNS = (
+    ("Region", "region"),
+    ("In the file, of required", "signed"),
+    ("Not in the file", "not-started"),
+    ("Declined", "declined"),
+    ("No longer required", "no-longer"),
+)
+IMPORTED_COLUMNS = (("Council", "council"), ("Status", "status"), ("Answered", "answered"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +194,10 @@ class Board:
 
     @property
     def headings(self) -> list[Heading]:
-        return headings(COLUMNS, self.params.sort)
+        columns = IMPORTED_COLUMNS if self.is_imported else COLUMNS
+        return headings(columns, self.params.sort)
 
     @property
     def region_headings(self) -> list[Heading]:
-        return headings(REGION_COLUMNS, self.params.regions_sort)
+        columns = IMPORTED_REGION_COLUMNS if self.is_imported else REGION_COLUMNS
+        return headings(columns, self.params.regions_sort)

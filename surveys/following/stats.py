@@ -56,6 +56,11 @@ class RegionProgress:
         return self.counts[NOT_STARTED]
 
     @property
+    def not_in_file(self) -> int:
+        """Of a round that was imported: required, and nothing is known of it."""
+        return self.required - self.signed - self.declined
+
+    @property
     def declined(self) -> int:
         return self.counts[DECLINED]
 

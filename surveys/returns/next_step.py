@@ -11,7 +11,7 @@ from surveys.models import Return
 from surveys.models.statuses import BACK, DONE, UNDER_CHANGE, Status
 from surveys.permissions import may_sign, only_signs
 
-from .alone import fills_in_alone, nobody_fills_in
+from .alone import fills_in_alone, nobody_fills_in, with_who_fills_in
 from .readiness import Readiness
 
 FILLING_IN = {
@@ -33,13 +33,11 @@ class NextStep:
 
 
 def next_step_of(
-    return_of: Return, person: Person, readiness: Readiness | None = None, *, closely: bool = True
+    return_of: Return, person: Person, readiness: Readiness | None = None
 ) -> NextStep | None:
     """None where nothing is to be done: signed, closed, or not asked.
 
     On the return's own page, where its readiness is at hand, the very thing that is to be done.
-    Not `closely`, a director who fills in alone, or has nobody who does, is not told from one whose
-    colleagues do.
     """
     status = return_of.status_now
     if not return_of.is_open_at(timezone.now()) or status in DONE:
@@ -50,18 +48,18 @@ def next_step_of(
                 return_of, "Read and sign the return", reverse("return-sign", args=[return_of.pk])
             )
         return NextStep(return_of, "It is with the director to sign")
-    alone = closely and _is_alone(return_of, person)
+    alone = _is_alone(return_of, person)
     if only_signs(person, return_of) and not alone:
-        return _with_others(return_of, closely=closely)
+        return _with_others(return_of)
     if alone and readiness is not None and readiness.is_ready and status not in UNDER_CHANGE:
         sign = reverse("return-sign", args=[return_of.pk])
         return NextStep(return_of, "Read it, hand it over and sign it in one go", sign)
     return _filling_in(return_of, status, readiness)
 
 
-def _with_others(return_of: Return, *, closely: bool) -> NextStep:
+def _with_others(return_of: Return) -> NextStep:
     """Where there is nobody else, it is the director's own."""
-    if not closely or not nobody_fills_in(return_of):
+    if not nobody_fills_in(return_of):
         return NextStep(return_of, "Your colleagues have it: you sign once it is handed over")
     here = reverse("return", args=[return_of.pk])
     words = f"Nobody fills in for {return_of.council}: fill it in yourself, or invite a colleague"
@@ -101,6 +99,7 @@ def next_steps_of(person: Person) -> list[NextStep]:
     open_now = Return.objects.of_own_council(person).open_on(timezone.localdate())
     in_order = open_now.select_related("council").order_by("round__closes_on")
     found = [
-        next_step_of(return_of, person, closely=False) for return_of in in_order.each_with_days()
+        next_step_of(return_of, person)
+        for return_of in with_who_fills_in(in_order).each_with_days()
     ]
     return [step for step in found if step and step.url]

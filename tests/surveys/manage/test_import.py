@@ -212,6 +212,20 @@ class TestImporting:
         for word in ("Overdue since", "to chase</a>", "signed by day"):
             assert word not in board
 
+    def test_its_board_has_nothing_of_what_is_asked_of_councils(
+        self, desk: Client, past: Round
+    ) -> None:
+        bring_in(desk, 'Council,People\nGateshead,"1,200"\n')
+        board = squeezed(desk.get("/manage/rounds/past/returns/").text)
+        for word in (
+            "Write to", "To chase", "Last activity", "Contacts", "Odd values", "Overdue",
+            "Nobody can sign", "Ready to sign", "In progress", "On paper", "Nothing is due",
+        ):  # fmt: skip
+            assert word not in board, word
+        assert "In the file, of required" in board
+        assert 'data-label="Not in the file">1</td>' in board
+        assert "Change what is required of those ticked" in board
+
     def test_the_same_file_again_changes_nothing(self, desk: Client, past: Round) -> None:
         bring_in(desk)
         assert "The file brings nothing new" in looked_at(desk, GOOD)

@@ -6,6 +6,7 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.actions.signing import hand_over, send_back, sign
 from surveys.models import Return
+from surveys.returns.alone import with_who_fills_in
 from tests.factories import make_open_round, make_return, make_role
 from tests.reading import squeezed
 from tests.surveys.returns.signing import handed_over, make_check, make_working_return
@@ -73,9 +74,29 @@ def test_a_director_whom_nobody_fills_in_for_is_told_so(
     home: Council, signatory: User, client: Client
 ) -> None:
     ours = make_return(make_open_round("spring"), home, state="not_started")
-    _, listed, _ = pages(client, signatory, ours)
-    assert f"Nobody fills in for {home}: fill it in yourself, or invite a colleague" in listed
+    front, listed, _ = pages(client, signatory, ours)
+    for page in (front, listed):
+        assert f"Nobody fills in for {home}: fill it in yourself, or invite a colleague" in page
     assert "Your colleagues have it" not in listed
+
+
+def test_a_director_who_alone_filled_it_in_is_led_to_it_from_the_front_page(
+    ours: Return, signatory: User, client: Client
+) -> None:
+    ours.answers.update(updated_by=signatory)
+    front, _, tasks = pages(client, signatory, ours)
+    assert f'href="/returns/{ours.pk}/"' in front
+    assert "Read it, hand it over and sign it in one go" in tasks
+
+
+def test_what_was_entered_before_the_last_signature_makes_nobody_alone(
+    ours: Return, contributor: User, signatory: User, home: Council, client: Client
+) -> None:
+    ours.answers.update(updated_by=signatory)
+    sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
+    [asked] = with_who_fills_in(Return.objects.filter(pk=ours.pk))
+    assert vars(asked)["who_entered"] == []
+    assert vars(asked)["has_contributor"]
 
 
 def test_a_director_who_fills_in_too_is_led_to_that(
