@@ -30,7 +30,7 @@ def asked_beside(
     return [
         beside
         for release in library.releases
-        if _belongs(library, release, programme)
+        if belongs(library, release, programme)
         for beside in [*_ranked(library, release, shown), *_grids(library, release)]
     ]
 
@@ -48,7 +48,8 @@ def _grids(library: Library, release: Release) -> Iterator[AskedBeside]:
         yield AskedBeside(grid.stem, release, _address(library, release, "grid", grid.key))
 
 
-def _belongs(library: Library, release: Release, programme: Programme) -> bool:
+def belongs(library: Library, release: Release, programme: Programme) -> bool:
+    """Whether a release tells of the programme; of none, whether it is of its years."""
     told = told_by(release, library.editions[release.pk])
     day = release.round.reference_date
     in_its_years = programme.starts_on <= day <= programme.ends_on

@@ -11,6 +11,9 @@ from .releases.editions import Edition
 # The pages about what a question of a release tells.
 Pages = Callable[[Person, Release, Question], Sequence[Found]]
 _known: list[Pages] = []
+# The pages about what a release counts, in it for good or wherever it is the newest.
+Counted = Callable[[Person, Release, bool], Sequence[Found]]
+_counted: list[Counted] = []
 # What stands beside a release as a whole in the name of those who ran it, from its own words.
 Words = Callable[[Edition], Sequence[object]]
 _words: list[Words] = []
@@ -20,6 +23,16 @@ def knows_of_questions(pages: Pages) -> Pages:
     """Decorates the function of an app that gives questions their meaning."""
     _known.append(pages)
     return pages
+
+
+def knows_what_is_counted(pages: Counted) -> Counted:
+    """Decorates the function of an app that gives numbers their meaning."""
+    _counted.append(pages)
+    return pages
+
+
+def counted_in(person: Person, release: Release, *, fixed: bool) -> list[Found]:
+    return [found for pages in _counted for found in pages(person, release, fixed)]
 
 
 def speaks_of_releases(words: Words) -> Words:

@@ -12,6 +12,7 @@ from milestones import sentences_overview
 from milestones.asked_beside import asked_beside
 from milestones.barriers.asked import asked_of
 from milestones.charts_due import due_chart
+from milestones.counted_beside import measures_of, measures_of_none
 from milestones.due import (
     DueDay,
     DueRow,
@@ -59,7 +60,11 @@ def milestones(request: HttpRequest) -> HttpResponse:
     lines = [time_line(programme, courses, outcomes, read_once) for programme in programmes]
     charts = [_due_of(line, request.path, is_front=line is lines[0]) for line in lines]
     context = {
-        "lines": [*zip(lines, charts, strict=True)],
+        "lines": [
+            (line, chart, measures_of(library, line.programme))
+            for line, chart in zip(lines, charts, strict=True)
+        ],
+        "measures": measures_of_none(library, programmes),
         "releases": releases_of(lines),
         "title": sentences_overview.programme_title(lines),
         "description": words.join_words([str(programme.title) for programme in programmes])

@@ -15,7 +15,6 @@ from surveys.charts import whole_round
 from surveys.exports import figures_sheet, response_sheet, returns_sheet
 from surveys.models import (
     Figure,
-    Narrowing,
     Question,
     QuestionType,
     Release,
@@ -35,7 +34,7 @@ from surveys.sorting import put_all_in_order
 from surveys.stats import Reading
 from surveys.tables import FigureTable
 from surveys.tables_response import response_table
-from surveys.tells_of import said_of
+from surveys.tells_of import counted_in, said_of
 
 # Of who answered, by region.
 ORDER = "response-sort"
@@ -178,8 +177,7 @@ def _page(
         "release": release,
         **_other_releases(releases, release, fixed=fixed),
         "given_back": _all_given_back(request, round),
-        "commentary": said_of(edition_of(release)) if release else [],
-        "narrowings": _narrowings(release) if release else [],
+        **(_beside(request, release, fixed=fixed) if release else {}),
         "fixed": fixed,
         "questions": [] if release else list(Question.objects.listed_in(round)),
         "response": by_region,
@@ -266,8 +264,12 @@ def _sheets(
     return [whole, response_sheet(release, response), returns_sheet(release, returns)]
 
 
-def _narrowings(release: Release) -> Sequence[Narrowing]:
-    return list(release.narrowings.all()) if getattr(release, "narrowed", 0) else []
+def _beside(request: HttpRequest, release: Release, *, fixed: bool) -> dict[str, Any]:
+    return {
+        "commentary": said_of(edition_of(release)),
+        "narrowings": list(release.narrowings.all()) if getattr(release, "narrowed", 0) else [],
+        "counted": counted_in(request.user, release, fixed=fixed),
+    }
 
 
 def _title(round: Round, response: Sequence[Reading]) -> str:

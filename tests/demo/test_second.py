@@ -85,6 +85,32 @@ def response_of(release: Release) -> Figure:
 
 
 @pytest.mark.usefixtures("demo")
+def test_its_measure_is_reached_by_clicks_from_the_milestones_and_its_rounds(
+    client: Client,
+) -> None:
+    call_command("load_second_example", verbosity=0)
+    pages = {
+        "/milestones/": "/measures/vacancy-rate/",
+        **{f"/rounds/{slug}/": f"/measures/vacancy-rate/?round={slug}" for slug in SLUGS},
+    }
+    release = Release.objects.filter(round__slug=SLUGS[1]).latest_first()[0].pk
+    pages[f"/releases/{release}/"] = f"/releases/{release}/measures/vacancy-rate/"
+    for page, link in pages.items():
+        assert f'href="{link}"' in client.get(page).text, page
+        assert client.get(link).status_code == 200, link
+
+
+@pytest.mark.usefixtures("demo")
+def test_its_measure_stands_under_its_own_programme(client: Client) -> None:
+    call_command("load_second_example", verbosity=0)
+    sections = client.get("/milestones/").text.split('aria-labelledby="programme-')
+    own = next(each for each in sections if each.startswith("care-workforce"))
+    others = [each for each in sections if each is not own]
+    assert "/measures/vacancy-rate/" in own
+    assert not any("/measures/vacancy-rate/" in each for each in others)
+
+
+@pytest.mark.usefixtures("demo")
 def test_the_second_year_follows_the_first() -> None:
     call_command("load_second_example", verbosity=0)
     follows = Question.objects.filter(round__slug=SLUGS[1]).values_list("key", "follows__key")
