@@ -7,11 +7,13 @@ from surveys.rounds.copying import following
 from surveys.rounds.exports import round_file
 from surveys.rounds.file import RoundFile
 from surveys.rounds.imports import save
+from surveys.rounds.linked import take_along
 
 
 @transaction.atomic
 def copy_round(*, of: Round, new: Round) -> Round:
-    """What `of` asks, with the title, address and days of `new`. Raises BadRoundError.
+    """What `of` asks, and what its questions tell of elsewhere, with the title, address and days
+    of `new`. Raises BadRoundError.
 
     How it was asked, and what to bear in mind, was true of that round: it is said anew, and who
     compiles a release without it has to accept that.
@@ -23,7 +25,9 @@ def copy_round(*, of: Round, new: Round) -> Round:
     }
     drafted = following(file, file.round.model_copy(update=said))
     anew = drafted.round.model_copy(update={"method": "", "caveats": ""})
-    return save(drafted.model_copy(update={"round": anew}))
+    made = save(drafted.model_copy(update={"round": anew}))
+    take_along(of=of, to=made)
+    return made
 
 
 def start_from_file(*, file: RoundFile) -> Round:

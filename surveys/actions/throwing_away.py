@@ -10,16 +10,19 @@ from ppf_site.events import note
 from ppf_site.refused import Refused
 from surveys.models import Question, Round
 from surveys.rounds.held import held_words
+from surveys.rounds.linked import drop_links
 
 
 @transaction.atomic
 def throw_away(*, round: Round, by: User) -> None:
-    """The draft with all that it asks. The history keeps what it was, and who threw it away."""
+    """The draft with all that it asks and what its questions were to tell of. The history
+    keeps what it was, and who threw it away."""
     held = Round.objects.select_for_update(of=["self"]).filter(pk=round.pk).first()
     if held is None:
         return
     if why := held_words(held):
         raise Refused(why)
+    drop_links(held)
     for free in _questions_last_first(held):
         free.delete()
     held.checks.all().delete()

@@ -7,6 +7,8 @@ from django.db.models import PROTECT, Model
 from ppf_site import words
 from surveys.models import Question, Round
 
+from .linked import linked_kinds
+
 MOST_NAMED = 5
 
 
@@ -25,14 +27,16 @@ def held_words(round: Round) -> str:
 
 
 def _built_on(round: Round) -> Iterator[Model]:
-    """What names a question of it elsewhere: a later round's that follows it, an expectation, a
-    measure. A query for each; answers and figures are of opened rounds alone."""
+    """What names a question of it elsewhere: a later round's that follows it. A query for each;
+    answers and figures are of opened rounds alone."""
     for relation in Question._meta.related_objects:
         if getattr(relation, "on_delete", None) is not PROTECT:
             continue
         model = relation.related_model
         assert not isinstance(model, str)
         is_ours = model._meta.app_label == Question._meta.app_label
+        if model in linked_kinds():
+            continue  # goes with the draft
         if is_ours and relation.field.name != "follows":
             continue
         named = {f"{relation.field.name}__round": round}

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.http import AuthedRequest
+from ppf_site import words
 from ppf_site.bodies import takes_up_to
 from surveys.actions.starting import copy_round, start_from_file
 from surveys.building.start import (
@@ -23,6 +24,7 @@ from surveys.models import Round
 from surveys.rounds.copying import goes_on
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError
+from surveys.rounds.linked import bewares_of, links_of
 
 from .allowed import for_runners
 
@@ -42,7 +44,9 @@ def new(request: AuthedRequest) -> HttpResponse:
         round = _started(sent)
         if round is not None:
             said = f"{round} is a draft now. Nobody is told before it is opened."
-            messages.success(request, f"{said}{_follows_nothing(sent, round)}")
+            messages.success(request, f"{said}{_along(round)}{_follows_nothing(sent, round)}")
+            for told in bewares_of(round):
+                messages.warning(request, told)
             return redirect("manage-questions", round.slug)
     return render(request, "manage/new.html", {"forms": made, "form": sent})
 
@@ -74,6 +78,13 @@ def _started(form: forms.BaseForm) -> Round | None:
         return None
     assert isinstance(form, NewForm)
     return form.save()
+
+
+def _along(round: Round) -> str:
+    """What came along with its questions."""
+    links = len(links_of(round))
+    told = words.plural(links, "link of its questions", "links of its questions")
+    return f" {told} to expectations and measures came along." if links else ""
 
 
 def _follows_nothing(form: forms.BaseForm, round: Round) -> str:

@@ -9,6 +9,7 @@ from councils.http import AuthedRequest
 from ppf_site.refused import Refused
 from surveys.actions.throwing_away import throw_away
 from surveys.rounds.held import held_words
+from surveys.rounds.linked import links_of
 
 from .allowed import draft_or_404, for_runners
 
@@ -29,6 +30,7 @@ def throwing_away(request: AuthedRequest, slug: str) -> HttpResponse:
     context = {
         "round": round,
         "questions": round.questions.count(),
+        "links": [str(each) for each in links_of(round)],
         "held": held_words(round),
     }
     return render(request, "manage/throw_away.html", context)
