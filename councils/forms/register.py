@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from councils.models import Council, CouncilType, Region
 from councils.reorganising import Alteration, Body, Reorganisation
 from ppf_site.day_fields import day_field
+from ppf_site.needed import NeededFor
 
 MOST_BODIES = 8
 CODE = re.compile(r"E[0-9]{8}")
@@ -209,9 +210,10 @@ def reorganisation_of(
     )
 
 
-class AlterationForm(forms.Form):
+class AlterationForm(NeededFor, forms.Form):
     """Another name, code, region or type of one council, from a day on."""
 
+    needed_for: ClassVar = {"short_name": "with another name"}
     council = forms.ModelChoiceField(
         Council.objects.none(),
         label="Which council?",

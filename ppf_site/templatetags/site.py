@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ppf_site import embedding, words
 from ppf_site.charts.chart import Chart
 from ppf_site.kept.personal import part
+from ppf_site.needed import optional_words
 from ppf_site.sent.keys import key_field
 
 register = template.Library()
@@ -157,6 +158,9 @@ def errors_by_field(form: Form) -> list[dict[str, Any]]:
             {"target": target, "message": _about(field, str(error))} for error in field.errors
         ]
     return found
+
+
+register.filter("optional_words", optional_words)
 
 
 @register.filter

@@ -1,13 +1,13 @@
 """A check of one kind: asked for what it needs, and for nothing else."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 
 from ppf_site import words
 from ppf_site.day_fields import day_field
-from ppf_site.needed import NeedsByRules
+from ppf_site.needed import NeededFor, NeedsByRules
 from surveys.models import Check, Question
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from surveys.rounds.check_rules import COMPARABLE, ONLY_SOFT, USES, Draft, as_checked, problems
@@ -70,8 +70,9 @@ def _label(kind: Check.Kind) -> str:
     return str(kind.label).partition(":")[0]
 
 
-class CheckBuilder(NeedsByRules, forms.Form):
+class CheckBuilder(NeedsByRules, NeededFor, forms.Form):
     needed = ("others", "percent", "due_on")
+    needed_for: ClassVar = {"minimum": "without a highest", "maximum": "without a lowest"}
     severity = forms.ChoiceField(
         label="When it speaks up", choices=SEVERITIES, widget=forms.RadioSelect, initial="soft"
     )

@@ -1,9 +1,10 @@
 """What an opened round's question is comparable to, said otherwise: with the reason for it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
+from ppf_site.needed import NeededFor
 from surveys.models import Check, Comparability, Question
 from surveys.rounds.followed import AnsweredBy
 from surveys.rounds.question_rules import of_followed
@@ -14,8 +15,10 @@ from .pickers import follows_picker
 LOOKS_BACK = (Check.Kind.CHANGE, Check.Kind.PEERS, Check.Kind.PACE)
 
 
-class ComparedForm(forms.Form):
+class ComparedForm(NeededFor, forms.Form):
     """With the same rules as a draft's question."""
+
+    needed_for: ClassVar = {"comparability": "where it follows one"}
 
     comparability = forms.ChoiceField(
         label="How comparable it is",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from ppf_site.needed import NeededFor
 from surveys.answers.fields import GRID_TYPES, AnswerField, Block, blocks_of
 from surveys.models import Grid, Question, QuestionType, Round, Scale, Section
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
@@ -18,6 +19,7 @@ from .pickers import follows_picker
 from .question_words import (
     BOTH_ANSWERS,
     LONGEST_STEM,
+    NEEDED_FOR,
     NEITHER_ANSWERS,
     NO_CHOICE,
     TYPES,
@@ -25,9 +27,10 @@ from .question_words import (
 )
 
 
-class QuestionBuilder(forms.ModelForm[Question]):
+class QuestionBuilder(NeededFor, forms.ModelForm[Question]):
     """Of a draft, or of a question that comes to an open round."""
 
+    needed_for = NEEDED_FOR
     section = forms.ModelChoiceField(
         Section.objects.none(), to_field_name="key", label="Section", empty_label=None
     )

@@ -25,3 +25,12 @@ WORDS_NEEDED = {
     "text": "Write the question.",
     "short_text": "Give it a short name, for tables and charts.",
 }
+
+# Which choice needs a field that others leave empty.
+NEEDED_FOR = {
+    "answers": "for a choice",
+    "new_answers": "for a choice with answers of its own",
+    "grid": "for rows of a grid",
+    "stem": "for a new grid",
+    "comparability": "where it follows one",
+}

@@ -1,10 +1,11 @@
 """The words of what is asked: all that changes of it once the round is open."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
 
+from ppf_site.needed import NeededFor
 from surveys.models import Comparability, Grid, Question, Section
 from surveys.rounds.keys import key_field
 from surveys.rounds.wording import (
@@ -26,7 +27,8 @@ def compared_with() -> forms.ChoiceField:
     )
 
 
-class QuestionWords(WordsForm[Question]):
+class QuestionWords(NeededFor, WordsForm[Question]):
+    needed_for: ClassVar = {"comparability": "then", "followed": "then"}
     worded = ["text", "short_text", "help_text"]
     comparability = compared_with()
     followed = compared_with()

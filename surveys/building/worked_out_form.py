@@ -1,10 +1,10 @@
 """A value that nobody is asked for: a rate, a band or a tally, worked out for each release."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from ppf_site.needed import NeedsByRules
+from ppf_site.needed import NeededFor, NeedsByRules
 from surveys.models import Grid, Option, Question, QuestionType, Round, Section
 from surveys.models.question_types import Derivation
 from surveys.rounds.followed import AnsweredBy
@@ -27,8 +27,9 @@ PARTS = {
 }
 
 
-class WorkedOutBuilder(NeedsByRules, forms.ModelForm[Question]):
+class WorkedOutBuilder(NeedsByRules, NeededFor, forms.ModelForm[Question]):
     needed = ("numerator", "denominator", "banded", "tallied_grid", "tallied_options", "answers")
+    needed_for: ClassVar = {"comparability": "where it follows one"}
     section = forms.ModelChoiceField(
         Section.objects.none(), to_field_name="key", label="Section", empty_label=None
     )

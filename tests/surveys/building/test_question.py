@@ -45,6 +45,25 @@ def labels(question: Question) -> list[tuple[str, int]]:
     return list(question.scale.options.values_list("label", "tone"))
 
 
+class TestNeeded:
+    def test_a_field_that_only_some_choices_need_says_which(
+        self, runner: Client, draft: Round
+    ) -> None:
+        page = squeezed(runner.get(ADD).text)
+        for told in (
+            "Answers to choose from (needed for a choice)",
+            "Heading of the new grid (needed for a new grid)",
+            "How comparable it is (needed where it follows one)",
+            "Unit (optional)",
+        ):
+            assert told in page
+
+    def test_what_is_missing_is_told_beside_it(self, runner: Client, draft: Round) -> None:
+        page = add(runner, **SCALE)
+        assert 'id="id_answers_error"' in page
+        assert not draft.questions.filter(key="care-homes").exists()
+
+
 class TestAdding:
     def test_its_key_is_made_from_its_short_name(self, runner: Client, draft: Round) -> None:
         assert "Added: 1 question. Care homes" in add(runner)
