@@ -1,7 +1,6 @@
 """One council: where it stands in its region, its type and among those most like it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +12,9 @@ from milestones.standing import charts, sentences, tables
 from milestones.standing.around import OtherCouncils, ReadAround, similar_in
 from milestones.standing.asked import AskedOf, asked_of
 from milestones.standing.charts import DrawnFor
+from milestones.standing.drawn import Drawn, by_programme
 from milestones.standing.placed import Placed, placed_of
 from ppf_site import words
-from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
 from surveys.models import Figure, Release, ReleasedAnswer, ReleasedReturn
@@ -131,19 +130,6 @@ def _returns(returns: Sequence[ReleasedReturn]) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """The charts of the page, as far as there is something to draw."""
-
-    expectations: Chart | None
-    shares: Sequence[Chart]
-    trend: Chart | None
-
-    @property
-    def every(self) -> list[Chart]:
-        return [chart for chart in (*self.shares, self.expectations, self.trend) if chart]
-
-
 def _asked(request: HttpRequest, of: OfCouncil) -> AskedOf | None:
     """None where the person may not read what the council answered in the round that is shown."""
     chosen, readable = of.chosen, of.readable
@@ -203,19 +189,23 @@ def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Draw
         expectations = charts.expectations(told, beside, _drawn_for(of, release, page))
     counted = placed.counted
     shares = [
-        charts.share(
-            each,
-            placed.others,
-            _drawn_for(of, each.release, of.address(each.release)),
-            high=charts.shares_end(counted, each),
-        )
+        (each, chart)
         for each in counted
+        if (
+            chart := charts.share(
+                each,
+                placed.others,
+                _drawn_for(of, each.release, of.address(each.release)),
+                high=charts.shares_end(counted, each),
+            )
+        )
     ]
+    first, apart = by_programme(shares, main)
     trend = None
     if main is not None and not of.fixed:
         drawn = _drawn_for(of, main.release, of.council.get_absolute_url())
         trend = charts.trend(main, of.whose.region.name, drawn)
-    return Drawn(expectations, [chart for chart in shares if chart], trend)
+    return Drawn(expectations, first, apart, trend)
 
 
 def _drawn_for(of: OfCouncil, release: Release, page: str) -> DrawnFor:

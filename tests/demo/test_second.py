@@ -53,6 +53,9 @@ def test_it_is_there_beside_the_first_which_stays_as_it_is(client: Client) -> No
         address = f"{place}/regions/east-midlands/{'' if place else '?round=care-workforce-2025'}"
         assert "vacant posts in care teams: from 10.1%" in heading_of(client, address)
     assert "Vacant posts" in words_of(client, "/councils/derby/?round=care-workforce-2025")
+    ppf, _, apart = words_of(client, "/councils/derby/").partition("Another subject: ")
+    assert "posts in care teams were vacant" not in ppf
+    assert "Care workforce survey 2025 Derby: 7.3% of posts in care teams were vacant" in apart
     call_command("load_second_example", verbosity=0)
     assert Release.objects.filter(round__slug__in=SLUGS).count() == len(SLUGS) + 1
 
