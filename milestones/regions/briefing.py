@@ -19,7 +19,7 @@ from ppf_site import words
 from ppf_site.charts.chart import Chart
 from surveys.models import Release
 from surveys.sentences import k_of_n, source_line
-from surveys.stats import Reading
+from surveys.stats import Base, Reading
 from surveys.stats_compare import Comparison
 
 from . import charts as charts_region
@@ -182,7 +182,21 @@ def _commentary(held: BriefingFigures, library: Library) -> tuple[Commentary, ..
 
 
 def _response(held: BriefingFigures, name: str) -> str:
+    """Of each survey that the page shows figures of, who answered."""
     answered = held.answered
     if answered is None or answered.k is None:
-        return "Which councils of the region answered is not known."
-    return f"{words.number(answered.k)} of {words.number(answered.n)} {name} councils answered."
+        told = "Which councils of the region answered is not known."
+    else:
+        told = f"{words.number(answered.k)} of {words.number(answered.n)} {name} councils answered."
+    main = held.glance.main
+    amount = main[1].amounts.get(held.slug) if main else None
+    if main is None or amount is None or main[1].release == held.release:
+        return told
+    foretold = held.release.round.reference_date
+    return f"{foretold:%B %Y}: {told} {sentences_measure.month(main[1])}: {_counted(amount.base)}"
+
+
+def _counted(base: Base) -> str:
+    if base.n is None or base.required is None:
+        return "how many of them gave the numbers is not known."
+    return f"{words.number(base.n)} of {words.number(base.required)} gave the numbers."
