@@ -37,10 +37,50 @@ def comparison_sentence(subject: Subject, readings: Sequence[Reading]) -> str:
 MOST_TOLD = 3
 
 
-def sums_up(subject: Subject, readings: Sequence[Reading], pairs: Sequence[Comparison]) -> str:
-    """A comparison in two lines at the most."""
-    if len(readings) <= MOST_TOLD:
+def sums_up(
+    subject: Subject, readings: Sequence[Reading], pairs: Sequence[Comparison], title: str = ""
+) -> str:
+    """A comparison in two lines at the most: of few areas the counts, or where the title has told
+    them, how sure they are."""
+    if len(readings) > MOST_TOLD:
+        return apart_words(pairs)
+    if not all(_counts(reading) in title for reading in readings):
         return comparison_sentence(subject, readings)
+    counted = (
+        f"Counted are councils that {_gave(readings[0].choice.label)}, of those that answered."
+    )
+    apart = apart_words(pairs) if len(pairs) > 1 else ""
+    return " ".join(filter(None, [counted, apart, silent_words(readings)]))
+
+
+def _counts(reading: Reading) -> str:
+    return f"{words.number(reading.k)} of {words.number(reading.n)}"
+
+
+def silent_words(readings: Sequence[Reading]) -> str:
+    """Who gave no answer, and how far they could move the share; "" where that is not known."""
+    if any(reading.bounds is None or reading.base.missing is None for reading in readings):
+        return ""
+    missing = [reading for reading in readings if reading.base.missing]
+    if not missing:
+        who = "there" if len(readings) == 1 else "in any of them"
+        return f"No council {who} is missing."
+    told = [
+        f"{reading.place.within}, {words.number(reading.base.missing)} of "
+        f"{words.number(reading.base.required)} gave no answer, so the share is {_range(reading)}"
+        for reading in missing
+    ]
+    return f"{words.capital('; '.join(told))}."
+
+
+def _range(reading: Reading) -> str:
+    """ "56% to 67%": whatever the missing would have said."""
+    low, high = reading.bounds or (0.0, 0.0)
+    return f"{words.share_percent(low)} to {words.share_percent(high)}"
+
+
+def apart_words(pairs: Sequence[Comparison]) -> str:
+    """How many of the pairs are apart whatever one council or two had said."""
     told = [pair for pair in pairs if pair.verdict != "unknown"]
     robust = sum(pair.is_robust for pair in told)
     if not told:
@@ -188,7 +228,7 @@ def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
 
 def _within(reading: Reading) -> str:
     """ "8 of 9 in the East Midlands"."""
-    return f"{words.number(reading.k)} of {words.number(reading.n)} {reading.place.within}"
+    return f"{_counts(reading)} {reading.place.within}"
 
 
 def pair_sentence(pair: Comparison) -> str:

@@ -104,7 +104,7 @@ class Shown:
         if not readings:
             return {"title": self._title_of_councils(), "sentence": said}
         title = sentences_compare.comparison_title(subject, compared.areas, compared.pairs)
-        areas_said = sentences_compare.sums_up(subject, readings, compared.pairs)
+        areas_said = sentences_compare.sums_up(subject, readings, compared.pairs, title)
         told = [areas_said if areas_said != f"{title}." else "", said]
         tell = sentences_compare.pair_apart if is_drawn else sentences_compare.pair_sentence
         return {

@@ -41,7 +41,8 @@ class TestThePage:
 
     def test_says_of_both_surveys_that_it_shows_who_answered(self, page: str) -> None:
         assert (
-            "March 2010: 9 of 9 East Midlands councils answered. March 2011: 8 of 9 gave the numbers."
+            "March 2010: 9 of 9 East Midlands councils answered. "
+            "March 2011: 8 of 9 gave the numbers."
         ) in text_of(page)
 
     def test_leads_to_the_pdf_and_to_the_anonymised_one(self, page: str) -> None:

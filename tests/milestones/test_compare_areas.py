@@ -211,9 +211,10 @@ class TestAQuestionOrAMeasure:
     def test_a_question_of_a_round_is_compared(self, sign_in: SignIn, released: World) -> None:
         address = "/compare/?question=likely&round=spring&areas=north-east,south-west"
         client = sign_in("contributor")
-        assert "1 of the 3 North East councils is very likely on “" in text_of(
-            client.get(address).text
-        )
+        # The title has told the counts: under it stands what they count, and who is missing.
+        text = text_of(client.get(address).text)
+        assert "On “Likely”: 1 of 3 in the North East, 0 of 2 in the South West" in text
+        assert "Counted are councils that said very likely, of those that answered." in text
         rows = rows_of(client, f"{address}&table=comparison")
         assert [(row["Councils (k)"], row["Base (n)"]) for row in rows] == [("1", "3"), ("0", "2")]
 

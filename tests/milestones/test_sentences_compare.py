@@ -1,5 +1,7 @@
 """What a comparison says is true of any two areas: alone, level, silent or one within the other."""
 
+from dataclasses import replace
+
 import pytest
 
 from councils.models import Council
@@ -286,3 +288,42 @@ def test_councils_are_told_by_their_answers(rows: list[ReleasedReturn], told: st
 )
 def test_the_title_of_councils_is_what_they_said(rows: list[ReleasedReturn], told: str) -> None:
     assert sentences.councils_title(SAVINGS, rows, LABELS) == told
+
+
+def of_required(name: str, k: int, n: int, required: int) -> Reading:
+    found = reading(name, k, n)
+    return replace(found, base=Base(n=n, required=required))
+
+
+@pytest.mark.parametrize(
+    ("readings", "told"),
+    [
+        ([of_required("London", 5, 9, 9), of_required("South East", 6, 9, 9)],
+         "No council in any of them is missing."),
+        ([of_required("London", 5, 9, 9)], "No council there is missing."),
+        ([of_required("London", 5, 8, 9), of_required("South East", 6, 9, 9)],
+         "In London, 1 of 9 gave no answer, so the share is 56% to 67%."),
+        ([of_required("London", 0, 1, 2), of_required("South East", 1, 1, 3)],
+         "In London, 1 of 2 gave no answer, so the share is 0% to 50%; in the South East, 2 of 3 "
+         "gave no answer, so the share is 33% to 100%."),
+        ([SILENT], ""),
+        ([published("England", 52)], ""),
+    ],
+)  # fmt: skip
+def test_who_is_missing_is_told_with_what_they_could_change(
+    readings: list[Reading], told: str
+) -> None:
+    assert sentences.silent_words(readings) == told
+
+
+def test_counts_that_the_title_has_told_are_not_told_again() -> None:
+    close = [of_required("London", 5, 8, 9), of_required("South East", 6, 9, 9)]
+    pairs = [compare_areas(*close)]
+    told = sentences.sums_up(SAVINGS, close, pairs, title(*close))
+    assert told == (
+        "Counted are councils that said very likely, of those that answered. In London, 1 of 9 "
+        "gave no answer, so the share is 56% to 67%."
+    )
+    apart = [EAST_MIDLANDS, SOUTH_WEST]
+    told = sentences.sums_up(SAVINGS, apart, [compare_areas(*apart)], title(*apart))
+    assert told.startswith("8 of the 9 East Midlands councils are very likely")
