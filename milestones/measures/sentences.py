@@ -132,7 +132,7 @@ def _foretold(on_base: OnBase, forecast: Rate, came: Rate) -> str:
     side = "more" if gap > 0 else "fewer"
     return (
         f"{made}; {rate_words(counted)} came in {month(came)}, "
-        f"{words.number(abs(gap))} percentage points {side}."
+        f"{words.number(abs(gap))} percentage {'point' if abs(gap) == 1 else 'points'} {side}."
     )
 
 
@@ -163,7 +163,7 @@ def pace_words(on_base: OnBase) -> str:
     achieved = pace_achieved(before.on_its_day, after.on_its_day)
     if needed is None or achieved is None:
         return ""
-    if needed <= 0:
+    if on_base.verdict_of_rate(before.pooled) == "met":
         return f"The target was reached by {month(before)} already."
     return (
         f"From {month(before)} it needed {points(needed)} percentage points a month to reach "
@@ -224,14 +224,18 @@ def claims_words(claims: Claims, on_base: OnBase, rate: Rate) -> str:
     top, said_in = claims.rows[0], f"{claims.forecast.round.reference_date:%B %Y}"
     at_target, _ = sides_of_target(on_base.target, on_base.measure.higher_is_better)
     told = {
-        OnTheWay.REACHED: f"were at {words.lower_first(at_target.label)}",
-        OnTheWay.ON_PACE: "were on pace for it",
-        OnTheWay.BEHIND: "were behind that pace",
-        OnTheWay.SHORT: "were not",
+        OnTheWay.REACHED: f"{{be}} at {words.lower_first(at_target.label)}",
+        OnTheWay.ON_PACE: "{be} on pace for it",
+        OnTheWay.BEHIND: "{be} behind that pace",
+        OnTheWay.SHORT: "{be} not",
         OnTheWay.NOT_COUNTED: "gave no count to set beside it",
     }
+    if not top.councils:
+        return f"No council said “{words.lower_first(top.label)}” in {said_in}."
     parts = [
-        f"{words.number(top.counts[kind])} {told[kind]}" for kind in OnTheWay if top.counts[kind]
+        f"{words.number(count)} {told[kind].format(be='was' if count == 1 else 'were')}"
+        for kind in OnTheWay
+        if (count := top.counts[kind])
     ]
     by = "by then" if month(rate) == said_in else f"by {month(rate)}"
     who = f"{words.plural(top.councils, 'council')} that said “{words.lower_first(top.label)}”"

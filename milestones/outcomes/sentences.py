@@ -6,7 +6,7 @@ from decimal import Decimal
 from milestones.sentences import share_told, shown_of
 from ppf_site import words
 from surveys.sentences import k_of_n, source_line
-from surveys.stats import Breakdown
+from surveys.stats import Breakdown, the
 
 from .ends import Ends, Paired, Sides
 from .stats import CameAbout, InArea
@@ -71,7 +71,9 @@ def summary(answers: Sequence[CameAbout], *, required: int) -> str:
         for each in answers
         if each.councils
     ]
-    return f"Of {words.number(required)} councils: {'; '.join(parts)}."
+    if not parts:
+        return f"None of the {words.plural(required, 'council')} gave a forecast or an outcome."
+    return f"Of {words.plural(required, 'council')}: {'; '.join(parts)}."
 
 
 def _came_of(answer: CameAbout) -> str:
@@ -128,7 +130,8 @@ def optimism_words(area: InArea) -> str:
     if area.optimism is None:
         return ""
     points = words.rounded(100 * area.optimism)
-    same = f"Of the {words.number(area.paired)} councils that answered both, "
+    who = "one council" if area.paired == 1 else words.plural(area.paired, "council")
+    same = f"Of the {who} that answered both, "
     label = words.lower_first(area.top.label)
     sure = f"{words.k_of_n(area.top.told, area.paired)} had been “{label}”"
     did = f"{words.k_of_n(area.met, area.paired)} met it"
@@ -174,11 +177,32 @@ def end_cell(side: Breakdown | None) -> str:
 
 
 def regions_title(regions: Sequence[InArea]) -> str:
-    """Where the sure were furthest from right, and where nearest; counts, as bases are small."""
+    """Where as many as were sure and those that met it were furthest apart, on either side;
+    counts, as bases are small."""
     told = [area for area in regions if area.optimism is not None]
     if not told:
         return "No region’s forecasts can be held against outcomes"
-    most = max(told, key=lambda area: area.optimism or 0)
-    sure = f"{words.number(most.top.told)} of {words.number(most.paired)} were sure"
     shown = shown_of(len(told), "region") if len(told) < len(regions) else ""
-    return f"Furthest apart{shown} in {most.name}: {sure}, {words.number(most.met)} met it"
+    widest = max(_gap(area) for area in told)
+    if not widest:
+        return _none_apart(told, len(regions))
+    level = [area for area in told if _gap(area) == widest]
+    if len(level) > 1:
+        names = words.join_words([the(area.name) for area in level])
+        points = words.number(words.rounded(100 * widest))
+        return f"Furthest apart{shown} in {names}, by {points} percentage points each"
+    [most] = level
+    sure = f"{words.number(most.top.told)} of {words.number(most.paired)} were sure"
+    return f"Furthest apart{shown} in {the(most.name)}: {sure}, {words.number(most.met)} met it"
+
+
+def _none_apart(told: Sequence[InArea], every: int) -> str:
+    if len(told) == every:
+        return "In each region as many met it as were sure"
+    names = words.join_words([the(area.name) for area in told])
+    which = "the one region" if len(told) == 1 else f"the {words.number(len(told))} regions"
+    return f"As many met it as were sure in {names}, {which} of {every} that can be told"
+
+
+def _gap(area: InArea) -> float:
+    return round(abs(area.optimism or 0), 9)

@@ -47,7 +47,8 @@ def came_words(top: Reading) -> str:
     if top.n == 1:
         return f"the only one that reported {'met it' if top.k else 'did not meet it'}"
     if top.k == top.n:
-        return f"all {words.number(top.n)} that reported met it"
+        every = "both" if top.n == 2 else f"all {words.number(top.n)}"
+        return f"{every} that reported met it"
     if not top.k:
         return f"none of the {words.number(top.n)} that reported met it"
     return f"{words.number(top.k)} of the {words.number(top.n)} that reported met it"

@@ -40,7 +40,15 @@ def reported_words(reported: ReportedFigure) -> str:
 def reported_title(agree: int, compared: int) -> str:
     if not compared:
         return "No reported figure can be compared yet"
-    return f"{agree} of {compared} reported figures agree with the held data"
+    if compared == 1:
+        told = "agrees with" if agree else "differs from"
+        return f"The one reported figure that can be compared {told} the held data"
+    if agree == compared:
+        return f"All {compared} reported figures that can be compared agree with the held data"
+    if not agree:
+        return f"None of the {compared} reported figures agrees with the held data"
+    verb = "agrees" if agree == 1 else "agree"
+    return f"{agree} of {compared} reported figures {verb} with the held data"
 
 
 def differences_sentence(explained: int, unexplained: int) -> str:

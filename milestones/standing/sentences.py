@@ -179,7 +179,7 @@ def expectations_summary(told: Sequence[OnExpectation], others: OtherCouncils) -
     half = sum(share > 0.5 for _, share, _ in shares)
     alone, _, count = min(shares, key=lambda each: each[1])
     return (
-        f"On {words.number(half)} of {words.plural(len(shares), 'expectation')} more than half of "
+        f"On {_some(half)} of {words.plural(len(shares), 'expectation')} more than half of "
         f"the others {others.others} said the same. Fewest did on “{alone.label}”: {count}."
     )
 

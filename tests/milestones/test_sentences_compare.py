@@ -307,7 +307,7 @@ def of_required(name: str, k: int, n: int, required: int) -> Reading:
          "In London, 1 of 2 gave no answer, so the share is 0% to 50%; in the South East, 2 of 3 "
          "gave no answer, so the share is 33% to 100%."),
         ([SILENT], ""),
-        ([published("England", 52)], ""),
+        ([published("England", "52")], ""),
     ],
 )  # fmt: skip
 def test_who_is_missing_is_told_with_what_they_could_change(
@@ -318,12 +318,12 @@ def test_who_is_missing_is_told_with_what_they_could_change(
 
 def test_counts_that_the_title_has_told_are_not_told_again() -> None:
     close = [of_required("London", 5, 8, 9), of_required("South East", 6, 9, 9)]
-    pairs = [compare_areas(*close)]
+    pairs = [compare_areas(close[0], close[1])]
     told = sentences.sums_up(SAVINGS, close, pairs, title(*close))
     assert told == (
         "Counted are councils that said very likely, of those that answered. In London, 1 of 9 "
         "gave no answer, so the share is 56% to 67%."
     )
     apart = [EAST_MIDLANDS, SOUTH_WEST]
-    told = sentences.sums_up(SAVINGS, apart, [compare_areas(*apart)], title(*apart))
+    told = sentences.sums_up(SAVINGS, apart, [compare_areas(apart[0], apart[1])], title(*apart))
     assert told.startswith("8 of the 9 East Midlands councils are very likely")
