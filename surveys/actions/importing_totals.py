@@ -9,6 +9,7 @@ from ppf_site import words
 from ppf_site.refused import Refused
 from ppf_site.table_files import FileTable
 from surveys.models import Round, Total
+from surveys.past.doubts import doubts_of, left_out
 from surveys.past.plan import CellKind
 from surveys.past.totals import TotalLine, TotalsPlan, plan_of
 from surveys.past.totals_columns import questions_of, slots_of
@@ -35,15 +36,18 @@ def import_totals(
     decided: Mapping[str, str],
     replace: bool = False,
 ) -> ImportedTotals:
-    """Those that are new, with what the person decided; with `replace` also those that differ from
-    what is there. Twice is once. Raises Refused where the round has answers of councils."""
+    """Those that are new, with what the person decided, and of what is doubted what they take;
+    with `replace` also those that differ from what is there. Twice is once. Raises Refused where
+    the round has answers of councils."""
     locked = Round.objects.select_for_update(of=["self"]).get(pk=round.pk)
     if not locked.is_totals_only:
         raise Refused("This round has councils’ answers: its figures are worked out from them.")
     slots = slots_of(questions_of(locked))
     plan = plan_of(locked, table, matching, slots)
     kinds = {CellKind.NEW, *([CellKind.CHANGED] if replace else [])}
-    taken = [line for line in plan.decided(decided) if line.kind in kinds]
+    lines = plan.decided(decided)
+    left = left_out(doubts_of(lines), decided)
+    taken = [line for line in lines if line.kind in kinds and line not in left]
     _refuse_more_than_the_base(taken)
     for line in taken:
         _save(locked, line, source, url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -13,10 +13,9 @@ from ppf_site import words
 from ppf_site.refused import Refused
 from ppf_site.table_files import FileTable, TableRow
 from ppf_site.workbooks import SheetCell
-from surveys.models import Option, Question, QuestionType, Round, Total
+from surveys.models import Option, Question, Round, Total
 from surveys.sentences_values import value_words
 from surveys.spreadsheet.cells import read_cell, shown, text_of
-from surveys.spreadsheet.plan import Odd
 from surveys.spreadsheet.upload import WrongCell
 from surveys.values import Unclear, Value
 
@@ -99,7 +98,6 @@ class TotalsPlan:
     there: Mapping[Which, Total]
     problems: Sequence[WrongCell]
     asked: Sequence[Asking[TotalCell]]
-    odd: Sequence[Odd] = ()
     wrong: Sequence[WrongCell] = field(default_factory=list)
 
     @property
@@ -140,13 +138,11 @@ def plan_of(
     there = {(total.area, total.question, total.option): total for total in totals}
     reading = _TotalsReading(table, matching, slots, there)
     reading.read()
-    lines = _lines([cell for cell in reading.cells if cell.value is not None], there)
     return TotalsPlan(
         cells=reading.cells,
         there=there,
         problems=reading.problems,
         asked=askings_of(cell for cell in reading.cells if cell.meanings),
-        odd=list(_odd(lines)),
     )
 
 
@@ -283,18 +279,3 @@ def _without_words(cell: SheetCell) -> tuple[SheetCell, str]:
     if found is None:
         return cell, ""
     return replace(cell, value=str(cell.value).strip()[found.end() :]), found[1].lower()
-
-
-def _odd(lines: Iterable[TotalLine]) -> Iterable[Odd]:
-    """Shares of one question that come to more than all."""
-    shares: dict[tuple[Area, Question], list[TotalLine]] = defaultdict(list)
-    for line in lines:
-        question = line.total.question
-        if question.is_choice and question.type != QuestionType.MULTIPLE:
-            shares[line.total.area, question].append(line)
-    for (area, question), own in shares.items():
-        added = sum((line.total.percent or Decimal(0) for line in own), Decimal(0))
-        # As many half points as shares that were rounded.
-        if added > 100 + Decimal(len(own)) / 2:
-            told = f"The shares of {area.name} come to {words.number(added)}%."
-            yield Odd(own[0].place, question, told)

@@ -10,6 +10,7 @@ from ppf_site.refused import Refused
 from ppf_site.table_files import FileTable
 from surveys.actions.importing_totals import import_totals
 from surveys.models import ImportFile
+from surveys.past.doubts import TotalDoubt, doubts_of
 from surveys.past.totals import TotalsPlan, plan_of
 from surveys.past.totals_columns import questions_of, slots_of
 
@@ -19,10 +20,17 @@ def totals_run(request: AuthedRequest, kept: ImportFile, table: FileTable) -> Ht
     if request.method != "POST":
         return _shown(request, kept, plan)
     undecided = [each for each in plan.asked if not request.POST.get(each.name)]
-    if undecided:
-        told = [(f"{each.name}-0", f"Choose what is meant: {each.words}") for each in undecided]
+    told = [(f"{each.name}-0", f"Choose what is meant: {each.words}") for each in undecided]
+    doubts = [each for each in _doubts(request, plan) if not request.POST.get(each.name)]
+    told += [(f"{each.name}-0", f"Choose what to do: {each.words}") for each in doubts]
+    if told:
         return _shown(request, kept, plan, told)
     return _import(request, kept, table, plan)
+
+
+def _doubts(request: AuthedRequest, plan: TotalsPlan) -> list[TotalDoubt]:
+    """With what was chosen for the cells that may mean several things, as far as it was."""
+    return doubts_of(plan.decided(request.POST.dict()))
 
 
 def _import(
@@ -35,7 +43,7 @@ def _import(
             matching=kept.columns,
             source=kept.source,
             url=kept.url,
-            decided={each.name: request.POST[each.name] for each in plan.asked},
+            decided=request.POST.dict(),
             replace="replace" in request.POST,
         )
     except Refused as refused:
@@ -62,6 +70,7 @@ def _shown(
         "kept": kept,
         "plan": plan,
         "problems": problems or [],
+        "doubts": [(each, request.POST.get(each.name, "")) for each in _doubts(request, plan)],
         "asked": [(each, request.POST.get(each.name, "")) for each in plan.asked],
         "replace": "replace" in request.POST,
         "left_out": kept.left_out,

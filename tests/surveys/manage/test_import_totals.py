@@ -132,9 +132,35 @@ def test_a_share_of_one_is_asked_about(desk: Client, totals: Round) -> None:
     assert "The file brings nothing new" in squeezed(desk.get(sent(desk, rows)).text)
 
 
-def test_shares_that_come_to_more_than_all_look_odd(desk: Client, totals: Round) -> None:
-    page = squeezed(desk.get(sent(desk, "Area,plan: Yes,plan: No\nEngland,60%,50%\n")).text)
-    assert "The shares of England come to 110%" in page
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("60%,50%,,,", "The shares of England come to 110%"),
+        (",,30,5,33", "The answers of England come to 35 councils, and 33 answered."),
+        ("10%,,30,,33", "Yes: 30 of 33 is 90.9%, and the file says 10%."),
+    ],
+)
+def test_totals_that_cannot_all_be_so_come_in_only_if_somebody_says_so(
+    desk: Client, totals: Round, row: str, told: str
+) -> None:
+    heading = "Area,plan: Yes,plan: No,plan:yes:k,plan:no:k,plan::n"
+    address = sent(desk, f"{heading}\nEngland,{row}\nNorth East,75%,,,,\n")
+    assert told in squeezed(desk.get(address).text)
+    assert f"Choose what to do: {told}" in squeezed(desk.post(address).text)
+    assert not Total.objects.exists()
+    [name] = set(re.findall(r'name="(doubt-[^"]+)"', desk.get(address).text))
+    desk.post(address, {name: "leave"})
+    assert [each.area.slug for each in Total.objects.all()] == ["north-east"]
+    address = sent(desk, f"{heading}\nEngland,{row}\n")
+    desk.post(address, {name: "take"})
+    assert Total.objects.filter(area__slug="england").exists()
+
+
+@pytest.mark.parametrize("row", ["91%,,30,,33", "90.9%,9%,30,3,33", "only 90%,,30,,33"])
+def test_shares_that_are_rounded_are_not_asked_about(desk: Client, totals: Round, row: str) -> None:
+    heading = "Area,plan: Yes,plan: No,plan:yes:k,plan:no:k,plan::n"
+    page = squeezed(desk.get(sent(desk, f"{heading}\nEngland,{row}\n")).text)
+    assert "cannot all be so" not in page
 
 
 def test_a_round_with_councils_answers_takes_no_totals(desk: Client, home: Council) -> None:
