@@ -55,6 +55,15 @@ def expectation(signed_in: Client, programme: Programme) -> Expectation:
 
 
 class TestSetting:
+    def test_one_that_is_not_published_leads_to_the_box_that_publishes_it(
+        self, signed_in: Client, programme: Programme
+    ) -> None:
+        link = 'href="?part=programme#id_is_published">Publish it</a>'
+        assert link in signed_in.get(ADDRESS).text
+        assert 'id="id_is_published"' in signed_in.get(f"{ADDRESS}?part=programme").text
+        Programme.objects.filter(pk=programme.pk).update(is_published=True)
+        assert link not in signed_in.get(ADDRESS).text
+
     def test_its_address_is_made_from_its_title_and_nobody_else_sees_it_yet(
         self, programme: Programme
     ) -> None:
