@@ -1,7 +1,6 @@
 """The regional briefing: one or two A4 pages about one region that write themselves."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from milestones.charts_map import region_map
@@ -17,13 +16,14 @@ from milestones.sentences_overview import furthest_sentence, not_apart
 from milestones.stats import Outlook, furthest_of
 from ppf_site import words
 from ppf_site.charts.chart import Chart
-from surveys.models import Release
+from surveys.models import Release, Round
 from surveys.sentences import k_of_n, source_line
 from surveys.stats import Base, Reading
 from surveys.stats_compare import Comparison
 
 from . import charts as charts_region
 from . import sentences as sentences_region
+from .letters import without
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
 
@@ -40,6 +40,14 @@ class BriefingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OfSurvey:
+    """What is to be known of one of the surveys that it tells of. `name` is "" of the only one."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """What the page and the PDF both say."""
 
@@ -51,60 +59,84 @@ class Briefing:
     rows: tuple[BriefingRow, ...]
     commentary: tuple[Commentary, ...]
     response: str
-    caveats: str
-    method: str
-    source: str
+    caveats: tuple[OfSurvey, ...]
+    method: tuple[OfSurvey, ...]
+    sources: tuple[str, ...]
     is_anonymised: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BriefingFigures:
-    """What is held of a region, as its page shows it."""
+    """What is held of a region, as its page shows it.
+
+    `name` is what it is called there: a letter where the briefing leaves the sector without it.
+    """
 
     slug: str
     name: str
     release: Release
     pairs: Pairs
     answered: Reading | None
-    outlooks: Sequence[Outlook]
     glance: Glance
+
+    @property
+    def told(self) -> list[Release]:
+        """The releases that its figures are of, the earliest round first."""
+        told = {self.release.pk: self.release}
+        if self.glance.main:
+            told |= {rate.release.pk: rate.release for rate in self.glance.main[0].counted}
+        if self.glance.ends and all(self.glance.sides_in(self.slug)):
+            ends = (self.glance.ends.forecast_release, self.glance.ends.outcome_release)
+            told |= {release.pk: release for release in ends}
+        return sorted(told.values(), key=lambda release: release.round.reference_date)
+
+    @property
+    def surveys(self) -> list[Release]:
+        """Of these the ones that it is about: what was foretold, and what was counted last."""
+        main = (self.release, self.glance.release)
+        return [release for release in self.told if release in main]
 
 
 def briefing_of(
-    held: BriefingFigures, library: Library, *, page: str, is_anonymised: bool
+    held: BriefingFigures,
+    library: Library,
+    *,
+    page: str,
+    trend_page: str,
+    unnamed: Collection[str] = (),
+    is_anonymised: bool = False,
 ) -> Briefing:
-    """The sentences are made from the same figures as the charts and the table."""
-    areas = library.editions[held.release.pk].areas.values()
-    regions = [area.slug for area in areas if area.kind == "region"]
-    name = pseudonym(held.release, regions, held.slug) if is_anonymised else held.name
-    round = held.release.round
+    """The sentences are made from the same figures as the charts and the table. `unnamed` are
+    the regions and councils that no text of it may name."""
+    name = held.name
     source = source_line(held.release, held.answered.answered if held.answered else None)
+    charts = _charts(held, library, name, source=source, page=page, trend_page=trend_page,
+                     is_anonymised=is_anonymised)  # fmt: skip
+    rounds = [release.round for release in held.surveys]
     return Briefing(
         region=name,
         title=sentences_region.page_title(name, held.slug, held.pairs, held.glance),
-        about=f"{round.title}, {words.day(round.reference_date)}",
+        about="; ".join(f"{round.title}, {words.day(round.reference_date)}" for round in rounds),
         findings=tuple(_findings(held, name)),
-        charts=tuple(_charts(held, library, name, source=source, page=page,
-                             is_anonymised=is_anonymised)),
+        charts=tuple(charts),
         rows=tuple(_row(outlook, pair) for outlook, pair in held.pairs),
         # It may speak of regions and councils by their names.
         commentary=() if is_anonymised else _commentary(held, library),
         response=_response(held, name),
-        # They may speak of regions by their names.
-        caveats="" if is_anonymised else round.caveats,
-        method=round.method,
-        source=source,
+        caveats=_of_surveys(rounds, [without(round.caveats, unnamed) for round in rounds]),
+        method=_of_surveys(rounds, [without(round.method, unnamed) for round in rounds]),
+        sources=tuple(source_line(release) for release in held.surveys),
         is_anonymised=is_anonymised,
-    )  # fmt: skip
+    )
 
 
-def pseudonym(release: Release, regions: Sequence[str], slug: str) -> str:
-    """ "Region C": the same all through one release, and in no order that names follow."""
-
-    def shuffled(region: str) -> bytes:
-        return hashlib.sha256(f"{release.pk}/{region}".encode()).digest()
-
-    return f"Region {chr(ord('A') + sorted(regions, key=shuffled).index(slug))}"
+def _of_surveys(rounds: Sequence[Round], texts: Sequence[str]) -> tuple[OfSurvey, ...]:
+    """Each under the name of its survey, where there are several."""
+    return tuple(
+        OfSurvey(round.title if len(rounds) > 1 else "", text)
+        for round, text in zip(rounds, texts, strict=True)
+        if text
+    )
 
 
 def _findings(held: BriefingFigures, name: str) -> list[str]:
@@ -150,6 +182,7 @@ def _charts(
     *,
     source: str,
     page: str,
+    trend_page: str,
     is_anonymised: bool,
 ) -> list[Chart]:
     drawn = [charts_region.against_the_rest(held.pairs, name, source=source, page=page)]
@@ -157,7 +190,9 @@ def _charts(
     if main is not None:
         on_base, rate = main
         told = source_line(rate.release)
-        drawn.append(charts_region.beside_england(on_base, held.slug, name, source=told, page=page))
+        drawn.append(
+            charts_region.beside_england(on_base, held.slug, name, source=told, page=trend_page)
+        )
         if not is_anonymised and held.glance.regions:
             tiles = library.editions[rate.release.pk].tiles
             links = within(rate.release, fixed=library.pinned, keep_round=False)

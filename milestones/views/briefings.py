@@ -1,60 +1,135 @@
 """The regional briefing, as a page that prints and as a PDF."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from dataclasses import dataclass, replace
+from typing import Any
 
-from milestones.glance.findings import glance_at
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from councils.models import Region
+from councils.permissions import Person
+from milestones.glance.findings import glance_in
 from milestones.library import Library, open_library
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions.briefing import Briefing, BriefingFigures, briefing_of
-from milestones.selection import also_told, pinned
+from milestones.regions.letters import (
+    LETTERED,
+    address_of,
+    names_in,
+    pseudonym,
+    region_behind,
+    regions_in,
+)
+from milestones.regions.staying import stays_at
+from milestones.selection import pinned
 from milestones.stats import against_the_rest
-from ppf_site.addresses import pinned_page
 from ppf_site.mail import site_link
-from ppf_site.pages import public_page, respond
-from ppf_site.paper import to_pdf
+from ppf_site.pages import Lost, Suggestion, public_page, respond
+from ppf_site.paper import Printed, to_pdf
 from ppf_site.words import day
+from surveys.models import Release
+from surveys.models.releases import Stage
 
 from .regions import chosen_region
 
 YES = "yes"
+# What goes out of the sector without its region's name is made for them, whoever asks for it.
+THE_PUBLIC = AnonymousUser()
+# In millimetres, of A4 between its edges.
+WHOLE, HALF = 170.0, 84.0
+# The briefing is of two pages: the more there is to say, the smaller it is set; in the end what
+# is to be known of its surveys stands at its address alone.
+CLOSER = [
+    {"size": 9.5, "notes": 8, "tells_notes": True},
+    {"size": 9, "notes": 7.5, "tells_notes": True},
+    {"size": 8.5, "notes": 7, "tells_notes": True},
+    {"size": 8.5, "notes": 7, "tells_notes": False},
+]
+HEADER = ["Expectation", "Due", "Here", "Rest of England", "Against the rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`slug` is what the region is called in the address: a letter of an anonymised briefing.
+    `stays` is the release at whose address all of it stays as it is, if there is one."""
+
+    library: Library
+    held: BriefingFigures
+    told: Briefing
+    slug: str
+    stays: Release | None
+
+    @property
+    def release(self) -> Release:
+        """The one that its address names; else that of its forecasts."""
+        return self.library.releases[0] if self.library.pinned else self.held.release
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where it stays as it is: where no one address has all of it, its parts."""
+        if self.stays:
+            return [reverse("release-briefing", args=[self.stays.pk, self.slug])]
+        return [self.address_in(release) for release in self.held.surveys]
+
+    def address_in(self, release: Release) -> str:
+        """Of what one release tells of the region."""
+        if self.stays:
+            return self.addresses[0]
+        return reverse("release-region", args=[release.pk, self.slug])
 
 
 @public_page("round", "anonymised")
 def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id)
-    held = _held(request, library, slug)
-    told = _briefing(request, library, held)
+    if _asks_for_letter(request, slug, release_id):
+        return _to_its_letter(request, slug, release_id, "release-briefing")
+    made = _made(request, slug, release_id)
     context = {
-        "briefing": told,
-        "title": f"Briefing: {told.title}",
+        "briefing": made.told,
+        "title": f"Briefing: {made.told.title}",
         "slug": slug,
-        "name": held.name,
-        "release": held.release,
-        **pinned(request, held.release, fixed=library.pinned),
-        "cite": _address(request, held),
+        "name": made.held.name,
+        "release": made.release,
+        **pinned(request, made.release, fixed=made.library.pinned),
+        "also_told": [
+            (each, made.address_in(each)) for each in made.held.surveys if each != made.release
+        ],
+        "cite": made.address_in(made.release),
+        "addresses": made.addresses,
+        "may_leave": all(each.stage == Stage.PUBLIC for each in made.held.told),
         "pdf": request.get_full_path().replace("/briefing/", "/briefing.pdf", 1),
         "header": HEADER,
     }
-    if told.is_anonymised:
-        # The foot of the paper would print the region's name with the page's address.
-        context["page_address"] = ""
-    else:
-        first = held.glance.release
-        path = f"regions/{slug}/"
-        context["also_told"] = also_told(library, held.release, first, path)
     return respond(request, "milestones/briefing.html", context)
 
 
 @public_page("round", "anonymised")
 def briefing_pdf(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
-    library = open_library(request.user, release_id)
-    held = _held(request, library, slug)
-    told = _briefing(request, library, held)
-    said = {
+    if _asks_for_letter(request, slug, release_id):
+        return _to_its_letter(request, slug, release_id, "release-briefing-pdf")
+    made = _made(request, slug, release_id)
+    return HttpResponse(
+        to_pdf("milestones/briefing.typ", _said(made), _printed(made), at_most=2, closer=CLOSER),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="briefing-{address_of(made.told.region)}.pdf"'
+        },
+    )
+
+
+def _printed(made: Made) -> list[Printed]:
+    """Every expectation across the page; what was counted side by side."""
+    return [Printed(chart, WHOLE if chart.key == "against" else HALF) for chart in made.told.charts]
+
+
+def _said(made: Made) -> dict[str, Any]:
+    """What the PDF prints."""
+    told, round = made.told, made.held.release.round
+    return {
         "title": told.title,
-        "author": held.release.round.sponsor,
+        "author": round.sponsor,
         "about": f"Regional briefing. {told.about}",
-        "note": held.release.round.illustrative,
+        "note": round.illustrative,
         "findings": told.findings,
         "header": HEADER,
         "rows": [[row.label, row.due, row.here, row.rest, row.against] for row in told.rows],
@@ -63,49 +138,101 @@ def briefing_pdf(request: HttpRequest, slug: str, release_id: int | None = None)
             for each in told.commentary
         ],
         "response": told.response,
-        "caveats": told.caveats,
-        "method": told.method,
-        "source": told.source,
-        "address": site_link(_address(request, held)),
+        "caveats": [[each.name, each.text] for each in told.caveats],
+        "method": [[each.name, each.text] for each in told.method],
+        "sources": told.sources,
+        "address": " and ".join(map(site_link, made.addresses)),
     }
-    name = f"briefing-{told.region.lower().replace(' ', '-')}.pdf"
-    return HttpResponse(
-        to_pdf("milestones/briefing.typ", said, told.charts),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+
+
+def _asks_for_letter(request: HttpRequest, slug: str, release_id: int | None) -> bool:
+    """Whether the region is to go without its name, and the address still has it."""
+    return request.GET.get("anonymised") == YES and not _is_lettered(slug, release_id)
+
+
+def _is_lettered(slug: str, release_id: int | None) -> bool:
+    return release_id is not None and LETTERED.fullmatch(slug) is not None
+
+
+def _to_its_letter(
+    request: HttpRequest, slug: str, release_id: int | None, name: str
+) -> HttpResponseRedirect:
+    """To the address that does not name the region: what is printed or copied of a page, and what
+    leads on from it, holds the page's own."""
+    library = _library(THE_PUBLIC, release_id)
+    held = _held(request, library, THE_PUBLIC, slug)
+    release = stays_at(library, held) or held.told[-1]
+    letter = address_of(pseudonym(release, regions_in(library, release), slug))
+    return HttpResponseRedirect(reverse(name, args=[release.pk, letter]))
+
+
+def _made(request: HttpRequest, slug: str, release_id: int | None) -> Made:
+    if _is_lettered(slug, release_id):
+        return _made_without_name(request, slug, release_id)
+    library = _library(request.user, release_id)
+    held = _held(request, library, request.user, slug)
+    stays = stays_at(library, held)
+    page, trend_page = (
+        reverse("release-region", args=[release.pk, slug]) if release else ""
+        for release in (held.release, stays)
     )
+    told = briefing_of(held, library, page=page, trend_page=trend_page)
+    return Made(library, held, told, slug, stays)
 
 
-HEADER = ["Expectation", "Due", "Here", "Rest of England", "Against the rest"]
+def _made_without_name(request: HttpRequest, letter: str, release_id: int | None) -> Made:
+    """Its charts have no address: one would name the region."""
+    library = _library(THE_PUBLIC, release_id)
+    release = library.releases[0]
+    slug = region_behind(library, letter)
+    held = _held(request, library, THE_PUBLIC, slug)
+    regions = regions_in(library, release)
+    named = replace(held, name=pseudonym(release, regions, slug))
+    names = names_in(library, held.surveys)
+    told = briefing_of(named, library, page="", trend_page="", unnamed=names, is_anonymised=True)
+    return Made(library, named, told, letter, release)
 
 
-def _held(request: HttpRequest, library: Library, slug: str) -> BriefingFigures:
+def _library(person: Person, release_id: int | None) -> Library:
+    """Beside a release that asked for no forecasts those before it, which tell them."""
+    library = open_library(person, release_id)
+    if not library.pinned or forecasts_in(library):
+        return library
+    return open_library(person, release_id, with_earlier=True)
+
+
+def _held(request: HttpRequest, library: Library, person: Person, slug: str) -> BriefingFigures:
+    """Of the round asked for what its own page tells, beside what was foretold before it."""
     round_slug = request.GET.get("round", "").strip()
-    chosen = forecasts_in(library, round_slug)
+    asked = forecasts_in(library.own, round_slug)
+    glance = glance_in(library, round_slug, person, has_forecasts=bool(asked), pairs=False)
+    is_counted = glance.release is not None and (
+        round_slug or glance.release == library.releases[0]
+    )
+    before = library.up_to_round(round_slug) if round_slug else library
+    chosen = asked or (forecasts_in(before) if is_counted else [])
     region = chosen_region(slug, library, chosen)
-    release, outlooks, response = outlooks_of(library, chosen, request.user, region_slug=slug)
+    release, outlooks, response = outlooks_of(library, chosen, person, region_slug=slug)
+    release = release or glance.release
     if release is None:
-        raise Http404
+        raise _nothing_told(region)
     return BriefingFigures(
         slug=slug,
         name=region.name,
         release=release,
         pairs=against_the_rest(outlooks, slug),
         answered=next((each for each in response if each.place.slug == slug), None),
-        outlooks=outlooks,
-        glance=glance_at(library, request.user, pairs=False),
+        glance=glance,
     )
 
 
-def _briefing(request: HttpRequest, library: Library, held: BriefingFigures) -> Briefing:
-    is_anonymised = request.GET.get("anonymised") == YES
-    # An address would name the region.
-    page = "" if is_anonymised else pinned_page(request, held.release.pk).partition("briefing")[0]
-    return briefing_of(held, library, page=page, is_anonymised=is_anonymised)
-
-
-def _address(request: HttpRequest, held: BriefingFigures) -> str:
-    """Where it stays as it is; an anonymised one would name the region by its own address."""
-    if request.GET.get("anonymised") == YES:
-        return f"/releases/{held.release.pk}/"
-    return f"/releases/{held.release.pk}/regions/{held.slug}/briefing/"
+def _nothing_told(region: Region) -> Lost:
+    latest = reverse("briefing", args=[region.slug])
+    return Lost(
+        "A briefing tells what councils foretold of the milestones, and what was counted of them. "
+        "What is asked for here holds neither.",
+        [
+            Suggestion(f"The latest briefing of {region.name}", latest),
+            Suggestion("Survey rounds", "/rounds/"),
+        ],
+    )

@@ -160,7 +160,7 @@ def _told(here: InRegion, glance: Glance, release: Release | None) -> dict[str, 
     return {
         "region": here.region,
         "returns": here.returns,
-        "has_briefing": bool(here.links),
+        "has_briefing": bool(here.links) or glance.release is not None,
         "title": sentences_region.page_title(name, here.region.slug, pairs, glance),
         "of_rounds": of_rounds(glance, release, dated=True),
         "description": REGION.format(name),

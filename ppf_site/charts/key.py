@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from . import text
-from .drawing import Swatch
+from . import looks, text
+from .drawing import Bars, Swatch
+from .lines import Lines
 from .looks import Look
+from .tiles import Tiles
 
 # Between a swatch and its words, and between items, as shares of the size of the words.
 TO_WORDS, BETWEEN = 1.3, 1.3
@@ -54,3 +56,19 @@ def _placed(
 def last_line(key: Sequence[KeyItem]) -> int:
     """The number of its last line; 0 of none."""
     return max((item.line for item in key), default=0)
+
+
+def shapes_of(drawing: Bars | Lines | Tiles) -> dict[str, str]:
+    """By the name of its look, what stands in the drawing: a dot, a line; nothing of a bar."""
+    if isinstance(drawing, Bars):
+        marks = [mark for row in drawing.rows for mark in row.marks]
+        bars = {mark.look.name for mark in marks if mark.shape == "bar"}
+        return {mark.look.name: "dot" for mark in marks if mark.shape == "dot"} | dict.fromkeys(
+            bars, ""
+        )
+    if isinstance(drawing, Lines):
+        return {
+            swatch.look.name: "line" if swatch.look == looks.TARGET else "dot"
+            for swatch in drawing.legend
+        }
+    return {}

@@ -17,17 +17,18 @@ Spot = tuple[float, float]
 class Paper:
     """A page of fixed width that grows downwards."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: float = WIDTH, edge: float = EDGE) -> None:
+        self.width, self.edge = width, edge
         self.parts = Element("g")
-        self.y = EDGE
+        self.y = edge
         self.hatches: dict[str, Look] = {}
 
     def write(
         self, words: str, size: float, *, bold: bool = False, colour: str = looks.INK
     ) -> None:
-        for line in text.lines(words, WIDTH - 2 * EDGE, size, bold=bold):
+        for line in text.lines(words, self.width - 2 * self.edge, size, bold=bold):
             self.y += size
-            self.label(line, EDGE, self.y, size, bold=bold, colour=colour)
+            self.label(line, self.edge, self.y, size, bold=bold, colour=colour)
             self.y += size * (LINE_HEIGHT - 1)
 
     def label(
@@ -76,13 +77,13 @@ class Paper:
         SubElement(self.parts, "line", ends | drawn | dashed)
 
     def document(self, title: str, description: str) -> str:
-        height = self.y + EDGE
+        height = self.y + self.edge
         root = Element(
             "svg",
             {
                 "xmlns": "http://www.w3.org/2000/svg",
-                "viewBox": f"0 0 {px(WIDTH)} {px(height)}",
-                "width": px(WIDTH),
+                "viewBox": f"0 0 {px(self.width)} {px(height)}",
+                "width": px(self.width),
                 "height": px(height),
                 "font-family": f"'{text.FAMILY}', Arial, sans-serif",
                 "role": "img",

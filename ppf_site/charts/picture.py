@@ -1,16 +1,17 @@
 """A chart as a picture that stands by itself: its finding, key, bars, source and address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import resvg_py
 
 from . import looks, text
 from .chart import Chart
 from .drawing import Bars, Mark, Row, RowsKey
-from .key import KeyItem, last_line, placed
+from .key import KeyItem, last_line, placed, shapes_of
 from .lines import BOTTOM, HEIGHT, Lines
 from .looks import Look
-from .paper import EDGE, WIDTH, Paper
+from .paper import Paper
 from .tiles import Panel, Tile, Tiles
 
 ROW = 40.0
@@ -23,6 +24,8 @@ NAMES = 330.0
 SPACE = 16.0
 # The side of the largest tile, and between panels this much of one.
 TILE = 150.0
+# On paper that has words of its own around it.
+SLIM_EDGE, SMALL_TILE = 8.0, 96.0
 PANEL_GAP = 0.6
 # Of a tile, between its edge and its words.
 ROUND_WORDS = 6.0
@@ -46,6 +49,16 @@ def to_svg(chart: Chart, address: str = "") -> str:
     return sheet.document(chart.title_alone, " ".join(chart.told))
 
 
+def to_figure(chart: Chart, width: float) -> str:
+    """Its key and its drawing alone, for paper that sets the words around them itself: as wide as
+    they are to be read, for text is never scaled."""
+    sheet = _Picture(width, SLIM_EDGE)
+    sheet.tile = SMALL_TILE
+    sheet.key(chart)
+    sheet.draw(chart.drawing)
+    return sheet.document(chart.title_alone, " ".join(chart.told))
+
+
 def to_png(chart: Chart, address: str = "") -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(
@@ -58,21 +71,35 @@ def to_png(chart: Chart, address: str = "") -> bytes:
 
 
 class _Picture(Paper):
-    """A chart, part by part from the top."""
+    """A chart, part by part from the top. `tile` is the side of the largest tile."""
+
+    tile = TILE
 
     def key(self, chart: Chart) -> None:
         if chart.legend:
-            self.swatches(placed(chart.legend, WIDTH - EDGE, left=EDGE, size=BODY), BODY)
+            key = placed(chart.legend, self.width - self.edge, left=self.edge, size=BODY)
+            self.swatches(key, BODY, shapes_of(chart.drawing))
         self.y += 22
 
-    def swatches(self, key: Sequence[KeyItem], size: float) -> None:
-        """Line by line, down from here to under the last."""
+    def swatches(
+        self, key: Sequence[KeyItem], size: float, shapes: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Line by line, down from here to under the last; each as the drawing has it."""
         for item in key:
             y = self.y + item.line * size * 1.6
             if item.look:
-                self.box(item.look, item.x, y, size - 2, size - 2)
+                self.swatch(item.look, shapes.get(item.look.name, ""), item.x, y, size - 2)
             self.label(item.label, item.words_at, y + size - 4, size)
         self.y += size - 2 + size * 1.6 * last_line(key)
+
+    def swatch(self, look: Look, shape: str, x: float, y: float, side: float) -> None:
+        middle = y + side / 2
+        if shape == "line":
+            self.stroke(look.fill, (x, middle), (x + side, middle), width=3)
+        elif shape == "dot":
+            self.dot(look, x + side / 2, middle)
+        else:
+            self.box(look, x, y, side, side)
 
     def draw(self, drawing: Bars | Lines | Tiles) -> None:
         if isinstance(drawing, Bars):
@@ -84,12 +111,12 @@ class _Picture(Paper):
 
     def rows(self, bars: Bars) -> None:
         names = max((text.width(row.area, BODY) for row in bars.rows), default=0)
-        left = EDGE + min(names, NAMES) + SPACE
+        left = self.edge + min(names, NAMES) + SPACE
         beside = [text.width(row.label, BODY, bold=True) for row in bars.rows]
         values = max([*beside, *(text.width(bars.untold(row), SMALL) for row in bars.rows)])
-        span = WIDTH - EDGE - values - SPACE - left
+        span = self.width - self.edge - values - SPACE - left
         top = self.y
-        ends = top + _all_rows(bars)
+        ends = top + _all_rows(bars, self)
         for value, tick in bars.ticks:
             x = left + span * bars.along(value) / 100
             self.line(x, top, ends, looks.LINE)
@@ -98,7 +125,7 @@ class _Picture(Paper):
         for row, heading, key in zip(bars.rows, bars.headings, bars.keys, strict=True):
             if heading or key:
                 over.append((self.y, heading, key))
-            self.y += _room_over(heading, key)
+            self.y += _room_over(heading, key, self)
             self.row(bars, row, left, span)
         for level in bars.levels:
             x = left + span * bars.along(level) / 100
@@ -114,10 +141,16 @@ class _Picture(Paper):
         """What stands over a row: a heading, and beside it the key of what is under it, for which
         the lines through all rows make way."""
         if key:
-            self.box(looks.PAPER, EDGE, top, WIDTH - 2 * EDGE, _room_over(heading, key))
-        self.label(heading, EDGE, top + HEADING - SPACE / 2, BODY, bold=True)
+            self.box(
+                looks.PAPER,
+                self.edge,
+                top,
+                self.width - 2 * self.edge,
+                _room_over(heading, key, self),
+            )
+        self.label(heading, self.edge, top + HEADING - SPACE / 2, BODY, bold=True)
         self.y = top + HEADING - SPACE / 2 - SMALL + 3
-        self.swatches(_beside(heading, key), SMALL)
+        self.swatches(_beside(heading, key, self), SMALL)
 
     def row(self, bars: Bars, row: Row, left: float, span: float) -> None:
         if row.apart:
@@ -160,17 +193,19 @@ class _Picture(Paper):
             self.dot(mark.look, x, middle - mark.rise)
 
     def lines(self, lines: Lines) -> None:
-        top, span = self.y, WIDTH - 2 * EDGE
+        top, span = self.y, self.width - 2 * self.edge
 
         def across(x: float) -> float:
-            return EDGE + span * x / 100
+            return self.edge + span * x / 100
 
-        self.stroke(looks.INK, (EDGE, top + BOTTOM), (WIDTH - EDGE, top + BOTTOM))
+        self.stroke(looks.INK, (self.edge, top + BOTTOM), (self.width - self.edge, top + BOTTOM))
         if lines.level is not None:
             level = top + lines.level
-            self.stroke(looks.TARGET.fill, (EDGE, level), (WIDTH - EDGE, level), width=3)
+            self.stroke(
+                looks.TARGET.fill, (self.edge, level), (self.width - self.edge, level), width=3
+            )
             said, colour = lines.level_text, looks.TARGET.fill
-            self.label(said, EDGE, level - 6, SMALL, bold=True, colour=colour)
+            self.label(said, self.edge, level - 6, SMALL, bold=True, colour=colour)
         for stroke in lines.strokes:
             start = (across(stroke.x1), top + stroke.y1)
             end = (across(stroke.x2), top + stroke.y2)
@@ -191,12 +226,12 @@ class _Picture(Paper):
             sum(panel.columns if panel else 0 for panel in row) + PANEL_GAP * (len(row) - 1)
             for row in tiles.panels
         ]
-        size = min(TILE, (WIDTH - 2 * EDGE) / max(widths, default=1))
+        size = min(self.tile, (self.width - 2 * self.edge) / max(widths, default=1))
         for row in tiles.panels:
             self._panels(row, size)
 
     def _panels(self, panels: Sequence[Panel | None], size: float) -> None:
-        x, top, tallest = EDGE, self.y, 0.0
+        x, top, tallest = self.edge, self.y, 0.0
         for panel in panels:
             if panel is None:
                 continue
@@ -231,19 +266,25 @@ def _row_height(bars: Bars, row: Row) -> float:
     return CLOSE_ROW if bars.is_close and not has_two_lines else ROW
 
 
-def _all_rows(bars: Bars) -> float:
+def _all_rows(bars: Bars, paper: Paper) -> float:
     apart = SPACE / 2 * sum(row.apart for row in bars.rows)
-    over = sum(map(_room_over, bars.headings, bars.keys))
+    over = sum(
+        _room_over(heading, key, paper)
+        for heading, key in zip(bars.headings, bars.keys, strict=True)
+    )
     return sum(_row_height(bars, row) for row in bars.rows) + over + apart
 
 
-def _room_over(heading: str, key: RowsKey | None) -> float:
-    return HEADING + SMALL * 1.6 * last_line(_beside(heading, key)) if heading or key else 0
+def _room_over(heading: str, key: RowsKey | None, paper: Paper) -> float:
+    if not (heading or key):
+        return 0
+    return HEADING + SMALL * 1.6 * last_line(_beside(heading, key, paper))
 
 
-def _beside(heading: str, key: RowsKey | None) -> list[KeyItem]:
+def _beside(heading: str, key: RowsKey | None, paper: Paper) -> list[KeyItem]:
     """The key of some rows, after the heading over them."""
     if key is None:
         return []
     after = text.width(heading, BODY, bold=True) + SPACE if heading else 0
-    return placed(key.swatches, WIDTH - EDGE, left=EDGE, size=SMALL, after=after, last=key.right)
+    right = paper.width - paper.edge
+    return placed(key.swatches, right, left=paper.edge, size=SMALL, after=after, last=key.right)

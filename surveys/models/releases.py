@@ -94,12 +94,9 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def earlier_than(self, release: Release, person: Person) -> Self:
         """Of each earlier round the newest that was open to the person when this one opened to
         them, so that they stay the same for good."""
-        access = access_of(person)
-        opened = "sector_at" if access.is_sector else "public_at"
-        opened = "compiled_at" if access.is_national else opened
-        moment = getattr(release, opened) or release.compiled_at
+        opened = opening_for(person)
         earlier = self.filter(round__reference_date__lt=release.round.reference_date)
-        return earlier.filter(**{f"{opened}__lte": moment}).newest_first()
+        return earlier.filter(**{f"{opened}__lte": release.opened_to(person)}).newest_first()
 
     def latest_first(self) -> Self:
         """All of them, corrected ones too, the latest compiled first."""
@@ -109,6 +106,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Each round's newest, the latest reference date first."""
         newest = self.newest_of_each_round().select_related("round")
         return newest.order_by("-round__reference_date", "-pk")
+
+
+def opening_for(person: Person) -> str:
+    """The field of the moment at which a release opens to people like this one."""
+    access = access_of(person)
+    if access.is_national:
+        return "compiled_at"
+    return "sector_at" if access.is_sector else "public_at"
 
 
 class Stage(models.TextChoices):
@@ -235,6 +240,10 @@ class Release(models.Model):
     @property
     def stage(self) -> Stage:
         return self.stage_at(timezone.now())
+
+    def opened_to(self, person: Person) -> datetime.datetime | None:
+        moment: datetime.datetime | None = getattr(self, opening_for(person))
+        return moment or self.compiled_at
 
     @property
     def tells_all_of_councils(self) -> bool:

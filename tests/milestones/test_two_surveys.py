@@ -51,11 +51,3 @@ def test_a_region_in_a_release_without_forecasts_shows_the_same(reader: Client) 
     text = text_of(reader.get(f"/releases/{release_of(SECOND)}/regions/east-midlands/").text)
     assert "5 of the 8 that reported met it" in text
     assert "March 2011: 8 of 9 councils answered" in text
-
-
-def test_an_anonymised_briefing_names_its_region_nowhere_on_the_page(reader: Client) -> None:
-    page = reader.get("/regions/east-midlands/briefing/?anonymised=yes").text
-    body = page.partition("<body")[2]
-    assert "East Midlands" not in body
-    assert "This page:" not in body
-    assert "This page:" in reader.get("/regions/east-midlands/briefing/").text

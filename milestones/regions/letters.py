@@ -1,0 +1,57 @@
+"""What a region is called where it goes without its name: a letter, and an address of that."""
+
+import hashlib
+import re
+from collections.abc import Collection, Sequence
+
+from milestones.library import Library
+from surveys.models import Release, ReleasedReturn
+
+LEFT_OUT = "What it says of regions and councils by their names is left out here."
+LETTERED = re.compile(r"region-[a-z]")
+
+
+def pseudonym(release: Release, regions: Sequence[str], slug: str) -> str:
+    """ "Region C": the same in every release of one round, and in no order that names follow."""
+
+    def shuffled(region: str) -> bytes:
+        return hashlib.sha256(f"{release.round_id}/{region}".encode()).digest()
+
+    return f"Region {chr(ord('A') + sorted(regions, key=shuffled).index(slug))}"
+
+
+def address_of(name: str) -> str:
+    """ "region-c" """
+    return name.lower().replace(" ", "-")
+
+
+def regions_in(library: Library, release: Release) -> list[str]:
+    areas = library.editions[release.pk].areas.values()
+    return [area.slug for area in areas if area.kind == "region"]
+
+
+def names_in(library: Library, releases: Sequence[Release]) -> set[str]:
+    """What the releases call their regions and councils. One query."""
+    areas = [area for each in releases for area in library.editions[each.pk].areas.values()]
+    returns = ReleasedReturn.objects.of_releases([each.pk for each in releases])
+    councils = {each.name for every in returns.values() for each in every}
+    return {area.name for area in areas if area.kind == "region"} | councils
+
+
+def region_behind(library: Library, letter: str) -> str:
+    """The region that has the letter in the release that the library is of; the letter itself where
+    none has: there is no such region."""
+    release = library.releases[0]
+    regions = regions_in(library, release)
+    called = {address_of(pseudonym(release, regions, slug)): slug for slug in regions}
+    return called.get(letter, letter)
+
+
+def without(text: str, names: Collection[str]) -> str:
+    """The text less its sentences that name any of these, and with what is left out said."""
+    if not names or not text:
+        return text
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    told = [sentence for sentence in sentences if not named.search(sentence)]
+    return " ".join([*told, LEFT_OUT] if len(told) < len(sentences) else told)
