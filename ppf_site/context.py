@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from ppf_site.demo.people import demo_people
+from ppf_site.kept.audience import is_made_for_readers
 
 # Where pages that have no entry of their own belong.
 NAVIGATION = (
@@ -32,6 +33,10 @@ def navigation(path: str) -> list[dict[str, Any]]:
     ]
 
 
+def _is_for_readers(request: HttpRequest) -> bool:
+    return is_made_for_readers(getattr(request, "user", None))
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """What is asked for on most pages only is worked out where a template names it."""
     return {
@@ -39,5 +44,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "page_address": settings.SITE_URL.rstrip("/") + request.get_full_path(),
         "nav": partial(navigation, request.path),
+        "is_for_readers": partial(_is_for_readers, request),
         "demo_people": demo_people if settings.DEMO else [],
     }

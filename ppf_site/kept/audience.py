@@ -22,3 +22,8 @@ class Audience(AnonymousUser):
 def audience_of(person: AbstractBaseUser | AnonymousUser) -> Audience:
     """Whom a kept page is made for, of whoever asks for it: an app knows."""
     return cast(Audience, import_string(settings.AUDIENCE_OF)(person))
+
+
+def is_made_for_readers(person: AbstractBaseUser | AnonymousUser | None) -> bool:
+    """Whether what is made for the person is what whoever has not signed in is given."""
+    return isinstance(person, AnonymousUser) and getattr(person, "name", READERS) == READERS
