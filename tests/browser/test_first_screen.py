@@ -100,10 +100,11 @@ CHOSEN = """() => [...document.querySelectorAll('main select')].map(select => {
 })"""
 
 
-@pytest.mark.parametrize("name", ["compare", "expectation"])
+@pytest.mark.parametrize("name", ["compare", "expectation", "measure", "moving"])
 def test_what_is_chosen_is_read_whole(page: Page, demo_site: str, name: str) -> None:
     page.set_viewport_size(DESK)
-    page.goto(demo_site + PUBLIC[name])
+    page.goto(f"{demo_site}/accounts/login/?next={PUBLIC[name]}")
+    page.get_by_role("button", name="Tom").first.click()
     found = page.evaluate(CHOSEN)
     assert found
     # An arrow stands in the room as well.
@@ -172,6 +173,18 @@ def test_the_opening_page_is_short_on_a_phone_and_sets_a_region_beside_england(
     chosen = page.locator("#heat th.heat__chosen")
     assert chosen.inner_text() == "East Midlands"
     assert chosen.is_visible()
+
+
+def test_on_a_phone_a_region_is_chosen_by_its_name_above_the_heatmap(
+    page: Page, demo_site: str
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(demo_site)
+    beside = page.get_by_role("navigation", name="Choose a region to stand beside England")
+    beside.get_by_role("link", name="London").click()
+    assert page.locator("#heat th.heat__chosen").inner_text() == "London"
+    page.set_viewport_size(DESK)
+    assert not beside.is_visible()
 
 
 def test_the_opening_page_is_read_in_five_screens_and_its_heatmap_seen_in_the_second(
