@@ -44,6 +44,15 @@ def pinned_page(request: HttpRequest, release_id: int, about: Sequence[str] = ()
     return f"/releases/{release_id}{path if path != '/' else '/overview/'}{query}"
 
 
+def without(params: QueryDict, left_out: Sequence[str]) -> str:
+    """What is left of an address for its page's own links: they do not pass on what the page has
+    said that it leaves out."""
+    kept = params.copy()
+    for key in left_out:
+        kept.pop(key, None)
+    return kept.urlencode()
+
+
 def with_changes(request: HttpRequest, **changes: str | None) -> str:
     """This page's address with some of its state changed."""
     params = request.GET.copy()

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .addresses import OF_THE_FORM, in_order, of_the_form, with_changes
+from .addresses import OF_THE_FORM, in_order, of_the_form, with_changes, without
 from .charts.chart import Chart, to_share
 from .charts.picture import to_png, to_svg
 from .embedding import embedded
@@ -199,15 +199,14 @@ def respond(
     if file is not None:
         return file
     params = getattr(request, "reads", ())
+    left_out = [*not_understood(request.GET, [*params, *of_the_form(request)]), *unknown]
     read = [key for key in params if key not in {*misread, *unknown}]
     whole = {
-        "not_understood": [
-            *not_understood(request.GET, [*params, *of_the_form(request)]),
-            *unknown,
-        ],
+        "not_understood": left_out,
         "canonical": site_link(in_order(request, read)),
         "picture": site_link(shared.png) if (shared := to_share(charts)) else "",
     }
+    request.GET = QueryDict(without(request.GET, left_out))
     return render(request, template, {**whole, **context})
 
 

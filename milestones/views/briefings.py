@@ -100,7 +100,9 @@ def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         "pdf": request.get_full_path().replace("/briefing/", "/briefing.pdf", 1),
         "header": HEADER,
     }
-    return respond(request, "milestones/briefing.html", context)
+    is_known = request.GET.get("anonymised", "") in {"", YES}
+    unknown = [] if is_known else ["anonymised"]
+    return respond(request, "milestones/briefing.html", context, unknown=unknown)
 
 
 @public_page("round", "anonymised")

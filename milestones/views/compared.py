@@ -56,6 +56,7 @@ class CompareParams:
     areas: tuple[str, ...]
     add: str = ""
     answer: str = ""
+    of: str = ""
     is_picked: bool = False
     left_out: int = 0
 
@@ -71,15 +72,18 @@ class CompareParams:
         return {kind: slug for kind, slug in said.items() if slug}
 
     def not_asked(self, told: Choice | None) -> list[str]:
-        """The parameters that mean nothing: an answer where only one was to be given."""
-        return ["answer"] if self.answer and told is None else []
+        """The parameters that mean nothing: what is no pick of the list of all kinds, and an answer
+        where only one was to be given."""
+        unknown = ["answer"] if self.answer and told is None else []
+        return [*unknown, "of"] if self.of and not self.is_picked else unknown
 
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
         given = [as_written(part) for text in params.getlist("areas") for part in text.split(",")]
         areas = tuple(dict.fromkeys(part for part in given if part))
         said = {key: params.get(key, "").replace("\x00", "").strip() for key in KINDS}
-        kind, _, picked = params.get("of", "").replace("\x00", "").strip().partition(":")
+        of = params.get("of", "").replace("\x00", "").strip()
+        kind, _, picked = of.partition(":")
         if kind in KINDS and picked:
             said = dict.fromkeys(KINDS, "") | {kind: picked}
         named = [part for text in params.getlist("round") for part in text.split(",")]
@@ -91,6 +95,7 @@ class CompareParams:
             areas=areas[:MOST_AREAS],
             answer=params.get("answer", "").replace("\x00", "").strip(),
             add=params.get("add", "").replace("\x00", "").strip()[:200],
+            of=of,
             is_picked=kind in KINDS and bool(picked),
             left_out=len(areas[MOST_AREAS:]),
         )

@@ -79,6 +79,37 @@ def test_a_file_of_a_form_that_there_is_not_is_named(client: Client) -> None:
     assert "“download”. It was left out" in squeezed(client.get("/councils/?download=pdf").text)
 
 
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/compare/?of=nope", "of"),
+        ("/compare/?of=colour:blue&round=spring", "of"),
+        ("/compare/?round=spring&answer=nope", "answer"),
+        ("/expectations/savings/?order=zzz", "order"),
+        ("/?sort=nope", "sort"),
+        ("/councils/?region=nope", "region"),
+        ("/reported/?verdict=nope", "verdict"),
+        ("/regions/a-place/briefing/?anonymised=maybe", "anonymised"),
+    ],
+)
+def test_a_value_that_a_page_does_not_have_is_named(
+    client: Client, address: str, named: str
+) -> None:
+    world = make_world({make_region("A place"): 1, make_region("B place"): 1})
+    make_release(world.round, stage="public")
+    page = squeezed(client.get(address).text)
+    assert "something that it does not know" in page
+    assert f"“{named}”. It was left out" in page
+
+
+def test_what_was_left_out_is_not_passed_on_by_the_pages_links(client: Client) -> None:
+    world = make_world({make_region("A place"): 1, make_region("B place"): 1})
+    make_release(world.round, stage="public")
+    page = client.get("/?sort=nope&round=spring").text
+    assert "?round=spring&amp;by=a-place#heatmap" in page
+    assert 'href="?sort=nope' not in page
+
+
 PAGES = [
     "/?round=spring",
     "/milestones/?download=",
