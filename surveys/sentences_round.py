@@ -51,16 +51,15 @@ def finding(results: Sequence[QuestionResult]) -> str:
         where = _where([result for result, _ in found], is_all=len(found) == len(graded(results)))
         return f"“{high.choice.label}” as often on {where}: {_counts(high)}"
     return (
-        f"“{high.choice.label}” most often on {_asked(most)}, {_counts(high)}; least often on "
-        f"{_asked(least)}, {_counts(low)}"
+        f"Councils answered “{high.choice.label}” most often on {_asked(most)}, {_counts(high)}, "
+        f"and least often on {_asked(least)}, {_counts(low)}"
     )
 
 
 def _asked(result: QuestionResult) -> str:
-    """A question in its short words; the row of a grid with what the grid asks of its rows."""
+    """A question in its short words; the row of a grid, whose short words say little, in full."""
     question = result.question
-    stem = f" of “{question.grid.stem}”" if question.grid is not None else ""
-    return f"“{question.short_text}”{stem}"
+    return f"“{question.short_text if question.grid is None else question.text}”"
 
 
 def _where(found: Sequence[QuestionResult], *, is_all: bool) -> str:

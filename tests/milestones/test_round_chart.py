@@ -10,7 +10,7 @@ PAGE = "/rounds/ppf-2010/"
 
 def test_the_title_is_the_rounds_finding(demo_client: SignIn) -> None:
     told = text_of(demo_client("reader").get(PAGE).text)
-    assert "“Very likely” most often on" in told
+    assert "Councils answered “Very likely” most often on" in told
     assert "151 of 152 councils answered" in told
 
 
