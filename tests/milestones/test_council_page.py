@@ -25,6 +25,22 @@ def released(world: World) -> World:
     return world
 
 
+def test_who_may_not_read_a_round_is_led_to_sign_in_and_told_of_nothing_shown(
+    client: Client, released: World
+) -> None:
+    page = client.get(f"{GATESHEAD}?round=spring").text
+    assert "its answers stay in the sector" in text_of(page)
+    assert "national bodies: sign in to read it" in text_of(page)
+    assert 'href="/accounts/login/?next=%2Fcouncils%2Fgateshead%2F%3Fround%3Dspring"' in page
+    assert "(shown here)" not in page
+
+
+def test_who_may_read_a_round_is_told_that_it_is_shown(sign_in: SignIn, released: World) -> None:
+    page = sign_in("contributor").get(f"{GATESHEAD}?round=spring").text
+    assert "(shown here)" in page
+    assert "sign in to read it" not in text_of(page)
+
+
 def heading(page: str) -> str:
     return text_of(re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])  # type: ignore[index]
 
