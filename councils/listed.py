@@ -4,12 +4,12 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.http import QueryDict
 from django.utils import timezone
 
-from ppf_site.found import Found
+from ppf_site.found import Found, named_elsewhere, near
 from ppf_site.spreadsheets import Sheet
 from ppf_site.words import day as day_words
 from ppf_site.words import join_words, plural
@@ -102,6 +102,14 @@ def listed_title(
     found = [f"{plural(councils, 'council')}{of_region}"] if councils else []
     what = join_words([*others, *found]) or "Nothing"
     return f"{what} found for “{params.words}”"
+
+
+def meant(person: Any, params: RegisterParams, regions: Sequence[Region]) -> list[str]:
+    """The names that may have been meant by words under which nothing was found."""
+    if not params.words:
+        return []
+    councils = Council.objects.order_by("name").values_list("name", flat=True).distinct()
+    return near(params.words, [*map(str, regions), *councils, *named_elsewhere(person)])
 
 
 def counted(elsewhere: Sequence[Found]) -> list[str]:

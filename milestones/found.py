@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from councils.permissions import Person
-from ppf_site.found import Found, also_finds, names, names_page
+from ppf_site.found import Found, also_finds, also_names, names, names_page
 from surveys.models import Question, Release
 from surveys.tells_of import knows_of_questions
 
@@ -28,6 +28,16 @@ def expectations_and_measures(person: Person, words: str) -> list[Found]:
     told = [each for each in found if names(words, each.name)]
     about = [each for each in _of_milestones(library, words) if each not in told]
     return [*told, *about, *_pages_about(library, words)]
+
+
+@also_names
+def every_name(person: Person) -> list[str]:
+    """Of expectations, milestones and measures that are released."""
+    library = open_library(person)
+    milestones = [link.expectation.milestone.short_title for link in library.links]
+    expectations = [link.expectation.label for link in library.links]
+    measures = [rate.base.measure.title for rate in library.rates_of()]
+    return list(dict.fromkeys([*milestones, *expectations, *measures]))
 
 
 def _of_milestones(library: Library, words: str) -> list[Found]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from councils.permissions import Person
-from ppf_site.found import Found, also_finds, names, names_page
+from ppf_site.found import Found, also_finds, also_names, names, names_page
 
 from .models import Release, Round
 
@@ -37,6 +37,11 @@ def rounds(person: Person, words: str) -> list[Found]:
         for round in Round.objects.visible_to(person)
         if names(words, round.title, round.short_title)
     ]
+
+
+@also_names
+def every_name(person: Person) -> list[str]:
+    return [round.title for round in Round.objects.visible_to(person)]
 
 
 @also_finds

@@ -2,9 +2,11 @@
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from councils.listed import (
     PARAMS,
@@ -14,6 +16,7 @@ from councils.listed import (
     councils_sheet,
     counted,
     listed_title,
+    meant,
     regions_of,
 )
 from councils.models import Council, Region
@@ -41,6 +44,7 @@ def councils(request: HttpRequest) -> HttpResponse:
     if len(hits) == 1 and "download" not in request.GET:
         return redirect(hits[0])
     context = {
+        "meant": [] if hits else meant(request.user, params, regions),
         "params": params,
         "form": params.form,
         "region": region,
@@ -79,6 +83,7 @@ def _shown(found: list[Council]) -> dict[str, Any]:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """For the search field's script: what matches what has been typed, councils last."""
     params = RegisterParams.from_params(request.GET)
+    at = reverse("councils")
     suggested = Council.objects.suggested_for(params.words) if params.words else []
     found = [
         {"name": str(region), "told": "Region", "url": region.get_absolute_url()}
@@ -90,4 +95,13 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         {"name": str(council), "told": council.region.name, "url": council.get_absolute_url()}
         for council in suggested
     ]
+    if not found:
+        found = [
+            {
+                "name": name,
+                "told": "Did you mean this?",
+                "url": f"{at}?{urlencode({'q': name})}",
+            }
+            for name in meant(request.user, params, list(Region.objects.all()))
+        ]
     return JsonResponse({"found": found})
