@@ -9,6 +9,7 @@ from . import check_rules
 from .days import RoundDays
 from .file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, RoundPart, TotalPart
 
+OF_COUNTS = "A rate is one count as a percentage of another."
 SOURCES = {
     "rate": ("numerator", "denominator"),
     "band": ("banded",),
@@ -101,6 +102,9 @@ def _check_sources(
             yield f"{where}: a {question.derivation} needs its {name.replace('_', ' ')}"
     if question.numerator and question.numerator == question.denominator:
         yield f"{where}: its part and its whole are the same, “{question.numerator}”"
+    for source in (question.numerator, question.denominator):
+        if source in keys and keys[source].type == "percentage":
+            yield f"{where}: “{source}” is a percentage. {OF_COUNTS}"
     for source in (question.numerator, question.denominator, question.banded):
         if source and source not in keys:
             yield f"{where}: there is no question “{source}” to work it out from"

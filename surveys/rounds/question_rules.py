@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from ppf_site.words import join_words
 from surveys.models import Grid, Option, Question, Round, Scale, Section
-from surveys.models.question_types import CHOICE_TYPES
+from surveys.models.question_types import CHOICE_TYPES, QuestionType
 
-from .consistency import SOURCES
+from .consistency import OF_COUNTS, SOURCES
 from .followed import JOINED, AnsweredBy, why_not_joined
 
 PARTS = ("numerator", "denominator", "banded")
@@ -90,6 +90,11 @@ def of_sources(draft: QuestionDraft) -> Iterator[QuestionProblem]:
         source = getattr(draft, name)
         if source and not source.is_number:
             yield QuestionProblem(name, f"“{source.short_text}” is no number. Choose one that is.")
+    for name in ("numerator", "denominator"):
+        source = getattr(draft, name)
+        if source and source.is_number and source.type != QuestionType.NUMBER:
+            told = f"“{source.short_text}” is a percentage. {OF_COUNTS} Choose a whole number."
+            yield QuestionProblem(name, told)
     if draft.numerator and draft.numerator == draft.denominator:
         yield QuestionProblem(
             "denominator", "This is the part itself: every council would have 100%. Choose another."

@@ -8,11 +8,19 @@ from django.test import Client
 
 from councils.models import Council, Succession
 from milestones.models import Measure, MeasureBase, MeasureRate, Programme
-from surveys.models import Release
-from tests.factories import make_council, make_question, make_release, make_return, make_round
+from surveys.models import Release, Return
+from tests.factories import (
+    make_council,
+    make_question,
+    make_release,
+    make_return,
+    make_round,
+    reopened,
+)
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import World, make_measure, make_world
+from tests.reading import squeezed
 
 GATESHEAD = "/councils/gateshead/"
 
@@ -60,6 +68,19 @@ def test_it_opens_with_a_round_of_the_programme_that_the_site_opens_with(
     assert reader.get(GATESHEAD).context["chosen"].release.round == released.round
     asked = reader.get(f"{GATESHEAD}?round=later").context["chosen"]
     assert asked.release.round == later
+
+
+@pytest.mark.parametrize(("requirement", "is_marked"), [("on_paper", True), ("required", False)])
+def test_answers_that_came_on_paper_are_marked_so(
+    sign_in: SignIn, world: World, requirement: str, is_marked: bool
+) -> None:
+    own = Return.objects.filter(council__slug="gateshead")
+    with reopened(own):
+        own.update(requirement=requirement, requirement_reason="It came by post.")
+    make_release(world.round, stage="public")
+    page = squeezed(sign_in("contributor").get(GATESHEAD).text)
+    assert ("Received on paper, and entered by those who ran the survey." in page) == is_marked
+    assert ("answered on paper" in page) == is_marked
 
 
 class TestASectorPage:

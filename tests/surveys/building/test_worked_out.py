@@ -57,6 +57,17 @@ def test_a_rate(runner: Client, asked: Round) -> None:
     assert (rate.type, rate.derivation, rate.is_required) == ("percentage", "rate", False)
 
 
+@pytest.mark.parametrize("field", ["numerator", "denominator"])
+def test_a_rate_has_no_percentage_as_its_part_or_whole(
+    runner: Client, asked: Round, field: str
+) -> None:
+    make_question(asked, "budget", type="percentage", short_text="Budget share")
+    parts = {"numerator": pk(asked, "people"), "denominator": pk(asked, "users")}
+    page = send(runner, "rate", **{**parts, field: pk(asked, "budget")})
+    assert "“Budget share” is a percentage. A rate is one count as a percentage" in page
+    assert not asked.questions.filter(derivation="rate").exists()
+
+
 def test_a_number_is_no_rate_of_itself(runner: Client, asked: Round) -> None:
     people = pk(asked, "people")
     page = send(runner, "rate", numerator=people, denominator=people)

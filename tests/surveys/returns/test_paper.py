@@ -69,6 +69,14 @@ class TestEntering:
         assert "You enter this on the council’s behalf" in body
         assert "/hand-over/" not in body
         assert f"/returns/{paper.pk}/conclude/" in body
+        body = squeezed(client.get(f"/returns/{paper.pk}/sections/section/").text)
+        assert "You enter this on the council’s behalf" in body
+
+    def test_its_sections_say_so_once_it_is_entered(
+        self, client: Client, analyst: User, paper: Return
+    ) -> None:
+        entered(client, analyst, paper)
+        assert "Received on paper." in client.get(f"/returns/{paper.pk}/sections/section/").text
 
     def test_the_council_is_told_who_enters_it(
         self, client: Client, contributor: User, paper: Return

@@ -265,7 +265,7 @@ def test_the_words_of_an_open_round_are_put_right_by_its_file() -> None:
 @pytest.mark.parametrize(
     ("said", "now"),
     [
-        ('type = "number"\nunit = "people"', 'type = "percentage"'),
+        ('type = "yes_no"', 'type = "single"'),
         ('unit = "people"', 'unit = "pounds"'),
         ('label = "Yes", tone = 1', 'label = "Yes", tone = -1'),
         ("reference_date = 2011-03-31", "reference_date = 2011-03-30"),
@@ -393,6 +393,11 @@ PROBLEMS = [
     ('banded = "rate"\n', "", "questions.band: a band needs its banded"),
     ('numerator = "people"', 'numerator = "x"', "questions.rate: there is no question “x” to"),
     ('numerator = "people"', 'numerator = "band"', "questions.rate: put it after “band”, which"),
+    (
+        'short_text = "People"\ntype = "number"\nunit = "people"',
+        'short_text = "People"\ntype = "percentage"',
+        "questions.rate: “people” is a percentage. A rate is one count as a percentage of another.",
+    ),
     ('unit = "people"', 'follows = "a/b"', "questions.people: follows and comparability go"),
     ('unit = "people"', 'follows = "a/b"', "questions.people: there is no a/b yet"),
     ('"E06000002", req', '"E06000009", req', "requirements: no council has the code E06000009"),
