@@ -7,12 +7,13 @@ from councils.permissions import Person
 from milestones.barriers.asked import is_any
 from milestones.library import Library
 from milestones.measures.measured import OnBase, Rate, on_bases, questions_of
+from milestones.measures.reaching import with_councils_counted
 from milestones.models import ExpectationQuestion, MeasureRate
 from milestones.outcomes.ends import Ends, Paired, Sides, both_ends, find_ends, paired
 from milestones.selection import Role
 from surveys.models import Figure, Release
 from surveys.releases.results import breakdowns_of
-from surveys.releases.shown import read
+from surveys.releases.shown import ShownFigure, read
 from surveys.stats import Breakdown, Reading
 
 
@@ -86,8 +87,8 @@ class Glance:
 def glance_at(
     library: Library, person: Person, *, pairs: bool = True, counted_in: Release | None = None
 ) -> Glance:
-    """Of the programme that the site opens with, else of what one release counted. Three queries
-    at the most, one without pairs."""
+    """Of the programme that the site opens with, else of what one release counted. Four queries
+    at the most, two without pairs."""
     links = library.of_the_front(library.links)
     if counted_in is None:
         rates = _main_rates(library, {link.expectation.milestone.programme_id for link in links})
@@ -111,12 +112,22 @@ def glance_at(
     figures = read(stored, person, library.releases)
     sides = both_ends(ends, figures) if ends else None
     return Glance(
-        bases=on_bases(library, rates, figures) if rates else (),
+        bases=_counted(library, rates, figures, person) if rates else (),
         ends=ends,
         paired=paired(ends, person, sides) if pairs and ends and sides else None,
         sides=sides,
         barriers=_barriers(library, barrier, breakdowns_of(figures)) if barrier else None,
     )
+
+
+def _counted(
+    library: Library,
+    rates: Sequence[MeasureRate],
+    figures: Sequence[ShownFigure],
+    person: Person,
+) -> list[OnBase]:
+    """With who reached the target in rounds that did not ask it, as the measure's own page."""
+    return with_councils_counted(on_bases(library, rates, figures), person)
 
 
 def glance_in(
