@@ -4,11 +4,13 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from . import words
 from .apart import apart
 from .text_files import UnreadableError, text_of
 from .workbook_contents import MOST_CELLS
@@ -147,10 +149,13 @@ def _samples(rows: Sequence[TableRow], letter: str) -> list[str]:
 
 
 def _shown(cell: SheetCell) -> str:
+    """As the sheet shows it: 35% where it holds 0.35, and a day in words."""
     value = cell.value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, datetime):
-        value = value.date()
+    if cell.is_percent and isinstance(value, int | float) and not isinstance(value, bool):
+        value = f"{words.number(Decimal(str(value)) * 100)}%"
+    if isinstance(value, date):
+        value = words.day(value)
     text = " ".join(str(value).split())
     return f"{text[:60]}…" if len(text) > 60 else text

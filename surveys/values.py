@@ -145,8 +145,11 @@ def _ask_what_stands_for_no_value(question: QuestionLike, typed: str) -> None:
         raise Unclear(f"“{tidy(typed).strip()[:40]}” is not {kind}. What do you mean?", meanings)
 
 
+PER_CENT = re.compile(r"\s*(%|per\s?cent)$", re.I)
+
+
 def read_number(question: QuestionLike, typed: str) -> Decimal:
-    """1,234 and £1,234 and 45% as people type or paste them, on the page and in files.
+    """1,234 and £1,234, 45% and 45 per cent as people type or paste them, on pages and in files.
 
     1.2m is refused with what to type.
     """
@@ -155,9 +158,9 @@ def read_number(question: QuestionLike, typed: str) -> Decimal:
         raise Refused(f"This is too long for a number. {_what_to_type(question)}")
     if question.unit == "pounds":
         text = text.removeprefix("£").strip()
-    has_sign = question.type == "percentage" and text.endswith("%")
+    has_sign = question.type == "percentage" and bool(PER_CENT.search(text))
     if has_sign:
-        text = text.removesuffix("%").strip()
+        text = PER_CENT.sub("", text)
     if re.fullmatch(r"-?[\d.,]+e[+-]?\d+", text, re.I):
         raise Refused(f"Write the number out, without an exponent. {_what_to_type(question)}")
     shortened = re.fullmatch(r"([\d.,]+)\s*(k|m|mn|bn|thousand|million|billion)", text, re.I)

@@ -82,9 +82,13 @@ class ColumnsForm(forms.Form):
         self.letters = [column.letter for column in table.columns]
         self.offered = choices
         offered = [(NONE, "Leave it out"), (choices.subject, choices.told), *choices.others]
+        first: dict[str, str] = {}
         for column in table.columns:
             title = f": {column.title}" if column.title else ""
             such = f"Such as {', '.join(column.samples)}" if column.samples else "It is empty."
+            before = first.setdefault(folded(column.title), column.letter)
+            if column.title and before != column.letter:
+                such += f". Column {before} is headed the same: only one of them is read."
             self.fields[name_of(column.letter)] = forms.ChoiceField(
                 label=f"Column {column.letter}{title}",
                 help_text=escape(such),

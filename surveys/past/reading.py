@@ -126,7 +126,9 @@ class _PastReading:
                 self._wrong(cell, self.councils.why_not(text_of(cell)))
             elif council in self.rows:
                 first = self.rows[council].number
-                self._wrong(cell, f"{council.name} is in row {first} already. Keep one row.")
+                self._wrong(
+                    cell, f"{council.name} is in row {first} already, which is read. Keep one row."
+                )
             else:
                 self.rows[council] = row
 

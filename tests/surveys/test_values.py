@@ -66,7 +66,16 @@ def test_pounds_may_have_their_sign(typed: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("45%", "45"), ("12.5 %", "12.5"), ("100", "100"), (".5%", "0.5"), ("0", "0"), ("1", "1")],
+    [
+        ("45%", "45"),
+        ("12.5 %", "12.5"),
+        ("35 per cent", "35"),
+        ("0.5 Percent", "0.5"),
+        ("100", "100"),
+        (".5%", "0.5"),
+        ("0", "0"),
+        ("1", "1"),
+    ],
 )
 def test_percentages_may_have_their_sign(typed: str, value: str) -> None:
     assert number(SHARE, typed) == Decimal(value)

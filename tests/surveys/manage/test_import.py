@@ -89,6 +89,12 @@ class TestColumns:
             "A": "council", "B": "question:people", "C": "question:confidence", "D": "",
         }  # fmt: skip
 
+    def test_a_heading_that_comes_twice_is_said(self, desk: Client, past: Round) -> None:
+        address = sent(desk, "council,people,People\nTorbay,2,3\n")
+        page = squeezed(desk.get(f"{address}columns/").text)
+        assert "Such as 3. Column B is headed the same: only one of them is read." in page
+        assert page.count("is headed the same") == 1
+
     def test_the_analyst_says_otherwise(self, desk: Client, past: Round) -> None:
         address = sent(desk, "council,a,b\nTorbay,2,3\n")
         said = {"column-A": "council", "column-B": "none", "column-C": "question:people"}
