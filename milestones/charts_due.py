@@ -8,7 +8,7 @@ from ppf_site.charts.bars import ShareRow, comparison_bars
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.drawing import Row
 from surveys.models import Release
-from surveys.sentences import k_of_n, source_line
+from surveys.sentences import k_of_n, source_lines
 
 from .due import DueDay, DueRow
 
@@ -78,5 +78,4 @@ def _summary(rows: Sequence[DueRow]) -> str:
 def _source(rows: Sequence[DueRow], later: Sequence[Release]) -> str:
     """Each was told where it was last asked."""
     asked = [row.course.steps[-1].release for row in rows if row.course]
-    releases = {release.pk: release for release in [*asked, *later]}
-    return " ".join(source_line(release) for release in releases.values())
+    return source_lines([*asked, *later])

@@ -14,8 +14,8 @@ from .models.answers import value_of
 from .releases.editions import Edition
 from .releases.rounded import council_rate, rounded_count
 from .releases.shown import ShownFigure
-from .sentences import about_sheet, source_line, withheld_words
-from .sentences_values import FEW, given_words
+from .sentences import about_sheet, source_line
+from .sentences_values import FEW, given_words, withheld_words
 from .stats import Reading
 from .tables import FigureTable, figure_address
 

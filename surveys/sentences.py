@@ -1,6 +1,6 @@
 """Findings and sources in words, from the same values as the tables and charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
@@ -16,12 +16,27 @@ from .releases.shown import ShownFigure
 from .sentences_values import (
     NOT_ASKED,
     SILENT,
-    WITHHELD,
     as_printed,
     not_shown,
 )
 from .stats import Base, Reading, the
 from .stats_compare import Comparison, counted
+
+
+def source_lines(releases: Iterable[Release]) -> str:
+    """Of what comes from several releases each, in short; what is said of all of them, once."""
+    every = list(dict.fromkeys(releases))
+    if len(every) == 1:
+        return source_line(every[0])
+    named = {
+        each: f"{each.round.title} ({words.day(each.round.reference_date)}, release {each.number})."
+        for each in every
+    }
+    said = {each.round.illustrative for each in every}
+    if len(said) == 1:
+        return f"Sources: {' '.join([*named.values(), *said])}".strip()
+    told = [f"{name} {each.round.illustrative}".strip() for each, name in named.items()]
+    return f"Sources: {' '.join(told)}"
 
 
 def source_line(release: Release, base: Base | None = None) -> str:
@@ -127,23 +142,6 @@ def k_of_n(reading: Reading) -> str:
 
 
 ROUNDED = "Shares are rounded."
-
-
-def withheld_words(withheld: Mapping[str, str]) -> str:
-    """What of a figure is hidden and why: "quartiles: so few councils that ..."; "" for none."""
-    told = [f"{PARTS[part]}: {WITHHELD[because]}" for part, because in withheld.items()]
-    return f"Not shown: {'; '.join(told)}." if told else ""
-
-
-PARTS = {
-    "counts": "who gave a value",
-    "options": "the count of councils",
-    "sum": "the sum",
-    "pooled": "the pooled rate",
-    "grossed_up": "the sum grossed up",
-    "quartiles": "the spread of councils",
-    "extremes": "the earliest and the latest date",
-}
 
 
 def missing_words(base: Base) -> str:

@@ -263,3 +263,20 @@ def amount_words(question: Question, amount: Amount | None) -> str:
 def typical_date_words(dates: Dates) -> str:
     """When, in the typical council of an area."""
     return "not shown: too few councils" if dates.withheld else words.day(dates.median)
+
+
+def withheld_words(withheld: Mapping[str, str]) -> str:
+    """What of a figure is hidden and why: "quartiles: so few councils that ..."; "" for none."""
+    told = [f"{PARTS[part]}: {WITHHELD[because]}" for part, because in withheld.items()]
+    return f"Not shown: {'; '.join(told)}." if told else ""
+
+
+PARTS = {
+    "counts": "who gave a value",
+    "options": "the count of councils",
+    "sum": "the sum",
+    "pooled": "the pooled rate",
+    "grossed_up": "the sum grossed up",
+    "quartiles": "the spread of councils",
+    "extremes": "the earliest and the latest date",
+}

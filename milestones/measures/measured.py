@@ -83,6 +83,11 @@ class OnBase:
         return self.measure.target_percent
 
     @property
+    def releases(self) -> list[Release]:
+        """Of what was counted and foretold, the earliest first."""
+        return [rate.release for rate in (*self.counted, *self.foretold)]
+
+    @property
     def latest(self) -> Rate | None:
         return self.counted[-1] if self.counted else None
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from ppf_site import words
 from ppf_site.pages import Within
+from surveys.sentences import source_line
 from surveys.sorting import RANKS, sorts_by, unsorted
 from surveys.stats import Amount
 from surveys.tables import NUMERIC, VERDICT, FigureTable, Hidden, ShownColumn, figure_address
@@ -42,8 +43,8 @@ def time_table(on_base: OnBase, *, source: str) -> FigureTable:
         ("source", Hidden("Source")),
     ]
     rows = [
-        *(_counted(on_base, number, source) for number in range(len(on_base.counted))),
-        *(_foretold(rate, source) for rate in on_base.foretold),
+        *(_counted(on_base, number) for number in range(len(on_base.counted))),
+        *(_foretold(rate) for rate in on_base.foretold),
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = f"time-{on_base.base.key}", source
@@ -56,9 +57,9 @@ def time_table(on_base: OnBase, *, source: str) -> FigureTable:
     return table
 
 
-def _counted(on_base: OnBase, number: int, source: str) -> dict[str, Any]:
+def _counted(on_base: OnBase, number: int) -> dict[str, Any]:
     rate = on_base.counted[number]
-    row = _round_row(rate, "Counted", source)
+    row = _round_row(rate, "Counted")
     if number:
         before = on_base.counted[number - 1]
         row["achieved"] = points(pace_achieved(before.on_its_day, rate.on_its_day))
@@ -75,11 +76,11 @@ def _counted(on_base: OnBase, number: int, source: str) -> dict[str, Any]:
     }
 
 
-def _foretold(rate: Rate, source: str) -> dict[str, Any]:
-    return _round_row(rate, "Forecast by councils", source)
+def _foretold(rate: Rate) -> dict[str, Any]:
+    return _round_row(rate, "Forecast by councils")
 
 
-def _round_row(rate: Rate, told: str, source: str) -> dict[str, Any]:
+def _round_row(rate: Rate, told: str) -> dict[str, Any]:
     amount = rate.england
     return {
         "round": month(rate),
@@ -94,7 +95,7 @@ def _round_row(rate: Rate, told: str, source: str) -> dict[str, Any]:
         "median": amount.typical if amount else None,
         "councils": _councils(amount),
         "figure": figure_address(amount.figure_id if amount else None),
-        "source": source,
+        "source": source_line(rate.release),
     }
 
 
@@ -122,7 +123,7 @@ def region_time_table(on_base: OnBase, slug: str, name: str, *, source: str) -> 
                 "councils": _councils(here),
                 "england": _linked(england),
                 "england_rate": england.pooled if england else None,
-                "source": source,
+                "source": source_line(rate.release),
             }
         )
     table = FigureTable(rows, extra_columns=columns)

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from ppf_site import words
 from surveys.releases.paired import CouncilPair
+from surveys.sentences import source_line, source_lines
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, figure_link
 
 from .courses import Course, InRound
@@ -86,9 +87,7 @@ def joined_words(step: InRound, first: str = "") -> str:
     return f"{asked}; the {step.change.of} changed {CHANGED[step.change.comparability]}: {what}"
 
 
-def time_table(
-    course: Course, matched: Mapping[int, str], *, label: str, source: str
-) -> FigureTable:
+def time_table(course: Course, matched: Mapping[int, str], *, label: str) -> FigureTable:
     """A round a row: as published, and of the matched councils by question, where any are told."""
     matched_column = [("matched", tables.Column("Matched councils", attrs=NUMERIC))]
     columns: list[tuple[str, tables.Column]] = [
@@ -103,17 +102,16 @@ def time_table(
         ("joined", tables.Column("Against the round before")),
         ("source", Hidden("Source")),
     ]
-    rows = [_step_row(course, step, matched, source) for step in course.steps]
+    rows = [_step_row(course, step, matched) for step in course.steps]
     table = FigureTable(rows, extra_columns=columns)
-    table.name, table.source = "time", source
+    table.name = "time"
+    table.source = source_lines(step.release for step in course.steps)
     table.caption = f"{label}, from round to round"
     table.is_stacked = True
     return table
 
 
-def _step_row(
-    course: Course, step: InRound, matched: Mapping[int, str], source: str
-) -> dict[str, Any]:
+def _step_row(course: Course, step: InRound, matched: Mapping[int, str]) -> dict[str, Any]:
     top = step.answers.top if step.answers else None
     figure_id = top.figure_id if top else step.amount.figure_id if step.amount else None
     return {
@@ -126,7 +124,7 @@ def _step_row(
         "figure": figure_address(figure_id),
         "matched": matched.get(step.question.pk, ""),
         "joined": joined_words(step, "the first to ask" if step is course.steps[0] else ""),
-        "source": source,
+        "source": source_line(step.release),
     }
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from milestones.sentences import share_told, shown_of
 from ppf_site import words
-from surveys.sentences import k_of_n, source_line
+from surveys.sentences import k_of_n, source_lines
 from surveys.stats import Breakdown, the
 
 from .ends import Ends, Paired, Sides
@@ -158,8 +158,7 @@ def end_words(ends: Ends, *, forecast: bool) -> str:
 
 def sources(ends: Ends) -> str:
     """Of what was forecast and of what came, the survey of each."""
-    first, second = source_line(ends.forecast_release), source_line(ends.outcome_release)
-    return f"{first} {second.removeprefix('Source: ')}" if first != second else first
+    return source_lines([ends.forecast_release, ends.outcome_release])
 
 
 def never_paired(sides: Sequence[Breakdown]) -> str:

@@ -13,7 +13,7 @@ from milestones.measures.measured import OnBase, council_rates
 from milestones.measures.tables import area_table, council_table, region_time_table
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Within
-from surveys.sentences import source_line
+from surveys.sentences import source_line, source_lines
 from surveys.tables import FigureTable
 
 from .charts import beside_england
@@ -57,7 +57,8 @@ def counted_here(
         return CountedHere()
     on_base, rate = glance.main
     source = source_line(rate.release)
-    trend = beside_england(on_base, region.slug, region.name, source=source, page=page)
+    through_time = source_lines(each.release for each in on_base.counted)
+    trend = beside_england(on_base, region.slug, region.name, source=through_time, page=page)
     amount = rate.amounts.get(region.slug)
     if trend is None or amount is None or amount.pooled is None:
         return CountedHere()
@@ -72,7 +73,7 @@ def counted_here(
     told = glance.ends.expectation if glance.ends else None
     return CountedHere(
         trend,
-        region_time_table(on_base, region.slug, region.name, source=source),
+        region_time_table(on_base, region.slug, region.name, source=through_time),
         in_region(rate, on_base, amount, ours, source=source, page=page),
         tables,
         ends_chart(ends, told, region.name, page=page) if ends and told else None,

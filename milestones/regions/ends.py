@@ -13,7 +13,7 @@ from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 from surveys.models import Release
-from surveys.sentences import source_line
+from surveys.sentences import source_line, source_lines
 from surveys.stats import Breakdown
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, figure_link
 
@@ -123,4 +123,4 @@ def _rows(end: RegionEnd) -> list[dict[str, Any]]:
 
 
 def _source(ends: Sequence[RegionEnd]) -> str:
-    return " ".join(source_line(each.release) for each in ends)
+    return source_lines(each.release for each in ends)

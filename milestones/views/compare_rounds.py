@@ -39,7 +39,7 @@ from surveys.models import Release, Round
 from surveys.permissions import reads_councils
 from surveys.releases.results import place_of
 from surveys.releases.shown import read
-from surveys.sentences import source_line
+from surveys.sentences import source_lines
 from surveys.sorting import put_all_in_order
 from surveys.stats import Choice
 
@@ -81,7 +81,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
     if added.area:
         return redirect(with_areas(request, [*wanted, added.area]))
     over = replace(_over(request, course, wanted, offer, params.answer), foretold=told.foretold)
-    source = " ".join(source_line(step.release) for step in over.steps)
+    source = source_lines(step.release for step in over.steps)
     table = rounds_table(over, source=source)
     page = request.get_full_path()
     charts = [

@@ -18,7 +18,7 @@ from milestones.selection import page_in, within
 from milestones.stats import Furthest
 from ppf_site.charts.chart import Chart
 from surveys.models import Release
-from surveys.sentences import captioned, source_line
+from surveys.sentences import captioned, source_line, source_lines
 from surveys.tables import FigureTable, reading_table
 
 
@@ -71,8 +71,7 @@ def at_a_glance(
 def _slope(glance: Glance) -> Chart | None:
     if not glance.bases:
         return None
-    latest = [on_base.latest for on_base in glance.bases if on_base.latest]
-    source = source_line(latest[-1].release) if latest else ""
+    source = source_lines(rate.release for on_base in glance.bases for rate in on_base.counted)
     chart = charts_glance.slope(glance.bases, source=source)
     return replace(chart, table_id=f"table-time-{glance.bases[0].base.key}") if chart else None
 
@@ -115,7 +114,7 @@ def _barriers(glance: Glance) -> Chart | None:
 def _tables(glance: Glance, library: Library) -> list[FigureTable]:
     """The numbers of the charts."""
     tables = [
-        time_table(on_base, source=source_line(on_base.latest.release))
+        time_table(on_base, source=source_lines(on_base.releases))
         for on_base in glance.bases
         if on_base.latest
     ]

@@ -34,7 +34,7 @@ from surveys.exports import sheets_of
 from surveys.models import Round
 from surveys.models.figures import FigureQuerySet
 from surveys.releases.shown import read
-from surveys.sentences import source_line
+from surveys.sentences import source_line, source_lines
 from surveys.sorting import put_in_order
 from surveys.tables import FigureTable
 
@@ -182,14 +182,20 @@ def _charts(
     shown: ShownMeasure, councils: Sequence[CouncilRate], source: str, *, page: str, own: str
 ) -> tuple[list[Chart], Chart | None]:
     high = charts.axis_end(shown.bases)
-    drawn = [charts.through_time(each, high=high, source=source, page=own) for each in shown.bases]
+    drawn = [
+        charts.through_time(each, high=high, source=source_lines(each.releases), page=own)
+        for each in shown.bases
+    ]
     by_region = charts.by_region(shown.rate, shown.on_base, councils, source=source, page=page)
     return [chart for chart in drawn if chart], by_region
 
 
 def _tables(shown: ShownMeasure, links: Within, source: str) -> list[FigureTable]:
     by_area = area_table(shown.on_base, shown.rate, links, source=source, sorts=True)
-    return [by_area, *(time_table(each, source=source) for each in shown.bases)]
+    return [
+        by_area,
+        *(time_table(each, source=source_lines(each.releases)) for each in shown.bases),
+    ]
 
 
 def _nothing_told(request: HttpRequest, slug: str) -> Lost:

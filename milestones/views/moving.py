@@ -22,7 +22,7 @@ from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
 from surveys.releases.shown import read
-from surveys.sentences import source_line
+from surveys.sentences import source_lines
 from surveys.tables import FigureTable
 
 
@@ -49,7 +49,7 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     where = "" if area == "england" else areas[area]
     tables = _tables(found, expectation.label, where, source)
     page = pinned_page(request, found.last.release.pk, ["of", "area", "since"])
-    chart = _chart(found, expectation.label, where, source, page)
+    chart = _chart(found, expectation.label, where, page)
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
         "release": found.last.release,
@@ -154,10 +154,8 @@ def _areas(course: Course, library: Library) -> dict[str, str]:
 
 
 def _source(found: Moving) -> str:
-    last = source_line(found.last.release)
-    if found.earlier is None:
-        return last
-    return f"{source_line(found.earlier.release)} {last.removeprefix('Source: ')}"
+    ends = [found.earlier, found.last]
+    return source_lines(end.release for end in ends if end is not None)
 
 
 def _told(found: Moving) -> list[str]:
@@ -182,7 +180,7 @@ def _told(found: Moving) -> list[str]:
     return [sentence for sentence in told if sentence]
 
 
-def _chart(found: Moving, label: str, where: str, source: str, page: str) -> Chart | None:
+def _chart(found: Moving, label: str, where: str, page: str) -> Chart | None:
     steps = {step.question.pk: step for step in found.course.steps}
     matched = {steps[key]: told for key, told in found.matched.items()}
     told = [step for step in found.course.steps if step.value is not None]
@@ -193,7 +191,7 @@ def _chart(found: Moving, label: str, where: str, source: str, page: str) -> Cha
         matched,
         title=sentences.in_area(where, charts.time_title(found.course, label)),
         said=" ".join(_told(found)[:3]),
-        source=source,
+        source=source_lines(step.release for step in told),
         page=page,
     )
 
@@ -201,7 +199,7 @@ def _chart(found: Moving, label: str, where: str, source: str, page: str) -> Cha
 def _tables(found: Moving, label: str, where: str, source: str) -> list[FigureTable]:
     course, earlier, flows = found.course, found.earlier, found.flows
     matched: Mapping[int, str] = {key: told for key, (_, told) in found.matched.items()}
-    tables = [time_table(course, matched, label=f"{label}, {where or 'England'}", source=source)]
+    tables = [time_table(course, matched, label=f"{label}, {where or 'England'}")]
     if earlier is None:
         return tables
     if flows is not None and flows.rows:

@@ -72,7 +72,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
 def _around(library: Library) -> dict[str, Any]:
     """The rounds beside it: what came after a pinned release is no part of it."""
     return {
-        "releases": [] if library.pinned else library.front_first[:6],
+        "releases": [] if library.pinned else library.front_first[:5],
         "awaited": library.awaited,
         "partial": library.partial,
     }

@@ -13,8 +13,8 @@ from .interactive import lines_spec
 from .looks import Look
 
 # The drawing on the page, in pixels; widths are per cent of the room there is.
-HEIGHT = 300
-TOP, BOTTOM = 34, 262
+HEIGHT = 250
+TOP, BOTTOM = 34, 212
 # The first and the last day keep off the edges, for what is written at them.
 LEFT, RIGHT = 8.0, 94.0
 # Nearer than this two values cannot both stand between their points.
@@ -84,6 +84,16 @@ class Lines:
     @property
     def tall(self) -> int:
         return HEIGHT
+
+    @property
+    def bottom(self) -> int:
+        """Where nothing is, in pixels from the drawing's top."""
+        return BOTTOM
+
+    @property
+    def under(self) -> int:
+        """Where the days are written."""
+        return BOTTOM + 24
 
     @property
     def kind(self) -> str:

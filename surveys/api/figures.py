@@ -13,7 +13,8 @@ from surveys.models import Figure, Release, Round
 from surveys.models.releases import ReleaseQuerySet
 from surveys.releases.disclosure_cells import Part
 from surveys.releases.shown import ShownFigure, read
-from surveys.sentences import figure_title, source_line, withheld_words
+from surveys.sentences import figure_title, source_line
+from surveys.sentences_values import withheld_words
 from surveys.tables import figure_address
 
 router = Router(tags=["What was released"])

@@ -8,8 +8,7 @@ from typing import Any
 from ppf_site import words
 from surveys.models import Figure, Release
 from surveys.models.figures import FigureQuerySet
-from surveys.sentences import PARTS
-from surveys.sentences_values import WITHHELD
+from surveys.sentences_values import PARTS, WITHHELD
 
 from .disclosure import Hidden
 from .editions import Edition, edition_of

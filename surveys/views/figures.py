@@ -20,12 +20,12 @@ from surveys.sentences import (
     k_of_n,
     missing_words,
     source_line,
-    withheld_words,
 )
 from surveys.sentences_values import (
     answer_words,
     result_spread_words,
     result_words,
+    withheld_words,
 )
 from surveys.tables import figure_address
 from surveys.tells_of import tells_of

@@ -120,6 +120,15 @@ class TestThePage:
         )
         assert "71 of the 132 councils" in told
 
+    def test_names_every_survey_that_its_line_goes_through(self, demo_client: SignIn) -> None:
+        response = demo_client("reader").get(f"{PAGE}?round=ppf-2010")
+        sources = {chart.source for chart in response.context["through_time"]}
+        for day in ("31 March 2010", "30 September 2010", "31 March 2011"):
+            assert all(f"({day}, release 1)." in source for source in sources)
+        table = next(each for each in response.context["tables"] if each.name[:5] == "time-")
+        for row in table.data:
+            assert row["source"].startswith(f"Source: {row['title']}; position at {row['day']}; ")
+
     def test_holds_the_forecast_beside_what_came(self, page: str) -> None:
         assert (
             "In March 2010 councils forecast 39.6% of users with ongoing support; 34.8% came in "

@@ -63,7 +63,7 @@ def test_a_picture_says_what_its_page_says_before_it(
 
 def test_the_picture_of_what_came_names_the_survey_of_the_forecast(demo_client: SignIn) -> None:
     drawn = demo_client("reader").get("/outcome.svg").text
-    assert "Source: Putting People First: year 2 progress survey" in drawn
+    assert "Sources: Putting People First: year 2 progress survey" in drawn
     assert "Personal budget survey, March 2011" in drawn
 
 

@@ -1,11 +1,19 @@
 """What figures are told as: as printed, without oneself, with the right grammar."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from surveys.models import Question
-from surveys.sentences import bounds_words, k_of_n, others_words, same_words
+from surveys.models import Question, Release, Round
+from surveys.sentences import (
+    bounds_words,
+    k_of_n,
+    others_words,
+    same_words,
+    source_line,
+    source_lines,
+)
 from surveys.sentences_values import amount_words, total_words
 from surveys.stats import Amount, Base, Breakdown, Choice, Place, Reading
 from surveys.tables import breakdown_table
@@ -132,3 +140,31 @@ def test_a_table_says_where_its_shares_do_not_add_up(counts: tuple[int, ...], no
     )
     rows = [Breakdown(REGION, Base(n, n), readings)]
     assert breakdown_table(rows, name="a", caption="A", source="S").note == note
+
+
+class TestWhereFiguresComeFrom:
+    def _release(self, title: str, day: str, illustrative: str) -> Release:
+        round = Round(title=title, reference_date=date.fromisoformat(day))
+        round.illustrative = illustrative
+        at = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
+        return Release(pk=len(title), round=round, number=1, public_at=at, compiled_at=at)
+
+    def test_of_several_releases_each_is_named_and_what_is_said_of_all_once(self) -> None:
+        first = self._release("Spring", "2026-03-31", "Made up.")
+        last = self._release("Autumn survey", "2026-09-30", "Made up.")
+        assert source_lines([first, last, first]) == (
+            "Sources: Spring (31 March 2026, release 1). Autumn survey (30 September 2026, "
+            "release 1). Made up."
+        )
+
+    def test_made_up_answers_stand_beside_those_of_a_real_survey(self) -> None:
+        first = self._release("Spring", "2026-03-31", "Made up.")
+        last = self._release("Autumn survey", "2026-09-30", "")
+        assert source_lines([first, last]) == (
+            "Sources: Spring (31 March 2026, release 1). Made up. Autumn survey (30 September "
+            "2026, release 1)."
+        )
+
+    def test_of_one_release_it_is_its_own_line(self) -> None:
+        release = self._release("Spring", "2026-03-31", "")
+        assert source_lines([release, release]) == source_line(release)
