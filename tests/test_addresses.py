@@ -644,13 +644,14 @@ def addresses(place: Place, db: None) -> Mapping[str, int]:
     return place.numbers
 
 
-def make_place() -> Place:
+def make_place(*, more: int = 0, stage: str = "public") -> Place:
+    """With `more` councils in each region, and the release as far as that stage."""
     home = make_council("Gateshead", region=make_region("North East"))
     elsewhere = make_council("Torbay", region=make_region("South West"))
     regions = {home.region: 2, elsewhere.region: 1, make_region("East Midlands"): 1}
-    world = make_world(regions)
+    world = make_world({region: count + more for region, count in regions.items()})
     make_measure(world)
-    release = make_release(world.round, stage="public")
+    release = make_release(world.round, stage=stage)
     draft = make_open_round("draft", is_draft=True)
     asked = make_question(draft, "asked")
     make_check(draft, severity="hard", question=asked)
