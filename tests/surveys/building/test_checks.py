@@ -45,6 +45,41 @@ def pk(round: Round, key: str) -> int:
     return round.questions.get(key=key).pk
 
 
+class TestPartOfAWhole:
+    """Beds are no part of homes."""
+
+    @pytest.fixture
+    def counted(self, draft: Round) -> Round:
+        first = make_section(draft, "first")
+        for key, unit in (("beds", "beds"), ("all-beds", "Beds"), ("homes", "homes")):
+            make_question(draft, key, unit=unit, section=first)
+        make_question(draft, "anything", section=first)
+        make_question(draft, "share", type="percentage", section=first)
+        return draft
+
+    def wholes(self, runner: Client, round: Round) -> set[str]:
+        address = "/manage/rounds/spring/questions/beds/checks/?kind=part"
+        page = runner.get(address).text
+        return {
+            key
+            for key in ("all-beds", "homes", "anything", "share")
+            if f'<option value="{pk(round, key)}"' in page
+        }
+
+    def test_only_what_is_counted_in_the_same_unit_or_in_none_is_offered(
+        self, runner: Client, counted: Round
+    ) -> None:
+        assert self.wholes(runner, counted) == {"all-beds", "anything"}
+
+    def test_another_unit_is_refused(self, runner: Client, counted: Round) -> None:
+        send(runner, "beds", "part", others=pk(counted, "homes"), severity="hard")
+        assert not counted.checks.exists()
+
+    def test_the_same_unit_is_taken(self, runner: Client, counted: Round) -> None:
+        send(runner, "beds", "part", others=pk(counted, "all-beds"), severity="hard")
+        assert counted.checks.get().others.get().key == "all-beds"
+
+
 class TestAdding:
     def test_only_the_kinds_that_fit_are_offered(self, runner: Client, asked: Round) -> None:
         def kinds(key: str) -> list[str]:

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
 
 from councils.models import Council, User
+from ppf_site import words
 from surveys.models import Check, Question, Round
 from tests.factories import (
     REFERENCE_DATE,
@@ -152,3 +153,17 @@ class TestWhatIsMissing:
             check.others.add(Question.objects.get(key="people"))
         with django_assert_max_num_queries(12):
             runner.get(address)
+
+
+def test_the_heading_of_a_draft_whose_days_are_past_says_so(runner: Client) -> None:
+    make_round("past", title="Spring 2011", is_draft=True)
+    page = squeezed(runner.get("/manage/rounds/past/").text)
+    told = "Spring 2011 is a draft whose last day, 13 May 2011, is over"
+    assert told in page.split("<h1", 1)[1].split("</h1>", 1)[0]
+    assert "is to open on" not in page
+
+
+def test_the_heading_of_a_draft_to_come_says_when_it_opens(runner: Client) -> None:
+    draft = make_open_round("later", title="Later", is_draft=True)
+    page = squeezed(runner.get("/manage/rounds/later/").text)
+    assert f"Later is to open on {words.day(draft.opens_on)}" in page

@@ -142,6 +142,18 @@ class TestConcluding:
         assert "was entered from paper on" in own
         assert f"entered by {analyst.name}" in own
 
+    def test_it_is_marked_wherever_those_who_run_rounds_see_it(
+        self, client: Client, analyst: User, paper: Return
+    ) -> None:
+        entered(client, analyst, paper)
+        addresses = [
+            f"/manage/returns/{paper.pk}/",
+            f"/manage/rounds/{paper.round.slug}/returns/?download=csv&table=returns",
+            "/manage/history/?what=returns",
+        ]
+        pages = [squeezed(client.get(address).text).casefold() for address in addresses]
+        assert ["entered from paper" in page for page in pages] == [True] * len(pages)
+
     def test_its_people_are_told(
         self, client: Client, analyst: User, paper: Return, contributor: User
     ) -> None:
