@@ -6,6 +6,7 @@ from typing import Any
 from ppf_site import words
 from ppf_site.acts.kinds import Change, told_as
 
+from .acts_written import tell_of_what_is_written
 from .models import (
     Answer,
     Assignment,
@@ -232,6 +233,8 @@ told_as(
     related={"question": ("round",)},
     round="round",
 )
+
+tell_of_what_is_written()
 
 
 # RELEASES

@@ -207,6 +207,7 @@ def send_reminder(reminder_id: int, user_id: int) -> None:
     is_expected = Return.objects.expected().filter(pk=return_of.pk).exists()
     if person is not None and is_expected and return_of.due_on == reminder.due_on:
         letter_of_reminder(reminder, person).send()
+        Reminder.objects.filter(pk=reminder.pk, sent_at=None).update(sent_at=timezone.now())
 
 
 def tell_chased(letters: Sequence[ChaserLetter]) -> None:

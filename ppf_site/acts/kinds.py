@@ -21,6 +21,7 @@ GROUPS = {
     "people": "People and roles",
 }
 
+LONGEST = 300
 # What changed, what it was ("": nothing) and what it is, in words.
 Change = tuple[str, str, str]
 
@@ -33,7 +34,8 @@ class ActKind:
     `council` and `round` are how the database gets from a row to its council and its round; "":
     it has none. `by` is the field that names who did it where no request is kept. `unsaid` fields
     follow from others. `verb` says what was done where "changed" is not the word, from the values
-    before and after; "": nothing to tell. `changes` replaces the list of fields, `also` says
+    before and after; "": nothing to tell. `added` is the word for a new row where it is not
+    "added". `changes` replaces the list of fields, `also` says
     of an update what the fields do not.
     """
 
@@ -47,6 +49,7 @@ class ActKind:
     by: str = ""
     unsaid: frozenset[str] = frozenset()
     verb: Callable[[Mapping[str, Any], Mapping[str, Any]], str] | None = None
+    added: str = "Added"
     changes: Callable[[Any, Any], Sequence[Change]] | None = None
     also: Callable[[Any, Any], Sequence[Change]] | None = None
     only: Mapping[str, Any] = field(default_factory=dict)
@@ -74,3 +77,7 @@ kinds: dict[str, ActKind] = {}
 def told_as(model: type[models.Model], **said: Any) -> None:
     """Called by each app, in its `acts`."""
     kinds[model._meta.label] = ActKind(model, **said)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

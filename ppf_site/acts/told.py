@@ -16,12 +16,11 @@ from django.db import models
 from ppf_site import words
 
 from .found import ActRow, last_of
-from .kinds import ActKind, Change, kinds
+from .kinds import ActKind, Change, kinds, shortened
 
-VERBS = {"insert": "Added", "update": "Changed", "delete": "Removed"}
+VERBS = {"update": "Changed", "delete": "Removed"}
 NOBODY = "Not recorded"
 GONE = "one that is gone"
-LONGEST = 300
 
 Rows = Mapping[type[models.Model], Mapping[Any, models.Model]]
 
@@ -130,6 +129,8 @@ def _value(field: models.Field[Any, Any], values: Mapping[str, Any]) -> Any:
 def _verb(row: ActRow) -> str:
     if row.done_as and row.label == "delete":
         return row.done_as
+    if row.label == "insert":
+        return row.kind.added
     if row.kind.verb is None:
         return VERBS[row.label]
     return row.kind.verb(row.was or {}, row.now) if row.label == "update" else VERBS[row.label]
@@ -176,5 +177,4 @@ def _plain(value: Any) -> str:
             return words.number(value)
         case list() | tuple():
             return words.join_words([str(each) for each in value])
-    text = str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return shortened(str(value))

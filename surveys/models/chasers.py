@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Self
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,7 @@ from .sealing import refuse
 LONGEST_SUBJECT = 150
 
 
+@pghistory.track(pghistory.InsertEvent())
 class Chaser(models.Model):
     """A letter as it was typed, with the words that stand for what differs by council. Kept."""
 

@@ -152,6 +152,9 @@ class Reminder(models.Model):
     )
     due_on = models.DateField(help_text="Reopened with a later day: reminded of that day anew.")
     at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the first of its e-mails went; empty: none has."
+    )
 
     objects = ReminderQuerySet.as_manager()
 

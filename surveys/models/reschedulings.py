@@ -1,5 +1,6 @@
 """The record of the days of an open round that were moved: from what to what, why and by whom."""
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
@@ -11,6 +12,7 @@ from ppf_site.lengths import LONGEST_TEXT, at_most
 from .rounds import Round
 
 
+@pghistory.track(pghistory.InsertEvent())
 class Rescheduling(models.Model):
     """Written in the transaction that moves the days, which the database asks for."""
 

@@ -1,6 +1,7 @@
 """/manage/history/: who did what, in words, from the history that the database keeps."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,12 @@ from ppf_site import words
 from ppf_site.acts.found import ActsAsked, rows_of
 from ppf_site.acts.kinds import GROUPS, kinds
 from ppf_site.acts.told import Act, acts_of
+from surveys.actions.chasing import chase
 from surveys.actions.querying import ask
+from surveys.actions.rescheduling import reschedule
+from surveys.following.rows import followed_return
 from surveys.models import Answer, Question, Return
+from surveys.rounds.days import RoundDays
 from tests.factories import add_day, make_role, move_days
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, question_of
@@ -114,6 +119,27 @@ class TestWords:
         [newest] = [act for act in acts("returns") if act.what.startswith(told)]
         assert newest.changes == [("Answer", "10 people", "12 people")]
         assert newest.who == str(analyst)
+
+    def test_a_letter_to_councils_is_told_with_its_words(
+        self, return_of: Return, analyst: User
+    ) -> None:
+        row = followed_return(return_of.pk, analyst)
+        assert row
+        chase(round=return_of.round, rows=[row], by=analyst, subject="It is due", body="Dear all")
+        [act] = [act for act in acts("returns") if act.what.startswith("Wrote")]
+        assert act.what == f"Wrote to councils about their returns to {return_of.round}"
+        assert (act.who, act.changes) == (
+            str(analyst),
+            [("Subject", "", "It is due"), ("Letter", "", "Dear all")],
+        )
+
+    def test_why_days_were_moved_is_told(self, return_of: Return, analyst: User) -> None:
+        days = RoundDays.of(return_of.round)
+        later = replace(days, closes_on=days.closes_on + datetime.timedelta(days=7))
+        reschedule(round=return_of.round, days=later, reason="Snow.", by=analyst)
+        [act] = [act for act in acts("rounds") if act.what.startswith("Moved")]
+        assert act.what == f"Moved the days of {return_of.round}"
+        assert (act.who, act.changes) == (str(analyst), [("Why", "", "Snow.")])
 
     def test_a_step_has_its_own_word(self, return_of: Return, signatory: User) -> None:
         return_of.state, return_of.signed_at = Return.State.SIGNED, timezone.now()

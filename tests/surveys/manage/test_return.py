@@ -62,7 +62,9 @@ def test_it_tells_the_steps_reminders_and_what_was_required_of_the_council(
     own.save()
     body = page(client, regional_lead, own)
     assert f"Handed over to sign</strong> by {contributor.name}" in body
-    assert "7 days before it is due" in body
+    assert "Not sent: made out" in body and "7 days before it is due" in body
+    Reminder.objects.update(sent_at="2026-11-30T12:10:00Z")
+    assert "Sent 30 November 2026, 12:10pm, 7 days before" in page(client, regional_lead, own)
     assert "<strong>Declined</strong> from" in body
     assert "Their council said no." in body
 
