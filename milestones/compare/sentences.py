@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from milestones.sentences import MET, again, degree, finding, share_told, spelled, spread
-from milestones.stats import REST_OF_ENGLAND, Subject
+from milestones.stats import REST_OF_ENGLAND, OfAnswer, Subject
 from ppf_site import words
 from surveys.models import Answer, Question, ReleasedReturn
 from surveys.sentences import doubt_words, gap_words, k_of_n
@@ -46,9 +46,9 @@ def sums_up(
         return apart_words(pairs)
     if not all(_counts(reading) in title for reading in readings):
         return comparison_sentence(subject, readings)
-    counted = (
-        f"Counted are councils that {_gave(readings[0].choice.label)}, of those that answered."
-    )
+    label = readings[0].choice.label
+    gave = f"named “{label}”" if isinstance(subject, OfAnswer) else _gave(label)
+    counted = f"Counted are councils that {gave}, of those that answered."
     apart = apart_words(pairs) if len(pairs) > 1 else ""
     return " ".join(filter(None, [counted, apart, silent_words(readings)]))
 
