@@ -65,6 +65,12 @@ def silent_words(readings: Sequence[Reading]) -> str:
     if not missing:
         who = "there" if len(readings) == 1 else "in any of them"
         return f"No council {who} is missing."
+    counts = [reading.base.missing or 0 for reading in missing]
+    if len(missing) == MOST_TOLD and counts.count(max(counts)) == 1:
+        # In two lines at the most, with what stands before it.
+        most = missing[counts.index(max(counts))]
+        told_of = f"{words.number(most.base.missing)} of {words.number(most.base.required)}"
+        return f"Most are missing {most.place.within}: {told_of}, so the share is {_range(most)}."
     told = [
         f"{reading.place.within}, {words.number(reading.base.missing)} of "
         f"{words.number(reading.base.required)} gave no answer, so the share is {_range(reading)}"

@@ -306,6 +306,9 @@ def of_required(name: str, k: int, n: int, required: int) -> Reading:
         ([of_required("London", 0, 1, 2), of_required("South East", 1, 1, 3)],
          "In London, 1 of 2 gave no answer, so the share is 0% to 50%; in the South East, 2 of 3 "
          "gave no answer, so the share is 33% to 100%."),
+        ([of_required("London", 0, 1, 2), of_required("South East", 1, 1, 3),
+          of_required("North East", 1, 3, 4)],
+         "Most are missing in the South East: 2 of 3, so the share is 33% to 100%."),
         ([SILENT], ""),
         ([published("England", "52")], ""),
     ],
