@@ -84,7 +84,8 @@ def _refuse_too_many_open(council: Council, address: str) -> None:
     Council.objects.select_for_update().get(pk=council.pk)
     waiting = Invitation.objects.filter(council=council, accepted_at=None)
     if waiting.filter(expires_at__gt=timezone.now()).exclude(email=address).count() >= MOST_OPEN:
-        raise Refused(f"{MOST_OPEN} invitations are open already. Wait until some are used.")
+        told = f"{MOST_OPEN} invitations to {council} are open already."
+        raise Refused(f"{told} Wait until some are used.")
 
 
 def _refuse_too_many(by: User) -> None:

@@ -11,7 +11,7 @@ from surveys.models import Grid, Question, QuestionType, Round, Scale, Section
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from surveys.rounds.followed import AnsweredBy
 from surveys.rounds.keys import key_field, key_from
-from surveys.rounds.question_rules import of_choice, of_followed, why_keeps_rows
+from surveys.rounds.question_rules import of_choice, of_followed, of_name, why_keeps_rows
 
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen, lines_of, written, yes_or_no
 from .outline import unanswered
@@ -159,6 +159,9 @@ class QuestionBuilder(NeededFor, forms.ModelForm[Question]):
         self._clean_rows()
         self._clean_grid()
         self._clean_choice()
+        if not data.get("grid"):
+            for field, told in of_name(self.round, data.get("short_text", ""), self.instance):
+                self._tell(field, told)
         options = frozenset(each.key for each in self.offered.options) if self.offered else ()
         own = AnsweredBy(data.get("type", ""), data.get("unit", ""), frozenset(options))
         followed = of_followed(

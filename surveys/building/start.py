@@ -95,6 +95,19 @@ class DetailsForm(forms.ModelForm[Round]):
         own = self.instance if self.instance.pk else None
         return free_address(self.cleaned_data["slug"], self.cleaned_data.get("title", ""), own=own)
 
+    def clean_short_title(self) -> str:
+        """Lists of rounds have both titles."""
+        short: str = self.cleaned_data["short_title"]
+        title = self.cleaned_data.get("title", "")
+        others = Round.objects.filter(title__iexact=title, short_title__iexact=short)
+        is_typed = {"title", "short_title"} & {*self.changed_data}
+        if title and is_typed and others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(
+                f"Another round is called “{title} ({short})”. Choose another short title, so that "
+                "lists can tell them apart."
+            )
+        return short
+
     def clean_reference_date(self) -> datetime.date:
         about: datetime.date = self.cleaned_data["reference_date"]
         if self.instance.pk and self.instance.closes_on < about:

@@ -9,7 +9,13 @@ from surveys.models import Grid, Option, Question, QuestionType, Round, Section
 from surveys.models.question_types import Derivation
 from surveys.rounds.followed import AnsweredBy
 from surveys.rounds.keys import key_field
-from surveys.rounds.question_rules import QuestionDraft, of_choice, of_followed, of_sources
+from surveys.rounds.question_rules import (
+    QuestionDraft,
+    of_choice,
+    of_followed,
+    of_name,
+    of_sources,
+)
 
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen
 from .pickers import QuestionPicker, follows_picker
@@ -152,6 +158,7 @@ class WorkedOutBuilder(NeedsByRules, NeededFor, forms.ModelForm[Question]):
         found = [
             *of_choice(type, has_scale=self.offered is not None),
             *of_followed(self.round, data.get("follows"), data.get("comparability", ""), own),
+            *of_name(self.round, data.get("short_text", ""), self.instance),
             *of_sources(QuestionDraft(round=self.round, derivation=self.kind, **parts)),
         ]
         for field, message in found:

@@ -78,6 +78,15 @@ def of_followed(
         yield QuestionProblem("follows", "Choose the question that it is comparable to.")
 
 
+def of_name(round: Round, typed: str, own: Question) -> Iterator[QuestionProblem]:
+    """Rows of a grid are told apart by its heading; what stands by itself, by its short name.
+    What has its name already keeps it."""
+    others = Question.objects.filter(round=round, grid=None, short_text__iexact=typed)
+    if typed and typed != own.short_text and others.exclude(pk=own.pk).exists():
+        told = f"“{typed}” is the short name of another of this round. Lists could not tell them"
+        yield QuestionProblem("short_text", f"{told} apart: choose another.")
+
+
 def of_sources(draft: QuestionDraft) -> Iterator[QuestionProblem]:
     needed = SOURCES.get(draft.derivation, ())
     for name in needed:

@@ -51,7 +51,7 @@ def _move(request: AuthedRequest, form: DaysForm) -> str:
         reason=form.cleaned_data["reason"],
         by=request.user,
     )
-    people = words.plural(told, "person is", "people are")
+    people = words.plural(told, "person is", "people are") if told else "Nobody needs to be"
     return f"The days of {form.round} are moved. {people} told."
 
 

@@ -160,7 +160,9 @@ def _tell(request: AuthedRequest, kept: ImportFile, done: Imported) -> None:
     if done.left.problems:
         cells = words.plural(len(done.left.problems), "cell")
         messages.warning(
-            request, f"{cells} could not be imported. What is wrong stays listed here."
+            request,
+            f"{cells} could not be imported. What is wrong is listed here for a week, or until you "
+            "send in another file.",
         )
 
 

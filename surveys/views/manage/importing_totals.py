@@ -52,7 +52,9 @@ def _import(
     if done.left.problems:
         cells = words.plural(len(done.left.problems), "cell")
         messages.warning(
-            request, f"{cells} could not be imported. What is wrong stays listed here."
+            request,
+            f"{cells} could not be imported. What is wrong is listed here for a week, or until you "
+            "send in another file.",
         )
         return redirect("manage-import-file", kept.round.slug, kept.pk)
     kept.delete()

@@ -109,8 +109,10 @@ def _of_draft(round: Round) -> Iterator[Way]:
     )
     yield from _importing(round)
     yield Way(
-        "Open it to the councils",
-        "What is still missing, whom it asks and who is told",
+        "Open it" if round.is_totals_only else "Open it to the councils",
+        "What is still missing; no council is asked or told"
+        if round.is_totals_only
+        else "What is still missing, whom it asks and who is told",
         reverse("manage-open", args=[round.slug]),
     )
 

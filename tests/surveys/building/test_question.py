@@ -70,11 +70,15 @@ class TestAdding:
         question = draft.questions.get(key="care-homes")
         assert (question.unit, question.section.key, question.added_at) == ("homes", "first", None)
 
-    def test_a_second_with_its_name_gets_a_key_of_its_own(
-        self, runner: Client, draft: Round
-    ) -> None:
+    def test_a_second_with_its_name_is_refused_in_words(self, runner: Client, draft: Round) -> None:
         add(runner)
+        page = add(runner)
+        assert "“Care homes” is the short name of another of this round." in page
+        assert not draft.questions.filter(key="care-homes-2").exists()
+
+    def test_a_second_with_its_key_gets_one_of_its_own(self, runner: Client, draft: Round) -> None:
         add(runner)
+        add(runner, short_text="Care homes!")
         assert draft.questions.filter(key="care-homes-2").exists()
 
     def test_it_stands_after_the_one_that_is_named(self, runner: Client, draft: Round) -> None:

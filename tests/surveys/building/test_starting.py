@@ -102,10 +102,16 @@ class TestFromNothing:
         assert "Choose another." in send(runner, "new", **NEW, slug=slug)
 
     def test_a_title_that_is_there_gets_an_address_of_its_own(self, runner: Client) -> None:
-        for _ in range(2):
-            send(runner, "new", **NEW)
+        for title in (NEW["title"], f"{NEW['title']}!"):
+            send(runner, "new", **{**NEW, "title": title})
         found = set(Round.objects.values_list("slug", flat=True))
         assert found == {"care-market-readiness-2027", "care-market-readiness-2027-2"}
+
+    def test_two_of_one_title_and_short_title_are_refused(self, runner: Client) -> None:
+        send(runner, "new", **NEW)
+        page = send(runner, "new", **NEW)
+        assert "Another round is called “Care market readiness 2027 (2027)”." in page
+        assert Round.objects.count() == 1
 
 
 class TestFromARoundBefore:

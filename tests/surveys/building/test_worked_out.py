@@ -68,6 +68,14 @@ def test_a_rate_has_no_percentage_as_its_part_or_whole(
     assert not asked.questions.filter(derivation="rate").exists()
 
 
+def test_two_of_a_round_have_no_short_name_in_common(runner: Client, asked: Round) -> None:
+    parts = {"numerator": pk(asked, "people"), "denominator": pk(asked, "users")}
+    send(runner, "rate", **parts)
+    page = send(runner, "rate", **{**parts, "short_text": "SHARE"})
+    assert "“SHARE” is the short name of another of this round." in page
+    assert asked.questions.filter(derivation="rate").count() == 1
+
+
 def test_a_number_is_no_rate_of_itself(runner: Client, asked: Round) -> None:
     people = pk(asked, "people")
     page = send(runner, "rate", numerator=people, denominator=people)
