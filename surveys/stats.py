@@ -22,6 +22,7 @@ class Place:
     kind: str
     code: str = ""  # the official one, where it has one
     people: str = ""  # of a published share that is not of councils, whom it is of: "managers"
+    is_chosen: bool = False  # whether only some of its councils were asked
 
     @property
     def code_in_files(self) -> str:
@@ -35,14 +36,17 @@ class Place:
 
     @property
     def councils(self) -> str:
-        """To follow a number: "9 East Midlands councils"."""
+        """To follow a number: "9 East Midlands councils", "councils asked in England"."""
         if self.people:
             return self.people if self.kind == "england" else f"{self.people} {self.within}"
+        asked = " asked" if self.is_chosen else ""
         if self.kind == "type":
-            return words.lower_first(self.name)
+            return f"{words.lower_first(self.name)}{asked}"
         if self.kind in {"rest", "group"}:
-            return f"councils {'in' if self.kind == 'rest' else 'of'} {self.name}"
-        return f"{self.name} councils" if self.kind == "region" else "councils in England"
+            return f"councils{asked} {'in' if self.kind == 'rest' else 'of'} {self.name}"
+        if self.kind == "region":
+            return f"{self.name} councils{asked}"
+        return f"councils{asked} in England"
 
     @property
     def within(self) -> str:

@@ -65,7 +65,7 @@ def reached_words(on_base: OnBase, rate: Rate) -> str:
     told = words.capital(words.share_words(reading.k, reading.n))
     side = "at or above" if on_base.measure.higher_is_better else "at or below"
     return (
-        f"{told} councils in England that gave both counts were {side} "
+        f"{told} {reading.place.councils} that gave both counts were {side} "
         f"{words.number(on_base.target)}% {of_base(on_base)}."
     )
 

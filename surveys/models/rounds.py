@@ -62,8 +62,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.annotate(days_with_it=days_of(OuterRef("pk")))
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
-        """Those that were opened, and of which there is none among the releases yet."""
-        awaited = self.opened().exclude(pk__in=releases.values("round")).order_by("closes_on")
+        """Those in which councils were asked, and of which there is none among the releases yet:
+        what was opened after its last day was imported."""
+        asked = self.opened().exclude(opened_at__date__gt=F("closes_on"))
+        awaited = asked.exclude(pk__in=releases.values("round")).order_by("closes_on")
         return awaited.prefetch_related("days")
 
 

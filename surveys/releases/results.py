@@ -17,10 +17,12 @@ def place_of(area: Area) -> Place:
 
 
 def _place(figure: ShownFigure) -> Place:
-    """Shares that were published of others than councils are told of these."""
+    """Shares that were published of others than councils are told of these, and of chosen councils
+    as of those asked."""
     by = figure.edition.round.respondents if figure.release.is_totals_only else ""
     people = "" if by.lower().startswith("council") else words.lower_first(by)
-    return replace(place_of(figure.area), people=people)
+    is_chosen = figure.edition.chosen_of is not None
+    return replace(place_of(figure.area), people=people, is_chosen=is_chosen)
 
 
 def base_of(figure: ShownFigure) -> Base:

@@ -18,6 +18,7 @@ from ppf_site.templatetags.site import breakable
 from surveys import sentences, sentences_publishing, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
 from surveys.permissions import enters_from_paper, may_follow_returns
+from surveys.releases.editions import edition_of
 from surveys.releases.results import QuestionResult
 from surveys.returns.next_step import NextStep, next_steps_of
 from surveys.stats import Base, Reading, do_not_add_up
@@ -50,6 +51,12 @@ def citation(context: RequestContext, release: Release, cite: str = "") -> SafeS
     address = context["canonical"] if is_there else site_link(cite or release.get_absolute_url())
     reference = sentences.citation(release, address).removesuffix(address)
     return format_html("{}{}", reference, breakable(address))
+
+
+@register.filter
+def chosen_only(release: Release | None) -> str:
+    """That not all councils were asked, and why; "" where all were."""
+    return sentences.chosen_words(edition_of(release)) if release else ""
 
 
 @register.filter
