@@ -48,12 +48,22 @@ def counted_in_round(person: Person, release: Release, fixed: bool) -> list[Foun
     measures = _once(rates_of(release, edition_of(release)))
     if not measures:
         return []
-    known = {programme.pk for programme in Programme.objects.visible_to(person)}
+    known = _published_with(measures) if fixed else _known_to(person)
     return [
         Found(each.title, "Measure", _address(release, each, fixed=fixed))
         for each in measures
         if each.expectation is None or each.expectation.milestone.programme_id in known
     ]
+
+
+def _published_with(measures: Sequence[Measure]) -> set[int]:
+    """What was published with a release stays in it."""
+    told = [each.expectation.milestone.programme for each in measures if each.expectation]
+    return {programme.pk for programme in told if programme.is_published}
+
+
+def _known_to(person: Person) -> set[int]:
+    return {programme.pk for programme in Programme.objects.visible_to(person)}
 
 
 def _address(release: Release, measure: Measure, *, fixed: bool) -> str:

@@ -62,11 +62,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.annotate(days_with_it=days_of(OuterRef("pk")))
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
-        """Those in which councils were asked, and of which there is none among the releases yet:
-        what was opened after its last day was imported."""
-        asked = self.opened().exclude(opened_at__date__gt=F("closes_on"))
-        awaited = asked.exclude(pk__in=releases.values("round")).order_by("closes_on")
-        return awaited.prefetch_related("days")
+        """Those that asked councils (not only imported later), with none of the releases yet."""
+        asked = self.opened().exclude(opened_at__date__gt=F("closes_on")).order_by("closes_on")
+        return asked.exclude(pk__in=releases.values("round")).prefetch_related("days")
 
 
 @pghistory.track()

@@ -1,12 +1,12 @@
 """Whether a release has a newer one, and what a reader is told of one that was given back."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 
-from councils.permissions import Person
+from councils.permissions import Person, access_of
 from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
-from surveys.models import Release
+from surveys.models import Release, Round
 
 from .editions import editions_of
 
@@ -32,9 +32,8 @@ def release_or_404(person: Person, pk: int, **also: Subquery) -> Release:
     for one whose numbers went back to the sector.
     """
     newest = newest_release(person, of_round="round")
-    found = (
-        Release.objects.visible_to(person).annotate(newest_pk=newest, **also).filter(pk=pk).first()
-    )
+    visible = Release.objects.visible_to(person).select_related("round")
+    found = visible.annotate(newest_pk=newest, **also).filter(pk=pk).first()
     if found is not None:
         return found
     gone, after = given_back(person, pk)
@@ -68,3 +67,16 @@ def followed_by(release: Release) -> Release | None:
     """The public correction right after it: its note says what changed. Notes stay public."""
     later = Release.objects.filter(round=release.round_id, number__gt=release.number)
     return later.ever_public().order_by("number").first()
+
+
+def saying_what_was_given_back(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Each with `has_given_back`: whether `all_given_back` has any for who is not of the sector."""
+    gone = Release.objects.given_back().filter(round=OuterRef("pk"))
+    return rounds.annotate(has_given_back=Exists(gone))
+
+
+def all_given_back(person: Person, round: Round) -> list[Release]:
+    """Of a round the releases whose numbers are not for this person: the sector still sees them."""
+    if access_of(person).is_sector:
+        return []
+    return list(Release.objects.given_back().filter(round=round.pk).order_by("-number"))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from councils.permissions import access_of
 from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
@@ -26,7 +25,12 @@ from surveys.models.releases import Stage
 from surveys.releases.editions import edition_of, editions_of, grids_of
 from surveys.releases.results import QuestionResult, reading_of, results_of
 from surveys.releases.shown import ShownFigure, read
-from surveys.releases.superseded import followed_by, given_back
+from surveys.releases.superseded import (
+    all_given_back,
+    followed_by,
+    given_back,
+    saying_what_was_given_back,
+)
 from surveys.sentences import chosen_words, source_line, who_answered
 from surveys.sentences_round import finding
 from surveys.sentences_values import silent_by_standing
@@ -101,7 +105,7 @@ def _rounds_title(rows: Sequence[Listed]) -> str:
 @public_page(ORDER)
 def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Round.objects.visible_to(request.user).with_days()
-    found = visible.filter(slug=slug).first()
+    found = saying_what_was_given_back(visible).filter(slug=slug).first()
     if found is None:
         raise Lost(
             f"There is no round called “{slug}”. These are the rounds:",
@@ -111,7 +115,9 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     releases = list(visible_releases.select_related("round"))
     editions_of(releases[:1])
     shown = releases[0].round if releases else found
-    return _page(request, shown, releases, releases[0] if releases else None, fixed=False)
+    hidden = all_given_back(request.user, shown) if getattr(found, "has_given_back", True) else []
+    first = releases[0] if releases else None
+    return _page(request, shown, releases, first, fixed=False, hidden=hidden)
 
 
 @public_page(ORDER)
@@ -122,7 +128,8 @@ def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
         return _given_back(request, release_id)
     releases = list(shown.filter(round=release.round_id))
     editions_of([release])
-    return _page(request, release.round, releases, release, fixed=True)
+    hidden = all_given_back(request.user, release.round)
+    return _page(request, release.round, releases, release, fixed=True, hidden=hidden)
 
 
 def _given_back(request: HttpRequest, release_id: int) -> HttpResponse:
@@ -142,13 +149,6 @@ def _given_back(request: HttpRequest, release_id: int) -> HttpResponse:
     return respond(request, "surveys/given_back.html", context)
 
 
-def _all_given_back(request: HttpRequest, round: Round) -> Sequence[Release]:
-    """Earlier releases whose numbers are not for this person; the sector still sees them."""
-    if access_of(request.user).is_sector:
-        return []
-    return list(Release.objects.given_back().filter(round=round.pk).order_by("-number"))
-
-
 def _page(
     request: HttpRequest,
     round: Round,
@@ -156,6 +156,7 @@ def _page(
     release: Release | None,
     *,
     fixed: bool,
+    hidden: Sequence[Release],
 ) -> HttpResponse:
     figures = _figures(request, release) if release else []
     england = [figure for figure in figures if figure.area.kind == "england"]
@@ -176,7 +177,7 @@ def _page(
         **asked,
         "release": release,
         **_other_releases(releases, release, fixed=fixed),
-        "given_back": _all_given_back(request, round),
+        "given_back": hidden,
         **(_beside(request, release, fixed=fixed) if release else {}),
         "fixed": fixed,
         "questions": [] if release else list(Question.objects.listed_in(round)),
