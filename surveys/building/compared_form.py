@@ -6,6 +6,7 @@ from django import forms
 
 from ppf_site.needed import NeededFor
 from surveys.models import Check, Comparability, Question
+from surveys.returns.forms import reason_field
 from surveys.rounds.followed import AnsweredBy
 from surveys.rounds.question_rules import of_followed
 
@@ -27,12 +28,7 @@ class ComparedForm(NeededFor, forms.Form):
         widget=forms.RadioSelect,
         help_text="It decides whether a trend goes on, goes on with a mark, or breaks.",
     )
-    reason = forms.CharField(
-        label="Why",
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Kept in the history, for those who run rounds.",
-        error_messages={"required": "Say why."},
-    )
+    reason = reason_field("Why", "Say why.", "Kept in the history, for those who run rounds.")
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from councils.http import AuthedRequest
 from ppf_site.acts.found import history_of
 from ppf_site.acts.told import acts_of
+from ppf_site.refused import Refused
 from surveys.actions.comparing import say_comparable
 from surveys.building.compared_form import ComparedForm
 from surveys.models import Round
@@ -30,16 +31,13 @@ def compared(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
         return redirect("manage-question", slug, key)
     form = ComparedForm(posted(request), question=asked)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        changed = say_comparable(
-            question=asked,
-            follows=data["follows"],
-            comparability=data["comparability"],
-            reason=data["reason"],
-        )
-        told = "Saved, for the next release" if changed else "As it was"
-        messages.success(request, f"{told}: {asked.short_text}")
-        return back_to(round, f"question-{asked.key}")
+        try:
+            told = _say(form)
+        except Refused as refused:
+            form.add_error("reason", str(refused))
+        else:
+            messages.success(request, f"{told}: {asked.short_text}")
+            return back_to(round, f"question-{asked.key}")
     context = {
         "round": round,
         "question": asked,
@@ -48,3 +46,13 @@ def compared(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
         "acts": acts_of(history_of(asked, MOST_ACTS)),
     }
     return render(request, "manage/compared.html", context)
+
+
+def _say(form: ComparedForm) -> str:
+    changed = say_comparable(
+        question=form.question,
+        follows=form.cleaned_data["follows"],
+        comparability=form.cleaned_data["comparability"],
+        reason=form.cleaned_data["reason"],
+    )
+    return "Saved, for the next release" if changed else "As it was"

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from councils.models import User
+from ppf_site.lengths import LONGEST_TEXT
+from ppf_site.refused import Refused
 from surveys.models import Question, Round
 from surveys.releases.editions import edition_of
 from tests.factories import (
@@ -74,6 +76,25 @@ def test_without_a_reason_nothing_is_said(
 ) -> None:
     assert "Say why." in inside.post(PAGE, said(before, reason=" ")).text
     assert now(people) == (None, "")
+
+
+def test_a_reason_that_is_too_long_is_told_beside_it(
+    inside: Client, people: Question, before: Question
+) -> None:
+    page = inside.post(PAGE, said(before, reason="a" * (LONGEST_TEXT + 1))).text
+    assert "Error: How comparable" in squeezed(page)
+    assert now(people) == (None, "")
+
+
+def test_what_the_act_itself_refuses_is_told_beside_the_reason(
+    inside: Client, people: Question, before: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**said: object) -> bool:
+        raise Refused("Say it shorter.")
+
+    monkeypatch.setattr("surveys.views.manage.compared.say_comparable", refuse)
+    answer = inside.post(PAGE, said(before))
+    assert answer.context["form"].errors["reason"] == ["Say it shorter."]
 
 
 def test_a_link_can_be_taken_away(inside: Client, people: Question, before: Question) -> None:
