@@ -18,7 +18,14 @@ from councils.forms.register import (
 from councils.http import AuthedRequest
 from councils.models import Council
 from councils.register_changes import changes
-from councils.reorganising import Reorganisation, alter, problems_of, reorganise, why_not_altered
+from councils.reorganising import (
+    Alteration,
+    Reorganisation,
+    alter,
+    problems_of,
+    reorganise,
+    why_not_altered,
+)
 from councils.taking_back import altered_from, keep_as_before, take_back, to_take_back
 from ppf_site import words
 from ppf_site.days import read_day
@@ -162,12 +169,12 @@ def alteration(request: AuthedRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "manage/alter.html", {"form": form})
     change = form.alteration()
-    refused = why_not_altered(change)
+    is_made = request.POST.get("do") == "make"
+    refused = _altered(change) if is_made else why_not_altered(change)
     if refused:
         form.add_error(refused.field or None, str(refused))
         return render(request, "manage/alter.html", {"form": form})
-    if request.POST.get("do") == "make":
-        alter(change)
+    if is_made:
         messages.success(request, f"Entered: {change.in_words}")
         return redirect("manage-register")
     context = {
@@ -176,3 +183,12 @@ def alteration(request: AuthedRequest) -> HttpResponse:
         "sent": list(_again(request.POST)),
     }
     return render(request, "manage/alter_shown.html", context)
+
+
+def _altered(change: Alteration) -> Refused | None:
+    """Refused too where somebody entered it since it was shown."""
+    try:
+        alter(change)
+    except Refused as refused:
+        return refused
+    return None

@@ -9,6 +9,8 @@ from django.test import Client
 
 from councils.actions import invite
 from councils.models import Council, CouncilCode, Region, Succession, User
+from councils.reorganising import Alteration
+from ppf_site.refused import Refused
 from tests.factories import (
     make_council,
     make_open_round,
@@ -219,6 +221,22 @@ class TestAnAlteration:
         assert told in beside
         assert "Enter this change" not in page
         assert "constraint" not in page
+
+    def test_what_somebody_else_entered_meanwhile_is_told_beside_its_field(
+        self,
+        client: Client,
+        administrator: User,
+        surrey: Council,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        def too_late(change: Alteration) -> None:
+            raise Refused("The code is in the register already.", "code")
+
+        monkeypatch.setattr("surveys.views.manage.register.alter", too_late)
+        client.force_login(administrator)
+        typed = {"council": "surrey", "day": "1 April 2025", "code": "E10000099", "do": "make"}
+        form = client.post("/manage/register/alter/", typed).context["form"]
+        assert form.errors == {"code": ["The code is in the register already."]}
 
 
 class TestAnAlterationToCome:
