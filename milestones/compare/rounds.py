@@ -11,7 +11,7 @@ from milestones.moving.courses import Course, InRound, Told
 from milestones.selection import Role, Selection
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Round
-from surveys.stats import Place
+from surveys.stats import Choice, Place
 
 # As many are told of one area.
 MOST_ROUNDS = 4
@@ -35,7 +35,8 @@ class ToldInRounds:
 class OverRounds:
     """One course for each area, all of the same rounds, the earliest first.
 
-    `changed` says of councils what was otherwise in one of the rounds.
+    `changed` says of councils what was otherwise in one of the rounds. `answer` is the one that
+    is told, where each council gives several.
     """
 
     label: str
@@ -43,6 +44,7 @@ class OverRounds:
     courses: Sequence[Course]
     changed: Sequence[str] = ()
     foretold: frozenset[int] = frozenset()
+    answer: Choice | None = None
 
     def is_foretold(self, step: InRound) -> bool:
         """Where all rounds asked what was to come, none is to be told from what came."""

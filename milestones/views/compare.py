@@ -45,7 +45,8 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     if len(params.rounds) > 1:
         if not params.about:
             return redirect(about(request, _opening(library, params, choices)[0]))
-        return over_rounds(request, library, params)
+        with keeping_the_rest(request):
+            return over_rounds(request, library, params)
     with keeping_the_rest(request):
         selection, rate = _selection(library, params, choices)
         compared = compared_by(request, selection, params.areas, params.answer)

@@ -104,7 +104,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
         "cited": [_cited(request, wanted, step.release, offer.members) for step in over.steps],
     }
     sheets = partial(sheets_of, request, over.steps[-1].release, [table])
-    unknown = put_all_in_order([table], request.GET, ORDERS)
+    unknown = [*put_all_in_order([table], request.GET, ORDERS), *params.not_asked(over.answer)]
     return respond(
         request, "milestones/compare_rounds.html", context, sheets, charts, unknown=unknown
     )
@@ -138,7 +138,8 @@ def _over(
     if answer is None:
         return OverRounds(course.label, places, courses, changed)
     label = f"{course.label}: {lower_first(answer.label)}"
-    return OverRounds(label, places, [course_about(each, answer) for each in courses], changed)
+    about = [course_about(each, answer) for each in courses]
+    return OverRounds(label, places, about, changed, answer=answer)
 
 
 def _answer(england: Course, asked: str) -> Choice | None:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from milestones.compare.rounds import follows
 from surveys.models import Question
-from tests.factories import make_release
+from tests.factories import make_question, make_release, make_return
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import World, make_world
@@ -159,3 +159,31 @@ def test_rounds_are_offered_beside_a_council_as_beside_a_region(demo_client: Sig
     lead = demo_client("regional_lead")
     address = "/compare/?expectation=personal-budgets-30-percent&round=ppf-2010"
     assert "Beside it" in lead.get(f"{address}&areas=east-midlands,derby").text
+
+
+class TestOneAnswerOfSeveral:
+    @pytest.fixture(autouse=True)
+    def _asked(self, pair: tuple[World, World]) -> None:
+        for each in pair:
+            ways = make_question(each.round, "ways", type="multiple")
+            make_return(each.round, answers={ways: ["web"]})
+        release_both(pair)
+
+    def test_one_that_is_not_there_keeps_the_comparison_in_what_it_suggests(
+        self, sign_in: SignIn
+    ) -> None:
+        client = sign_in("contributor")
+        asked, areas = "/compare/?question=ways&round=spring,autumn", "&areas=england,north-east"
+        lost = client.get(f"{asked}&answer=zzz{areas}")
+        assert lost.status_code == 404
+        offered = [each.url for each in lost.context["suggestions"]]
+        assert f"{asked}&answer=web{areas}" in offered
+        for url in offered:
+            assert client.get(url).status_code == 200
+
+    def test_an_answer_where_each_gave_one_is_named_as_not_understood(
+        self, sign_in: SignIn
+    ) -> None:
+        page = sign_in("contributor").get(f"{ROUNDS}&answer=zzz")
+        assert page.status_code == 200
+        assert "zzz" in text_of(page.text)
