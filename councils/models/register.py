@@ -118,7 +118,8 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def matching(self, words: str) -> Self:
         """Councils that have or had a name with every one of the words, or the words as code."""
         names = RawSQL(BY_NAME, [words])  # noqa: S611 - what was typed goes as a parameter
-        codes = CouncilCode.objects.filter(code__iexact=words.strip()).values("council")
+        begun = CouncilCode.objects.on(timezone.localdate())
+        codes = begun.filter(code__iexact=words.strip()).values("council")
         return self.filter(Q(pk__in=names) | Q(pk__in=codes))
 
 

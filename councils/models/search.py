@@ -1,5 +1,7 @@
 """Finding a council by a name that it has or had, as people write it, in the database."""
 
+from .names import TODAY
+
 # Written alike: case, accents, punctuation, hyphens and "&" do not matter, nor does "saint".
 ALIKE = r"""
 regexp_replace(regexp_replace(regexp_replace(normalize(lower({text}), NFKD),
@@ -11,7 +13,8 @@ STYLE = (
     r"(and|borough|city|corporation|council|county|district|metropolitan|of|the|unitary)\M"
 )
 
-# The councils that had a name with every word that was typed, as a part of one of its words.
+# The councils that have or had a name with every word that was typed, as a part of one of its
+# words. A name that is still to come is not found: until its day pages say what they say now.
 # If only words of style were typed, those are what is looked for.
 BY_NAME = rf"""
 WITH typed AS (SELECT {ALIKE.format(text="%s")} AS words),
@@ -21,7 +24,7 @@ wanted AS (
     FROM typed
 )
 SELECT n.council_id FROM councils_councilname n, wanted
-WHERE wanted.words <> '{{}}' AND NOT EXISTS (
+WHERE wanted.words <> '{{}}' AND (n.starts_on IS NULL OR n.starts_on <= {TODAY}) AND NOT EXISTS (
     SELECT FROM unnest(wanted.words) AS word
     WHERE position(word IN {ALIKE.format(text="n.name || ' ' || n.short_name")}) = 0
 )

@@ -149,7 +149,8 @@ def sides_table(
     later = {side.place.slug: side for side in outcome}
     only = [*later] == ["england"]
     none = "published for England only" if only else "not asked of the region"
-    rows = [_sides_row(side, later.get(side.place.slug), source, none) for side in forecast]
+    at_its_place = sorted(forecast, key=lambda side: RANKS.get(side.place.kind, 0))
+    rows = [_sides_row(side, later.get(side.place.slug), source, none) for side in at_its_place]
     table = FigureTable(rows, extra_columns=columns, order_by_field="sides-sort")
     table.name, table.source = "sides", source
     table.caption = f"{label}: forecast and later, each as published, of its own councils"

@@ -21,10 +21,15 @@ FROM surveys_rescheduling r
 WHERE NOT EXISTS (SELECT FROM surveys_reschedulingevent e WHERE e.pgh_obj_id = r.id)
 ORDER BY r.at, r.id LIMIT %s
 """
+# All but those whose e-mails still wait for the worker.
 REMINDERS = """
 UPDATE surveys_reminder SET sent_at = at WHERE id IN (
-    SELECT id FROM surveys_reminder
-    WHERE sent_at IS NULL AND at < now() - interval '1 day' ORDER BY id LIMIT %s)
+    SELECT reminder.id FROM surveys_reminder reminder
+    WHERE reminder.sent_at IS NULL AND NOT EXISTS (
+        SELECT FROM procrastinate_jobs job
+        WHERE job.task_name = 'send_reminder' AND job.status IN ('todo', 'doing')
+            AND (job.args->>'reminder_id')::bigint = reminder.id)
+    ORDER BY reminder.id LIMIT %s)
 """
 
 
@@ -39,6 +44,9 @@ def keep(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("surveys", "0058_letters_and_moves_are_acts")]
+    dependencies = [
+        ("surveys", "0058_letters_and_moves_are_acts"),
+        ("procrastinate", "0001_initial"),
+    ]
 
     operations = [migrations.RunPython(keep, migrations.RunPython.noop)]

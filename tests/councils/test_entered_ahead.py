@@ -156,3 +156,12 @@ def test_a_name_that_another_council_will_have_then_is_refused(entered: Council)
 def test_a_council_is_not_ended_before_a_name_of_it_that_is_to_come(entered: Council) -> None:
     with pytest.raises(IntegrityError, match="must be in force when a name, code or region"):
         Council.objects.filter(pk=entered.pk).update(abolished=tomorrow())
+
+
+def test_until_its_day_nobody_finds_it_by_what_is_still_to_come(entered: Council) -> None:
+    for typed in ("Severnside", "E06000902"):
+        assert entered not in Council.objects.matching(typed)
+    assert entered in Council.objects.matching("Avon")
+    its_day_comes(entered)
+    for typed in ("Severnside", "E06000902", "Avon"):
+        assert entered in Council.objects.matching(typed)
