@@ -17,13 +17,13 @@ from milestones.stats import Outlook, furthest_of
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from surveys.models import Release, Round
-from surveys.sentences import k_of_n, source_line
+from surveys.sentences import chosen_words, k_of_n, source_line
 from surveys.stats import Base, Reading
 from surveys.stats_compare import Comparison
 
 from . import charts as charts_region
 from . import sentences as sentences_region
-from .letters import without
+from .letters import LEFT_OUT, speaks_of, without
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
 
@@ -49,11 +49,12 @@ class OfSurvey:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What the page and the PDF both say."""
+    """What the page and the PDF both say. `chosen`: that not all councils were asked, and why."""
 
     region: str
     title: str
     about: str
+    chosen: tuple[OfSurvey, ...]
     findings: tuple[str, ...]
     charts: tuple[Chart, ...]
     rows: tuple[BriefingRow, ...]
@@ -117,6 +118,7 @@ def briefing_of(
         region=name,
         title=sentences_region.page_title(name, held.slug, held.pairs, held.glance),
         about="; ".join(f"{round.title}, {words.day(round.reference_date)}" for round in rounds),
+        chosen=_of_surveys(rounds, [_chosen(each, library, unnamed) for each in held.surveys]),
         findings=tuple(_findings(held, name)),
         charts=tuple(charts),
         rows=tuple(_row(outlook, pair) for outlook, pair in held.pairs),
@@ -137,6 +139,14 @@ def _of_surveys(rounds: Sequence[Round], texts: Sequence[str]) -> tuple[OfSurvey
         for round, text in zip(rounds, texts, strict=True)
         if text
     )
+
+
+def _chosen(release: Release, library: Library, unnamed: Collection[str]) -> str:
+    """Of the reasons, which are quoted, each goes whole where it names a region or a council."""
+    edition = library.editions[release.pk]
+    reasons = [why for why in edition.chosen_why if not speaks_of(why, unnamed)]
+    told = chosen_words(replace(edition, chosen_why=reasons))
+    return f"{told} {LEFT_OUT}" if told and len(reasons) < len(edition.chosen_why) else told
 
 
 def _findings(held: BriefingFigures, name: str) -> list[str]:

@@ -3,12 +3,17 @@
 import hashlib
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from milestones.library import Library
+from ppf_site.found import as_words
 from surveys.models import Release, ReleasedReturn
 
 LEFT_OUT = "What it says of regions and councils by their names is left out here."
 LETTERED = re.compile(r"region-[a-z]")
+# The stop of "St. Helens" or of "N. Lincolnshire" ends no sentence.
+BETWEEN = re.compile(r"(?<=[.!?])(?<!\b[Ss]t\.)(?<!\b[A-Za-z]\.)\s+")
+OWNERS = re.compile(r"['’‘`]s\b", re.IGNORECASE)
 
 
 def pseudonym(release: Release, regions: Sequence[str], slug: str) -> str:
@@ -31,11 +36,12 @@ def regions_in(library: Library, release: Release) -> list[str]:
 
 
 def names_in(library: Library, releases: Sequence[Release]) -> set[str]:
-    """What the releases call their regions and councils. One query."""
+    """What the releases call their regions and councils, in full and for short. One query."""
     areas = [area for each in releases for area in library.editions[each.pk].areas.values()]
     returns = ReleasedReturn.objects.of_releases([each.pk for each in releases])
-    councils = {each.name for every in returns.values() for each in every}
-    return {area.name for area in areas if area.kind == "region"} | councils
+    councils = [each for every in returns.values() for each in every]
+    called = {name for each in councils for name in (each.name, each.short_name) if name}
+    return {area.name for area in areas if area.kind == "region"} | called
 
 
 def region_behind(library: Library, letter: str) -> str:
@@ -51,7 +57,20 @@ def without(text: str, names: Collection[str]) -> str:
     """The text less its sentences that name any of these, and with what is left out said."""
     if not names or not text:
         return text
-    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    told = [sentence for sentence in sentences if not named.search(sentence)]
+    sentences = BETWEEN.split(text)
+    told = [sentence for sentence in sentences if not speaks_of(sentence, names)]
     return " ".join([*told, LEFT_OUT] if len(told) < len(sentences) else told)
+
+
+def speaks_of(text: str, names: Collection[str]) -> bool:
+    """Whether it names any of them, however it is spelt; "Durham's" is of Durham, and "St Helen's"
+    may be of St Helens."""
+    told = [_spelt(text), _spelt(OWNERS.sub("", text))]
+    return any(_spelt(name) in each for name in names for each in told)
+
+
+@lru_cache(maxsize=2048)
+def _spelt(text: str) -> str:
+    """Its words between spaces, without the article that "Yorkshire & Humber" may lack."""
+    words = re.findall(r"\w+", " ".join(as_words(text)))
+    return f" {' '.join(word for word in words if word != 'the')} "

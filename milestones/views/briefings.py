@@ -100,9 +100,15 @@ def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         "pdf": request.get_full_path().replace("/briefing/", "/briefing.pdf", 1),
         "header": HEADER,
     }
-    is_known = request.GET.get("anonymised", "") in {"", YES}
-    unknown = [] if is_known else ["anonymised"]
+    unknown = _unknown(request, is_lettered=_is_lettered(slug, release_id))
     return respond(request, "milestones/briefing.html", context, unknown=unknown)
+
+
+def _unknown(request: HttpRequest, *, is_lettered: bool) -> list[str]:
+    """A letter is of one release's round, and has no other."""
+    is_known = request.GET.get("anonymised", "") in {"", YES}
+    rounds = ["round"] if is_lettered and "round" in request.GET else []
+    return rounds if is_known else [*rounds, "anonymised"]
 
 
 @public_page("round", "anonymised")
@@ -132,6 +138,7 @@ def _said(made: Made) -> dict[str, Any]:
         "author": round.sponsor,
         "about": f"Regional briefing. {told.about}",
         "note": round.illustrative,
+        "chosen": [[each.name, each.text] for each in told.chosen],
         "findings": told.findings,
         "header": HEADER,
         "rows": [[row.label, row.due, row.here, row.rest, row.against] for row in told.rows],
@@ -162,7 +169,7 @@ def _to_its_letter(
     """To the address that does not name the region: what is printed or copied of a page, and what
     leads on from it, holds the page's own."""
     library = _library(THE_PUBLIC, release_id)
-    held = _held(request, library, THE_PUBLIC, slug)
+    held = _held(library, THE_PUBLIC, slug, _round_asked(request))
     release = stays_at(library, held) or held.told[-1]
     letter = address_of(pseudonym(release, regions_in(library, release), slug))
     return HttpResponseRedirect(reverse(name, args=[release.pk, letter]))
@@ -170,9 +177,9 @@ def _to_its_letter(
 
 def _made(request: HttpRequest, slug: str, release_id: int | None) -> Made:
     if _is_lettered(slug, release_id):
-        return _made_without_name(request, slug, release_id)
+        return _made_without_name(slug, release_id)
     library = _library(request.user, release_id)
-    held = _held(request, library, request.user, slug)
+    held = _held(library, request.user, slug, _round_asked(request))
     stays = stays_at(library, held)
     page, trend_page = (
         reverse("release-region", args=[release.pk, slug]) if release else ""
@@ -182,12 +189,12 @@ def _made(request: HttpRequest, slug: str, release_id: int | None) -> Made:
     return Made(library, held, told, slug, stays)
 
 
-def _made_without_name(request: HttpRequest, letter: str, release_id: int | None) -> Made:
+def _made_without_name(letter: str, release_id: int | None) -> Made:
     """Its charts have no address: one would name the region."""
     library = _library(THE_PUBLIC, release_id)
     release = library.releases[0]
     slug = region_behind(library, letter)
-    held = _held(request, library, THE_PUBLIC, slug)
+    held = _held(library, THE_PUBLIC, slug, is_lettered=True)
     regions = regions_in(library, release)
     named = replace(held, name=pseudonym(release, regions, slug))
     names = names_in(library, held.surveys)
@@ -203,9 +210,14 @@ def _library(person: Person, release_id: int | None) -> Library:
     return open_library(person, release_id, with_earlier=True)
 
 
-def _held(request: HttpRequest, library: Library, person: Person, slug: str) -> BriefingFigures:
+def _round_asked(request: HttpRequest) -> str:
+    return request.GET.get("round", "").strip()
+
+
+def _held(
+    library: Library, person: Person, slug: str, round_slug: str = "", *, is_lettered: bool = False
+) -> BriefingFigures:
     """Of the round asked for what its own page tells, beside what was foretold before it."""
-    round_slug = request.GET.get("round", "").strip()
     asked = forecasts_in(library.own, round_slug)
     glance = glance_in(library, round_slug, person, has_forecasts=bool(asked), pairs=False)
     is_counted = glance.release is not None and (
@@ -217,7 +229,7 @@ def _held(request: HttpRequest, library: Library, person: Person, slug: str) -> 
     release, outlooks, response = outlooks_of(library, chosen, person, region_slug=slug)
     release = release or glance.release
     if release is None:
-        raise _nothing_told(region)
+        raise _nothing_told(None if is_lettered else region)
     return BriefingFigures(
         slug=slug,
         name=region.name,
@@ -228,13 +240,19 @@ def _held(request: HttpRequest, library: Library, person: Person, slug: str) -> 
     )
 
 
-def _nothing_told(region: Region) -> Lost:
-    latest = reverse("briefing", args=[region.slug])
+def _nothing_told(region: Region | None) -> Lost:
+    """None of one that goes by a letter: its name and its address would tell which it is."""
+    latest = (
+        [
+            Suggestion(
+                f"The latest briefing of {region.name}", reverse("briefing", args=[region.slug])
+            )
+        ]
+        if region
+        else []
+    )
     return Lost(
         "A briefing tells what councils foretold of the milestones, and what was counted of them. "
         "What is asked for here holds neither.",
-        [
-            Suggestion(f"The latest briefing of {region.name}", latest),
-            Suggestion("Survey rounds", "/rounds/"),
-        ],
+        [*latest, Suggestion("Survey rounds", "/rounds/")],
     )

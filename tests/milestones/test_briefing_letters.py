@@ -1,0 +1,139 @@
+"""What an anonymised briefing leaves out: names however they are spelt, and in what it refuses."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from councils.models import Region
+from milestones.models import ExpectationQuestion
+from milestones.regions.letters import LEFT_OUT, address_of, pseudonym, without
+from surveys.models import ChosenCouncil, Release
+from tests.factories import (
+    answer,
+    make_council,
+    make_question,
+    make_region,
+    make_release,
+    make_round,
+)
+from tests.milestones.test_briefing import paper
+from tests.milestones.test_findings import text_of
+from tests.milestones.world import World, make_expectation
+
+NAMES = {
+    "Yorkshire and The Humber",
+    "County Durham",
+    "Durham",
+    "St Helens",
+    "Bournemouth, Christchurch and Poole",
+    "BCP",
+    "North Lincolnshire",
+    "N Lincolnshire",
+}
+NAMING = [
+    "Yorkshire and the Humber answered late.",
+    "YORKSHIRE & HUMBER answered late.",
+    "Late: (Durham), as ever.",
+    "Durham's answer came late.",
+    "Durham’s and others came late.",
+    "St. Helens answered late.",
+    "St Helen's answered late.",
+    "Of Bournemouth, Christchurch & Poole none.",
+    "None of bcp.",
+    "N. Lincolnshire answered late.",
+    "North-Lincolnshire answered late.",
+]
+NOT_NAMING = [
+    "Durhams are dogs.",
+    "Yorkshire answered.",
+    "Councils of the north answered. St. Ives.",
+]
+
+
+@pytest.mark.parametrize("sentence", NAMING)
+def test_a_sentence_that_names_one_is_left_out_however_it_is_spelt(sentence: str) -> None:
+    assert without(f"Before. {sentence} After.", NAMES) == f"Before. After. {LEFT_OUT}"
+
+
+@pytest.mark.parametrize("sentence", NOT_NAMING)
+def test_a_sentence_that_names_none_stays(sentence: str) -> None:
+    assert without(f"Before. {sentence}", NAMES) == f"Before. {sentence}"
+
+
+class TestOfChosenCouncils:
+    @pytest.fixture
+    def address(self, db: None) -> str:
+        """Of a release that asked seven of twelve councils of one region."""
+        region = make_region("Kent", slug="kent")
+        councils = [make_council(region=region) for _ in range(12)]
+        day = datetime.date(2010, 3, 31)
+        round = make_round("pilot", is_draft=True, reference_date=day)
+        likely = make_question(round, "likely", type="scale")
+        role = ExpectationQuestion.Role.FORECAST
+        expectation = make_expectation()
+        ExpectationQuestion.objects.create(expectation=expectation, question=likely, role=role)
+        for number, council in enumerate(councils[:7]):
+            why = "They led. All of KENT did." if number else "The pilot."
+            ChosenCouncil.objects.create(round=round, council=council, reason=why)
+        round.mark_opened(at=timezone.now())
+        for return_of in round.returns.all():
+            answer(return_of, likely, "very-likely")
+        round.returns.update(state="signed", signed_at=timezone.now())
+        release = make_release(round, stage="public")
+        return f"/releases/{release.pk}/regions/{{}}/briefing{{}}"
+
+    def test_page_and_paper_say_so_once(self, client: Client, address: str) -> None:
+        page = text_of(client.get(address.format("kent", "/")).text)
+        pages, printed = paper(client.get(address.format("kent", ".pdf")).content)
+        assert pages <= 2
+        for said in (page, printed):
+            assert said.count("Only chosen councils were asked") == 1
+            assert "The pilot." in said
+            assert "All of KENT did." in said
+
+    def test_without_its_name_it_leaves_out_reasons_that_name_places(
+        self, client: Client, address: str
+    ) -> None:
+        page = text_of(client.get(address.format("region-a", "/")).text)
+        pages, printed = paper(client.get(address.format("region-a", ".pdf")).content)
+        assert pages <= 2
+        for said in (page, printed):
+            assert said.count("Only chosen councils were asked") == 1
+            assert "Why these: “The pilot.”" in said
+            assert "They led" not in said
+            assert "kent" not in said.lower()
+
+
+def lettered(release: Release, region: Region, end: str) -> str:
+    slugs = list(Region.objects.values_list("slug", flat=True))
+    letter = address_of(pseudonym(release, slugs, region.slug))
+    return f"/releases/{release.pk}/regions/{letter}/briefing{end}"
+
+
+@pytest.mark.parametrize("end", ["/", ".pdf"])
+def test_a_letter_asked_for_another_round_tells_its_own(
+    client: Client, world: World, end: str
+) -> None:
+    release = make_release(world.round, stage="public")
+    region = Region.objects.get(slug="north-east")
+    answer = client.get(f"{lettered(release, region, end)}?round=zzz")
+    assert answer.status_code == 200
+    if end == "/":
+        assert "“round”" in text_of(answer.text)
+        assert region.name not in answer.text
+
+
+@pytest.mark.parametrize("end", ["/", ".pdf"])
+def test_of_a_letter_without_anything_to_tell_no_name_is_told(
+    client: Client, world: World, end: str
+) -> None:
+    ExpectationQuestion.objects.all().delete()
+    release = make_release(world.round, stage="public")
+    region = Region.objects.get(slug="north-east")
+    answer = client.get(lettered(release, region, end))
+    assert answer.status_code == 404
+    assert "What is asked for here holds neither." in text_of(answer.text)
+    assert region.name not in answer.text
+    assert region.slug not in answer.text
