@@ -4,18 +4,46 @@ from collections.abc import Sequence
 
 from ppf_site import words
 
+from .ranked import Ranked
 from .sentences import k_of_n
 from .sentences_values import as_printed, not_shown
-from .stats import Reading
+from .stats import Base, Reading
 
 
-def ranked_title(ranked: Sequence[Reading], where: str) -> str:
-    """What most named, in "the East Midlands"; that nobody named any, or that it is hidden."""
-    told = most_named(ranked)
+def ranked_title(found: Ranked, where: str) -> str:
+    """What most named, in "the East Midlands"; else why nothing is told of it."""
+    told = most_named(found.ranked)
     if told:
         return f"In {where}, {told}"
-    hidden = next((reading.withheld for reading in ranked if reading.withheld), "")
-    return f"The counts are {not_shown(hidden)}" if hidden else f"Nobody in {where} named any"
+    if found.answers is None:
+        if found.release.is_totals_only:
+            return f"The answers were not published for {where}"
+        return f"No council of {where} had to answer this"
+    hidden = next((reading.withheld for reading in found.ranked if reading.withheld), "")
+    if hidden:
+        return f"The counts are {not_shown(hidden)}"
+    return _none_counted(found.answers.base, where) or f"Nobody in {where} named any"
+
+
+def _none_counted(base: Base, where: str) -> str:
+    """Why no answer is in the base; "" where some are, or where none was printed."""
+    if base.n != 0:
+        return ""
+    if base.required is not None and base.required == base.not_asked:
+        return f"No council of {where} was asked this"
+    if base.not_known or base.not_applicable:
+        return f"In {where}, who answered did not know, or said that it did not apply"
+    return f"Nobody in {where} answered this"
+
+
+def could_name_several(found: Ranked) -> str:
+    """Why the shares are more than 100% together: of councils, or of whoever a share is of; ""
+    where nothing is told."""
+    if found.answers is None:
+        return ""
+    people = found.answers.place.people
+    who = f"Those who answered, {people}, could each" if people else "A council could"
+    return f"{who} name several, so that the shares can add up to more than 100%."
 
 
 def most_named(ranked: Sequence[Reading], *, is_any: bool = True) -> str:

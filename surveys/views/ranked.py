@@ -15,9 +15,9 @@ from surveys.releases.editions import Edition, edition_of
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
 from surveys.releases.superseded import correction, release_or_404
-from surveys.sentences_ranked import ranked_title
+from surveys.sentences_ranked import could_name_several, ranked_title
 from surveys.sorting import put_all_in_order
-from surveys.stats import the
+from surveys.stats import Breakdown, the
 from surveys.tables_ranked import ranked_table
 
 from .of_a_round import area_asked, areas_of, newest_release
@@ -41,7 +41,8 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
     question = _asked(edition, release, key, fixed=fixed)
     areas = areas_of(edition)
     area = area_asked(request, areas)
-    found = _found(request, release, question, area)
+    told = _told(request, release, question)
+    found = Ranked(release, question, told.get(area))
     query = f"?{urlencode({'area': area})}" if request.GET.get("area") else ""
     page = f"{reverse('release-ranked', args=[release.pk, key])}{query}"
     chart = ranked_chart(found, key="named", page=page)
@@ -54,9 +55,10 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
         "round_url": release.get_absolute_url() if fixed else release.round.get_absolute_url(),
         "cite": page,
         "question": question,
-        "title": ranked_title(found.ranked, the(areas[area])),
+        "title": ranked_title(found, the(areas[area])),
+        "several": could_name_several(found),
         "area": area,
-        "areas": areas,
+        "areas": {slug: name for slug, name in areas.items() if slug in told or slug == area},
         "chart": chart,
         "charts": list(filter(None, [chart])),
         "table": table,
@@ -88,9 +90,8 @@ def _address(release: Release, key: str, *, fixed: bool) -> str:
     return reverse("ranked", args=[release.round.slug, key])
 
 
-def _found(request: HttpRequest, release: Release, question: Question, area: str) -> Ranked:
-    """What the area answered. One query."""
+def _told(request: HttpRequest, release: Release, question: Question) -> dict[str, Breakdown]:
+    """What each area answered that has figures, by its address. One query."""
     figures = Figure.objects.of_release(release).of_questions([question.pk])
     found = breakdowns_of(read(figures, request.user, [release])).get(question.pk, [])
-    answers = next((each for each in found if each.place.slug == area), None)
-    return Ranked(release, question, answers)
+    return {each.place.slug: each for each in found}

@@ -3,11 +3,17 @@
 import pytest
 from django.test import Client
 
-from surveys.models import Question, Release
+from surveys.models import Question, Release, Round
 from surveys.ranked import Ranked
 from surveys.sentences_ranked import ranked_title
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
-from tests.factories import make_question, make_release, make_return, make_round
+from tests.factories import (
+    make_question,
+    make_release,
+    make_return,
+    make_round,
+    make_total,
+)
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
 
@@ -29,24 +35,76 @@ def several(*counts: int | None, n: int = 20, withheld: str = "") -> list[Readin
     ]
 
 
+def found(
+    readings: list[Reading], base: Base | None = None, *, is_totals_only: bool = False
+) -> Ranked:
+    release = Release(round=Round(is_totals_only=is_totals_only))
+    if not readings:
+        return Ranked(release, Question(), None)
+    first = readings[0]
+    answers = Breakdown(first.place, base or first.base, tuple(readings))
+    return Ranked(release, Question(), answers)
+
+
 @pytest.mark.parametrize(
-    ("readings", "said"),
+    ("ranked", "said"),
     [
-        (several(9, 4), "In England, “A” was named most: 9 of 20 (45%)"),
-        (several(20, 4), "In England, “A” was named most: 20 of 20 (100%)"),
-        (several(9, 9), "In England, “A” and “B” were named most: 9 of 20 (45%) each"),
-        (several(1, n=1), "In England, “A” was named most: 1 of 1 (100%)"),
-        (several(0, 0), "Nobody in England named any"),
-        (several(0, n=0), "Nobody in England named any"),
-        ([], "Nobody in England named any"),
+        (found(several(9, 4)), "In England, “A” was named most: 9 of 20 (45%)"),
+        (found(several(20, 4)), "In England, “A” was named most: 20 of 20 (100%)"),
+        (found(several(9, 9)), "In England, “A” and “B” were named most: 9 of 20 (45%) each"),
+        (found(several(1, n=1)), "In England, “A” was named most: 1 of 1 (100%)"),
+        (found(several(0, 0)), "Nobody in England named any"),
+        (found(several(0, n=0), Base(n=0, required=9)), "Nobody in England answered this"),
+        (
+            found(several(0, n=0), Base(n=0, required=9, not_asked=9)),
+            "No council of England was asked this",
+        ),
+        (
+            found(several(0, n=0), Base(n=0, required=9, not_known=2)),
+            "In England, who answered did not know, or said that it did not apply",
+        ),
+        (found([]), "No council of England had to answer this"),
+        (found([], is_totals_only=True), "The answers were not published for England"),
     ],
 )
-def test_the_title_at_the_edges(readings: list[Reading], said: str) -> None:
-    assert ranked_title(readings, "England") == said
+def test_the_title_at_the_edges(ranked: Ranked, said: str) -> None:
+    assert ranked_title(ranked, "England") == said
 
 
 def test_hidden_counts_are_said_to_be_hidden() -> None:
-    assert "not shown" in ranked_title(several(None, withheld="few"), "England")
+    assert "not shown" in ranked_title(found(several(None, withheld="few")), "England")
+
+
+@pytest.mark.django_db
+class TestAnAreaWithoutFigures:
+    WAYS = "/rounds/spring/questions/ways/"
+
+    def ways(self, **fields: bool) -> Question:
+        return make_question(make_round("spring", **fields), "ways", type="multiple")
+
+    def test_of_published_totals_is_said_not_to_be_published(self, sign_in: SignIn) -> None:
+        client = sign_in("contributor")
+        ways = self.ways(is_totals_only=True)
+        assert ways.scale is not None
+        make_total(ways, option=ways.scale.options.get(key="web"))
+        make_release(ways.round, stage="sector")
+        page = client.get(f"{self.WAYS}?area=north-east")
+        assert page.context["title"] == "The answers were not published for the North East"
+        assert "could name several" not in page.text
+        england = client.get(self.WAYS)
+        assert list(england.context["areas"]) == ["england"]
+        assert "Those who answered, directors, could each name several" in england.text
+
+    def test_is_said_not_to_have_been_asked_and_is_not_offered(self, sign_in: SignIn) -> None:
+        client = sign_in("contributor")
+        ways = self.ways()
+        asked = make_return(ways.round, answers={ways: ["web"]}).council.region.slug
+        make_release(ways.round, stage="sector")
+        page = client.get(f"{self.WAYS}?area=north-east")
+        assert page.context["title"] == "No council of the North East had to answer this"
+        england = client.get(self.WAYS)
+        assert list(england.context["areas"]) == ["england", asked]
+        assert "A council could name several" in england.text
 
 
 def test_none_of_these_is_no_answer_that_is_named() -> None:
@@ -54,8 +112,8 @@ def test_none_of_these_is_no_answer_that_is_named() -> None:
     place = Place("england", "England", "england")
     none = Reading(None, place, Choice("none", NONE, 1, is_exclusive=True), 8, base)
     money = Reading(None, place, Choice("money", "Money", -1), 1, base)
-    found = Ranked(Release(), Question(), Breakdown(place, base, (none, money)))
-    assert (found.ranked, found.none) == ([money], [none])
+    told = Ranked(Release(), Question(), Breakdown(place, base, (none, money)))
+    assert (told.ranked, told.none) == ([money], [none])
 
 
 class TestTheChallengesOf2009:
