@@ -255,6 +255,9 @@ def map_title(england: Reading, regions: Sequence[Breakdown]) -> str:
     """ "65 of 148 (44%) said “very likely”: from 8 of 9 in … to 1 of 12 in …"."""
     label = words.lower_first(england.choice.label)
     ends = spread(regions)
+    if england.k is None and england.published is None:
+        told = f"how many councils said “{label}”{f', {ends}' if ends else ' is not shown'}"
+        return words.capital(told)
     return f"{k_of_n(england)} said “{label}”{f': {ends}' if ends else ''}"
 
 

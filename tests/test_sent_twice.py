@@ -251,6 +251,18 @@ def compared(return_of: Return, by: User) -> tuple[str, Fields]:
     return f"/manage/rounds/{asked.round.slug}/questions/people/compared/", said
 
 
+def each_otherwise(
+    make: Callable[[Return, User], tuple[str, Fields]], name: str
+) -> Callable[[Return, User], tuple[str, Fields]]:
+    """The form with another short title each time it is made: two rounds alike are refused."""
+
+    def made(return_of: Return, by: User) -> tuple[str, Fields]:
+        address, fields = make(return_of, by)
+        return address, {**fields, name: f"Next {next(numbers)}"}
+
+    return made
+
+
 BUILDING = [
     Form("manage/rounds/<slug:slug>/questions/<slug:key>/compared/", "analyst", compared),
     Form("manage/rounds/<slug:slug>/open/", "analyst", of_totals),
@@ -258,16 +270,25 @@ BUILDING = [
     Form(
         "manage/rounds/new/",
         "analyst",
-        at(
-            "/manage/rounds/new/",
-            do="new",
-            **{f"new-{name}": value for name, value in STARTED.items()},
+        each_otherwise(
+            at(
+                "/manage/rounds/new/",
+                do="new",
+                **{f"new-{name}": value for name, value in STARTED.items()},
+            ),
+            "new-short_title",
+        ),
+    ),
+    Form(
+        "manage/rounds/<slug:slug>/details/",
+        "analyst",
+        each_otherwise(
+            of_a_draft("details/", **STARTED, reference_date="1/11/2026"), "short_title"
         ),
     ),
     *(
         Form(f"manage/rounds/<slug:slug>/{route}", "analyst", of_a_draft(address, **fields))
         for route, address, fields in (
-            ("details/", "details/", STARTED | {"reference_date": "1/11/2026"}),
             ("throw-away/", "throw-away/", {}),
             ("dates/", "dates/", DAYS | {"due_on": "1/3/2090", "reminds": "usual"}),
             ("questions/", "questions/", {"down": "people"}),

@@ -26,4 +26,7 @@ def audience_of(person: AbstractBaseUser | AnonymousUser) -> Audience:
 
 def is_made_for_readers(person: AbstractBaseUser | AnonymousUser | None) -> bool:
     """Whether what is made for the person is what whoever has not signed in is given."""
-    return isinstance(person, AnonymousUser) and getattr(person, "name", READERS) == READERS
+    if person is None:
+        return False
+    made_for = person if isinstance(person, Audience) else audience_of(person)
+    return made_for.name == READERS

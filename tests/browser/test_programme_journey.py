@@ -134,7 +134,8 @@ def test_a_programme_is_set_up_asked_and_released_in_the_browser(cast: Cast) -> 
     release(tom, 1)
     reader.opens("/")
     reader.reads(
-        "2 of the 3 councils in England are very likely to price every contract by March 2028."
+        "2 of the 3 councils asked in England are very likely to price every contract by March "
+        "2028."
     )
     reader.opens(MEASURE)
     # (400 + 100 + 400) of 3 x 1,000, and of 3 x 800.

@@ -29,7 +29,7 @@ class TestTheDemonstration:
             "personal-budgets-2011",
             "opportunity-links-2010",
         }
-        address = f"/releases/{release.pk}/overview/"
+        address = f"/releases/{release.pk}/"
         assert f'href="{address}"' in page.text
         assert browser.get(address).status_code == 200
 
@@ -41,7 +41,7 @@ class TestTheDemonstration:
         )
 
     def test_days_follow_each_other_and_in_each_the_surest_is_first(self, browser: Client) -> None:
-        [(line, _), *_] = browser.get("/milestones/").context["lines"]
+        [(line, *_), *_] = browser.get("/milestones/").context["lines"]
         assert line.days[0].label == "December 2009"
         days = [day.rows[0].expectation.due_on for day in line.days]
         assert days == sorted(days)
@@ -49,7 +49,7 @@ class TestTheDemonstration:
         assert shares == sorted(shares, reverse=True)
 
     def test_the_chart_has_the_same_days_and_order(self, browser: Client) -> None:
-        [(line, chart), *_] = browser.get("/milestones/").context["lines"]
+        [(line, chart, _), *_] = browser.get("/milestones/").context["lines"]
         rows = [(row.area, row.group) for row in chart.drawing.rows]
         assert rows == [
             (row.expectation.label, f"Due {day.label}") for day in line.days for row in day.rows
@@ -66,7 +66,7 @@ class TestTheDemonstration:
 
     def test_how_far_it_got_stands_at_its_bar_and_in_its_row(self, browser: Client) -> None:
         page = browser.get("/milestones/")
-        [(_, chart), *_] = page.context["lines"]
+        [(_, chart, _), *_] = page.context["lines"]
         notes = {row.area: row.note for row in chart.drawing.rows if row.note}
         # What other people said of the information strategy stands apart, under the chart.
         assert notes == {"30% on personal budgets": "met later: 71 of 132 to 93 of 132"}
@@ -173,4 +173,6 @@ def test_a_milestone_leads_to_regions_and_to_what_came(demo_client: SignIn) -> N
 def test_barriers_are_told_under_the_question_that_asked(demo_client: SignIn) -> None:
     page = demo_client("reader").get("/expectations/prevention-savings/barriers/")
     asked = page.context["found"].asked.any.question
-    assert f"Asked in {asked.round.title}: “{asked.text}”" in text_of(page.text)
+    told = text_of(page.text)
+    assert f"Asked in {asked.round.title}, answered by " in told
+    assert f"“{asked.text}”" in told

@@ -40,8 +40,8 @@ def test_a_correction_of_the_earlier_round_changes_the_open_page_alone(
     make_release(world.round, stage="public", note="Counted anew.")
     after, open_after = (text_of(client.get(each).text) for each in (pinned, page))
     assert after == before
-    assert "Spring; position at 31 March 2011; release 1" in before
-    assert "Spring; position at 31 March 2011; release 2" in open_after
+    assert "Spring (31 March 2011, release 1)" in before
+    assert "Spring (31 March 2011, release 2)" in open_after
     assert "release 2" not in open_before
 
 
