@@ -283,7 +283,7 @@ BUILDING = [
         "manage/rounds/<slug:slug>/details/",
         "analyst",
         each_otherwise(
-            of_a_draft("details/", **STARTED, reference_date="1/11/2026"), "short_title"
+            of_a_draft("details/", **STARTED | {"reference_date": "1/11/2026"}), "short_title"
         ),
     ),
     *(
