@@ -81,7 +81,7 @@ def cross_for_the_public(
     sides = {True: [row for row in counts if row.said in likely]}
     sides[False] = [row for row in counts if row.said not in likely]
     told = {
-        barrier.key: barrier.tone <= 0 and _is_told(_pairs(sides, barrier.key))
+        barrier.key: not barrier.is_exclusive and _is_told(_pairs(sides, barrier.key))
         for barrier in barriers
     }
     if not any(told.values()):

@@ -12,6 +12,7 @@ from milestones.models import ExpectationQuestion, MeasureRate
 from milestones.outcomes.ends import Ends, Paired, Sides, both_ends, find_ends, paired
 from milestones.selection import Role
 from surveys.models import Figure, Release
+from surveys.ranked import Ranked
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.stats import Breakdown, Reading
@@ -27,9 +28,7 @@ class Barriers:
 
     @property
     def ranked(self) -> list[Reading]:
-        """The most named first; “none of these” is no barrier."""
-        named = [reading for reading in self.england.readings if reading.choice.tone <= 0]
-        return sorted(named, key=lambda reading: -(reading.k or 0))
+        return Ranked(self.release, self.link.question, self.england).ranked
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from milestones.barriers import sentences
 from milestones.barriers.sentences import SideNames
 from milestones.barriers.stats import Crossed, Side, cross, cross_for_the_public
 from milestones.barriers.tables import crossed_table
+from milestones.glance.findings import Barriers as Named
 from milestones.models import ExpectationQuestion
 from surveys.models import Question, Release, ReleasedAnswer
 from surveys.ranked import Ranked
@@ -32,7 +33,11 @@ MANY = int(os.environ.get("ATTACKS", "6"))
 PAGE = "/expectations/prevention-savings/barriers/"
 SCALE = [Choice("very", "Very likely", 2), Choice("fairly", "Fairly likely", 1)]
 SCALE.append(Choice("un", "Unlikely", -1))
-BARRIERS = [Choice("money", "Money", -1), Choice("staff", "Staff", -1), Choice("none", "None", 1)]
+BARRIERS = [
+    Choice("money", "Money", -1),
+    Choice("staff", "Staff", -1),
+    Choice("none", "None", 1, is_exclusive=True),
+]
 # Region, type, likelihood, and what was named.
 Hinderer = tuple[str, str, str | None, tuple[str, ...] | None]
 
@@ -270,6 +275,28 @@ def test_an_attacker_learns_of_no_council_from_what_the_public_is_told(
 def test_what_all_the_unlikely_named_is_not_told() -> None:
     councils = some("very", ("none",), 20) + some("un", ("money",), 20)
     assert cross_for_the_public(counts_of(councils), SCALE, BARRIERS) is None
+
+
+@pytest.mark.parametrize("tone", [-1, 0, 1])
+def test_none_of_these_is_told_by_ruling_out_the_others_whatever_its_tone(tone: int) -> None:
+    """So it is on the opening page, in what the public is told across, and on the page itself."""
+    none = Choice("none", "None of these", tone, is_exclusive=True)
+    money = Choice("money", "Money", tone)
+    base = Base(n=20, required=20)
+    england = Breakdown(
+        ENGLAND, base, tuple(Reading(None, ENGLAND, choice, 9, base) for choice in (none, money))
+    )
+    link = ExpectationQuestion(question=Question())
+    assert [each.choice for each in Named(link, Release(), england).ranked] == [money]
+    councils = [
+        each
+        for said in ("very", "un")
+        for named in (("money",), ("none",))
+        for each in some(said, named, 10)
+    ]
+    told = cross_for_the_public(counts_of(councils), SCALE, [money, none])
+    assert told is not None
+    assert (told.told("money"), told.told("none")) == (True, False)
 
 
 class TestAWorld:
