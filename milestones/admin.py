@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from surveys.admin.fields import PLAIN
 from surveys.models import Figure
 
-from .defining.parts import removal_of
+from .defining.staying import StaysOnceReleased
 from .defining.touched import has_been_asked
 from .models import (
     Commentary,
@@ -36,14 +36,6 @@ CITED = (
     "Councils’ answers about this have been released, so its address (slug) stays: it is "
     f"bookmarked and cited. {KEPT}"
 )
-
-
-class StaysOnceReleased(admin.ModelAdmin[Row]):
-    """What releases have figures of is not deleted, nor what a deletion would take along."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not removal_of(obj).refused)
 
 
 class KeptByReleases(StaysOnceReleased[Row]):
@@ -222,6 +214,8 @@ class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
     model = MeasureBase
     formfield_overrides = PLAIN
     show_change_link = True
+    # Removed on its own page, which says what goes along and refuses what was released.
+    can_delete = False
     extra = 0
 
 

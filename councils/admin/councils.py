@@ -24,7 +24,7 @@ from councils.models import (
     Role,
 )
 from ppf_site import words
-from ppf_site.refusals import SaysRefusals
+from ppf_site.deleting import StaysAsRecord, TellsDeletion
 from ppf_site.refused import Refused
 
 from .people import RoleAdmin, UserAdmin
@@ -64,7 +64,7 @@ KEPT = (
 
 
 @admin.register(Council)
-class CouncilAdmin(SaysRefusals[Council]):
+class CouncilAdmin(TellsDeletion[Council]):
     list_display = ["name", "type", "region", "established", "abolished", "population"]
     list_filter = ["region", "type", ("abolished", admin.EmptyFieldListFilter)]
     list_select_related = ["region"]
@@ -127,7 +127,7 @@ class CouncilAdmin(SaysRefusals[Council]):
 
 
 @admin.register(Region)
-class RegionAdmin(admin.ModelAdmin[Region]):
+class RegionAdmin(TellsDeletion[Region]):
     list_display = ["name", "code", "position"]
     search_fields = ["name", "code"]
     prepopulated_fields = {"slug": ["name"]}
@@ -171,7 +171,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin[Invitation]):
+class InvitationAdmin(StaysAsRecord[Invitation]):
     """A record: who was invited, by whom and when. They are sent from the council’s page."""
 
     list_display = ["email", "kind", "council", "invited_by", "invited_at", "standing"]
@@ -182,6 +182,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         "email", "kind", "council", "invited_by", "invited_at", "expires_at", "standing",
     ]  # fmt: skip
     actions = ["end"]
+    stays = "Who was invited, by whom and when is a record. An invitation is withdrawn in the list."
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = "Invitations. A new one is sent from the page of its council"
@@ -191,9 +192,6 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_end_permission(self, request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from councils.accounts import replace_address, tell_role, why_address_stays
 from councils.administered import LEFT_TO_NOBODY, administers, left_to_nobody
 from councils.models import Role, User
+from ppf_site.deleting import StaysAsRecord
 
 
 def who(request: HttpRequest) -> User:
@@ -94,9 +95,12 @@ class UserForm(forms.ModelForm[User]):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(StaysAsRecord[User]):
     """A new person sets their password by “Forgotten your password?”: nobody else knows it."""
 
+    stays = (
+        "What somebody did keeps their name. Take “active” off instead: they cannot sign in then."
+    )
     form = UserForm
     list_display = ["email", "name", "is_active", "last_login"]
     list_filter = ["is_active", "roles__kind", "roles__region"]
@@ -121,13 +125,10 @@ class UserAdmin(admin.ModelAdmin[User]):
         for role, changed in formset.changed_objects:
             tell_changed(role, set(changed), by=who(request))
 
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """People are switched off, not deleted: what they did keeps their name."""
-        return False
-
 
 @admin.register(Role)
-class RoleAdmin(admin.ModelAdmin[Role]):
+class RoleAdmin(StaysAsRecord[Role]):
+    stays = "What somebody was is told as long as the site is. Give the role a last day instead."
     form = RoleForm
     list_display = ["user", "kind", "council", "region", "starts_on", "ends_on"]
     list_filter = ["kind", "region", ("ends_on", admin.EmptyFieldListFilter)]
@@ -145,7 +146,3 @@ class RoleAdmin(admin.ModelAdmin[Role]):
             tell_changed(obj, set(form.changed_data), by=who(request))
         else:
             tell_role(obj, "given", by=who(request))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Role | None = None) -> bool:
-        """What somebody was is told as long as the site is: a role ends, on its last day."""
-        return False

@@ -74,19 +74,26 @@ class Removal:
     refused: str = ""
 
 
+RELEASED = (
+    "Councils’ answers about this have been released, so it stays: pages that are cited have it. "
+    "Its words can still be changed."
+)
+
+
 def removal_of(part: Model) -> Removal:
     """Once a release has figures of what it is about, it stays."""
-    along = _below(part)
+    along = along_with(part)
+    told = tuple(_said(each) for each in along)
+    if isinstance(part, Programme) and part.milestones.exists():
+        return Removal(part, (), "A programme with milestones stays. Remove those first.")
     if isinstance(part, Milestone) and along:
-        return Removal(part, (), "A milestone with expectations stays. Remove those first.")
+        return Removal(part, told, "A milestone with expectations stays. Remove those first.")
     if _is_released(part):
-        return Removal(
-            part,
-            (),
-            "Councils’ answers about this have been released, so it stays: pages that are cited "
-            "have it. Its words can still be changed.",
-        )
-    return Removal(part, tuple(_said(each) for each in along))
+        return Removal(part, told, RELEASED)
+    written = part.commentary.first() if isinstance(part, Expectation) else None
+    if written is not None:
+        return Removal(part, told, f"{written.by} wrote about it: remove that commentary first.")
+    return Removal(part, told)
 
 
 @transaction.atomic
@@ -95,18 +102,23 @@ def remove(part: Model) -> None:
     removal = removal_of(part)
     if removal.refused:
         raise Refused(removal.refused)
-    for each in reversed(_below(part)):
+    for each in reversed(along_with(part)):
         each.delete()
     part.delete()
 
 
-def _below(part: Model) -> list[Model]:
+def is_part(row: Model) -> bool:
+    return any(isinstance(row, kind.model) for kind in KINDS.values())
+
+
+def along_with(part: Model) -> list[Model]:
     """All that hangs on it, each after what it hangs on."""
     if isinstance(part, Milestone):
         return list(part.expectations.all())
     if isinstance(part, Expectation):
         measures = list(part.measures.all())
-        return [*part.questions.all(), *measures, *(e for m in measures for e in _below(m))]
+        below = [each for measure in measures for each in along_with(measure)]
+        return [*part.questions.all(), *measures, *below, *part.statements.all()]
     if isinstance(part, Measure):
         bases = list(part.bases.all())
         return [*bases, *(rate for base in bases for rate in base.rates.all())]
@@ -125,7 +137,7 @@ def _is_released(part: Model) -> bool:
         return False
     linked = [
         each.question_id
-        for each in _below(part)
+        for each in along_with(part)
         if isinstance(each, ExpectationQuestion | MeasureRate)
     ]
     return Figure.objects.filter(question__in=linked).exists()

@@ -10,13 +10,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from ppf_site import words
-from ppf_site.refusals import SaysRefusals
+from ppf_site.deleting import TellsDeletion
 from surveys.models import Round
 
 from .fields import PLAIN
 
 Row = TypeVar("Row", bound=models.Model)
 CHECK_VIOLATION = "23514"
+ASKED = (
+    "Its round was opened: what councils are asked stays from then on, answered or not. Its words "
+    "can still be put right."
+)
 OF_ANOTHER_ROUND = "This is of another round. Choose one of this row’s own round."
 
 
@@ -48,7 +52,7 @@ def chosen_round(request: HttpRequest) -> Round | None:
     return Round.objects.filter(pk__in=numbers[:1]).first()
 
 
-class OfARound(SaysRefusals[Row]):
+class OfARound(TellsDeletion[Row]):
     """`parts`: of each field that stays in the round, the way from what it offers to a round."""
 
     parts: Mapping[str, str] = {}
@@ -70,10 +74,8 @@ class OfARound(SaysRefusals[Row]):
         told = " ".join(filter(None, [since, self.touches(obj), self.why_fixed]))
         return [(name, {**first, "description": told}), *others]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
-        """What councils are asked stays from the opening on, answered or not."""
-        stays = self.stays_once_open and self.is_fixed(obj)
-        return super().has_delete_permission(request, obj) and not stays
+    def why_it_stays(self, obj: Row) -> str:
+        return ASKED if self.stays_once_open and self.is_fixed(obj) else ""
 
     def touches(self, obj: Row) -> str:
         """Which answers and releases have its words, in a sentence or two."""

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from ppf_site.deleting import StaysAsRecord
 from surveys.models import ChosenCouncil, Query
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class ReadHere(admin.ModelAdmin[Row]):
+class ReadHere(StaysAsRecord[Row]):
     """Neither added, changed nor deleted."""
 
     view_on_site = False
@@ -23,9 +24,6 @@ class ReadHere(admin.ModelAdmin[Row]):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 

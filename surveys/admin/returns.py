@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ppf_site.refusals import SaysRefusals
+from ppf_site.deleting import StaysAsRecord
 from surveys.actions.opening import require_return, why_no_return
 from surveys.models import Answer, Return, Signature, Step
 from surveys.models.answers import value_of
@@ -83,8 +83,12 @@ class ReturnForm(forms.ModelForm[Return]):
 
 
 @admin.register(Return)
-class ReturnAdmin(SaysRefusals[Return]):
+class ReturnAdmin(StaysAsRecord[Return]):
     form = ReturnForm
+    stays = (
+        "Who has to answer is changed by a requirement and its reason, at the round’s returns, "
+        "never by a row less."
+    )
     list_display = ["council", "round", "status", "signed_at"]
     list_filter = [CorrectionFilter, "round", "state", "requirement", "council__region"]
     list_select_related = ["council", "round"]
@@ -118,10 +122,6 @@ class ReturnAdmin(SaysRefusals[Return]):
         made = require_return(round=obj.round, council=obj.council, reason=obj.requirement_reason)
         obj.pk = made.pk
         obj._state.adding = False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Return | None = None) -> bool:
-        """The denominator is changed by a requirement and its reason, never by a row less."""
-        return False
 
 
 @admin.register(Answer)

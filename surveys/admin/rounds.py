@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ppf_site import words
-from ppf_site.refusals import SaysRefusals
+from ppf_site.deleting import TellsDeletion
 from surveys.models import Round
 from surveys.models.rounds import PROMISED
 
@@ -71,7 +71,7 @@ def kept(round: Round | None) -> tuple[list[str], str]:
 
 
 @admin.register(Round)
-class RoundAdmin(SaysRefusals[Round]):
+class RoundAdmin(TellsDeletion[Round]):
     list_display = ["title", "reference_date", "opens_on", "closes_on", "opened", "sponsor"]
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]
@@ -97,9 +97,8 @@ class RoundAdmin(SaysRefusals[Round]):
         by = f" by {obj.opened_by}" if obj.opened_by else ""
         return f"{words.day_and_time(obj.opened_at)}{by}"
 
-    def has_delete_permission(self, request: HttpRequest, obj: Round | None = None) -> bool:
-        """Councils have been told of a round that was opened: it stays."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+    def why_it_stays(self, obj: Round) -> str:
+        return "" if obj.is_draft else "Councils have been told of a round that was opened."
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if "slug" in kept(obj)[0] else {"slug": ["title"]}
