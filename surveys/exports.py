@@ -173,11 +173,9 @@ def _said_row(
 def _numbers(question: Question, answer: ReleasedAnswer, is_blurred: bool) -> list[Cell]:
     """The number, and of a rate what it was worked out from, which tells the counts."""
     number = answer.number
-    if not is_blurred or number is None:
+    if not (is_blurred and question.is_of_people) or number is None:
         return [number, answer.numerator, answer.denominator]
     if question.type == QuestionType.PERCENTAGE:
-        return [council_rate(number, is_blurred=True), None, None]
-    if question.counts_people:
-        rounded = rounded_count(number)
-        return [FEW if rounded.value is None else rounded.value, None, None]
-    return [number, None, None]
+        return [council_rate(question, number, is_blurred=True), None, None]
+    rounded = rounded_count(number)
+    return [FEW if rounded.value is None else rounded.value, None, None]

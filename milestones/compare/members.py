@@ -150,7 +150,7 @@ def _amount(
 ) -> Amount:
     """A council’s own rate; of a group all counted together, of those that gave both counts.
 
-    Where small counts are hidden, to the whole per cent, from counts as they are shown.
+    Of people, where small counts are hidden, to the whole per cent, from counts as they are shown.
     """
     given = [row.given for row in rows if row.given and row.given["number"] is not None]
     base = Base(
@@ -160,14 +160,14 @@ def _amount(
     )
     if place.kind == "council":
         rate = Decimal(str(given[0]["number"])) if given else None
-        told = None if rate is None else council_rate(rate, is_blurred=is_blurred)
+        told = None if rate is None else council_rate(step.question, rate, is_blurred=is_blurred)
         return Amount(None, place, base, None, None, pooled_told=told)
     both = [each for each in given if each["numerator"] is not None and each["denominator"]]
     top, bottom = (
         sum((Decimal(str(each[part])) for each in both), Decimal(0))
         for part in ("numerator", "denominator")
     )
-    if not is_blurred:
+    if not (is_blurred and step.question.is_of_people):
         return Amount(None, place, base, None, None, numerator=top, denominator=bottom)
     share = rounded_share(top, bottom)
     told = None if share is None else words.rounded(float(share))

@@ -92,7 +92,9 @@ def claims_of(
     if forecast is None:
         return None
     release = library.release(forecast.release_pk)
-    if hides_few(library.person, release) or not may_count(library.person, rate.release):
+    if hides_few(library.person, release) or not may_count(
+        library.person, rate.release, rate.question
+    ):
         return _as_came_about(library, on_base, rate, figures)
     return _of_councils(library, on_base, rate, forecast)
 
@@ -166,7 +168,8 @@ def _count_before(on_base: OnBase, rate: Rate, person: Person) -> Rate | None:
     earlier = [
         each
         for each in on_base.counted
-        if each.round.reference_date < rate.round.reference_date and may_count(person, each.release)
+        if each.round.reference_date < rate.round.reference_date
+        and may_count(person, each.release, each.question)
     ]
     return earlier[-1] if earlier else None
 

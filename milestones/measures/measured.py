@@ -209,8 +209,12 @@ def council_rates(rate: Rate, person: Person, *, region: str = "") -> list[Counc
     release = rate.release
     returns = every.in_region([release.pk], region) if region else every.of_release(release)
     is_blurred = sees_blurred(person, rate.release)
+
+    def own(given: object) -> Decimal:
+        return council_rate(rate.question, Decimal(str(given)), is_blurred=is_blurred)
+
     found = [
-        CouncilRate(row, council_rate(Decimal(str(row.given["number"])), is_blurred=is_blurred))
+        CouncilRate(row, own(row.given["number"]))
         for row in returns.that_answered(rate.question, person)
         if row.given["number"] is not None
     ]

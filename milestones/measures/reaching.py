@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from councils.permissions import Person
-from surveys.models import Release
+from surveys.models import Question, Release
 from surveys.permissions import reads_councils, sees_blurred
 from surveys.releases.reached import is_of_many, reached_counts
 from surveys.stats import Amount, Base, Reading
@@ -13,11 +13,12 @@ from .measured import OnBase, Rate
 from .stats import sides_of_target
 
 
-def may_count(person: Person, release: Release) -> bool:
+def may_count(person: Person, release: Release, question: Question) -> bool:
     """Whether the person reads councils' own rates as they are. For others only England's count is
     told, and if it is of many: of what a round did not ask its release has not decided whether it
     would tell of few."""
-    return reads_councils(person, release) and not sees_blurred(person, release)
+    is_blurred = sees_blurred(person, release) and question.is_of_people
+    return reads_councils(person, release) and not is_blurred
 
 
 def with_councils_counted(on_bases: Sequence[OnBase], person: Person) -> list[OnBase]:
@@ -47,7 +48,7 @@ def _counted_in(rate: Rate, person: Person) -> Iterator[Amount]:
     """The areas in which councils are counted for the person."""
     if rate.reached or rate.release.is_totals_only:
         return
-    if may_count(person, rate.release):
+    if may_count(person, rate.release, rate.question):
         yield from rate.amounts.values()
     elif rate.england is not None:
         yield rate.england
@@ -61,7 +62,7 @@ def _counted(
     for slug, amount in rate.amounts.items():
         if (counted := counts.get(amount.figure_id or 0)) is not None:
             k, n = counted
-            if not may_count(person, rate.release) and not is_of_many(k, n):
+            if not may_count(person, rate.release, rate.question) and not is_of_many(k, n):
                 continue
             reached[slug] = Reading(None, amount.place, at_target, k, Base(n, amount.base.required))
     return replace(rate, reached=reached)

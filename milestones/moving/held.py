@@ -7,7 +7,6 @@ from councils.permissions import Person
 from milestones.measures.reaching import may_count
 from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
-from surveys.models import Release
 from surveys.permissions import hides_few
 from surveys.releases.moves import MatchedRates, council_moves, matched_rates, move_counts
 from surveys.releases.paired import CouncilPair, PairCount, counted
@@ -64,8 +63,7 @@ def moving_in(course: Course, area: str, since: str, person: Person, *, is_first
         return Moving(course, area, earlier, None, (), is_hidden=False)
     before, after = course.choices(earlier), course.choices(course.steps[-1])
     between = course.between(earlier)
-    releases = (earlier.release, course.steps[-1].release)
-    if any(_hides(person, release, course) for release in releases):
+    if any(_hides(person, step, course) for step in (earlier, course.steps[-1])):
         # One table of an expectation: several could be held beside each other, and tell more.
         is_shown = is_first and area == "england" and earlier is course.joined[-2]
         every = move_counts(between) if is_shown else []
@@ -89,11 +87,11 @@ def answered_neither(each: PairCount | CouncilPair) -> bool:
     return each.before is None and each.after is None
 
 
-def _hides(person: Person, release: Release, course: Course) -> bool:
+def _hides(person: Person, step: InRound, course: Course) -> bool:
     """Whether every council's own answer, or its rate as it is, is not for this person."""
-    if course.target is not None and not may_count(person, release):
+    if course.target is not None and not may_count(person, step.release, step.question):
         return True
-    return hides_few(person, release)
+    return hides_few(person, step.release)
 
 
 def earlier_round(course: Course, since: str = "") -> InRound | None:

@@ -44,11 +44,11 @@ class ReadAround:
         return next((option.label for option in options if option.key == key), "")
 
     def rate(self, question: int, council: int, release: int) -> Decimal | None:
-        """Where small counts are hidden, to the whole per cent."""
         answer = self.answers.get((question, council))
         if answer is None or answer.number is None:
             return None
-        return council_rate(answer.number, is_blurred=release in self.blurred)
+        asked = self.editions[release].questions[question]
+        return council_rate(asked, answer.number, is_blurred=release in self.blurred)
 
     def chosen(self, question: int, council: int) -> str:
         """The key of the answer; "" where there is none."""

@@ -262,5 +262,12 @@ class Question(models.Model):
         return self.type == QuestionType.DATE
 
     @property
+    def is_of_people(self) -> bool:
+        """Whether its numbers are counts of people, or it is a rate of such counts: what a round
+        that hides small counts rounds for the public."""
+        parts = (self, self.numerator, self.denominator)
+        return any(part is not None and part.counts_people for part in parts)
+
+    @property
     def is_number(self) -> bool:
         return self.type in NUMBER_TYPES

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ppf_site import words
+from surveys.models import Question
 
 # Under this many people a count could be told of those whom neighbours or colleagues know.
 FEWEST_PEOPLE = 5
@@ -43,7 +44,7 @@ def rounded_share(top: Decimal, bottom: Decimal) -> Decimal | None:
     return 100 * part.value / whole.value
 
 
-def council_rate(rate: Decimal, *, is_blurred: bool) -> Decimal:
-    """One council's own rate, in per cent: to the whole per cent where small counts are hidden,
-    as with the other count it would tell them."""
-    return words.rounded(float(rate)) if is_blurred else rate
+def council_rate(question: Question, rate: Decimal, *, is_blurred: bool) -> Decimal:
+    """One council's own rate, in per cent: of people to the whole per cent where small counts are
+    hidden, as with the other count it would tell them."""
+    return words.rounded(float(rate)) if is_blurred and question.is_of_people else rate

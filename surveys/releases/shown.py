@@ -151,7 +151,7 @@ class Sight:
 def _shown(row: Any, release: Release, edition: Edition, sight: Sight) -> ShownFigure:
     question = edition.questions[row.question_id] if row.question_id else None
     hidden = {} if sight.sees_withheld else _of_this_row(row)
-    is_rounded = not sight.sees_small_counts and question is not None and _counts_people(question)
+    is_rounded = not sight.sees_small_counts and question is not None and question.is_of_people
     numbers = _numbers(row, hidden)
     if is_rounded and question is not None:
         numbers = {name: rounded_amount(question, name, value) for name, value in numbers.items()}
@@ -227,19 +227,13 @@ def _pooled(
     return None
 
 
-def _counts_people(question: Question) -> bool:
-    """Whether its numbers are counts of people, or it is a rate of such counts."""
-    parts = (question, question.numerator, question.denominator)
-    return any(part is not None and part.counts_people for part in parts)
-
-
 def rounded_amount(question: Question, name: str, value: Decimal | None) -> Decimal | None:
     """Counts of people to 5; the quartiles of a rate as the shares of single councils, which
     they are: beside the council's rounded counts, an exact one would tell the counts."""
     if value is None:
         return None
     if _is_share(question, name):
-        return council_rate(value, is_blurred=True)
+        return council_rate(question, value, is_blurred=True)
     told = rounded_count(value).value
     return FEW_PEOPLE if told is None else told
 

@@ -4,12 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from surveys.models import Question
+from surveys.exports import _numbers
+from surveys.models import Question, ReleasedAnswer
+from surveys.releases.rounded import council_rate
 from surveys.sentences_values import value_words
 
 PEOPLE = Question(type="number", unit="people", counts_people=True)
 POUNDS = Question(type="number", unit="pounds")
-SHARE = Question(type="percentage", derivation="rate")
+SHARE = Question(type="percentage", derivation="rate", numerator=PEOPLE, denominator=PEOPLE)
+OF_POUNDS = Question(type="percentage", derivation="rate", numerator=POUNDS, denominator=POUNDS)
+TYPED = Question(type="percentage")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,17 @@ def test_a_share_of_people_is_rounded_to_the_whole_per_cent() -> None:
 
 def test_money_is_not_blurred() -> None:
     assert value_words(POUNDS, Decimal(3), blurred=True) == "£3"
+
+
+@pytest.mark.parametrize("question", [OF_POUNDS, TYPED])
+def test_a_share_that_is_not_of_people_is_told_as_it_is(question: Question) -> None:
+    """In words as in numbers: a council's own, and in files with what it was worked out from."""
+    rate = Decimal("28.26")
+    assert value_words(question, rate, blurred=True) == "28.3%"
+    assert council_rate(question, rate, is_blurred=True) == rate
+    answer = ReleasedAnswer(number=rate, numerator=Decimal(13), denominator=Decimal(46))
+    assert _numbers(question, answer, is_blurred=True) == [rate, 13, 46]
+    assert _numbers(SHARE, answer, is_blurred=True) == [28, None, None]
 
 
 def test_nothing_is_blurred_unless_it_is_asked_for() -> None:
