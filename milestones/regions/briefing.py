@@ -23,7 +23,7 @@ from surveys.stats_compare import Comparison
 
 from . import charts as charts_region
 from . import sentences as sentences_region
-from .letters import LEFT_OUT, speaks_of, without
+from .letters import LEFT_OUT, speaks_of, survey_without
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
 
@@ -110,10 +110,9 @@ def briefing_of(
     """The sentences are made from the same figures as the charts and the table. `unnamed` are
     the regions and councils that no text of it may name."""
     name = held.name
-    source = source_line(held.release, held.answered.answered if held.answered else None)
-    charts = _charts(held, library, name, source=source, page=page, trend_page=trend_page,
+    charts = _charts(held, library, page=page, trend_page=trend_page, unnamed=unnamed,
                      is_anonymised=is_anonymised)  # fmt: skip
-    rounds = [release.round for release in held.surveys]
+    rounds = [survey_without(release, unnamed).round for release in held.surveys]
     return Briefing(
         region=name,
         title=sentences_region.page_title(name, held.slug, held.pairs, held.glance),
@@ -125,9 +124,9 @@ def briefing_of(
         # It may speak of regions and councils by their names.
         commentary=() if is_anonymised else _commentary(held, library),
         response=_response(held, name),
-        caveats=_of_surveys(rounds, [without(round.caveats, unnamed) for round in rounds]),
-        method=_of_surveys(rounds, [without(round.method, unnamed) for round in rounds]),
-        sources=tuple(source_line(release) for release in held.surveys),
+        caveats=_of_surveys(rounds, [round.caveats for round in rounds]),
+        method=_of_surveys(rounds, [round.method for round in rounds]),
+        sources=tuple(source_line(survey_without(each, unnamed)) for each in held.surveys),
         is_anonymised=is_anonymised,
     )
 
@@ -188,18 +187,20 @@ def _measured(held: BriefingFigures, name: str) -> list[str]:
 def _charts(
     held: BriefingFigures,
     library: Library,
-    name: str,
     *,
-    source: str,
     page: str,
     trend_page: str,
+    unnamed: Collection[str],
     is_anonymised: bool,
 ) -> list[Chart]:
+    name = held.name
+    answered = held.answered.answered if held.answered else None
+    source = source_line(survey_without(held.release, unnamed), answered)
     drawn = [charts_region.against_the_rest(held.pairs, name, source=source, page=page)]
     main = held.glance.main
     if main is not None:
         on_base, rate = main
-        told = source_line(rate.release)
+        told = source_line(survey_without(rate.release, unnamed))
         drawn.append(
             charts_region.beside_england(on_base, held.slug, name, source=told, page=trend_page)
         )

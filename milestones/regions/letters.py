@@ -1,10 +1,12 @@
 """What a region is called where it goes without its name: a letter, and an address of that."""
 
+import copy
 import hashlib
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from councils.models import Council
 from milestones.library import Library
 from ppf_site.found import as_words
 from surveys.models import Release, ReleasedReturn
@@ -36,12 +38,14 @@ def regions_in(library: Library, release: Release) -> list[str]:
 
 
 def names_in(library: Library, releases: Sequence[Release]) -> set[str]:
-    """What the releases call their regions and councils, in full and for short. One query."""
+    """What the releases call their regions and councils, in full and for short, and what the
+    register calls those that they did not ask. One query."""
     areas = [area for each in releases for area in library.editions[each.pk].areas.values()]
-    returns = ReleasedReturn.objects.of_releases([each.pk for each in releases])
-    councils = [each for every in returns.values() for each in every]
-    called = {name for each in councils for name in (each.name, each.short_name) if name}
-    return {area.name for area in areas if area.kind == "region"} | called
+    asked = ReleasedReturn.objects.filter(release__in=[each.pk for each in releases])
+    called = asked.order_by().values_list("name", "short_name")
+    every = called.union(Council.objects.order_by().values_list("name", "short_name"))
+    names = {name for both in every for name in both if name}
+    return {area.name for area in areas if area.kind == "region"} | names
 
 
 def region_behind(library: Library, letter: str) -> str:
@@ -60,6 +64,22 @@ def without(text: str, names: Collection[str]) -> str:
     sentences = BETWEEN.split(text)
     told = [sentence for sentence in sentences if not speaks_of(sentence, names)]
     return " ".join([*told, LEFT_OUT] if len(told) < len(sentences) else told)
+
+
+def survey_without(release: Release, names: Collection[str]) -> Release:
+    """The release with the words of its round less what names any of these: a title that does is
+    none, but for its month."""
+    if not names:
+        return release
+    told, round = copy.copy(release), copy.copy(release.round)
+    if speaks_of(round.title, names):
+        round.title = f"Survey of {round.reference_date:%B %Y}"
+    if speaks_of(round.sponsor, names):
+        round.sponsor = ""
+    for field in ("illustrative", "caveats", "method"):
+        setattr(round, field, without(getattr(round, field), names))
+    told.round = round
+    return told
 
 
 def speaks_of(text: str, names: Collection[str]) -> bool:

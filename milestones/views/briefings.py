@@ -1,5 +1,6 @@
 """The regional briefing, as a page that prints and as a PDF."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from milestones.regions.letters import (
     pseudonym,
     region_behind,
     regions_in,
+    survey_without,
 )
 from milestones.regions.staying import stays_at
 from milestones.selection import pinned
@@ -52,18 +54,21 @@ HEADER = ["Expectation", "Due", "Here", "Rest of England", "Against the rest"]
 @dataclass(frozen=True, slots=True)
 class Made:
     """`slug` is what the region is called in the address: a letter of an anonymised briefing.
-    `stays` is the release at whose address all of it stays as it is, if there is one."""
+    `stays` is the release at whose address all of it stays as it is, if there is one; `unnamed`
+    is what its surveys are not to name."""
 
     library: Library
     held: BriefingFigures
     told: Briefing
     slug: str
     stays: Release | None
+    unnamed: Collection[str] = ()
 
     @property
     def release(self) -> Release:
         """The one that its address names; else that of its forecasts."""
-        return self.library.releases[0] if self.library.pinned else self.held.release
+        told = self.library.releases[0] if self.library.pinned else self.held.release
+        return survey_without(told, self.unnamed)
 
     @property
     def addresses(self) -> list[str]:
@@ -84,17 +89,18 @@ def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> 
     if _asks_for_letter(request, slug, release_id):
         return _to_its_letter(request, slug, release_id, "release-briefing")
     made = _made(request, slug, release_id)
+    release = made.release
     context = {
         "briefing": made.told,
         "title": f"Briefing: {made.told.title}",
         "slug": slug,
         "name": made.held.name,
-        "release": made.release,
-        **pinned(request, made.release, fixed=made.library.pinned),
+        "release": release,
+        **pinned(request, release, fixed=made.library.pinned),
         "also_told": [
-            (each, made.address_in(each)) for each in made.held.surveys if each != made.release
+            (each, made.address_in(each)) for each in made.held.surveys if each != release
         ],
-        "cite": made.address_in(made.release),
+        "cite": made.address_in(release),
         "addresses": made.addresses,
         "may_leave": all(each.stage == Stage.PUBLIC for each in made.held.told),
         "pdf": request.get_full_path().replace("/briefing/", "/briefing.pdf", 1),
@@ -132,7 +138,7 @@ def _printed(made: Made) -> list[Printed]:
 
 def _said(made: Made) -> dict[str, Any]:
     """What the PDF prints."""
-    told, round = made.told, made.held.release.round
+    told, round = made.told, survey_without(made.held.release, made.unnamed).round
     return {
         "title": told.title,
         "author": round.sponsor,
@@ -199,7 +205,7 @@ def _made_without_name(letter: str, release_id: int | None) -> Made:
     named = replace(held, name=pseudonym(release, regions, slug))
     names = names_in(library, held.surveys)
     told = briefing_of(named, library, page="", trend_page="", unnamed=names, is_anonymised=True)
-    return Made(library, named, told, letter, release)
+    return Made(library, named, told, letter, release, names)
 
 
 def _library(person: Person, release_id: int | None) -> Library:

@@ -62,20 +62,29 @@ def test_a_sentence_that_names_none_stays(sentence: str) -> None:
     assert without(f"Before. {sentence}", NAMES) == f"Before. {sentence}"
 
 
+OF_KENT = {
+    "title": "The survey of Kent",
+    "sponsor": "ADASS Kent",
+    "illustrative": "Illustrative answers. Made up for Kent.",
+}
+
+
 class TestOfChosenCouncils:
     @pytest.fixture
     def address(self, db: None) -> str:
         """Of a release that asked seven of twelve councils of one region."""
         region = make_region("Kent", slug="kent")
-        councils = [make_council(region=region) for _ in range(12)]
+        councils = [make_council(region=region) for _ in range(11)]
+        councils.append(make_council(region=region, name="Borchester"))
         day = datetime.date(2010, 3, 31)
-        round = make_round("pilot", is_draft=True, reference_date=day)
+        round = make_round("pilot", is_draft=True, reference_date=day, **OF_KENT)
         likely = make_question(round, "likely", type="scale")
         role = ExpectationQuestion.Role.FORECAST
         expectation = make_expectation()
         ExpectationQuestion.objects.create(expectation=expectation, question=likely, role=role)
         for number, council in enumerate(councils[:7]):
             why = "They led. All of KENT did." if number else "The pilot."
+            why = "Borchester would not." if number == 2 else why
             ChosenCouncil.objects.create(round=round, council=council, reason=why)
         round.mark_opened(at=timezone.now())
         for return_of in round.returns.all():
@@ -104,6 +113,9 @@ class TestOfChosenCouncils:
             assert "Why these: “The pilot.”" in said
             assert "They led" not in said
             assert "kent" not in said.lower()
+            assert "borchester" not in said.lower()
+            assert "Survey of March 2010, 31 March 2010" in said
+            assert "Illustrative answers." in said
 
 
 def lettered(release: Release, region: Region, end: str) -> str:
