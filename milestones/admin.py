@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from surveys.admin.fields import PLAIN
 from surveys.models import Figure
 
+from .defining.names import NamedMeasureForm
 from .defining.staying import StaysOnceReleased
 from .defining.touched import has_been_asked
 from .models import (
@@ -221,6 +222,7 @@ class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
 
 @admin.register(Measure)
 class MeasureAdmin(ChangedOnItsPage[Measure], KeptByReleases[Measure]):
+    form = NamedMeasureForm
     meaning = ("title", "description", "target_percent", "higher_is_better")
     way_to_programme = "expectation__milestone__programme"
     list_display = ["title", "expectation", "target_percent", "higher_is_better"]

@@ -15,6 +15,7 @@ from pydantic import ValidationError as ShapeError
 from councils.models import Region
 from surveys.models import Question
 
+from .defining.names import titles_taken
 from .models import (
     Expectation,
     ExpectationQuestion,
@@ -88,6 +89,7 @@ def check_programme(file: ProgrammeFile) -> list[str]:
         *_check_front(file.programme),
         *(f"No round has the question {key}" for key in lost),
         *_check_told_once(file),
+        *titles_taken(file),
         *(
             f"measures.{measure.slug}: there is no expectation “{measure.expectation}”"
             for measure in file.measures

@@ -22,6 +22,7 @@ from milestones.models import (
 from surveys.models import Question
 
 from .forms import SHORT, free_slug
+from .names import why_title_taken
 from .part_form import PartForm
 from .revising import RevisedForm
 
@@ -154,15 +155,9 @@ class MeasureForm(RevisedForm[Measure]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        title = data.get("title")
-        others = Measure.objects.filter(
-            expectation__milestone__programme=self.programme, title__iexact=title or ""
-        ).exclude(pk=self.instance.pk)
-        if title and "title" in self.changed_data and others.exists():
-            told = (
-                f"The programme has a measure “{title}” already. Lists could not tell them apart."
-            )
-            self.add_error("title", f"{told} Choose another title.")
+        why = why_title_taken(self.programme, data.get("title", ""), self.instance)
+        if why:
+            self.add_error("title", why)
         if data.get("title") and not self.instance.slug:
             self.instance.slug = free_slug(Measure, data["title"])
         return data

@@ -1,6 +1,7 @@
 """What a round asks. Once it is open, words can be put right, and the rest is read."""
 
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from surveys.models import Grid, Question, Section
-from surveys.rounds.question_rules import QuestionDraft, problems, why_keeps_rows
+from surveys.rounds.question_rules import (
+    QuestionDraft,
+    QuestionProblem,
+    of_name,
+    problems,
+    why_keeps_rows,
+)
 from surveys.rounds.wording import WordsForm, question_touches, worded_words
 
 from .of_a_round import OfARound, chosen_round
@@ -39,10 +46,16 @@ class QuestionForm(WordsForm[Question]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        for field, message in problems(self._draft()):
+        for field, message in [*problems(self._draft()), *self._of_name()]:
             if field in self.fields and field not in self.errors:
                 self.add_error(field, message)
         return data
+
+    def _of_name(self) -> Iterable[QuestionProblem]:
+        in_grid = self.cleaned_data.get("grid") if "grid" in self.fields else self.instance.grid
+        round = self.instance.round if self.instance.pk else self.cleaned_data.get("round")
+        typed = self.cleaned_data.get("short_text", "")
+        return () if in_grid else of_name(round, typed, self.instance)
 
     def clean_grid(self) -> Grid | None:
         grid: Grid | None = self.cleaned_data["grid"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from ppf_site import words
 from ppf_site.deleting import TellsDeletion
 from surveys.models import Round
 from surveys.models.rounds import PROMISED
+from surveys.rounds.names import why_titles_taken
 
 from .fields import PLAIN
 from .of_a_round import fixed_since
@@ -70,8 +72,19 @@ def kept(round: Round | None) -> tuple[list[str], str]:
     return [*COUNTED, *DAYS, *TOLD, "slug"], f"{why} {WHY_CITED} {WHY_TOLD}"
 
 
+class RoundForm(forms.ModelForm[Round]):
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        own = self.instance if self.instance.pk else None
+        why = why_titles_taken(data.get("title", ""), data.get("short_title", ""), own)
+        if why:
+            self.add_error("short_title", why)
+        return data
+
+
 @admin.register(Round)
 class RoundAdmin(TellsDeletion[Round]):
+    form = RoundForm
     list_display = ["title", "reference_date", "opens_on", "closes_on", "opened", "sponsor"]
     list_filter = ["sponsor", "is_totals_only", "names_councils"]
     search_fields = ["title", "slug"]

@@ -16,6 +16,7 @@ from surveys.rounds.days import RoundDays
 from surveys.rounds.file import RoundFile
 from surveys.rounds.imports import BadRoundError, parse
 from surveys.rounds.keys import key_field, key_from
+from surveys.rounds.names import why_titles_taken
 
 # The page that starts a round has this address.
 RESERVED = {"new"}
@@ -96,16 +97,11 @@ class DetailsForm(forms.ModelForm[Round]):
         return free_address(self.cleaned_data["slug"], self.cleaned_data.get("title", ""), own=own)
 
     def clean_short_title(self) -> str:
-        """Lists of rounds have both titles."""
         short: str = self.cleaned_data["short_title"]
-        title = self.cleaned_data.get("title", "")
-        others = Round.objects.filter(title__iexact=title, short_title__iexact=short)
-        is_typed = {"title", "short_title"} & {*self.changed_data}
-        if title and is_typed and others.exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(
-                f"Another round is called “{title} ({short})”. Choose another short title, so that "
-                "lists can tell them apart."
-            )
+        own = self.instance if self.instance.pk else None
+        why = why_titles_taken(self.cleaned_data.get("title", ""), short, own)
+        if why:
+            raise forms.ValidationError(why)
         return short
 
     def clean_reference_date(self) -> datetime.date:

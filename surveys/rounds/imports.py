@@ -29,6 +29,7 @@ from surveys.models import (
 from .consistency import check
 from .days import RoundDays, put_days
 from .file import QuestionPart, ReturnPart, RoundFile
+from .names import names_taken
 from .plain_errors import plain_words
 
 __all__ = ["BadRoundError", "check", "parse", "save"]
@@ -85,7 +86,7 @@ def save(file: RoundFile) -> Round:
     What the file no longer has is removed, unless the round is open: then the database refuses,
     nothing is changed, and the refusal is told like any other problem.
     """
-    problems = [*check(file), *_check_outside(file)]
+    problems = [*check(file), *_check_outside(file), *names_taken(file)]
     if problems:
         raise BadRoundError(problems)
     try:

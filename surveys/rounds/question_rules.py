@@ -11,6 +11,7 @@ from surveys.models.question_types import CHOICE_TYPES, QuestionType
 
 from .consistency import OF_COUNTS, SOURCES
 from .followed import JOINED, AnsweredBy, why_not_joined
+from .names import why_name_taken
 
 PARTS = ("numerator", "denominator", "banded")
 
@@ -78,13 +79,10 @@ def of_followed(
         yield QuestionProblem("follows", "Choose the question that it is comparable to.")
 
 
-def of_name(round: Round, typed: str, own: Question) -> Iterator[QuestionProblem]:
-    """Rows of a grid are told apart by its heading; what stands by itself, by its short name.
-    What has its name already keeps it."""
-    others = Question.objects.filter(round=round, grid=None, short_text__iexact=typed)
-    if typed and typed != own.short_text and others.exclude(pk=own.pk).exists():
-        told = f"“{typed}” is the short name of another of this round. Lists could not tell them"
-        yield QuestionProblem("short_text", f"{told} apart: choose another.")
+def of_name(round: Round | None, typed: str, own: Question) -> Iterator[QuestionProblem]:
+    why = why_name_taken(round, typed, own)
+    if why:
+        yield QuestionProblem("short_text", why)
 
 
 def of_sources(draft: QuestionDraft) -> Iterator[QuestionProblem]:

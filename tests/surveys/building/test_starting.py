@@ -194,7 +194,7 @@ class TestFromAFile:
     def test_one_of_an_opened_round_is_refused_or_made_a_draft(
         self, runner: Client, before: Round
     ) -> None:
-        text = toml(before, with_answers=True)
+        text = toml(before, with_answers=True).replace(before.title, "Again")
         assert "a round that was opened" in self.upload(runner, text, slug="again")
         assert Round.objects.count() == 1
         self.upload(runner, text, slug="again", as_draft="on")

@@ -156,6 +156,11 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+# Another round has an address and a name of its own.
+SLUG = ("spring-2011", "spring-2012")
+NAME = ("Spring 2011", "Spring 2012")
+
+
 def dumped(*, with_answers: bool) -> str:
     return to_toml(round_file(Round.objects.get(), with_answers=with_answers))
 
@@ -177,7 +182,7 @@ def test_answers_are_written_only_when_asked_for() -> None:
 
 def test_a_round_under_another_address_comes_back_as_its_own_bytes() -> None:
     save(parse(WHOLE))
-    other = dumped(with_answers=True).replace("spring-2011", "spring-2012")
+    other = dumped(with_answers=True).replace(*SLUG).replace(*NAME)
     again = save(parse(other))
     assert to_toml(round_file(again, with_answers=True)) == other
 
@@ -299,7 +304,7 @@ def test_a_draft_is_opened_by_the_act_and_dumped_with_its_time() -> None:
     text = dumped(with_answers=True)
     assert "opened_at = " in text
     assert text.count('state = "not_started"') == 2
-    again = save(parse(text.replace("spring-2011", "spring-2012")))
+    again = save(parse(text.replace(*SLUG).replace(*NAME)))
     first = Round.objects.get(slug="spring-2011")
     assert again.opened_at == first.opened_at
     assert again.returns.count() == 2
@@ -334,7 +339,7 @@ def test_loading_what_is_asked_again_leaves_an_open_round_open() -> None:
 
 def test_what_is_asked_can_be_copied_into_a_draft() -> None:
     save(parse(PLAIN + RETURNS))
-    copy = dumped(with_answers=False).replace("spring-2011", "spring-2012")
+    copy = dumped(with_answers=False).replace(*SLUG).replace(*NAME)
     assert save(parse(copy)).is_draft
 
 

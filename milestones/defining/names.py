@@ -1,0 +1,49 @@
+"""Measures that lists could not tell apart: one rule, for each form and the programme's file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from milestones.models import Measure, Programme
+from milestones.programme_file import ProgrammeFile
+
+NOT_APART = "Lists could not tell them apart. Choose another title."
+
+
+def why_title_taken(programme: Programme | None, typed: str, own: Measure) -> str:
+    """A measure keeps the title that it has."""
+    if programme is None or not typed or (own.pk and own.title == typed):
+        return ""
+    others = Measure.objects.filter(expectation__milestone__programme=programme)
+    if not others.filter(title__iexact=typed).exclude(pk=own.pk).exists():
+        return ""
+    return f"The programme has a measure “{typed}” already. {NOT_APART}"
+
+
+class NamedMeasureForm(forms.ModelForm[Measure]):
+    """Of the administration, where a measure's expectation is chosen."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        about = data.get("expectation")
+        programme = about.milestone.programme if about else None
+        why = why_title_taken(programme, data.get("title", ""), self.instance)
+        if why:
+            self.add_error("title", why)
+        return data
+
+
+def titles_taken(file: ProgrammeFile) -> Iterator[str]:
+    """Of the file's own measures, and beside those of its programme that it does not have."""
+    of_it = Measure.objects.filter(expectation__milestone__programme__slug=file.programme.slug)
+    held = dict(of_it.values_list("slug", "title"))
+    parts = [part for part in file.measures if part.expectation]
+    own = {part.slug for part in parts}
+    first = {title.casefold(): slug for slug, title in held.items() if slug not in own}
+    for part in parts:
+        twin = first.setdefault(part.title.casefold(), part.slug)
+        keeps_it = held.get(part.slug) == part.title and twin in held
+        if twin != part.slug and not keeps_it:
+            told = f"its title “{part.title}” is that of “{twin}” too"
+            yield f"measures.{part.slug}: {told}. {NOT_APART}"

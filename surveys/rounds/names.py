@@ -1,0 +1,48 @@
+"""Names that lists could not tell apart: one rule, for each form and each file."""
+
+from collections.abc import Iterator
+
+from surveys.models import Question, Round
+
+from .file import RoundFile
+
+
+def why_name_taken(round: Round | None, typed: str, own: Question) -> str:
+    """Rows of a grid are told apart by its heading; what stands by itself, by its short name.
+    What has its name already keeps it."""
+    others = Question.objects.filter(round=round, grid=None, short_text__iexact=typed)
+    if round and typed and typed != own.short_text and others.exclude(pk=own.pk).exists():
+        told = f"“{typed}” is the short name of another of this round. Lists could not tell them"
+        return f"{told} apart: choose another."
+    return ""
+
+
+def why_titles_taken(title: str, short_title: str, own: Round | None) -> str:
+    """Lists of rounds have both titles. A round keeps those that it has."""
+    if not title or (own and (own.title, own.short_title) == (title, short_title)):
+        return ""
+    others = Round.objects.filter(title__iexact=title, short_title__iexact=short_title)
+    if own:
+        others = others.exclude(pk=own.pk)
+    if not others.exists():
+        return ""
+    return (
+        f"Another round is called “{title} ({short_title})”. Choose another short title, so that "
+        "lists can tell them apart."
+    )
+
+
+def names_taken(file: RoundFile) -> Iterator[str]:
+    """Of a round's file: its titles beside those of other rounds, and its questions' names."""
+    own = Round.objects.filter(slug=file.round.slug).first()
+    why = why_titles_taken(file.round.title, file.round.short_title, own)
+    if why:
+        yield f"round.short_title: {why}"
+    held = dict(own.questions.values_list("key", "short_text")) if own else {}
+    first: dict[str, str] = {}
+    for part in (question for section in file.sections for question in section.questions):
+        twin = None if part.grid else first.setdefault(part.short_text.casefold(), part.key)
+        keep_it = held.get(part.key) == part.short_text and twin in held
+        if twin not in {None, part.key} and not keep_it:
+            told = f"“{part.short_text}” is the short name of “{twin}” too"
+            yield f"questions.{part.key}: {told}. Lists could not tell them apart: choose another."

@@ -1,0 +1,118 @@
+"""Names that lists could not tell apart are refused in files and in the administration too."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from councils.models import User
+from milestones.imports import check_programme, parse_programme
+from milestones.models import Measure
+from surveys.models import Question, Round
+from surveys.rounds.exports import round_file, to_toml
+from surveys.rounds.imports import BadRoundError, parse, save
+from tests.factories import make_question, make_round
+from tests.milestones.submitted import untouched
+from tests.milestones.world import make_expectation
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(client: Client, row: Round | Measure | Question, **typed: str) -> str:
+    name = f"{row._meta.app_label}_{row._meta.model_name}"
+    address = reverse(f"admin:{name}_change", args=[row.pk])
+    fields = dict(untouched(client.get(address).text, f"{row._meta.model_name}_form"))
+    return client.post(address, {**fields, **typed}).text
+
+
+@pytest.fixture
+def round(db: None) -> Round:
+    found = make_round("spring", is_draft=True)
+    make_question(found, "users")
+    make_question(found, "holders")
+    return found
+
+
+def file_of(round: Round, **changed: str) -> str:
+    text = to_toml(round_file(round, with_answers=False))
+    for old, new in changed.items():
+        text = text.replace(f'short_text = "{old}"', f'short_text = "{new}"')
+    return text
+
+
+def test_two_questions_of_a_round_s_file_are_named_with_what_they_share(round: Round) -> None:
+    with pytest.raises(BadRoundError) as refused:
+        save(parse(file_of(round, Holders="USERS")))
+    assert refused.value.problems == [
+        "questions.holders: “USERS” is the short name of “users” too. Lists could not tell them "
+        "apart: choose another."
+    ]
+
+
+def test_a_round_that_has_them_already_is_loaded_again(round: Round) -> None:
+    round.questions.update(short_text="Users")
+    assert save(parse(file_of(round))) == round
+
+
+def test_a_round_s_file_with_the_titles_of_another_is_refused(round: Round) -> None:
+    text = file_of(round).replace(f'slug = "{round.slug}"', 'slug = "autumn"', 1)
+    with pytest.raises(BadRoundError, match="Another round is called"):
+        save(parse(text))
+
+
+PROGRAMME = """
+[programme]
+slug = "programme"
+title = "A programme"
+description = "What is promised."
+starts_on = 2026-01-01
+ends_on = 2027-01-01
+
+[[milestones]]
+number = 1
+slug = "milestone"
+title = "A milestone"
+short_title = "A"
+
+[[milestones.expectations]]
+slug = "{slug}"
+text = "So"
+short_text = "so"
+label = "So"
+due_on = 2026-05-01
+due_label = "May"
+
+[[measures]]
+slug = "share"
+title = "Share of users"
+expectation = "{slug}"
+bases = [{{ key = "all", name = "all" }}]
+
+[[measures]]
+slug = "other"
+title = "share of users"
+expectation = "{slug}"
+bases = [{{ key = "all", name = "all" }}]
+"""
+
+
+def test_two_measures_of_a_programme_s_file_are_named_with_their_title() -> None:
+    expectation = make_expectation()
+    assert check_programme(parse_programme(PROGRAMME.format(slug=expectation.slug))) == [
+        "measures.other: its title “share of users” is that of “share” too. Lists could not tell "
+        "them apart. Choose another title."
+    ]
+
+
+def test_the_administration_refuses_them_beside_the_field(
+    client: Client, administrator: User, round: Round
+) -> None:
+    client.force_login(administrator)
+    other = make_round("autumn", is_draft=True)
+    titles = {"title": round.title, "short_title": round.short_title}
+    assert "Another round is called" in sent(client, other, **titles)
+    page = sent(client, round.questions.get(key="users"), short_text="holders")
+    assert "is the short name of another of this round" in page
+    about = make_expectation()
+    Measure.objects.create(expectation=about, slug="share", title="Share")
+    second = Measure.objects.create(expectation=about, slug="second", title="Second")
+    assert "has a measure “share” already" in sent(client, second, title="share")
