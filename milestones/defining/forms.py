@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 from django.utils.text import slugify
 
 from milestones.models import (
@@ -69,6 +69,8 @@ class ProgrammeForm(forms.ModelForm[Programme]):
 
 
 class MilestoneForm(RevisedForm[Milestone]):
+    named_by = ("title", "short_title")
+
     class Meta:
         model = Milestone
         fields = ("title", "short_title", "description")
@@ -88,6 +90,9 @@ class MilestoneForm(RevisedForm[Milestone]):
         last = parent.milestones.aggregate(last=Max("number"))["last"]
         self.instance.number = (last or 0) + 1
 
+    def beside(self) -> QuerySet[Milestone]:
+        return Milestone.objects.filter(programme=self.programme)
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("short_title") and not self.instance.slug:
@@ -96,6 +101,7 @@ class MilestoneForm(RevisedForm[Milestone]):
 
 
 class ExpectationForm(RevisedForm[Expectation]):
+    named_by = ("label",)
     meaning = ("text", "due_on", "target_percent")
 
     due_on = day_field("Due on", "Such as 31 March 2028.")
@@ -144,6 +150,9 @@ class ExpectationForm(RevisedForm[Expectation]):
         self.instance.milestone = parent
         last = parent.expectations.aggregate(last=Max("position"))["last"]
         self.instance.position = 0 if last is None else last + 1
+
+    def beside(self) -> QuerySet[Expectation]:
+        return Expectation.objects.filter(milestone__programme=self.programme)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

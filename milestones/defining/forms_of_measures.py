@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -164,6 +164,8 @@ class MeasureForm(RevisedForm[Measure]):
 
 
 class BaseForm(RevisedForm[MeasureBase]):
+    named_by = ("name",)
+
     class Meta:
         model = MeasureBase
         fields = ("name", "description")
@@ -176,6 +178,9 @@ class BaseForm(RevisedForm[MeasureBase]):
         self.instance.measure = parent
         last = parent.bases.aggregate(last=Max("position"))["last"]
         self.instance.position = 0 if last is None else last + 1
+
+    def beside(self) -> QuerySet[MeasureBase]:
+        return MeasureBase.objects.filter(measure=self.instance.measure_id)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -212,11 +217,14 @@ class RateForm(PartForm[MeasureRate]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        others = MeasureRate.objects.filter(
-            base=self.instance.base_id, question=data.get("question")
-        ).exclude(pk=self.instance.pk)
-        if data.get("question") and others.exists():
+        of_measure = MeasureRate.objects.filter(base__measure=self.instance.base.measure_id)
+        other = of_measure.filter(question=data.get("question")).exclude(pk=self.instance.pk)
+        held = other.select_related("base").first() if data.get("question") else None
+        if held and held.base_id == self.instance.base_id:
             self.add_error("question", "This base has this rate already.")
+        elif held:
+            told = f"This is the rate of “{held.base.name}”. Each base has a rate of its own: "
+            self.add_error("question", f"{told}choose one that is counted of this base.")
         return data
 
 

@@ -111,6 +111,29 @@ class TestRefusals:
         assert "Enter a title." in page
         assert "Enter a short title." in page
 
+    @pytest.mark.parametrize("part", ["milestone", "expectation", "base"])
+    def test_what_stands_beside_another_is_called_otherwise(
+        self, signed_in: Client, expectation: Expectation, part: str
+    ) -> None:
+        measure = Measure.objects.create(expectation=expectation, slug="share", title="Share")
+        measure.bases.create(key="all", name="all homes")
+        query, data = {
+            "milestone": ("part=milestone", MILESTONE),
+            "expectation": (f"part=expectation&of={expectation.milestone_id}", EXPECTATION),
+            "base": (f"part=base&of={measure.pk}", {"name": "All homes"}),
+        }[part]
+        assert "is the name of another beside it" in save(signed_in, query, data)
+
+    def test_a_rate_belongs_to_one_base_of_a_measure(
+        self, signed_in: Client, expectation: Expectation
+    ) -> None:
+        rate = make_question(make_open_round("spring"), "share", type="percentage")
+        measure = Measure.objects.create(expectation=expectation, slug="share", title="Share")
+        first, second = (measure.bases.create(key=key, name=key) for key in ("all", "nursing"))
+        first.rates.create(question=rate)
+        page = save(signed_in, f"part=rate&of={second.pk}", {"question": rate.pk, "role": "actual"})
+        assert "This is the rate of “all”." in page
+
     def test_a_question_is_linked_once(self, signed_in: Client, expectation: Expectation) -> None:
         met = make_question(make_open_round("spring"), "met", type="yes_no")
         link = {"role": "outcome", "question": met.pk}
