@@ -32,6 +32,10 @@ def free_slug(model: type[Model], words: str, *, field: str = "slug", **within: 
     return next(slug for slug in tried if slug not in taken)
 
 
+def in_words(day: datetime.date) -> str:
+    return f"{day:%B %Y}"
+
+
 class ProgrammeForm(forms.ModelForm[Programme]):
     starts_on = day_field("First day", "Such as 1 April 2027.")
     ends_on = day_field("Last day", "Such as 31 March 2029.")
@@ -146,6 +150,12 @@ class ExpectationForm(RevisedForm[Expectation]):
             "short_text": {"required": "Enter it in a few words, to follow “likely to”."},
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Nobody typed it then, so it follows the day when that changes.
+        if self.instance.pk and self.instance.due_label == in_words(self.instance.due_on):
+            self.initial["due_label"] = ""
+
     def belong(self, parent: Milestone) -> None:
         self.instance.milestone = parent
         last = parent.expectations.aggregate(last=Max("position"))["last"]
@@ -158,7 +168,7 @@ class ExpectationForm(RevisedForm[Expectation]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         day: datetime.date | None = data.get("due_on")
         if day and not data.get("due_label"):
-            data["due_label"] = f"{day:%B %Y}"
+            data["due_label"] = in_words(day)
         if data.get("label") and not self.instance.slug:
             self.instance.slug = free_slug(Expectation, data["label"])
         return data

@@ -77,6 +77,20 @@ class TestSetting:
         assert expectation.due_label == "March 2028"
         assert expectation.milestone.number == 1
 
+    @pytest.mark.parametrize(
+        ("typed", "after"), [("", "March 2029"), ("Spring 2028", "Spring 2028")]
+    )
+    def test_its_day_in_words_follows_the_day_unless_somebody_wrote_it(
+        self, signed_in: Client, expectation: Expectation, typed: str, after: str
+    ) -> None:
+        query = f"part=expectation&pk={expectation.pk}"
+        save(signed_in, query, EXPECTATION | {"due_label": typed})
+        form = signed_in.get(f"{ADDRESS}?{query}").context["editing"].form
+        kept = {"due_label": form["due_label"].value()}
+        save(signed_in, query, EXPECTATION | kept | {"due_on": "31 March 2029"})
+        expectation.refresh_from_db()
+        assert expectation.due_label == after
+
     def test_a_measure_has_its_bases_and_each_its_rates_by_picking(
         self, signed_in: Client, expectation: Expectation
     ) -> None:
