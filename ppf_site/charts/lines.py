@@ -156,19 +156,23 @@ class Lines:
                 )  # fmt: skip
 
     def _text_y(self, y: float, others: Sequence[float], *, is_over: bool) -> float:
-        """The line on which a point's value is written: where it would lie on the level, on its
-        other side; where another point of the day is there, beyond the level."""
+        """The line on which a point's value is written: where it would lie on the level or on the
+        axis, on its other side; where another point of the day is there, beyond the level."""
         over, under = y - 12, y + 24
         first, second = (over, under) if is_over else (under, over)
-        if self.level is None or self._is_clear(first):
+        if self._is_clear(first):
             return first
         is_taken = any(abs(other - y) < TWO_LINES and (other > y) == is_over for other in others)
         if not is_taken and self._is_clear(second):
             return second
+        if self.level is None or first > BOTTOM:
+            return first
         return self.level - 6 if is_over else self.level + 18
 
     def _is_clear(self, text_y: float) -> bool:
-        """Of the level to reach, from the feet of the figures to their heads."""
+        """Of the level to reach, from the feet of the figures to their heads, and of the axis."""
+        if text_y > BOTTOM - 3:
+            return False
         return self.level is None or not text_y - 17 < self.level < text_y + 5
 
     @property

@@ -96,6 +96,7 @@ def picture_as(
     if person:
         page.goto(f"{url}/accounts/login/?next=/returns/")
         page.get_by_role("button", name=f"Sign in as {person}").click()
+        page.wait_for_url("**/returns/")
     places = {"own": first_link(page, "/returns/")} | of_a_release(page, url)
     for name, address in pages.items():
         picture(page, url + address.format(**places), PICTURES / f"{name}-{width}.png")

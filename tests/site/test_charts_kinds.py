@@ -95,6 +95,14 @@ def test_no_value_is_written_on_the_target_or_on_another_value(value: int, besid
     assert abs(last[0] - last[1]) > 15
 
 
+@pytest.mark.parametrize("value", range(8))
+def test_a_low_value_is_not_written_on_the_axis(value: int) -> None:
+    low = Line("South West", [Point(MARCH, value, f"{value}%")])
+    high = Line("London", [Point(MARCH, 35, "35%")])
+    point = next(iter(Lines([low, high], 40, target=30).points))
+    assert point.text_y < BOTTOM
+
+
 def test_the_target_says_its_value_where_it_begins_on_the_page_and_in_the_picture() -> None:
     chart = Chart("key", "A finding", "A summary.", "Source: a survey", through_time())
     page = render_to_string("_chart.html", {"chart": chart})
