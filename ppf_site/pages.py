@@ -205,6 +205,7 @@ def respond(
         "not_understood": left_out,
         "canonical": site_link(in_order(request, read)),
         "picture": site_link(shared.png) if (shared := to_share(charts)) else "",
+        "has_charts_for_others": any(chart.is_for_others for chart in charts if chart),
     }
     request.GET = QueryDict(without(request.GET, left_out))
     return render(request, template, {**whole, **context})

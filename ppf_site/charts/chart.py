@@ -61,6 +61,11 @@ class Chart:
         """Whether its page is a release's own, so that it shows the same for good."""
         return self.page.startswith("/releases/")
 
+    @property
+    def is_for_others(self) -> bool:
+        """Whether others may show it on their own pages: there it is what the public sees."""
+        return self.is_pinned and not self.is_withheld
+
     def _picture(self, form: str) -> str:
         path, mark, query = self.page.partition("?")
         return f"{path}{self.key}.{form}{mark}{query}"

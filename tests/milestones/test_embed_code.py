@@ -10,6 +10,7 @@ from django.test import Client
 from tests.milestones.conftest import SignIn
 
 EMBED = "Show this chart on your own page"
+WHY_NOT = "these charts come without the code to show them on other pages"
 PAGES = [
     "/",
     "/regions/",
@@ -33,10 +34,15 @@ def codes_on(page: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("role", ["regional_lead", "contributor", "analyst"])
-def test_who_sees_more_than_the_public_is_not_offered_it(demo_client: SignIn, role: str) -> None:
-    client = demo_client(role)
+def test_who_sees_more_than_the_public_is_told_why_it_is_not_offered(
+    demo_client: SignIn, role: str
+) -> None:
+    client, reader = demo_client(role), Client()
     for page in PAGES:
-        assert EMBED not in client.get(page).text, page
+        text, public = client.get(page).text, reader.get(page).text
+        assert EMBED not in text, page
+        assert text.count(WHY_NOT) == int(EMBED in public), page
+        assert WHY_NOT not in public, page
 
 
 def test_it_shows_to_all_the_title_that_it_is_given(demo_client: SignIn) -> None:
