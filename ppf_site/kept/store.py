@@ -25,6 +25,8 @@ COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=9),
     "gzip": lambda body: gzip.compress(body, 9, mtime=0),
 }
+# What a kept page takes besides its bytes and its address: its headers, and what they are kept in.
+OVERHEAD = 2048
 FOR_READERS = "public, no-cache"
 VARY = "Cookie, Accept-Encoding"
 
@@ -79,9 +81,10 @@ class Kept:
         if coding not in COMPRESSORS:
             return "identity", self.whole
         if coding not in self.sent:
-            self.sent[coding] = COMPRESSORS[coding](self.whole)
+            body = COMPRESSORS[coding](self.whole)
+            self.sent[coding] = body if len(body) < len(self.whole) else b""
         body = self.sent[coding]
-        return (coding, body) if len(body) < len(self.whole) else ("identity", self.whole)
+        return (coding, body) if body else ("identity", self.whole)
 
 
 class Store:
@@ -90,26 +93,41 @@ class Store:
     def __init__(self, most: int) -> None:
         self._most = most
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        # What each page was found to take when last it was asked for, and all of them together:
+        # else keeping one would take the longer, the more are kept.
+        self._sizes: dict[Key, int] = {}
+        self._size = 0
         self._lock = threading.Lock()
         self._turns: dict[Key, tuple[threading.Lock, int]] = {}
 
     def get(self, key: Key) -> Kept | None:
         with self._lock:
-            if key in self._pages:
+            page = self._pages.get(key)
+            if page is not None:
                 self._pages.move_to_end(key)
-            return self._pages.get(key)
+                self._count(key, page)
+            return page
 
     def keep(self, key: Key, page: Kept) -> None:
         with self._lock:
             self._pages[key] = page
             self._pages.move_to_end(key)
-            size = sum(each.size for each in self._pages.values())
-            while size > self._most and self._pages:
-                size -= self._pages.popitem(last=False)[1].size
+            self._count(key, page)
+            while self._size > self._most:
+                gone, _ = self._pages.popitem(last=False)
+                self._size -= self._sizes.pop(gone)
+
+    def _count(self, key: Key, page: Kept) -> None:
+        """Again each time: a page grows as it is asked for in further codings."""
+        size = page.size + len(key.address) + OVERHEAD
+        self._size += size - self._sizes.get(key, 0)
+        self._sizes[key] = size
 
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()
+            self._sizes.clear()
+            self._size = 0
 
     @contextmanager
     def turn(self, key: Key) -> Iterator[None]:

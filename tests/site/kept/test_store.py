@@ -11,7 +11,7 @@ from backports import zstd
 from django.test import RequestFactory
 
 from ppf_site.kept.models import State
-from ppf_site.kept.store import Kept, Key, Store
+from ppf_site.kept.store import OVERHEAD, Kept, Key, Store
 
 TEXT = b"8 of the 9 East Midlands councils are very likely. " * 40
 STATE = State("a version", 0, datetime.date(2011, 4, 1))
@@ -58,13 +58,47 @@ def test_what_does_not_get_smaller_is_sent_as_it_is() -> None:
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    store = Store(most=3 * page().size)
+    store = Store(most=3 * (page().size + OVERHEAD + len("/0/")))
     keys = [Key("readers", f"/{number}/") for number in range(4)]
     for key in keys[:3]:
         store.keep(key, page())
     store.get(keys[0])
     store.keep(keys[3], page())
     assert [bool(store.get(key)) for key in keys] == [True, False, True, True]
+
+
+def test_many_small_pages_at_long_addresses_are_no_more_than_a_few_large_ones() -> None:
+    store = Store(most=10 * (OVERHEAD + 4000))
+    for number in range(100):
+        store.keep(Key("readers", f"/robots.txt?chart={number:03}".ljust(4000, "x")), page(b"few"))
+    assert len(store._pages) <= 10
+    assert store._sizes.keys() == store._pages.keys()
+
+
+def test_what_a_page_grows_by_when_it_is_compressed_is_counted() -> None:
+    store, key = Store(most=3 * (page().size + OVERHEAD)), Key("readers", "/0/")
+    store.keep(key, page())
+    for coding in ("zstd", "br", "gzip"):
+        kept = store.get(key)
+        assert kept
+        sent(kept, accept_encoding=coding)
+    store.get(key)
+    assert store._size == sum(each.size for each in store._pages.values()) + OVERHEAD + 3
+
+
+def test_keeping_a_page_takes_no_longer_with_many_kept() -> None:
+    sizes = []
+
+    class Counted(Kept):
+        @property
+        def size(self) -> int:
+            sizes.append(1)
+            return super().size
+
+    store = Store(most=10**9)
+    for number in range(50):
+        store.keep(Key("readers", f"/{number}/"), Counted(STATE, TEXT, {}))
+    assert len(sizes) == 50
 
 
 def test_what_is_too_large_is_not_kept() -> None:
