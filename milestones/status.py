@@ -9,7 +9,7 @@ from ppf_site.mail import site_link
 from ppf_site.packages import Column
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Release, ReleasedAnswer, ReleasedReturn
-from surveys.models.released import GivenAnswer
+from surveys.models.given import GivenAnswer
 from surveys.permissions import reads_councils
 from surveys.sentences import source_line
 from surveys.values import REASONS

@@ -96,7 +96,9 @@ def _why_chosen(edition: Edition) -> str:
     """In the words of whoever chose them."""
     if not edition.chosen_why:
         return ""
-    return f" Why these: {'; '.join(f'“{reason}”' for reason in edition.chosen_why)}."
+    reasons = "; ".join(f"“{reason}”" for reason in edition.chosen_why)
+    # A reason that is a sentence brings its own full stop.
+    return f" Why these: {reasons}{'' if reasons.endswith('.”') else '.'}"
 
 
 def who_answered(edition: Edition) -> str:

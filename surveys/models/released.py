@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,7 @@ from councils.models import Area, Council, CouncilType, Region
 from councils.models.areas import type_slug
 from councils.permissions import Person, access_of
 
+from .given import GivenAnswer
 from .questions import Question
 from .releases import Release
 from .returns import Return
@@ -194,11 +195,16 @@ class ReleasedReturn(models.Model):
         if self.is_answered:
             if self.imported_from:
                 return "Answered, imported"
-            is_on_paper = self.requirement == Return.Requirement.ON_PAPER
-            return "Answered on paper" if is_on_paper else "Answered"
+            return "Answered on paper" if self.came_on_paper else "Answered"
         if self.requirement in {Return.Requirement.DECLINED, Return.Requirement.ON_PAPER}:
             return str(Return.Requirement(self.requirement).label)
         return "No return"
+
+    @property
+    def came_on_paper(self) -> bool:
+        """Whether those who ran the round entered what it answered, as it came on paper."""
+        is_entered = self.is_required and self.is_answered and not self.imported_from
+        return is_entered and self.requirement == Return.Requirement.ON_PAPER
 
     def was_asked(self, question: Question) -> bool:
         """Not what came to the open round after the version that is counted was signed."""
@@ -217,13 +223,6 @@ class ReleasedReturn(models.Model):
             type=self.council_type,
             region=region,
         )
-
-
-class GivenAnswer(NamedTuple):
-    """The key of what was chosen, or the reason for having chosen nothing."""
-
-    choice: str
-    reason: str
 
 
 class ReleasedAnswerQuerySet(models.QuerySet["ReleasedAnswer"]):

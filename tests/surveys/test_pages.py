@@ -231,6 +231,7 @@ def test_that_only_chosen_councils_were_asked_is_said(
     page = squeezed(client.get("/rounds/spring/").text)
     assert "Only chosen councils were asked, not all of the 2 that there were" in page
     assert "Why these: “The pilot.”" in page
+    assert "“The pilot.”." not in page
     assert "What was asked, and what the council asked answered" in page
 
 
