@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from milestones.measures.charts import up_to_ten
 from milestones.measures.sentences import rate_words
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import StripRow, strip
+from ppf_site.charts.ends import end_of_shares
 from surveys.stats import Amount, Place
 
 from .rates import ComparedRates, OwnRate
@@ -24,7 +24,7 @@ def rates(
     ends = [value for row in rows for value in _values(row)]
     if not ends:
         return None
-    drawing = strip(rows, high=up_to_ten(max([*ends, told.target or 0])), target=told.target)
+    drawing = strip(rows, high=end_of_shares(max([*ends, told.target or 0])), target=told.target)
     said = summary(amounts, told)
     return Chart(
         "rates",

@@ -1,11 +1,11 @@
 """Charts of areas in several rounds: lines, or bars where there are more areas than lines."""
 
-from milestones.measures.charts import up_to_ten
 from milestones.moving.courses import Course, InRound
 from milestones.moving.sentences import step_words, when
 from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row, Swatch
+from ppf_site.charts.ends import end_of_shares
 from ppf_site.charts.lines import Line, Lines, Point
 
 from .rounds import OverRounds
@@ -50,10 +50,10 @@ def _lines(over: OverRounds) -> Lines:
     ]
     course = over.courses[0]
     is_rate = all(step.answers is None for step in course.steps)
-    high = up_to_ten(max(point.value for line in lines for point in line.points) * 1.15)
+    high = end_of_shares(max(point.value for line in lines for point in line.points), room=1.15)
     target = float(course.target) if is_rate and course.target is not None else None
     decimals = 1 if is_rate else 0
-    return Lines(lines, max(high, up_to_ten(target or 0)), target=target, decimals=decimals)
+    return Lines(lines, max(high, end_of_shares(target or 0)), target=target, decimals=decimals)
 
 
 def _bars(over: OverRounds) -> Bars:

@@ -8,6 +8,7 @@ from ppf_site.charts.bars import NOT_SHOWN
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import StripRow, strip
 from ppf_site.charts.drawing import Bars
+from ppf_site.charts.ends import end_of_shares
 from ppf_site.charts.lines import Line, Lines, Point
 from surveys.stats import Amount
 
@@ -67,7 +68,7 @@ def axis_end(on_bases: Sequence[OnBase]) -> float:
         if rate.pooled is not None
     ]
     every += [float(on_base.target) for on_base in on_bases if on_base.target is not None]
-    return up_to_ten(max(every, default=0) * 1.1)
+    return end_of_shares(max(every, default=0), room=1.1)
 
 
 def by_region(
@@ -126,7 +127,7 @@ def _strip(
     ends += [row.quartiles[2] for row in rows if row.quartiles]
     ends += [row.pooled for row in rows if row.pooled is not None]
     target = float(on_base.target) if on_base.target is not None else None
-    return strip(rows, high=up_to_ten(max([*ends, target or 0])), target=target)
+    return strip(rows, high=end_of_shares(max([*ends, target or 0])), target=target)
 
 
 def _row(amount: Amount, councils: Sequence[CouncilRate], *, apart: bool) -> StripRow:
@@ -144,8 +145,3 @@ def _row(amount: Amount, councils: Sequence[CouncilRate], *, apart: bool) -> Str
 
 def _says(each: CouncilRate) -> str:
     return f"{each.council.council.name}: {sentences.rate_words(each.rate)}"
-
-
-def up_to_ten(value: float) -> float:
-    """The next ten, so that an axis ends on a round number; shares end at 100."""
-    return max(10.0, min(100.0, 10 * -(-value // 10)))

@@ -1,8 +1,8 @@
 """The chart of what moved: as published, and of the councils that answered both rounds."""
 
-from milestones.measures.charts import up_to_ten
 from ppf_site import words
 from ppf_site.charts.chart import Chart
+from ppf_site.charts.ends import end_of_shares
 from ppf_site.charts.lines import Line, Lines, Point
 
 from .courses import Course, InRound
@@ -31,10 +31,10 @@ def through_time(
         ]
         lines.append(Line("Councils that answered both", points))
     is_rate = told[-1].answers is None
-    high = up_to_ten(max(point.value for line in lines for point in line.points) * 1.15)
+    high = end_of_shares(max(point.value for line in lines for point in line.points), room=1.15)
     target = float(course.target) if is_rate and course.target is not None else None
     drawing = Lines(
-        lines, max(high, up_to_ten(target or 0)), target=target, decimals=1 if is_rate else 0
+        lines, max(high, end_of_shares(target or 0)), target=target, decimals=1 if is_rate else 0
     )
     return Chart("time", title, said, source, drawing, "table-time", page)
 

@@ -8,6 +8,7 @@ from milestones.stats import REST_OF_ENGLAND, Outlook
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import DumbbellRow, dumbbell
+from ppf_site.charts.ends import end_of_shares
 from ppf_site.charts.lines import Line, Lines, Point
 from surveys.sentences import k_of_n
 from surveys.stats_compare import Comparison
@@ -61,7 +62,7 @@ def beside_england(
         return None
     target = float(on_base.target) if on_base.target is not None else None
     ends = [point.value for line in lines for point in line.points] + [target or 0]
-    high = min(100.0, 10 * -(-max(ends) * 1.1 // 10))
+    high = end_of_shares(max(ends), room=1.1)
     title = sentences_region.trend_title(on_base, slug, name)
     said = "; ".join(f"{line.name}: {line.points[-1].says}" for line in lines if line.points)
     drawing = Lines(lines, high, target=target)

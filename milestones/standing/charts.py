@@ -9,6 +9,7 @@ from ppf_site import words
 from ppf_site.charts.bars import AnswerRow, BarOption, OwnAnswer, with_own
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import StripRow, strip
+from ppf_site.charts.ends import end_of_shares
 from ppf_site.charts.lines import Line, Lines, Point
 from surveys.stats import the
 
@@ -71,7 +72,7 @@ def shares_end(told: Sequence[OnMeasure], of: OnMeasure) -> float:
     ends = [each.own for each in measures if each.own is not None]
     ends += [rate for each in measures for told in each.others.values() for _, rate in told]
     ends += [each.target for each in measures if each.target is not None]
-    return _axis_end(float(max(ends, default=0)))
+    return end_of_shares(float(max(ends, default=0)), step=20)
 
 
 def share(
@@ -138,7 +139,7 @@ def trend(measure: OnMeasure, region: str, drawn: DrawnFor) -> Chart | None:
         sentences.trend_title(drawn.name, measure),
         f"{said}.",
         drawn.source,
-        Lines(lines, _axis_end(1.1 * max([*ends, target or 0])), target=target),
+        Lines(lines, end_of_shares(max([*ends, target or 0]), room=1.1, step=20), target=target),
         "table-through-time",
         drawn.page,
         is_withheld=drawn.is_withheld,
@@ -148,8 +149,3 @@ def trend(measure: OnMeasure, region: str, drawn: DrawnFor) -> Chart | None:
 def _point(each: RateInRound, rate: Decimal) -> Point:
     day = each.round.reference_date
     return Point(day, float(rate), f"{rate_words(rate)} in {day:%B %Y}", joins=each.joins)
-
-
-def _axis_end(value: float) -> float:
-    """Where an axis of shares ends: quarters of it are whole, and it is 100 at the most."""
-    return max(20.0, min(100.0, 20 * -(-value // 20)))
