@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 
 from milestones.models import (
     Expectation,
@@ -20,11 +20,12 @@ from milestones.models import (
 )
 from ppf_site import words
 from ppf_site.refused import Refused
-from surveys.models import Figure
+from surveys.models import Figure, Question
 
 from .forms import ExpectationForm, MilestoneForm
 from .forms_of_measures import BaseForm, LinkForm, MeasureForm, RateForm
 from .part_form import PartForm
+from .touched import linked_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +81,20 @@ RELEASED = (
 )
 
 
-def removal_of(part: Model) -> Removal:
-    """Once a release has figures of what it is about, it stays."""
-    along = along_with(part)
-    told = tuple(_said(each) for each in along)
+def why_it_stays(part: Model) -> str:
+    """Once a release has figures of what it is about, it stays. Two queries; "" where it can go."""
     if isinstance(part, Programme) and part.milestones.exists():
-        return Removal(part, (), "A programme with milestones stays. Remove those first.")
-    if isinstance(part, Milestone) and along:
-        return Removal(part, told, "A milestone with expectations stays. Remove those first.")
+        return "A programme with milestones stays. Remove those first."
+    if isinstance(part, Milestone) and part.expectations.exists():
+        return "A milestone with expectations stays. Remove those first."
     if _is_released(part):
-        return Removal(part, told, RELEASED)
+        return RELEASED
     written = part.commentary.first() if isinstance(part, Expectation) else None
-    if written is not None:
-        return Removal(part, told, f"{written.by} wrote about it: remove that commentary first.")
-    return Removal(part, told)
+    return f"{written.by} wrote about it: remove that commentary first." if written else ""
+
+
+def removal_of(part: Model) -> Removal:
+    return Removal(part, tuple(_said(each) for each in along_with(part)), why_it_stays(part))
 
 
 @transaction.atomic
@@ -111,18 +112,26 @@ def is_part(row: Model) -> bool:
     return any(isinstance(row, kind.model) for kind in KINDS.values())
 
 
+# With what each is named by, however many there are.
+RATES = "rates__question__round"
+BASES = f"bases__{RATES}"
+
+
 def along_with(part: Model) -> list[Model]:
     """All that hangs on it, each after what it hangs on."""
     if isinstance(part, Milestone):
         return list(part.expectations.all())
     if isinstance(part, Expectation):
-        measures = list(part.measures.all())
+        measures = list(part.measures.prefetch_related(BASES))
         below = [each for measure in measures for each in along_with(measure)]
-        return [*part.questions.all(), *measures, *below, *part.statements.all()]
+        links = part.questions.select_related("question__round")
+        return [*links, *measures, *below, *part.statements.all()]
     if isinstance(part, Measure):
+        prefetch_related_objects([part], BASES)
         bases = list(part.bases.all())
         return [*bases, *(rate for base in bases for rate in base.rates.all())]
     if isinstance(part, MeasureBase):
+        prefetch_related_objects([part], RATES)
         return list(part.rates.all())
     return []
 
@@ -135,9 +144,6 @@ def _is_released(part: Model) -> bool:
     """A link or a rate alone can go: releases keep their own, and what comes next is without."""
     if isinstance(part, ExpectationQuestion | MeasureRate):
         return False
-    linked = [
-        each.question_id
-        for each in along_with(part)
-        if isinstance(each, ExpectationQuestion | MeasureRate)
-    ]
-    return Figure.objects.filter(question__in=linked).exists()
+    linked = linked_to(part)
+    told = Question.objects.filter(linked) if linked else Question.objects.none()
+    return Figure.objects.filter(question__in=told).exists()

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from ppf_site.deleting import TellsDeletion
 
-from .parts import along_with, is_part, removal_of, remove
+from .parts import along_with, is_part, removal_of, remove, why_it_stays
 
 Row = TypeVar("Row", bound=Model)
 
@@ -17,7 +17,11 @@ class StaysOnceReleased(TellsDeletion[Row]):
     """What releases have figures of is not deleted, nor what a deletion would take along."""
 
     def why_it_stays(self, obj: Row) -> str:
-        return removal_of(obj).refused
+        """Found once for a page, which asks it several times."""
+        found: dict[str, Any] = vars(obj)
+        if "stays" not in found:
+            found["stays"] = why_it_stays(obj)
+        return str(found["stays"])
 
     def goes_along(self, obj: Row) -> Sequence[str]:
         return removal_of(obj).along

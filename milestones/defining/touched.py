@@ -33,7 +33,7 @@ class TouchedPart:
 
 def touched_by(part: Model) -> TouchedPart:
     """Three queries."""
-    linked = _linked(part)
+    linked = linked_to(part)
     if linked is None:
         return TouchedPart()
     questions = Question.objects.filter(linked).distinct().select_related("round")
@@ -63,7 +63,7 @@ def _holds(release: Release, edition: Edition, part: Model) -> bool:
 
 def has_been_asked(part: Model) -> bool:
     """The same as of what is touched, in one query."""
-    linked = _linked(part)
+    linked = linked_to(part)
     if linked is None:
         return False
     is_told = Exists(Figure.objects.filter(question=OuterRef("pk")))
@@ -71,7 +71,7 @@ def has_been_asked(part: Model) -> bool:
     return asked.filter(Q(round__opened_at__isnull=False) | is_told).exists()
 
 
-def _linked(part: Model) -> Q | None:
+def linked_to(part: Model) -> Q | None:
     """Which questions tell of it; of a link or a rate there is nothing beyond itself."""
     told, counted = "expectations__expectation", "measure_rates__base"
     if isinstance(part, Milestone):
