@@ -15,7 +15,7 @@ from surveys.rounds.timetable import next_of, timetable_of
 
 from .allowed import for_followers, for_runners
 from .missing import unsaid_with_pages, untold_with_pages, with_pages
-from .ways import ways_of
+from .ways import next_way, ways_of
 
 
 @require_safe
@@ -65,6 +65,7 @@ def of_round(request: AuthedRequest, slug: str) -> HttpResponse:
         "running": running,
         "runs_rounds": may_run_rounds(request.user),
         "next": next_of(timetable_of(round)) if may_run_rounds(request.user) else "",
+        "next_way": next_way(running, missing) if may_run_rounds(request.user) else None,
         "ways": ways_of(round, request.user),
         "missing": with_pages(round, missing),
         "untold": untold_with_pages(round) if round.is_draft else [],

@@ -1,12 +1,14 @@
 """What can be done with a round from here, in the order in which it is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from councils.permissions import Person, may_run_rounds
+from surveys.following.next_act import act_for_draft, next_act, waiting_of
 from surveys.models import Round
+from surveys.rounds.running import Running
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,14 @@ class Way:
 def ways_of(round: Round, person: Person) -> list[Way]:
     """For a regional lead only what follows the region's returns."""
     return list(_running(round) if may_run_rounds(person) else _following(round))
+
+
+def next_way(running: Running, missing: Sequence[object]) -> Way:
+    """What whoever runs the round does next, and where."""
+    round = running.round
+    act = act_for_draft(round, missing) if round.is_draft else next_act(running, waiting_of(round))
+    number = [act.number] if act.number else []
+    return Way(act.act, act.words, f"{reverse(act.page, args=[round.slug, *number])}{act.query}")
 
 
 def _following(round: Round) -> Iterator[Way]:
