@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from councils.accounts import prove_by_invitation, tell_role
 from councils.administered import LEFT_TO_NOBODY, administers, left_to_nobody
-from councils.invitations_file import BadInvitationsError, InvitationRow
+from councils.invitations_file import BadInvitationsError, InvitationRow, held_already
 from councils.jobs import send_invitation
 from councils.models import Council, Invitation, Region, Role, User
 from councils.models.invitations import LASTS
@@ -59,9 +59,7 @@ def invite(
         raise Refused(f"You do not invite people to that work for {place or 'the country'}.")
     already = Role.objects.in_force().at(council, region).filter(kind=kind, user__email=address)
     if already.exists():
-        label = Role.Kind(kind).label.lower()
-        of = f" of {place}" if place else ""
-        raise Refused(f"{address} is a {label}{of} already.")
+        raise Refused(held_already(kind, address, place))
     _refuse_too_many(by)
     if council is not None:
         _refuse_too_many_open(council, address)

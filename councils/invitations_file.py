@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from ppf_site.days import read_day
 from ppf_site.refused import Refused
@@ -74,6 +75,7 @@ def _wrong_columns(found: list[str]) -> list[str]:
 
 def _read(lines: list[dict[str, str]]) -> list[InvitationRow]:
     places = _Places()
+    held = _held({(line.get("email") or "").strip().lower() for line in lines})
     rows, problems, seen = [], [], set()
     for number, line in enumerate(lines, start=2):
         cells = {name: (line.get(name) or "").strip() for name in COLUMNS}
@@ -85,11 +87,27 @@ def _read(lines: list[dict[str, str]]) -> list[InvitationRow]:
         key = (row.email, row.kind, row.council, row.region)
         if key in seen:
             problems.append(f"Row {number}: {row.email} is invited to this in an earlier row")
+        elif key in held:
+            told = held_already(row.kind, row.email, row.council or row.region)
+            problems.append(f"Row {number}: {told}")
         seen.add(key)
         rows.append(row)
     if problems:
         raise BadInvitationsError(problems)
     return rows
+
+
+def _held(addresses: set[str]) -> set[tuple[str, str, Council | None, Region | None]]:
+    roles = Role.objects.in_force().filter(user__email__in=addresses)
+    return {
+        (role.user.email, role.kind, role.council, role.region)
+        for role in roles.select_related("user", "council", "region")
+    }
+
+
+def held_already(kind: str, email: str, place: Council | Region | None) -> str:
+    of = f" of {place}" if place else ""
+    return f"{email} is a {Role.Kind(kind).label.lower()}{of} already."
 
 
 class _RowRefused(Exception):
@@ -127,8 +145,8 @@ def _row(number: int, cells: Mapping[str, str], places: _Places) -> InvitationRo
     except ValidationError:
         problems.append(f"“{cells['email']}” is not an e-mail address")
     first, last = _day(cells["first day"], problems), _day(cells["last day"], problems)
-    if first and last and last < first:
-        problems.append("the last day is before the first")
+    if last and last < (first or timezone.localdate()):
+        problems.append(f"the last day is {'before the first' if first else 'over'}")
     if problems:
         raise _RowRefused(problems)
     return InvitationRow(number, email, kind, council, region, first, last)

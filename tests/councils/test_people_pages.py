@@ -131,6 +131,17 @@ class TestAFile:
             assert problem in page
         assert not Invitation.objects.exists()
 
+    def test_a_role_that_is_held_or_over_is_told_with_the_other_problems(
+        self, signed_in: Client, home: Council, contributor: User
+    ) -> None:
+        held = f"{contributor.email},contributor,{home.slug},,,\n"
+        page = sent(
+            signed_in, f"{HEADER}{held}b@x.org,boss,,,,\nc@x.org,observer,,,,1 January 2020\n"
+        )
+        for problem in ("Row 2: ", "already.", "“boss” is no role", "Row 4: the last day is over"):
+            assert problem in page
+        assert not Invitation.objects.exists()
+
     def test_a_column_that_nobody_reads_is_told_with_what_the_columns_are(
         self, signed_in: Client
     ) -> None:
