@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -141,10 +142,8 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
             number = getattr(self.instance, name)
             if number is not None:
                 self.initial[name] = f"{number.normalize():f}"
-        with contextlib.suppress(ValueError):
-            self.initial["published"] = words.day(
-                datetime.date.fromisoformat(self.instance.published)
-            )
+        if self.instance.pk:
+            self.initial["published"] = words.printed(self.instance.published)
 
     def _said(self) -> Picked:
         if not self.is_bound:
@@ -190,12 +189,14 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
                 del self.errors[name]
 
     def clean_published(self) -> str:
-        """A whole day as the list has days; what is less stays as it is written."""
-        typed: str = self.cleaned_data["published"].strip()
-        try:
-            return read_day(typed).isoformat()
-        except Refused:
-            return typed
+        return _dated(self.cleaned_data["published"].strip())
+
+    def clean_denominator(self) -> Decimal | None:
+        whole: Decimal | None = self.cleaned_data["denominator"]
+        part = self.cleaned_data.get("numerator")
+        if whole is not None and part is not None and part > whole:
+            raise forms.ValidationError("This is less than the number that was printed.")
+        return whole
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -244,6 +245,16 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
         figure.entered_by = person
         figure.save()
         return figure
+
+
+def _dated(typed: str) -> str:
+    """2010-05-27, 2010-05 or 2010, as the list has days, months and years."""
+    if re.fullmatch(r"(19|20)\d\d", typed):
+        return typed
+    for day, length in ((typed, 10), (f"1 {typed}", 7), (f"{typed}-01", 7)):
+        with contextlib.suppress(Refused):
+            return read_day(day).isoformat()[:length]
+    raise forms.ValidationError("Enter a day, such as 27 May 2010, or the month or the year.")
 
 
 def _is_missing(errors: Iterable[forms.ValidationError]) -> bool:

@@ -138,6 +138,28 @@ class TestSaving:
         desk.logout()
         assert "The one reported figure that can be compared agrees" in desk.get("/reported/").text
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"), [("May 2010", "2010-05"), ("2010-05", "2010-05"), ("2010", "2010")]
+    )
+    def test_a_month_or_a_year_is_kept_as_the_list_has_them(
+        self, desk: Client, typed: str, kept: str
+    ) -> None:
+        save(desk, published=typed)
+        assert ReportedFigure.objects.get().published == kept
+
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            ({"published": "32 May 2026"}, "or the month or the year"),
+            ({"numerator": "5", "denominator": "3"}, "less than the number that was printed"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, desk: Client, typed: dict[str, str], told: str
+    ) -> None:
+        assert told in desk.post(ADD, {**PRINTED, **typed, "do": "save"}).text
+        assert not ReportedFigure.objects.exists()
+
     def test_without_a_pick_it_is_a_statement(self, desk: Client, world: World) -> None:
         save(desk)
         assert ReportedFigure.objects.get().held == "statement"
