@@ -214,12 +214,13 @@ def in_one_round(
 
 
 def later_words(said: Sequence[Reading]) -> str:
-    """ "met later: 71 of 132 to 93 of 132", the lowest and the highest of several bases."""
+    """ "met later: 71 of 132 or 93 of 132, by base", the lowest and the highest of several."""
     if not said:
         return ""
     in_order = sorted(said, key=lambda each: each.share or 0)
     ends = dict.fromkeys(f"{each.k} of {each.n}" for each in (in_order[0], in_order[-1]))
-    return f"{words.lower_first(said[0].choice.label)} later: {' to '.join(ends)}"
+    told = " or ".join(ends) + (", by base" if len(ends) > 1 else "")
+    return f"{words.lower_first(said[0].choice.label)} later: {told}"
 
 
 def programme_expectations(programme: Programme) -> list[Expectation]:

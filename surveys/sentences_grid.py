@@ -21,16 +21,17 @@ def grid_title(rows: Sequence[Breakdown], tally: Breakdown | None) -> str:
 
 
 def tiers(tally: Breakdown) -> str:
-    """ "19 of 148 councils: all client groups; 51 more: at least one, not all; 78: none"."""
+    """ "Systems: “all groups” for 19 of 148 councils, “some” for 51 more, “none” for 78"."""
     if not tally.base.n or any(reading.k is None for reading in tally.readings):
         return ""
     best, *rest = sorted(tally.readings, key=lambda reading: -reading.choice.tone)
-    told = [f"{words.number(best.k)} of {words.plural(tally.base.n, 'council')}: {_label(best)}"]
+    of = words.plural(tally.base.n, "council")
+    told = [f"“{_label(best)}” for {words.number(best.k)} of {of}"]
     for reading in rest:
         more = " more" if reading.choice.tone > 0 else ""
         count = words.number(reading.k) if reading.k else "none"
-        told.append(f"{count}{more}: {_label(reading)}")
-    return "; ".join(told)
+        told.append(f"“{_label(reading)}” for {count}{more}")
+    return f"{tally.place.name}: {', '.join(told)}"
 
 
 def _label(reading: Reading) -> str:

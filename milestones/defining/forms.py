@@ -24,6 +24,29 @@ SLUG_ROOM = 56
 SHORT = {"class": "govuk-input--width-5"}
 
 
+class TargetField(forms.DecimalField):
+    """A target in per cent, as people write it: 30, not 30.00."""
+
+    def __init__(self, *, help_text: str = "") -> None:
+        super().__init__(
+            label="Target, in per cent",
+            required=False,
+            min_value=Decimal(0),
+            max_value=Decimal(100),
+            decimal_places=2,
+            help_text=help_text,
+            widget=forms.NumberInput(attrs=SHORT),
+            error_messages={
+                "invalid": "Enter a number, such as 30.",
+                "min_value": "A target is between 0 and 100.",
+                "max_value": "A target is between 0 and 100.",
+            },
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 def free_slug(model: type[Model], words: str, *, field: str = "slug", **within: Any) -> str:
     """An address or key made from words, with a number where another has it."""
     plain = slugify(words)[:SLUG_ROOM].strip("-") or "part"
@@ -116,20 +139,7 @@ class ExpectationForm(RevisedForm[Expectation]):
         help_text="Empty: month and year, such as March 2028.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
-    target_percent = forms.DecimalField(
-        label="Target, in per cent",
-        required=False,
-        min_value=Decimal(0),
-        max_value=Decimal(100),
-        decimal_places=2,
-        help_text="Where there is one, such as 30.",
-        widget=forms.NumberInput(attrs=SHORT),
-        error_messages={
-            "invalid": "Enter a number, such as 30.",
-            "min_value": "A target is between 0 and 100.",
-            "max_value": "A target is between 0 and 100.",
-        },
-    )
+    target_percent = TargetField(help_text="Where there is one, such as 30.")
 
     class Meta:
         model = Expectation

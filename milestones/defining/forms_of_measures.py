@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,7 +20,7 @@ from milestones.models import (
 )
 from surveys.models import Question
 
-from .forms import SHORT, free_slug
+from .forms import TargetField, free_slug
 from .names import why_title_taken
 from .part_form import PartForm
 from .revising import RevisedForm
@@ -118,15 +117,7 @@ class LinkForm(PartForm[ExpectationQuestion]):
 class MeasureForm(RevisedForm[Measure]):
     meaning = ("title", "description", "target_percent", "higher_is_better")
 
-    target_percent = forms.DecimalField(
-        label="Target, in per cent",
-        required=False,
-        decimal_places=2,
-        min_value=Decimal(0),
-        max_value=Decimal(100),
-        widget=forms.NumberInput(attrs=SHORT),
-        error_messages={"invalid": "Enter a number, such as 30."},
-    )
+    target_percent = TargetField()
     higher_is_better = forms.TypedChoiceField(
         label="Which way is good?",
         choices=[("yes", "Higher is better"), ("no", "Lower is better")],

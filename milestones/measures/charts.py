@@ -83,7 +83,7 @@ def by_region(
     summary = sentences.reached_words(on_base, rate) or sentences.typical_words(rate.england)
     return Chart(
         "regions",
-        f"{sentences.regions_title(rate, on_base.base.name)}: {on_base.base.name}",
+        sentences.regions_title(rate, on_base.base.name),
         summary or f"{len(told)} regions are told.",
         source,
         _strip([*told, *hidden], rate, on_base, councils),

@@ -173,19 +173,19 @@ def pace_words(on_base: OnBase) -> str:
 
 
 def regions_title(rate: Rate, name: str) -> str:
-    """The ends of the range of regions, of those that are told."""
+    """The ends of the range of regions, of those that are told, and of what they are shares."""
     told = [(amount.pooled, amount.place) for amount in rate.regions if amount.pooled is not None]
-    name = words.lower_first(name)
     if not told:
-        return f"No region’s share of {name} is told"
+        return f"No region’s share of {words.lower_first(name)} is told"
     (high, most), (low, least) = (
         max(told, key=lambda each: each[0]), min(told, key=lambda each: each[0])
     )  # fmt: skip
     hides = any(amount.withheld for amount in rate.regions)
     shown = shown_last(len(told), "region") if hides else ""
     if len(told) == 1 or high == low:
-        return f"{rate_words(high)} of {name} {most.within}{shown}"
-    return f"From {rate_words(high)} {most.within} to {rate_words(low)} {least.within}{shown}"
+        return f"{rate_words(high)} of {words.lower_first(name)} {most.within}{shown}"
+    ends = f"From {rate_words(high)} {most.within} to {rate_words(low)} {least.within}"
+    return f"{ends}{shown}: {name}"
 
 
 def reached_cell(rate: Rate, slug: str) -> str:

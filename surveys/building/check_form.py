@@ -201,5 +201,5 @@ def _range_words(check: Check) -> str:
 
 
 def _plain(value: Any) -> str:
-    """30, not 30.0000."""
-    return f"{value.normalize():f}" if value is not None else ""
+    """30, not 30.0000; 5,000."""
+    return f"{value.normalize():,f}" if value is not None else ""

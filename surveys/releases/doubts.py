@@ -80,7 +80,7 @@ def _of_returns(round: Round, unsigned: int, few: Sequence[str]) -> Iterator[Dou
         yield Doubt(
             f"The round is open until the end of {day}: returns signed after this are not in the "
             "release.",
-            board,
+            reverse("manage-dates", args=[round.slug]),
         )
     if unsigned:
         are = "is" if unsigned == 1 else "are"

@@ -105,6 +105,13 @@ class TestSetting:
         save(signed_in, f"part=rate&of={base.pk}", {"question": rate.pk, "role": "actual"})
         assert MeasureRate.objects.get(base=base).question == rate
 
+    def test_a_measure_starts_with_the_target_of_its_expectation(
+        self, signed_in: Client, expectation: Expectation
+    ) -> None:
+        Expectation.objects.filter(pk=expectation.pk).update(target_percent="30.50")
+        page = signed_in.get(f"{ADDRESS}?part=measure&of={expectation.pk}")
+        assert 'value="30.5"' in page.text
+
     def test_a_question_is_linked_with_a_base_of_the_measure(
         self, signed_in: Client, expectation: Expectation
     ) -> None:

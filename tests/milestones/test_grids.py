@@ -74,9 +74,18 @@ def test_hidden_counts_are_said_to_be_hidden() -> None:
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ((19, 51, 78), "19 of 148 councils: answer 0; 51 more: answer 1; 78: answer 2"),
-        ((4, 0, 0), "4 of 4 councils: answer 0; none more: answer 1; none: answer 2"),
-        ((0, 0, 1), "0 of 1 council: answer 0; none more: answer 1; 1: answer 2"),
+        (
+            (19, 51, 78),
+            "Tally: “answer 0” for 19 of 148 councils, “answer 1” for 51 more, “answer 2” for 78",
+        ),
+        (
+            (4, 0, 0),
+            "Tally: “answer 0” for 4 of 4 councils, “answer 1” for none more, “answer 2” for none",
+        ),
+        (
+            (0, 0, 1),
+            "Tally: “answer 0” for 0 of 1 council, “answer 1” for none more, “answer 2” for 1",
+        ),
         ((0, 0, 0), ""),
     ],
 )
@@ -126,8 +135,8 @@ class TestAWorld:
 class TestTheDemonstration:
     def test_client_groups_are_nested(self, demo_client: SignIn) -> None:
         page = demo_client("reader").get(ALLOCATION)
-        assert page.context["title"].startswith("19 of ")
-        assert "; 51 more: at least one, not all" in page.context["title"]
+        assert "“all client groups” for 19 of 148 councils" in page.context["title"]
+        assert "“at least one, not all” for 51 more" in page.context["title"]
 
     def test_chart_and_file_agree(self, demo_client: SignIn) -> None:
         client = demo_client("reader")

@@ -156,7 +156,10 @@ def _import(
 def _tell(request: AuthedRequest, kept: ImportFile, done: Imported) -> None:
     answers = words.plural(done.answers, "answer")
     councils = words.plural(done.councils, "council")
-    messages.success(request, f"{answers} of {councils} imported from {kept.source}.")
+    if done.answers:
+        messages.success(request, f"{answers} of {councils} imported from {kept.source}.")
+    else:
+        messages.info(request, f"Nothing new was imported from {kept.source}: it is held already.")
     if done.left.problems:
         cells = words.plural(len(done.left.problems), "cell")
         messages.warning(
