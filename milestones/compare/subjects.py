@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from milestones.library import Library
-from milestones.measures.measured import band_of
-from milestones.models import Expectation, MeasureRate
+from milestones.measures.measured import banded
+from milestones.models import Expectation
 from surveys.models import Question, Release
 
 
@@ -47,9 +47,7 @@ def _measures(library: Library) -> list[SubjectOption]:
     """Those of which it is told who has reached the target."""
     found = {
         rate.base.measure.slug: rate.base.measure.title
-        for rate in library.rates_of()
-        if rate.role == MeasureRate.Role.ACTUAL
-        and band_of(library.editions[rate.release_pk], rate) is not None
+        for rate in banded(library, library.rates_of())
     }
     return [SubjectOption(f"measure:{slug}", title) for slug, title in found.items()]
 

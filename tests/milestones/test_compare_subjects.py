@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from surveys.models import Release
 from tests.milestones.conftest import SignIn
 
+LATEST = "personal-budgets-2011"
 AREAS = "east-midlands,south-west"
 SURE = f"/compare/?expectation=personal-budgets-30-percent&round=ppf-2010&areas={AREAS}"
 
@@ -70,3 +72,15 @@ def test_every_option_of_the_list_leads_to_a_comparison(reader: Client) -> None:
 @pytest.mark.parametrize("of", ["", "expectation", "expectation:", "colour:blue"])
 def test_what_is_no_pick_leaves_the_address_as_it_is(reader: Client, of: str) -> None:
     assert reader.get(f"{SURE}&of={of}").status_code == 200
+
+
+@pytest.mark.parametrize(("round_slug", "leads_on"), [(LATEST, True), ("ppf-2010", False)])
+def test_a_measure_leads_to_its_comparison_where_there_is_one(
+    reader: Client, round_slug: str, leads_on: bool
+) -> None:
+    """A release that does not tell who has reached the target has no comparison of them."""
+    release = Release.objects.filter(round__slug=round_slug, number=1).get()
+    compare = f"/releases/{release.pk}/compare/?measure=personal-budget-share"
+    measure = reader.get(f"/releases/{release.pk}/measures/personal-budget-share/").text
+    assert (compare in measure) == leads_on
+    assert reader.get(compare).status_code == (200 if leads_on else 404)
