@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from councils.permissions import Person
-from ppf_site.found import Found
 from surveys.models import Release
 from surveys.releases.editions import edition_of
-from surveys.tells_of import knows_what_is_counted
 
 from .asked_beside import belongs
-from .editions import rates_of
+from .editions import is_told, rates_of
 from .library import Library
 from .models import Measure, MeasureRate, Programme
 
@@ -42,31 +40,12 @@ def _is_of(library: Library, rate: MeasureRate, programme: Programme) -> bool:
     return belongs(library, library.release(rate.release_pk), programme)
 
 
-@knows_what_is_counted
-def counted_in_round(person: Person, release: Release, fixed: bool) -> list[Found]:
-    """The measures of a release, but those of a programme that this person may not know."""
+def measures_in(person: Person, release: Release, *, pinned: bool) -> list[Measure]:
+    """The measures of a release, but those of a programme that this person may not know. One query
+    at the most."""
     measures = _once(rates_of(release, edition_of(release)))
-    if not measures:
-        return []
-    known = _published_with(measures) if fixed else _known_to(person)
-    return [
-        Found(each.title, "Measure", _address(release, each, fixed=fixed))
-        for each in measures
-        if each.expectation is None or each.expectation.milestone.programme_id in known
-    ]
-
-
-def _published_with(measures: Sequence[Measure]) -> set[int]:
-    """What was published with a release stays in it."""
-    told = [each.expectation.milestone.programme for each in measures if each.expectation]
-    return {programme.pk for programme in told if programme.is_published}
-
-
-def _known_to(person: Person) -> set[int]:
-    return {programme.pk for programme in Programme.objects.visible_to(person)}
-
-
-def _address(release: Release, measure: Measure, *, fixed: bool) -> str:
-    if fixed:
-        return f"/releases/{release.pk}/measures/{measure.slug}/"
-    return f"/measures/{measure.slug}/?round={release.round.slug}"
+    told = [each for each in measures if is_told(each.expectation, (), pinned=pinned)]
+    if len(told) == len(measures):
+        return told
+    known = set(Programme.objects.visible_to(person).values_list("pk", flat=True))
+    return [each for each in measures if is_told(each.expectation, known, pinned=pinned)]

@@ -1,6 +1,6 @@
 """What a release keeps of its programme, and what keeps a round from release."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -122,6 +122,15 @@ def expectations_of(edition: Edition) -> list[Expectation]:
     return sorted(
         found, key=lambda expectation: (expectation.due_on, expectation.position, expectation.pk)
     )
+
+
+def is_told(expectation: Expectation | None, programmes: Collection[int], *, pinned: bool) -> bool:
+    """Whether who knows these programmes is told of it: what was published with a release stays
+    in it, and what is of no expectation is of no programme."""
+    if expectation is None:
+        return True
+    programme = expectation.milestone.programme
+    return programme.pk in programmes or (pinned and programme.is_published)
 
 
 def rates_of(release: Release, edition: Edition) -> list[MeasureRate]:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from councils.permissions import Person
 from ppf_site.found import Found, also_finds, also_names, names, names_page
 from surveys.models import Question, Release
-from surveys.tells_of import knows_of_questions
+from surveys.tells_of import knows_of_questions, knows_what_is_counted
 
+from .counted_beside import measures_in
 from .library import Library, open_library
 from .models import ExpectationQuestion
 from .unreleased import promised_to
@@ -118,3 +119,15 @@ def told_by(person: Person, release: Release, question: Question) -> list[Found]
         for slug, each in measures.items()
     ]
     return found
+
+
+@knows_what_is_counted
+def counted_in_round(person: Person, release: Release, fixed: bool) -> list[Found]:
+    """The pages of a release's measures: in it for good, or wherever it is the newest."""
+    within, asked = (
+        (f"/releases/{release.pk}", "") if fixed else ("", f"?round={release.round.slug}")
+    )
+    return [
+        Found(each.title, "Measure", f"{within}/measures/{each.slug}/{asked}")
+        for each in measures_in(person, release, pinned=fixed)
+    ]

@@ -15,7 +15,7 @@ from surveys.models.days import days_of
 from surveys.releases.editions import Edition, editions_of
 from surveys.releases.superseded import release_or_404
 
-from .editions import expectations_of, links_of, rates_of
+from .editions import expectations_of, is_told, links_of, rates_of
 from .models import Expectation, ExpectationQuestion, Measure, MeasureRate, Programme, Statement
 from .unreleased import promised_to
 
@@ -110,16 +110,10 @@ class Library:
             rate
             for release in self.releases
             for rate in rates_of(release, self.editions[release.pk])
-            if self._tells(rate.base.measure)
+            if is_told(rate.base.measure.expectation, self.programmes, pinned=self.pinned)
             and (not measure or rate.base.measure.slug == measure)
             and (not expectation or _is_of(rate.base.measure, expectation))
         ]
-
-    def _tells(self, measure: Measure) -> bool:
-        if measure.expectation is None:
-            return True
-        programme = measure.expectation.milestone.programme
-        return programme.pk in self.programmes or (self.pinned and programme.is_published)
 
     def in_milestone(self, slug: str) -> list[ExpectationQuestion]:
         return [link for link in self.links if link.expectation.milestone.slug == slug]
@@ -181,9 +175,7 @@ def library_of(
         link
         for release in releases
         for link in links_of(release, editions[release.pk])
-        if link.expectation.milestone.programme_id in known
-        # What was published with a release stays in it.
-        or (pinned and link.expectation.milestone.programme.is_published)
+        if is_told(link.expectation, known, pinned=pinned)
     ]
     return Library(
         person=person,

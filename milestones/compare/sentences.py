@@ -11,6 +11,8 @@ from surveys.sentences_values import not_shown, silent_verb
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
 
+from .counted import MOST_TOLD, all_answered, has_leader, is_level, is_of_two, sides
+
 REASONS: Mapping[str, str] = {
     Answer.Reason.NOT_KNOWN: "did not know",
     Answer.Reason.NOT_APPLICABLE: "said it does not apply",
@@ -33,18 +35,18 @@ def comparison_sentence(subject: Subject, readings: Sequence[Reading]) -> str:
     return f"{'; '.join([finding(subject, first), *others])}."
 
 
-# So many areas are told one after the other; of more it is said how many pairs are apart.
-MOST_TOLD = 3
-
-
 def sums_up(
-    subject: Subject, readings: Sequence[Reading], pairs: Sequence[Comparison], title: str = ""
+    subject: Subject,
+    readings: Sequence[Reading],
+    pairs: Sequence[Comparison],
+    *,
+    is_counted: bool = False,
 ) -> str:
     """A comparison in two lines at the most: of few areas the counts, or where the title has told
     them, how sure they are."""
     if len(readings) > MOST_TOLD:
         return apart_words(pairs)
-    if not all(_counts(reading) in title for reading in readings):
+    if not is_counted:
         return comparison_sentence(subject, readings)
     label = readings[0].choice.label
     gave = f"named “{label}”" if isinstance(subject, OfAnswer) else _gave(label)
@@ -180,13 +182,9 @@ def comparison_title(
     subject: Subject, places: Sequence[Breakdown], pairs: Sequence[Comparison]
 ) -> str:
     """The finding of two places, else the ends of the range."""
-    if len(pairs) == 1 and all(reading.k is not None and reading.n for reading in _sides(pairs[0])):
+    if is_of_two(pairs):
         return pair_title(subject, pairs[0])
     return comparison_ends(subject, places)
-
-
-def _sides(pair: Comparison) -> tuple[Reading, Reading]:
-    return pair.left, pair.right
 
 
 def pair_title(subject: Subject, pair: Comparison) -> str:
@@ -194,8 +192,7 @@ def pair_title(subject: Subject, pair: Comparison) -> str:
     left, right = pair.left.place, pair.right.place
     if pair.verdict == "level":
         return f"{left.name} and {right.name} say the same on “{subject.label}”"
-    # Of an answer that is neither good nor bad nobody is ahead.
-    if not pair.is_robust or pair.left.choice.tone <= 0:
+    if not has_leader(pair):
         return f"On “{subject.label}”: {_side_by_side(pair)}"
     # Of a part and the rest, the part is spoken of.
     is_more = pair.verdict == "higher"
@@ -208,7 +205,7 @@ def pair_title(subject: Subject, pair: Comparison) -> str:
 
 def _side_by_side(pair: Comparison) -> str:
     """ "5 of 9 in London, 6 of 9 in the South East (close: one council could turn it)"."""
-    told = [_within(reading) for reading in _sides(pair)]
+    told = [_within(reading) for reading in sides(pair)]
     doubt = doubt_words(pair)
     return f"{', '.join(told)}{f' ({doubt})' if doubt else ''}"
 
@@ -224,10 +221,8 @@ def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
         return finding(subject, places[0].top)
     if len([place for place in places if place.top.n]) < 2:
         return f"{words.capital(spelled(len(places)))} areas compared on “{subject.label}”"
-    told = [place.top for place in places if place.top.k is not None and place.top.n]
-    is_level = len({reading.share for reading in told}) == 1
-    if len(told) == len(places) <= MOST_TOLD and not is_level:
-        told.sort(key=lambda reading: -(reading.share or 0))
+    if all_answered(places) and len(places) <= MOST_TOLD and not is_level(places):
+        told = sorted((place.top for place in places), key=lambda reading: -(reading.share or 0))
         return f"On “{subject.label}”: {words.join_words([_within(reading) for reading in told])}"
     return f"On “{subject.label}”: {spread(places)}"
 
@@ -261,7 +256,7 @@ def _itself(kind: str) -> str:
 
 
 def pair_gap(pair: Comparison) -> str:
-    silent = [reading.place for reading in _sides(pair) if reading.n == 0]
+    silent = [reading.place for reading in sides(pair) if reading.n == 0]
     if silent:
         return f"No council {silent[0].within} answered, so there is no gap to tell."
     return gap_words(pair)

@@ -92,7 +92,7 @@ def glance_at(
     if counted_in is None:
         rates = _main_rates(library, {link.expectation.milestone.programme_id for link in links})
     else:
-        rates = _rates_counted_in(counted_in, library)
+        rates = _rates_counted_in(counted_in, library.rates_of())
         links = _beside(rates, links)
     slug = _expectation_told(rates, links)
     ends = find_ends(library, slug) if slug else None
@@ -140,11 +140,14 @@ def glance_in(
         return Glance()
     told = library.up_to_round(round_slug) if round_slug else library
     first = next(iter(told.releases), None)
-    if first is None or not _rates_counted_in(first, told):
+    rates = told.rates_of()
+    if first is None or not _rates_counted_in(first, rates):
         return Glance() if round_slug else glance_at(library.own, person, pairs=pairs)
+    if not counts_whole(first, rates):
+        return Glance()
     found = glance_at(told, person, pairs=pairs, counted_in=first)
     if found.release != first:
-        # Counted in part: the page would tell another round's.
+        # Nobody gave it on every base: the page would tell another round's.
         return Glance()
     is_of_it = found.barriers is not None and found.barriers.release == first
     return found if is_of_it else replace(found, barriers=None)
@@ -165,15 +168,22 @@ def _main_rates(library: Library, programmes: set[int]) -> list[MeasureRate]:
     return [rate for rate in every if rate.base.measure_id == counted[0].base.measure_id]
 
 
-def _rates_counted_in(release: Release, library: Library) -> list[MeasureRate]:
+def counts_whole(release: Release, every: Sequence[MeasureRate]) -> bool:
+    """Whether a page about the release tells what it counted: on each base that its measure has
+    in these rates, which are of it and of what came before."""
+    rates = _rates_counted_in(release, every)
+    counted = {rate.base.key for rate in rates if _is_counted_in(release, rate)}
+    return bool(counted) and counted == {rate.base.key for rate in rates}
+
+
+def _is_counted_in(release: Release, rate: MeasureRate) -> bool:
+    return rate.role == MeasureRate.Role.ACTUAL and rate.release_pk == release.pk
+
+
+def _rates_counted_in(release: Release, every: Sequence[MeasureRate]) -> list[MeasureRate]:
     """Through all rounds, those of a measure that the release counted: one of an expectation
     before others."""
-    every = library.rates_of()
-    counted = [
-        rate.base.measure
-        for rate in every
-        if rate.role == MeasureRate.Role.ACTUAL and rate.release_pk == release.pk
-    ]
+    counted = [rate.base.measure for rate in every if _is_counted_in(release, rate)]
     counted.sort(key=lambda measure: measure.expectation is None)
     return [rate for rate in every if counted and rate.base.measure_id == counted[0].pk]
 

@@ -1,43 +1,37 @@
 """The rounds that the page of a region can be asked for."""
 
+from collections.abc import Sequence
+
+from milestones.glance.findings import counts_whole
 from milestones.library import Library
 from milestones.models import MeasureRate
-from milestones.selection import Role
-from surveys.models import Round
+from milestones.outlooks import forecasts_in
+from surveys.models import Release, Round
 
 
 def rounds_of(library: Library, region: str) -> list[Round]:
-    """Those that asked councils of the region for forecasts, or counted a measure: of the programme
-    that the site opens with first, the latest first. A pinned page is of its release alone."""
+    """Those of which the page would tell something of the region: of the programme that the site
+    opens with first, the latest first. A pinned page is of its release alone."""
     if library.pinned:
         return []
-    told = {link.release_pk for link in library.links if link.role == Role.FORECAST}
-    told |= _counted(library)
+    every = library.rates_of()
     return [
         release.round
         for release in library.front_first
-        if release.pk in told
-        and any(
-            area.kind == "region" and area.slug == region
-            for area in library.editions[release.pk].areas.values()
+        if _has(library, release, region)
+        and (
+            forecasts_in(library, release.round.slug)
+            or counts_whole(release, _up_to(library, release, every))
         )
     ]
 
 
-def _counted(library: Library) -> set[int]:
-    """The releases that counted a measure of an expectation on each of its bases."""
-    rates = [rate for rate in library.rates_of() if rate.base.measure.expectation is not None]
-    counted = [rate for rate in rates if rate.role == MeasureRate.Role.ACTUAL]
-    bases: dict[int, set[int]] = {}
-    for rate in rates:
-        bases.setdefault(rate.base.measure_id, set()).add(rate.base_id)
-    return {
-        rate.release_pk
-        for rate in counted
-        if {
-            other.base_id
-            for other in counted
-            if (other.release_pk, other.base.measure_id) == (rate.release_pk, rate.base.measure_id)
-        }
-        == bases[rate.base.measure_id]
-    }
+def _has(library: Library, release: Release, region: str) -> bool:
+    areas = library.editions[release.pk].areas.values()
+    return any(area.kind == "region" and area.slug == region for area in areas)
+
+
+def _up_to(library: Library, release: Release, every: Sequence[MeasureRate]) -> list[MeasureRate]:
+    """Of what the page of the round is told by: nothing had come after it."""
+    known = {each.pk for each in library.up_to_round(release.round.slug).releases}
+    return [rate for rate in every if rate.release_pk in known]

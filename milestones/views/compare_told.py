@@ -6,6 +6,7 @@ from typing import Any
 from milestones import charts, sentences
 from milestones.compare import charts_councils, charts_rates, sentences_rates
 from milestones.compare import sentences as sentences_compare
+from milestones.compare.counted import title_counts
 from milestones.compare.rates import ComparedRates
 from milestones.compare.tables import chance_table, pairs_table
 from milestones.compare.tables_rates import rates_table
@@ -104,7 +105,10 @@ class Shown:
         if not readings:
             return {"title": self._title_of_councils(), "sentence": said}
         title = sentences_compare.comparison_title(subject, compared.areas, compared.pairs)
-        areas_said = sentences_compare.sums_up(subject, readings, compared.pairs, title)
+        is_counted = title_counts(compared.areas, compared.pairs)
+        areas_said = sentences_compare.sums_up(
+            subject, readings, compared.pairs, is_counted=is_counted
+        )
         told = [areas_said if areas_said != f"{title}." else "", said]
         tell = sentences_compare.pair_apart if is_drawn else sentences_compare.pair_sentence
         return {

@@ -6,6 +6,7 @@ import pytest
 
 from councils.models import Council
 from milestones.compare import sentences
+from milestones.compare.counted import title_counts
 from milestones.stats import compare_areas
 from ppf_site.intervals import chance_of_gap
 from surveys.models import ReleasedReturn
@@ -20,10 +21,20 @@ UNITARIES = reading("Unitaries", 30, 55, kind="type")
 SILENT = reading("North East", 0, 0)
 
 
-def title(*readings: Reading) -> str:
+Compared = tuple[list[Breakdown], list[Comparison]]
+
+
+def compared(*readings: Reading) -> Compared:
     places = [Breakdown(each.place, each.base, (each,)) for each in readings]
-    pairs = [compare_areas(readings[0], other) for other in readings[1:]]
-    return sentences.comparison_title(SAVINGS, places, pairs)
+    return places, [compare_areas(readings[0], other) for other in readings[1:]]
+
+
+def title(*readings: Reading) -> str:
+    return sentences.comparison_title(SAVINGS, *compared(*readings))
+
+
+def counted(*readings: Reading) -> bool:
+    return title_counts(*compared(*readings))
 
 
 class TestOfEnglandAndAPartOfIt:
@@ -319,14 +330,43 @@ def test_who_is_missing_is_told_with_what_they_could_change(
     assert sentences.silent_words(readings) == told
 
 
+@pytest.mark.parametrize(
+    ("readings", "told"),
+    [
+        ([reading("London", 5, 9), reading("South East", 6, 9)], True),
+        # A leader is named, or both say the same: no counts.
+        ([EAST_MIDLANDS, SOUTH_WEST], False),
+        ([reading("London", 5, 9), reading("South East", 5, 9)], False),
+        # "8 of 90" tells no 8 of 9.
+        ([reading("London", 8, 9), reading("South East", 8, 90)], False),
+        # The title tells the rest of England, not England.
+        ([reading("London", 5, 9), reading("England", 80, 150, kind="england")], False),
+        ([reading("London", 5, 9), reading("South East", 6, 9), reading("East", 2, 7)], True),
+        ([reading("London", 5, 9), reading("South East", 5, 9), reading("East", 5, 9)], True),
+        ([reading("London", 2, 4), reading("South East", 1, 2), reading("East", 3, 6)], False),
+        ([reading("London", 5, 9), SILENT], False),
+        ([SILENT, SILENT], False),
+        ([reading("London", 5, 9)], False),
+    ],
+)
+def test_whether_the_title_tells_all_counts_is_decided_from_the_values(
+    readings: list[Reading], told: bool
+) -> None:
+    assert counted(*readings) == told
+    if told:
+        assert all(f"{each.k} of {each.n}" in title(*readings) for each in readings)
+
+
 def test_counts_that_the_title_has_told_are_not_told_again() -> None:
     close = [of_required("London", 5, 8, 9), of_required("South East", 6, 9, 9)]
     pairs = [compare_areas(close[0], close[1])]
-    told = sentences.sums_up(SAVINGS, close, pairs, title(*close))
+    told = sentences.sums_up(SAVINGS, close, pairs, is_counted=counted(*close))
     assert told == (
         "Counted are councils that said very likely, of those that answered. In London, 1 of 9 "
         "gave no answer, so the share is 56% to 67%."
     )
     apart = [EAST_MIDLANDS, SOUTH_WEST]
-    told = sentences.sums_up(SAVINGS, apart, [compare_areas(apart[0], apart[1])], title(*apart))
+    told = sentences.sums_up(
+        SAVINGS, apart, [compare_areas(apart[0], apart[1])], is_counted=counted(*apart)
+    )
     assert told.startswith("8 of the 9 East Midlands councils are very likely")
