@@ -13,13 +13,20 @@
     },
   });
 
+  const NOT_LOADED = "The values could not be loaded. Try again in a moment.";
+  const NOT_OF_THIS_PAGE = "The figures have changed since this page was opened. Load it again.";
+
+  // What did not come once, as in a tunnel, is asked for anew the next time.
   let library;
   function load() {
     library ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = policy ? policy.createScriptURL(LIBRARY) : LIBRARY;
       script.onload = () => resolve(window.Plotly);
-      script.onerror = reject;
+      script.onerror = () => {
+        library = undefined;
+        reject(new Error(NOT_LOADED));
+      };
       document.head.append(script);
     });
     return library;
@@ -84,23 +91,42 @@
     // What lies over the drawing, asked for once. Not of a page that has changed since.
     async values() {
       this.asked ??= fetch(this.drawing.dataset.values).then((answer) => answer.json());
-      this.spec = await this.asked;
+      try {
+        this.spec = await this.asked;
+      } catch (error) {
+        this.asked = undefined;
+        throw error;
+      }
       const figure = this.drawing.closest("figure");
       return figure.querySelector(".chart__summary").textContent === this.spec.summary;
     }
 
+    // Why there are no values to point at, if there are none.
     async start() {
-      if (this.layer) return;
+      if (this.layer) return "";
       this.layer = document.createElement("div");
       this.layer.className = "chart__layer";
-      const [Plotly, isOfThisPage] = await Promise.all([load(), this.values()]);
-      if (!this.layer || !isOfThisPage) return;
+      try {
+        const [Plotly, isOfThisPage] = await Promise.all([load(), this.values()]);
+        if (!this.layer) return "";
+        if (isOfThisPage) return await this.show(Plotly);
+        this.layer = undefined;
+        return NOT_OF_THIS_PAGE;
+      } catch {
+        this.layer?.remove();
+        this.layer = undefined;
+        return NOT_LOADED;
+      }
+    }
+
+    async show(Plotly) {
       this.drawing.append(this.layer);
       const { drawing, spec } = this;
       await Plotly.newPlot(this.layer, dataOver(drawing, spec), layoutOver(drawing, spec), config);
       this.listen(Plotly);
       this.listenToKey(Plotly);
       drawing.dataset.live = "true";
+      return "";
     }
 
     // Arrow keys go from part to part, row by row; what each says is also read out.
@@ -185,12 +211,15 @@
 
     const button = document.querySelector(`[data-explore="${CSS.escape(explored.key)}"]`);
     button.hidden = false;
+    const why = document.createElement("span");
+    why.setAttribute("role", "status");
     button.addEventListener("focus", () => {
-      load();
-      explored.values();
+      Promise.all([load(), explored.values()]).catch(() => {});
     });
     button.addEventListener("click", async () => {
-      await explored.start();
+      why.textContent = "";
+      button.after(why);
+      why.textContent = await explored.start();
       explored.layer?.focus();
     });
 

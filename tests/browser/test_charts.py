@@ -211,6 +211,18 @@ def test_the_values_of_a_chart_are_told_by_arrow_keys(page: Page, demo_site: str
     expect(told).to_have_text("South West: 4 of 15 (27%)")
 
 
+def test_values_that_did_not_come_are_asked_for_again(demo_site: str, browser: Browser) -> None:
+    """In a page of its own, as its console tells that something did not come."""
+    with browser.new_page() as away:
+        away.route(re.compile(r"plotly|\.json"), lambda route: route.abort(), times=2)
+        away.goto(demo_site + CHARTED[0])
+        away.get_by_role("button", name="Point at its values").first.click()
+        told = away.locator(f"{FIRST}[role=status]")
+        expect(told).to_have_text("The values could not be loaded. Try again in a moment.")
+        ask_for_values(away)
+        expect(told).to_have_text("")
+
+
 def test_the_key_hides_and_shows_an_answer(page: Page, demo_site: str) -> None:
     page.goto(demo_site + CHARTED[2])
     ask_for_values(page)
