@@ -11,6 +11,7 @@ from surveys.models import Grid, Question, QuestionType, Round, Scale, Section
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from surveys.rounds.followed import AnsweredBy
 from surveys.rounds.keys import key_field, key_from
+from surveys.rounds.names import why_row_taken
 from surveys.rounds.question_rules import of_choice, of_followed, of_name, why_keeps_rows
 
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen, lines_of, written, yes_or_no
@@ -244,6 +245,8 @@ class QuestionBuilder(NeededFor, forms.ModelForm[Question]):
             self._tell("stem", "Write the heading that the rows share.")
         if data.get("type") and data["type"] not in GRID_TYPES:
             self._tell("grid", "The rows of a grid are answered with one choice each.")
+        if why := why_row_taken(grid, data["lines"] or [data.get("short_text", "")], self.instance):
+            self._tell("rows" if data["lines"] else "short_text", why)
         if grid is None:
             return
         if self.is_new and (why := why_keeps_rows(grid)):

@@ -1,8 +1,8 @@
 """Names that lists could not tell apart: one rule, for each form and each file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from surveys.models import Question, Round
+from surveys.models import Grid, Question, Round
 
 from .file import RoundFile
 
@@ -14,6 +14,18 @@ def why_name_taken(round: Round | None, typed: str, own: Question) -> str:
     if round and typed and typed != own.short_text and others.exclude(pk=own.pk).exists():
         told = f"“{typed}” is the short name of another of this round. Lists could not tell them"
         return f"{told} apart: choose another."
+    return ""
+
+
+def why_row_taken(grid: Grid | None, typed: Iterable[str], own: Question) -> str:
+    """In one grid a row has only its name."""
+    others = grid.questions.exclude(pk=own.pk) if grid else Question.objects.none()
+    held = {name.casefold() for name in others.values_list("short_text", flat=True)}
+    for name in typed:
+        if name.casefold() in held and name != own.short_text:
+            told = f"“{name}” is the name of another row of this grid. Lists could not tell them"
+            return f"{told} apart: choose another."
+        held.add(name.casefold())
     return ""
 
 
@@ -39,10 +51,10 @@ def names_taken(file: RoundFile) -> Iterator[str]:
     if why:
         yield f"round.short_title: {why}"
     held = dict(own.questions.values_list("key", "short_text")) if own else {}
-    first: dict[str, str] = {}
+    first: dict[tuple[str | None, str], str] = {}
     for part in (question for section in file.sections for question in section.questions):
-        twin = None if part.grid else first.setdefault(part.short_text.casefold(), part.key)
+        twin = first.setdefault((part.grid, part.short_text.casefold()), part.key)
         keep_it = held.get(part.key) == part.short_text and twin in held
-        if twin not in {None, part.key} and not keep_it:
+        if twin != part.key and not keep_it:
             told = f"“{part.short_text}” is the short name of “{twin}” too"
             yield f"questions.{part.key}: {told}. Lists could not tell them apart: choose another."

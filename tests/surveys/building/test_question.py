@@ -187,6 +187,16 @@ class TestGrids:
         "rows": "Homes\nHome care\nDay care",
     }
 
+    def test_two_rows_of_one_name_are_refused(self, runner: Client, draft: Round) -> None:
+        add(runner, **self.ROWS)
+        grid = draft.questions.get(key="homes").grid
+        assert grid
+        again = {**self.ROWS, "grid": grid.key, "stem": "", "answers": ""}
+        told = "is the name of another row of this grid"
+        assert told in add(runner, **{**again, "rows": "Respite\nrespite"})
+        assert told in add(runner, **{**again, "rows": "HOMES"})
+        assert draft.questions.filter(grid=grid).count() == 3
+
     def test_its_rows_come_at_once(self, runner: Client, draft: Round) -> None:
         assert "Added: 3 questions" in add(runner, **self.ROWS)
         rows = list(draft.questions.filter(grid__stem="How ready is each of these?"))
