@@ -16,6 +16,7 @@ from milestones.models import (
     Programme,
 )
 from ppf_site.day_fields import day_field
+from ppf_site.meanwhile import TellsOthers
 
 from .revising import RevisedForm
 
@@ -59,7 +60,7 @@ def in_words(day: datetime.date) -> str:
     return f"{day:%B %Y}"
 
 
-class ProgrammeForm(forms.ModelForm[Programme]):
+class ProgrammeForm(TellsOthers, forms.ModelForm[Programme]):
     starts_on = day_field("First day", "Such as 1 April 2027.")
     ends_on = day_field("Last day", "Such as 31 March 2029.")
 

@@ -9,11 +9,12 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from milestones.models import Programme
+from ppf_site.meanwhile import TellsOthers
 
 Row = TypeVar("Row", bound=Model)
 
 
-class PartForm(forms.ModelForm[Row]):
+class PartForm(TellsOthers, forms.ModelForm[Row]):
     """A part of a programme; `parent` is what a new one belongs to. Lists tell it from those
     `beside` it by what it is `named_by`."""
 

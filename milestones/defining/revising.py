@@ -54,6 +54,7 @@ class RevisedForm(PartForm[Row]):
                 self.fields[name].required = True
 
     def full_clean(self) -> None:
+        self.take_over()
         if self.is_bound and "confirmed" in self.fields:
             self._require({*self.changed_data} - EXPLAINED)
         super().full_clean()

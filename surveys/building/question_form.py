@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from ppf_site.meanwhile import TellsOthers
 from ppf_site.needed import NeededFor
 from surveys.answers.fields import GRID_TYPES, AnswerField, Block, blocks_of
 from surveys.models import Grid, Question, QuestionType, Round, Scale, Section
@@ -28,7 +29,7 @@ from .question_words import (
 )
 
 
-class QuestionBuilder(NeededFor, forms.ModelForm[Question]):
+class QuestionBuilder(TellsOthers, NeededFor, forms.ModelForm[Question]):
     """Of a draft, or of a question that comes to an open round."""
 
     needed_for = NEEDED_FOR

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from ppf_site.meanwhile import TellsOthers
 from surveys.models import Round
 from surveys.models.rounds import PROMISED
 
@@ -12,7 +13,7 @@ from .start import DetailsForm
 WORDS = ["title", "short_title", "sponsor", "respondents", "method", "caveats", "illustrative"]
 
 
-class RoundWords(forms.ModelForm[Round]):
+class RoundWords(TellsOthers, forms.ModelForm[Round]):
     """Its days, its address and whom it asks are not among them: councils were told of those."""
 
     class Meta(DetailsForm.Meta):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from ppf_site import words
 from ppf_site.day_fields import day_field
+from ppf_site.meanwhile import TellsOthers
 from ppf_site.text_files import UnreadableError, text_of
 from surveys.models import Round
 from surveys.models.rounds import RoundQuerySet
@@ -37,7 +38,7 @@ def free_address(typed: str, title: str, own: Round | None = None) -> str:
     return typed
 
 
-class DetailsForm(forms.ModelForm[Round]):
+class DetailsForm(TellsOthers, forms.ModelForm[Round]):
     """Everything that a draft is, but for what it asks and its days, which have their own page."""
 
     slug = key_field("Address", 60, ADDRESS)

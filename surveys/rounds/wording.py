@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ppf_site import words
+from ppf_site.meanwhile import TellsOthers
 from surveys.models import Answer, Grid, Question, Round, Section
 
 Row = TypeVar("Row", bound=models.Model)
@@ -43,7 +44,7 @@ class AskedAgain(forms.Widget):
         return self.widget.value_from_datadict(data, files, name)
 
 
-class WordsForm(forms.ModelForm[Row]):
+class WordsForm(TellsOthers, forms.ModelForm[Row]):
     """Of `worded` fields the database keeps the history; whether other words mean the same it
     cannot tell, so whoever changes them where answers or releases have them is asked."""
 

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from councils.models import Region, User
 from milestones.models import Expectation, Measure, MeasureRate, Milestone, Programme
 from tests.factories import make_open_round, make_question, make_release
+from tests.milestones.submitted import untouched
 from tests.milestones.world import World, make_measure, make_world
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,17 @@ class TestSetting:
         save(signed_in, query, EXPECTATION | kept | {"due_on": "31 March 2029"})
         expectation.refresh_from_db()
         assert expectation.due_label == after
+
+    def test_what_another_changed_while_it_was_open_stays(
+        self, signed_in: Client, expectation: Expectation
+    ) -> None:
+        query = f"part=expectation&pk={expectation.pk}"
+        page = signed_in.get(f"{ADDRESS}?{query}").text
+        form = untouched(page.replace("novalidate>", 'novalidate id="it">'), "it")
+        save(signed_in, query, EXPECTATION | {"due_on": "31 March 2029"})
+        save(signed_in, query, form | {"label": "Plan out"})
+        expectation.refresh_from_db()
+        assert (expectation.label, expectation.due_on.year) == ("Plan out", 2029)
 
     def test_a_measure_has_its_bases_and_each_its_rates_by_picking(
         self, signed_in: Client, expectation: Expectation

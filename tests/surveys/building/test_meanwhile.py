@@ -1,0 +1,63 @@
+"""What somebody else saved while a form was open is not written over unseen."""
+
+import pytest
+from django.test import Client
+
+from surveys.models import Round
+from tests.milestones.submitted import Fields, untouched
+from tests.reading import squeezed
+
+pytestmark = pytest.mark.django_db
+DETAILS = "/manage/rounds/spring/details/"
+QUESTION = "/manage/rounds/spring/questions/people/"
+CHANGED = "Somebody else changed this while you had it open"
+
+
+def opened(client: Client, address: str) -> Fields:
+    page = client.get(address).text
+    return untouched(page.replace("novalidate>", 'novalidate id="it">'), "it")
+
+
+def save(client: Client, address: str, fields: Fields, **typed: str) -> str:
+    return squeezed(client.post(address, {**fields, **typed, "do": "save"}, follow=True).text)
+
+
+def test_of_two_who_changed_different_fields_both_are_kept(runner: Client, draft: Round) -> None:
+    first, second = opened(runner, DETAILS), opened(runner, DETAILS)
+    save(runner, DETAILS, first, method="By e-mail.", publishes_unanimous="on")
+    assert "Saved." in save(runner, DETAILS, second, caveats="Few councils.")
+    draft.refresh_from_db()
+    assert (draft.method, draft.caveats) == ("By e-mail.", "Few councils.")
+    assert draft.publishes_unanimous
+
+
+def test_where_both_changed_one_field_the_second_sees_it_and_saves_again(
+    runner: Client, draft: Round
+) -> None:
+    first, second = opened(runner, QUESTION), opened(runner, QUESTION)
+    save(runner, QUESTION, first, text="How many people are there?")
+    page = save(runner, QUESTION, second, text="How many are there?")
+    assert f"{CHANGED}: it is “How many people are there?” now." in page
+    question = draft.questions.get(key="people")
+    assert question.text == "How many people are there?"
+    again = untouched(page.replace("novalidate>", 'novalidate id="it">'), "it")
+    save(runner, QUESTION, again)
+    question.refresh_from_db()
+    assert question.text == "How many are there?"
+
+
+def test_who_changed_nothing_of_it_puts_no_choice_back(runner: Client, draft: Round) -> None:
+    first, second = opened(runner, QUESTION), opened(runner, QUESTION)
+    save(runner, QUESTION, first, type="percentage", unit="")
+    save(runner, QUESTION, second, help_text="Count each once.")
+    question = draft.questions.get(key="people")
+    assert (question.type, question.unit) == ("percentage", "")
+    assert question.help_text == "Count each once."
+
+
+def test_a_page_that_says_nothing_of_what_it_showed_is_taken_as_it_is(
+    runner: Client, draft: Round
+) -> None:
+    fields = opened(runner, DETAILS)
+    for nonsense in ("", "[1", "[]", '{"title": 3}'):
+        assert CHANGED not in save(runner, DETAILS, fields, seen_before=nonsense)
