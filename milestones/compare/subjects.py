@@ -1,11 +1,11 @@
-"""What can be compared, in one list: expectations, measures, and a round's other questions."""
+"""What can be compared, in one list: expectations, measures, and the rounds' other questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from milestones.library import Library
 from milestones.measures.measured import banded
-from milestones.models import Expectation
+from milestones.models import Expectation, ExpectationQuestion
 from surveys.models import Question, Release
 
 
@@ -28,12 +28,12 @@ class SubjectGroup:
 def subjects_in(
     library: Library, expectations: Sequence[Expectation], release: Release
 ) -> list[SubjectGroup]:
-    """All that a person may compare: expectations and measures of any round, questions with answers
-    to choose from of the round that is shown."""
+    """All that a person may compare: expectations, measures, and questions with answers to choose
+    from, those of the round that is shown before the others."""
     groups = [
         SubjectGroup("Expectations", [_of_expectation(each) for each in expectations]),
         SubjectGroup("Counted", _measures(library)),
-        SubjectGroup(f"Other questions of {release.round.title}", _questions(library, release)),
+        *_by_round(library, release),
     ]
     return [group for group in groups if group.options]
 
@@ -52,9 +52,24 @@ def _measures(library: Library) -> list[SubjectOption]:
     return [SubjectOption(f"measure:{slug}", title) for slug, title in found.items()]
 
 
+def _by_round(library: Library, shown: Release) -> Iterator[SubjectGroup]:
+    """A question that several rounds asked stands with the first of them. Those of which totals
+    alone are held tell of no area to compare."""
+    told: set[str] = set()
+    others = [each for each in library.releases if each.pk != shown.pk]
+    for release in [shown, *(each for each in others if not each.is_totals_only)]:
+        found = [each for each in _questions(library, release) if each.value not in told]
+        told |= {each.value for each in found}
+        yield SubjectGroup(f"Other questions of {release.round.title}", found)
+
+
 def _questions(library: Library, release: Release) -> list[SubjectOption]:
-    """Those that informed no expectation, which is in the list by its own name."""
-    linked = {link.question_id for link in library.links if link.release_pk == release.pk}
+    """But for forecasts and outcomes of an expectation, which is in the list by its own name."""
+    linked = {
+        link.question_id
+        for link in library.links
+        if link.release_pk == release.pk and link.role != ExpectationQuestion.Role.BARRIER
+    }
     return [
         SubjectOption(f"question:{question.key}", _name(question))
         for question in library.editions[release.pk].questions.values()
