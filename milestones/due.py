@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ppf_site import words
@@ -15,6 +16,7 @@ from .library import Library
 from .models import Expectation, Milestone, Programme
 from .moving.courses import Course, InRound, courses_of
 from .outcomes.ends import find_ends
+from .told_instead import Instead, instead_of
 
 
 class DueRow(NamedTuple):
@@ -29,6 +31,7 @@ class DueRow(NamedTuple):
     said: Reading | None = None
     before: Reading | None = None
     later: str = ""
+    instead: Sequence[Instead] = ()
 
     @property
     def round(self) -> Round | None:
@@ -108,7 +111,12 @@ class TimeLine:
 
     @property
     def columns(self) -> int:
-        return 1 + bool(self.by_share) + self.has_moved
+        return 1 + self.tells + self.has_moved
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything is known of any."""
+        return bool(self.by_share) or any(row.instead for row in self.rows)
 
     @property
     def by_share(self) -> list[DueRow]:
@@ -157,6 +165,7 @@ def time_line(
     courses: dict[str, Course],
     outcomes: Mapping[str, Sequence[tuple[InRound, str]]],
     figures: Sequence[ShownFigure],
+    without: Mapping[str, Sequence[Course]] = MappingProxyType({}),
 ) -> TimeLine:
     england = _england(figures)
     expectations = programme_expectations(programme)
@@ -170,7 +179,8 @@ def time_line(
         _row(each, courses.get(each.slug), england)._replace(
             later=later_words(
                 [told.said for told in came if told.expectation == each and told.is_beside]
-            )
+            ),
+            instead=instead_of(without.get(each.slug, ()), figures),
         )
         for each in expectations
     ]
@@ -187,7 +197,9 @@ def releases_of(lines: Iterable[TimeLine]) -> list[Release]:
         for step in row.course.joined[-2:]
     ]
     steps += [came.step for line in lines for came in line.came]
-    return list({step.release.pk: step.release for step in steps}.values())
+    releases = [step.release for step in steps]
+    releases += [told.release for line in lines for row in line.rows for told in row.instead]
+    return list({release.pk: release for release in releases}.values())
 
 
 def days_of(rows: Sequence[DueRow]) -> list[DueDay]:

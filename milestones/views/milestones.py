@@ -35,6 +35,7 @@ from milestones.outcomes.ends import find_ends
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import pinned, within
 from milestones.stats import Outlook, by_share
+from milestones.told_instead import last_steps, told_without_forecast
 from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
@@ -54,10 +55,11 @@ def milestones(request: HttpRequest) -> HttpResponse:
     every = [each for programme in programmes for each in programme_expectations(programme)]
     courses = forecasts_of(library, every)
     outcomes = outcomes_of(library, every)
-    steps = steps_of(courses, outcomes)
-    figures = figures_in(steps).in_areas("england").best_answers()
+    without = told_without_forecast(library, every, courses)
+    steps = [*steps_of(courses, outcomes), *last_steps(without)]
+    figures = figures_in(steps).in_areas("england").best_answers_and_numbers()
     read_once = read(figures, request.user, library.releases) if steps else []
-    lines = [time_line(programme, courses, outcomes, read_once) for programme in programmes]
+    lines = [time_line(each, courses, outcomes, read_once, without) for each in programmes]
     charts = [_due_of(line, request.path, is_front=line is lines[0]) for line in lines]
     context = {
         "lines": [

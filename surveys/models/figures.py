@@ -14,6 +14,7 @@ from councils.models import Area
 from councils.permissions import Person
 from ppf_site.kept.triggers import gives_another_version
 
+from .question_types import NUMBER_TYPES
 from .questions import Question
 from .releases import Release
 from .scales import Option
@@ -73,6 +74,11 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def best_answers(self) -> Self:
         """Of the questions, only the best answer's figures; the responses stay."""
         return self.filter(Q(option__in=Option.objects.best()) | Q(question=None))
+
+    def best_answers_and_numbers(self) -> Self:
+        """As `best_answers`, with what was counted."""
+        numbers = Q(question__type__in=NUMBER_TYPES)
+        return self.filter(Q(option__in=Option.objects.best()) | Q(question=None) | numbers)
 
     def of_areas(self, areas: Iterable[int]) -> Self:
         return self.filter(area__in=list(areas))

@@ -1,0 +1,68 @@
+"""Of an expectation that no round asked councils to forecast: what is known of it instead."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ppf_site import words
+from surveys.models import Question, Release
+from surveys.releases.shown import ShownFigure
+from surveys.sentences import k_of_n
+from surveys.sentences_values import amount_words, value_words
+from surveys.stats import Amount
+
+from .library import Library
+from .models import Expectation
+from .moving.courses import Course, InRound, courses_of, in_area
+
+
+class Instead(NamedTuple):
+    """`about`: the measure and its base; "" of an outcome. `words`: what England's councils said
+    or counted, and when."""
+
+    about: str
+    words: str
+    release: Release
+
+
+def told_without_forecast(
+    library: Library, expectations: Iterable[Expectation], forecast: Mapping[str, Course]
+) -> dict[str, list[Course]]:
+    """Of each that has no forecast its outcomes and its measure's bases, by its slug."""
+    found = {
+        each.slug: courses_of(library, each.slug)
+        for each in expectations
+        if each.slug not in forecast
+    }
+    return {slug: courses for slug, courses in found.items() if courses}
+
+
+def last_steps(found: Mapping[str, Sequence[Course]]) -> list[InRound]:
+    return [course.steps[-1] for courses in found.values() for course in courses]
+
+
+def instead_of(courses: Sequence[Course], figures: Sequence[ShownFigure]) -> list[Instead]:
+    """Of each the last round that tells it."""
+    return [
+        told
+        for course in courses
+        if (told := _instead(course, in_area(course, figures, "england").steps[-1])) is not None
+    ]
+
+
+def _instead(course: Course, step: InRound) -> Instead | None:
+    when = f"{step.release.round.reference_date:%B %Y}"
+    if step.answers is not None:
+        top = step.answers.top
+        told = f"{words.lower_first(top.choice.label)}: {k_of_n(top)}"
+        return Instead("", f"{told}, {when}", step.release)
+    if step.amount is not None:
+        told = _counted(step.question, step.amount)
+        return Instead(course.label, f"{told}, {when}", step.release) if told else None
+    return None
+
+
+def _counted(question: Question, amount: Amount) -> str:
+    """All councils' together where it is told, else as others tell it."""
+    if amount.pooled is None or amount.published is not None:
+        return amount_words(question, amount)
+    return value_words(question, amount.pooled, blurred=amount.is_rounded)

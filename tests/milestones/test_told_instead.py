@@ -1,0 +1,45 @@
+"""Of an expectation that no round had forecast the outcome and the measure are told."""
+
+import pytest
+from django.test import Client
+
+from councils.models import Region
+from milestones.models import ExpectationQuestion
+from tests.factories import make_release
+from tests.milestones.test_findings import text_of
+from tests.milestones.world import World, make_measure, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(home_region: Region) -> World:
+    """With a measure and who reached it, and without a forecast."""
+    world = make_world({home_region: 6})
+    make_measure(world)
+    ExpectationQuestion.objects.filter(question=world.likely).delete()
+    return world
+
+
+def page(client: Client, world: World) -> str:
+    make_release(world.round, stage="public")
+    return text_of(client.get("/milestones/").text)
+
+
+def test_its_outcome_and_its_measure_are_told(client: Client, world: World) -> None:
+    told = page(client, world)
+    assert "met: 1 of 6 (17%), March 2011" in told
+    assert "counted: Share of users, of all users, 1" in told[told.index("Due April") :][:200]
+    assert "not asked" not in told
+
+
+def test_its_measure_alone_is_told(client: Client, world: World) -> None:
+    ExpectationQuestion.objects.all().delete()
+    told = page(client, world)
+    assert "counted: Share of users, of all users, 1" in told[told.index("Due April") :][:200]
+    assert "met: " not in told
+
+
+def test_what_is_in_preview_is_not_told(client: Client, world: World) -> None:
+    make_release(world.round)
+    assert "counted: " not in text_of(client.get("/milestones/").text)
