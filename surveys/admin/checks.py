@@ -17,6 +17,11 @@ ABOUT = (
     "change takes effect at once: returns that are open are checked again when an answer is "
     "saved, and before they are signed."
 )
+FOLLOWS = (
+    "The question follows one of an earlier round, the same or with other words only: said at the "
+    "question first."
+)
+COUNTS = "Both counts of the rate follow a question of an earlier round in the same way."
 NEEDS = format_html_join(
     "",
     "<p><strong>{}:</strong> {}</p>",
@@ -24,9 +29,9 @@ NEEDS = format_html_join(
         ("Part of a whole", "the question is the part; choose the whole."),
         ("Sum", "the question is the total; choose its parts."),
         ("Range", "the lowest number, the highest, or both."),
-        ("Change", "above how many per cent it asks."),
-        ("Far from similar councils", "nothing more."),
-        ("Forecast far off the pace", "choose the rate; then the target and the day it is due."),
+        ("Change", f"above how many per cent it asks. {FOLLOWS}"),
+        ("Far from similar councils", f"nothing more. {FOLLOWS}"),
+        ("Forecast far off the pace", f"the rate, the target and the day it is due. {COUNTS}"),
         ("Day that has passed", "nothing more."),
     ],
 )

@@ -1,6 +1,6 @@
 """A check of one kind: asked for what it needs, and for nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
@@ -30,7 +30,7 @@ ABOUT = {
 }
 PERCENTS = {
     "change": ("Ask above a change of so many per cent", "Such as 50."),
-    "pace": ("Target, in per cent", "Such as 30."),
+    "pace": ("Target, in per cent", "From 1 to 100, such as 30."),
 }
 
 
@@ -59,6 +59,22 @@ def kinds_for(question: Question) -> list[KindOfCheck]:
                 KindOfCheck(kind.value, _label(kind), ABOUT[kind.value], FOLLOWS if lacks else "")
             )
     return found
+
+
+NEEDS_RATE = (
+    "A value worked out from two counts, each of which follows a question of an earlier round: the "
+    "pace is told from what the council counted then."
+)
+
+
+def why_no_pace(rate: Question) -> str:
+    """ "" where both its counts can be held against those of an earlier round."""
+    parts = [each for each in (rate.numerator, rate.denominator) if each is not None]
+    lost = [f"“{each.short_text}”" for each in parts if each.comparability not in COMPARABLE]
+    if not lost:
+        return ""
+    follow = "follows" if len(lost) == 1 else "follow"
+    return f"{words.join_words(lost)} {follow} no question of an earlier round, or another one."
 
 
 FOLLOWS = (
@@ -122,13 +138,24 @@ class CheckBuilder(NeedsByRules, NeededFor, forms.Form):
     def _picker(self, others: Iterable[Question]) -> forms.Field:
         rest = [each for each in others if each.pk != self.question.pk]
         if self.kind == "pace":
-            rates = [each for each in rest if each.derivation == "rate"]
-            return QuestionPicker(rates, "The rate that the target is about", empty="Choose a rate")
+            return self._rates([each for each in rest if each.derivation == "rate"])
         numbers = [each for each in rest if self._counts_alike(each)]
         if self._is_single:
             return QuestionPicker(numbers, "The whole that it is a part of", empty="Choose it")
         label = "The parts that make it up" if self.kind == "sum" else "The wholes that it is in"
         return QuestionsPicker(numbers, label)
+
+    def _rates(self, rates: Sequence[Question]) -> QuestionPicker:
+        """Those whose pace can be told, and the one that is chosen; of the others it is said."""
+        held = str(self.initial.get("others") or "")
+        apart = {each.short_text: why_no_pace(each) for each in rates}
+        offered = [each for each in rates if not apart[each.short_text] or str(each.pk) == held]
+        picker = QuestionPicker(offered, "The rate that the target is about", empty="Choose a rate")
+        told = [f"“{name}” cannot be chosen: {why}" for name, why in apart.items() if why]
+        if not rates:
+            told = ["The round has no rate yet: add one first, on the page of what it asks."]
+        picker.help_text = " ".join([NEEDS_RATE, *told])
+        return picker
 
     def _counts_alike(self, other: Question) -> bool:
         """Beds are no part of homes: in the same unit, or said so by the check that is changed."""

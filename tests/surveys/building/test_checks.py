@@ -178,3 +178,21 @@ class TestChanging:
     def test_it_is_removed(self, runner: Client, there: Check) -> None:
         runner.post(self.ADDRESS, {"do": "remove"})
         assert not Check.objects.exists()
+
+
+def test_a_pace_says_what_its_rate_needs_before_anything_is_saved(
+    runner: Client, asked: Round
+) -> None:
+    people, others = asked.questions.get(key="people"), asked.questions.get(key="others")
+    lost = make_rate(people, others, "lost", section=make_section(asked, "first"))
+    page = squeezed(runner.get("/manage/rounds/spring/questions/likely/checks/?kind=pace").text)
+    assert "each of which follows a question of an earlier round" in page
+    assert "“Lost” cannot be chosen: “Others” follows no question of an earlier round" in page
+    assert f'value="{lost.pk}"' not in page
+
+
+def test_a_kind_that_lacks_something_says_so_where_it_is_offered(
+    runner: Client, asked: Round
+) -> None:
+    page = squeezed(runner.get("/manage/rounds/spring/questions/others/checks/").text)
+    assert page.count("Say first which question of an earlier round it follows") == 2
