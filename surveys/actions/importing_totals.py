@@ -46,7 +46,7 @@ def import_totals(
     plan = plan_of(locked, table, matching, slots)
     kinds = {CellKind.NEW, *([CellKind.CHANGED] if replace else [])}
     lines = plan.decided(decided)
-    left = left_out(doubts_of(lines), decided)
+    left = left_out(doubts_of(lines, plan.there), decided)
     taken = [line for line in lines if line.kind in kinds and line not in left]
     _refuse_more_than_the_base(taken)
     for line in taken:

@@ -30,7 +30,7 @@ def totals_run(request: AuthedRequest, kept: ImportFile, table: FileTable) -> Ht
 
 def _doubts(request: AuthedRequest, plan: TotalsPlan) -> list[TotalDoubt]:
     """With what was chosen for the cells that may mean several things, as far as it was."""
-    return doubts_of(plan.decided(request.POST.dict()))
+    return doubts_of(plan.decided(request.POST.dict()), plan.there)
 
 
 def _import(

@@ -156,6 +156,30 @@ def test_totals_that_cannot_all_be_so_come_in_only_if_somebody_says_so(
     assert Total.objects.filter(area__slug="england").exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("plan: No\nEngland,50%\n", "The shares of England come to 110%, with “Yes”"),
+        (
+            "plan:no:k,plan::n\nEngland,70,160\n",
+            "The file says that 160 answered in England, and 150 did by “Yes”",
+        ),
+        ("plan:no:k\nEngland,70\n", "come to 160 councils, with “Yes”"),
+    ],
+)
+def test_what_contradicts_totals_that_came_before_is_asked_about(
+    desk: Client, totals: Round, content: str, told: str
+) -> None:
+    bring_in(desk, "Area,plan: Yes,plan:yes:k,plan::n\nEngland,60%,90,150\n")
+    address = sent(desk, f"Area,{content}")
+    page = squeezed(desk.get(address).text)
+    assert told in page
+    assert f"({SOURCE}), which is here already" in page
+    assert ", row 2)" in page
+    assert "Choose what to do: The" in squeezed(desk.post(address).text)
+    assert Total.objects.count() == 1
+
+
 @pytest.mark.parametrize("row", ["91%,,30,,33", "90.9%,9%,30,3,33", "only 90%,,30,,33"])
 def test_shares_that_are_rounded_are_not_asked_about(desk: Client, totals: Round, row: str) -> None:
     heading = "Area,plan: Yes,plan: No,plan:yes:k,plan:no:k,plan::n"
