@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Triggers are made under a lock that waits for whoever reads, and lets nobody in meanwhile.
+        migrations.RunSQL("SET LOCAL lock_timeout = '5s'", migrations.RunSQL.noop),
         pgtrigger.migrations.RemoveTrigger(
             model_name="council",
             name="corrects_newest_name",
