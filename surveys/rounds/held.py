@@ -1,8 +1,10 @@
 """What keeps a draft from being thrown away: more than the draft itself is made of it."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import PROTECT, Model
+from django.db.models import CASCADE, PROTECT, Count, Model, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from ppf_site import words
 from surveys.models import Question, Round
@@ -42,3 +44,25 @@ def _built_on(round: Round) -> Iterator[Model]:
         named = {f"{relation.field.name}__round": round}
         found = model._default_manager.filter(**named).select_related()
         yield from (found.exclude(round=round) if is_ours else found)
+
+
+def goes_along(round: Round) -> list[str]:
+    """ "3 checks", "2 chosen councils": how many rows of each kind a draft has. One query."""
+    kinds = [
+        relation
+        for relation in Round._meta.related_objects
+        if getattr(relation, "on_delete", None) is CASCADE
+    ]
+    counts: dict[Any, Any] = {each.related_model: _count(each) for each in kinds}
+    found = Round.objects.filter(pk=round.pk).values_list(*counts.values()).get()
+    named = [(count, model._meta) for model, count in zip(counts, found, strict=True) if count]
+    return [
+        words.plural(count, str(about.verbose_name), str(about.verbose_name_plural))
+        for count, about in named
+    ]
+
+
+def _count(relation: Any) -> Any:
+    model, name = relation.related_model, relation.field.name
+    rows = model._default_manager.filter(**{name: OuterRef("pk")}).order_by().values(name)
+    return Coalesce(Subquery(rows.annotate(of_it=Count("pk")).values("of_it")), 0)

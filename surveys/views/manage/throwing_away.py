@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from councils.http import AuthedRequest
 from ppf_site.refused import Refused
 from surveys.actions.throwing_away import throw_away
-from surveys.rounds.held import held_words
+from surveys.rounds.held import goes_along, held_words
 from surveys.rounds.linked import links_of
 
 from .allowed import draft_or_404, for_runners
@@ -29,7 +29,7 @@ def throwing_away(request: AuthedRequest, slug: str) -> HttpResponse:
         return redirect("manage")
     context = {
         "round": round,
-        "questions": round.questions.count(),
+        "along": goes_along(round),
         "links": [str(each) for each in links_of(round)],
         "held": held_words(round),
     }

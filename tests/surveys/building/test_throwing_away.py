@@ -40,6 +40,7 @@ def test_it_goes_after_a_page_that_says_what_goes_with_it(runner: Client, draft:
     assert "/manage/rounds/plan/throw-away/" in runner.get("/manage/rounds/plan/").text
     page = runner.get("/manage/rounds/plan/throw-away/").text
     assert "2 questions" in page
+    assert "1 chosen council" in page
     assert Round.objects.filter(slug="plan").exists()
     assert "is thrown away" in throw(runner)
     assert not Round.objects.filter(slug="plan").exists()
