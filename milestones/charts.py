@@ -123,10 +123,12 @@ def answers_by_expectation(
     most, least = (_at_share(told, end) for end in (max(shares), min(shares)))
     top = told[0][1].top.choice.label
     shown = " that are shown" if hidden else ""
+    which = f"On {good} of {len(told)} expectations{shown} more {name} councils"
+    if len(told) == 1:
+        which = f"On “{told[0][0].label}” {'more' if good else 'no more'} {name} councils"
     return Chart(
         "expectations",
-        f"On {good} of {len(told)} expectations{shown} more {name} councils said likely than "
-        "unlikely",
+        f"{which} said likely than unlikely",
         f"{top} most often on {most}; least often on {least}.",
         source,
         diverging_bars(

@@ -148,7 +148,7 @@ def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
     lower = len(apart) - higher
     if not apart:
         return not_apart(f"{name} councils", pairs)
-    if len(pairs) == 1:
+    if len(_shown(pairs)) == 1:
         how = "more" if higher else "less"
         return f"{name} councils are {how} confident on {_only(pairs)} than the rest of England"
     parts = []
@@ -163,21 +163,26 @@ def region_title(name: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
 def not_apart(who: str, pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
     """That none of its gaps is robust."""
     both = f"{who} and the rest of England are"
-    if len(pairs) == 1:
-        return f"{both} not clearly apart on {_only(pairs)}"
+    if len(_shown(pairs)) == 1:
+        return f"{both} not clearly apart on {_only(pairs).rstrip(',')}"
     return f"{both} clearly apart on none of {expectations_shown(pairs)}"
 
 
 def expectations_shown(pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
     """How many can be told apart or not: hidden ones cannot."""
-    shown = [pair for _, pair in pairs if not pair.left.withheld]
+    shown = _shown(pairs)
     count = words.plural(len(shown), "expectation")
     return count if len(shown) == len(pairs) else f"{count} shown"
 
 
 def _only(pairs: Sequence[tuple[Outlook, Comparison]]) -> str:
-    [(outlook, _)] = pairs
-    return f"“{outlook.label}”"
+    [(outlook, _)] = _shown(pairs)
+    alone = "" if len(pairs) == 1 else ", the only one shown,"
+    return f"“{outlook.label}”{alone}"
+
+
+def _shown(pairs: Sequence[tuple[Outlook, Comparison]]) -> list[tuple[Outlook, Comparison]]:
+    return [each for each in pairs if not each[1].left.withheld]
 
 
 def robust_rule(regions: int) -> str:

@@ -134,6 +134,11 @@ def share_words(k: int, n: int) -> str:
     return f"{number(k)} of the {number(n)}"
 
 
+def count_of(k: int, n: int, noun: str) -> str:
+    """ "8 of 9 councils", "1 of 1 council"."""
+    return f"{number(k)} of {plural(n, noun)}"
+
+
 def plural(count: int, noun: str, many: str = "") -> str:
     """ "1 council", "9 councils"."""
     return f"{number(count)} {noun if count == 1 else many or noun + 's'}"

@@ -74,7 +74,7 @@ def announcement(release: Release, edition: Edition, *, is_public: bool) -> str:
     answered = (
         "Published totals."
         if release.is_totals_only
-        else f"{edition.answered} of {edition.required} councils answered."
+        else f"{words.count_of(edition.answered, edition.required, 'council')} answered."
     )
     changed = f"A correction. {release.note} " if release.number > 1 else ""
     return f"{changed}{answered} {release.round.illustrative}".strip()

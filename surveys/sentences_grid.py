@@ -26,12 +26,15 @@ def tiers(tally: Breakdown) -> str:
         return ""
     best, *rest = sorted(tally.readings, key=lambda reading: -reading.choice.tone)
     of = words.plural(tally.base.n, "council")
-    told = [f"“{_label(best)}” for {words.number(best.k)} of {of}"]
+    told = [f"“{_label(best)}” for {_count(best)} of {of}"]
     for reading in rest:
         more = " more" if reading.choice.tone > 0 else ""
-        count = words.number(reading.k) if reading.k else "none"
-        told.append(f"“{_label(reading)}” for {count}{more}")
+        told.append(f"“{_label(reading)}” for {_count(reading)}{more}")
     return f"{tally.place.name}: {', '.join(told)}"
+
+
+def _count(reading: Reading) -> str:
+    return words.number(reading.k) if reading.k else "none"
 
 
 def _label(reading: Reading) -> str:

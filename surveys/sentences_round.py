@@ -11,6 +11,11 @@ from .stats import Reading
 Best = tuple[QuestionResult, Reading]
 
 
+def response_words(response: Reading) -> str:
+    """ "148 of 150 councils answered"."""
+    return f"{words.count_of(response.k or 0, response.n or 0, 'council')} answered"
+
+
 def graded(results: Sequence[QuestionResult]) -> list[QuestionResult]:
     """Questions with a choice of one answer whose counts are told, from good to bad."""
     return [

@@ -93,6 +93,8 @@ def apart_words(pairs: Sequence[Comparison]) -> str:
     robust = sum(pair.is_robust for pair in told)
     if not told:
         return "No two of these areas have counts that can be compared."
+    if len(told) == 1:
+        return _only_pair(told[0])
     pairs_of = f"{words.number(len(told))} pairs"
     if not robust:
         return f"Of {pairs_of} none is clearly apart: one council or two could turn each."
@@ -103,6 +105,16 @@ def apart_words(pairs: Sequence[Comparison]) -> str:
         f"Of {pairs_of} {words.number(robust)} {are} clearly apart; in the others the shares are "
         "the same, or one council or two could turn them."
     )
+
+
+def _only_pair(pair: Comparison) -> str:
+    """Of several areas that had nothing to tell but two."""
+    told = "they are not clearly apart: one council or two could turn it"
+    if pair.verdict == "level":
+        told = "their shares are the same"
+    elif pair.is_robust:
+        told = "they are clearly apart: one council in each would not turn it"
+    return f"Only two of these areas have counts that can be compared, and {told}."
 
 
 def _after(reading: Reading) -> str:

@@ -1,6 +1,6 @@
 """What the opening page says: built from the same figures as its charts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from milestones.measures.measured import OnBase, Rate
 from milestones.measures.sentences import goal, month, of_base, page_title, rate_words
@@ -25,7 +25,7 @@ def title(glance: Glance) -> str:
         return page_title(glance.bases, main[1].round.slug)
     (first_base, first), *others = sorted(told, key=lambda each: each[0] is not main[0])
     return (
-        f"{_reached(first)} councils {target_words(first_base)} by {month(main[1])}"
+        f"{_of_councils(first)} {target_words(first_base)} by {month(main[1])}"
         f"{''.join(f'; counting {other.base.name}, {_k(reading)}' for other, reading in others)}"
     )
 
@@ -37,6 +37,10 @@ def _told(glance: Glance) -> list[tuple[OnBase, Reading]]:
 
 def _reached(reading: Reading) -> str:
     return f"{words.number(reading.k)} of {words.number(reading.n)}"
+
+
+def _of_councils(reading: Reading) -> str:
+    return words.count_of(reading.k or 0, reading.n or 0, "council")
 
 
 def _k(reading: Reading) -> str:
@@ -94,17 +98,17 @@ def map_title(what: str, readings: Sequence[Reading]) -> str:
     best, worst = highest(told), lowest(told)
     shown, tail = of_those_shown(readings), ends_shown(readings)
     if len(told) == 1:
-        return f"{words.capital(what)}: {_end(best, ' councils')}{tail}"
+        return f"{words.capital(what)}: {_end(best, _of_councils)}{tail}"
     if len(best) == len(told):
         every = f"each{shown}" if shown else "every region"
         return f"{words.capital(what)}: {words.share_percent(best[0].share)} in {every}"
-    return f"{words.capital(what)}: from {_end(best, ' councils')} to {_end(worst)}{tail}"
+    return f"{words.capital(what)}: from {_end(best, _of_councils)} to {_end(worst)}{tail}"
 
 
-def _end(level: Sequence[Reading], who: str = "") -> str:
+def _end(level: Sequence[Reading], told: Callable[[Reading], str] = _reached) -> str:
     """The one region at an end of the range, or how many are level there."""
     if len(level) == 1:
-        return f"{_reached(level[0])}{who} {level[0].place.within}"
+        return f"{told(level[0])} {level[0].place.within}"
     share = words.share_percent(level[0].share)
     return f"{share} in each of {spelled(len(level))} regions"
 
@@ -116,8 +120,8 @@ def barriers_title(named: Sequence[Reading]) -> str:
         return "No council named a barrier"
     level = [reading for reading in named if reading.k == first.k]
     if len(level) > 1:
-        return f"{len(level)} barriers were named by {_reached(first)} councils each"
-    return f"“{first.choice.label}” was named most: by {_reached(first)} councils"
+        return f"{len(level)} barriers were named by {_of_councils(first)} each"
+    return f"“{first.choice.label}” was named most: by {_of_councils(first)}"
 
 
 def barriers_summary(named: Sequence[Reading]) -> str:

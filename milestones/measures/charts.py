@@ -84,7 +84,7 @@ def by_region(
     return Chart(
         "regions",
         sentences.regions_title(rate, on_base.base.name),
-        summary or f"{len(told)} regions are told.",
+        summary or f"Regions that are told: {len(told)}.",
         source,
         _strip([*told, *hidden], rate, on_base, councils),
         "table-regions",

@@ -60,14 +60,17 @@ def goal(on_base: OnBase) -> str:
 def reached_words(on_base: OnBase, rate: Rate) -> str:
     """How many councils are at or above the target; "" where the round does not count it."""
     reading = rate.reached.get("england")
-    if reading is None or reading.k is None or reading.n is None:
+    if reading is None or reading.k is None or not reading.n:
         return ""
-    told = words.capital(words.share_words(reading.k, reading.n))
-    side = "at or above" if on_base.measure.higher_is_better else "at or below"
-    return (
-        f"{told} {reading.place.councils} that gave both counts were {side} "
-        f"{words.number(on_base.target)}% {of_base(on_base)}."
+    who = (
+        f"{words.share_words(reading.k, reading.n)} {reading.place.councils} that gave both counts"
     )
+    were = "was" if reading.k == 1 else "were"
+    if reading.n == 1:
+        who = f"the only one of the {reading.place.councils} that gave both counts"
+        were = "was" if reading.k else "was not"
+    side = "at or above" if on_base.measure.higher_is_better else "at or below"
+    return f"{words.capital(who)} {were} {side} {words.number(on_base.target)}% {of_base(on_base)}."
 
 
 def reached_in(on_base: OnBase, rate: Rate, amount: Amount) -> str:

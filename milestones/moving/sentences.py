@@ -185,18 +185,18 @@ def left_out_words(course: Course, flows: Flows, earlier: InRound) -> str:
     """How many of each round cannot be matched; "" where that is not told."""
     if flows.left_out is None:
         return ""
-    before, after = flows.left_out
-    if not before and not after:
-        return "Every council that answered one answered the other."
-    return _cannot_be_matched(course, earlier, before, after)
+    return _cannot_be_matched(course, earlier, *flows.left_out)
 
 
 def _cannot_be_matched(course: Course, earlier: InRound, before: int, after: int) -> str:
     last = course.steps[-1]
+    sides = ((before, when(earlier, last)), (after, when(last, earlier)))
+    told = [f"{words.number(count)} that answered in {month}" for count, month in sides if count]
+    if not told:
+        return "Every council that answered one answered the other."
     return (
-        f"{words.number(before) if before else 'None'} that answered in {when(earlier, last)} and "
-        f"{words.number(after) if after else 'none'} that answered in {when(last, earlier)} cannot "
-        "be matched: no answer in the other round, or split or merged in between."
+        f"{words.join_words(told)} cannot be matched: no answer in the other round, or split or "
+        "merged in between."
     )
 
 

@@ -177,11 +177,18 @@ def _measured(held: BriefingFigures, name: str) -> list[str]:
     told = f"{sentences_measure.rate_words(amount.pooled)} {sentences_measure.of_base(on_base)}"
     target = f"the target of {words.number(on_base.target)}%"
     reached = rate.reached.get(held.slug)
-    at_target = f" {words.capital(k_of_n(reached))} councils reached it." if reached else ""
+    at_target = _at_target(reached) if reached else ""
     found = on_base.told_of(rate, amount.pooled)
     said = f": {target} {found}" if found else ""
     month = sentences_measure.month(rate)
     return [f"{on_base.measure.title}, {name}, {month}: {told}{said}.{at_target}"]
+
+
+def _at_target(reached: Reading) -> str:
+    k, n = reached.k, reached.n
+    if k is None or not n:
+        return " How many councils reached it is not shown."
+    return f" {words.count_of(k, n, 'council')} ({words.percent(k, n)}) reached it."
 
 
 def _charts(
@@ -233,7 +240,7 @@ def _response(held: BriefingFigures, name: str) -> str:
     if answered is None or answered.k is None:
         told = "Which councils of the region answered is not known."
     else:
-        told = f"{words.number(answered.k)} of {words.number(answered.n)} {name} councils answered."
+        told = f"{words.count_of(answered.k, answered.n or 0, f'{name} council')} answered."
     main = held.glance.main
     amount = main[1].amounts.get(held.slug) if main else None
     if main is None or amount is None or main[1].release == held.release:

@@ -176,6 +176,10 @@ def expectations_summary(told: Sequence[OnExpectation], others: OtherCouncils) -
     ]
     if not shares:
         return f"None of the others {others.others} answered."
+    if len(shares) == 1:
+        [(only, _, count)] = shares
+        who = "other" if only.among[others.key].n == 1 else "others"
+        return f"On “{only.label}” {count} {who} {others.others} said the same."
     half = sum(share > 0.5 for _, share, _ in shares)
     alone, _, count = min(shares, key=lambda each: each[1])
     return (

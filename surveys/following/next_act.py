@@ -129,7 +129,8 @@ def _of_releases(running: Running, waiting: Waiting) -> Iterator[NextAct]:
         yield NextAct(f"It holds {hold}:", "release it", "manage-release")
     elif running.signed and running.signed.k:
         k, n = running.signed
-        told = f"{k} of {n} returns are signed, and nothing is released:"
+        signed = f"{words.count_of(k, n, 'return')} {'is' if n == 1 else 'are'} signed"
+        told = f"{signed}, and nothing is released:"
         yield NextAct(told, "release it", "manage-release")
     else:
         told = "It closed and no return is signed, so there is nothing to release:"

@@ -29,7 +29,8 @@ def imported_title(whole: RegionProgress) -> str:
         return "No return is required"
     missing = whole.required - whole.signed
     if not missing:
-        return f"All {whole.required} returns are in the file"
+        every = f"All {whole.required} returns are"
+        return f"{every if whole.required > 1 else 'Its one return is'} in the file"
     are = "return is" if whole.required == 1 else "returns are"
     return f"{whole.signed} of {whole.required} {are} in the file; {_are(missing)} not"
 

@@ -32,7 +32,7 @@ from surveys.releases.superseded import (
     saying_what_was_given_back,
 )
 from surveys.sentences import chosen_words, source_line, who_answered
-from surveys.sentences_round import finding
+from surveys.sentences_round import finding, response_words
 from surveys.sentences_values import silent_by_standing
 from surveys.sorting import put_all_in_order
 from surveys.stats import Reading
@@ -95,7 +95,7 @@ def _rounds_title(rows: Sequence[Listed]) -> str:
     """What the newest round that is released tells; without one, which rounds there are."""
     for round, release, response in rows:
         if response is not None and release and release.stage != Stage.PREVIEW:
-            answered = f"{response.k} of {response.n} councils answered {round.short_title}"
+            answered = f"{response_words(response)} {round.short_title}"
             return f"{words.plural(len(rows), 'round')}: {answered}, the latest released"
     if not rows:
         return "No round has been set up yet"
@@ -277,7 +277,7 @@ def _title(round: Round, response: Sequence[Reading]) -> str:
     england = next((reading for reading in response if reading.place.kind == "england"), None)
     if england is None:
         return str(round.title)
-    return f"{round.title}: {england.k} of {england.n} councils answered"
+    return f"{round.title}: {response_words(england)}"
 
 
 def _next(releases: Sequence[Release], release: Release | None) -> Release | None:

@@ -63,7 +63,7 @@ def test_the_title_of_the_map_is_the_range_of_the_regions(
 @pytest.mark.parametrize(
     ("barriers", "told"),
     [
-        ([("Money", 1, 1)], "“Money” was named most: by 1 of 1 councils"),
+        ([("Money", 1, 1)], "“Money” was named most: by 1 of 1 council"),
         ([("Money", 3, 9), ("Staff", 1, 9)], "“Money” was named most: by 3 of 9 councils"),
         (
             [("Money", 3, 9), ("Staff", 3, 9)],

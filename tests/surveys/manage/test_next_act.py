@@ -87,7 +87,7 @@ def test_what_waits_for_the_reader_comes_before_what_waits_for_councils(
 def test_of_a_closed_round_to_release_it_and_then_to_whom(runner: Client, home: Council) -> None:
     spring = make_round("spring")
     make_return(spring, home)
-    told = "1 of 1 returns are signed, and nothing is released:"
+    told = "1 of 1 return is signed, and nothing is released:"
     assert next_way(runner) == f"{told} {PAGE}release/"
     release = make_release(spring)
     assert next_way(runner) == f"Release 1 is read by nobody else yet: {PAGE}release/1/"
