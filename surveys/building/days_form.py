@@ -102,11 +102,16 @@ class DaysForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if not self.errors:
+        if not self._has_wrong_days:
             self._look_at_reminders()
-        if not self.errors:
+        if not self._has_wrong_days:
             self.tell(self.chosen.misplaced(self.round.reference_date))
         return data
+
+    @property
+    def _has_wrong_days(self) -> bool:
+        """Days that are out of order are told together with a reason that is missing."""
+        return bool({*self.errors} - {"reason"})
 
     def _look_at_reminders(self) -> None:
         """Nothing that was typed is passed over because the other choice still stands."""

@@ -32,6 +32,14 @@ PARTS = {
     "tally": ["tallied_grid", "tallied_options"],
 }
 
+MISSING = {
+    "numerator": "Choose the number that is the part.",
+    "denominator": "Choose the number that is the whole.",
+    "banded": "Choose the number.",
+    "tallied_grid": "Choose the grid.",
+    "tallied_options": "Tick the answers that count.",
+}
+
 
 class WorkedOutBuilder(NeedsByRules, NeededFor, forms.ModelForm[Question]):
     needed = ("numerator", "denominator", "banded", "tallied_grid", "tallied_options", "answers")
@@ -89,6 +97,8 @@ class WorkedOutBuilder(NeedsByRules, NeededFor, forms.ModelForm[Question]):
             self.fields[name].required = True
         if not self.is_new:
             self._start_from(self.instance)
+        # As the page has them, so that its problems are told in that order.
+        self.order_fields([*PARTS[self.kind], "answers", "type", "text", "short_text", "section"])
 
     def _ask_for_parts(self) -> None:
         """Of the three kinds, each asks for its own."""
@@ -152,6 +162,8 @@ class WorkedOutBuilder(NeedsByRules, NeededFor, forms.ModelForm[Question]):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         self.offered = chosen(data.get("answers", ""), self.scales)
         parts: dict[str, Any] = {name: data.get(name) for name in PARTS[self.kind]}
+        for name in [name for name, part in parts.items() if not part and name not in self.errors]:
+            self.add_error(name, MISSING[name])
         type = data.get("type", "") if self.kind != "rate" else QuestionType.PERCENTAGE
         offered = self.offered.options if self.offered else []
         own = AnsweredBy(type, options=frozenset(option.key for option in offered))

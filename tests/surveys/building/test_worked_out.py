@@ -101,9 +101,9 @@ def test_a_tally_has_its_results_ready(runner: Client, asked: Round) -> None:
 @pytest.mark.parametrize(
     ("kind", "fields", "message"),
     [
-        ("rate", {}, "A rate needs this."),
+        ("rate", {}, "Choose the number that is the part."),
         ("band", {"type": "scale"}, "A question with choices needs the scale that has them."),
-        ("tally", {"type": "scale", "tallied_grid": "rows"}, "needs the options that count"),
+        ("tally", {"type": "scale", "tallied_grid": "rows"}, "Tick the answers that count."),
     ],
 )
 def test_what_is_missing_is_told(

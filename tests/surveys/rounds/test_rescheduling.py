@@ -224,3 +224,11 @@ class TestThePage:
         assert "on or after the day it opens" in page.text
         assert WHY in page.text
         assert "Say why the days are moved" in client.post(address, {"closes_on": ""}).text
+
+    def test_days_out_of_order_are_told_together_with_a_missing_reason(
+        self, client: Client, address: str
+    ) -> None:
+        days = {"due_on": f"{TODAY + 9 * DAY}", "closes_on": f"{TODAY + DAY}", "reminds": "none"}
+        page = client.post(address, {**days, "do": "save"}).text
+        assert "Say why the days are moved" in page
+        assert 'id="id_due_on_error"' in page
