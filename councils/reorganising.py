@@ -98,7 +98,7 @@ class Reorganisation:
 
 
 def problems_of(change: Reorganisation) -> list[str]:
-    """Why it cannot be made, all of it at once; what the database alone knows is told later."""
+    """Why it cannot be made, all of it at once, but for what the database alone knows."""
     return [*_of_the_ending(change), *_of_the_bodies(change)]
 
 
@@ -127,6 +127,19 @@ def _of_the_bodies(change: Reorganisation) -> Iterable[str]:
 
 def _is_there(council: Council, day: datetime.date) -> bool:
     return Council.objects.in_force(on=day).filter(pk=council.pk).exists()
+
+
+def why_not_made(change: Reorganisation, *, by: User) -> list[str]:
+    """Also what the database alone knows: the change is tried, and taken back."""
+    if problems := problems_of(change):
+        return problems
+    try:
+        with transaction.atomic():
+            reorganise(change, by=by)
+            transaction.set_rollback(True)
+    except Refused as refused:
+        return [str(refused)]
+    return []
 
 
 @transaction.atomic

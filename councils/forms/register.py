@@ -135,7 +135,9 @@ class BodyForm(forms.Form):
         error_messages={"required": "Choose whom it takes over from."},
     )
 
-    def __init__(self, *args: Any, ending: Sequence[Council], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ending: Sequence[Council], is_alone: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         existing = self.fields["existing"]
         assert isinstance(existing, forms.ModelChoiceField)
@@ -144,8 +146,8 @@ class BodyForm(forms.Form):
         follows = self.fields["follows"]
         assert isinstance(follows, forms.MultipleChoiceField)
         follows.choices = [(str(council.pk), council.name) for council in ending]
-        if len(ending) == 1:
-            follows.initial = [str(ending[0].pk)]
+        if is_alone or len(ending) == 1:
+            follows.initial = [str(council.pk) for council in ending]
         self.fields["region"].initial = ending[0].region
         if self.data.get(self.add_prefix("existing")):
             # It has them already.

@@ -22,9 +22,9 @@ from councils.reorganising import (
     Alteration,
     Reorganisation,
     alter,
-    problems_of,
     reorganise,
     why_not_altered,
+    why_not_made,
 )
 from councils.taking_back import altered_from, keep_as_before, take_back, to_take_back
 from ppf_site import words
@@ -67,7 +67,7 @@ def reorganisation(request: AuthedRequest) -> HttpResponse:
         context["wrong"] = wrong if sent else []
         return render(request, "manage/reorganise_bodies.html", context)
     change = reorganisation_of(asked, bodies, together)
-    problems = problems_of(change)
+    problems = why_not_made(change, by=request.user)
     if not problems and sent.get("do") == "make":
         try:
             made = reorganise(change, by=request.user)
@@ -92,7 +92,10 @@ def _finding(typed: QueryDict) -> EndingForm:
 def _what_follows(asked: EndingForm, sent: QueryDict | None) -> tuple[list[BodyForm], TogetherForm]:
     ending = list(asked.cleaned_data["ends"])
     count = asked.cleaned_data["following"]
-    bodies = [BodyForm(sent, ending=ending, prefix=f"body-{number}") for number in range(count)]
+    bodies = [
+        BodyForm(sent, ending=ending, is_alone=count == 1, prefix=f"body-{number}")
+        for number in range(count)
+    ]
     is_one_to_one = len(ending) == count == 1
     return bodies, TogetherForm(sent, is_one_to_one=is_one_to_one, prefix="all")
 

@@ -60,6 +60,22 @@ class TestAReorganisation:
         assert "Later, a draft, will ask the councils that follow" in page
         assert Council.objects.get(pk=surrey.pk).abolished is None
 
+    def test_what_the_database_alone_refuses_is_told_before_it_is_shown(
+        self, client: Client, surrey: Council
+    ) -> None:
+        make_council("East Surrey")
+        page = sent(client, halves(surrey))
+        assert "Another council is called “East Surrey” on some of the same days." in page
+        assert "Enter this change of" not in page
+        assert not Council.objects.filter(name="West Surrey").exists()
+
+    def test_what_takes_over_alone_takes_over_from_all_that_end(
+        self, client: Client, surrey: Council
+    ) -> None:
+        ends = ["surrey", make_council("Kent").slug]
+        page = client.get(ADDRESS, {**FIRST, "ends": ends, "following": "1"})
+        assert len(page.context["bodies"][0]["follows"].value()) == 2
+
     def test_a_round_that_has_chosen_its_councils_does_not_ask_those_that_follow(
         self, client: Client, surrey: Council
     ) -> None:
