@@ -59,6 +59,29 @@ def following(file: RoundFile, part: RoundPart) -> RoundFile:
     )
 
 
+def without_lost_rates(file: RoundFile) -> RoundFile:
+    """Without rates of percentages, which earlier rounds may have and none is made with any more,
+    and without what is worked out from them or checked against them."""
+    questions = [each for section in file.sections for each in section.questions]
+    percentages = {each.key for each in questions if each.type == "percentage"}
+    lost = {
+        each.key
+        for each in questions
+        if each.derivation == "rate" and percentages & {each.numerator, each.denominator}
+    }
+    lost |= {each.key for each in questions if each.banded in lost}
+    if not lost:
+        return file
+    sections = [
+        section.model_copy(
+            update={"questions": [each for each in section.questions if each.key not in lost]}
+        )
+        for section in file.sections
+    ]
+    checks = [each for each in file.checks if not lost & {each.question, *each.others}]
+    return file.model_copy(update={"sections": sections, "checks": checks})
+
+
 def goes_on(before: datetime.date, after: datetime.date) -> bool:
     """Whether a round about the second day can follow one about the first."""
     return before < after

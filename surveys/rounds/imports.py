@@ -80,13 +80,14 @@ def _check_outside(file: RoundFile) -> Iterable[str]:
                 yield f"{what}: no council has the code {code}"
 
 
-def save(file: RoundFile) -> Round:
-    """Make the round what the file says. The same file twice changes nothing.
+def save(file: RoundFile, *, names_from: Round | None = None) -> Round:
+    """Make the round what the file says. The same file twice changes nothing. A copy keeps the
+    names of what it is a copy of.
 
     What the file no longer has is removed, unless the round is open: then the database refuses,
     nothing is changed, and the refusal is told like any other problem.
     """
-    problems = [*check(file), *_check_outside(file), *names_taken(file)]
+    problems = [*check(file), *_check_outside(file), *names_taken(file, names_from)]
     if problems:
         raise BadRoundError(problems)
     try:

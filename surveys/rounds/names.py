@@ -44,13 +44,15 @@ def why_titles_taken(title: str, short_title: str, own: Round | None) -> str:
     )
 
 
-def names_taken(file: RoundFile) -> Iterator[str]:
-    """Of a round's file: its titles beside those of other rounds, and its questions' names."""
+def names_taken(file: RoundFile, names_from: Round | None = None) -> Iterator[str]:
+    """Of a round's file: its titles beside those of other rounds, and its questions' names. Those
+    that the round has already, or the one that it is a copy of, stay."""
     own = Round.objects.filter(slug=file.round.slug).first()
     why = why_titles_taken(file.round.title, file.round.short_title, own)
     if why:
         yield f"round.short_title: {why}"
-    held = dict(own.questions.values_list("key", "short_text")) if own else {}
+    there = own or names_from
+    held = dict(there.questions.values_list("key", "short_text")) if there else {}
     first: dict[tuple[str | None, str], str] = {}
     for part in (question for section in file.sections for question in section.questions):
         twin = first.setdefault((part.grid, part.short_text.casefold()), part.key)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.http import AuthedRequest
 from ppf_site import words
 from ppf_site.bodies import takes_up_to
-from surveys.actions.starting import copy_round, start_from_file
+from surveys.actions.starting import copy_round, left_behind, start_from_file
 from surveys.building.start import (
     LARGEST_FILE,
     TOO_LARGE,
@@ -45,7 +45,7 @@ def new(request: AuthedRequest) -> HttpResponse:
         if round is not None:
             said = f"{round} is a draft now. Nobody is told before it is opened."
             messages.success(request, f"{said}{_along(round)}{_follows_nothing(sent, round)}")
-            for told in bewares_of(round):
+            for told in [*bewares_of(round), *_left_behind(sent, round)]:
                 messages.warning(request, told)
             return redirect("manage-questions", round.slug)
     return render(request, "manage/new.html", {"forms": made, "form": sent})
@@ -85,6 +85,19 @@ def _along(round: Round) -> str:
     links = len(links_of(round))
     told = words.plural(links, "link of its questions", "links of its questions")
     return f" {told} to expectations and measures came along." if links else ""
+
+
+def _left_behind(form: forms.BaseForm, round: Round) -> list[str]:
+    """A rate of percentages is made no more: it is not copied either."""
+    of = form.cleaned_data["of"] if isinstance(form, CopyForm) else None
+    lost = left_behind(of=of, made=round) if of else []
+    if not lost:
+        return []
+    named = words.join_words([f"“{each}”" for each in lost])
+    return [
+        f"Not copied: {named}. A rate is one count as a percentage of another, and this was of a "
+        "percentage, or worked out from one that was. Ask for the counts, and add it again."
+    ]
 
 
 def _follows_nothing(form: forms.BaseForm, round: Round) -> str:

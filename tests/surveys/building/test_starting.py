@@ -134,6 +134,21 @@ class TestFromARoundBefore:
         check = copy.checks.get()
         assert [other.key for other in check.others.all()] == ["users"]
 
+    def test_a_rate_of_percentages_stays_behind_and_it_is_said_why(
+        self, runner: Client, before: Round
+    ) -> None:
+        share = make_question(before, "share", type="percentage", short_text="Share")
+        make_rate(share, before.questions.get(key="users"), "odd", short_text="Odd rate")
+        fields = {"of": before.pk, "title": "Next", "short_title": "Next", **DAYS}
+        page = squeezed(send(runner, "copy", **fields))
+        assert "Not copied: “Odd rate”. A rate is one count as a percentage of another" in page
+        copied = Round.objects.get(slug="next").questions
+        assert copied.filter(key="share").exists() and not copied.filter(key="odd").exists()
+
+    def test_names_that_are_there_already_are_copied(self, runner: Client, before: Round) -> None:
+        before.questions.filter(key__in=["users", "holders"]).update(short_text="People")
+        assert self.copy(runner, before).questions.filter(short_text="People").count() == 2
+
     def test_each_question_follows_the_one_it_was_copied_from(
         self, runner: Client, before: Round
     ) -> None:
