@@ -12,6 +12,7 @@ from ppf_site.addresses import OF_THE_FORM
 from ppf_site.mistyped import not_understood
 from ppf_site.pages import file_asked_for
 from surveys.following.acts import PARAMS, ActParams, acts_sheet, groups_for
+from surveys.following.sent_to import sent_to
 from surveys.models import Round
 
 from .allowed import for_runners
@@ -40,6 +41,7 @@ def acts(request: AuthedRequest) -> HttpResponse:
     rows = rows_of(asked, (number - 1) * PER_PAGE, PER_PAGE + 1)
     context = {
         "acts": acts_of(rows[:PER_PAGE], [*councils, *rounds]),
+        "sent": sent_to(asked) if number == 1 else [],
         "older": number + 1 if len(rows) > PER_PAGE and number < MOST_PAGES else None,
         "newer": number - 1,
         "params": params,

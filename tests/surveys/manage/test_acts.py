@@ -23,7 +23,7 @@ from surveys.actions.chasing import chase
 from surveys.actions.querying import ask
 from surveys.actions.rescheduling import reschedule
 from surveys.following.rows import followed_return
-from surveys.models import Answer, Question, Return
+from surveys.models import Answer, ChaserLetter, Question, Reminder, Return
 from surveys.rounds.days import RoundDays
 from tests.factories import add_day, make_role, move_days
 from tests.reading import squeezed
@@ -197,6 +197,41 @@ class TestThePage:
         assert f"Changed {home.name}" in body
         assert "A new note" in body
         assert "Changed" not in page(client, administrator, person="nobody at all")
+
+    def test_letters_and_reminders_to_a_person_are_found_by_their_name(
+        self, client: Client, analyst: User, contributor: User, return_of: Return
+    ) -> None:
+        row = followed_return(return_of.pk, analyst)
+        assert row
+        chase(round=return_of.round, rows=[row], by=analyst, subject="It is due", body="Dear all")
+        assert "What was sent" not in page(client, analyst, person=contributor.email)
+        now = timezone.now()
+        ChaserLetter.objects.update(sent_at=now)
+        last = return_of.last_day
+        Reminder.objects.create(
+            return_of=return_of, due_on=last, planned_on=last, kind="before", sent_at=now
+        )
+        told = page(client, analyst, person=contributor.email)
+        assert f"to {contributor}: <a" in told
+        assert f"“It is due”, about {return_of.council}’s return to {return_of.round}" in told
+        assert "A reminder (" in told
+        assert "What was sent" not in page(client, analyst, person=analyst.email)
+        assert "What was sent" not in page(client, analyst)
+
+    def test_an_invitation_is_found_by_whom_it_went_to_and_told_to_who_may_know(
+        self,
+        client: Client,
+        analyst: User,
+        administrator: User,
+        return_of: Return,
+        django_assert_max_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        invite(council=return_of.council, by=administrator, email=analyst.email, kind="signatory")
+        client.force_login(administrator)
+        with django_assert_max_num_queries(12):
+            told = client.get(f"/manage/history/?person={analyst.email}").text
+        assert "An invitation: " in told
+        assert "An invitation: " not in page(client, analyst, person=analyst.email)
 
     def test_an_analyst_reads_of_rounds_alone(
         self, client: Client, analyst: User, administrator: User, return_of: Return

@@ -1,0 +1,108 @@
+"""What was sent to a person: letters about returns, reminders, and invitations of the address."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from councils.models import Invitation, Role, User
+from ppf_site.acts.found import ActsAsked
+from surveys.models import ChaserLetter, Reminder
+
+MOST = 30
+INVITED, OF_RETURNS = "people", "returns"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`url` is where what it is about stands; "" where that has no page."""
+
+    at: datetime.datetime
+    to: str
+    what: str
+    url: str = ""
+
+
+def sent_to(asked: ActsAsked) -> list[Sent]:
+    """The newest, of the people who were asked for. Four queries at most."""
+    if not asked.users:
+        return []
+    found: list[Sent] = []
+    if OF_RETURNS in asked.groups:
+        found += [*_letters(asked), *_reminders(asked)]
+    if INVITED in asked.groups and not asked.round:
+        found += _invitations(asked)
+    return sorted(found, key=lambda each: each.at, reverse=True)[:MOST]
+
+
+def _letters(asked: ActsAsked) -> list[Sent]:
+    rows = ChaserLetter.objects.with_all().filter(to__in=asked.users, sent_at__isnull=False)
+    rows = rows.filter(_within(asked, "sent_at", "return_of__council", "return_of__round"))
+    return [
+        Sent(
+            row.sent_at,
+            str(row.to),
+            f"“{row.chaser.subject}”, about {_about(row)}",
+            f"{reverse('manage-return', args=[row.return_of_id])}#letters",
+        )
+        for row in rows.order_by("-sent_at")[:MOST]
+        if row.sent_at
+    ]
+
+
+def _reminders(asked: ActsAsked) -> list[Sent]:
+    """They go to whoever works for the council on the day."""
+    then = Q(ends_on=None) | Q(ends_on__gte=OuterRef("sent_at__date"))
+    works = (Role.Kind.CONTRIBUTOR, Role.Kind.SIGNATORY)
+    roles = Role.objects.filter(then, kind__in=works, user__in=asked.users)
+    roles = roles.filter(
+        council=OuterRef("return_of__council"), starts_on__lte=OuterRef("sent_at__date")
+    )
+    rows = Reminder.objects.with_return().filter(Exists(roles), sent_at__isnull=False)
+    rows = rows.filter(_within(asked, "sent_at", "return_of__council", "return_of__round"))
+    return [
+        Sent(
+            row.sent_at,
+            f"Who worked for {row.return_of.council} that day",
+            f"A reminder ({str(row.get_kind_display()).lower()}) of {_about(row)}",
+            reverse("manage-return", args=[row.return_of_id]),
+        )
+        for row in rows.order_by("-sent_at")[:MOST]
+        if row.sent_at
+    ]
+
+
+def _invitations(asked: ActsAsked) -> list[Sent]:
+    emails = [each.lower() for each in _addresses(asked.users or ())]
+    rows = Invitation.objects.filter(email__in=emails).select_related("council", "region")
+    rows = rows.filter(_within(asked, "invited_at", "council", ""))
+    return [
+        Sent(row.invited_at, row.email, f"An invitation: {row}")
+        for row in rows.order_by("-invited_at")[:MOST]
+    ]
+
+
+def _addresses(users: Collection[int]) -> list[str]:
+    return list(User.objects.filter(pk__in=list(users)).values_list("email", flat=True))
+
+
+def _within(asked: ActsAsked, moment: str, council: str, round: str) -> Q:
+    """As the acts are narrowed."""
+    found = Q()
+    if asked.since:
+        found &= Q(**{f"{moment}__gte": asked.since})
+    if asked.until:
+        found &= Q(**{f"{moment}__lt": asked.until})
+    if asked.council:
+        found &= Q(**{council: asked.council})
+    if asked.round and round:
+        found &= Q(**{round: asked.round})
+    return found
+
+
+def _about(row: ChaserLetter | Reminder) -> str:
+    return f"{row.return_of.council}’s return to {row.return_of.round}"
