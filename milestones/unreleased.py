@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.db.models import QuerySet
@@ -20,18 +20,23 @@ from .models import Expectation, Measure, Milestone
 @dataclass(frozen=True, slots=True)
 class Unreleased:
     """`drafts` are rounds that will ask: known to those who run rounds alone. `compiled_before`
-    are rounds whose published results were compiled before this was linked to them."""
+    are rounds whose published results were compiled before this was linked to them. `counted` are
+    measures of it that a released round counts: they tell of it where no question does."""
 
     name: str
     milestone: Milestone
     rounds: Sequence[Round]
     drafts: Sequence[Round]
     compiled_before: Collection[int] = ()
+    counted: Sequence[str] = ()
 
     @classmethod
     def expectation(cls, found: Expectation, person: Person) -> Self:
         asking = Round.objects.filter(questions__expectations__expectation=found)
-        return cls._of(found.label, found.milestone, asking, person)
+        told = cls._of(found.label, found.milestone, asking, person)
+        released = Release.objects.visible_to(person)
+        counting = found.measures.filter(bases__rates__question__round__releases__in=released)
+        return replace(told, counted=[*counting.distinct().values_list("title", flat=True)])
 
     @classmethod
     def measure(cls, found: Measure, expectation: Expectation, person: Person) -> Self:
@@ -53,6 +58,8 @@ class Unreleased:
 
     @property
     def title(self) -> str:
+        if self.counted and not self.rounds:
+            return f"“{self.name}” is counted, not asked about: {join_words(self.counted)}"
         if not self.rounds:
             return f"No council has been asked about “{self.name}” yet"
         asked = join_words([round.title for round in self.rounds])

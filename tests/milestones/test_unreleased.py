@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from milestones.models import Expectation, ExpectationQuestion, Measure, Programme
-from tests.factories import make_question, make_release, make_round
+from tests.factories import make_question, make_release, make_return, make_round
 from tests.milestones.conftest import SignIn
 from tests.milestones.world import World, make_expectation
 from tests.reading import squeezed
@@ -33,6 +33,22 @@ def test_it_has_its_words_day_target_and_milestone(
         assert words in told
     assert "No council has been asked about" in told
     assert 'href="/tell-me/?expectation=savings"' in told
+
+
+def test_one_that_is_only_counted_is_said_to_be_counted_once_that_is_released(
+    client: Client, promised: Expectation
+) -> None:
+    round = make_round("counted")
+    rate = make_question(round, "rate", type="percentage")
+    make_return(round, answers={rate: 40})
+    base = promised.measures.get().bases.create(key="all", name="all users")
+    base.rates.create(question=rate)
+    make_release(round, stage="preview")
+    assert "No council has been asked about" in client.get("/expectations/savings/").text
+    make_release(round, stage="public")
+    told = squeezed(client.get("/expectations/savings/").text)
+    assert "“Savings” is counted, not asked about: Share of users" in told
+    assert "No council has been asked" not in told
 
 
 def test_a_round_that_asked_is_named_until_its_release(client: Client, world: World) -> None:
