@@ -1,6 +1,9 @@
 """What of a round or a release others see, in words: for councils before they answer, for those who
 run it, and for those who see it first."""
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 from councils.permissions import Person, access_of
 from ppf_site import words
 
@@ -52,9 +55,10 @@ def embargo_words(release: Release) -> str:
     )
 
 
-def seen_before_others(release: Release, person: Person) -> str:
+def seen_before_others(release: Release, person: Person, *, of: str = "") -> str:
     """For who reads more of a release than the public does, once the sector reads it; "" for all
-    others, and of what is the same for everybody. It is the same for all of an audience."""
+    others, and of what is the same for everybody. It is the same for all of an audience. `of`
+    names the release, where it is one of several."""
     access = access_of(person)
     if not access.is_sector or release.stage == Stage.PREVIEW:
         return ""
@@ -62,7 +66,55 @@ def seen_before_others(release: Release, person: Person) -> str:
     if release.stage != Stage.PUBLIC:
         return f"{_why_not_public(release)}: you see it {who}."
     more = _not_for_readers(release)
-    return f"You see more here than the public does, {who}: {more}." if more else ""
+    named = f", of {of}" if of else ""
+    return f"You see more here than the public does, {who}{named}: {more}." if more else ""
+
+
+class Seen(StrEnum):
+    """Why somebody sees what others do not."""
+
+    EMBARGO = "embargo"
+    EARLY = "early"
+    MORE = "more"
+
+
+def told_before_others(
+    release: Release, also: Iterable[Release], person: Person
+) -> dict[Seen, list[str]]:
+    """Of a page's own release, and by name of the others that the page draws on. That there is
+    more to see than the public does is said of others only where it is not said of its own."""
+    others = list({each.pk: each for each in also if each.pk != release.pk}.values())
+    told = {seen: [text] for seen, text in [_seen(release, person)] if text}
+    for each in others:
+        seen, text = _seen(each, person)
+        if text and seen != Seen.MORE:
+            named = f"{each.round.title}: {words.lower_first(text)}"
+            told.setdefault(seen, []).append(named)
+    if Seen.MORE not in told:
+        told |= _more_of(others, person)
+    return told
+
+
+def _seen(release: Release, person: Person) -> tuple[Seen, str]:
+    if release.stage == Stage.PREVIEW:
+        return Seen.EMBARGO, embargo_words(release)
+    seen = Seen.MORE if release.stage == Stage.PUBLIC else Seen.EARLY
+    return seen, seen_before_others(release, person)
+
+
+def _more_of(releases: Iterable[Release], person: Person) -> dict[Seen, list[str]]:
+    """Of all of which there is the same to see, once."""
+    titles: dict[str, list[str]] = {}
+    public = [each for each in releases if each.stage == Stage.PUBLIC]
+    for each in public:
+        titles.setdefault(_not_for_readers(each), []).append(each.round.title)
+    texts = [
+        seen_before_others(each, person, of=words.join_words(titles.pop(more)))
+        for each in public
+        if (more := _not_for_readers(each)) in titles
+    ]
+    told = [text for text in texts if text]
+    return {Seen.MORE: told} if told else {}
 
 
 def _why_not_public(release: Release) -> str:

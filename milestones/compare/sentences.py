@@ -233,6 +233,10 @@ def comparison_ends(subject: Subject, places: Sequence[Breakdown]) -> str:
         return finding(subject, places[0].top)
     if len([place for place in places if place.top.n]) < 2:
         return f"{words.capital(spelled(len(places)))} areas compared on “{subject.label}”"
+    if not any(place.top.k is not None and place.top.n for place in places):
+        none = "neither" if len(places) == 2 else "none of them"
+        many = words.capital(spelled(len(places)))
+        return f"{many} areas compared on “{subject.label}”: {none} is shown"
     if all_answered(places) and len(places) <= MOST_TOLD and not is_level(places):
         told = sorted((place.top for place in places), key=lambda reading: -(reading.share or 0))
         return f"On “{subject.label}”: {words.join_words([_within(reading) for reading in told])}"
@@ -247,7 +251,10 @@ def _within(reading: Reading) -> str:
 def pair_sentence(pair: Comparison) -> str:
     """One pair: both shares, whether their gap is robust, and whether they share councils."""
     left, right = pair.left.place, pair.right.place
-    shares = f"{left.name} {_share(pair.left)} against {right.name} {_share(pair.right)}."
+    # Of hidden counts the page has said which they are, and why.
+    is_hidden = pair.left.withheld or pair.right.withheld
+    told = f"{left.name} {_share(pair.left)} against {right.name} {_share(pair.right)}."
+    shares = "" if is_hidden else told
     if right == REST_OF_ENGLAND:
         shares += f" England contains {_itself(left.kind)}, so it is compared with the rest."
     return f"{shares} {_apart(pair)}".strip()

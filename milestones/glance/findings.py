@@ -75,6 +75,11 @@ class Glance:
         return max(self.latest, key=at_target)
 
     @property
+    def main_first(self) -> list[tuple[OnBase, Rate]]:
+        """Every base that the last round counted."""
+        return sorted(self.latest, key=lambda told: told != self.main)
+
+    @property
     def regions(self) -> list[Reading]:
         """On the main base, who is at the target in each region."""
         if self.main is None:

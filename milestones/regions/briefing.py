@@ -10,6 +10,7 @@ from milestones.glance.findings import Glance
 from milestones.glance.sentences import map_title, target_words
 from milestones.library import Library
 from milestones.measures import sentences as sentences_measure
+from milestones.measures.measured import OnBase, Rate
 from milestones.models import Commentary
 from milestones.selection import within
 from milestones.sentences_overview import furthest_sentence, not_apart
@@ -17,7 +18,7 @@ from milestones.stats import Outlook, furthest_of
 from ppf_site import words
 from ppf_site.charts.chart import Chart
 from surveys.models import Release, Round
-from surveys.sentences import chosen_words, k_of_n, source_line
+from surveys.sentences import chosen_words, k_of_n, source_line, source_lines
 from surveys.stats import Base, Reading
 from surveys.stats_compare import Comparison
 
@@ -168,20 +169,29 @@ def _named(pair: Comparison, name: str) -> Comparison:
 
 
 def _measured(held: BriefingFigures, name: str) -> list[str]:
-    """The measure's latest rate in the region, with its verdict and who is at the target."""
+    """The measure's latest rate in the region, on each base its own verdict and who is at the
+    target."""
     main = held.glance.main
-    amount = main[1].amounts.get(held.slug) if main else None
-    if main is None or amount is None or amount.pooled is None:
+    if main is None:
         return []
     on_base, rate = main
+    parts = [_on_base(each, latest, held.slug) for each, latest in held.glance.main_first]
+    told = " ".join(part for part in parts if part)
+    month = sentences_measure.month(rate)
+    return [f"{on_base.measure.title}, {name}, {month}: {told}"] if parts[0] else []
+
+
+def _on_base(on_base: OnBase, rate: Rate, slug: str) -> str:
+    amount = rate.amounts.get(slug)
+    if amount is None or amount.pooled is None:
+        return ""
     told = f"{sentences_measure.rate_words(amount.pooled)} {sentences_measure.of_base(on_base)}"
     target = f"the target of {words.number(on_base.target)}%"
-    reached = rate.reached.get(held.slug)
+    reached = rate.reached.get(slug)
     at_target = _at_target(reached) if reached else ""
     found = on_base.told_of(rate, amount.pooled)
     said = f": {target} {found}" if found else ""
-    month = sentences_measure.month(rate)
-    return [f"{on_base.measure.title}, {name}, {month}: {told}{said}.{at_target}"]
+    return f"{told}{said}.{at_target}"
 
 
 def _at_target(reached: Reading) -> str:
@@ -208,8 +218,9 @@ def _charts(
     if main is not None:
         on_base, rate = main
         told = source_line(survey_without(rate.release, unnamed))
+        through = source_lines(survey_without(each.release, unnamed) for each in on_base.counted)
         drawn.append(
-            charts_region.beside_england(on_base, held.slug, name, source=told, page=trend_page)
+            charts_region.beside_england(on_base, held.slug, name, source=through, page=trend_page)
         )
         if not is_anonymised and held.glance.regions:
             tiles = library.editions[rate.release.pk].tiles

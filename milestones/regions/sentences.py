@@ -54,6 +54,31 @@ def came_words(top: Reading) -> str:
     return f"{words.number(top.k)} of the {words.number(top.n)} that reported met it"
 
 
+def on_other_bases(slug: str, glance: Glance) -> str:
+    """ "The title counts users with ongoing support; of all service users, 3 of 8 met it.": where
+    the title says on one base what came, and another has a verdict of its own."""
+    before, after = glance.sides_in(slug)
+    if glance.ends is None or not before or not after:
+        return ""
+    if not (_is_counted(before.top) and _is_counted(after.top)):
+        return ""
+    banded = glance.ends.outcome.question.banded_id
+    told = [
+        (on_base, rate.question.pk == banded, rate.reached.get(slug))
+        for on_base, rate in glance.latest
+        if rate.release == glance.ends.outcome_release
+    ]
+    own = [on_base.base.name for on_base, is_own, _ in told if is_own]
+    others = [
+        f"of {words.lower_first(on_base.base.name)}, {_counts(reading)} met it"
+        for on_base, is_own, reading in told
+        if not is_own and reading and _is_counted(reading)
+    ]
+    if not own or not others:
+        return ""
+    return f"The title counts {words.lower_first(own[0])}; {words.join_words(others)}."
+
+
 def standing_out(name: str, pairs: Pairs) -> str:
     """The widest robust gap on either side, by its expectation; else how many there are."""
     far = furthest_of(pairs)

@@ -53,6 +53,13 @@ class AskedOf:
         found += [each.shown.release_pk for each in self.rates]
         return list(dict.fromkeys([self.chosen.release_id, *found]))
 
+    @property
+    def told_from(self) -> list[Release]:
+        """Those of which the page shows something, of all that the council answered."""
+        links = {link.release_pk for link in (*self.links, *self.told)}
+        rates = {rate.release_pk for each in self.rates for rate in each.through_time}
+        return [release for release in self.releases if release.pk in links | rates]
+
     def release(self, pk: int) -> Release:
         return next(release for release in self.releases if release.pk == pk)
 

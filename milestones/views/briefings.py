@@ -203,7 +203,7 @@ def _made_without_name(letter: str, release_id: int | None) -> Made:
     held = _held(library, THE_PUBLIC, slug, is_lettered=True)
     regions = regions_in(library, release)
     named = replace(held, name=pseudonym(release, regions, slug))
-    names = names_in(library, held.surveys)
+    names = names_in(library, held.told)
     told = briefing_of(named, library, page="", trend_page="", unnamed=names, is_anonymised=True)
     return Made(library, named, told, letter, release, names)
 

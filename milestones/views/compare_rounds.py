@@ -101,6 +101,7 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
         "charts": list(filter(None, charts)),
         "table": table,
         "releases": [step.release for step in over.steps],
+        "also_from": [step.release for step in over.steps],
         "cited": [_cited(request, wanted, step.release, offer.members) for step in over.steps],
     }
     sheets = partial(sheets_of, request, over.steps[-1].release, [table])

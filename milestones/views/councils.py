@@ -101,7 +101,7 @@ def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
         "title": title if rows else _no_answers_title(council),
         "is_told": bool(rows),
         "description": DESCRIPTION.format(council.name, council.region.name),
-        **_returns(of.returns),
+        **_returns(of.returns, asked),
         "chosen": chosen,
         "release": chosen.release if chosen else None,
         "fixed": of.fixed,
@@ -122,8 +122,9 @@ def _page(request: HttpRequest, of: OfCouncil) -> HttpResponse:
     )
 
 
-def _returns(returns: Sequence[ReleasedReturn]) -> dict[str, object]:
+def _returns(returns: Sequence[ReleasedReturn], asked: AskedOf | None) -> dict[str, object]:
     return {
+        "also_from": asked.told_from if asked else [],
         "returns": returns,
         "required": [return_of for return_of in returns if return_of.is_required],
         "answered": sum(return_of.is_answered for return_of in returns),

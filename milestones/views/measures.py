@@ -105,6 +105,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
         "shown": shown,
         "is_draft": library.is_draft(shown.measure.expectation),
         "release": release,
+        "also_from": [claims.forecast] if claims else [],
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         **_said(shown),
         "claims": told,

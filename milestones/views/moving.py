@@ -53,6 +53,7 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
         "release": found.last.release,
+        "also_from": [step.release for step in found.course.steps],
         "cite": page,
         "expectation": expectation,
         "title": _title(found, expectation.label, chart, where),

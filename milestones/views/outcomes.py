@@ -65,6 +65,7 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     context = {
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         "release": release,
+        "also_from": [ends.forecast_release],
         "cite": page,
         "ends": ends,
         "title": title,

@@ -90,7 +90,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
-        **_told(here, glance, release),
+        **_told(here, glance, release, source),
         **_ways(library, release, slug, round_slug),
         **_said_of(library, release, slug),
         "chance": chance,
@@ -154,14 +154,16 @@ def _drawn(here: InRegion, source: str, page: str) -> list[Chart]:
     return [chart for chart in (gaps, answers) if chart]
 
 
-def _told(here: InRegion, glance: Glance, release: Release | None) -> dict[str, Any]:
+def _told(here: InRegion, glance: Glance, release: Release | None, source: str) -> dict[str, Any]:
     """What the page says in words."""
     name, pairs = here.region.name, here.pairs
     return {
+        "source": source,
         "region": here.region,
         "returns": here.returns,
         "has_briefing": bool(here.links) or glance.release is not None,
         "title": sentences_region.page_title(name, here.region.slug, pairs, glance),
+        "on_other_bases": sentences_region.on_other_bases(here.region.slug, glance),
         "of_rounds": of_rounds(glance, release, dated=True),
         "description": REGION.format(name),
         "pairs": pairs,

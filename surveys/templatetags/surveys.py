@@ -1,6 +1,6 @@
 """A release's numbers in words, for templates. Loaded everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django import template
@@ -65,11 +65,6 @@ def publishing_words(round: Round | Release) -> str:
 
 
 @register.filter
-def embargo_words(release: Release) -> str:
-    return sentences_publishing.embargo_words(release)
-
-
-@register.filter
 def share_a_day(releases: Sequence[Release]) -> bool:
     """Whether two of them became public on one day: then their times tell them apart."""
     days = [timezone.localdate(each.public_at) for each in releases if each.public_at]
@@ -77,9 +72,13 @@ def share_a_day(releases: Sequence[Release]) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def seen_before_others(context: RequestContext, release: Release) -> str:
+def told_before_others(
+    context: RequestContext, release: Release, also: Iterable[Release] | None
+) -> dict[str, list[str]]:
     """For whoever the page is made for: a person, or all who see the same."""
-    return sentences_publishing.seen_before_others(release, context["request"].user)
+    person = context["request"].user
+    told = sentences_publishing.told_before_others(release, also or (), person)
+    return {seen.value: texts for seen, texts in told.items()}
 
 
 @register.filter

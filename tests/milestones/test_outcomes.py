@@ -215,3 +215,21 @@ class TestTheDemonstration:
 def _chosen(release: Release, question: int) -> dict[int, str]:
     answers = ReleasedAnswer.objects.filter(release=release, question=question, reason="")
     return {answer.council_id: (answer.choices or [""])[0] for answer in answers}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        PAGE,
+        "/expectations/personal-budgets-30-percent/moving/",
+        "/measures/personal-budget-share/",
+        "/councils/derby/",
+    ],
+)
+def test_a_page_that_pairs_a_public_round_with_one_that_is_not_says_so_to_the_sector(
+    demo_client: SignIn, address: str
+) -> None:
+    """The newest of its releases names councils; what is kept from the public is of the other."""
+    more = r"You see more here than the public does, as somebody of the sector, of [^:]*Putting"
+    assert "You see more here" not in demo_client("reader").get(address).text
+    assert re.search(more, text_of(demo_client("contributor").get(address).text))

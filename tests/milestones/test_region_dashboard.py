@@ -19,6 +19,45 @@ def test_the_title_names_the_expectation_and_what_came(demo_client: SignIn) -> N
     ) in text_of(demo_client("reader").get(PAGE).text)
 
 
+def test_what_came_is_told_on_every_base(demo_client: SignIn) -> None:
+    """Met of users with ongoing support may be missed of all service users."""
+    client = demo_client("reader")
+    told = "The title counts users with ongoing support; of all service users, 3 of 8 met it."
+    assert told in text_of(client.get(PAGE).text)
+    brief = text_of(client.get(f"{PAGE}briefing/").text)
+    assert "33.6% of users with ongoing support: the target of 30% met. 5 of 8 councils" in brief
+    assert "28.0% of all service users: the target of 30% not met. 3 of 8 councils" in brief
+
+
+def test_the_briefings_trend_names_every_survey_that_it_goes_through(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    page = client.get(PAGE).context["counted"].trend
+    [trend] = [
+        chart
+        for chart in client.get(f"{PAGE}briefing/").context["briefing"].charts
+        if chart.key == "trend"
+    ]
+    assert trend.source == page.source
+    assert trend.source.count("release 1") == 3
+
+
+def test_the_councils_side_by_side_say_of_when_and_lead_to_their_file(demo_client: SignIn) -> None:
+    lead = demo_client("regional_lead")
+    page = lead.get(PAGE).text
+    matrix = page.split('id="matrix"')[1].split("</section>")[0]
+    assert "What each said in March 2010." in text_of(matrix)
+    assert "Source: Putting People First: year 2 progress survey" in text_of(matrix)
+    assert 'href="#table-councils"' in matrix
+    assert 'id="table-councils"' in page
+    assert len(rows_of(lead, f"{PAGE}?table=councils")) == 9
+
+
+def test_no_mind_is_said_to_change_where_only_people_were_counted(demo_client: SignIn) -> None:
+    page = demo_client("reader").get("/regions/yorkshire-and-the-humber/?round=care-workforce-2025")
+    assert "changed mind" not in page.text
+    assert "changed mind" in demo_client("reader").get(PAGE).text
+
+
 def test_the_dumbbells_say_what_the_table_says(demo_client: SignIn) -> None:
     client = demo_client("reader")
     chart = client.get(PAGE).context["chart"]

@@ -11,6 +11,8 @@ from milestones.stats import Furthest, Outlook, against_the_rest
 from surveys.releases.disclosure_cells import Why
 from surveys.stats import Base, Breakdown, Reading
 from surveys.stats_compare import Comparison
+from tests.milestones.conftest import SignIn
+from tests.milestones.test_findings import text_of
 from tests.milestones.test_sentences import outlook, reading, regional, shares
 
 FEW = Why.WITH_OTHERS
@@ -92,3 +94,12 @@ def test_the_widest_gap_of_several_is_called_the_widest_shown() -> None:
     told = furthest_title(Furthest((gap,), (), hides=True))
     assert told == "Of the gaps shown, furthest above the rest of England: London on “A”, 8 of 9"
     assert furthest_title(Furthest((gap,), ())).startswith("Furthest above the rest of England")
+
+
+def test_a_comparison_of_hidden_counts_is_told_in_whole_sentences(demo_client: SignIn) -> None:
+    address = "/compare/?expectation=information-strategy&round=ppf-2010&areas=east-midlands,"
+    both = text_of(demo_client("reader").get(f"{address}west-midlands").text)
+    assert "Two areas compared on “Information strategy”: neither is shown" in both
+    assert "in the West Midlands, the count is not shown: a hidden figure could be worked" in both
+    assert "worked out against" not in both
+    assert "Whether this gap is robust cannot be told: the counts are not shown." in both

@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.models import Council, User
 from councils.permissions import Person
 from surveys.models import Figure, Release, ReleasedAnswer, ReleasedReturn
-from surveys.sentences_publishing import seen_before_others
+from surveys.sentences_publishing import Seen, seen_before_others, told_before_others
 from tests.factories import (
     make_question,
     make_release,
@@ -144,6 +144,23 @@ def test_who_sees_more_than_the_public_is_told_so(
     assert WHO_IS_TOLD[stage] in squeezed(client.get(release.get_absolute_url()).text)
     client.logout()
     assert OF_THE_SECTOR not in client.get(release.get_absolute_url()).text
+
+
+def test_each_release_that_a_page_draws_on_says_who_sees_it_before_others(
+    contributor: User,
+) -> None:
+    """That there is more to see is said once; what is under embargo, or early, of each."""
+    own, later, first, early = (
+        make_release(stage=stage) for stage in ("public", "public", "public", "preview")
+    )
+    own.names_councils = True
+    [more] = told_before_others(own, [own, later, first], contributor)[Seen.MORE]
+    both = f"{later.round.title} and {first.round.title}"
+    assert f"{OF_THE_SECTOR}, of {both}: what each council" in more
+    told = told_before_others(own, [early, first], contributor)
+    assert told[Seen.EMBARGO][0].startswith(f"{early.round.title}: under embargo until")
+    assert first.round.title in told[Seen.MORE][0]
+    assert told_before_others(own, [first], AnonymousUser()) == {}
 
 
 def test_who_sees_the_same_as_the_public_is_told_nothing(contributor: User) -> None:
