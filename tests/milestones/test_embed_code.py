@@ -19,7 +19,7 @@ PAGES = [
     "/expectations/personal-budgets-30-percent/outcome/",
     "/expectations/personal-budgets-30-percent/moving/",
     "/measures/personal-budget-share/",
-    "/compare/?expectation=savings-from-prevention&areas=east-midlands,south-west",
+    "/compare/?expectation=prevention-savings&areas=east-midlands,south-west",
     "/rounds/ppf-2010/",
 ]
 
@@ -30,7 +30,12 @@ def codes_on(page: str) -> list[tuple[str, str]]:
         html.unescape(code) for code in re.findall(r"(?s)<textarea[^>]*>(.*?)</textarea>", page)
     ]
     found = [re.search(r'<iframe src="([^"]*)" title="([^"]*)"', code) for code in said]
-    return [(urlsplit(each[1]).path, html.unescape(each[2])) for each in found if each]
+    return [
+        (urlsplit(html.unescape(each[1]))._replace(scheme="", netloc="").geturl(),
+         html.unescape(each[2]))
+        for each in found
+        if each
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["regional_lead", "contributor", "analyst"])

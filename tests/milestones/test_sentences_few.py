@@ -155,6 +155,8 @@ def test_how_many_reached_the_target(k: int, n: int, told: str) -> None:
     england = reading("England", k, n, kind="england")
     rate = Rate(Release(), Question(), {}, {"england": england})
     assert reached_words(on_base, rate) == f"{told} at or above 30% of users."
+    nobody = replace(rate, reached={"england": replace(england, k=0, base=Base(0, 9))})
+    assert reached_words(on_base, nobody) == ""
 
 
 NEAR = OtherCouncils("region", "Kent", "in its region", frozenset())
