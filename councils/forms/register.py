@@ -154,6 +154,11 @@ class BodyForm(forms.Form):
             for name in ("name", "short_name", "type", "region"):
                 self.fields[name].required = False
 
+    @property
+    def council(self) -> str:
+        """ "Council 2": which of those on the page it is."""
+        return f"Council {int(str(self.prefix).rpartition('-')[2]) + 1}"
+
     def clean_code(self) -> str:
         return clean_code(self.cleaned_data["code"])
 

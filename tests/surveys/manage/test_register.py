@@ -69,6 +69,14 @@ class TestAReorganisation:
         assert "Enter this change of" not in page
         assert not Council.objects.filter(name="West Surrey").exists()
 
+    def test_problems_of_several_councils_stand_in_one_list_that_says_which(
+        self, client: Client, surrey: Council
+    ) -> None:
+        page = squeezed(sent(client, {"body-0-name": ""}))
+        assert page.count("There is a problem") == 1
+        for council in ("Council 1: Enter a short name.", "Council 2: Enter a short name."):
+            assert council in page
+
     def test_what_takes_over_alone_takes_over_from_all_that_end(
         self, client: Client, surrey: Council
     ) -> None:
