@@ -1,6 +1,6 @@
 """One region: every expectation against the rest of England, and what came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from milestones.regions import sentences as sentences_region
 from milestones.regions.counted import counted_here
 from milestones.regions.matrix import matrix_of
 from milestones.regions.rounds import rounds_of
-from milestones.selection import also_told, pinned, within
+from milestones.selection import also_told, page_in, pinned, within
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site import words
@@ -86,7 +86,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     links = within(release, fixed=library.pinned)
     tables, chance = _tables(here, outlooks, links, source), _chance_table(here, source)
     drawn = _drawn(here, source, pinned_page(request, release.pk) if release else "")
-    counted = counted_here(glance, found, request.user, links, in_order(request, ["round"]))
+    counted = counted_here(glance, found, request.user, links, _pages(request, library, slug))
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
@@ -107,6 +107,11 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     unknown = put_all_in_order([*tables, *counted.in_files], request.GET, ORDERS)
     every = [*drawn, *counted.charts]
     return respond(request, "milestones/region.html", context, sheets, every, unknown=unknown)
+
+
+def _pages(request: HttpRequest, library: Library, slug: str) -> Callable[[Release | None], str]:
+    """Of a release its own page, where that draws the same; else the page as it is now."""
+    return lambda of: page_in(library, of, f"regions/{slug}/") or in_order(request, ["round"])
 
 
 def _library(request: HttpRequest, release_id: int | None) -> Library:

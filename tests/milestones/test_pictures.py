@@ -69,7 +69,11 @@ def test_the_picture_of_what_came_names_the_survey_of_the_forecast(demo_client: 
 
 @pytest.mark.parametrize(
     ("address", "charts"),
-    [("/", ["slope", "map", "outcome", "furthest", "barriers"]), ("/regions/", ["map"])],
+    [
+        ("/", ["slope", "map", "outcome", "furthest", "barriers"]),
+        ("/regions/", ["map"]),
+        ("/regions/east-midlands/", ["against", "trend", "both-ends", "spread"]),
+    ],
 )
 def test_what_one_release_tells_has_its_picture_in_that_release(
     demo_client: SignIn, address: str, charts: list[str]
@@ -78,6 +82,6 @@ def test_what_one_release_tells_has_its_picture_in_that_release(
     pictures = re.findall(r'href="([^"]+)\.svg"', page)
     found = {each.rpartition("/")[2]: each for each in pictures}
     for chart in charts:
-        assert re.fullmatch(r"/releases/\d+/(overview|regions)/\w+", found[chart])
+        assert re.fullmatch(r"/releases/\d+/(overview|regions|regions/[\w-]+)/[\w-]+", found[chart])
     [shared] = re.findall(r'property="og:image" content="http://[^/]+([^"]+)"', page)
     assert shared == f"{found[charts[0]]}.png"
