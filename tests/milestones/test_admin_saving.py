@@ -77,8 +77,8 @@ def test_an_untouched_form_is_saved_and_changes_nothing(
 
 def save_untouched(client: Client, row: Model) -> None:
     page = client.get(address_of(row))
-    if page.status_code == 403:
-        return
+    if page.status_code == 404:
+        return  # rows of a kind that are not theirs to see
     assert page.status_code == 200
     may_change = page.context["has_change_permission"]
     before = changes_kept()
