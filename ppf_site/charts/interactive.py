@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from .looks import Look
+from .looks import TARGET, Look
 
 if TYPE_CHECKING:
     from .drawing import Bars, Mark, Row
@@ -26,8 +26,23 @@ def bars_spec(bars: Bars) -> dict[str, Any]:
         "showlegend": False,
         "xaxis": {"range": [bars.low, bars.high]},
         "meta": {"kind": bars.kind, "areas": [row.area for row in bars.rows]},
+        "shapes": [_level(level) for level in bars.levels],
     }
     return _spec([_trace(name, look, bars) for name, look in _series(bars)], layout)
+
+
+def _level(level: float) -> dict[str, Any]:
+    """The target, where a part of the axis is looked at closely."""
+    line = {"color": TARGET.fill, "width": 2, "dash": "dash"}
+    return {
+        "type": "line",
+        "x0": level,
+        "x1": level,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": line,
+    }
 
 
 def lines_spec(lines: Lines) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // A chart is drawn by the server. When somebody points at it, taps it or asks for its values,
 // plotly.js is loaded and lays the same bars over the drawing, with values to point at. When the
-// room changes or the page is printed, the server's drawing stands there alone again.
+// room changes or the page is printed, the server's drawing stands there alone again. The dots of a
+// strip lie over one another: of its axis a part can be looked at more closely.
 (() => {
   const LIBRARY = document.currentScript.dataset.plotly;
   const INK = "#101820";
@@ -62,6 +63,7 @@
     const { left, right, width, height } = drawing.getBoundingClientRect();
     const bar = drawing.querySelector(".bars__bar, .lines").getBoundingClientRect();
     const font = { family: getComputedStyle(document.body).fontFamily, size: 16, color: INK };
+    const isFixed = spec.layout.meta.kind !== "strip";
     return {
       barmode: spec.layout.barmode,
       width,
@@ -71,11 +73,19 @@
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       margin: { l: bar.left - left, r: right - bar.right, t: 0, b: 0, pad: 0 },
-      xaxis: { range: spec.layout.xaxis.range, visible: false, fixedrange: true },
+      xaxis: {
+        range: spec.layout.xaxis.range,
+        visible: false,
+        fixedrange: isFixed,
+        ticksuffix: "%",
+        ticklabelposition: "inside",
+        zeroline: false,
+      },
       yaxis: { range: [height, 0], visible: false, fixedrange: true },
       hoverlabel: { bgcolor: INK, bordercolor: INK, font: { ...font, color: "#FFFFFF" } },
       hovermode: "closest",
-      dragmode: false,
+      // A finger that is drawn over it scrolls the page.
+      dragmode: !isFixed && matchMedia("(pointer: fine)").matches ? "zoom" : false,
       showlegend: false,
     };
   }
@@ -86,6 +96,7 @@
     constructor(drawing) {
       this.drawing = drawing;
       this.key = drawing.dataset.chart;
+      this.button = document.querySelector(`[data-explore="${CSS.escape(this.key)}"]`);
     }
 
     // What lies over the drawing, asked for once. Not of a page that has changed since.
@@ -125,6 +136,7 @@
       await Plotly.newPlot(this.layer, dataOver(drawing, spec), layoutOver(drawing, spec), config);
       this.listen(Plotly);
       this.listenToKey(Plotly);
+      if (spec.layout.meta.kind === "strip") this.listenToZoom(Plotly);
       drawing.dataset.live = "true";
       return "";
     }
@@ -187,6 +199,41 @@
       }
     }
 
+    // Drawn over with the mouse, or by buttons for everybody: around the part that was told last.
+    listenToZoom(Plotly) {
+      const { layer, drawing, spec } = this;
+      const whole = spec.layout.xaxis.range;
+      let last = (whole[0] + whole[1]) / 2;
+      layer.on("plotly_hover", ({ points }) => {
+        last = points[0].x;
+      });
+      layer.on("plotly_relayout", (change) => {
+        if (!Object.keys(change).some((name) => name.startsWith("xaxis.range"))) return;
+        const isZoomed = layer.layout.xaxis.range.some((end, index) => end !== whole[index]);
+        drawing.toggleAttribute("data-zoomed", isZoomed);
+        const shapes = isZoomed ? spec.layout.shapes : [];
+        Plotly.relayout(layer, { "xaxis.visible": isZoomed, shapes });
+      });
+      const closer = () => {
+        const [low, high] = layer.layout.xaxis.range;
+        const quarter = (high - low) / 4;
+        return [last - quarter, last + quarter];
+      };
+      this.zooms = Object.entries({ Closer: closer, "Whole axis": () => whole.slice() }).map(
+        ([label, range]) => {
+          const button = document.createElement("button");
+          button.type = "button";
+          button.className = "chart__button";
+          button.textContent = label;
+          button.addEventListener("click", () => {
+            Plotly.relayout(layer, { "xaxis.range": range() });
+          });
+          return button;
+        },
+      );
+      this.button.after(...this.zooms);
+    }
+
     stop() {
       if (!this.layer) return;
       window.Plotly?.purge(this.layer);
@@ -195,8 +242,10 @@
       for (const button of this.drawing.parentElement.querySelectorAll(".scale__button")) {
         button.replaceWith(...button.childNodes);
       }
+      for (const button of this.zooms ?? []) button.remove();
       this.layer = undefined;
       delete this.drawing.dataset.live;
+      delete this.drawing.dataset.zoomed;
     }
   }
 
@@ -209,7 +258,7 @@
     drawing.addEventListener("pointerleave", () => clearTimeout(resting));
     drawing.addEventListener("click", () => explored.start());
 
-    const button = document.querySelector(`[data-explore="${CSS.escape(explored.key)}"]`);
+    const { button } = explored;
     button.hidden = false;
     const why = document.createElement("span");
     why.setAttribute("role", "status");

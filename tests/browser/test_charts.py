@@ -235,6 +235,21 @@ def test_the_key_hides_and_shows_an_answer(page: Page, demo_site: str) -> None:
     assert "rgb(18, 67, 109)" in colours
 
 
+def test_a_part_of_a_strip_is_looked_at_closely(page: Page, demo_site: str) -> None:
+    page.goto(f"{demo_site}/measures/personal-budget-share/")
+    chart = page.locator("figure.chart").filter(has=page.locator("[data-chart='regions']"))
+    chart.get_by_role("button", name="Point at its values").click()
+    layer, axis = chart.locator(".chart__layer"), chart.locator(".bars__axis")
+    expect(layer.locator(".scatterlayer path.point").first).to_be_visible()
+    chart.get_by_role("button", name="Closer").click()
+    expect(axis).to_be_hidden()
+    expect(layer.locator(".xtick text").nth(1)).to_be_visible()
+    assert layer.evaluate("layer => layer.layout.xaxis.range") == [20, 60]
+    chart.get_by_role("button", name="Whole axis").click()
+    expect(axis).to_be_visible()
+    assert layer.evaluate("layer => layer.layout.xaxis.range") == [0, 80]
+
+
 def test_the_servers_drawing_stands_again_when_the_room_changes(page: Page, demo_site: str) -> None:
     page.goto(demo_site + CHARTED[2])
     ask_for_values(page)
