@@ -41,12 +41,12 @@ class TellsOthers(forms.BaseForm):
         clashes: Mapping[str, str] = vars(self)["_clashes"]
         return clashes
 
-    def _clashing(self, seen: Mapping[str, Any]) -> list[tuple[str, str]]:
+    def _clashing(self, seen: Mapping[str, str]) -> list[tuple[str, str]]:
         sent: Any = self.data
         data, found = sent.copy(), []
         for name in self.fields:
             now, typed = self._shown(name), self._typed(name)
-            if name not in seen or seen[name] in {_mark(now), None} or typed == now:
+            if seen.get(name) in (None, _mark(now)) or typed == now:
                 continue
             if _mark(typed) != seen[name]:
                 found.append((name, self._told(name, now)))
@@ -69,7 +69,7 @@ class TellsOthers(forms.BaseForm):
 
     def _told(self, name: str, now: str) -> str:
         field = self.fields[name]
-        said = f"“{now[:MOST_QUOTED]}”"
+        said = f"“{now[:MOST_QUOTED]}{'…' if len(now) > MOST_QUOTED else ''}”"
         if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
             labels = {str(each.data["value"]): each.data["label"] for each in self[name].subwidgets}
             said = f"“{labels.get(now, now)}”"
@@ -95,9 +95,11 @@ def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _read(typed: Any) -> Mapping[str, Any]:
+def _read(typed: Any) -> Mapping[str, str]:
+    """Anybody can send anything here: what is no mark says nothing."""
     try:
         found = json.loads(typed)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    held = found.items() if isinstance(found, dict) else ()
+    return {name: mark for name, mark in held if isinstance(mark, str)}

@@ -55,9 +55,21 @@ def test_who_changed_nothing_of_it_puts_no_choice_back(runner: Client, draft: Ro
     assert question.help_text == "Count each once."
 
 
+@pytest.mark.parametrize(
+    "nonsense", ["", "[1", "[]", '{"title": 3}', '{"title": []}', "[" * 100_000]
+)
 def test_a_page_that_says_nothing_of_what_it_showed_is_taken_as_it_is(
-    runner: Client, draft: Round
+    runner: Client, draft: Round, nonsense: str
 ) -> None:
     fields = opened(runner, DETAILS)
-    for nonsense in ("", "[1", "[]", '{"title": 3}'):
-        assert CHANGED not in save(runner, DETAILS, fields, seen_before=nonsense)
+    save(runner, DETAILS, fields, title="Somebody else’s")
+    page = save(runner, DETAILS, fields, title="Mine", seen_before=nonsense)
+    assert CHANGED not in page
+    draft.refresh_from_db()
+    assert draft.title == "Mine"
+
+
+def test_words_that_are_cut_where_they_are_quoted_say_so(runner: Client, draft: Round) -> None:
+    fields = opened(runner, DETAILS)
+    save(runner, DETAILS, fields, method="b" * 201)
+    assert f"“{'b' * 200}…”" in save(runner, DETAILS, fields, method="c")
