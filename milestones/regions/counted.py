@@ -1,6 +1,6 @@
 """What was counted in one region: its share through time, and how far apart its councils are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,7 +13,6 @@ from milestones.measures.measured import OnBase, council_rates
 from milestones.measures.tables import area_table, council_table, region_time_table
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Within
-from surveys.models import Release
 from surveys.sentences import source_line, source_lines
 from surveys.tables import FigureTable
 
@@ -54,14 +53,16 @@ def counted_here(
     region: Region,
     person: Person,
     links: Within,
-    page_of: Callable[[Release | None], str],
+    *,
+    page: str,
+    spread_page: str,
 ) -> CountedHere:
-    """One query, for what single councils counted. `page_of` is where a release's pictures stay:
-    those of what was counted up to it, and of what came of forecasts."""
+    """One query, for what single councils counted. `page` is where the pictures of what goes
+    through several releases are, `spread_page` where that of the last count stays."""
     if glance.main is None:
         return CountedHere()
     on_base, rate = glance.main
-    source, page = source_line(rate.release), page_of(rate.release)
+    source = source_line(rate.release)
     through_time = source_lines(each.release for each in on_base.counted)
     trend = beside_england(on_base, region.slug, region.name, source=through_time, page=page)
     amount = rate.amounts.get(region.slug)
@@ -76,13 +77,12 @@ def counted_here(
         tables[1].name, tables[1].is_drawn = "rates", True
     ends = ends_in(glance, region.slug)
     told = glance.ends.expectation if glance.ends else None
-    came = page_of(glance.ends.outcome_release if glance.ends else None)
     return CountedHere(
         trend,
         region_time_table(on_base, region.slug, region.name, source=through_time),
-        in_region(rate, on_base, amount, ours, source=source, page=page),
+        in_region(rate, on_base, amount, ours, source=source, page=spread_page),
         tables,
-        ends_chart(ends, told, region.name, page=came) if ends and told else None,
+        ends_chart(ends, told, region.name, page=page) if ends and told else None,
         ends_table(ends, region.name) if ends else None,
         "" if links.prefix else _moving(on_base, region),
     )

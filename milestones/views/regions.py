@@ -1,6 +1,6 @@
 """One region: every expectation against the rest of England, and what came."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions import charts as charts_region
 from milestones.regions import sentences as sentences_region
-from milestones.regions.counted import counted_here
+from milestones.regions.counted import CountedHere, counted_here
 from milestones.regions.matrix import matrix_of
 from milestones.regions.rounds import rounds_of
 from milestones.selection import also_told, page_in, pinned, within
@@ -86,7 +86,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     links = within(release, fixed=library.pinned)
     tables, chance = _tables(here, outlooks, links, source), _chance_table(here, source)
     drawn = _drawn(here, source, pinned_page(request, release.pk) if release else "")
-    counted = counted_here(glance, found, request.user, links, _pages(request, library, slug))
+    counted = _counted(request, library, glance, found, links)
     context = {
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
@@ -109,9 +109,15 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     return respond(request, "milestones/region.html", context, sheets, every, unknown=unknown)
 
 
-def _pages(request: HttpRequest, library: Library, slug: str) -> Callable[[Release | None], str]:
-    """Of a release its own page, where that draws the same; else the page as it is now."""
-    return lambda of: page_in(library, of, f"regions/{slug}/") or in_order(request, ["round"])
+def _counted(
+    request: HttpRequest, library: Library, glance: Glance, region: Region, links: Within
+) -> CountedHere:
+    """The pictures of what goes through several releases are of this page as it is now: the own
+    page of one that asked for forecasts tells itself alone. Of the last count its own page, where
+    that draws the same."""
+    now = in_order(request, ["round"])
+    own = page_in(library, glance.release, f"regions/{region.slug}/") or now
+    return counted_here(glance, region, request.user, links, page=now, spread_page=own)
 
 
 def _library(request: HttpRequest, release_id: int | None) -> Library:
