@@ -110,6 +110,13 @@ def held_already(kind: str, email: str, place: Council | Region | None) -> str:
     return f"{email} is a {Role.Kind(kind).label.lower()}{of} already."
 
 
+def why_no_days(first: datetime.date | None, last: datetime.date | None) -> str:
+    """What the last day of a role that is offered is; "" where the role can be held."""
+    if first and last and last < first:
+        return "before the first"
+    return "over" if last and last < timezone.localdate() else ""
+
+
 class _RowRefused(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -145,8 +152,8 @@ def _row(number: int, cells: Mapping[str, str], places: _Places) -> InvitationRo
     except ValidationError:
         problems.append(f"“{cells['email']}” is not an e-mail address")
     first, last = _day(cells["first day"], problems), _day(cells["last day"], problems)
-    if last and last < (first or timezone.localdate()):
-        problems.append(f"the last day is {'before the first' if first else 'over'}")
+    if why := why_no_days(first, last):
+        problems.append(f"the last day is {why}")
     if problems:
         raise _RowRefused(problems)
     return InvitationRow(number, email, kind, council, region, first, last)

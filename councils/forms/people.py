@@ -7,7 +7,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from councils.invitations_file import OF_A_COUNCIL, BadInvitationsError, InvitationRow, parse
+from councils.invitations_file import (
+    OF_A_COUNCIL,
+    BadInvitationsError,
+    InvitationRow,
+    parse,
+    why_no_days,
+)
 from councils.models import Council, Region, Role
 from ppf_site.day_fields import day_field
 from ppf_site.needed import NeedsByRules
@@ -81,9 +87,8 @@ class InviteAnybodyForm(NeedsByRules, forms.Form):
             data["council"] = None
         if kind != Role.Kind.REGIONAL_LEAD:
             data["region"] = None
-        first, last = data.get("starts_on"), data.get("ends_on")
-        if last and last < (first or timezone.localdate()):
-            self.add_error("ends_on", "The last day is before the first.")
+        if why := why_no_days(data.get("starts_on"), data.get("ends_on")):
+            self.add_error("ends_on", f"The last day is {why}.")
         return data
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from councils.actions import accept, end_role, invite
 from councils.administered import LEFT_TO_NOBODY
+from councils.forms.people import InviteAnybodyForm
 from councils.models import Council, Invitation, Region, Role, User
 from councils.permissions import access_of
 from ppf_site.refused import Refused
@@ -104,6 +105,21 @@ class TestInvitingToAnyRole:
         page = client.get(f"/invitations/{made.new_token()}/").content.decode()
         assert "Read what is released to councils and regions" in page
 
+    @pytest.mark.parametrize(
+        ("first", "last", "told"),
+        [
+            ("", "2 January 2020", "The last day is over."),
+            ("1 January 2020", "2 January 2020", "The last day is over."),
+            ("2 January 2020", "1 January 2020", "The last day is before the first."),
+        ],
+    )
+    def test_a_role_that_nobody_could_hold_is_not_offered(
+        self, first: str, last: str, told: str
+    ) -> None:
+        typed = {"email": "kim@example.org", "kind": "observer"}
+        form = InviteAnybodyForm({**typed, "starts_on": first, "ends_on": last})
+        assert form.errors == {"ends_on": [told]}
+
     def test_an_invitation_whose_period_is_over_says_so(
         self, administrator: User, client: Client
     ) -> None:
@@ -135,11 +151,14 @@ class TestAFile:
         self, signed_in: Client, home: Council, contributor: User
     ) -> None:
         held = f"{contributor.email},contributor,{home.slug},,,\n"
-        page = sent(
-            signed_in, f"{HEADER}{held}b@x.org,boss,,,,\nc@x.org,observer,,,,1 January 2020\n"
+        over = (
+            "c@x.org,observer,,,,1 January 2020\nd@x.org,observer,,,1 January 2020,2 January 2020\n"
         )
-        for problem in ("Row 2: ", "already.", "“boss” is no role", "Row 4: the last day is over"):
+        page = sent(signed_in, f"{HEADER}{held}b@x.org,boss,,,,\n{over}")
+        for problem in ("Row 2: ", "already.", "“boss” is no role"):
             assert problem in page
+        for row in (4, 5):
+            assert f"Row {row}: the last day is over" in page
         assert not Invitation.objects.exists()
 
     def test_a_column_that_nobody_reads_is_told_with_what_the_columns_are(
