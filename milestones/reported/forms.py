@@ -251,7 +251,13 @@ def _dated(typed: str) -> str:
     """2010-05-27, 2010-05 or 2010, as the list has days, months and years."""
     if re.fullmatch(r"(19|20)\d\d", typed):
         return typed
-    for day, length in ((typed, 10), (f"1 {typed}", 7), (f"{typed}-01", 7)):
+    readings = [(typed, 10)]
+    # "2010/11" and "10/11" are financial years as well as months.
+    if re.fullmatch(r"\d{4}-\d{1,2}", typed):
+        readings.append((f"{typed}-01", 7))
+    elif not re.fullmatch(r"\d{2}/\d{2}", typed):
+        readings.append((f"1 {typed}", 7))
+    for day, length in readings:
         with contextlib.suppress(Refused):
             return read_day(day).isoformat()[:length]
     raise forms.ValidationError("Enter a day, such as 27 May 2010, or the month or the year.")

@@ -139,7 +139,13 @@ class TestSaving:
         assert "The one reported figure that can be compared agrees" in desk.get("/reported/").text
 
     @pytest.mark.parametrize(
-        ("typed", "kept"), [("May 2010", "2010-05"), ("2010-05", "2010-05"), ("2010", "2010")]
+        ("typed", "kept"),
+        [
+            ("May 2010", "2010-05"),
+            ("05/2010", "2010-05"),
+            ("2010-05", "2010-05"),
+            ("2010", "2010"),
+        ],
     )
     def test_a_month_or_a_year_is_kept_as_the_list_has_them(
         self, desk: Client, typed: str, kept: str
@@ -151,6 +157,8 @@ class TestSaving:
         ("typed", "told"),
         [
             ({"published": "32 May 2026"}, "or the month or the year"),
+            ({"published": "2010/11"}, "or the month or the year"),
+            ({"published": "10/11"}, "or the month or the year"),
             ({"numerator": "5", "denominator": "3"}, "less than the number that was printed"),
         ],
     )
