@@ -78,15 +78,20 @@ def _held_beside(own: Sequence[TotalLine], there: Mapping[Which, Total]) -> list
 
 
 def _bases(own: Sequence[TotalLine], held: Sequence[Total]) -> Iterable[str]:
-    """One question has one base in an area."""
-    question = own[0].total.question
-    said = {line.total.n for line in own if line.total.n is not None}
+    """One question has one base in an area; what is held on one other base is told together."""
+    said = sorted({line.total.n for line in own if line.total.n is not None})
+    if not said or not own[0].total.question.is_choice:
+        return
+    on_base: dict[int, list[Total]] = defaultdict(list)
     for total in held:
-        if question.is_choice and total.n is not None and said and total.n not in said:
-            yield (
-                f"The file says that {words.number(max(said))} answered in {total.area.name}, and "
-                f"{words.number(total.n)} did by {_named([total])}, which is here already."
-            )
+        if total.n is not None and total.n not in said:
+            on_base[total.n].append(total)
+    told = words.join_words([words.number(n) for n in said])
+    for n, totals in on_base.items():
+        yield (
+            f"The file says that {told} answered in {own[0].total.area.name}, and "
+            f"{words.number(n)} did by {_named(totals)}, which is here already."
+        )
 
 
 def _named(held: Sequence[Total]) -> str:

@@ -180,6 +180,14 @@ def test_what_contradicts_totals_that_came_before_is_asked_about(
     assert Total.objects.count() == 1
 
 
+def test_a_contradiction_to_several_answers_is_told_once(desk: Client, totals: Round) -> None:
+    make_question(totals, "when", type="single", options=["now", "soon", "never"])
+    bring_in(desk, "Area,when:now:k,when:soon:k,when::n\nEngland,60,40,150\n")
+    page = squeezed(desk.get(sent(desk, "Area,when:never:k,when::n\nEngland,5,160\n")).text)
+    assert page.count("The file says that 160 answered in England, and 150 did by “") == 1
+    assert f"did by “Now” and “Soon” ({SOURCE}), which is here already" in page
+
+
 @pytest.mark.parametrize("row", ["91%,,30,,33", "90.9%,9%,30,3,33", "only 90%,,30,,33"])
 def test_shares_that_are_rounded_are_not_asked_about(desk: Client, totals: Round, row: str) -> None:
     heading = "Area,plan: Yes,plan: No,plan:yes:k,plan:no:k,plan::n"
