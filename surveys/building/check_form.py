@@ -148,10 +148,12 @@ class CheckBuilder(NeedsByRules, NeededFor, forms.Form):
     def _rates(self, rates: Sequence[Question]) -> QuestionPicker:
         """Those whose pace can be told, and the one that is chosen; of the others it is said."""
         held = str(self.initial.get("others") or "")
-        apart = {each.short_text: why_no_pace(each) for each in rates}
-        offered = [each for each in rates if not apart[each.short_text] or str(each.pk) == held]
+        # By their keys: in an older round two may have one name.
+        apart = {each.pk: why_no_pace(each) for each in rates if str(each.pk) != held}
+        offered = [each for each in rates if not apart.get(each.pk)]
         picker = QuestionPicker(offered, "The rate that the target is about", empty="Choose a rate")
-        told = [f"“{name}” cannot be chosen: {why}" for name, why in apart.items() if why]
+        lost = [(each.short_text, apart[each.pk]) for each in rates if apart.get(each.pk)]
+        told = [f"“{name}” cannot be chosen: {why}" for name, why in dict.fromkeys(lost)]
         if not rates:
             told = ["The round has no rate yet: add one first, on the page of what it asks."]
         picker.help_text = " ".join([NEEDS_RATE, *told])

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from surveys.building.check_form import CheckBuilder
+from surveys.building.pickers import QuestionPicker
 from surveys.models import Check, Question, Round
 from tests.factories import make_question, make_rate, make_round, make_section
 from tests.reading import squeezed
@@ -189,6 +191,23 @@ def test_a_pace_says_what_its_rate_needs_before_anything_is_saved(
     assert "each of which follows a question of an earlier round" in page
     assert "“Lost” cannot be chosen: “Others” follows no question of an earlier round" in page
     assert f'value="{lost.pk}"' not in page
+
+
+def test_a_rate_that_is_chosen_is_offered_and_not_told_apart(asked: Round) -> None:
+    likely, people = asked.questions.get(key="likely"), asked.questions.get(key="people")
+    section = make_section(asked, "first")
+    held, other = [
+        make_rate(people, asked.questions.get(key="others"), key, section=section)
+        for key in ("held", "other")
+    ]
+    Question.objects.filter(pk__in=[held.pk, other.pk]).update(short_text="Lost")
+    check = Check.objects.create(round=asked, question=likely, kind="pace", key="pace", percent=30)
+    check.others.add(held)
+    form = CheckBuilder(kind="pace", question=likely, others=asked.questions.all(), check=check)
+    picker = form.fields["others"]
+    assert isinstance(picker, QuestionPicker)
+    assert f'value="{held.pk}"' in str(form) and f'value="{other.pk}"' not in str(form)
+    assert picker.help_text.count("“Lost” cannot be chosen") == 1
 
 
 def test_a_kind_that_lacks_something_says_so_where_it_is_offered(
