@@ -173,7 +173,7 @@ def _said_row(
 def _numbers(question: Question, answer: ReleasedAnswer, is_blurred: bool) -> list[Cell]:
     """The number, and of a rate what it was worked out from, which tells the counts."""
     number = answer.number
-    if not (is_blurred and question.is_of_people) or number is None:
+    if not (is_blurred and question.may_be_of_people) or number is None:
         return [number, answer.numerator, answer.denominator]
     if question.type == QuestionType.PERCENTAGE:
         return [council_rate(question, number, is_blurred=True), None, None]

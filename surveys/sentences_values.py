@@ -68,7 +68,7 @@ def value_words(question: Question, number: float | Decimal, *, blurred: bool = 
     Blurred, as disclosure control asks: people are "fewer than 5" or rounded to 5, and a share
     of people to the whole per cent.
     """
-    blurred = blurred and question.is_of_people
+    blurred = blurred and question.may_be_of_people
     if question.type == QuestionType.PERCENTAGE:
         return f"{words.rounded(float(number), 0 if blurred else 1)}%"
     if question.unit == "pounds":
@@ -98,7 +98,7 @@ def given_words(
 
     `labels` are the options' words by their keys, where they are not to be read from the question.
     """
-    blurred = blurred and question.is_of_people
+    blurred = blurred and question.may_be_of_people
     if value.number is not None and not (blurred or question.derivation):
         return entered_words(question, value.number)
     if value.number is not None:
@@ -241,7 +241,7 @@ def answer_words(
     parts = dict(return_of.given)
     top, bottom = parts.pop("numerator"), parts.pop("denominator")
     told = given_words(question, Value.kept(**parts), labels, blurred=blurred)
-    if bottom and not (blurred and question.is_of_people):
+    if bottom and not (blurred and question.may_be_of_people):
         return f"{told} ({words.number(top)} of {words.number(bottom)})"
     return told
 

@@ -80,14 +80,21 @@ def cross_for_the_public(
     unlikely = _keys(scale, lambda tone: tone < 0)
     sides = {True: [row for row in counts if row.said in likely]}
     sides[False] = [row for row in counts if row.said not in likely]
+    none_of_these = _none_of_these(barriers)
     told = {
-        barrier.key: not barrier.is_exclusive and _is_told(_pairs(sides, barrier.key))
+        barrier.key: barrier.key not in none_of_these and _is_told(_pairs(sides, barrier.key))
         for barrier in barriers
     }
     if not any(told.values()):
         return None
     first, second = (_as_told(_side(sides[key], barriers), told) for key in (True, False))
     return Crossed(first, second, any(row.said not in unlikely for row in sides[False]))
+
+
+def _none_of_these(barriers: Sequence[Choice]) -> set[str]:
+    """What rules out the others; of a question where nobody ticked that, what is good to name."""
+    exclusive = {barrier.key for barrier in barriers if barrier.is_exclusive}
+    return exclusive or {barrier.key for barrier in barriers if barrier.tone > 0}
 
 
 def _as_told(side: Side, told: Mapping[str, bool]) -> Side:

@@ -68,7 +68,10 @@ def _bars(over: OverRounds) -> Bars:
         for step in _told(course)
     ]
     legend = [CAME, FORETOLD] if any(map(over.is_foretold, over.steps)) else []
-    return Bars("ranked", rows, 0, 100, ticks=QUARTERS, legend=legend)
+    highest = max(mark.start + mark.width for row in rows for mark in row.marks)
+    high = max(100.0, end_of_shares(highest))
+    ticks = QUARTERS if high == 100 else [(high * at / 4, f"{high * at / 4:g}%") for at in range(5)]
+    return Bars("ranked", rows, 0, high, ticks=ticks, legend=legend)
 
 
 def _bar(over: OverRounds, step: InRound) -> Mark:

@@ -167,7 +167,7 @@ def _amount(
         sum((Decimal(str(each[part])) for each in both), Decimal(0))
         for part in ("numerator", "denominator")
     )
-    if not (is_blurred and step.question.is_of_people):
+    if not (is_blurred and step.question.may_be_of_people):
         return Amount(None, place, base, None, None, numerator=top, denominator=bottom)
     share = rounded_share(top, bottom)
     told = None if share is None else words.rounded(float(share))

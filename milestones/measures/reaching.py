@@ -17,7 +17,7 @@ def may_count(person: Person, release: Release, question: Question) -> bool:
     """Whether the person reads councils' own rates as they are. For others only England's count is
     told, and if it is of many: of what a round did not ask its release has not decided whether it
     would tell of few."""
-    is_blurred = sees_blurred(person, release) and question.is_of_people
+    is_blurred = sees_blurred(person, release) and question.may_be_of_people
     return reads_councils(person, release) and not is_blurred
 
 

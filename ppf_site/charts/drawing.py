@@ -8,14 +8,17 @@ from ppf_site import words
 
 from .interactive import bars_spec
 from .looks import Look
+from .text import lines
 
 # The axis of shares.
 QUARTERS = [(float(at), f"{at}%") for at in (0, 25, 50, 75, 100)]
 # Parts narrower than this share of the drawing have no room for their count, and each figure past
 # the second takes so much more.
 ROOM_FOR_COUNT, ROOM_FOR_FIGURE = 3.5, 1.5
-# What a row takes on the page with the room around it, in pixels.
-A_ROW = 44
+# What a row takes on the page with the room around it, in pixels, and where rows stand close.
+A_ROW, A_CLOSE_ROW = 38, 26
+# A line of a name beside its bar, the size of its letters, and the room for it.
+A_LINE, A_FONT, NAMES = 20, 16, 160
 # The middle of a row on the page, in pixels from its top.
 MIDDLE = 18
 # More rows than this stand close, so that the whole chart is seen at once.
@@ -148,7 +151,8 @@ class Bars:
     def tall(self) -> int:
         """In pixels, on a page of ordinary width."""
         over = sum(any(each) for each in zip(self.headings, self.keys, strict=True))
-        return A_ROW * (len(self.rows) + over)
+        rows = [max(A_ROW, A_LINE * len(lines(row.area, NAMES, A_FONT)) + 18) for row in self.rows]
+        return A_ROW * over + (A_CLOSE_ROW * len(rows) if self.is_close else sum(rows))
 
     @property
     def headings(self) -> list[str]:

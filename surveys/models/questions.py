@@ -269,5 +269,13 @@ class Question(models.Model):
         return any(part is not None and part.counts_people for part in parts)
 
     @property
+    def may_be_of_people(self) -> bool:
+        """Also a percentage that councils write themselves, of which nobody has said what it is a
+        share of: beside a count of few people it would tell how many."""
+        return self.is_of_people or (
+            self.type == QuestionType.PERCENTAGE and self.numerator is None
+        )
+
+    @property
     def is_number(self) -> bool:
         return self.type in NUMBER_TYPES

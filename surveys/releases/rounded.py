@@ -47,4 +47,4 @@ def rounded_share(top: Decimal, bottom: Decimal) -> Decimal | None:
 def council_rate(question: Question, rate: Decimal, *, is_blurred: bool) -> Decimal:
     """One council's own rate, in per cent: of people to the whole per cent where small counts are
     hidden, as with the other count it would tell them."""
-    return words.rounded(float(rate)) if is_blurred and question.is_of_people else rate
+    return words.rounded(float(rate)) if is_blurred and question.may_be_of_people else rate
