@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from councils.models import Invitation, Role, User
+from ppf_site import words
 from ppf_site.acts.found import ActsAsked
 from surveys.models import ChaserLetter, Reminder
 
@@ -27,16 +28,29 @@ class Sent:
     url: str = ""
 
 
-def sent_to(asked: ActsAsked) -> list[Sent]:
-    """The newest, of the people who were asked for. Four queries at most."""
+@dataclass(frozen=True, slots=True)
+class AllSent:
+    """The newest. `kinds` says what was looked for: what else goes out is not among it."""
+
+    rows: Sequence[Sent]
+    kinds: str
+    is_cut: bool
+
+
+def sent_to(asked: ActsAsked) -> AllSent | None:
+    """To the people who were asked for. Four queries at most."""
     if not asked.users:
-        return []
+        return None
     found: list[Sent] = []
+    kinds: list[str] = []
     if OF_RETURNS in asked.groups:
         found += [*_letters(asked), *_reminders(asked)]
+        kinds += ["letters about returns", "reminders"]
     if INVITED in asked.groups and not asked.round:
         found += _invitations(asked)
-    return sorted(found, key=lambda each: each.at, reverse=True)[:MOST]
+        kinds.append("invitations")
+    newest = sorted(found, key=lambda each: each.at, reverse=True)
+    return AllSent(newest[:MOST], words.capital(words.join_words(kinds)), len(newest) > MOST)
 
 
 def _letters(asked: ActsAsked) -> list[Sent]:
@@ -49,7 +63,7 @@ def _letters(asked: ActsAsked) -> list[Sent]:
             f"“{row.chaser.subject}”, about {_about(row)}",
             f"{reverse('manage-return', args=[row.return_of_id])}#letters",
         )
-        for row in rows.order_by("-sent_at")[:MOST]
+        for row in rows.order_by("-sent_at")[: MOST + 1]
         if row.sent_at
     ]
 
@@ -71,7 +85,7 @@ def _reminders(asked: ActsAsked) -> list[Sent]:
             f"A reminder ({str(row.get_kind_display()).lower()}) of {_about(row)}",
             reverse("manage-return", args=[row.return_of_id]),
         )
-        for row in rows.order_by("-sent_at")[:MOST]
+        for row in rows.order_by("-sent_at")[: MOST + 1]
         if row.sent_at
     ]
 
@@ -82,7 +96,7 @@ def _invitations(asked: ActsAsked) -> list[Sent]:
     rows = rows.filter(_within(asked, "invited_at", "council", ""))
     return [
         Sent(row.invited_at, row.email, f"An invitation: {row}")
-        for row in rows.order_by("-invited_at")[:MOST]
+        for row in rows.order_by("-invited_at")[: MOST + 1]
     ]
 
 

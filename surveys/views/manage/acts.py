@@ -41,7 +41,7 @@ def acts(request: AuthedRequest) -> HttpResponse:
     rows = rows_of(asked, (number - 1) * PER_PAGE, PER_PAGE + 1)
     context = {
         "acts": acts_of(rows[:PER_PAGE], [*councils, *rounds]),
-        "sent": sent_to(asked) if number == 1 else [],
+        "sent": sent_to(asked) if number == 1 else None,
         "older": number + 1 if len(rows) > PER_PAGE and number < MOST_PAGES else None,
         "newer": number - 1,
         "params": params,

@@ -22,6 +22,7 @@ from ppf_site.acts.told import Act, acts_of
 from surveys.actions.chasing import chase
 from surveys.actions.querying import ask
 from surveys.actions.rescheduling import reschedule
+from surveys.following import sent_to
 from surveys.following.rows import followed_return
 from surveys.models import Answer, ChaserLetter, Question, Reminder, Return
 from surveys.rounds.days import RoundDays
@@ -204,7 +205,7 @@ class TestThePage:
         row = followed_return(return_of.pk, analyst)
         assert row
         chase(round=return_of.round, rows=[row], by=analyst, subject="It is due", body="Dear all")
-        assert "What was sent" not in page(client, analyst, person=contributor.email)
+        assert 'id="sent"' not in page(client, analyst, person=contributor.email)
         now = timezone.now()
         ChaserLetter.objects.update(sent_at=now)
         last = return_of.last_day
@@ -215,8 +216,21 @@ class TestThePage:
         assert f"to {contributor}: <a" in told
         assert f"“It is due”, about {return_of.council}’s return to {return_of.round}" in told
         assert "A reminder (" in told
-        assert "What was sent" not in page(client, analyst, person=analyst.email)
-        assert "What was sent" not in page(client, analyst)
+        assert "Letters about returns and reminders to people of that name" in told
+        assert "The newest" not in told
+        assert 'id="sent"' not in page(client, analyst, person=analyst.email)
+        assert 'id="sent"' not in page(client, analyst)
+
+    def test_only_the_newest_are_told_and_that_there_are_older_ones(
+        self, client: Client, administrator: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for kind in ("observer", "analyst"):
+            invite(by=administrator, email=administrator.email, kind=kind)
+        assert "The newest" not in page(client, administrator, person=administrator.email)
+        monkeypatch.setattr(sent_to, "MOST", 1)
+        told = page(client, administrator, person=administrator.email)
+        assert "The newest 1 are here" in told
+        assert told.count("An invitation: ") == 1
 
     def test_an_invitation_is_found_by_whom_it_went_to_and_told_to_who_may_know(
         self,
@@ -231,6 +245,7 @@ class TestThePage:
         with django_assert_max_num_queries(12):
             told = client.get(f"/manage/history/?person={analyst.email}").text
         assert "An invitation: " in told
+        assert "Letters about returns, reminders and invitations to people of that name" in told
         assert "An invitation: " not in page(client, analyst, person=analyst.email)
 
     def test_an_analyst_reads_of_rounds_alone(
