@@ -151,5 +151,6 @@ def _of_newest(release: Release) -> NextAct:
     if stage == Stage.SECTOR:
         told = f"{name} is open to the sector alone:"
         return NextAct(told, "make it public", page, number=release.number)
-    told = f"{name} is read by nobody else yet:"
+    # People who are named on it may read it under embargo.
+    told = f"{name} is not open yet:"
     return NextAct(told, "open it to the sector or to everybody", page, number=release.number)

@@ -90,7 +90,7 @@ def test_of_a_closed_round_to_release_it_and_then_to_whom(runner: Client, home: 
     told = "1 of 1 return is signed, and nothing is released:"
     assert next_way(runner) == f"{told} {PAGE}release/"
     release = make_release(spring)
-    assert next_way(runner) == f"Release 1 is read by nobody else yet: {PAGE}release/1/"
+    assert next_way(runner) == f"Release 1 is not open yet: {PAGE}release/1/"
     now = timezone.now()
     release.move_to("sector", at=now)
     assert next_way(runner) == f"Release 1 is open to the sector alone: {PAGE}release/1/"
