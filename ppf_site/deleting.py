@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from .refusals import SaysRefusals, told_of
+from .refused import Refused
 
 Row = TypeVar("Row", bound=models.Model)
 NOT_YOURS = "Your role does not delete this. Ask an administrator."
@@ -46,6 +47,9 @@ class TellsDeletion(SaysRefusals[Row]):
                 return answer
         except IntegrityError as error:
             return self._stays(request, found, told_of(error))
+        except Refused as refused:
+            # It could go when the page was asked for, and no longer when it was to go.
+            return self._stays(request, found, str(refused))
 
     def _stays(self, request: HttpRequest, found: Row, why: str) -> HttpResponse:
         context = {

@@ -1,12 +1,16 @@
 """A deletion in the administration says what goes along, or why the row stays."""
 
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from councils.models import Region, User
+from milestones.defining.staying import StaysOnceReleased
 from milestones.models import Commentary, Expectation, Measure, MeasureBase, Statement
 from ppf_site.administration import FOR_MACHINES
 from ppf_site.deleting import TellsDeletion
@@ -85,10 +89,31 @@ def test_rows_of_other_kinds_say_why_too(signed_in: Client, world: World) -> Non
     assert "Councils have been told" in told.text
 
 
+def test_what_is_released_while_its_deletion_is_answered_stays(
+    signed_in: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure = make_measure(world)
+    deletes = StaysOnceReleased.delete_model
+
+    def after_a_release(site: Any, request: HttpRequest, row: Measure) -> None:
+        make_release(world.round)
+        deletes(site, request, row)
+
+    monkeypatch.setattr(StaysOnceReleased, "delete_model", after_a_release)
+    page = signed_in.post(deletion_of(measure), {"post": "yes"})
+    assert page.status_code == 403
+    assert "have been released, so it stays" in page.text
+    assert Measure.objects.exists()
+
+
 def test_who_may_not_see_the_row_learns_nothing_of_it(
-    client: Client, contributor: User, world: World
+    client: Client, contributor: User, analyst: User, world: World
 ) -> None:
     client.force_login(contributor)
     answer = client.get(deletion_of(world.expectation), follow=True)
     assert "A deletion would take along" not in answer.text
-    assert "stays" not in answer.text
+    # An analyst comes into the administration, and sees no people there.
+    client.force_login(analyst)
+    answer = client.get(deletion_of(contributor))
+    assert answer.status_code == 404
+    assert contributor.email not in answer.text
