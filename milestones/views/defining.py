@@ -18,6 +18,7 @@ from councils.http import AuthedRequest
 from milestones.defining.forms import ProgrammeForm
 from milestones.defining.parts import KINDS, PartKind, Removal, removal_of, remove, tree_of
 from milestones.models import Measure, MeasureBase, Milestone, Programme
+from ppf_site.in_turn import in_turn, to_save
 from ppf_site.refused import Refused
 from surveys.views.manage.allowed import for_runners
 
@@ -50,9 +51,10 @@ class Editing:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def programme(request: AuthedRequest, slug: str) -> HttpResponse:
     """?part=expectation&pk=3 opens that part's form, ?part=expectation&of=2 that of a new one."""
-    found = get_object_or_404(Programme, slug=slug)
+    found = get_object_or_404(to_save(request, Programme.objects.all()), slug=slug)
     kind = KINDS.get(request.GET.get("part", ""))
     editing = _editing(request, found, kind)
     if request.method == "POST" and editing is None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from councils.http import AuthedRequest
 from ppf_site.acts.found import history_of
 from ppf_site.acts.told import acts_of
+from ppf_site.in_turn import in_turn, to_save
 from surveys.building.round_words import RoundWords
 from surveys.building.start import DetailsForm
 from surveys.models import Round
@@ -22,9 +23,10 @@ MOST_ACTS = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def details(request: AuthedRequest, slug: str) -> HttpResponse:
     """Who came from the checklist of a release comes back to it."""
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(to_save(request, Round.objects.all()), slug=slug)
     made: type[forms.ModelForm[Round]] = DetailsForm if round.is_draft else RoundWords
     form = made(posted(request), instance=round)
     is_for_release = request.GET.get("for") == "release"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
 from ppf_site import words
+from ppf_site.in_turn import in_turn, to_save
 from ppf_site.refused import Refused
 from surveys.actions.asking import put_questions, remove_question
 from surveys.building.offered import NEW
@@ -64,9 +65,10 @@ def _put(form: QuestionBuilder, after: str = "") -> list[Question]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def question(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
     """A draft’s is changed in everything; once the round is open, its words are put right."""
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(to_save(request, Round.objects.all()), slug=slug)
     asked = get_object_or_404(round.questions.select_related(*LINKED), key=key)
     if request.method == "POST" and request.POST.get("do") == "remove":
         return _remove(request, round, asked)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
+from ppf_site.in_turn import in_turn, to_save
 from ppf_site.refused import Refused
 from surveys.actions.asking import add_section, remove_section
 from surveys.building.words_form import GridWords, NewSection, SectionWords
@@ -31,8 +32,9 @@ def add(request: AuthedRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def section(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(to_save(request, Round.objects.all()), slug=slug)
     found = get_object_or_404(round.sections.select_related("round"), key=key)
     if request.method == "POST" and request.POST.get("do") == "remove":
         return _remove(request, round, found)
@@ -62,9 +64,10 @@ def _remove(request: AuthedRequest, round: Round, found: Section) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def grid(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
     """The heading that its rows share; the rows are questions of their own."""
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(to_save(request, Round.objects.all()), slug=slug)
     found = get_object_or_404(
         Grid.objects.select_related("section__round"), section__round=round, key=key
     )

@@ -1,10 +1,13 @@
 """What somebody else saved while a form was open is not written over unseen."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from surveys.models import Round
+from surveys.models import Grid, Round
 from tests.milestones.submitted import Fields, untouched
+from tests.milestones.world import make_expectation
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +76,29 @@ def test_words_that_are_cut_where_they_are_quoted_say_so(runner: Client, draft: 
     fields = opened(runner, DETAILS)
     save(runner, DETAILS, fields, method="b" * 201)
     assert f"“{'b' * 200}…”" in save(runner, DETAILS, fields, method="c")
+
+
+def test_who_saves_waits_for_who_saves_before_reading_the_row(runner: Client, draft: Round) -> None:
+    """Else both compare with the same row, and the second writes over the first unseen."""
+    section = draft.sections.get(key="first")
+    Grid.objects.create(section=section, key="rows", stem="Of these")
+    about = make_expectation()
+    programme = about.milestone.programme
+    pages = {
+        DETAILS: ("surveys_round", "surveys_round"),
+        QUESTION: ("surveys_round", "surveys_question"),
+        "/manage/rounds/spring/sections/first/": ("surveys_round", "surveys_section"),
+        "/manage/rounds/spring/grids/rows/": ("surveys_round", "surveys_grid"),
+        f"/manage/programmes/{programme.slug}/?part=expectation&pk={about.pk}": (
+            "milestones_programme",
+            "milestones_expectation",
+        ),
+    }
+    for address, (locked, read) in pages.items():
+        with CaptureQueriesContext(connection) as found:
+            assert runner.post(address, {"do": "save"}).status_code == 200
+        asked = [each["sql"] for each in found]
+        waits = next(
+            place for place, sql in enumerate(asked) if "FOR UPDATE" in sql and locked in sql
+        )
+        assert not any(f'FROM "{read}"' in sql for sql in asked[:waits])
