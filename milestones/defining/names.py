@@ -43,7 +43,8 @@ def titles_taken(file: ProgrammeFile) -> Iterator[str]:
     first = {title.casefold(): slug for slug, title in held.items() if slug not in own}
     for part in parts:
         twin = first.setdefault(part.title.casefold(), part.slug)
-        keeps_it = held.get(part.slug) == part.title and twin in held
+        twins_held = held.get(twin, "").casefold() == part.title.casefold()
+        keeps_it = held.get(part.slug) == part.title and twins_held
         if twin != part.slug and not keeps_it:
             told = f"its title “{part.title}” is that of “{twin}” too"
             yield f"measures.{part.slug}: {told}. {NOT_APART}"

@@ -56,7 +56,8 @@ def names_taken(file: RoundFile, names_from: Round | None = None) -> Iterator[st
     first: dict[tuple[str | None, str], str] = {}
     for part in (question for section in file.sections for question in section.questions):
         twin = first.setdefault((part.grid, part.short_text.casefold()), part.key)
-        keep_it = held.get(part.key) == part.short_text and twin in held
+        twins_held = held.get(twin, "").casefold() == part.short_text.casefold()
+        keep_it = held.get(part.key) == part.short_text and twins_held
         if twin != part.key and not keep_it:
             told = f"“{part.short_text}” is the short name of “{twin}” too"
             yield f"questions.{part.key}: {told}. Lists could not tell them apart: choose another."

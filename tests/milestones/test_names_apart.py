@@ -48,6 +48,11 @@ def test_two_questions_of_a_round_s_file_are_named_with_what_they_share(round: R
     ]
 
 
+def test_the_first_of_a_file_cannot_take_the_name_of_one_after_it(round: Round) -> None:
+    with pytest.raises(BadRoundError, match="“Holders” is the short name of “users” too"):
+        save(parse(file_of(round, Users="Holders")))
+
+
 def test_a_round_that_has_them_already_is_loaded_again(round: Round) -> None:
     round.questions.update(short_text="Users")
     assert save(parse(file_of(round))) == round
@@ -101,6 +106,14 @@ def test_two_measures_of_a_programme_s_file_are_named_with_their_title() -> None
         "measures.other: its title “share of users” is that of “share” too. Lists could not tell "
         "them apart. Choose another title."
     ]
+
+
+def test_the_first_measure_cannot_take_the_title_of_one_after_it() -> None:
+    about = make_expectation()
+    Measure.objects.create(expectation=about, slug="share", title="Share of homes")
+    Measure.objects.create(expectation=about, slug="other", title="share of users")
+    found = check_programme(parse_programme(PROGRAMME.format(slug=about.slug)))
+    assert [told for told in found if "is that of “share” too" in told]
 
 
 def test_the_administration_refuses_them_beside_the_field(
