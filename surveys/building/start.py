@@ -17,7 +17,7 @@ from surveys.rounds.days import RoundDays
 from surveys.rounds.file import RoundFile
 from surveys.rounds.imports import BadRoundError, parse
 from surveys.rounds.keys import key_field, key_from
-from surveys.rounds.names import why_titles_taken
+from surveys.rounds.names import free_short_title, why_titles_taken
 
 # The page that starts a round has this address.
 RESERVED = {"new"}
@@ -186,7 +186,10 @@ class FileForm(forms.Form):
         },
     )
     slug = key_field(
-        "Another address", 60, "Needed only where a round with the file’s own address is there."
+        "Another address",
+        60,
+        "Needed only where a round with the file’s own address is there. If a round has both of "
+        "its titles too, the draft’s short title gets a number. You can change it afterwards.",
     )
     as_draft = forms.BooleanField(
         label="Take only what it asks",
@@ -223,6 +226,7 @@ class FileForm(forms.Form):
             self.add_error("slug", error)
             return data
         drafted = only_asked(file)
-        renamed = drafted.round.model_copy(update={"slug": slug})
+        short = free_short_title(file.round.title, file.round.short_title)
+        renamed = drafted.round.model_copy(update={"slug": slug, "short_title": short})
         data["file"] = drafted.model_copy(update={"round": renamed})
         return data

@@ -1,10 +1,13 @@
 """Names that lists could not tell apart: one rule, for each form and each file."""
 
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 from surveys.models import Grid, Question, Round
 
 from .file import RoundFile
+
+LONGEST_SHORT_TITLE = 40
 
 
 def why_name_taken(round: Round | None, typed: str, own: Question) -> str:
@@ -42,6 +45,16 @@ def why_titles_taken(title: str, short_title: str, own: Round | None) -> str:
         f"Another round is called “{title} ({short_title})”. Choose another short title, so that "
         "lists can tell them apart."
     )
+
+
+def free_short_title(title: str, short_title: str) -> str:
+    """The one that is given to a new round, or one with a number that no round of its title has."""
+    for number in count(1):
+        ending = f" ({number})" if number > 1 else ""
+        found = f"{short_title[: LONGEST_SHORT_TITLE - len(ending)]}{ending}"
+        if not why_titles_taken(title, found, None):
+            return found
+    raise AssertionError
 
 
 def names_taken(file: RoundFile, names_from: Round | None = None) -> Iterator[str]:

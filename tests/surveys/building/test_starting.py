@@ -209,13 +209,22 @@ class TestFromAFile:
     def test_one_of_an_opened_round_is_refused_or_made_a_draft(
         self, runner: Client, before: Round
     ) -> None:
-        text = toml(before, with_answers=True).replace(before.title, "Again")
+        text = toml(before, with_answers=True)
         assert "a round that was opened" in self.upload(runner, text, slug="again")
         assert Round.objects.count() == 1
         self.upload(runner, text, slug="again", as_draft="on")
         made = Round.objects.get(slug="again")
         assert made.is_draft
         assert not made.returns.exists()
+
+    def test_beside_the_round_that_has_its_titles_a_draft_gets_a_number(
+        self, runner: Client, before: Round
+    ) -> None:
+        for slug in ("again", "and-again"):
+            self.upload(runner, toml(before), slug=slug)
+        made = Round.objects.filter(title=before.title).order_by("pk")
+        short = before.short_title
+        assert [each.short_title for each in made] == [short, f"{short} (2)", f"{short} (3)"]
 
     def test_a_round_that_is_there_is_not_written_over(self, runner: Client, before: Round) -> None:
         page = self.upload(runner, toml(before))
