@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from councils.models import Council
+from councils.models import Council, CouncilName
 from milestones.library import Library
 from ppf_site.found import as_words
 from surveys.models import Release, ReleasedReturn
@@ -15,6 +15,12 @@ LEFT_OUT = "What it says of regions and councils by their names is left out here
 LETTERED = re.compile(r"region-[a-z]")
 # The stop of "St. Helens" or of "N. Lincolnshire" ends no sentence.
 BETWEEN = re.compile(r"(?<=[.!?])(?<!\b[Ss]t\.)(?<!\b[A-Za-z]\.)\s+")
+# "Reading these figures" is no council: in small letters, or at the start of a sentence, and with
+# what is read after it. "In Reading the rate is low" is one.
+DOES_READ = re.compile(
+    r"(?:\breading|(?:\A|(?<=[.!?]\s))Reading)"
+    r"(?=\s+(?:an?|any|each|it|its|our|such|the|their|them|these|this|those|your)\b)"
+)
 OWNERS = re.compile(r"['’‘`]s\b", re.IGNORECASE)
 
 
@@ -39,11 +45,14 @@ def regions_in(library: Library, release: Release) -> list[str]:
 
 def names_in(library: Library, releases: Sequence[Release]) -> set[str]:
     """What the releases call their regions and councils, in full and for short, and what the
-    register calls those that they did not ask. One query."""
+    register calls those that they did not ask, or called any of them before. One query."""
     areas = [area for each in releases for area in library.editions[each.pk].areas.values()]
     asked = ReleasedReturn.objects.filter(release__in=[each.pk for each in releases])
     called = asked.order_by().values_list("name", "short_name")
-    every = called.union(Council.objects.order_by().values_list("name", "short_name"))
+    now, ever = (
+        rows.objects.order_by().values_list("name", "short_name") for rows in (Council, CouncilName)
+    )
+    every = called.union(now, ever)
     names = {name for both in every for name in both if name}
     return {area.name for area in areas if area.kind == "region"} | names
 
@@ -74,8 +83,11 @@ def survey_without(release: Release, names: Collection[str]) -> Release:
     told, round = copy.copy(release), copy.copy(release.round)
     if speaks_of(round.title, names):
         round.title = f"Survey of {round.reference_date:%B %Y}"
-    if speaks_of(round.sponsor, names):
-        round.sponsor = ""
+    if speaks_of(round.short_title, names):
+        round.short_title = f"{round.reference_date:%B %Y}"
+    for field in ("sponsor", "respondents"):
+        if speaks_of(getattr(round, field), names):
+            setattr(round, field, "")
     for field in ("illustrative", "caveats", "method"):
         setattr(round, field, without(getattr(round, field), names))
     told.round = round
@@ -85,6 +97,7 @@ def survey_without(release: Release, names: Collection[str]) -> Release:
 def speaks_of(text: str, names: Collection[str]) -> bool:
     """Whether it names any of them, however it is spelt; "Durham's" is of Durham, and "St Helen's"
     may be of St Helens."""
+    text = DOES_READ.sub("", text)
     told = [_spelt(text), _spelt(OWNERS.sub("", text))]
     return any(_spelt(name) in each for name in names for each in told)
 

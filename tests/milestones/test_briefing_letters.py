@@ -3,13 +3,22 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
-from councils.models import Region
+from councils.models import CouncilName, Region
+from milestones.library import open_library
 from milestones.models import ExpectationQuestion
-from milestones.regions.letters import LEFT_OUT, address_of, pseudonym, without
-from surveys.models import ChosenCouncil, Release
+from milestones.regions.letters import (
+    LEFT_OUT,
+    address_of,
+    names_in,
+    pseudonym,
+    survey_without,
+    without,
+)
+from surveys.models import ChosenCouncil, Release, Round
 from tests.factories import (
     answer,
     make_council,
@@ -31,6 +40,7 @@ NAMES = {
     "BCP",
     "North Lincolnshire",
     "N Lincolnshire",
+    "Reading",
 }
 NAMING = [
     "Yorkshire and the Humber answered late.",
@@ -44,11 +54,14 @@ NAMING = [
     "None of bcp.",
     "N. Lincolnshire answered late.",
     "North-Lincolnshire answered late.",
+    "Reading answered late.",
+    "In Reading the answers came late.",
 ]
 NOT_NAMING = [
     "Durhams are dogs.",
     "Yorkshire answered.",
     "Councils of the north answered. St. Ives.",
+    "Reading these figures needs care, as does reading the notes.",
 ]
 
 
@@ -60,6 +73,26 @@ def test_a_sentence_that_names_one_is_left_out_however_it_is_spelt(sentence: str
 @pytest.mark.parametrize("sentence", NOT_NAMING)
 def test_a_sentence_that_names_none_stays(sentence: str) -> None:
     assert without(f"Before. {sentence}", NAMES) == f"Before. {sentence}"
+
+
+@pytest.mark.django_db
+def test_a_name_that_a_council_had_before_is_looked_for(world: World) -> None:
+    release = make_release(world.round, stage="public")
+    council = make_council(name="Borchester")
+    CouncilName.objects.create(
+        council=council, name="New Borchester", short_name="New B", starts_on="2012-04-01"
+    )
+    names = names_in(open_library(AnonymousUser()), [release])
+    assert {"Borchester", "New Borchester", "New B"} <= names
+
+
+def test_nothing_that_a_round_says_of_itself_names_a_place() -> None:
+    day = datetime.date(2010, 3, 31)
+    named = {"short_title": "Kent 2010", "respondents": "Directors in Kent", "sponsor": "Kent"}
+    round = Round(title="The survey", reference_date=day, **named)
+    told = survey_without(Release(round=round), {"Kent"}).round
+    said = (told.title, told.short_title, told.respondents, told.sponsor)
+    assert said == ("The survey", "March 2010", "", "")
 
 
 OF_KENT = {
