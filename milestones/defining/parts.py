@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +94,11 @@ def why_it_stays(part: Model) -> str:
 
 
 def removal_of(part: Model) -> Removal:
-    return Removal(part, tuple(_said(each) for each in along_with(part)), why_it_stays(part))
+    return Removal(part, along_words(along_with(part)), why_it_stays(part))
+
+
+def along_words(along: Sequence[Model]) -> tuple[str, ...]:
+    return tuple(f"{words.capital(str(each._meta.verbose_name))}: {each}" for each in along)
 
 
 @transaction.atomic
@@ -134,10 +138,6 @@ def along_with(part: Model) -> list[Model]:
         prefetch_related_objects([part], RATES)
         return list(part.rates.all())
     return []
-
-
-def _said(part: Model) -> str:
-    return f"{words.capital(str(part._meta.verbose_name))}: {part}"
 
 
 def _is_released(part: Model) -> bool:

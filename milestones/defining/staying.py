@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from ppf_site.deleting import TellsDeletion
 
-from .parts import along_with, is_part, removal_of, remove, why_it_stays
+from .parts import along_with, along_words, is_part, remove, why_it_stays
 
 Row = TypeVar("Row", bound=Model)
 
@@ -24,7 +24,7 @@ class StaysOnceReleased(TellsDeletion[Row]):
         return str(found["stays"])
 
     def goes_along(self, obj: Row) -> Sequence[str]:
-        return removal_of(obj).along
+        return along_words(along_with(obj))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A part goes as on its programme’s page: links and measures along with it."""
@@ -35,7 +35,7 @@ class StaysOnceReleased(TellsDeletion[Row]):
         counted: dict[str, int] = {}
         for part in found:
             along = along_with(part)
-            told += [str(part), list(removal_of(part).along)] if along else [str(part)]
+            told += [str(part), list(along_words(along))] if along else [str(part)]
             for each in [part, *along]:
                 name = str(each._meta.verbose_name_plural)
                 counted[name] = counted.get(name, 0) + 1
