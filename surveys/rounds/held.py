@@ -53,12 +53,15 @@ def goes_along(round: Round) -> list[str]:
         for relation in Round._meta.related_objects
         if getattr(relation, "on_delete", None) is CASCADE
     ]
-    counts: dict[Any, Any] = {each.related_model: _count(each) for each in kinds}
-    found = Round.objects.filter(pk=round.pk).values_list(*counts.values()).get()
-    named = [(count, model._meta) for model, count in zip(counts, found, strict=True) if count]
+    found = Round.objects.filter(pk=round.pk).values_list(*map(_count, kinds)).get()
+    named: list[tuple[int, Any]] = [
+        (count, relation.related_model)
+        for relation, count in zip(kinds, found, strict=True)
+        if count
+    ]
     return [
-        words.plural(count, str(about.verbose_name), str(about.verbose_name_plural))
-        for count, about in named
+        words.plural(count, str(kind._meta.verbose_name), str(kind._meta.verbose_name_plural))
+        for count, kind in named
     ]
 
 
