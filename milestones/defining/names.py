@@ -12,8 +12,10 @@ NOT_APART = "Lists could not tell them apart. Choose another title."
 
 
 def why_title_taken(programme: Programme | None, typed: str, own: Measure) -> str:
-    """A measure keeps the title that it has."""
-    if programme is None or not typed or (own.pk and own.title == typed):
+    """A measure keeps the title that it has in its programme."""
+    about = own.expectation if own.pk else None
+    is_of_it = about is not None and about.milestone.programme == programme
+    if programme is None or not typed or (is_of_it and own.title == typed):
         return ""
     others = Measure.objects.filter(expectation__milestone__programme=programme)
     if not others.filter(title__iexact=typed).exclude(pk=own.pk).exists():
@@ -26,11 +28,13 @@ class NamedMeasureForm(forms.ModelForm[Measure]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        about = data.get("expectation")
-        programme = about.milestone.programme if about else None
-        why = why_title_taken(programme, data.get("title", ""), self.instance)
+        # What is only read here is not among what was sent.
+        own, fields = self.instance, self.fields
+        about = data.get("expectation") if "expectation" in fields else own.expectation
+        title = data.get("title", "") if "title" in fields else own.title
+        why = why_title_taken(about.milestone.programme if about else None, title, own)
         if why:
-            self.add_error("title", why)
+            self.add_error("title" if "title" in fields else "expectation", why)
         return data
 
 

@@ -55,7 +55,7 @@ class QuestionForm(WordsForm[Question]):
         in_grid = self.cleaned_data.get("grid") if "grid" in self.fields else self.instance.grid
         round = self.instance.round if self.instance.pk else self.cleaned_data.get("round")
         typed = self.cleaned_data.get("short_text", "")
-        return () if in_grid else of_name(round, typed, self.instance)
+        return of_name(round, typed, self.instance, in_grid)
 
     def clean_grid(self) -> Grid | None:
         grid: Grid | None = self.cleaned_data["grid"]

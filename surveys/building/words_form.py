@@ -8,6 +8,7 @@ from django.db import transaction
 from ppf_site.needed import NeededFor
 from surveys.models import Comparability, Grid, Question, Section
 from surveys.rounds.keys import key_field
+from surveys.rounds.question_rules import of_name
 from surveys.rounds.wording import (
     WordsForm,
     grid_touches,
@@ -67,6 +68,9 @@ class QuestionWords(NeededFor, WordsForm[Question]):
         for name in ("comparability", "followed"):
             if name in self.fields and "text" in self.changed_data and not data.get(name):
                 self.add_error(name, "Choose how comparable it is now.")
+        own = self.instance
+        for field, told in of_name(own.round, data.get("short_text", ""), own, own.grid):
+            self.add_error(field, told)
         return data
 
     @transaction.atomic

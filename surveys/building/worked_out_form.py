@@ -170,7 +170,7 @@ class WorkedOutBuilder(NeedsByRules, NeededFor, forms.ModelForm[Question]):
         found = [
             *of_choice(type, has_scale=self.offered is not None),
             *of_followed(self.round, data.get("follows"), data.get("comparability", ""), own),
-            *of_name(self.round, data.get("short_text", ""), self.instance),
+            *of_name(self.round, data.get("short_text", ""), self.instance, self.instance.grid),
             *of_sources(QuestionDraft(round=self.round, derivation=self.kind, **parts)),
         ]
         for field, message in found:

@@ -11,7 +11,7 @@ from surveys.models.question_types import CHOICE_TYPES, QuestionType
 
 from .consistency import OF_COUNTS, SOURCES
 from .followed import JOINED, AnsweredBy, why_not_joined
-from .names import why_name_taken
+from .names import why_name_taken, why_row_taken
 
 PARTS = ("numerator", "denominator", "banded")
 
@@ -79,8 +79,11 @@ def of_followed(
         yield QuestionProblem("follows", "Choose the question that it is comparable to.")
 
 
-def of_name(round: Round | None, typed: str, own: Question) -> Iterator[QuestionProblem]:
-    why = why_name_taken(round, typed, own)
+def of_name(
+    round: Round | None, typed: str, own: Question, grid: Grid | None = None
+) -> Iterator[QuestionProblem]:
+    """Beside the rows of its grid, or beside all that stand by themselves."""
+    why = why_row_taken(grid, [typed], own) if grid else why_name_taken(round, typed, own)
     if why:
         yield QuestionProblem("short_text", why)
 

@@ -5,11 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from councils.models import User
+from milestones.defining.names import why_title_taken
 from milestones.imports import check_programme, parse_programme
 from milestones.models import Measure
-from surveys.models import Question, Round
+from surveys.models import Grid, Question, Round
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError, parse, save
+from surveys.rounds.names import why_name_taken, why_row_taken
 from tests.factories import make_question, make_round
 from tests.milestones.submitted import untouched
 from tests.milestones.world import make_expectation
@@ -51,6 +53,28 @@ def test_two_questions_of_a_round_s_file_are_named_with_what_they_share(round: R
 def test_the_first_of_a_file_cannot_take_the_name_of_one_after_it(round: Round) -> None:
     with pytest.raises(BadRoundError, match="“Holders” is the short name of “users” too"):
         save(parse(file_of(round, Users="Holders")))
+
+
+def test_a_question_that_comes_into_a_grid_brings_no_name_of_a_row(round: Round) -> None:
+    grid = Grid.objects.create(section=round.sections.get(), key="rows", stem="Of these")
+    row, moved = round.questions.order_by("pk")
+    round.questions.filter(pk=row.pk).update(grid=grid, short_text="Homes")
+    round.questions.filter(pk=moved.pk).update(short_text="Homes")
+    moved.refresh_from_db()
+    assert why_row_taken(grid, ["Homes"], moved)
+    row.refresh_from_db()
+    assert why_name_taken(round, "Homes", row)
+    moved.grid = grid
+    assert not why_row_taken(grid, ["Homes"], moved)
+
+
+def test_a_row_whose_name_another_has_outside_its_grid_comes_out_of_no_file(round: Round) -> None:
+    grid = Grid.objects.create(section=round.sections.get(), key="rows", stem="Of these")
+    round.questions.filter(key="holders").update(grid=grid, short_text="Users")
+    text = file_of(round)
+    assert 'grid = "rows"\n' in text
+    with pytest.raises(BadRoundError, match="is the short name of “users” too"):
+        save(parse(text.replace('grid = "rows"\n', "")))
 
 
 def test_a_round_that_has_them_already_is_loaded_again(round: Round) -> None:
@@ -129,3 +153,12 @@ def test_the_administration_refuses_them_beside_the_field(
     Measure.objects.create(expectation=about, slug="share", title="Share")
     second = Measure.objects.create(expectation=about, slug="second", title="Second")
     assert "has a measure “share” already" in sent(client, second, title="share")
+
+
+def test_a_measure_that_comes_to_a_programme_brings_no_title_of_another_s() -> None:
+    about = make_expectation()
+    Measure.objects.create(expectation=about, slug="share", title="Share")
+    moved = Measure.objects.create(slug="moved", title="Share")
+    assert why_title_taken(about.milestone.programme, "Share", moved)
+    moved.expectation = about
+    assert not why_title_taken(about.milestone.programme, "Share", moved)
