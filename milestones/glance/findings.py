@@ -55,6 +55,20 @@ class Glance:
         )
 
     @property
+    def releases(self) -> list[Release]:
+        """All that it draws on."""
+        told = [release for on_base in self.bases for release in on_base.releases]
+        told += [self.ends.forecast_release, self.ends.outcome_release] if self.ends else []
+        return [*told, self.barriers.release] if self.barriers else told
+
+    def releases_in(self, slug: str) -> list[Release]:
+        """Those that what it tells of one area is of."""
+        told = [rate.release for rate in self.main[0].counted] if self.main else []
+        if self.ends and all(self.sides_in(slug)):
+            told += [self.ends.forecast_release, self.ends.outcome_release]
+        return told
+
+    @property
     def latest(self) -> list[tuple[OnBase, Rate]]:
         """On each base what the last round counted, if all bases were counted in it."""
         found = [(on_base, on_base.latest) for on_base in self.bases]

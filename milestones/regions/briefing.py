@@ -84,12 +84,8 @@ class BriefingFigures:
     @property
     def told(self) -> list[Release]:
         """The releases that its figures are of, the earliest round first."""
-        told = {self.release.pk: self.release}
-        if self.glance.main:
-            told |= {rate.release.pk: rate.release for rate in self.glance.main[0].counted}
-        if self.glance.ends and all(self.glance.sides_in(self.slug)):
-            ends = (self.glance.ends.forecast_release, self.glance.ends.outcome_release)
-            told |= {release.pk: release for release in ends}
+        every = [self.release, *self.glance.releases_in(self.slug)]
+        told = {release.pk: release for release in every}
         return sorted(told.values(), key=lambda release: release.round.reference_date)
 
     @property

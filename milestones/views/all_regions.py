@@ -44,6 +44,7 @@ def regions(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         "of_rounds": of_rounds(glance, release),
+        "also_from": [each for each in (release, glance.release) if each],
         "regions": found,
         "also_told": also_told(library, release, glance.release, "regions/"),
         "table": table,

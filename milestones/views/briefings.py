@@ -32,6 +32,7 @@ from ppf_site.paper import Printed, to_pdf
 from ppf_site.words import day
 from surveys.models import Release
 from surveys.models.releases import Stage
+from surveys.sentences_publishing import Seen, told_before_others
 
 from .regions import chosen_region
 
@@ -102,6 +103,7 @@ def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         ],
         "cite": made.address_in(release),
         "addresses": made.addresses,
+        "also_from": [] if made.told.is_anonymised else made.held.told,
         "may_leave": all(each.stage == Stage.PUBLIC for each in made.held.told),
         "pdf": request.get_full_path().replace("/briefing/", "/briefing.pdf", 1),
         "header": HEADER,
@@ -143,7 +145,7 @@ def _said(made: Made) -> dict[str, Any]:
         "title": told.title,
         "author": round.sponsor,
         "about": f"Regional briefing. {told.about}",
-        "note": round.illustrative,
+        "note": " ".join([*_embargoed(made), round.illustrative]).strip(),
         "chosen": [[each.name, each.text] for each in told.chosen],
         "findings": told.findings,
         "header": HEADER,
@@ -158,6 +160,12 @@ def _said(made: Made) -> dict[str, Any]:
         "sources": told.sources,
         "address": " and ".join(map(site_link, made.addresses)),
     }
+
+
+def _embargoed(made: Made) -> list[str]:
+    """What is printed of a release that others do not see yet is not to be passed on."""
+    told = told_before_others(made.release, made.held.told, made.library.person)
+    return told.get(Seen.EMBARGO, [])
 
 
 def _asks_for_letter(request: HttpRequest, slug: str, release_id: int | None) -> bool:

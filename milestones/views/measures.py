@@ -32,7 +32,7 @@ from ppf_site.addresses import in_order, pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
-from surveys.models import Round
+from surveys.models import Release, Round
 from surveys.models.figures import FigureQuerySet
 from surveys.releases.shown import read
 from surveys.sentences import source_line, source_lines
@@ -105,7 +105,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
         "shown": shown,
         "is_draft": library.is_draft(shown.measure.expectation),
         "release": release,
-        "also_from": [claims.forecast] if claims else [],
+        "also_from": _drawn_on(bases, claims),
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         **_said(shown),
         "claims": told,
@@ -126,6 +126,12 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
 def _figures(library: Library, rates: Sequence[MeasureRate]) -> FigureQuerySet:
     measured = figures_of(rates, questions_of(library, rates))
     return with_forecast(library, measure_of(rates), measured)
+
+
+def _drawn_on(bases: Sequence[OnBase], claims: Claims | None) -> list[Release]:
+    """Each line through time goes through several; what was claimed may be of another."""
+    told = [release for on_base in bases for release in on_base.releases]
+    return [*told, claims.forecast] if claims else told
 
 
 def _said(shown: ShownMeasure) -> dict[str, Any]:

@@ -95,6 +95,7 @@ def _told(
         "description": found or (findings[0][1] if findings else WITHOUT_FORECASTS),
         "is_counted": bool(found),
         "lede": sentences_glance.lede(glance),
+        "also_from": glance.releases,
         "surest": surest,
         "ordered": ordered,
         "ends": sentences_overview.ends(ordered) if ordered else ((), ()),

@@ -174,6 +174,7 @@ def _told(here: InRegion, glance: Glance, release: Release | None, source: str) 
         "returns": here.returns,
         "has_briefing": bool(here.links) or glance.release is not None,
         "title": sentences_region.page_title(name, here.region.slug, pairs, glance),
+        "also_from": glance.releases_in(here.region.slug),
         "on_other_bases": sentences_region.on_other_bases(here.region.slug, glance),
         "of_rounds": of_rounds(glance, release, dated=True),
         "description": REGION.format(name),
