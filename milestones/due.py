@@ -116,7 +116,12 @@ class TimeLine:
     @property
     def tells(self) -> bool:
         """Whether anything is known of any."""
-        return bool(self.by_share) or any(row.instead for row in self.rows)
+        return bool(self.by_share) or self.tells_instead
+
+    @property
+    def tells_instead(self) -> bool:
+        """Whether of any that was not forecast what came or was counted is told."""
+        return any(row.instead for row in self.rows)
 
     @property
     def by_share(self) -> list[DueRow]:

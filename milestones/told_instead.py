@@ -53,7 +53,8 @@ def _instead(course: Course, step: InRound) -> Instead | None:
     when = f"{step.release.round.reference_date:%B %Y}"
     if step.answers is not None:
         top = step.answers.top
-        told = f"{words.lower_first(top.choice.label)}: {k_of_n(top)}"
+        of_base = f", of {course.basis}" if course.basis else ""
+        told = f"{words.lower_first(top.choice.label)}: {k_of_n(top)}{of_base}"
         return Instead("", f"{told}, {when}", step.release)
     if step.amount is not None:
         told = _counted(step.question, step.amount)

@@ -71,7 +71,8 @@ class InRound:
 class Course:
     """One thing told in one round or more, the earliest first.
 
-    `key` is how addresses name it; `target` is of a measure. `apart` are the rounds that asked
+    `key` is how addresses name it; `target` is of a measure, `basis` whom an outcome counts, where
+    that is told on several. `apart` are the rounds that asked
     something that cannot be compared.
     """
 
@@ -81,6 +82,7 @@ class Course:
     target: Decimal | None = None
     higher_is_better: bool = True
     apart: Sequence[str] = field(default_factory=list)
+    basis: str = ""
 
     @property
     def joined(self) -> Sequence[InRound]:
@@ -154,7 +156,8 @@ def _of_links(
         (library.release(link.release_pk), link.question, link.expectation)
         for link in whole or links
     ]
-    return _joined(Course(key, label, []), told)
+    basis = links[-1].basis if links else ""
+    return _joined(Course(key, label, [], basis=basis), told)
 
 
 def _of_measures(library: Library, rates: Sequence[MeasureRate]) -> list[Course]:

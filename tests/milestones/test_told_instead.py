@@ -7,7 +7,7 @@ from councils.models import Region
 from milestones.models import ExpectationQuestion
 from tests.factories import make_release
 from tests.milestones.test_findings import text_of
-from tests.milestones.world import World, make_measure, make_world
+from tests.milestones.world import World, make_expectation, make_measure, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +43,16 @@ def test_its_measure_alone_is_told(client: Client, world: World) -> None:
 def test_what_is_in_preview_is_not_told(client: Client, world: World) -> None:
     make_release(world.round)
     assert "counted: " not in text_of(client.get("/milestones/").text)
+
+
+def test_an_outcome_is_told_with_its_base(client: Client, world: World) -> None:
+    outcome = ExpectationQuestion.objects.filter(role=ExpectationQuestion.Role.OUTCOME)
+    outcome.update(basis="all users")
+    assert "met: 1 of 6 (17%), of all users, March 2011" in page(client, world)
+
+
+def test_the_heading_says_that_not_all_was_forecast(client: Client, world: World) -> None:
+    told = make_expectation("reviews", 2)
+    forecast = ExpectationQuestion.Role.FORECAST
+    ExpectationQuestion.objects.create(expectation=told, question=world.likely, role=forecast)
+    assert "Very likely, or what came or was counted, England" in page(client, world)
