@@ -115,7 +115,7 @@ def briefing_of(
         title=sentences_region.page_title(name, held.slug, held.pairs, held.glance),
         about="; ".join(f"{round.title}, {words.day(round.reference_date)}" for round in rounds),
         chosen=_of_surveys(rounds, [_chosen(each, library, unnamed) for each in held.surveys]),
-        findings=tuple(_findings(held, name)),
+        findings=tuple(findings_of(held, name)),
         charts=tuple(charts),
         rows=tuple(_row(outlook, pair) for outlook, pair in held.pairs),
         # It may speak of regions and councils by their names.
@@ -145,7 +145,7 @@ def _chosen(release: Release, library: Library, unnamed: Collection[str]) -> str
     return f"{told} {LEFT_OUT}" if told and len(reasons) < len(edition.chosen_why) else told
 
 
-def _findings(held: BriefingFigures, name: str) -> list[str]:
+def findings_of(held: BriefingFigures, name: str) -> list[str]:
     """What stands out of the region, as the opening page tells it of all; then the measure, then
     the response."""
     far = furthest_of(held.pairs)
@@ -154,7 +154,7 @@ def _findings(held: BriefingFigures, name: str) -> list[str]:
         for where, side in (("Furthest above", far.above), ("Furthest below", far.below))
         for outlook, pair in side
     ]
-    if not found and held.pairs:
+    if not found and any(not pair.left.withheld for _, pair in held.pairs):
         found.append(f"{not_apart(name, held.pairs)}.")
     return [*found, *_measured(held, name)]
 

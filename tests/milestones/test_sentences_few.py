@@ -9,6 +9,7 @@ import pytest
 
 from milestones import sentences_overview
 from milestones.compare.sentences import apart_words
+from milestones.glance.findings import Glance
 from milestones.glance.sentences import barriers_title, map_title
 from milestones.measures.measured import OnBase, Rate
 from milestones.measures.sentences import reached_words
@@ -16,6 +17,7 @@ from milestones.models import Expectation, ExpectationQuestion, Measure, Measure
 from milestones.moving.courses import Course, InRound
 from milestones.moving.sentences import left_out_words
 from milestones.moving.stats import Flows, flows_of
+from milestones.regions.briefing import BriefingFigures, findings_of
 from milestones.standing.around import OtherCouncils
 from milestones.standing.placed import OnExpectation
 from milestones.standing.sentences import expectations_summary
@@ -111,6 +113,11 @@ def test_a_region_of_which_one_expectation_is_shown(
     pairs: list[tuple[Outlook, Comparison]], told: str
 ) -> None:
     assert sentences_overview.region_title("Kent", pairs) == told
+
+
+def test_a_region_of_which_all_is_hidden_is_not_said_to_be_apart_on_none() -> None:
+    held = BriefingFigures("kent", "Kent", Release(), [pair("Savings", None)], None, Glance())
+    assert findings_of(held, "Kent") == []
 
 
 def step(month: int) -> InRound:
