@@ -231,12 +231,16 @@ def in_one_round(
 
 
 def later_words(said: Sequence[Reading]) -> str:
-    """ "met later: 71 of 132 or 93 of 132, by base", the lowest and the highest of several."""
+    """ "met later: 71 or 93 of 132, by base", the lowest and the highest of several."""
     if not said:
         return ""
     in_order = sorted(said, key=lambda each: each.share or 0)
-    ends = dict.fromkeys(f"{each.k} of {each.n}" for each in (in_order[0], in_order[-1]))
-    told = " or ".join(ends) + (", by base" if len(ends) > 1 else "")
+    low, high = in_order[0], in_order[-1]
+    told = f"{high.k} of {high.n}"
+    if (low.k, low.n) != (high.k, high.n):
+        # Of one base of councils short, as it stands beside a bar.
+        least = low.k if low.n == high.n else f"{low.k} of {low.n}"
+        told = f"{least} or {told}, by base"
     return f"{words.lower_first(said[0].choice.label)} later: {told}"
 
 

@@ -23,6 +23,8 @@ def words_of(client: Client, address: str) -> str:
     assert page.status_code == 200, address
     # The opening page ends with the latest rounds, whosever they are.
     shown = page.text.partition("<main")[2].partition("</main>")[0].partition('id="latest"')[0]
+    # What there is to choose from grows with what is held.
+    shown = re.sub(r'(?s)<select.*?</select>|<nav class="ways".*?</nav>', " ", shown)
     return squeezed(re.sub(r"<[^>]+>", " ", shown))
 
 

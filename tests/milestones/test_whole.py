@@ -259,8 +259,13 @@ def test_a_correction_changes_the_notice_of_it_alone(
         assert gone - notice == set(), key
 
 
+OFFERED = r"<details[^>]*chart__embed.*?</details>"
+# Said in place of an offer, to whoever sees more than the public.
+NOT_OFFERED = r"<p[^>]*>\s*You may see more than the public does, so .*?</p>"
+
+
 def without_offers(page: str) -> str:
-    return " ".join(re.sub(r"(?s)<details[^>]*chart__embed.*?</details>", "", page).split())
+    return " ".join(re.sub(f"(?s){OFFERED}|{NOT_OFFERED}", "", page).split())
 
 
 def test_narrowing_leaves_what_the_sector_reads_and_says_so_on_one_page(
