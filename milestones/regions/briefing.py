@@ -25,6 +25,7 @@ from surveys.stats_compare import Comparison
 from . import charts as charts_region
 from . import sentences as sentences_region
 from .letters import LEFT_OUT, speaks_of, survey_without
+from .unnamed import glance_without, pairs_without
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
 
@@ -106,6 +107,7 @@ def briefing_of(
 ) -> Briefing:
     """The sentences are made from the same figures as the charts and the table. `unnamed` are
     the regions and councils that no text of it may name."""
+    held = _without(held, unnamed) if unnamed else held
     name = held.name
     charts = _charts(held, library, page=page, trend_page=trend_page, unnamed=unnamed,
                      is_anonymised=is_anonymised)  # fmt: skip
@@ -126,6 +128,11 @@ def briefing_of(
         sources=tuple(source_line(survey_without(each, unnamed)) for each in held.surveys),
         is_anonymised=is_anonymised,
     )
+
+
+def _without(held: BriefingFigures, unnamed: Collection[str]) -> BriefingFigures:
+    pairs = pairs_without(held.pairs, unnamed)
+    return replace(held, pairs=pairs, glance=glance_without(held.glance, pairs, unnamed))
 
 
 def _of_surveys(rounds: Sequence[Round], texts: Sequence[str]) -> tuple[OfSurvey, ...]:

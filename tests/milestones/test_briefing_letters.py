@@ -1,15 +1,16 @@
 """What an anonymised briefing leaves out: names however they are spelt, and in what it refuses."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
 
-from councils.models import CouncilName, Region
+from councils.models import Council, CouncilName, Region
 from milestones.library import open_library
-from milestones.models import ExpectationQuestion
+from milestones.models import Expectation, ExpectationQuestion, Measure, Milestone
 from milestones.regions.letters import (
     LEFT_OUT,
     address_of,
@@ -29,7 +30,7 @@ from tests.factories import (
 )
 from tests.milestones.test_briefing import paper
 from tests.milestones.test_findings import text_of
-from tests.milestones.world import World, make_expectation
+from tests.milestones.world import World, make_expectation, make_measure, make_world
 
 NAMES = {
     "Yorkshire and The Humber",
@@ -149,6 +150,25 @@ class TestOfChosenCouncils:
             assert "borchester" not in said.lower()
             assert "Survey of March 2010, 31 March 2010" in said
             assert "Illustrative answers." in said
+
+
+@pytest.mark.parametrize("end", ["/", ".pdf"])
+def test_what_is_expected_and_counted_is_told_without_the_places_that_its_words_name(
+    client: Client, home: Council, elsewhere: Council, end: str
+) -> None:
+    world = make_world({home.region: 12, elsewhere.region: 12})
+    measure = make_measure(world)
+    Measure.objects.update(title="Share of users in South West")
+    measure.bases.update(name="users of the North East")
+    Expectation.objects.update(label="Savings in North East", short_text="save as North East does")
+    Milestone.objects.update(short_title="North-East’s prevention")
+    release = make_release(world.round, stage="public")
+    answer = client.get(lettered(release, home.region, end))
+    said = paper(answer.content)[1] if end == ".pdf" else text_of(answer.text)
+    assert "very likely to bring about expectation 1 by April 2011" in said
+    assert "What was counted, Region" in said
+    assert "of those counted" in said
+    assert not re.search("north.east|south.west", said, re.IGNORECASE)
 
 
 def lettered(release: Release, region: Region, end: str) -> str:
