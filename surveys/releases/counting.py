@@ -1,4 +1,8 @@
-"""A release's figures, counted from its copies, in SQL."""
+"""A release's figures, counted from its copies, in SQL.
+
+They are put in in an order that says nothing of their values. Everybody can read a figure's number:
+as a join leaves them, those that nobody chose would come last, and that of a hidden count tell it.
+"""
 
 # Each required council stands in England, in its region and among its type.
 PLACES = """
@@ -74,6 +78,7 @@ CROSS JOIN surveys_question q
 LEFT JOIN given g ON g.area_id = base.area_id AND g.question_id = q.id
 LEFT JOIN late ON late.area_id = base.area_id AND late.question_id = q.id
 WHERE q.round_id = %(round)s AND q.type <> 'text'
+ORDER BY q.id, base.area_id
 """
 )
 
@@ -96,6 +101,7 @@ JOIN surveys_question q ON q.id = f.question_id
 JOIN surveys_option o ON o.scale_id = q.scale_id
 LEFT JOIN chosen c ON c.area_id = f.area_id AND c.question_id = f.question_id AND c.key = o.key
 WHERE f.release_id = %(release)s AND f.option_id IS NULL
+ORDER BY f.id, o.id
 """
 )
 

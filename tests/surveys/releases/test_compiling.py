@@ -101,6 +101,21 @@ def test_an_option_that_nobody_chose_has_a_figure_of_zero(round: Round, region: 
     assert of(figure(question, "very-unlikely")) == (0, 1)
 
 
+def test_the_number_of_a_figure_says_nothing_of_how_many_chose_it(
+    round: Round, region: Region
+) -> None:
+    question = make_question(round, type="scale")
+    give(question, region, "fairly-likely", "very-unlikely")
+    give(question, make_region("London"), "fairly-unlikely", type="london_borough")
+    with connection.cursor() as cursor:  # as the planner joins the tables of a whole round
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off")
+    release = make_release(round)
+    told = Figure.objects.filter(release=release, option__isnull=False).order_by("pk")
+    places = list(told.values_list("question", "area", "option"))
+    assert places == sorted(places)
+    assert {0, 1} == set(told.values_list("k", flat=True))
+
+
 def test_not_known_is_in_the_base_where_the_question_says_so(round: Round, region: Region) -> None:
     question = make_question(round, type="yes_no", counts_not_known=True)
     give(question, region, "yes", "not_known", "not_applicable")
