@@ -42,12 +42,13 @@ class DatedChange:
 class RegisterDay:
     """`day` is the first on which it is so; `told` says each change in a sentence;
     `ending` are the councils whose last day is the one before, by act; `altered` are those that
-    are otherwise from the day on."""
+    are otherwise from the day on; `beginning` follow no other."""
 
     day: datetime.date
     told: list[str] = field(default_factory=list)
     ending: list[EndingTogether] = field(default_factory=list)
     altered: list[Council] = field(default_factory=list)
+    beginning: list[Council] = field(default_factory=list)
 
     @property
     def is_to_come(self) -> bool:
@@ -61,15 +62,17 @@ def changes() -> list[RegisterDay]:
     for act, day, told in _ended():
         found[day].append(told)
         ending[day] = with_act(ending[day], act)
-    for day, told in _began():
+    beginning: defaultdict[datetime.date, list[Council]] = defaultdict(list)
+    for council, day, told in _began():
         found[day].append(told)
+        beginning[day].append(council)
     altered: defaultdict[datetime.date, list[Council]] = defaultdict(list)
     for each in dated():
         found[each.day].append(each.told)
         if each.council not in altered[each.day]:
             altered[each.day].append(each.council)
     return [
-        RegisterDay(day, told, ending.get(day, []), altered[day])
+        RegisterDay(day, told, ending.get(day, []), altered[day], beginning[day])
         for day, told in sorted(found.items())[::-1]
     ]
 
@@ -109,9 +112,9 @@ def _end_of(council: Council, last: datetime.date, followers: Sequence[str]) -> 
     return f"{council.name} {ended}: its last day {was} {words.day(last)}.{follows}"
 
 
-def _began() -> list[tuple[datetime.date, str]]:
+def _began() -> list[tuple[Council, datetime.date, str]]:
     began = Council.objects.exclude(established=None).filter(preceded_by=None).order_by("name")
-    return [(each.established, _beginning(each)) for each in began if each.established]
+    return [(each, each.established, _beginning(each)) for each in began if each.established]
 
 
 def _beginning(council: Council) -> str:

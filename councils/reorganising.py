@@ -5,8 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,8 +18,6 @@ from .accounts import tell_role
 from .models import (
     Council,
     CouncilCode,
-    CouncilName,
-    CouncilPlace,
     CouncilType,
     Region,
     Role,
@@ -29,6 +26,7 @@ from .models import (
 )
 
 Kind = Succession.Kind
+Position = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,10 @@ class Body:
 
     def __str__(self) -> str:
         return self.existing.name if self.existing else self.name
+
+    @property
+    def type_label(self) -> str:
+        return str(CouncilType(self.type).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ def _made(change: Reorganisation, by: User) -> list[Council]:
     for council in change.ending:
         council.abolished = change.day
         council.save(update_fields=["abolished"])
-    made = {id(body): body.existing or _begun(body, change) for body in change.bodies}
+    made = {id(body): _taking_over(body, change) for body in change.bodies}
     for council in change.ending:
         for body in change.followers_of(council):
             Succession.objects.create(
@@ -183,18 +185,23 @@ def _made(change: Reorganisation, by: User) -> list[Council]:
     return list(made.values())
 
 
-def _begun(body: Body, change: Reorganisation) -> Council:
-    assert body.region is not None
+def _taking_over(body: Body, change: Reorganisation) -> Council:
     before = [council for council in change.ending if council.pk in body.follows]
+    return body.existing or begun(body, change.day, middle_of(before))
+
+
+def begun(body: Body, day: datetime.date | None, position: Position) -> Council:
+    """`day` is its first; None: it was there before the register begins."""
+    assert body.region is not None
     council = Council.objects.create(
         name=body.name,
         short_name=body.short_name,
-        slug=free_slug(body.name, change.day),
+        slug=free_slug(body.name, day or timezone.localdate()),
         type=body.type,
         region=body.region,
-        established=change.day,
-        latitude=_middle([council.latitude for council in before]),
-        longitude=_middle([council.longitude for council in before]),
+        established=day,
+        latitude=position[0],
+        longitude=position[1],
     )
     if body.code:
         CouncilCode.objects.create(council=council, code=body.code)
@@ -207,6 +214,13 @@ def free_slug(name: str, day: datetime.date) -> str:
     tried = [plain, f"{plain}-{day.year}", f"{plain}-{day.isoformat()}"]
     taken = set(Council.objects.filter(slug__in=tried).values_list("slug", flat=True))
     return next(slug for slug in tried if slug not in taken)
+
+
+def middle_of(councils: Sequence[Council]) -> Position:
+    return (
+        _middle([council.latitude for council in councils]),
+        _middle([council.longitude for council in councils]),
+    )
 
 
 def _middle(values: Sequence[Decimal]) -> Decimal:
@@ -225,76 +239,3 @@ def _carry(role: Role, council: Council, day: datetime.date, by: User) -> None:
     )
     if is_new:
         tell_role(given, "given", by=by)
-
-
-@dataclass(frozen=True, slots=True)
-class Alteration:
-    """What of one council is otherwise from a day on; None: as before."""
-
-    council: Council
-    day: datetime.date
-    name: tuple[str, str] | None = None
-    code: str = ""
-    place: tuple[Region, str] | None = None
-
-    @property
-    def is_to_come(self) -> bool:
-        return self.day > timezone.localdate()
-
-    @property
-    def in_words(self) -> str:
-        day = words.day(self.day)
-        if self.is_to_come:
-            return f"{self.council} is as before until {day}, and otherwise from that day on."
-        return f"{self.council} is otherwise from {day} on."
-
-    @property
-    def place_in_words(self) -> str:
-        region, kind = self.place or (self.council.region, self.council.type)
-        return f"{CouncilType(kind).label}, in {region.name}"
-
-
-@transaction.atomic
-def alter(change: Alteration) -> None:
-    """Enters another name, code, region or type with its first day; the old ones stay. Of a day
-    to come it takes force then, without anybody's doing.
-
-    Raises Refused with the reason, and the field that it is about.
-    """
-    if CouncilCode.objects.filter(code=change.code).exists():
-        told = f"The code {change.code} is in the register already. Codes are not given on."
-        raise Refused(told, "code")
-    for field, row in _rows_of(change):
-        try:
-            with transaction.atomic():
-                row.validate_constraints()
-                row.save()
-                connection.check_constraints()
-        except ValidationError as error:
-            raise Refused(" ".join(error.messages), field) from error
-        except IntegrityError as error:
-            raise Refused(told_of(error), field) from error
-
-
-def why_not_altered(change: Alteration) -> Refused | None:
-    """By doing it: what the register has to say is said once, there. Nothing of it stays."""
-    try:
-        with transaction.atomic():
-            alter(change)
-            transaction.set_rollback(True)
-    except Refused as refused:
-        return refused
-    return None
-
-
-def _rows_of(change: Alteration) -> Iterable[tuple[str, CouncilName | CouncilCode | CouncilPlace]]:
-    """Each with the field that says it."""
-    day, council = change.day, change.council
-    if change.name:
-        name, short = change.name
-        yield "name", CouncilName(council=council, name=name, short_name=short, starts_on=day)
-    if change.code:
-        yield "code", CouncilCode(council=council, code=change.code, starts_on=day)
-    if change.place:
-        region, kind = change.place
-        yield "region", CouncilPlace(council=council, region=region, type=kind, starts_on=day)

@@ -43,9 +43,11 @@ class ToTakeBack:
 
 
 def to_take_back(council: Council) -> ToTakeBack | None:
-    """None of a council whose end is not entered, or is past."""
-    day = council.abolished
-    if day is None or day <= timezone.localdate():
+    """None of a council of which neither an end nor a beginning of its own is to come."""
+    day, today = council.abolished, timezone.localdate()
+    if day is None:
+        return _to_begin(council, today)
+    if day <= today:
         return None
     links = _entered_with(council, day)
     ending = {council.pk: council} | {link.predecessor_id: link.predecessor for link in links}
@@ -57,6 +59,15 @@ def to_take_back(council: Council) -> ToTakeBack | None:
     carried = [role for role in roles if (role.user_id, role.kind) in held]
     refused = _why_not(begun, [role for role in roles if role not in carried])
     return ToTakeBack(day, list(ending.values()), begun, links, carried, refused)
+
+
+def _to_begin(council: Council, today: datetime.date) -> ToTakeBack | None:
+    """Of one that follows another, the end of that one is taken back."""
+    day = council.established
+    if day is None or day <= today or Succession.objects.filter(successor=council).exists():
+        return None
+    roles = Role.objects.filter(council=council).select_related("user", "council")
+    return ToTakeBack(day, [], [council], [], [], _why_not([council], list(roles)))
 
 
 def _entered_with(council: Council, day: datetime.date) -> list[Succession]:
@@ -79,7 +90,7 @@ def _why_not(begun: Sequence[Council], roles: Sequence[Role]) -> str:
         names = words.join_words([f"{role.user} at {role.council}" for role in roles])
         return f"A role was given since: to {names}. End it first, in the administration."
     if Invitation.objects.filter(council__in=begun).exists():
-        return "Somebody was invited to a council that follows. Withdraw the invitation first."
+        return "Somebody was invited to a council that begins. Withdraw the invitation first."
     return ""
 
 
@@ -97,7 +108,7 @@ def _take_back(council: Council, by: User) -> ToTakeBack:
     held = Council.objects.select_for_update(of=["self"]).get(pk=council.pk)
     found = to_take_back(held)
     if found is None:
-        raise Refused(f"No end of {held.name} is to come.")
+        raise Refused(f"No end of {held.name} is to come, and no beginning.")
     if found.refused:
         raise Refused(found.refused)
     for role in found.carried:
@@ -112,7 +123,7 @@ def _take_back(council: Council, by: User) -> ToTakeBack:
         for each in found.begun:
             each.delete()
     except ProtectedError as error:
-        raise Refused("A round asks a council that follows. Take it out of the round.") from error
+        raise Refused("A round asks a council that begins. Take it out of the round.") from error
     return found
 
 

@@ -365,6 +365,7 @@ ROWS = [
         get=NOBODY,
         post=NOBODY,
     ),
+    Row("manage/register/begin/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/register/alter/", get=ADMINISTERS, post=ADMINISTERS),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/open/", get=FOLLOW, post=WRITTEN_NOWHERE),
     Row("manage/rounds/<slug:slug>/", "/manage/rounds/draft/", get=RUN, post=WRITTEN_NOWHERE),

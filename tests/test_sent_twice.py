@@ -485,6 +485,12 @@ def ending_a_council(return_of: Return, by: User) -> tuple[str, Fields]:
     return address, {**fields, "all-is_same_body": "yes", "do": "make"}
 
 
+def a_council(return_of: Return, by: User) -> tuple[str, Fields]:
+    name = f"Shire {next(numbers)}"
+    typed = {"name": name, "short_name": name, "type": "unitary", "do": "make"}
+    return "/manage/register/begin/", {**typed, "region": return_of.council.region_id}
+
+
 def taking_a_change_back(return_of: Return, by: User) -> tuple[str, Fields]:
     address, fields = ending_a_council(return_of, by)
     client = Client()
@@ -550,6 +556,7 @@ KEEPING = [
     Form("manage/reported/add/", "analyst", at("/manage/reported/add/", **PRINTED)),
     Form("manage/reported/<int:pk>/", "analyst", a_reported_figure),
     Form("manage/register/reorganise/", "administrator", ending_a_council),
+    Form("manage/register/begin/", "administrator", a_council),
     Form("manage/register/take-back/<slug:slug>/", "administrator", taking_a_change_back),
     Form("manage/register/alter/", "administrator", another_code),
     Form("manage/people/", "administrator", withdrawing),

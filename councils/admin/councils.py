@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from councils.actions import invite, people_of, withdraw
 from councils.http import AuthedRequest
@@ -62,6 +63,12 @@ KEPT = (
     "in lists from the moment it is saved, and in releases compiled after it."
 )
 
+BEGUN = (
+    'A council that begins is entered <a href="{}">as a change of the register</a>, and one that '
+    'takes over from others <a href="{}">with their end</a>: both show what they touch first. This '
+    "page is for what those do not ask."
+)
+
 
 @admin.register(Council)
 class CouncilAdmin(TellsDeletion[Council]):
@@ -77,7 +84,8 @@ class CouncilAdmin(TellsDeletion[Council]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Council | None = None) -> Any:
         (name, first), *others = super().get_fieldsets(request, obj)
-        return [(name, {**first, "description": KEPT if obj else ""}), *others]
+        begun = format_html(BEGUN, reverse("manage-begin"), reverse("manage-reorganise"))
+        return [(name, {**first, "description": KEPT if obj else begun}), *others]
 
     def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
         """A new council gets its first name, region and type from its own fields."""

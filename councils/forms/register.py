@@ -1,20 +1,20 @@
 """What an administrator is asked when councils end and begin, or one of them changes."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
 
+from councils.altering import Alteration
 from councils.models import Council, CouncilType, Region
-from councils.reorganising import Alteration, Body, Reorganisation
+from councils.reorganising import Body, Reorganisation
 from ppf_site.day_fields import day_field
 from ppf_site.needed import NeededFor
 
+from .beginning import NewCouncilForm, clean_code
+
 MOST_BODIES = 8
-CODE = re.compile(r"E[0-9]{8}")
-TYPES = [("", "Choose a type"), *CouncilType.choices]
 
 
 class EndingForm(forms.Form):
@@ -90,8 +90,10 @@ def standing_councils() -> Any:
     return Council.objects.filter(abolished=None).select_related("region")
 
 
-class BodyForm(forms.Form):
+class BodyForm(NewCouncilForm):
     """One of the councils that take over."""
+
+    field_order = ("existing",)
 
     existing = forms.ModelChoiceField(
         Council.objects.none(),
@@ -100,34 +102,6 @@ class BodyForm(forms.Form):
         empty_label="No, a new council",
         to_field_name="slug",
         help_text="Then leave the rest but for whom it follows.",
-    )
-    name = forms.CharField(
-        label="Name",
-        max_length=100,
-        error_messages={"required": "Enter the name of the new council."},
-    )
-    short_name = forms.CharField(
-        label="Short name",
-        max_length=30,
-        help_text="For charts and lists.",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
-        error_messages={"required": "Enter a short name."},
-    )
-    type = forms.ChoiceField(
-        label="Type", choices=TYPES, error_messages={"required": "Choose a type."}
-    )
-    region = forms.ModelChoiceField(
-        Region.objects.all(),
-        label="Region",
-        empty_label="Choose a region",
-        error_messages={"required": "Choose a region."},
-    )
-    code = forms.CharField(
-        label="Official code",
-        max_length=9,
-        required=False,
-        help_text="E and eight digits. Leave it empty if there is none yet.",
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
     follows = forms.MultipleChoiceField(
         label="It takes over from",
@@ -159,9 +133,6 @@ class BodyForm(forms.Form):
         """ "Council 2": which of those on the page it is."""
         return f"Council {int(str(self.prefix).rpartition('-')[2]) + 1}"
 
-    def clean_code(self) -> str:
-        return clean_code(self.cleaned_data["code"])
-
     def body(self) -> Body:
         data = self.cleaned_data
         return Body(
@@ -173,13 +144,6 @@ class BodyForm(forms.Form):
             region=data["region"],
             code=data["code"],
         )
-
-
-def clean_code(typed: str) -> str:
-    code = typed.strip().upper()
-    if code and not CODE.fullmatch(code):
-        raise forms.ValidationError("A code is E and eight digits, such as E10000021.")
-    return code
 
 
 class TogetherForm(forms.Form):

@@ -104,3 +104,27 @@ def asked_otherwise(council: Council, day: datetime.date) -> list[str]:
         f"{each}, a draft about {words.day(each.reference_date)}, asks it as it is then."
         for each in drafts.filter(Q(chosen=None) | Q(chosen__council=council)).distinct()
     ]
+
+
+def asked_or_not(day: datetime.date | None) -> list[str]:
+    """A sentence for each round that could ask a council which begins on the day, and nobody else
+    knew of: those that councils answer now, and drafts. Two queries. None: it was always there."""
+    first = day or datetime.date.min
+    opened = Round.objects.opened().filter(is_totals_only=False, reference_date__gte=first)
+    told = [
+        f"{each} was opened without it, and asks the councils that it was opened with."
+        for each in opened.order_by("reference_date")
+        if not each.is_over
+    ]
+    return told + [
+        f"{each}, a draft about {words.day(each.reference_date)}, {_asks(each, first)}."
+        for each in Round.objects.drafts().filter(is_totals_only=False).with_what_opens()
+    ]
+
+
+def _asks(draft: Round, first: datetime.date) -> str:
+    if draft.reference_date < first:
+        return "does not ask it: it has not begun by then"
+    if vars(draft)["has_chosen"]:
+        return "has chosen whom it asks: choose it too, if it is to answer"
+    return "will ask it"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from surveys.views.manage import acts, dates, register, rounds, starting
+from surveys.views.manage import acts, beginning, dates, register, rounds, starting
 
 from . import (
     asking,
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/", register.register, name="manage-register"),
     path("register/reorganise/", register.reorganisation, name="manage-reorganise"),
     path("register/take-back/<slug:slug>/", register.taking_back, name="manage-take-back"),
+    path("register/begin/", beginning.beginning, name="manage-begin"),
     path("register/alter/", register.alteration, name="manage-alter"),
     path("rounds/<slug:slug>/", rounds.of_round, name="manage-round"),
     path("rounds/<slug:slug>/dates/", dates.dates, name="manage-dates"),

@@ -165,6 +165,7 @@ SIGNED_IN = {
         "manage-register": "/manage/register/",
         "manage-reorganise": "/manage/register/reorganise/",
         "manage-reorganise-bodies": f"/manage/register/reorganise/{SURREY}",
+        "manage-begin": "/manage/register/begin/",
         "manage-alter": "/manage/register/alter/",
         "admin-councils": "/admin/councils/council/",
         "admin-council": "/admin/councils/council/1/change/",

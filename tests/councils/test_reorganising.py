@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from councils.altering import Alteration, alter
 from councils.imports import REGISTER, save
 from councils.models import Council, Region, Role, Succession, User
 from councils.register_file import RegisterRow, parse
-from councils.reorganising import Alteration, Body, Reorganisation, alter, free_slug, reorganise
+from councils.reorganising import Body, Reorganisation, free_slug, reorganise
 from ppf_site.refused import Refused
 from tests.factories import make_council, make_user
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.altering import Alteration, alter, why_not_altered
 from councils.forms.register import (
     AlterationForm,
     BodyForm,
@@ -18,14 +19,7 @@ from councils.forms.register import (
 from councils.http import AuthedRequest
 from councils.models import Council
 from councils.register_changes import changes
-from councils.reorganising import (
-    Alteration,
-    Reorganisation,
-    alter,
-    reorganise,
-    why_not_altered,
-    why_not_made,
-)
+from councils.reorganising import Reorganisation, reorganise, why_not_made
 from councils.taking_back import altered_from, keep_as_before, take_back, to_take_back
 from ppf_site import words
 from ppf_site.days import read_day
@@ -110,11 +104,11 @@ def _shown(change: Reorganisation, sent: QueryDict) -> dict[str, Any]:
         "ends": ends,
         "touched": touched_by(change.ending, change.day).in_words,
         "carried": change.carried_roles(),
-        "sent": list(_again(sent)),
+        "sent": list(sent_again(sent)),
     }
 
 
-def _again(sent: QueryDict) -> Iterator[tuple[str, str]]:
+def sent_again(sent: QueryDict) -> Iterator[tuple[str, str]]:
     """What was typed goes along with the page that shows what it does."""
     for name in sent:
         if name not in {"csrfmiddlewaretoken", "do"}:
@@ -138,7 +132,9 @@ def taking_back(request: AuthedRequest, slug: str) -> HttpResponse:
             messages.error(request, str(refused))
         else:
             stay = words.join_words([each.name for each in taken.ending])
-            messages.success(request, f"Taken back: {stay} as before.")
+            gone = words.join_words([each.name for each in taken.begun])
+            told = f"{stay} as before" if stay else f"{gone} is not to begin"
+            messages.success(request, f"Taken back: {told}.")
         return redirect("manage-register")
     return render(request, "manage/take_back.html", {"found": found})
 
@@ -183,7 +179,7 @@ def alteration(request: AuthedRequest) -> HttpResponse:
     context = {
         "change": change,
         "touched": asked_otherwise(change.council, change.day),
-        "sent": list(_again(request.POST)),
+        "sent": list(sent_again(request.POST)),
     }
     return render(request, "manage/alter_shown.html", context)
 

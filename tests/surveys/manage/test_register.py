@@ -8,8 +8,8 @@ import time_machine
 from django.test import Client
 
 from councils.actions import invite
+from councils.altering import Alteration
 from councils.models import Council, CouncilCode, Region, Succession, User
-from councils.reorganising import Alteration
 from ppf_site.refused import Refused
 from tests.factories import (
     make_council,
