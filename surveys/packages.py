@@ -14,9 +14,9 @@ from .exports import answers_table, figures_sheet, returns_sheet
 from .models import Question, Release, ReleasedAnswer, ReleasedReturn
 from .permissions import sees_blurred
 from .releases.editions import Edition
+from .releases.sentences import publishing_words
 from .releases.shown import ShownFigure
 from .sentences import about_sheet, citation
-from .sentences_publishing import publishing_words
 
 OF_THE_SECTOR = (
     "It holds what councils, regions and their national bodies see: not for publication."

@@ -50,7 +50,7 @@ def packages(path: Path) -> set[str]:
 
 
 def rank(room: str) -> int:
-    """By the first word: sentences_grid is sentences."""
+    """By the first word: sentences_round is sentences."""
     return {**INSIDE, **OUTSIDE}.get(room.partition("_")[0], BETWEEN)
 
 

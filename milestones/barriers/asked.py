@@ -11,7 +11,7 @@ from surveys.models import Figure, Question
 from surveys.models.figures import FigureQuerySet
 from surveys.models.question_types import QuestionType
 from surveys.permissions import hides_few
-from surveys.ranked import Ranked
+from surveys.ranked.named import Ranked
 from surveys.releases.crossed import crossed
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure

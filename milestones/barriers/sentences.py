@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from milestones.sentences import better_answers, is_likelihood
 from ppf_site import words
-from surveys.ranked import Ranked
-from surveys.sentences_ranked import most_named
+from surveys.ranked.named import Ranked
+from surveys.ranked.sentences import most_named
 from surveys.stats import Breakdown, Choice, Reading
 
 from .stats import Crossed

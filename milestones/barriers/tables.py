@@ -6,7 +6,7 @@ import django_tables2 as tables
 
 from milestones.moving.tables import bar_cell
 from ppf_site import words
-from surveys.ranked import Ranked
+from surveys.ranked.named import Ranked
 from surveys.sorting import sorts_by
 from surveys.stats import Reading
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_link

@@ -7,7 +7,7 @@ from milestones.by_place import ByPlace
 from milestones.moving.courses import Course
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, QuestionType, Release
-from surveys.ranked import Ranked
+from surveys.ranked.named import Ranked
 from surveys.stats import Breakdown, Choice
 
 

@@ -12,7 +12,7 @@ from milestones.models import ExpectationQuestion, MeasureRate
 from milestones.outcomes.ends import Ends, Paired, Sides, both_ends, find_ends, paired
 from milestones.selection import Role
 from surveys.models import Figure, Release
-from surveys.ranked import Ranked
+from surveys.ranked.named import Ranked
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.stats import Breakdown, Reading

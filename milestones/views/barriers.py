@@ -25,16 +25,16 @@ from milestones.selection import pinned
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
-from surveys.charts_ranked import ranked
 from surveys.exports import sheets_of
 from surveys.permissions import hides_few
-from surveys.ranked import Ranked
+from surveys.ranked.charts import ranked
+from surveys.ranked.named import Ranked
+from surveys.ranked.sentences import most_named
+from surveys.ranked.tables import ranked_table
 from surveys.releases.shown import read
 from surveys.sentences import source_line
-from surveys.sentences_ranked import most_named
 from surveys.sorting import put_all_in_order
 from surveys.tables import FigureTable
-from surveys.tables_ranked import ranked_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from ppf_site.paper import Printed, to_pdf
 from ppf_site.words import day
 from surveys.models import Release
 from surveys.models.releases import Stage
-from surveys.sentences_publishing import Seen, told_before_others
+from surveys.releases.sentences import Seen, told_before_others
 
 from .regions import chosen_region
 

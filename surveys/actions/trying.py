@@ -8,7 +8,7 @@ from ppf_site.refused import Refused
 from surveys.models import CorrectionPreview, Release, Round
 from surveys.releases.changed import compared_with, read_changes
 from surveys.releases.compiling import next_release, problems_of
-from surveys.tables_changed import rows_of
+from surveys.releases.tables import rows_of
 
 NOTHING = "There is nothing to compare: no release is there, or none can be compiled."
 

@@ -9,7 +9,7 @@ from ppf_site.refused import Refused
 from surveys.jobs import tell_widened
 from surveys.models import Round, Widening
 from surveys.models.rounds import PROMISED
-from surveys.sentences_publishing import publishing_words
+from surveys.releases.sentences import publishing_words
 
 from .signing import read_reason
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.models.rounds import PROMISED
-from surveys.sentences_publishing import publishing_words
+from surveys.releases.sentences import publishing_words
 
 from .corrections import tells_anything
 from .disclosure import Hidden, Rules, find_hidden

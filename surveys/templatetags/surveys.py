@@ -15,9 +15,10 @@ from councils.permissions import Person, access_of, may_run_rounds
 from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.templatetags.site import breakable
-from surveys import sentences, sentences_publishing, sentences_values
+from surveys import sentences, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
 from surveys.permissions import enters_from_paper, may_follow_returns
+from surveys.releases import sentences as publishing
 from surveys.releases.editions import edition_of
 from surveys.releases.results import QuestionResult
 from surveys.returns.next_step import NextStep, next_steps_of
@@ -61,7 +62,7 @@ def chosen_only(release: Release | None) -> str:
 
 @register.filter
 def publishing_words(round: Round | Release) -> str:
-    return sentences_publishing.publishing_words(round)
+    return publishing.publishing_words(round)
 
 
 @register.filter
@@ -77,7 +78,7 @@ def told_before_others(
 ) -> dict[str, list[str]]:
     """For whoever the page is made for: a person, or all who see the same."""
     person = context["request"].user
-    told = sentences_publishing.told_before_others(release, also or (), person)
+    told = publishing.told_before_others(release, also or (), person)
     return {seen.value: texts for seen, texts in told.items()}
 
 

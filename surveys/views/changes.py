@@ -8,8 +8,8 @@ from ppf_site.pages import Lost, Suggestion, public_page, respond, sheet_of
 from surveys.models import Release
 from surveys.releases.changed import read_changes
 from surveys.releases.superseded import release_or_404
+from surveys.releases.tables import PER_PAGE, changes_table, rows_of
 from surveys.sentences import about_sheet
-from surveys.tables_changed import PER_PAGE, changes_table, rows_of
 
 PAGED = [PARAM]
 

@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ppf_site.pages import Lost, Suggestion, public_page, respond
-from surveys.charts_grid import all_some_none, rows_side_by_side
 from surveys.exports import sheets_of
+from surveys.grids.charts import all_some_none, rows_side_by_side
+from surveys.grids.sentences import grid_title
 from surveys.models import Figure, Grid, Question, Release
 from surveys.releases.editions import Edition, edition_of, grids_of
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
 from surveys.releases.superseded import correction, release_or_404
 from surveys.sentences import source_line
-from surveys.sentences_grid import grid_title
 from surveys.stats import Breakdown, Place
 from surveys.tables import FigureTable, breakdown_table
 

@@ -7,18 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from ppf_site.pages import Lost, Suggestion, public_page, respond
-from surveys.charts_ranked import ranked as ranked_chart
 from surveys.exports import sheets_of
 from surveys.models import Figure, Question, QuestionType, Release
-from surveys.ranked import Ranked
+from surveys.ranked.charts import ranked as ranked_chart
+from surveys.ranked.named import Ranked
+from surveys.ranked.sentences import could_name_several, ranked_title
+from surveys.ranked.tables import ranked_table
 from surveys.releases.editions import Edition, edition_of
 from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
 from surveys.releases.superseded import correction, release_or_404
-from surveys.sentences_ranked import could_name_several, ranked_title
 from surveys.sorting import put_all_in_order
 from surveys.stats import Breakdown, the
-from surveys.tables_ranked import ranked_table
 
 from .of_a_round import area_asked, areas_of, newest_release
 

@@ -20,9 +20,9 @@ from milestones.barriers.tables import crossed_table
 from milestones.glance.findings import Barriers as Named
 from milestones.models import ExpectationQuestion
 from surveys.models import Question, Release, ReleasedAnswer
-from surveys.ranked import Ranked
+from surveys.ranked.named import Ranked
+from surveys.ranked.sentences import most_named
 from surveys.releases.crossed import CrossCount
-from surveys.sentences_ranked import most_named
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from tests.factories import answer, make_question, make_release
 from tests.milestones.conftest import SignIn

@@ -7,7 +7,7 @@ import io
 import pytest
 from django.test import Client
 
-from surveys.sentences_grid import ends_of_the_range, grid_title, tiers
+from surveys.grids.sentences import ends_of_the_range, grid_title, tiers
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from tests.factories import (
     make_council,

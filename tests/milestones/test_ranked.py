@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from surveys.models import Question, Release, Round
-from surveys.ranked import Ranked
-from surveys.sentences_ranked import ranked_title
+from surveys.ranked.named import Ranked
+from surveys.ranked.sentences import ranked_title
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from tests.factories import (
     make_question,

@@ -25,10 +25,10 @@ from milestones.standing.stats import OthersSaid
 from milestones.stats import Outlook, compare_areas
 from surveys.following.sentences import board_title, imported_title
 from surveys.following.stats import SIGNED, RegionPlace, RegionProgress
+from surveys.grids.sentences import tiers
 from surveys.models import Question, Release, Round
 from surveys.releases.disclosure_cells import Why
 from surveys.releases.paired import PairCount
-from surveys.sentences_grid import tiers
 from surveys.sentences_round import response_words
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from surveys.stats_compare import Comparison

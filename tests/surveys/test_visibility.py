@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.models import Council, User
 from councils.permissions import Person
 from surveys.models import Figure, Release, ReleasedAnswer, ReleasedReturn
-from surveys.sentences_publishing import Seen, seen_before_others, told_before_others
+from surveys.releases.sentences import Seen, seen_before_others, told_before_others
 from tests.factories import (
     make_question,
     make_release,

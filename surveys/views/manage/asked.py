@@ -9,7 +9,7 @@ from councils.http import AuthedRequest
 from ppf_site import words
 from surveys.actions.choosing import choose_councils
 from surveys.building.asked_form import AskedForm
-from surveys.sentences_publishing import nothing_public
+from surveys.releases.sentences import nothing_public
 
 from .allowed import draft_or_404, for_runners
 from .back import posted

@@ -19,7 +19,7 @@ from surveys.actions.trying import try_next
 from surveys.models import CorrectionPreview, Release, Round
 from surveys.releases.changed import compared_with, read_changes
 from surveys.releases.compiling import problems_of
-from surveys.tables_changed import PER_PAGE, Row, changes_table, numbered, rows_of
+from surveys.releases.tables import PER_PAGE, Row, changes_table, numbered, rows_of
 
 from .allowed import compiled_or_404, for_runners
 

@@ -13,9 +13,9 @@ from ppf_site import words
 from ppf_site.refused import Refused
 from surveys.actions.opening import NotReady, Opened, open_round
 from surveys.models import Round
+from surveys.releases.sentences import nothing_public
 from surveys.returns.letters import COUNCIL
 from surveys.rounds.ready import looked_over
-from surveys.sentences_publishing import nothing_public
 
 from .allowed import for_runners
 from .missing import unsaid_with_pages, untold_with_pages, with_pages

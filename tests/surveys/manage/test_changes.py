@@ -18,7 +18,7 @@ from surveys.actions.releasing import move_on
 from surveys.models import Answer, CorrectionPreview, Figure, Release, Round
 from surveys.releases.changed import changes_between, compared_with
 from surveys.releases.shown import read
-from surveys.tables_changed import numbered
+from surveys.releases.tables import numbered
 from tests.factories import (
     make_council,
     make_question,

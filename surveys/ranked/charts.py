@@ -3,11 +3,11 @@
 from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row, Swatch
+from surveys.sentences import k_of_n, source_line
+from surveys.stats import Reading
 
-from . import sentences_ranked as sentences
-from .ranked import Ranked
-from .sentences import k_of_n, source_line
-from .stats import Reading
+from . import sentences
+from .named import Ranked
 
 NOT_PUBLISHED = "Not published"
 

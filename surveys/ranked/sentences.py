@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from ppf_site import words
+from surveys.sentences import k_of_n
+from surveys.sentences_values import as_printed, not_shown
+from surveys.stats import Base, Reading
 
-from .ranked import Ranked
-from .sentences import k_of_n
-from .sentences_values import as_printed, not_shown
-from .stats import Base, Reading
+from .named import Ranked
 
 
 def ranked_title(found: Ranked, where: str) -> str:

@@ -10,10 +10,10 @@ import django_tables2 as tables
 from django.core.paginator import Page
 
 from ppf_site import words
+from surveys.models import Release
+from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
 
-from .models import Release
-from .releases.changed import FigureChange
-from .tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
+from .changed import FigureChange
 
 NAME = "changes"
 PER_PAGE = 100

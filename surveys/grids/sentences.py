@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from ppf_site import words
-
-from .sentences import k_of_n
-from .sentences_values import not_shown
-from .stats import Breakdown, Reading
+from surveys.sentences import k_of_n
+from surveys.sentences_values import not_shown
+from surveys.stats import Breakdown, Reading
 
 
 def most_first(rows: Sequence[Breakdown]) -> list[Breakdown]:

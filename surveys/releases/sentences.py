@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from councils.permissions import Person, access_of
 from ppf_site import words
+from surveys.models import Release, Round
+from surveys.models.releases import Stage
+from surveys.stats import FEWEST
 
-from .models import Release, Round
-from .models.releases import Stage
-from .releases.disclosure import is_few
-from .stats import FEWEST
+from .disclosure import is_few
 
 
 def publishing_words(round: Round | Release) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from .ranked import Ranked
-from .sentences import captioned, source_line
-from .tables import FigureTable, reading_table
+from surveys.sentences import captioned, source_line
+from surveys.tables import FigureTable, reading_table
+
+from .named import Ranked
 
 
 def ranked_table(found: Ranked, area: str, *, name: str, of: str = "Answer") -> FigureTable:

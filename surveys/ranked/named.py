@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from .models import Question, Release
-from .stats import Breakdown, Reading
+from surveys.models import Question, Release
+from surveys.stats import Breakdown, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from ppf_site.charts import looks
 from ppf_site.charts.bars import comparison_bars, diverging_bars
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
+from surveys.charts_rows import answer_row, bar_options, is_hidden, share_row
+from surveys.stats import Breakdown
 
-from . import sentences_grid as sentences
-from .charts_rows import answer_row, bar_options, is_hidden, share_row
-from .stats import Breakdown
+from . import sentences
 
 
 def rows_side_by_side(

@@ -1,0 +1,1 @@
+"""Questions that share a scale and a stem, side by side."""
