@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.choices import flatten_choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,25 +17,39 @@ MOST_QUOTED = 200
 class TellsOthers(forms.BaseForm):
     """The page carries what each field held when it was shown. A field that somebody else changed
     since keeps their words where this person left it as it was; where both changed it, it is asked
-    which is to stay. The page's form has `seen_before` in it."""
+    which is to stay. The page's form has `seen_before` in it.
+
+    A form may compare several fields as one: it names them in `compared`, and says how they are
+    shown, typed, put and told."""
 
     @property
     def seen_before(self) -> SafeString:
-        held = {name: _mark(self._shown(name)) for name in self.fields}
-        return format_html('<input type="hidden" name="{}" value="{}">', SEEN, json.dumps(held))
+        held = {name: _mark(self.shown(name)) for name in self.compared}
+        return seen_field(json.dumps(held))
+
+    @property
+    def compared(self) -> Sequence[str]:
+        return list(self.fields)
+
+    @property
+    def is_nobodys(self) -> bool:
+        """What is new is nobody else's."""
+        row = getattr(self, "instance", None)
+        return row is None or row.pk is None
 
     def full_clean(self) -> None:
         clashes = self.take_over()
         super().full_clean()
         for name, told in clashes.items():
-            if name in self.fields and name not in self.errors:
-                self.add_error(name, told)
+            place = self.told_beside(name)
+            if place is None:
+                self.add_error(None, told)
+            elif place in self.fields and place not in self.errors:
+                self.add_error(place, told)
 
     def take_over(self) -> Mapping[str, str]:
         """What somebody else changed and this person did not; what both changed, in words."""
-        row = getattr(self, "instance", None)
-        # What is new is nobody else's.
-        if not self.is_bound or row is None or row.pk is None:
+        if not self.is_bound or self.is_nobodys:
             return {}
         if "_clashes" not in vars(self):
             vars(self)["_clashes"] = dict(self._clashing(_read(self.data.get(SEEN, ""))))
@@ -44,35 +59,47 @@ class TellsOthers(forms.BaseForm):
     def _clashing(self, seen: Mapping[str, str]) -> list[tuple[str, str]]:
         sent: Any = self.data
         data, found = sent.copy(), []
-        for name in self.fields:
-            now, typed = self._shown(name), self._typed(name)
+        for name in self.compared:
+            now, typed = self.shown(name), self.typed(name)
             if seen.get(name) in (None, _mark(now)) or typed == now:
                 continue
             if _mark(typed) != seen[name]:
-                found.append((name, self._told(name, now)))
-                continue
-            data.pop(self.add_prefix(name), None)
-            if now:
-                data[self.add_prefix(name)] = now
+                found.append((name, self.told(name, now)))
+            else:
+                self.put(data, name, now)
         self.data = data
         return found
 
-    def _shown(self, name: str) -> str:
+    def told_beside(self, name: str) -> str | None:
+        """The field beside which a clash is told; None for over the form."""
+        return name
+
+    def put(self, data: Any, name: str, now: str) -> None:
+        """As if it had been sent so."""
+        data.pop(self.add_prefix(name), None)
+        if now and isinstance(self.fields[name], forms.MultipleChoiceField):
+            data.setlist(self.add_prefix(name), now.split("\n"))
+        elif now:
+            data[self.add_prefix(name)] = now
+
+    def shown(self, name: str) -> str:
         field = self.fields[name]
         value = field.prepare_value(self.get_initial_for_field(field, name))
-        return _as_sent(field.widget, value)
+        return as_sent(field.widget, value)
 
-    def _typed(self, name: str) -> str:
+    def typed(self, name: str) -> str:
         widget = self.fields[name].widget
         value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-        return _as_sent(widget, value)
+        return as_sent(widget, value)
 
-    def _told(self, name: str, now: str) -> str:
+    def told(self, name: str, now: str) -> str:
         field = self.fields[name]
         said = f"“{now[:MOST_QUOTED]}{'…' if len(now) > MOST_QUOTED else ''}”"
         if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-            labels = {str(each.data["value"]): each.data["label"] for each in self[name].subwidgets}
-            said = f"“{labels.get(now, now)}”"
+            choices: Any = field.choices
+            pairs: Iterable[tuple[Any, Any]] = flatten_choices(choices)
+            labels = {str(value): str(label) for value, label in pairs}
+            said = f"“{', '.join(labels.get(each, each) for each in now.splitlines())}”"
         elif isinstance(field, forms.BooleanField):
             said = "ticked" if now else "not ticked"
         told = f"Somebody else changed this while you had it open: it is {said} now."
@@ -81,13 +108,17 @@ class TellsOthers(forms.BaseForm):
         return f"{told} Save again to have yours instead."
 
 
-def _as_sent(widget: forms.Widget, value: Any) -> str:
+def seen_field(marks: str) -> SafeString:
+    return format_html('<input type="hidden" name="{}" value="{}">', SEEN, marks)
+
+
+def as_sent(widget: forms.Widget, value: Any) -> str:
     """As a browser sends it, so that what was shown and what is typed can be compared."""
     if isinstance(widget, forms.CheckboxInput):
         return "on" if value else ""
     value = widget.format_value(value)
     if isinstance(value, list | tuple):
-        value = value[0] if value else ""
+        value = "\n".join(sorted(str(each) for each in value))
     return str("" if value is None else value).replace("\r\n", "\n").strip()
 
 

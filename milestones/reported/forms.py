@@ -18,6 +18,7 @@ from ppf_site import words
 from ppf_site.days import read_day
 from ppf_site.refused import Refused
 
+from .both_picked import PICKS, TellsPicks
 from .picking import (
     KEPT,
     NEEDS,
@@ -32,7 +33,6 @@ from .picking import (
 )
 from .reconciled import Reconciled
 
-PICKS = ("programme", "in_round", "about", "answer", "place")
 CLOSENESS = (
     ("equal", "The same, as far as it was printed"),
     ("nearest:10", "The same, rounded to tens"),
@@ -51,7 +51,7 @@ NEEDED = {
 NUMBERS = ("numerator", "denominator", "percent")
 
 
-class FigureForm(forms.ModelForm[ReportedFigure]):
+class FigureForm(TellsPicks, forms.ModelForm[ReportedFigure]):
     """Picking narrows: each list has what goes with the picks before it. `looks`: what was typed
     so far is shown beside the held data, and nothing is missed yet."""
 
@@ -113,11 +113,13 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
         **kwargs: Any,
     ) -> None:
         super().__init__(data.copy() if data is not None else None, **kwargs)
-        self.shelf, self.looks = shelf, looks
-        self.kept = picked_of(self.instance).about == KEPT
+        self.shelf, self.looks, self.held = shelf, looks, picked_of(self.instance)
+        self.kept = self.held.about == KEPT
+        self._show_as_typed()
+        # Before the lists are narrowed by what is picked.
+        self.take_over()
         self.picked = self._narrow(self._said())
         self.fields["area"].required = False
-        self._show_as_typed()
         rule = self.instance.rule
         if rule and rule not in dict(CLOSENESS):
             self._offer("rule", [*CLOSENESS, (rule, f"As it is: {rule}")])
@@ -147,7 +149,7 @@ class FigureForm(forms.ModelForm[ReportedFigure]):
 
     def _said(self) -> Picked:
         if not self.is_bound:
-            return picked_of(self.instance)
+            return self.held
         return Picked(*(self.data.get(name, "") for name in PICKS))
 
     def _narrow(self, said: Picked) -> Picked:

@@ -12,6 +12,7 @@ from milestones.reported.forms import FigureForm
 from milestones.reported.picking import ReleasedChoices
 from milestones.reported.reconciled import Reconciled
 from ppf_site import words
+from ppf_site.in_turn import in_turn, to_save
 from ppf_site.mistyped import not_understood
 from ppf_site.page_numbers import page_asked_for
 from surveys.views.manage.allowed import for_runners
@@ -35,10 +36,12 @@ def listed(request: AuthedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def figure(request: AuthedRequest, pk: int | None = None) -> HttpResponse:
     """What the source printed, what is picked for it, and what the two say of each other. It is
     saved once that has been seen."""
-    own = ReportedFigure() if pk is None else get_object_or_404(ReportedFigure, pk=pk)
+    figures = to_save(request, ReportedFigure.objects.all())
+    own = ReportedFigure() if pk is None else get_object_or_404(figures, pk=pk)
     is_saving = request.POST.get("do") == "save"
     form = FigureForm(
         request.POST if request.method == "POST" else None,

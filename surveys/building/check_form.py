@@ -7,6 +7,7 @@ from django import forms
 
 from ppf_site import words
 from ppf_site.day_fields import day_field
+from ppf_site.meanwhile import TellsOthers
 from ppf_site.needed import NeededFor, NeedsByRules
 from surveys.models import Check, Question
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
@@ -86,7 +87,7 @@ def _label(kind: Check.Kind) -> str:
     return str(kind.label).partition(":")[0]
 
 
-class CheckBuilder(NeedsByRules, NeededFor, forms.Form):
+class CheckBuilder(TellsOthers, NeedsByRules, NeededFor, forms.Form):
     needed = ("others", "percent", "due_on")
     needed_for: ClassVar = {"minimum": "without a highest", "maximum": "without a lowest"}
     severity = forms.ChoiceField(
@@ -126,6 +127,10 @@ class CheckBuilder(NeedsByRules, NeededFor, forms.Form):
             self.order_fields(["severity", "others"])
         for name in self.fields.keys() & set(self.needed):
             self.fields[name].required = True
+
+    @property
+    def is_nobodys(self) -> bool:
+        return self.check_of is None
 
     def _start_from(self, check: Check) -> None:
         for name in self.fields:

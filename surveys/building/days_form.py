@@ -1,13 +1,16 @@
 """The days of a round as they are typed, with as many reminders as somebody wants."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from ppf_site import words
 from ppf_site.day_fields import day_field
+from ppf_site.meanwhile import SEEN, TellsOthers, as_sent, seen_field
 from surveys.models import Round
 from surveys.returns.forms import reason_field
 from surveys.rounds.days import SAY_WHY, Misplaced, RoundDays
@@ -49,7 +52,7 @@ def numbers_in(data: Mapping[str, Any]) -> list[str]:
     return sorted(found, key=lambda name: int(name.partition("-")[2]))[:MOST_REMINDERS]
 
 
-class DaysForm(forms.Form):
+class DaysForm(TellsOthers, forms.Form):
     """Of a draft freely; of an open round with the reason that councils read."""
 
     reminds = forms.ChoiceField(
@@ -68,7 +71,7 @@ class DaysForm(forms.Form):
 
     def __init__(self, data: Any = None, *, round: Round, typed: Any = None) -> None:
         """`typed`: what stands in the fields without being sent, as one more was asked for."""
-        self.round, self.days = round, RoundDays.of(round)
+        self.round, self.days, self.again = round, RoundDays.of(round), typed
         super().__init__(data, initial=typed)
         for name, (label, hint, is_required) in FIELDS.items():
             self.fields[name] = day_field(label, hint, required=is_required)
@@ -87,6 +90,52 @@ class DaysForm(forms.Form):
         for number, name in enumerate(names if typed is None else numbers_in(typed)):
             self.fields[name] = day_field(f"Reminder {number + 1}", required=False)
             self.initial.setdefault(name, there.get(number))
+
+    is_nobodys = False
+
+    @property
+    def seen_before(self) -> SafeString:
+        """Who asked for one more field, or for one less, has seen nothing new."""
+        return super().seen_before if self.again is None else seen_field(self.again.get(SEEN, ""))
+
+    @property
+    def compared(self) -> Sequence[str]:
+        """The reminders together: one more or less gives the others new numbers."""
+        return [*(name for name in self.fields if not REMINDER.fullmatch(name)), "reminders"]
+
+    def told_beside(self, name: str) -> str:
+        return "reminds" if name == "reminders" else name
+
+    def shown(self, name: str) -> str:
+        if name != "reminders":
+            return super().shown(name)
+        field, days = day_field(""), self.days.reminders or self.days.usual
+        return "\n".join(as_sent(field.widget, field.prepare_value(day)) for day in days)
+
+    def typed(self, name: str) -> str:
+        if name != "reminders":
+            return super().typed(name)
+        typed = [str(self.data[each]).strip() for each in numbers_in(self.data)]
+        return "\n".join(each for each in typed if each)
+
+    def put(self, data: Any, name: str, now: str) -> None:
+        if name != "reminders":
+            super().put(data, name, now)
+            return
+        for each in numbers_in(data):
+            del data[each], self.fields[each]
+        for number, day in enumerate(now.splitlines()):
+            data[f"reminder-{number}"] = day
+        self._add_reminders(data)
+
+    def told(self, name: str, now: str) -> str:
+        if name != "reminders":
+            return super().told(name, now)
+        days = words.join_words(now.splitlines())
+        return (
+            "Somebody else changed the days of reminders while you had them open: they are "
+            f"{days} now. Save again to have yours instead."
+        )
 
     @property
     def single(self) -> list[forms.BoundField]:

@@ -1,9 +1,13 @@
 """The answers that questions of a round share: their order, what they say, and how good each is."""
 
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
 
+from ppf_site import words
+from ppf_site.meanwhile import TellsOthers
 from surveys.models import Round, Scale
 from surveys.rounds.file import OptionPart, ScalePart
 from surveys.rounds.keys import key_field, key_from
@@ -19,7 +23,7 @@ SPARE_ROWS = 4
 FEWEST_ROWS = 8
 
 
-class ScaleBuilder(forms.Form):
+class ScaleBuilder(TellsOthers, forms.Form):
     title = forms.CharField(
         label="What the answers are about",
         max_length=120,
@@ -34,6 +38,56 @@ class ScaleBuilder(forms.Form):
         if scale is not None:
             self.initial.update(title=scale.title, key=scale.key)
 
+    @property
+    def is_nobodys(self) -> bool:
+        return self.scale is None
+
+    @property
+    def compared(self) -> Sequence[str]:
+        """The rows together: their order is a part of what they say."""
+        return [*self.fields, "options"]
+
+    @property
+    def rows(self) -> "OptionRowSet":
+        """With what somebody else changed, once the form was looked at."""
+        return option_rows(self.data if self.is_bound else None, self.scale)
+
+    def told_beside(self, name: str) -> str | None:
+        return None if name == "options" else name
+
+    def shown(self, name: str) -> str:
+        if name != "options":
+            return super().shown(name)
+        return _lines([row.as_shown for row in option_rows(None, self.scale).forms])
+
+    def typed(self, name: str) -> str:
+        if name != "options":
+            return super().typed(name)
+        return _lines([row.as_typed for row in self.rows.forms])
+
+    def put(self, data: Any, name: str, now: str) -> None:
+        if name != "options":
+            super().put(data, name, now)
+            return
+        for each in [each for each in data if each.startswith("options-")]:
+            del data[each]
+        lines = now.splitlines()
+        data["options-TOTAL_FORMS"] = str(len(lines) + SPARE_ROWS)
+        data["options-INITIAL_FORMS"] = str(len(lines))
+        for number, line in enumerate(lines):
+            for own, value in json.loads(line).items():
+                if value:
+                    data[f"options-{number}-{own}"] = value
+
+    def told(self, name: str, now: str) -> str:
+        if name != "options":
+            return super().told(name, now)
+        labels = words.join_words([f"“{json.loads(line)['label']}”" for line in now.splitlines()])
+        return (
+            "Somebody else changed these answers, or how good they are, while you had them open: "
+            f"they are {labels} now. Save again to have yours instead."
+        )
+
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
         others = self.round.scales.exclude(pk=self.scale.pk if self.scale else 0)
@@ -42,7 +96,11 @@ class ScaleBuilder(forms.Form):
         return key
 
 
-class OptionRow(forms.Form):
+def _lines(rows: Sequence[Mapping[str, str]]) -> str:
+    return "\n".join(json.dumps(row) for row in rows if row["label"])
+
+
+class OptionRow(TellsOthers, forms.Form):
     """One answer to choose from; without words it is left out."""
 
     label = forms.CharField(label="Answer", max_length=120, required=False)
@@ -58,6 +116,14 @@ class OptionRow(forms.Form):
     )
     key = key_field("Key", 40, "")
     is_exclusive = forms.BooleanField(label="Rules out the others", required=False)
+
+    @property
+    def as_shown(self) -> Mapping[str, str]:
+        return {name: self.shown(name) for name in self.fields}
+
+    @property
+    def as_typed(self) -> Mapping[str, str]:
+        return {name: self.typed(name) for name in self.fields}
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from ppf_site.meanwhile import TellsOthers
 from ppf_site.needed import NeededFor, NeedsByRules
 from surveys.models import Grid, Option, Question, QuestionType, Round, Section
 from surveys.models.question_types import Derivation
@@ -41,7 +42,7 @@ MISSING = {
 }
 
 
-class WorkedOutBuilder(NeedsByRules, NeededFor, forms.ModelForm[Question]):
+class WorkedOutBuilder(TellsOthers, NeedsByRules, NeededFor, forms.ModelForm[Question]):
     needed = ("numerator", "denominator", "banded", "tallied_grid", "tallied_options", "answers")
     needed_for: ClassVar = {"comparability": "where it follows one"}
     section = forms.ModelChoiceField(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
+from ppf_site.in_turn import in_turn, to_save
 from surveys.actions.checks_of_round import put_check
 from surveys.building.check_form import CheckBuilder, check_words, kinds_for
 from surveys.models import Check, Question, Round
@@ -49,8 +50,9 @@ def checks(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def check(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(to_save(request, Round.objects.all()), slug=slug)
     found = get_object_or_404(round.checks.select_related("question__round"), key=key)
     back = redirect("manage-checks", slug, found.question.key)
     if request.method == "POST" and request.POST.get("do") == "remove":

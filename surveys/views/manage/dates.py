@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
 from ppf_site import words
+from ppf_site.in_turn import in_turn, to_save
 from ppf_site.refused import Refused
 from surveys.actions.rescheduling import MisplacedDays, reschedule, set_days
 from surveys.building.days_form import DaysForm, typed_again
@@ -21,9 +22,10 @@ from .back import posted
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def dates(request: AuthedRequest, slug: str) -> HttpResponse:
     """Whom a change of an open round affects stands beside the form."""
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(to_save(request, Round.objects.all()), slug=slug)
     sent, do = posted(request), request.POST.get("do", "")
     if sent is not None and (do == "add" or do.startswith("remove-")):
         return _page(request, round, DaysForm(round=round, typed=typed_again(sent, do)))

@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from councils.http import AuthedRequest
+from ppf_site.in_turn import in_turn, to_save
 from ppf_site.refused import Refused
 from surveys.actions.asking import add_scale, change_scale, remove_scale
-from surveys.building.scale_form import ScaleBuilder, messages_of, option_rows, part_of
+from surveys.building.scale_form import ScaleBuilder, messages_of, part_of
 from surveys.models import Round, Scale
 
-from .allowed import draft_or_404, for_runners
+from .allowed import for_runners
 from .back import back_to, posted
 
 
@@ -24,8 +25,10 @@ def add(request: AuthedRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def scale(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
-    round = draft_or_404(slug)
+    # What is fixed once it is open is changed here before.
+    round = get_object_or_404(to_save(request, Round.objects.drafts()), slug=slug)
     found = get_object_or_404(round.scales.all(), key=key)
     if request.method == "POST" and request.POST.get("do") == "remove":
         try:
@@ -41,8 +44,9 @@ def scale(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
 def _form(request: AuthedRequest, round: Round, found: Scale | None) -> HttpResponse:
     data = posted(request)
     form = ScaleBuilder(data, round=round, scale=found)
-    rows = option_rows(data, found)
-    if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
+    # The form first: it takes over rows that somebody else changed.
+    is_valid, rows = form.is_valid(), form.rows
+    if all([is_valid, rows.is_valid()]):
         part = part_of(form, rows)
         if found is None:
             add_scale(round=round, part=part)

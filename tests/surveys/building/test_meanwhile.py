@@ -49,6 +49,13 @@ def test_where_both_changed_one_field_the_second_sees_it_and_saves_again(
     assert question.text == "How many are there?"
 
 
+def test_a_choice_that_both_changed_is_told_by_its_name(runner: Client, draft: Round) -> None:
+    first, second = opened(runner, QUESTION), opened(runner, QUESTION)
+    save(runner, QUESTION, first, type="text", unit="")
+    page = save(runner, QUESTION, second, type="date", unit="")
+    assert f"{CHANGED}: it is “Long text” now." in page
+
+
 def test_who_changed_nothing_of_it_puts_no_choice_back(runner: Client, draft: Round) -> None:
     first, second = opened(runner, QUESTION), opened(runner, QUESTION)
     save(runner, QUESTION, first, type="percentage", unit="")
