@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from ppf_site import words
 from surveys.models import Release, Round
-from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Reading
 
 from .library import Library
 from .models import Expectation, Milestone, Programme
-from .moving.courses import Course, InRound, courses_of
+from .moving.courses import Course, InRound, courses_of, of_area
 from .outcomes.ends import find_ends
 from .told_instead import Instead, instead_of
 
@@ -172,7 +171,8 @@ def time_line(
     figures: Sequence[ShownFigure],
     without: Mapping[str, Sequence[Course]] = MappingProxyType({}),
 ) -> TimeLine:
-    england = _england(figures)
+    told = of_area(figures, "england")
+    england = {question: answers.top for question, answers in told.answers.items()}
     expectations = programme_expectations(programme)
     came = [
         Came(each, step, said, base)
@@ -183,9 +183,9 @@ def time_line(
     rows = [
         _row(each, courses.get(each.slug), england)._replace(
             later=later_words(
-                [told.said for told in came if told.expectation == each and told.is_beside]
+                [later.said for later in came if later.expectation == each and later.is_beside]
             ),
-            instead=instead_of(without.get(each.slug, ()), figures),
+            instead=instead_of(without.get(each.slug, ()), told),
         )
         for each in expectations
     ]
@@ -221,7 +221,8 @@ def in_one_round(
     figures: Sequence[ShownFigure],
 ) -> list[DueRow]:
     """What one round said of each, with the round before it where there is one in `figures`."""
-    england = _england(figures)
+    told = of_area(figures, "england").answers
+    england = {question: answers.top for question, answers in told.items()}
     return [
         DueRow(expectation, course, reading, england.get(course.joined[-2].question.pk))
         if (course := courses.get(expectation.slug))
@@ -246,14 +247,6 @@ def later_words(said: Sequence[Reading]) -> str:
 
 def programme_expectations(programme: Programme) -> list[Expectation]:
     return [each for milestone in programme.in_order for each in milestone.in_order]
-
-
-def _england(figures: Sequence[ShownFigure]) -> dict[int, Reading]:
-    return {
-        question: found[0].top
-        for question, breakdowns in breakdowns_of(figures).items()
-        if (found := [each for each in breakdowns if each.place.kind == "england"])
-    }
 
 
 def _row(expectation: Expectation, course: Course | None, england: dict[int, Reading]) -> DueRow:

@@ -5,23 +5,27 @@ from typing import NamedTuple
 
 from ppf_site import words
 from surveys.models import Question, Release
-from surveys.releases.shown import ShownFigure
 from surveys.sentences import k_of_n
 from surveys.sentences_values import amount_words, value_words
 from surveys.stats import Amount
 
 from .library import Library
 from .models import Expectation
-from .moving.courses import Course, InRound, courses_of, in_area
+from .moving.courses import Course, InRound, OfArea, courses_of, in_area
 
 
 class Instead(NamedTuple):
     """`about`: the measure and its base; "" of an outcome. `words`: what England's councils said
-    or counted, and when."""
+    or counted, and when. `basis`: whom an outcome counts, where it is told on several bases."""
 
     about: str
     words: str
-    release: Release
+    step: InRound
+    basis: str = ""
+
+    @property
+    def release(self) -> Release:
+        return self.step.release
 
 
 def told_without_forecast(
@@ -40,12 +44,12 @@ def last_steps(found: Mapping[str, Sequence[Course]]) -> list[InRound]:
     return [course.steps[-1] for courses in found.values() for course in courses]
 
 
-def instead_of(courses: Sequence[Course], figures: Sequence[ShownFigure]) -> list[Instead]:
+def instead_of(courses: Sequence[Course], england: OfArea) -> list[Instead]:
     """Of each the last round that tells it."""
     return [
         told
         for course in courses
-        if (told := _instead(course, in_area(course, figures, "england").steps[-1])) is not None
+        if (told := _instead(course, in_area(course, england).steps[-1])) is not None
     ]
 
 
@@ -55,10 +59,10 @@ def _instead(course: Course, step: InRound) -> Instead | None:
         top = step.answers.top
         of_base = f", of {course.basis}" if course.basis else ""
         told = f"{words.lower_first(top.choice.label)}: {k_of_n(top)}{of_base}"
-        return Instead("", f"{told}, {when}", step.release)
+        return Instead("", f"{told}, {when}", step, course.basis)
     if step.amount is not None:
         told = _counted(step.question, step.amount)
-        return Instead(course.label, f"{told}, {when}", step.release) if told else None
+        return Instead(course.label, f"{told}, {when}", step) if told else None
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from milestones.library import Library
 from milestones.measures.stats import sides_of_target, verdict
@@ -215,22 +216,32 @@ def figures_in(steps: Sequence[InRound]) -> FigureQuerySet:
     return asked.of_questions([step.question.pk for step in steps])
 
 
-def in_area(course: Course, figures: Sequence[ShownFigure], area: str) -> Course:
+class OfArea(NamedTuple):
+    """What was released of one area, by question: of a choice the answers, of a number the sum."""
+
+    answers: Mapping[int, Breakdown]
+    amounts: Mapping[int, Amount]
+
+
+def of_area(figures: Sequence[ShownFigure], area: str) -> OfArea:
+    of_it = [figure for figure in figures if figure.area.slug == area]
+    return OfArea(
+        {question: found[0] for question, found in breakdowns_of(of_it).items()},
+        {
+            figure.question.pk: amount_of(figure)
+            for figure in of_it
+            if figure.question is not None and figure.question.is_number
+        },
+    )
+
+
+def in_area(course: Course, told: OfArea) -> Course:
     """With what each round tells of the area."""
-    breakdowns = {
-        question: {each.place.slug: each for each in found}
-        for question, found in breakdowns_of(figures).items()
-    }
-    amounts: Mapping[int | None, Amount] = {
-        figure.question_id: amount_of(figure)
-        for figure in figures
-        if figure.area.slug == area and figure.question is not None and figure.question.is_number
-    }
     steps = [
         replace(
             step,
-            answers=breakdowns.get(step.question.pk, {}).get(area),
-            amount=amounts.get(step.question.pk),
+            answers=told.answers.get(step.question.pk),
+            amount=told.amounts.get(step.question.pk),
         )
         for step in course.steps
     ]

@@ -30,7 +30,7 @@ from milestones.compare.rounds import (
 )
 from milestones.compare.tables_rounds import rounds_table
 from milestones.library import Library
-from milestones.moving.courses import Course, figures_of, in_area
+from milestones.moving.courses import Course, figures_of, in_area, of_area
 from milestones.selection import select
 from ppf_site.pages import Lost, Suggestion, respond
 from ppf_site.words import lower_first
@@ -124,13 +124,13 @@ def _over(
     request: HttpRequest, course: Course, wanted: Sequence[str], offer: Offer, asked: str
 ) -> OverRounds:
     figures = read(figures_of([course]), request.user)
-    england = in_area(course, figures, "england")
+    england = in_area(course, of_area(figures, "england"))
     places, courses, changed = [], [], []
     for slug in wanted:
         area = offer.areas.get(slug)
         if area is not None:
             places.append(place_of(area))
-            courses.append(in_area(course, figures, slug))
+            courses.append(in_area(course, of_area(figures, slug)))
         elif offer.members is not None:
             places.append(offer.members.place(slug))
             courses.append(offer.members.course(england, slug, request.user))

@@ -15,7 +15,6 @@ from milestones.charts_due import due_chart
 from milestones.counted_beside import measures_of, measures_of_none
 from milestones.due import (
     DueDay,
-    DueRow,
     TimeLine,
     days_of,
     forecasts_of,
@@ -34,13 +33,14 @@ from milestones.moving.courses import figures_in, figures_of
 from milestones.outcomes.ends import find_ends
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.selection import pinned, within
+from milestones.sheets_due import came_sheet, every_sheet
 from milestones.stats import Outlook, by_share
 from milestones.told_instead import last_steps, told_without_forecast
 from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
-from ppf_site.spreadsheets import Cell, Sheet
+from ppf_site.spreadsheets import Sheet
 from surveys.models import Release
 from surveys.releases.shown import read
 from surveys.sentences import source_line
@@ -68,12 +68,17 @@ def milestones(request: HttpRequest) -> HttpResponse:
         ],
         "measures": measures_of_none(library, programmes),
         "releases": releases_of(lines),
+        "tells_what_came": any(line.came or line.tells_instead for line in lines),
         "title": sentences_overview.programme_title(lines),
         "description": words.join_words([str(programme.title) for programme in programmes])
         + ": each milestone, what was to be true by which day, and the target where there is one.",
     }
     return respond(
-        request, "milestones/milestones.html", context, lambda: [_every_sheet(lines)], charts
+        request,
+        "milestones/milestones.html",
+        context,
+        lambda: [every_sheet(lines), came_sheet(lines)],
+        charts,
     )
 
 
@@ -84,37 +89,6 @@ def _due_of(line: TimeLine, page: str, *, is_front: bool) -> Chart | None:
     later = [came.step.release for came in line.came if came.is_beside]
     chart = due_chart(line.days, title=title, page=page, key=key, later=later)
     return replace(chart, table_id=f"table-{line.programme.slug}") if chart else None
-
-
-def _every_sheet(lines: Sequence[TimeLine]) -> Sheet:
-    header = ["Programme", "Milestone", "Expectation", "What each council should have done"]
-    told = ["Answer", "Round", "k", "n", "Share", "Round before", "k before", "n before"]
-    return Sheet(
-        name="expectations",
-        title="Every expectation, by programme",
-        header=[*header, "Due", "Target", *told, "Share before"],
-        rows=[
-            [
-                *(line.programme.title, row.expectation.milestone.title, row.expectation.label),
-                *(row.expectation.text, row.expectation.due_on, row.expectation.target_percent),
-                *_told(row),
-            ]
-            for line in lines
-            for row in line.rows
-        ],
-    )
-
-
-def _told(row: DueRow) -> list[Cell]:
-    said, before = row.said, row.before
-    rounds = [step.release.round.title for step in row.course.joined] if row.course else []
-    last: list[Cell] = [None] * 5
-    earlier: list[Cell] = [None] * 4
-    if said:
-        last = [said.choice.label, rounds[-1], said.k, said.n, said.share]
-    if before:
-        earlier = [rounds[-2], before.k, before.n, before.share]
-    return [*last, *earlier]
 
 
 WHAT_IT_TELLS = (

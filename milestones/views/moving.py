@@ -11,7 +11,7 @@ from councils.permissions import Person
 from milestones.library import Library, open_library
 from milestones.models import Expectation
 from milestones.moving import charts, sentences
-from milestones.moving.courses import Course, courses_of, figures_of, in_area
+from milestones.moving.courses import Course, courses_of, figures_of, in_area, of_area
 from milestones.moving.held import Moving, earlier_round, moving_in
 from milestones.moving.sentences import when
 from milestones.moving.sentences_flows import told_of_rows
@@ -42,7 +42,7 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
             f"There is no region called “{area}” here.",
             [Suggestion(name, f"?area={key}") for key, name in areas.items()],
         )
-    course = in_area(course, figures, area)
+    course = in_area(course, of_area(figures, area))
     is_first = course.key == _course(courses, "").key
     found = moving_in(course, area, request.GET.get("since", ""), request.user, is_first=is_first)
     source = _source(found)
@@ -103,7 +103,8 @@ def in_short(library: Library, slug: str, person: Person) -> InShort | None:
     changed = sentences.changes_words(course.steps[-1:])
     if earlier is None:
         return InShort(" ".join([sentences.not_before_words(course), *changed]))
-    course = in_area(course, read(figures_of([course]), person, library.releases), "england")
+    figures = read(figures_of([course]), person, library.releases)
+    course = in_area(course, of_area(figures, "england"))
     told = [sentences.in_short(course, course.joined[-2]), *changed]
     return InShort(" ".join(told), reverse("moving", args=[slug]))
 

@@ -92,6 +92,14 @@ class TestTheDemonstration:
         for row in rows_of(browser, "/milestones/?table=expectations"):
             assert f"{row['k']} of {row['n']}" in page
 
+    def test_a_file_says_what_came_on_each_base(self, browser: Client) -> None:
+        page = text_of(browser.get("/milestones/").text)
+        counted = [row for row in rows_of(browser, "/milestones/?table=came") if row["k"]]
+        assert len(counted) == 2
+        for row in counted:
+            share = f"{float(row['Share']):.0%}"
+            assert f"{row['k']} of {row['n']} ({share}) “met”, of {row['Of']}, March 2011" in page
+
 
 def row_of(k: int, n: int, k_before: int, n_before: int) -> DueRow:
     """From December 2009 to March 2010."""

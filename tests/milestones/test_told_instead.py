@@ -6,7 +6,7 @@ from django.test import Client
 from councils.models import Region
 from milestones.models import ExpectationQuestion
 from tests.factories import make_release
-from tests.milestones.test_findings import text_of
+from tests.milestones.test_findings import rows_of, text_of
 from tests.milestones.world import World, make_expectation, make_measure, make_world
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,16 @@ def test_its_outcome_and_its_measure_are_told(client: Client, world: World) -> N
     assert "met: 1 of 6 (17%), March 2011" in told
     assert "counted: Share of users, of all users, 1" in told[told.index("Due April") :][:200]
     assert "not asked" not in told
+
+
+def test_its_file_tells_its_outcome_and_its_measure(client: Client, world: World) -> None:
+    make_release(world.round, stage="public")
+    outcome, rate = rows_of(client, "/milestones/?table=came")
+    assert (outcome["Told"], outcome["Answer"]) == ("What came", "Met")
+    assert (outcome["k"], outcome["n"], rate["k"]) == ("1", "6", "")
+    told = text_of(client.get("/milestones/").text)
+    assert rate["Told"] == "Share of users, of all users"
+    assert f"{rate['Told']}, {float(rate['Rate, per cent']):.1f}%" in told
 
 
 def test_its_measure_alone_is_told(client: Client, world: World) -> None:
