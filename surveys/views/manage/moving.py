@@ -28,6 +28,8 @@ from surveys.releases.stages import ACTS, WHY_FEW, hindrance, sector_moved_words
 
 from .allowed import compiled_or_404, for_runners
 
+SET = "You wrote a day or a time: choose “From a set time”, or empty them."
+
 
 class MoveForm(NeedsByRules, forms.Form):
     """Asked once more before a release opens to others: what they have kept by then they have."""
@@ -67,6 +69,7 @@ class MoveForm(NeedsByRules, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("when") != "at":
+            self._hold_what_is_set()
             return data
         for name, missing in (("day", "Enter the day."), ("time", "Enter the time.")):
             if name not in self.errors and data.get(name) is None:
@@ -74,6 +77,11 @@ class MoveForm(NeedsByRules, forms.Form):
         if not self.errors:
             self._find_moment(data["day"], data["time"])
         return data
+
+    def _hold_what_is_set(self) -> None:
+        """“At once” is chosen from the start: whoever writes a time means that."""
+        if any(self.cleaned_data.get(name) and name in self.changed_data for name in self.needed):
+            self.add_error("when", SET)
 
     def _find_moment(self, day: datetime.date, time: datetime.time) -> None:
         try:

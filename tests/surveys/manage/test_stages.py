@@ -67,6 +67,7 @@ class TestStages:
             ({"when": "at", "day": "2/7/2031", "time": "9"}, ["such as 9:30am or 14:00"]),
             ({"when": "at", "day": "30/3/2031", "time": "1:30"}, ["The clocks change in that"]),
             ({"when": "at", "day": "1/1/2001", "time": "9:30"}, ["Choose a time that is to come"]),
+            ({"when": "now", "day": "2/7/2031", "time": "9:30"}, ["choose “From a set time”"]),
         ],
     )
     def test_a_time_that_is_none_is_told_and_nothing_lost(
@@ -82,6 +83,14 @@ class TestStages:
         move_on(release=release, stage="sector", at=soon)
         move_on(release=release, stage="sector", at=later)
         assert again().sector_at == later
+
+    def test_at_once_takes_back_the_time_that_stood_there(
+        self, client: Client, address: str
+    ) -> None:
+        at = datetime.datetime(2031, 7, 2, 9, 30, tzinfo=datetime.UTC)
+        move_on(release=again(), stage="public", at=at)
+        client.post(f"{address}public/", {"when": "now", "day": "2/7/2031", "time": "10:30am"})
+        assert again().stage == "public"
 
     def test_the_sector_does_not_come_after_everybody(self, release: Release) -> None:
         move_on(release=release, stage="public", at=timezone.now() + DAY)
