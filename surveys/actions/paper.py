@@ -3,11 +3,11 @@
 import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from councils.models import User
 from ppf_site.refused import Refused
 from surveys.models import Return, Signature, Step
+from surveys.returns.paper_day import why_not_signed_on
 from surveys.returns.sign_sql import ENTER
 
 from .checking import refresh_raised_checks
@@ -37,4 +37,4 @@ def _why_not_entered(return_of: Return, name: str, signed_on: datetime.date) -> 
         return "This return did not come on paper."
     if not name.strip():
         return "Give the name under the paper’s declaration."
-    return "Nobody has signed on a day to come." if signed_on > timezone.localdate() else ""
+    return why_not_signed_on(return_of.round, signed_on)

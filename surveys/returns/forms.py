@@ -10,7 +10,9 @@ from django.utils import timezone
 from councils.models import Role, User
 from ppf_site.day_fields import day_field
 from ppf_site.lengths import LONGEST_TEXT
-from surveys.models import Return, Section
+from surveys.models import Return, Round, Section
+
+from .paper_day import why_not_signed_on
 
 
 def reason_field(label: str, missing: str, help_text: str = "") -> forms.CharField:
@@ -55,10 +57,14 @@ class PaperForm(forms.Form):
         error_messages={"required": "Say that you have entered what the paper says."},
     )
 
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        self.round = round
+        super().__init__(*args, **kwargs)
+
     def clean_signed_on(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["signed_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Nobody has signed on a day to come.")
+        if why := why_not_signed_on(self.round, day):
+            raise forms.ValidationError(why)
         return day
 
 

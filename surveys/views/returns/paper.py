@@ -34,7 +34,8 @@ def conclude(request: AuthedRequest, pk: int) -> HttpResponse:
     """With the name and the day that stand under the paper's declaration."""
     return_of = entered_or_404(request.user, pk)
     kept = what_was_kept(request)
-    form = PaperForm(request.POST or None, initial=kept.dict() if kept else {})
+    typed = kept.dict() if kept else {}
+    form = PaperForm(request.POST or None, initial=typed, round=return_of.round)
     if request.method == "POST" and form.is_valid():
         said = {key: form.cleaned_data[key] for key in ("name", "signed_on")}
         try:

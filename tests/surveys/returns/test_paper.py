@@ -27,7 +27,8 @@ PAPER = {"name": "Ann Director", "signed_on": "3/11/2025", "entered": "on"}
 @pytest.fixture
 def paper(home: Council) -> Return:
     """Of the council at home: it came on paper, and nothing of it is entered yet."""
-    paper = make_working_return(home, answered=False, state="not_started")
+    about = datetime.date(2025, 10, 31)
+    paper = make_working_return(home, answered=False, state="not_started", reference_date=about)
     paper.requirement, paper.requirement_reason = "on_paper", "It came by post."
     paper.save()
     return paper
@@ -186,6 +187,7 @@ class TestConcluding:
                 {"signed_on": f"{TODAY + datetime.timedelta(days=1):%d/%m/%Y}"},
                 "Nobody has signed on a day to come.",
             ),
+            ({"signed_on": "30/10/2025"}, "Nobody can have signed before 31 October 2025"),
             ({"entered": ""}, "Say that you have entered what the paper says."),
         ],
     )
