@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Model
 from django.utils.text import slugify
 
 from milestones.models import (
@@ -17,6 +17,7 @@ from milestones.models import (
 )
 from ppf_site.day_fields import day_field
 from ppf_site.meanwhile import TellsOthers
+from ppf_site.named_apart import NamedApart
 
 from .revising import RevisedForm
 
@@ -60,7 +61,8 @@ def in_words(day: datetime.date) -> str:
     return f"{day:%B %Y}"
 
 
-class ProgrammeForm(TellsOthers, forms.ModelForm[Programme]):
+class ProgrammeForm(TellsOthers, NamedApart[Programme]):
+    named_by = ("title",)
     starts_on = day_field("First day", "Such as 1 April 2027.")
     ends_on = day_field("Last day", "Such as 31 March 2029.")
 
@@ -98,6 +100,7 @@ class ProgrammeForm(TellsOthers, forms.ModelForm[Programme]):
 
 class MilestoneForm(RevisedForm[Milestone]):
     named_by = ("title", "short_title")
+    within = "programme"
 
     class Meta:
         model = Milestone
@@ -118,9 +121,6 @@ class MilestoneForm(RevisedForm[Milestone]):
         last = parent.milestones.aggregate(last=Max("number"))["last"]
         self.instance.number = (last or 0) + 1
 
-    def beside(self) -> QuerySet[Milestone]:
-        return Milestone.objects.filter(programme=self.programme)
-
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("short_title") and not self.instance.slug:
@@ -130,6 +130,7 @@ class MilestoneForm(RevisedForm[Milestone]):
 
 class ExpectationForm(RevisedForm[Expectation]):
     named_by = ("label",)
+    within = "milestone__programme"
     meaning = ("text", "due_on", "target_percent")
 
     due_on = day_field("Due on", "Such as 31 March 2028.")
@@ -171,9 +172,6 @@ class ExpectationForm(RevisedForm[Expectation]):
         self.instance.milestone = parent
         last = parent.expectations.aggregate(last=Max("position"))["last"]
         self.instance.position = 0 if last is None else last + 1
-
-    def beside(self) -> QuerySet[Expectation]:
-        return Expectation.objects.filter(milestone__programme=self.programme)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -156,6 +156,7 @@ class MeasureForm(RevisedForm[Measure]):
 
 class BaseForm(RevisedForm[MeasureBase]):
     named_by = ("name",)
+    within = "measure"
 
     class Meta:
         model = MeasureBase
@@ -169,9 +170,6 @@ class BaseForm(RevisedForm[MeasureBase]):
         self.instance.measure = parent
         last = parent.bases.aggregate(last=Max("position"))["last"]
         self.instance.position = 0 if last is None else last + 1
-
-    def beside(self) -> QuerySet[MeasureBase]:
-        return MeasureBase.objects.filter(measure=self.instance.measure_id)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from milestones.models import Measure, Programme
+from milestones.models import Expectation, Measure, MeasureBase, Milestone, Programme
 from milestones.programme_file import ProgrammeFile
+from ppf_site.named_apart import NamedApart, NamedApartRows
 
 NOT_APART = "Lists could not tell them apart. Choose another title."
 
@@ -21,6 +22,29 @@ def why_title_taken(programme: Programme | None, typed: str, own: Measure) -> st
     if not others.filter(title__iexact=typed).exclude(pk=own.pk).exists():
         return ""
     return f"The programme has a measure “{typed}” already. {NOT_APART}"
+
+
+class NamedProgrammeForm(NamedApart[Programme]):
+    named_by = ("title",)
+
+
+class NamedMilestoneForm(NamedApart[Milestone]):
+    named_by = ("title", "short_title")
+    within = "programme"
+
+
+class NamedExpectationForm(NamedApart[Expectation]):
+    named_by = ("label",)
+    within = "milestone__programme"
+
+
+class NamedBaseForm(NamedApart[MeasureBase]):
+    named_by = ("name",)
+    within = "measure"
+
+
+class NamedBases(NamedApartRows):
+    named_by = ("name",)
 
 
 class NamedMeasureForm(forms.ModelForm[Measure]):

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from ppf_site import words
 from ppf_site.charts.looks import TONES
+from ppf_site.named_apart import NamedApart
 from surveys.models import Answer, Grid, Option, Round, Scale
 from surveys.models.scales import letters_of
 from surveys.rounds.wording import WordsForm, grid_touches, kept_words, worded_words
@@ -85,8 +86,14 @@ class OptionInline(admin.TabularInline[Option, Scale]):
         return super().has_delete_permission(request, obj) and not is_offered(obj)
 
 
+class ScaleForm(NamedApart[Scale]):
+    named_by = ("title",)
+    within = "round"
+
+
 @admin.register(Scale)
 class ScaleAdmin(OfARound[Scale]):
+    form = ScaleForm
     list_display = ["title", "key", "round"]
     list_filter = ["round"]
     list_select_related = ["round"]
@@ -116,7 +123,9 @@ class ScaleAdmin(OfARound[Scale]):
         return format_html("{}<div>{}</div>", drawn, WHAT_TONES_DO)
 
 
-class GridForm(WordsForm[Grid]):
+class GridForm(NamedApart[Grid], WordsForm[Grid]):
+    named_by = ("stem",)
+    within = "section__round"
     worded = ["stem"]
 
     def touches(self, old: str) -> str:

@@ -1,5 +1,6 @@
 """The sections of a round: what stands over its questions says what they are about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -7,6 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 
+from ppf_site.named_apart import NamedApart, NamedApartRows
 from surveys.models import Round, Section
 from surveys.rounds.wording import WordsForm, section_touches, worded_words
 
@@ -17,16 +19,29 @@ from .of_a_round import OfARound
 NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
 
 
-class SectionForm(WordsForm[Section]):
+class SectionForm(NamedApart[Section], WordsForm[Section]):
+    named_by: Sequence[str] = ("title",)
+    within = "round"
     worded = ["title", "guidance"]
 
     def touches(self, old: str) -> str:
         return section_touches(self.instance, old)
 
 
+class RowOfSectionForm(SectionForm):
+    """Its rows are told apart together."""
+
+    named_by = ()
+
+
+class NamedSections(NamedApartRows):
+    named_by = ("title",)
+
+
 class SectionInline(admin.TabularInline[Section, Round]):
     model = Section
-    form = SectionForm
+    form = RowOfSectionForm
+    formset = NamedSections
     show_change_link = True
     extra = 0
     formfield_overrides = {**PLAIN, models.TextField: {"widget": NARROW}}

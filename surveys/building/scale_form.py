@@ -8,6 +8,7 @@ from django import forms
 
 from ppf_site import words
 from ppf_site.meanwhile import TellsOthers
+from ppf_site.named_apart import not_apart
 from surveys.models import Round, Scale
 from surveys.rounds.file import OptionPart, ScalePart
 from surveys.rounds.keys import key_field, key_from
@@ -87,6 +88,15 @@ class ScaleBuilder(TellsOthers, forms.Form):
             "Somebody else changed these answers, or how good they are, while you had them open: "
             f"they are {labels} now. Save again to have yours instead."
         )
+
+    def clean_title(self) -> str:
+        """What has its title already keeps it."""
+        title: str = self.cleaned_data["title"]
+        others = self.round.scales.exclude(pk=self.scale.pk if self.scale else 0)
+        keeps_it = self.scale is not None and title == self.scale.title
+        if not keeps_it and others.filter(title__iexact=title).exists():
+            raise forms.ValidationError(not_apart(title))
+        return title
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import transaction
 
+from ppf_site.named_apart import NamedApart
 from ppf_site.needed import NeededFor
 from surveys.models import Comparability, Grid, Question, Section
 from surveys.rounds.keys import key_field
@@ -89,7 +90,9 @@ class QuestionWords(NeededFor, WordsForm[Question]):
         return question_touches(self.instance, old)
 
 
-class NewSection(forms.ModelForm[Section]):
+class NewSection(NamedApart[Section]):
+    named_by = ("title",)
+    within = "round"
     key = key_field("Key", 60, "In the round’s file. Made from the title if left empty.")
 
     class Meta:
@@ -106,7 +109,9 @@ class NewSection(forms.ModelForm[Section]):
         return key
 
 
-class SectionWords(WordsForm[Section]):
+class SectionWords(NamedApart[Section], WordsForm[Section]):
+    named_by = ("title",)
+    within = "round"
     worded = ["title", "guidance"]
 
     class Meta:

@@ -7,8 +7,8 @@ from django.urls import reverse
 from councils.models import User
 from milestones.defining.names import why_title_taken
 from milestones.imports import check_programme, parse_programme
-from milestones.models import Measure
-from surveys.models import Grid, Question, Round
+from milestones.models import Expectation, Measure, MeasureBase, Milestone, Programme
+from surveys.models import Grid, Question, Round, Scale, Section
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError, parse, save
 from surveys.rounds.names import why_name_taken, why_row_taken
@@ -17,9 +17,22 @@ from tests.milestones.submitted import untouched
 from tests.milestones.world import make_expectation
 
 pytestmark = pytest.mark.django_db
+NOT_APART = "“{}” is the name of another beside it. Lists could not tell them apart"
+Named = (
+    Round
+    | Measure
+    | Question
+    | Expectation
+    | Milestone
+    | Programme
+    | MeasureBase
+    | Section
+    | Scale
+    | Grid
+)
 
 
-def sent(client: Client, row: Round | Measure | Question, **typed: str) -> str:
+def sent(client: Client, row: Named, **typed: str) -> str:
     name = f"{row._meta.app_label}_{row._meta.model_name}"
     address = reverse(f"admin:{name}_change", args=[row.pk])
     fields = dict(untouched(client.get(address).text, f"{row._meta.model_name}_form"))
@@ -162,3 +175,70 @@ def test_a_measure_that_comes_to_a_programme_brings_no_title_of_another_s() -> N
     assert why_title_taken(about.milestone.programme, "Share", moved)
     moved.expectation = about
     assert not why_title_taken(about.milestone.programme, "Share", moved)
+
+
+def beside(about: Expectation, label: str) -> Expectation:
+    return Expectation.objects.create(
+        milestone=about.milestone, slug="beside", label=label, text="So", short_text="so",
+        due_on=about.due_on, due_label="May",
+    )  # fmt: skip
+
+
+def test_the_administration_refuses_what_a_programme_s_lists_could_not_tell_apart(
+    client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    about = make_expectation()
+    other = beside(about, "Other")
+    assert NOT_APART.format(about.label) in sent(client, other, label=about.label)
+    programme = about.milestone.programme
+    second = programme.milestones.create(number=9, slug="second", title="Second", short_title="2nd")
+    assert NOT_APART.format(about.milestone.title) in sent(
+        client, second, title=about.milestone.title
+    )
+    days = {"starts_on": programme.starts_on, "ends_on": programme.ends_on}
+    care = Programme.objects.create(slug="care", title="Care", description="Care.", **days)
+    assert NOT_APART.format(programme.title) in sent(client, care, title=programme.title)
+
+
+def test_two_bases_of_a_measure_are_told_apart_alone_and_as_rows(
+    client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    measure = Measure.objects.create(expectation=make_expectation(), slug="share", title="Share")
+    measure.bases.create(key="all", name="All users", position=1)
+    second = measure.bases.create(key="some", name="Some", position=2)
+    assert NOT_APART.format("all users") in sent(client, second, name="all users")
+    assert NOT_APART.format("all users") in sent(client, measure, **{"bases-1-name": "all users"})
+    swapped = {"bases-0-name": "Some", "bases-1-name": "All users"}
+    assert "is the name of another" not in sent(client, measure, **swapped)
+
+
+def test_so_are_sections_and_what_is_chosen_from_and_grids_of_a_round(
+    client: Client, administrator: User, round: Round
+) -> None:
+    client.force_login(administrator)
+    first = round.sections.get()
+    second = round.sections.create(key="second", title="Second", position=9)
+    assert NOT_APART.format(first.title) in sent(client, second, title=first.title)
+    row = {"sections-1-title": first.title}
+    assert NOT_APART.format(first.title) in sent(client, round, **row)
+    round.scales.create(key="one", title="Likelihood")
+    scale = round.scales.create(key="two", title="Extent")
+    assert NOT_APART.format("likelihood") in sent(client, scale, title="likelihood")
+    first.grids.create(key="one", stem="Of these")
+    grid = second.grids.create(key="two", stem="Of those")
+    assert NOT_APART.format("Of these") in sent(client, grid, stem="Of these")
+
+
+def test_what_has_its_name_already_keeps_it_until_it_moves(
+    client: Client, administrator: User
+) -> None:
+    client.force_login(administrator)
+    about = make_expectation()
+    twin = beside(about, about.label)
+    assert "is the name of another" not in sent(client, twin, short_text="so much")
+    moved = about.milestone.programme.milestones.create(
+        number=9, slug="second", title="Second", short_title="2nd"
+    )
+    assert NOT_APART.format(about.label) in sent(client, twin, milestone=str(moved.pk))

@@ -8,14 +8,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from surveys.admin.fields import PLAIN
-from surveys.models import Figure
-
-from .defining.names import NamedMeasureForm
-from .defining.staying import StaysOnceReleased
-from .defining.touched import has_been_asked
-from .models import (
-    Commentary,
+from milestones.defining.names import (
+    NamedBaseForm,
+    NamedBases,
+    NamedExpectationForm,
+    NamedMeasureForm,
+    NamedMilestoneForm,
+    NamedProgrammeForm,
+)
+from milestones.defining.staying import StaysOnceReleased
+from milestones.defining.touched import has_been_asked
+from milestones.models import (
     Expectation,
     ExpectationQuestion,
     Measure,
@@ -23,9 +26,9 @@ from .models import (
     MeasureRate,
     Milestone,
     Programme,
-    ReportedFigure,
-    Statement,
 )
+from surveys.admin.fields import PLAIN
+from surveys.models import Figure
 
 Row = TypeVar("Row", bound=Model)
 KEPT = (
@@ -150,6 +153,7 @@ class CitedOnceReleased(StaysOnceReleased[Row]):
 
 @admin.register(Programme)
 class ProgrammeAdmin(KeptByReleases[Programme]):
+    form = NamedProgrammeForm
     list_display = ["title", "starts_on", "ends_on", "is_published", "is_front"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [MilestoneInline]
@@ -167,6 +171,7 @@ class ExpectationInline(admin.TabularInline[Expectation, Milestone]):
 
 @admin.register(Milestone)
 class MilestoneAdmin(CitedOnceReleased[Milestone]):
+    form = NamedMilestoneForm
     slug_from = "short_title"
     fields = ["programme", "number", "title", "short_title", "slug", "description"]
     list_display = ["number", "title", "programme"]
@@ -195,6 +200,7 @@ class ExpectationQuestionInline(admin.TabularInline[ExpectationQuestion, Expecta
 
 @admin.register(Expectation)
 class ExpectationAdmin(ChangedOnItsPage[Expectation], CitedOnceReleased[Expectation]):
+    form = NamedExpectationForm
     slug_from = "label"
     meaning = ("text", "due_on", "due_label", "target_percent")
     fields = [
@@ -213,6 +219,7 @@ class ExpectationAdmin(ChangedOnItsPage[Expectation], CitedOnceReleased[Expectat
 
 class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
     model = MeasureBase
+    formset = NamedBases
     formfield_overrides = PLAIN
     show_change_link = True
     # Removed on its own page, which says what goes along and refuses what was released.
@@ -239,52 +246,7 @@ class MeasureRateInline(admin.TabularInline[MeasureRate, MeasureBase]):
 
 @admin.register(MeasureBase)
 class MeasureBaseAdmin(KeptByReleases[MeasureBase]):
+    form = NamedBaseForm
     list_display = ["name", "measure"]
     list_filter = ["measure"]
     inlines = [MeasureRateInline]
-
-
-@admin.register(ReportedFigure)
-class ReportedFigureAdmin(KeptByReleases[ReportedFigure]):
-    kept = (
-        "No release keeps what was reported at the time. An edit counts on the page of reported "
-        "figures from the moment it is saved; the figures beside it are those of releases."
-    )
-    list_display = ["key", "what", "area", "published", "held"]
-    list_filter = ["held", "round", "source"]
-    search_fields = ["key", "what", "source"]
-
-    def save_model(
-        self, request: HttpRequest, obj: ReportedFigure, form: Any, change: bool
-    ) -> None:
-        """What was changed here is not the file's any longer."""
-        if form.has_changed():
-            obj.entered_by_id = request.user.pk
-        super().save_model(request, obj, form, change)
-
-
-@admin.register(Statement)
-class StatementAdmin(KeptByReleases[Statement]):
-    kept = (
-        "No release keeps what was said at the time. An edit counts on the page of reported "
-        "figures, and beside its expectation and region, from the moment it is saved."
-    )
-    list_display = ["speaker", "position_held", "said_on", "expectation", "region"]
-    list_filter = ["programme", "expectation", "region"]
-    list_select_related = ["expectation", "region"]
-    search_fields = ["speaker", "said", "source"]
-    prepopulated_fields = {"key": ["speaker"]}
-    autocomplete_fields = ["expectation"]
-
-
-@admin.register(Commentary)
-class CommentaryAdmin(KeptByReleases[Commentary]):
-    kept = (
-        "Releases keep the commentary that stood when they were compiled. An edit counts in "
-        "releases compiled after it."
-    )
-    list_display = ["by", "round", "expectation", "region", "written_on"]
-    list_filter = ["round", "region"]
-    list_select_related = ["round", "expectation", "region"]
-    search_fields = ["by", "text"]
-    autocomplete_fields = ["expectation"]
