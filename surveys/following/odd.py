@@ -18,7 +18,7 @@ from surveys.models.returns import ASKED
 from surveys.sentences_values import entered_words, given_words
 from surveys.stats_change import times_of_a_lot
 
-from .spread import Spread, spread_of, words_of
+from .spread import DrawnSpread, Spread, drawn, spread_of, words_of
 
 # So many times the middle half's width outside of it, as box plots draw outliers.
 FAR = Decimal("1.5")
@@ -36,7 +36,10 @@ class GivenNumber:
 
 @dataclass(frozen=True, slots=True)
 class OddAnswer:
-    """`strength`: how far beyond the mark it is that makes it stand out; 1 is just beyond."""
+    """`strength`: how far beyond the mark it is that makes it stand out; 1 is just beyond.
+
+    `among`: where it lies among councils of its type; None where too few gave a number.
+    """
 
     return_of: Return
     question: Question
@@ -44,6 +47,7 @@ class OddAnswer:
     reasons: Sequence[str]
     raised: Sequence[RaisedCheck]
     strength: Decimal
+    among: DrawnSpread | None = None
 
     @property
     def is_unexplained(self) -> bool:
@@ -70,13 +74,15 @@ def odd_answers(round: Round) -> list[OddAnswer]:
     for return_of in returns.values():
         return_of.round = round
     numbers = _numbers(round, list(returns))
+    spreads = _spreads(numbers)
     raised = _raised(list(returns))
     last = _last(list(returns))
+    among = _drawn(numbers, spreads, last)
     for place, checks in raised.items():
         # A check of the round's own that says how far it moved says it better.
         if any(each.check_of.kind == Check.Kind.CHANGE for each in checks):
             last.pop(place, None)
-    reasons = _reasons(questions, numbers, last)
+    reasons = _reasons(questions, numbers, spreads, last)
     said = _said(questions, {*reasons, *raised})
     found = [
         OddAnswer(
@@ -86,6 +92,7 @@ def odd_answers(round: Round) -> list[OddAnswer]:
             [why for why, _ in reasons.get((of, about), ())],
             raised.get((of, about), []),
             max([strength for _, strength in reasons.get((of, about), ())], default=Decimal(1)),
+            among.get((of, about)),
         )
         for of, about in {*reasons, *raised}
         if about in questions
@@ -102,6 +109,7 @@ def odd_answers(round: Round) -> list[OddAnswer]:
 
 
 Place = tuple[int, int]  # a return and a question
+Spreads = Mapping[tuple[int, str], Spread | None]  # of a question's numbers, by type of council
 
 
 def _numbers(round: Round, returns: Sequence[int]) -> list[GivenNumber]:
@@ -133,14 +141,31 @@ def _last(returns: Sequence[int]) -> dict[Place, Decimal]:
     return {(of, about): number for of, about, number in rows if number is not None}
 
 
-def _reasons(
-    questions: Mapping[int, Question], numbers: Sequence[GivenNumber], last: Mapping[Place, Decimal]
-) -> dict[Place, list[tuple[str, Decimal]]]:
-    """In words, each with its strength; none where nothing stands out."""
+def _spreads(numbers: Sequence[GivenNumber]) -> Spreads:
     alike: dict[tuple[int, str], list[Decimal]] = defaultdict(list)
     for given in numbers:
         alike[given.question_id, given.type].append(given.number)
-    spreads = {key: spread_of(listed) for key, listed in alike.items()}
+    return {key: spread_of(listed) for key, listed in alike.items()}
+
+
+def _drawn(
+    numbers: Sequence[GivenNumber], spreads: Spreads, last: Mapping[Place, Decimal]
+) -> dict[Place, DrawnSpread]:
+    found = {}
+    for given in numbers:
+        if spread := spreads[given.question_id, given.type]:
+            place = (given.return_id, given.question_id)
+            found[place] = drawn(spread, answer=given.number, before=last.get(place))
+    return found
+
+
+def _reasons(
+    questions: Mapping[int, Question],
+    numbers: Sequence[GivenNumber],
+    spreads: Spreads,
+    last: Mapping[Place, Decimal],
+) -> dict[Place, list[tuple[str, Decimal]]]:
+    """In words, each with its strength; none where nothing stands out."""
     found: dict[Place, list[tuple[str, Decimal]]] = defaultdict(list)
     for given in numbers:
         place, question = (given.return_id, given.question_id), questions[given.question_id]

@@ -1,8 +1,8 @@
-"""How the other councils' numbers lie in a question that is being answered, in words."""
+"""How the other councils' numbers lie in a question that is being answered, in words and drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import quantiles
@@ -17,6 +17,8 @@ from surveys.sentences_values import entered_words, value_words
 
 # Under this many there is nothing that a number could be far from.
 FEWEST_BESIDE = 4
+# Room at both ends, in per cent of the drawing, for half a dot.
+INSET = Decimal(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,61 @@ def words_of(question: Question, spread: Spread, whom: str) -> str:
     )
 
 
-def beside(return_of: Return, question: Question) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class DrawnSpread:
+    """How far along each thing stands, in per cent of the drawing's width; None: there is none."""
+
+    lowest: str
+    lower: str
+    median: str
+    upper: str
+    highest: str
+    width: str  # of the middle half
+    answer: str | None = None
+    before: str | None = None
+
+
+def drawn(spread: Spread, *, answer: Decimal | None, before: Decimal | None = None) -> DrawnSpread:
+    """The axis runs from the lowest to the highest number that is drawn."""
+    place = _axis(
+        [each for each in (spread.lowest, spread.highest, answer, before) if each is not None]
+    )
+    lowest, lower, median, upper, highest = (
+        _percent(place(each))
+        for each in (spread.lowest, spread.lower, spread.median, spread.upper, spread.highest)
+    )
+    return DrawnSpread(
+        lowest,
+        lower,
+        median,
+        upper,
+        highest,
+        width=_percent(place(spread.upper) - place(spread.lower)),
+        answer=None if answer is None else _percent(place(answer)),
+        before=None if before is None else _percent(place(before)),
+    )
+
+
+def _axis(numbers: list[Decimal]) -> Callable[[Decimal], Decimal]:
+    low, high = min(numbers), max(numbers)
+    if low == high:
+        return lambda number: Decimal(50)
+    return lambda number: INSET + (100 - 2 * INSET) * (number - low) / (high - low)
+
+
+def _percent(share: Decimal) -> str:
+    return f"{share:.1f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersBeside:
+    """Other councils' numbers, in words and drawn with the answer that they are beside."""
+
+    words: str
+    drawn: DrawnSpread
+
+
+def beside(return_of: Return, question: Question, answer: Decimal | None) -> list[NumbersBeside]:
     """The council's own type, and England: what others have entered so far, signed or not.
 
     Nothing for what is no number. For those who may read every live answer.
@@ -71,4 +127,8 @@ def beside(return_of: Return, question: Question) -> list[str]:
         ),
         (spread_of([number for number, _ in found if number is not None]), "others in England"),
     ]
-    return [words_of(question, spread, whom) for spread, whom in told if spread]
+    return [
+        NumbersBeside(words_of(question, spread, whom), drawn(spread, answer=answer))
+        for spread, whom in told
+        if spread
+    ]

@@ -42,11 +42,12 @@ def of_answer(request: AuthedRequest, pk: int, key: str) -> HttpResponse:
         if done:
             messages.success(request, done)
             return redirect("manage-answer", pk, key)
+    number = stored.answer.number if stored.answer else None
     context = {
         "round": return_of.round,
         "return_of": return_of,
         "stored": stored,
-        "spread": beside(return_of, stored.question),
+        "spread": beside(return_of, stored.question, number),
         "queries": queries,
         "unsettled": unsettled,
         "is_signed": return_of.state == Return.State.SIGNED,

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from councils.models import Council, User
 from surveys.actions.explaining import look_again
 from surveys.following.odd import OddAnswer, far_out, moved, odd_answers
-from surveys.following.spread import spread_of
+from surveys.following.spread import drawn, spread_of
 from surveys.models import Answer, Question, Return
 from tests.factories import make_council, make_open_round, make_question, make_return
 from tests.reading import squeezed
@@ -43,6 +43,27 @@ def test_how_far_out_a_number_lies_is_worked_by_hand() -> None:
     assert spread_of([Decimal(1)] * 3) is None
 
 
+def test_where_a_spread_is_drawn_is_worked_by_hand() -> None:
+    spread = spread_of([Decimal(number) for number in (0, 25, 50, 75, 100)])
+    assert spread
+    found = drawn(spread, answer=Decimal(100), before=Decimal(0))
+    assert [found.lowest, found.lower, found.median, found.upper, found.highest] == [
+        "4.0%",
+        "27.0%",
+        "50.0%",
+        "73.0%",
+        "96.0%",
+    ]
+    assert [found.width, found.answer, found.before] == ["46.0%", "96.0%", "4.0%"]
+
+
+def test_where_all_say_the_same_it_is_drawn_in_the_middle() -> None:
+    spread = spread_of([Decimal(3)] * 4)
+    assert spread
+    found = drawn(spread, answer=None)
+    assert [found.lowest, found.highest, found.answer] == ["50.0%", "50.0%", None]
+
+
 def test_how_far_one_moved_is_worked_by_hand() -> None:
     people, share = Question(type="integer"), Question(type="percentage")
     pairs = ((30, 10), (10, 30), (0, 4), (0, 0))
@@ -65,6 +86,8 @@ def test_a_number_far_from_others_of_the_type_does(return_of: Return) -> None:
     assert found.return_of == return_of
     assert found.said == "500 people"
     assert found.reasons[0].startswith("Far above the others. Of 5 councils of its type")
+    assert found.among
+    assert [found.among.answer, found.among.before] == ["96.0%", None]
 
 
 def test_so_does_one_that_is_many_times_the_last(home: Council, return_of: Return) -> None:
@@ -75,6 +98,8 @@ def test_so_does_one_that_is_many_times_the_last(home: Council, return_of: Retur
     )
     [found] = odd(return_of)
     assert found.reasons == ["Last time it was 4 people."]
+    assert found.among
+    assert [found.among.before, found.among.answer] == ["4.0%", "59.2%"]
 
 
 def test_what_nobody_explained_comes_first(return_of: Return) -> None:
