@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 
 from surveys.models import Check
 from surveys.rounds.check_rules import Draft, as_checked, problems
+from surveys.rounds.contradictions import as_drafts, contradictions
 
 from .of_a_round import OfARound
 
@@ -69,7 +70,8 @@ class CheckForm(forms.ModelForm[Check]):
             percent=data.get("percent"),
             due_on=data.get("due_on"),
         )
-        for field, message in problems(draft):
+        beside = data["question"].round.checks.exclude(pk=self.instance.pk or 0).bounding()
+        for field, message in problems(draft) or contradictions(draft, as_drafts(beside)):
             if field not in self.errors:
                 self.add_error(field, message)
         return data

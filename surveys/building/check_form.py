@@ -12,6 +12,7 @@ from ppf_site.needed import NeededFor, NeedsByRules
 from surveys.models import Check, Question
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from surveys.rounds.check_rules import COMPARABLE, ONLY_SOFT, USES, Draft, as_checked, problems
+from surveys.rounds.contradictions import as_drafts, contradictions
 from surveys.rounds.keys import key_field
 
 from .pickers import QuestionPicker, QuestionsPicker
@@ -194,7 +195,9 @@ class CheckBuilder(TellsOthers, NeedsByRules, NeededFor, forms.Form):
             others=[as_checked(each) for each in self.others],
             **self.values,
         )
-        for field, message in problems(draft):
+        beside = self.question.round.checks.exclude(pk=self.check_of.pk if self.check_of else 0)
+        found = problems(draft) or contradictions(draft, as_drafts(beside.bounding()))
+        for field, message in found:
             self.add_error(field if field in self.fields else None, message)
         return data
 

@@ -37,6 +37,12 @@ class CheckQuerySet(models.QuerySet["Check"]):
         touching = f"SELECT c.id FROM surveys_check c WHERE {TOUCHES.format(questions='%s')}"
         return self.filter(pk__in=RawSQL(touching, [ids, ids]))  # noqa: S611 - parameters
 
+    def bounding(self) -> Self:
+        """Those that say between what an answer lies, with the questions that they look at."""
+        kinds = (Check.Kind.RANGE, Check.Kind.PART, Check.Kind.SUM)
+        found = self.filter(kind__in=kinds).select_related("question")
+        return found.prefetch_related("others")
+
 
 @pghistory.track()
 class Check(models.Model):

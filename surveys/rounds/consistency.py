@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 
 from . import check_rules
+from .contradictions import contradictions
 from .days import RoundDays
 from .file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, RoundPart, TotalPart
 
@@ -51,8 +52,7 @@ def check(file: RoundFile) -> list[str]:
         seen.add(question.key)
     for total in file.totals:
         found += _check_total(total, scales, keys)
-    for rule in file.checks:
-        found += _check_rule(rule, keys)
+    found += _check_rules(file.checks, keys)
     for part in file.returns:
         found += _check_return(part, scales, keys)
     return found
@@ -126,20 +126,24 @@ def _check_total(
         yield f"totals.{total.question}: {total.k} is more than its base of {total.n}"
 
 
-def _check_rule(rule: CheckPart, keys: dict[str, QuestionPart]) -> Iterable[str]:
-    where = f"checks.{rule.key}"
-    lost = [key for key in (rule.question, *rule.others) if key not in keys]
-    if lost:
-        yield from (f"{where}: there is no question “{key}”" for key in lost)
-        return
-    given = rule.model_dump(exclude={"key", "question", "others"})
-    draft = check_rules.Draft(
-        question=_asked(keys[rule.question], keys),
-        others=[_asked(keys[key], keys) for key in rule.others],
-        **given,
-    )
-    for field, message in check_rules.problems(draft):
-        yield f"{where}.{field}: {message}"
+def _check_rules(rules: Iterable[CheckPart], keys: dict[str, QuestionPart]) -> Iterable[str]:
+    """Each by itself, and together with those before it."""
+    before: list[check_rules.Draft] = []
+    for rule in rules:
+        where = f"checks.{rule.key}"
+        lost = [key for key in (rule.question, *rule.others) if key not in keys]
+        if lost:
+            yield from (f"{where}: there is no question “{key}”" for key in lost)
+            continue
+        given = rule.model_dump(exclude={"key", "question", "others"})
+        draft = check_rules.Draft(
+            question=_asked(keys[rule.question], keys),
+            others=[_asked(keys[key], keys) for key in rule.others],
+            **given,
+        )
+        found = check_rules.problems(draft) or contradictions(draft, before)
+        yield from (f"{where}.{field}: {message}" for field, message in found)
+        before += [] if found else [draft]
 
 
 def _asked(part: QuestionPart, keys: dict[str, QuestionPart]) -> check_rules.QuestionOfCheck:

@@ -19,10 +19,11 @@ from .back import posted
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_runners
+@in_turn
 def checks(request: AuthedRequest, slug: str, key: str) -> HttpResponse:
     """Those that are there, and the kinds that can be added; `kind` says which one is. The first
     of a question that can have one kind alone is asked for at once."""
-    round = get_object_or_404(Round, slug=slug)
+    round = get_object_or_404(to_save(request, Round.objects.all()), slug=slug)
     question = get_object_or_404(_asked(round), key=key, derivation="")
     kinds = kinds_for(question)
     there = list(question.checks.prefetch_related("others").order_by("pk"))

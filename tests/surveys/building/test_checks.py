@@ -162,6 +162,56 @@ class TestAdding:
         assert 'name="percent"' not in page
 
 
+class TestWhatNobodyCouldSign:
+    def add(self, runner: Client, about: str, kind: str, **fields: Any) -> str:
+        address = f"/manage/rounds/spring/questions/{about}/checks/?kind={kind}"
+        page = runner.post(address, {"severity": "hard", **fields}, follow=True)
+        return squeezed(page.text)
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            ({"minimum": "20"}, "By those “People” is at most 10."),
+            ({"minimum": "10"}, ""),
+            ({"minimum": "20", "severity": "soft"}, ""),
+            ({"maximum": "-1"}, "An answer is 0 or more, never below."),
+            ({"minimum": "1.2", "maximum": "1.8"}, "No whole number lies between the two."),
+        ],
+    )
+    def test_a_range_beside_another_that_allows_none_of_it(
+        self, runner: Client, asked: Round, fields: Any, message: str
+    ) -> None:
+        self.add(runner, "people", "range", maximum="10")
+        page = self.add(runner, "people", "range", key="second", **fields)
+        assert message in page
+        assert Check.objects.filter(key="second").exists() is (not message)
+
+    def test_a_percentage_above_a_hundred(self, runner: Client, asked: Round) -> None:
+        make_question(asked, "share", type="percentage", section=make_section(asked, "first"))
+        page = self.add(runner, "share", "range", minimum="120")
+        assert "A percentage is 100 at most, never 120." in page
+
+    def test_a_part_that_is_more_than_its_whole_may_be(self, runner: Client, asked: Round) -> None:
+        self.add(runner, "people", "range", minimum="20")
+        self.add(runner, "users", "range", maximum="10")
+        page = self.add(runner, "people", "part", others=pk(asked, "users"))
+        assert "By those “People” is at least 20 and “Users” is at most 10." in page
+        parts = [pk(asked, "people"), pk(asked, "others")]
+        assert "nobody could sign" in self.add(runner, "users", "sum", others=parts)
+
+    def test_a_whole_that_is_a_part_of_its_own_part(self, runner: Client, asked: Round) -> None:
+        self.add(runner, "people", "part", others=pk(asked, "users"))
+        self.add(runner, "users", "part", others=pk(asked, "others"))
+        page = self.add(runner, "others", "part", others=pk(asked, "people"))
+        assert "By another check “People” is itself a part of “Others”." in page
+
+    def test_a_check_is_not_held_against_itself(self, runner: Client, asked: Round) -> None:
+        self.add(runner, "people", "range", maximum="10")
+        address = "/manage/rounds/spring/checks/people-range/"
+        runner.post(address, {"severity": "hard", "minimum": "20"})
+        assert Check.objects.get().minimum == 20
+
+
 class TestChanging:
     ADDRESS = "/manage/rounds/spring/checks/people-range/"
 
