@@ -215,9 +215,13 @@ def _for_the_sector(what: str, rates: Sequence[Rate], why: str) -> str:
     if not rates:
         return ""
     days = words.join_words([month(rate) for rate in rates])
+    # Where councils are named, others read their shares as well, worked out of rounded counts.
+    shares = "own shares"
+    if any(rate.release.names_councils for rate in rates):
+        shares = "exact shares"
     return (
         f"{what} were at the target in {days} is shown to councils, regions and their national "
-        f"bodies when they sign in: {why}, and councils’ own shares, of which it is counted, stay "
+        f"bodies when they sign in: {why}, and councils’ {shares}, of which it is counted, stay "
         "within the sector."
     )
 

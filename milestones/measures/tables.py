@@ -66,7 +66,8 @@ def _counted(on_base: OnBase, number: int) -> dict[str, Any]:
     expectation = on_base.measure.expectation
     if expectation is not None:
         needed = pace_needed(rate.on_its_day, on_base.target, expectation.due_on)
-        row["needed"] = points(needed)
+        is_met = needed is not None and on_base.verdict_of_rate(rate.pooled) == "met"
+        row["needed"] = "met" if is_met else points(needed)
     reading = rate.reached.get("england")
     return {
         **row,

@@ -104,6 +104,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
     context = {
         "shown": shown,
         "is_draft": library.is_draft(shown.measure.expectation),
+        "is_asked": _is_asked(library, shown.measure),
         "release": release,
         "also_from": _drawn_on(bases, claims),
         **pinned(request, release, fixed=library.pinned, keep_round=False),
@@ -121,6 +122,11 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
     unknown = [*misread, *(named.misread if named else asked.of_councils)]
     drawn = [*through_time, by_region]
     return respond(request, "milestones/measure.html", context, sheets, drawn, unknown=unknown)
+
+
+def _is_asked(library: Library, measure: Measure) -> bool:
+    """Whether councils were asked about what it counts, and not only for their counts."""
+    return measure.expectation is not None and library.tells_of(measure.expectation.slug)
 
 
 def _figures(library: Library, rates: Sequence[MeasureRate]) -> FigureQuerySet:
