@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from councils.http import AuthedRequest
+from councils.models import Region
 from ppf_site import words
 from ppf_site.refused import Refused
 from ppf_site.table_files import FileTable
 from surveys.actions.importing_totals import import_totals
 from surveys.models import ImportFile
+from surveys.past.against_england import against_england
 from surveys.past.doubts import TotalDoubt, doubts_of
 from surveys.past.totals import TotalsPlan, plan_of
 from surveys.past.totals_columns import questions_of, slots_of
@@ -67,7 +69,9 @@ def _shown(
     plan: TotalsPlan,
     problems: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
+    lines = plan.decided(request.POST.dict())
     context = {
+        "apart": against_england(lines, plan.there, Region.objects.count()),
         "round": kept.round,
         "kept": kept,
         "plan": plan,

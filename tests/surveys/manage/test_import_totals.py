@@ -72,6 +72,28 @@ def test_what_would_come_in_is_shown_first(desk: Client, totals: Round) -> None:
     assert not Total.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("England,90,150,,\nNorth East,95,,,\n", "1 region comes to 95, and England is 90."),
+        ("England,90,150,,\nNorth East,80,,,\n", ""),
+        ("England,,,9000,\nNorth East,,,5000,\nSouth West,,,5000,\n", ""),
+        (
+            "England,,,9000,\nNorth East,,,5001,\nSouth West,,,5003,\n",
+            "10,004, and England is 9,000.",
+        ),
+    ],
+)
+def test_regions_that_come_to_more_than_england_are_told_and_may_come_in(
+    desk: Client, totals: Round, rows: str, told: str
+) -> None:
+    content = f"Area,plan:yes:k,plan::n,People,plan: No\n{rows}"
+    page = squeezed(desk.get(sent(desk, content)).text)
+    assert (told in page) if told else ("do not agree" not in page)
+    if told:
+        assert "imported from" in bring_in(desk, content)
+
+
 def test_totals_come_in_with_their_source(desk: Client, totals: Round) -> None:
     assert f"4 totals imported from {SOURCE}" in bring_in(desk)
     made = total()
