@@ -50,6 +50,18 @@ class Ends:
         return not any(release.round.is_totals_only for release in releases)
 
     @property
+    def for_whom(self) -> str:
+        """ " for users with ongoing support": on which base it was met, where the outcome names
+        one; two bases are two verdicts."""
+        return f" for {self.outcome.basis}" if self.outcome.basis else ""
+
+    @property
+    def label(self) -> str:
+        """The expectation as tables name it, with the base that its outcome is told on."""
+        label = self.expectation.label
+        return f"{label}, {self.outcome.basis}" if self.outcome.basis else label
+
+    @property
     def told(self) -> tuple[Told, Told]:
         return (
             (self.forecast_release, self.forecast.question),

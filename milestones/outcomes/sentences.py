@@ -16,7 +16,7 @@ def page_title(ends: Ends, answers: Sequence[CameAbout] | None, sides: Sequence[
     """What came of the best forecast, else both ends beside each other."""
     top = answers[0] if answers else None
     if top is not None and top.told:
-        return f"Of the {_said(top)}, {_did(top)}"
+        return f"Of the {_said(top)}, {_did(top)}{ends.for_whom}"
     return beside_title(ends, sides)
 
 
@@ -49,7 +49,7 @@ def beside_title(ends: Ends, sides: Sequence[Breakdown]) -> str:
     survey = "another survey in " if after.top.place.people else ""
     return (
         f"{_who(before)} forecast “{_answer(before)}” in {first}; in {survey}{second}, "
-        f"{_who(after)} said “{_answer(after)}”"
+        f"{_who(after)} said “{_answer(after)}”{ends.for_whom}"
     )
 
 

@@ -219,7 +219,7 @@ def ends_table(ends: Ends, sides: Sequence[Breakdown], *, source: str) -> Figure
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "ends", source
-    table.caption = f"{ends.expectation.label}: two surveys beside each other"
+    table.caption = f"{ends.label}: two surveys beside each other"
     table.is_stacked = True
     return table
 

@@ -76,14 +76,14 @@ def counted_here(
         # The page has another table of councils: what each said of every expectation.
         tables[1].name, tables[1].is_drawn = "rates", True
     ends = ends_in(glance, region.slug)
-    told = glance.ends.expectation if glance.ends else None
+    told = glance.ends
     return CountedHere(
         trend,
         region_time_table(on_base, region.slug, region.name, source=through_time),
         in_region(rate, on_base, amount, ours, source=source, page=spread_page),
         tables,
         ends_chart(ends, told, region.name, page=page) if ends and told else None,
-        ends_table(ends, region.name) if ends else None,
+        ends_table(ends, told, region.name) if ends and told else None,
         "" if links.prefix else _moving(on_base, region),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 
 from milestones.glance.findings import Glance
-from milestones.models import Expectation
+from milestones.outcomes.ends import Ends
 from ppf_site import words
 from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
@@ -50,15 +50,14 @@ def ends_in(glance: Glance, slug: str) -> list[RegionEnd]:
     return ends if is_told else []
 
 
-def ends_chart(
-    ends: Sequence[RegionEnd], expectation: Expectation, name: str, *, page: str
-) -> Chart:
+def ends_chart(ends: Sequence[RegionEnd], told: Ends, name: str, *, page: str) -> Chart:
     """A bar a survey, each of the councils asked; the last part did not answer."""
     bars = stacked_bars([_whole(each) for each in ends])
     before, after = ends[0].answers.top, ends[1].answers.top
     foretold = f"{words.number(before.k)} of {words.number(before.n)}"
     label = words.lower_first(before.choice.label)
-    title = f"{name}: {foretold} {label} on “{expectation.label}”; {came_words(after)}"
+    on = f"{foretold} {label} on “{told.expectation.label}”"
+    title = f"{name}: {on}; {came_words(after)}{told.for_whom}"
     summary = " ".join(f"{each.name}: {_said(each.answers)}." for each in ends)
     return Chart(NAME, title, summary, _source(ends), bars, f"table-{NAME}", page)
 
@@ -85,7 +84,7 @@ def _said(answers: Breakdown) -> str:
     return f"{words.join_words(told)} of {words.number(answers.base.n)} that answered"
 
 
-def ends_table(ends: Sequence[RegionEnd], name: str) -> FigureTable:
+def ends_table(ends: Sequence[RegionEnd], told: Ends, name: str) -> FigureTable:
     """An answer a row, of either survey."""
     columns: list[tuple[str, tables.Column]] = [
         ("survey", tables.Column("Survey")),
@@ -100,7 +99,7 @@ def ends_table(ends: Sequence[RegionEnd], name: str) -> FigureTable:
     ]
     table = FigureTable([row for each in ends for row in _rows(each)], extra_columns=columns)
     table.name, table.source = NAME, _source(ends)
-    table.caption = f"What {name} councils forecast, and what came"
+    table.caption = f"What {name} councils forecast, and what came{told.for_whom}"
     table.is_stacked = table.is_drawn = True
     return table
 

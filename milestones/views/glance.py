@@ -124,8 +124,7 @@ def _tables(glance: Glance, library: Library) -> list[FigureTable]:
         tables.append(area_table(on_base, rate, links, source=source_line(rate.release)))
     if glance.ends and glance.paired and glance.paired.answers:
         source = sentences_outcome.sources(glance.ends)
-        label = glance.ends.expectation.label
-        tables.append(outcome_table(glance.paired.answers, label, source=source))
+        tables.append(outcome_table(glance.paired.answers, glance.ends.label, source=source))
     if glance.barriers is not None:
         tables.append(_barriers_table(glance))
     return tables

@@ -143,7 +143,7 @@ def _tables(
     ends: Ends, found: Paired | None, sides: Sides, source: str, links: Within
 ) -> list[FigureTable]:
     before, after = sides
-    label = ends.expectation.label
+    label = ends.label
     tables = [ends_table(ends, [*before[:1], *after[:1]], source=source)]
     if found is not None and found.answers:
         tables.insert(0, outcome_table(found.answers, label, source=source))

@@ -33,9 +33,9 @@ class TestTheDemonstration:
 
     def test_shows_what_came_of_the_forecasts(self, page: str) -> None:
         assert (
-            "Of the 68 councils that said “very likely” and later reported, 56 met it"
-            in text_of(page)
-        )
+            "Of the 68 councils that said “very likely” and later reported, 56 met it for users "
+            "with ongoing support"
+        ) in text_of(page)
         assert 'href="/expectations/personal-budgets-30-percent/outcome/"' in page
 
     def test_the_bars_of_what_came_say_what_they_are_of(self, page: str) -> None:

@@ -213,7 +213,7 @@ def test_what_a_region_foretold_stands_beside_what_came_of_the_councils_asked(
     ends = answer.context["counted"].ends
     assert ends.title == (
         "East Midlands: 8 of 9 very likely on “30% on personal budgets”; "
-        "5 of the 8 that reported met it"
+        "5 of the 8 that reported met it for users with ongoing support"
     )
     forecast, came = ends.drawing.rows
     assert [(mark.series, mark.count) for mark in forecast.marks] == [
