@@ -11,7 +11,7 @@ from milestones.measures.sentences import rate_words
 from ppf_site import words
 from ppf_site.pages import Within
 from surveys.models import ReleasedReturn
-from surveys.sentences import source_line
+from surveys.sentences import source_line, source_lines
 from surveys.sorting import sorts_by
 from surveys.tables import NUMERIC, VERDICT, FigureTable, Hidden, ShownColumn
 from surveys.values import REASONS
@@ -252,7 +252,7 @@ def by_round_table(name: str, code: str, said: Sequence[SaidInRound]) -> FigureT
         for each in said
     ]
     table = FigureTable(rows, extra_columns=columns, order_by_field="rounds-sort")
-    table.name, table.source = "by-round", source_line(said[-1].release)
+    table.name, table.source = "by-round", source_lines(each.release for each in said)
     table.caption = f"What {name} said in more than one round, and what came of it"
     table.is_stacked = True
     return table

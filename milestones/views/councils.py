@@ -24,7 +24,7 @@ from surveys.releases.matched import ONE_TO_ONE
 from surveys.releases.results import results_of
 from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, newest_release
-from surveys.sentences import source_line
+from surveys.sentences import source_line, source_lines
 from surveys.sorting import put_all_in_order
 from surveys.tables import FigureTable
 from surveys.tables_council import Beside, council_table, rate_finding
@@ -204,14 +204,18 @@ def _charts(of: OfCouncil, placed: Placed, beside: OtherCouncils | None) -> Draw
     first, apart = by_programme(shares, main)
     trend = None
     if main is not None and not of.fixed:
-        drawn = _drawn_for(of, main.release, of.council.get_absolute_url())
+        page = of.council.get_absolute_url()
+        drawn = _drawn_for(of, main.release, page, *(each.release for each in main.rounds))
         trend = charts.trend(main, of.whose.region.name, drawn)
     return Drawn(expectations, first, apart, trend)
 
 
-def _drawn_for(of: OfCouncil, release: Release, page: str) -> DrawnFor:
+def _drawn_for(of: OfCouncil, release: Release, page: str, *others: Release) -> DrawnFor:
+    """With the source of all that is drawn: of several rounds what goes through them."""
     name = of.whose.short_name or of.whose.name
-    return DrawnFor(name, source_line(release), page, not release.tells_all_of_councils)
+    releases = others or (release,)
+    is_withheld = not all(each.tells_all_of_councils for each in releases)
+    return DrawnFor(name, source_lines(releases), page, is_withheld)
 
 
 def _tables(

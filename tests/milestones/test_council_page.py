@@ -249,6 +249,14 @@ class TestTheDemonstration:
         own = [float(row["Derby: rate, per cent"]) for row in rows if row["Derby: rate, per cent"]]
         assert set(drawn) <= set(own)
 
+    def test_names_the_survey_of_every_round_that_it_draws(self, demo_client: SignIn) -> None:
+        context = demo_client("contributor").get("/councils/derby/").context
+        first, last = "Putting People First: year 2", "Personal budget survey, March 2011"
+        [by_round] = [table for table in context["tables"] if table.name == "by-round"]
+        for source in (context["charts"].trend.source, by_round.source):
+            assert first in source
+            assert last in source
+
     def test_sets_what_came_under_what_was_foretold(self, demo_client: SignIn) -> None:
         client = demo_client("contributor")
         rows = rows_of(client, "/councils/derby/?table=by-round")
