@@ -54,6 +54,12 @@ def number(value: float | Decimal | None) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def under(heading: str, row: str) -> str:
+    """A row read with the heading above it: "Is it in place? Homes", "How ready are: Homes"."""
+    mark = "" if heading.endswith(("?", ".", "!", ":", "…")) else ":"
+    return f"{heading}{mark} {row}"
+
+
 def pounds(value: float | Decimal | None) -> str:
     """Whole pounds: "£681,000,000"."""
     if value is None:

@@ -38,5 +38,5 @@ def _whole(result: QuestionResult, *, is_whole: bool) -> Whole:
     label = words.k_of_n(best.k or 0, n)
     group = question.section.title
     if question.grid is not None:
-        group = f"{group}: {question.grid.stem}"
+        group = words.under(group, question.grid.stem)
     return Whole(question.short_text, parts, n + missing, n, label, group=group)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from ppf_site import words
 from ppf_site.meanwhile import TellsOthers
 from ppf_site.needed import NeededFor
 from surveys.answers.fields import GRID_TYPES, AnswerField, Block, blocks_of
@@ -20,6 +21,8 @@ from .outline import unanswered
 from .pickers import follows_picker
 from .question_words import (
     BOTH_ANSWERS,
+    HELP_TEXTS,
+    LABELS,
     LONGEST_STEM,
     NEEDED_FOR,
     NEITHER_ANSWERS,
@@ -87,24 +90,8 @@ class QuestionBuilder(TellsOthers, NeededFor, forms.ModelForm[Question]):
             "follows",
             "comparability",
         ]
-        labels = {
-            "text": "The question",
-            "short_text": "Short name",
-            "help_text": "Help for who answers",
-            "unit": "Unit",
-            "is_required": "A return cannot be signed without it",
-            "counts_people": "It counts people",
-            "counts_not_known": "“Not known” counts in the base of its figures",
-            "comparability": "How comparable it is",
-        }
-        help_texts = {
-            "short_text": "For tables and charts.",
-            "unit": "Of a whole number, such as people or pounds.",
-            "is_required": "“Not known” and “not applicable” are answers too.",
-            "counts_people": "Small counts may have to be hidden in public files.",
-            "counts_not_known": "",
-            "comparability": "It decides whether a trend goes on, goes on with a mark, or breaks.",
-        }
+        labels = LABELS
+        help_texts = HELP_TEXTS
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2}),
             "help_text": forms.Textarea(attrs={"rows": 2}),
@@ -271,7 +258,7 @@ class QuestionBuilder(TellsOthers, NeededFor, forms.ModelForm[Question]):
         names = [name for name in self._meta.fields or () if name in data]
         same = {name: data[name] for name in names if name not in {"text", "short_text"}}
         return [
-            Question(**same, text=f"{text}: {line}"[:400], short_text=line)
+            Question(**same, text=words.under(text, line)[:400], short_text=line)
             for line in data["lines"]
         ]
 

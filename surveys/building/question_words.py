@@ -34,3 +34,21 @@ NEEDED_FOR = {
     "stem": "for a new grid",
     "comparability": "where it follows one",
 }
+LABELS = {
+    "text": "The question",
+    "short_text": "Short name",
+    "help_text": "Help for who answers",
+    "unit": "Unit",
+    "is_required": "A return cannot be signed without it",
+    "counts_people": "It counts people",
+    "counts_not_known": "“Not known” counts in the base of its figures",
+    "comparability": "How comparable it is",
+}
+HELP_TEXTS = {
+    "short_text": "For tables and charts.",
+    "unit": "Of a whole number, such as people or pounds.",
+    "is_required": "“Not known” and “not applicable” are answers too.",
+    "counts_people": "Small counts may have to be hidden in public files.",
+    "counts_not_known": "",
+    "comparability": "It decides whether a trend goes on, goes on with a mark, or breaks.",
+}

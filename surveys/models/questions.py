@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from ppf_site import words
 from ppf_site.kept.triggers import gives_another_version
 from ppf_site.lengths import LONGEST_TEXT, at_most
 
@@ -244,6 +245,11 @@ class Question(models.Model):
     def can_be_taken_back(self) -> bool:
         """Whether it can go although its round is open: the database decides alike."""
         return bool(self.derivation and self.added_at) and not self.figures.exists()
+
+    @property
+    def in_full(self) -> str:
+        """As it is read away from its section: a row of a grid after the words above it."""
+        return words.under(self.grid.stem, self.short_text) if self.grid else self.text
 
     @property
     def is_choice(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from ppf_site import words
 from surveys.models import Question, Signature
 from surveys.models.signing import signed_value
 from surveys.sentences_values import given_words
@@ -38,7 +39,7 @@ def sections_of(signature: Signature) -> list[SignedSection]:
 def _line(kept: Mapping[str, Any]) -> SignedLine:
     return SignedLine(
         # A row of a grid is read after the words above it.
-        text=f"{kept['stem']}: {kept['short_text']}" if kept["stem"] else kept["text"],
+        text=words.under(kept["stem"], kept["short_text"]) if kept["stem"] else kept["text"],
         said=signed_words(kept),
         note=kept["note"] or "",
         by=kept["by"] or "",

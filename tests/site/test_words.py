@@ -132,3 +132,15 @@ def test_a_label_within_a_sentence_keeps_its_abbreviations(label: str, told: str
 @pytest.mark.parametrize("value", [words.rounded(-0.4), -0.0, Decimal("-0"), Decimal("-0.00")])
 def test_there_is_no_minus_before_a_zero(value: float | Decimal) -> None:
     assert words.number(value) == "0"
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("Is it in place?", "Is it in place? Homes"),
+        ("How ready are:", "How ready are: Homes"),
+        ("Systems", "Systems: Homes"),
+    ],
+)
+def test_a_row_is_read_after_its_heading(heading: str, told: str) -> None:
+    assert words.under(heading, "Homes") == told

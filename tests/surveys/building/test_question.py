@@ -202,7 +202,7 @@ class TestGrids:
         rows = list(draft.questions.filter(grid__stem="How ready is each of these?"))
         assert [row.short_text for row in rows] == ["Homes", "Home care", "Day care"]
         assert len({(row.scale_id, row.grid_id) for row in rows}) == 1
-        assert rows[0].text == "How ready is each of these?: Homes"
+        assert rows[0].text == "How ready is each of these? Homes"
 
     def test_they_are_shown_as_a_table(self, runner: Client, draft: Round) -> None:
         page = add(runner, **self.ROWS, do="show")
