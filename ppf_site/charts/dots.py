@@ -14,6 +14,9 @@ CLEAR, CLOSE = "a clear gap", "close: one council or the missing could turn it"
 LANES = (0, 9, -9)
 # Nearer than this, in per cent of the axis, they would.
 TOO_NEAR = 1.6
+# Of a pair so near each stands off the line, the place itself above: both are seen on a phone too.
+PAIR_TOO_NEAR, OFF_THE_LINE = 2.5, 6
+BELOW = "a little below where the two are level or nearly so"
 
 
 class DumbbellRow(NamedTuple):
@@ -50,13 +53,14 @@ def dumbbell(
 ) -> Bars:
     """Two dots on one line a subject; where it tells robust gaps, those are filled."""
     drawn = []
+    named = f"{rest}, {BELOW}" if any(map(_is_near, rows)) else rest
     for row in rows:
-        marks = list(_pair(row, _named(row, here, tells_robust=tells_robust), rest))
+        marks = list(_pair(row, _named(row, here, tells_robust=tells_robust), rest, named))
         drawn.append(Row(row.name, marks, row.label or row.here_says, row.apart, row.group))
     legend = [Swatch(looks.HERE, f"{here}, {CLEAR}" if tells_robust else here)]
     if not all(row.is_robust for row in rows):
         legend.append(Swatch(looks.HERE_OPEN, f"{here}, {CLOSE}"))
-    legend.append(Swatch(looks.OTHERS, rest))
+    legend.append(Swatch(looks.OTHERS, named))
     return Bars("dumbbell", drawn, 0, 100, ticks=QUARTERS, legend=legend)
 
 
@@ -66,14 +70,20 @@ def _named(row: DumbbellRow, here: str, *, tells_robust: bool) -> str:
     return f"{here}, {CLEAR if row.is_robust else CLOSE}"
 
 
-def _pair(row: DumbbellRow, here: str, rest: str) -> Iterator[Mark]:
+def _is_near(row: DumbbellRow) -> bool:
+    return abs(row.here - row.rest) < PAIR_TOO_NEAR
+
+
+def _pair(row: DumbbellRow, here: str, rest: str, rest_named: str) -> Iterator[Mark]:
+    off = OFF_THE_LINE if _is_near(row) else 0
     low, high = sorted((row.here, row.rest))
     if high > low:
         says = f"The gap: {words.number(words.rounded(high - low))} percentage points"
         yield Mark("The gap", looks.BETWEEN, low, high - low, says, shape="span")
-    yield Mark(rest, looks.OTHERS, row.rest, 0, f"{rest}: {row.rest_says}", shape="dot")
+    says = f"{rest}: {row.rest_says}"
+    yield Mark(rest_named, looks.OTHERS, row.rest, 0, says, shape="dot", rise=-off)
     look = looks.HERE if row.is_robust else looks.HERE_OPEN
-    yield Mark(here, look, row.here, 0, f"{here}: {row.here_says}", shape="dot")
+    yield Mark(here, look, row.here, 0, f"{here}: {row.here_says}", shape="dot", rise=off)
 
 
 def strip(

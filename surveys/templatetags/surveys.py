@@ -17,6 +17,7 @@ from ppf_site.mail import site_link
 from ppf_site.templatetags.site import breakable
 from surveys import sentences, sentences_values
 from surveys.models import Question, Release, ReleasedReturn, Return, Round
+from surveys.models.releases import Stage
 from surveys.permissions import enters_from_paper, may_follow_returns
 from surveys.releases import sentences as publishing
 from surveys.releases.editions import edition_of
@@ -80,6 +81,13 @@ def told_before_others(
     person = context["request"].user
     told = publishing.told_before_others(release, also or (), person)
     return {seen.value: texts for seen, texts in told.items()}
+
+
+@register.simple_tag
+def all_public(release: Release | None, also: Iterable[Release] | None) -> bool:
+    """Whether everybody sees the page's own release, and all others that the page draws on."""
+    drawn_on = [*([release] if release else []), *(also or ())]
+    return bool(drawn_on) and all(each.stage == Stage.PUBLIC for each in drawn_on)
 
 
 @register.filter
