@@ -139,6 +139,19 @@ def test_where_no_gap_is_judged_no_dot_is_open() -> None:
     assert [swatch.label for swatch in bars.legend] == ["Met it", "Had been sure"]
 
 
+def test_of_a_pair_that_is_level_each_dot_is_seen_and_the_key_says_which_is_below() -> None:
+    level = EAST._replace(name="Level", here=40.0, rest=40.0)
+    bars = dumbbell([EAST, level], here="Met it", rest="Had been sure", tells_robust=False)
+    dots = [[mark.rise for mark in row.marks if mark.shape == "dot"] for row in bars.rows]
+    assert dots == [[0, 0], [-6, 6]]
+    assert [swatch.label for swatch in bars.legend] == [
+        "Met it",
+        "Had been sure, a little below where the two are level or nearly so",
+    ]
+    [_, level_row] = bars.drawn
+    assert [mark.y for mark in level_row.marks] == [24, 12]
+
+
 def test_dots_that_would_cover_each_other_stand_in_lanes() -> None:
     bars = strip([spread()], high=50)
     dots = {mark.says: mark.rise for mark in bars.rows[0].marks if mark.shape == "dot"}
