@@ -6,9 +6,10 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONArray
+from django.utils import timezone
 
 from ppf_site.kept.triggers import gives_another_version
 
@@ -144,3 +145,10 @@ def keeps_days_in_order() -> pgtrigger.Trigger:
         func=f"IF EXISTS (SELECT FROM surveys_roundday WHERE round_id = NEW.id AND {out_of_order}) "
         f"THEN {refuse(OUT_OF_ORDER)} END IF; RETURN NEW;",
     )
+
+
+def past_due() -> Q:
+    """Of a round, whether the day that it was due on is over. Pages are kept for a day at most."""
+    today = timezone.localdate()
+    was_due = RoundDay.objects.filter(round=OuterRef("pk"), kind=DayKind.DUE, day__lt=today)
+    return Q(closes_on__lt=today) | Q(Exists(was_due))

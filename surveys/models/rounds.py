@@ -26,7 +26,7 @@ from ppf_site.lengths import LONGEST_TEXT, at_most
 if TYPE_CHECKING:
     from .releases import Release
 
-from .days import TOLD, DayKind, days_of, keeps_days_in_order, usual_reminders
+from .days import TOLD, DayKind, days_of, keeps_days_in_order, past_due, usual_reminders
 from .required import date_keeps_required
 from .sealing import fixed_once_open, never_taken_away, once_open, protect_released
 
@@ -62,9 +62,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.annotate(days_with_it=days_of(OuterRef("pk")))
 
     def awaiting(self, releases: models.QuerySet[Release]) -> Self:
-        """Those that asked councils (not only imported later), with none of the releases yet."""
+        """Those that asked councils (not only imported later): not due yet, or none is out."""
         asked = self.opened().exclude(opened_at__date__gt=F("closes_on")).order_by("closes_on")
-        return asked.exclude(pk__in=releases.values("round")).prefetch_related("days")
+        return asked.exclude(past_due(), pk__in=releases.values("round")).prefetch_related("days")
 
 
 @pghistory.track()

@@ -19,12 +19,13 @@ from surveys.actions.rescheduling import MisplacedDays, reschedule, set_days
 from surveys.actions.starting import copy_round
 from surveys.following.rows import followed
 from surveys.jobs import tell_opened
-from surveys.models import Rescheduling, Return, Round, RoundDay
+from surveys.models import Release, Rescheduling, Return, Round, RoundDay
+from surveys.models.days import DayKind
 from surveys.rounds.days import RoundDays
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError, parse, save
 from surveys.rounds.timetable import timetable_of
-from tests.factories import add_day, make_open_round
+from tests.factories import add_day, make_open_round, make_question, make_release, make_return
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, run_jobs
 
@@ -267,3 +268,18 @@ class TestItsFile:
         assert (days.due_on, days.stops_new_on) == (TODAY + 370 * DAY, TODAY + 365 * DAY)
         assert days.planned_release_on == TODAY + 410 * DAY
         assert list(days.reminders) == in_days(365, 372)
+
+
+def test_a_round_is_awaited_until_it_is_due_though_something_of_it_is_out() -> None:
+    round = make_open_round()
+    make_return(round, answers={make_question(round): 10})
+    make_release(round, stage="public")
+    add_day(round, DayKind.DUE, round.closes_on - 2 * DAY)
+
+    def awaited(on: datetime.date) -> bool:
+        with time_machine.travel(datetime.datetime.combine(on, datetime.time(12)), tick=False):
+            return Round.objects.awaiting(Release.objects.all()).exists()
+
+    assert awaited(round.closes_on - 2 * DAY)
+    assert not awaited(round.closes_on - DAY)
+    assert not awaited(round.closes_on + DAY)
