@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.utils.choices import flatten_choices
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 SEEN = "seen_before"
 MOST_QUOTED = 200
+SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
 class TellsOthers(forms.BaseForm):
@@ -25,7 +27,7 @@ class TellsOthers(forms.BaseForm):
     @property
     def seen_before(self) -> SafeString:
         held = {name: _mark(self.shown(name)) for name in self.compared}
-        return seen_field(json.dumps(held))
+        return seen_field(json.dumps(held), self.add_prefix(SEEN))
 
     @property
     def compared(self) -> Sequence[str]:
@@ -36,6 +38,12 @@ class TellsOthers(forms.BaseForm):
         """What is new is nobody else's."""
         row = getattr(self, "instance", None)
         return row is None or row.pk is None
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What is taken over from somebody else was not changed by this person."""
+        self.take_over()
+        return super().changed_data
 
     def full_clean(self) -> None:
         clashes = self.take_over()
@@ -52,7 +60,9 @@ class TellsOthers(forms.BaseForm):
         if not self.is_bound or self.is_nobodys:
             return {}
         if "_clashes" not in vars(self):
-            vars(self)["_clashes"] = dict(self._clashing(_read(self.data.get(SEEN, ""))))
+            vars(self)["_clashes"] = dict(
+                self._clashing(_read(self.data.get(self.add_prefix(SEEN), "")))
+            )
         clashes: Mapping[str, str] = vars(self)["_clashes"]
         return clashes
 
@@ -61,7 +71,7 @@ class TellsOthers(forms.BaseForm):
         data, found = sent.copy(), []
         for name in self.compared:
             now, typed = self.shown(name), self.typed(name)
-            if seen.get(name) in (None, _mark(now)) or typed == now:
+            if not self.is_changed(name, seen) or typed == now:
                 continue
             if _mark(typed) != seen[name]:
                 found.append((name, self.told(name, now)))
@@ -70,6 +80,10 @@ class TellsOthers(forms.BaseForm):
         self.data = data
         return found
 
+    def is_changed(self, name: str, seen: Mapping[str, str]) -> bool:
+        """By somebody else, since it was shown."""
+        return seen.get(name) not in (None, _mark(self.shown(name)))
+
     def told_beside(self, name: str) -> str | None:
         """The field beside which a clash is told; None for over the form."""
         return name
@@ -77,7 +91,7 @@ class TellsOthers(forms.BaseForm):
     def put(self, data: Any, name: str, now: str) -> None:
         """As if it had been sent so."""
         data.pop(self.add_prefix(name), None)
-        if now and isinstance(self.fields[name], forms.MultipleChoiceField):
+        if now and isinstance(self.fields[name], SEVERAL):
             data.setlist(self.add_prefix(name), now.split("\n"))
         elif now:
             data[self.add_prefix(name)] = now
@@ -108,15 +122,16 @@ class TellsOthers(forms.BaseForm):
         return f"{told} Save again to have yours instead."
 
 
-def seen_field(marks: str) -> SafeString:
-    return format_html('<input type="hidden" name="{}" value="{}">', SEEN, marks)
+def seen_field(marks: str, name: str = SEEN) -> SafeString:
+    return format_html('<input type="hidden" name="{}" value="{}">', name, marks)
 
 
 def as_sent(widget: forms.Widget, value: Any) -> str:
     """As a browser sends it, so that what was shown and what is typed can be compared."""
     if isinstance(widget, forms.CheckboxInput):
         return "on" if value else ""
-    value = widget.format_value(value)
+    # The administration wraps the widget of what is chosen from a table.
+    value = getattr(widget, "widget", widget).format_value(value)
     if isinstance(value, list | tuple):
         value = "\n".join(sorted(str(each) for each in value))
     return str("" if value is None else value).replace("\r\n", "\n").strip()

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django import forms
-from django.contrib import admin
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.http import HttpRequest, HttpResponse
+
+from .edited_together import EditedTogether
 
 logger = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=models.Model)
@@ -58,7 +59,7 @@ def told_of(error: DatabaseError) -> str:
     return IN_WORDS.get(getattr(diagnosis, "sqlstate", None) or "", OTHERWISE)
 
 
-class SaysRefusals(admin.ModelAdmin[Row]):
+class SaysRefusals(EditedTogether[Row]):
     """A refused form is shown again, as it was filled in, with the words beside the field."""
 
     refusal: Refusal | None = None
