@@ -11,6 +11,9 @@ from typing import Any, Self
 from django.db.models import Q
 from django.utils import timezone
 
+from ppf_site.acts.found import last_of
+from ppf_site.acts.kinds import kinds
+
 from .models import Council, Invitation, Role, User
 from .permissions import may_manage_people
 
@@ -134,21 +137,26 @@ class TakenOut:
 
 
 def taken_out(person: User) -> Sequence[TakenOut]:
-    """From the history: such roles are no rows any more. The newest first."""
+    """From the history: such roles are no rows any more, nor is a council that was taken back.
+    The newest first."""
     events = Role._meta.apps.get_model("councils", "RoleEvent")._default_manager
-    found = events.filter(user=person, pgh_label="delete").select_related("council", "region")
+    deleted = events.filter(user=person, pgh_label="delete").select_related("council", "region")
+    found = list(deleted.order_by("-pgh_id"))
+    gone = {each.council_id for each in found if each.council_id and each.council is None}
+    rows = last_of(kinds[Council._meta.label], gone) if gone else {}
+    councils = {pk: row for pk, row in rows.items() if isinstance(row, Council)}
     return [
         TakenOut(
             Role(
                 kind=each.kind,
-                council=each.council,
+                council=each.council or councils.get(each.council_id),
                 region=each.region,
                 starts_on=each.starts_on,
                 is_deputy=each.is_deputy,
             ),
             each.pgh_created_at,
         )
-        for each in found.order_by("-pgh_id")
+        for each in found
     ]
 
 

@@ -13,7 +13,7 @@ from councils.forms.people import InviteAnybodyForm
 from councils.models import Council, Invitation, Region, Role, User
 from councils.permissions import access_of
 from ppf_site.refused import Refused
-from tests.factories import make_user
+from tests.factories import make_council, make_role, make_user
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +206,16 @@ class TestEndingARole:
         assert "taken out, as if it had never been given" in page
         assert "Taken out, as if never given" in page
         assert "and never had one" not in page
+
+    def test_so_it_is_at_a_council_that_was_taken_back_since(
+        self, signed_in: Client, contributor: User
+    ) -> None:
+        gone = make_council("Wessex", established=day(30))
+        role = make_role(contributor, "contributor", council=gone)
+        role.delete()
+        gone.delete()
+        page = squeezed(signed_in.get(f"/manage/people/{contributor.pk}/").text)
+        assert "Contributor, Wessex, from" in page
 
     def test_the_past_is_not_rewritten(self, contributor: User, administrator: User) -> None:
         with pytest.raises(Refused, match="yesterday or a later day"):
