@@ -142,4 +142,6 @@ def tell_role(role: Role, what: Literal["given", "ended"], *, by: User | None = 
         "starts_on": role.starts_on.isoformat(),
         "ends_on": role.ends_on.isoformat() if role.ends_on else "",
     }
-    send_role_letter.defer(what=what, user_id=role.user_id, role=told, by_id=by_id)
+    send_role_letter.defer(
+        what=what, user_id=role.user_id, role=told, by_id=by_id, council_id=role.council_id
+    )

@@ -11,9 +11,9 @@ from django.utils.http import int_to_base36
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from councils.models import AddressChange, Invitation, User
+from councils.models import AddressChange, Council, Invitation, RoleNotice, User
 from councils.models.catching_up import catch_up
-from ppf_site.mail import compose, site_link
+from ppf_site.mail import compose, site_link, subject_of
 
 # After 4, 16 and 64 seconds, then 4 and 17 minutes, and on to three days: a mail server that is
 # down over a weekend loses nothing.
@@ -83,8 +83,14 @@ def send_account_letter(letter: str, to: str, user_id: int, at: str) -> None:
 
 
 @app.task(name="send_role_letter", retry=PATIENTLY)
-def send_role_letter(what: str, user_id: int, role: dict[str, str], by_id: int | None) -> None:
-    """The role as it was: by the time of the e-mail its row may be gone."""
+def send_role_letter(
+    what: str,
+    user_id: int,
+    role: dict[str, str],
+    by_id: int | None,
+    council_id: int | None = None,
+) -> None:
+    """The role as it was: by the time of the e-mail its row may be gone. That it went is kept."""
     person = User.objects.get(pk=user_id)
     if not person.is_active:
         return
@@ -95,4 +101,7 @@ def send_role_letter(what: str, user_id: int, role: dict[str, str], by_id: int |
         "ends_on": datetime.date.fromisoformat(role["ends_on"]) if role["ends_on"] else None,
         "by": User.objects.filter(pk=by_id).first() if by_id else None,
     }
-    compose(f"role_{what}", to=person.email, context=context).send()
+    letter = compose(f"role_{what}", to=person.email, context=context)
+    letter.send()
+    council = Council.objects.filter(pk=council_id or 0).first()
+    RoleNotice.objects.create(to=person, council=council, subject=subject_of(letter))

@@ -7,10 +7,17 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+LONGEST_SUBJECT = 300
+
 
 def site_link(path: str) -> str:
     """A whole address: who reads an e-mail is not on the site."""
     return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def subject_of(message: EmailMultiAlternatives) -> str:
+    """Without the site's name before it, at the length that is kept of it."""
+    return str(message.subject).removeprefix(f"[{settings.SITE_NAME}] ")[:LONGEST_SUBJECT]
 
 
 def compose(template: str, *, to: str, context: Mapping[str, Any]) -> EmailMultiAlternatives:

@@ -33,6 +33,7 @@ from .models import (
 )
 from .models.releases import Stage
 from .releases.letters_of_requests import letter_of_request, may_approve
+from .returns.kept_letters import send_about, send_and_keep
 from .returns.letters import (
     COUNCIL,
     holders,
@@ -78,7 +79,7 @@ def send_step(step_id: int, user_id: int) -> None:
     )
     person = next((each for each in told_of(step) if each.pk == user_id), None)
     if person is not None and is_still_so(step):
-        letter_of_step(step, person).send()
+        send_and_keep(letter_of_step(step, person), step.return_of, person)
 
 
 def tell_opened(round: Round, councils: Sequence[int]) -> int:
@@ -181,7 +182,7 @@ def send_query_message(message_id: int, user_id: int) -> None:
     message = QueryMessage.objects.select_related(*about).get(pk=message_id)
     person = next((each for each in told_of_message(message) if each.pk == user_id), None)
     if person is not None and is_last_word(message):
-        letter_of_message(message, person).send()
+        send_about(message.query, letter_of_message(message, person), person)
 
 
 def tell_settled(query: Query) -> None:
@@ -195,7 +196,7 @@ def send_query_settled(query_id: int, user_id: int) -> None:
     query = Query.objects.select_related(*about).get(pk=query_id)
     person = next((each for each in told_settled(query) if each.pk == user_id), None)
     if person is not None:
-        letter_settled(query, person).send()
+        send_about(query, letter_settled(query, person), person)
 
 
 @app.task(name="send_reminder", retry=PATIENTLY)

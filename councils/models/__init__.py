@@ -4,6 +4,7 @@ from .addresses import AddressChange
 from .areas import Area
 from .invitations import Invitation
 from .names import CODE_ON, NAME_ON, CouncilName
+from .notices import RoleNotice
 from .people import OwnAddress, Role, User
 from .places import PLACE_ON, CouncilPlace
 from .regions import CouncilType, Region
@@ -24,6 +25,7 @@ __all__ = [
     "OwnAddress",
     "Region",
     "Role",
+    "RoleNotice",
     "Succession",
     "User",
 ]

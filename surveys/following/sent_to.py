@@ -1,4 +1,4 @@
-"""What was sent to a person: letters about returns, reminders, and invitations of the address."""
+"""What was sent to a person: about returns and roles, reminders, invitations of the address."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from councils.models import Invitation, Role, User
+from councils.models import Invitation, Role, RoleNotice, User
 from ppf_site import words
 from ppf_site.acts.found import ActsAsked
-from surveys.models import ChaserLetter, Reminder
+from surveys.models import ChaserLetter, Reminder, ReturnLetter
 
 MOST = 30
 INVITED, OF_RETURNS = "people", "returns"
@@ -38,17 +38,17 @@ class AllSent:
 
 
 def sent_to(asked: ActsAsked) -> AllSent | None:
-    """To the people who were asked for. Four queries at most."""
+    """To the people who were asked for. Six queries at most."""
     if not asked.users:
         return None
     found: list[Sent] = []
     kinds: list[str] = []
     if OF_RETURNS in asked.groups:
-        found += [*_letters(asked), *_reminders(asked)]
+        found += [*_letters(asked), *_about_returns(asked), *_reminders(asked)]
         kinds += ["letters about returns", "reminders"]
     if INVITED in asked.groups and not asked.round:
-        found += _invitations(asked)
-        kinds.append("invitations")
+        found += [*_invitations(asked), *_about_roles(asked)]
+        kinds += ["invitations", "notices of roles"]
     newest = sorted(found, key=lambda each: each.at, reverse=True)
     return AllSent(newest[:MOST], words.capital(words.join_words(kinds)), len(newest) > MOST)
 
@@ -65,6 +65,31 @@ def _letters(asked: ActsAsked) -> list[Sent]:
         )
         for row in rows.order_by("-sent_at")[: MOST + 1]
         if row.sent_at
+    ]
+
+
+def _about_returns(asked: ActsAsked) -> list[Sent]:
+    """Receipts, hand-overs and queries, since it is kept that they went."""
+    rows = ReturnLetter.objects.with_return().filter(to__in=asked.users)
+    rows = rows.filter(_within(asked, "sent_at", "return_of__council", "return_of__round"))
+    return [
+        Sent(
+            row.sent_at,
+            str(row.to),
+            f"“{row.subject}”",
+            reverse("manage-return", args=[row.return_of_id]),
+        )
+        for row in rows.order_by("-sent_at")[: MOST + 1]
+    ]
+
+
+def _about_roles(asked: ActsAsked) -> list[Sent]:
+    """Of a role that somebody was given, or whose end was set."""
+    rows = RoleNotice.objects.select_related("to").filter(to__in=asked.users)
+    rows = rows.filter(_within(asked, "sent_at", "council", ""))
+    return [
+        Sent(row.sent_at, str(row.to), f"“{row.subject}”")
+        for row in rows.order_by("-sent_at")[: MOST + 1]
     ]
 
 

@@ -8,6 +8,7 @@ from .chosen import ChosenCouncil
 from .days import DayKind, RoundDay
 from .figures import Figure
 from .imports import ImportFile
+from .letters import ReturnLetter
 from .narrowings import Narrowing
 from .previews import CorrectionPreview
 from .public_requests import PublicRequest
@@ -62,6 +63,7 @@ __all__ = [
     "RequiredCouncil",
     "Rescheduling",
     "Return",
+    "ReturnLetter",
     "Round",
     "RoundDay",
     "Scale",

@@ -245,7 +245,7 @@ class TestThePage:
         with django_assert_max_num_queries(12):
             told = client.get(f"/manage/history/?person={analyst.email}").text
         assert "An invitation: " in told
-        assert "Letters about returns, reminders and invitations to people of that name" in told
+        assert "notices of roles to people of that name" in told
         assert "An invitation: " not in page(client, analyst, person=analyst.email)
 
     def test_an_analyst_reads_of_rounds_alone(
