@@ -24,7 +24,8 @@ class DayField(forms.DateField):
 
 
 def day_field(label: str, help_text: str = "", **kwargs: Any) -> DayField:
-    """A day as people in England write it."""
+    """A day as people in England write it, in a box of its size."""
+    kwargs.setdefault("widget", forms.DateInput(attrs={"class": "govuk-input--width-10"}))
     return DayField(
         label=label,
         help_text=help_text or "Such as 31 March 2026 or 31/3/2026.",

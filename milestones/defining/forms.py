@@ -153,6 +153,8 @@ class ExpectationForm(RevisedForm[Expectation]):
         }
         help_texts = {
             "label": "For rows and columns of tables.",
+            "text": "Such as: By April 2011 each council should have 30% of users on personal "
+            "budgets.",
             "short_text": "Such as: have 30% of users on personal budgets.",
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,16 +14,19 @@ from surveys.answers.raised_checks import RaisedChecks
 from surveys.answers.stored import Stored
 from surveys.models import Question, Return, Round, Section
 
+from .told_of import ToldOf, told_of
+
 # Whom a question is drawn for before anybody is asked.
 NOBODY_YET = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Outlined:
-    """A question in its place. `checks`: how many are about it."""
+    """A question in its place. `checks`: how many are about it. `told`: what it tells of."""
 
     question: Question
     checks: int
+    told: Sequence[ToldOf]
     is_first: bool
     is_last: bool
 
@@ -58,6 +61,10 @@ class Outline:
     is_first: bool
     is_last: bool
 
+    @property
+    def tells_of_something(self) -> bool:
+        return any(row.told for unit in self.units for row in unit.rows)
+
 
 def nobodys_return(round: Round) -> Return:
     """What a council’s pages ask of a return, where there is none."""
@@ -86,15 +93,16 @@ def _grid_of(question: Question) -> int | None:
 
 
 def outlines_of(round: Round) -> list[Outline]:
-    """Section by section. Four queries."""
+    """Section by section. Four queries, and one for each kind of what its questions tell of."""
     sections = list(round.sections.all())
     found = Question.objects.listed_in(round).annotate(checks_of_it=Count("checks"))
     linked = found.select_related("numerator", "denominator", "banded", "tallied_grid")
     questions = list(linked.prefetch_related("tallied_grid__questions__scale__options"))
+    told = told_of(round)
     return [
         Outline(
             section,
-            list(_units([each for each in questions if each.section_id == section.pk])),
+            list(_units([each for each in questions if each.section_id == section.pk], told)),
             is_first=place == 0,
             is_last=place == len(sections) - 1,
         )
@@ -102,13 +110,19 @@ def outlines_of(round: Round) -> list[Outline]:
     ]
 
 
-def _units(questions: Sequence[Question]) -> Iterator[Unit]:
+def _units(questions: Sequence[Question], told: Mapping[int, Sequence[ToldOf]]) -> Iterator[Unit]:
     groups = grouped(questions)
     for place, group in enumerate(groups):
         worked_out = worked_out_words(group[0])
         yield Unit(
             [
-                Outlined(each, getattr(each, "checks_of_it", 0), at == 0, at == len(group) - 1)
+                Outlined(
+                    each,
+                    getattr(each, "checks_of_it", 0),
+                    told.get(each.pk, []),
+                    is_first=at == 0,
+                    is_last=at == len(group) - 1,
+                )
                 for at, each in enumerate(group)
             ],
             None if worked_out else blocks_of([unanswered(each) for each in group])[0],

@@ -44,9 +44,11 @@ def questions(request: AuthedRequest, slug: str) -> HttpResponse:
         there = redirect("manage-questions", slug)
         there["Location"] += moved
         return there
+    outlines = outlines_of(round)
     context = {
         "round": round,
-        "outlines": outlines_of(round),
+        "outlines": outlines,
+        "is_linked": any(outline.tells_of_something for outline in outlines),
         "scales": round.scales.prefetch_related("options").order_by("pk"),
         "return_of": nobodys_return(round),
     }
