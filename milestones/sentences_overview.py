@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ppf_site import words
 from surveys.sentences import k_of_n
-from surveys.stats import Reading, highest, the
+from surveys.stats import Reading, highest
 from surveys.stats_compare import Comparison
 
 from .due import TimeLine
@@ -79,8 +79,8 @@ def stands_out(found: Furthest, regions: int) -> str:
     if found.widest:
         outlook, pair = found.widest[0]
         told = (
-            f"“{outlook.label}” in {the(pair.left.place.name)}, {words.number(pair.left.k)} of "
-            f"{words.number(pair.left.n)}"
+            f"“{outlook.label}” in {words.the(pair.left.place.name)}, "
+            f"{words.number(pair.left.k)} of {words.number(pair.left.n)}"
         )
         level = len(found.widest) - 1
         others = f", and {spelled(level)} more" if level else ""

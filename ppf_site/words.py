@@ -131,6 +131,12 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
 
 
+def the(region: str) -> str:
+    """The name in a sentence: the South West, but London and East of England."""
+    with_article = region.startswith(("North ", "South ", "East ", "West "))
+    return f"the {region}" if with_article else region
+
+
 def share_words(k: int, n: int) -> str:
     """A share as a sentence begins with it: "all 9", "none of the 9", "8 of the 9"."""
     if n and k == n:

@@ -19,7 +19,7 @@ from .sentences_values import (
     as_printed,
     not_shown,
 )
-from .stats import Base, Reading, the
+from .stats import Base, Reading
 from .stats_compare import Comparison, counted
 
 
@@ -167,7 +167,7 @@ def bounds_words(reading: Reading) -> str:
         return ""
     low, high = (words.rounded(100 * share, 1) for share in reading.bounds)
     who = missing_councils(reading.base.missing)
-    share = f"the share in {the(reading.place.name)}"
+    share = f"the share in {words.the(reading.place.name)}"
     return f"Whatever {who} would have said, {share} is {low}% to {high}%."
 
 

@@ -55,13 +55,7 @@ class Place:
             return f"among {words.lower_first(self.name)}"
         if self.kind == "group":
             return f"among {self.name}"
-        return f"in {the(self.name)}"
-
-
-def the(name: str) -> str:
-    """The name with its article: the South West, but London and East of England's "the"."""
-    with_article = name.startswith(("North ", "South ", "East ", "West "))
-    return f"the {name}" if with_article else name
+        return f"in {words.the(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)

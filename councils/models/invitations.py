@@ -131,4 +131,5 @@ class Invitation(Link):
     @property
     def work(self) -> str:
         """What the person is invited to do, to follow "to"."""
-        return WORK[Role.Kind(self.kind)].format(place=self.place)
+        place = words.the(self.region.name) if self.region is not None else self.place
+        return WORK[Role.Kind(self.kind)].format(place=place)

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from councils.models import Region
 from councils.models.links import Link, LinkQuerySet
+from ppf_site import words
 from surveys.models import Release, Round
-from surveys.stats import the
 
 from .programme import Expectation, Programme
 
@@ -130,7 +130,7 @@ class Subscription(Link):
             return str(self.programme.title)
         if self.expectation is not None:
             return f"“{self.expectation.label}”"
-        return the(self.region.name) if self.region is not None else "any round"
+        return words.the(self.region.name) if self.region is not None else "any round"
 
     def page_in(self, release: Release) -> str:
         """The page of the release on which what was asked for is told."""

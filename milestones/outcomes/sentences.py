@@ -6,7 +6,7 @@ from decimal import Decimal
 from milestones.sentences import share_told, shown_of
 from ppf_site import words
 from surveys.sentences import k_of_n, source_lines
-from surveys.stats import Breakdown, the
+from surveys.stats import Breakdown
 
 from .ends import Ends, Paired, Sides
 from .stats import CameAbout, InArea
@@ -187,18 +187,20 @@ def regions_title(regions: Sequence[InArea]) -> str:
         return _none_apart(told, len(regions))
     level = [area for area in told if _gap(area) == widest]
     if len(level) > 1:
-        names = words.join_words([the(area.name) for area in level])
+        names = words.join_words([words.the(area.name) for area in level])
         points = words.number(words.rounded(100 * widest))
         return f"Furthest apart{shown} in {names}, by {points} percentage points each"
     [most] = level
     sure = f"{words.number(most.top.told)} of {words.number(most.paired)} were sure"
-    return f"Furthest apart{shown} in {the(most.name)}: {sure}, {words.number(most.met)} met it"
+    return (
+        f"Furthest apart{shown} in {words.the(most.name)}: {sure}, {words.number(most.met)} met it"
+    )
 
 
 def _none_apart(told: Sequence[InArea], every: int) -> str:
     if len(told) == every:
         return "In each region as many met it as were sure"
-    names = words.join_words([the(area.name) for area in told])
+    names = words.join_words([words.the(area.name) for area in told])
     which = "the one region" if len(told) == 1 else f"the {words.number(len(told))} regions"
     return f"As many met it as were sure in {names}, {which} of {every} that can be told"
 

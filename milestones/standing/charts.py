@@ -11,7 +11,6 @@ from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import StripRow, strip
 from ppf_site.charts.ends import end_of_shares
 from ppf_site.charts.lines import Line, Lines, Point
-from surveys.stats import the
 
 from . import sentences
 from .around import OtherCouncils
@@ -130,7 +129,7 @@ def trend(measure: OnMeasure, region: str, drawn: DrawnFor) -> Chart | None:
         return None
     lines = [Line(drawn.name, own)]
     if typical:
-        lines.append(Line(f"Typical council in {the(region)}", typical))
+        lines.append(Line(f"Typical council in {words.the(region)}", typical))
     target = float(measure.target) if measure.target is not None else None
     ends = [point.value for line in lines for point in line.points]
     said = "; ".join(f"{line.name}: {line.points[-1].says}" for line in lines)

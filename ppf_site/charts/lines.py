@@ -19,6 +19,8 @@ TOP, BOTTOM = 34, 212
 LEFT, RIGHT = 8.0, 94.0
 # Nearer than this two values cannot both stand between their points.
 TWO_LINES = 50
+# A line so near over another leaves its value no room between them.
+CLOSE_OVER = 36
 # Stands behind the value of what was asked in other words than before.
 REWORDED = "*"
 
@@ -143,8 +145,12 @@ class Lines:
             for point in line.points:
                 x, y = self.along(point.day), self.down(point.value)
                 is_close = self.counted_from is not None
-                is_over = is_close or point.value == max(of_day[point.day])
                 others = [self.down(value) for value in of_day[point.day] if value != point.value]
+                is_over = (
+                    not any(0 < y - other < CLOSE_OVER for other in others)
+                    if is_close
+                    else point.value == max(of_day[point.day])
+                )
                 is_written = not is_close or point == line.points[-1]
                 # "25.0%" beside "29.2%", as sentences have it.
                 value = f"{words.rounded(point.value, self.decimals):,}"

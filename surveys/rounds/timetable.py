@@ -25,7 +25,9 @@ class Dated:
 
     @property
     def is_over(self) -> bool:
-        return self.is_done or self.on < timezone.localdate()
+        if self.is_done or self.on < timezone.localdate():
+            return True
+        return self.at is not None and self.at <= timezone.now()
 
 
 def timetable_of(round: Round) -> Sequence[Dated]:
@@ -43,9 +45,7 @@ def timetable_of(round: Round) -> Sequence[Dated]:
 
 def next_of(dated: Iterable[Dated]) -> str:
     """What comes next, in a sentence; "" where all is over. Of today what is not past."""
-    now = timezone.now()
-    coming = (each for each in dated if not each.is_over and (each.at is None or each.at > now))
-    following = next(coming, None)
+    following = next((each for each in dated if not each.is_over), None)
     if following is None:
         return ""
     when = words.day_and_time(following.at) if following.at else words.day(following.on)

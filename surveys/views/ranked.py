@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from ppf_site import words
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
 from surveys.models import Figure, Question, QuestionType, Release
@@ -18,7 +19,7 @@ from surveys.releases.results import breakdowns_of
 from surveys.releases.shown import read
 from surveys.releases.superseded import correction, release_or_404
 from surveys.sorting import put_all_in_order
-from surveys.stats import Breakdown, the
+from surveys.stats import Breakdown
 
 from .of_a_round import area_asked, areas_of, newest_release
 
@@ -55,7 +56,7 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
         "round_url": release.get_absolute_url() if fixed else release.round.get_absolute_url(),
         "cite": page,
         "question": question,
-        "title": ranked_title(found, the(areas[area])),
+        "title": ranked_title(found, words.the(areas[area])),
         "several": could_name_several(found),
         "area": area,
         "areas": {slug: name for slug, name in areas.items() if slug in told or slug == area},

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from councils.actions import MOST_AN_HOUR, MOST_OPEN, accept, invite, set_up_account, withdraw
-from councils.models import Council, Invitation, Role, User
+from councils.models import Council, Invitation, Region, Role, User
 from councils.models.links import hash_of
 from ppf_site.refused import Refused
 from tests.factories import PASSWORD, make_user
@@ -54,6 +54,17 @@ def test_the_token_is_not_in_the_database(link: str, invitation: Invitation) -> 
     assert kept == hash_of(token)
     history = Invitation._meta.apps.get_model("councils", "InvitationEvent")
     assert "token_hash" not in {field.name for field in history._meta.get_fields()}
+
+
+def test_a_region_stands_with_its_article_where_it_has_one() -> None:
+    region = Region(name="South West")
+    assert Invitation(kind="regional_lead", region=region).work == (
+        "follow the returns of the South West"
+    )
+    named = Council(name="East Sussex")
+    assert Invitation(kind="contributor", council=named).work == (
+        "work on the returns of East Sussex"
+    )
 
 
 def test_a_link_works_once(link: str, client: Client) -> None:

@@ -35,3 +35,11 @@ def test_not_a_reader(client: Client, db: None) -> None:
     page = client.get("/councils/").text
     assert "Your council" not in page
     assert "Your region" not in page
+
+
+def test_a_regional_lead_follows_returns_and_an_analyst_runs_rounds(
+    client: Client, regional_lead: User, analyst: User
+) -> None:
+    for person, work in ((regional_lead, "Follow returns"), (analyst, "Run rounds")):
+        client.force_login(person)
+        assert LINK.format("/manage/", f"\n  {work}") in client.get("/councils/").text

@@ -185,6 +185,14 @@ def test_of_one_day_the_highest_value_is_written_over_and_others_under() -> None
     assert other.text_y > other.y
 
 
+def test_a_curve_close_under_another_has_its_value_under_it() -> None:
+    now = Line("Now", [Point(MARCH, 10, "10%")])
+    before = Line("Before", [Point(MARCH, 20, "20%"), Point(LATER, 80, "80%")])
+    lines = Lines([now, before], 100, decimals=0, counted_from=MARCH)
+    point = next(iter(lines.points))
+    assert (point.text, point.text_y > point.y) == ("10%", True)
+
+
 def test_plotly_has_the_points_of_the_page() -> None:
     lines = through_time()
     traces = {trace["name"]: trace for trace in lines_spec(lines)["data"]}

@@ -17,7 +17,7 @@ from surveys.actions.rescheduling import reschedule
 from surveys.jobs import remind
 from surveys.models import Reminder, Rescheduling, Return, Round
 from surveys.rounds.days import RoundDays
-from surveys.rounds.timetable import timetable_of
+from surveys.rounds.timetable import Dated, timetable_of
 from tests.factories import make_council, make_open_round, make_release, make_return, make_user
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, run_jobs
@@ -74,6 +74,13 @@ class TestTheTimetable:
             "Release 1 opens to the sector",
             "Release 1 opens to everybody",
         ]
+
+    def test_a_moment_of_today_that_has_passed_is_over(self) -> None:
+        now = timezone.now()
+        past, coming = (
+            Dated(TODAY, "", now + step) for step in (-datetime.timedelta(minutes=1), DAY)
+        )
+        assert (past.is_over, coming.is_over) == (True, False)
 
 
 class TestMoving:
