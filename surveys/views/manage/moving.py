@@ -21,9 +21,10 @@ from ppf_site.needed import NeedsByRules
 from ppf_site.words import day_and_time
 from surveys.actions.approving import approve_public, ask_public, withdraw_request
 from surveys.actions.releasing import NotMovedOn, move_on
-from surveys.models import Release
+from surveys.models import PublicRequest, Release
 from surveys.models.releases import Stage
 from surveys.releases.checklist import checklist_of
+from surveys.releases.letters_of_requests import may_approve
 from surveys.releases.stages import ACTS, WHY_FEW, hindrance, sector_moved_words
 
 from .allowed import compiled_or_404, for_runners
@@ -109,19 +110,27 @@ def open_to(request: AuthedRequest, slug: str, number: int, stage: str) -> HttpR
     if request.method == "POST" and _is_done(request, release, wanted, form):
         return redirect("manage-release-number", slug, number)
     is_public = wanted == Stage.PUBLIC
+    needs_two = is_public and settings.RELEASE_NEEDS_TWO
+    asked = release.public_requests.waiting().with_people().first() if is_public else None
     context = {
         "round": release.round,
         "release": release,
         "act": ACTS[wanted],
         "is_public": is_public,
-        "needs_two": is_public and settings.RELEASE_NEEDS_TWO,
-        "asked": release.public_requests.waiting().with_people().first() if is_public else None,
+        "needs_two": needs_two,
+        "asked": asked,
+        "approvers": _names_of_approvers(asked, request.user) if asked or needs_two else [],
         "sector_at": release.sector_at if is_public and release.stage == Stage.PREVIEW else None,
         "hindered": hindrance(release, wanted),
         "checklist": checklist_of(release) if is_public else None,
         "form": form,
     }
     return render(request, "manage/open_to.html", context)
+
+
+def _names_of_approvers(asked: PublicRequest | None, person: User) -> list[str]:
+    """Of what is asked for, or of what this person would ask for."""
+    return [str(each) for each in may_approve(asked or PublicRequest(asked_by=person))]
 
 
 def _is_done(request: AuthedRequest, release: Release, stage: Stage, form: MoveForm) -> bool:

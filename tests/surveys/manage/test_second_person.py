@@ -85,6 +85,21 @@ class TestAsking:
         assert "waits for a second person" in home
         assert page_of(release) in home
 
+    def test_who_asks_reads_who_may_approve_and_what_stays_until_then(
+        self, release: Release, analyst: User, client: Client
+    ) -> None:
+        client.force_login(analyst)
+        assert "Nobody else runs rounds now" in client.get(page_of(release)).text
+        other = make_user(role="analyst")
+        named = f"It can be approved by {other}, who is told by e-mail."
+        assert named in squeezed(client.get(page_of(release)).text)
+        ask_public(release=release, by=analyst, at=timezone.now() + DAY)
+        assert named in squeezed(client.get(page_of(release)).text)
+        waiting = PublicRequest.objects.waiting().get()
+        approve_public(release=release, by=other, seen=waiting.pk)
+        page = squeezed(client.get(page_of(release)).text)
+        assert "That stays until another time is approved." in page
+
     def test_what_was_decided_since_is_told_to_nobody(
         self, release: Release, analyst: User, administrator: User, client: Client
     ) -> None:
