@@ -16,7 +16,7 @@ from surveys.releases.editions import Edition
 from surveys.releases.results import amount_of, reading_of
 from surveys.releases.rounded import council_rate
 from surveys.releases.shown import ShownFigure
-from surveys.stats import Amount, Reading
+from surveys.stats import Amount, Base, Reading
 
 from .stats import NOT_YET, Reached, Verdict, is_due, verdict
 
@@ -55,6 +55,11 @@ class Rate:
     @property
     def england(self) -> Amount | None:
         return self.amounts.get("england")
+
+    def base_in(self, area: str = "england") -> Base | None:
+        """How many of the area's councils it counts."""
+        amount = self.amounts.get(area)
+        return amount.base if amount else None
 
     @property
     def pooled(self) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from milestones.sentences import share_told, shown_of
 from ppf_site import words
@@ -136,6 +137,21 @@ def optimism_words(area: InArea) -> str:
     sure = f"{words.k_of_n(area.top.told, area.paired)} had been “{label}”"
     did = f"{words.k_of_n(area.met, area.paired)} met it"
     return f"{same}{sure} and {did}: {optimism_label(points)}."
+
+
+def optimism_of_reported(answers: Sequence[CameAbout]) -> str:
+    """The same from what everybody is told of England alone: of all that reported what came, which
+    the chart adds up to."""
+    told, met = sum(each.told for each in answers), sum(each.met for each in answers)
+    if not told:
+        return ""
+    top = answers[0]
+    who = "one council" if told == 1 else words.plural(told, "council")
+    label = words.lower_first(top.label)
+    sure = f"{words.k_of_n(top.told, told)} had been “{label}”"
+    points = words.rounded(Fraction(100 * (top.told - met), told))
+    did = f"{words.k_of_n(met, told)} met it"
+    return f"Of the {who} that reported what came, {sure} and {did}: {optimism_label(points)}."
 
 
 def optimism_label(points: Decimal | None) -> str:

@@ -220,7 +220,7 @@ def _charts(
     main = held.glance.main
     if main is not None:
         on_base, rate = main
-        told = source_line(survey_without(rate.release, unnamed))
+        told = source_line(survey_without(rate.release, unnamed), rate.base_in())
         through = source_lines(survey_without(each.release, unnamed) for each in on_base.counted)
         drawn.append(
             charts_region.beside_england(on_base, held.slug, name, source=through, page=trend_page)

@@ -62,7 +62,7 @@ def counted_here(
     if glance.main is None:
         return CountedHere()
     on_base, rate = glance.main
-    source = source_line(rate.release)
+    source = source_line(rate.release, rate.base_in(region.slug))
     through_time = source_lines(each.release for each in on_base.counted)
     trend = beside_england(on_base, region.slug, region.name, source=through_time, page=page)
     amount = rate.amounts.get(region.slug)

@@ -85,11 +85,12 @@ def _map(
     """The regions in their places: who is at the target, else who is surest of most."""
     if glance.main is not None and glance.regions:
         on_base, rate = glance.main
-        shown, readings = rate.release, glance.regions
+        shown, readings, base = rate.release, glance.regions, rate.base_in()
         what = sentences_glance.target_words(on_base)
     elif outlooks and release is not None:
         first = by_share(outlooks)[:1] or outlooks[:1]
         shown, readings = release, first[0].cells
+        base = first[0].england.base if first[0].england else None
         what = f"“{words.lower_first(readings[0].choice.label)}” on “{first[0].label}”"
     else:
         return None
@@ -98,7 +99,7 @@ def _map(
         library.editions[shown.pk].tiles,
         within(shown, fixed=library.pinned, keep_round=False),
         title=sentences_glance.map_title(what, readings),
-        source=source_line(shown),
+        source=source_line(shown, base),
     )
     page = page_in(library, shown, "regions/") or "/regions/"
     return replace(chart, table_id="table-regions", page=page) if chart else None

@@ -10,6 +10,7 @@ from milestones.glance import charts as charts_glance
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance
 from milestones.library import Library
+from milestones.measures.measured import Rate
 from milestones.measures.tables import area_table, time_table
 from milestones.outcomes import charts as charts_outcome
 from milestones.outcomes import sentences as sentences_outcome
@@ -85,9 +86,13 @@ def _map(glance: Glance, library: Library) -> Chart | None:
         library.editions[rate.release.pk].tiles,
         within(rate.release, fixed=library.pinned, keep_round=False),
         title=sentences_glance.map_title(sentences_glance.target_words(on_base), glance.regions),
-        source=f"Councils at the target, of {on_base.base.name}. {source_line(rate.release)}",
+        source=f"Councils at the target, of {on_base.base.name}. {_source_of(rate)}",
     )
     return replace(found, table_id="table-regions") if found else None
+
+
+def _source_of(rate: Rate) -> str:
+    return source_line(rate.release, rate.base_in())
 
 
 def _came_about(glance: Glance) -> Chart | None:
@@ -121,7 +126,7 @@ def _tables(glance: Glance, library: Library) -> list[FigureTable]:
     if glance.main is not None:
         on_base, rate = glance.main
         links = within(rate.release, fixed=library.pinned, keep_round=False)
-        tables.append(area_table(on_base, rate, links, source=source_line(rate.release)))
+        tables.append(area_table(on_base, rate, links, source=_source_of(rate)))
     if glance.ends and glance.paired and glance.paired.answers:
         source = sentences_outcome.sources(glance.ends)
         tables.append(outcome_table(glance.paired.answers, glance.ends.label, source=source))

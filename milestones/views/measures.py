@@ -88,7 +88,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
     shown = _shown(rates, bases, request.GET.get("round", ""), request.GET.get("basis", ""))
     release = shown.rate.release
     councils = council_rates(shown.rate, request.user)
-    source = source_line(release, shown.rate.england.base if shown.rate.england else None)
+    source = source_line(release, shown.rate.base_in())
     links = within(release, fixed=library.pinned, keep_round=False)
     asked = CouncilParams.from_params(request.GET)
     claims = claims_of(library, shown.on_base, shown.rate, figures)

@@ -75,7 +75,7 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
         ],
         "summary": _summary(ends, found, in_england),
         "limits": sentences.limits(found, sides) if found and not found.regions else "",
-        "optimism": sentences.optimism_words(found.england) if found and found.regions else "",
+        "optimism": _optimism(found),
         "paired": found,
         "charts": drawn,
         "tables": tables,
@@ -102,6 +102,14 @@ def _summary(ends: Ends, found: Paired | None, sides: Sequence[Breakdown]) -> st
     if found.answers is None:
         return sentences.not_shown(found.told_on)
     return sentences.summary(found.answers, required=found.england.required)
+
+
+def _optimism(found: Paired | None) -> str:
+    if found is None:
+        return ""
+    if found.regions:
+        return sentences.optimism_words(found.england)
+    return sentences.optimism_of_reported(found.answers or ())
 
 
 @dataclass(frozen=True, slots=True)

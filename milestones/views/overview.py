@@ -54,6 +54,7 @@ def overview(request: HttpRequest, release_id: int | None = None) -> HttpRespons
         "heat": heat_of(outlooks, by=request.GET.get("by", "").strip()),
         **_told(glance, ordered, found, len(outlooks[0].regions) if outlooks else 0),
         "response": response,
+        "counted_of": glance.main[1].base_in() if glance.main else None,
         "commentary": commentary_on(library.editions[release.pk]) if release else [],
         "hidden": hidden_in(outlooks),
         **_around(library),

@@ -38,6 +38,10 @@ class TestTheDemonstration:
         ) in text_of(page)
         assert 'href="/expectations/personal-budgets-30-percent/outcome/"' in page
 
+    def test_says_how_many_answered_the_survey_that_counted(self, page: str) -> None:
+        assert "position at 31 March 2011; 132 of 152 councils answered" in text_of(page)
+        assert "Councils with adult social services duties: 132 of 152 in England" in text_of(page)
+
     def test_the_bars_of_what_came_say_what_they_are_of(self, page: str) -> None:
         assert (
             "Bars: of the 152 councils asked. At their right: of those that reported what came."

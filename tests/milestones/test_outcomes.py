@@ -126,6 +126,7 @@ class TestTheDemonstration:
         said = "Of the 68 councils that said “very likely” and later reported,"
         page = text_of(client.get(PAGE).text)
         assert f"{said} 56 met it for users with ongoing support" in page
+        assert "68 of 132 (52%) had been “very likely” and 93 of 132 (70%) met it: 19" in page
         other = text_of(client.get(f"{PAGE}?basis=all-service-users").text)
         assert f"{said} 48 met it for all service users" in other
 

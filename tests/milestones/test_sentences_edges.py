@@ -60,6 +60,15 @@ def test_optimism_is_told_of_the_councils_that_told_both(area: InArea, told: str
     assert outcomes.optimism_words(area) == told
 
 
+def test_optimism_is_told_to_everybody_of_those_that_reported() -> None:
+    assert not outcomes.optimism_of_reported([])
+    assert not outcomes.optimism_of_reported([came(0, 0, 3)])
+    assert outcomes.optimism_of_reported([came(1, 2, 4), came(1, 0)]) == (
+        "Of the 4 councils that reported what came, 3 of 4 (75%) had been “very likely” and 2 of 4 "
+        "(50%) met it: 25 percentage points fewer than were sure."
+    )
+
+
 UNSURE = came(1, 1, label="Fairly likely")
 
 
