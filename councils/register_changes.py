@@ -97,10 +97,17 @@ def _ended() -> list[tuple[EndingTogether, datetime.date, str]]:
         assert council.abolished
         assert council.last_day
         own = followers[council.pk]
-        said = _end_of(council, council.last_day, [each.name for each in own])
+        said = _end_of(council, council.last_day, [_named(each, council) for each in own])
         act = EndingTogether([council], frozenset(each.pk for each in own))
         told.append((act, council.abolished, said))
     return told
+
+
+def _named(follower: Council, council: Council) -> str:
+    """Apart from the one that it follows, and from others beside it."""
+    if follower.name == council.name:
+        return f"{follower.name} as a {words.lower_first(str(follower.get_type_display()))}"
+    return f"“{follower.name}”" if " and " in follower.name else follower.name
 
 
 def _end_of(council: Council, last: datetime.date, followers: Sequence[str]) -> str:

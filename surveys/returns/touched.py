@@ -91,9 +91,9 @@ def touched_by(ending: Sequence[Council], day: datetime.date) -> Touched:
 
 
 def asked_otherwise(council: Council, day: datetime.date) -> list[str]:
-    """A sentence for each round about the day or later that asks the council, which is otherwise
-    from the day on. Two queries."""
-    asked = Return.objects.of_opened_rounds().expected().filter(council=council)
+    """A sentence for each round about the day or later that asks the council, signed or not, which
+    is otherwise from the day on. Two queries."""
+    asked = Return.objects.of_opened_rounds().required().filter(council=council)
     later = asked.filter(round__reference_date__gte=day).select_related("round")
     drafts = Round.objects.drafts().filter(is_totals_only=False, reference_date__gte=day)
     told = [
@@ -111,11 +111,17 @@ def asked_or_not(day: datetime.date | None) -> list[str]:
     knew of: those that councils answer now, and drafts. Two queries. None: it was always there."""
     first = day or datetime.date.min
     opened = Round.objects.opened().filter(is_totals_only=False, reference_date__gte=first)
+    rounds = list(opened.order_by("reference_date"))
     told = [
         f"{each} was opened without it, and asks the councils that it was opened with."
-        for each in opened.order_by("reference_date")
+        for each in rounds
         if not each.is_over
     ]
+    if over := sum(each.is_over for each in rounds):
+        told.append(
+            f"{words.plural(over, 'round')} about that time or later, which "
+            f"{'is' if over == 1 else 'are'} over, did not ask it: what was released stays."
+        )
     return told + [
         f"{each}, a draft about {words.day(each.reference_date)}, {_asks(each, first)}."
         for each in Round.objects.drafts().filter(is_totals_only=False).with_what_opens()

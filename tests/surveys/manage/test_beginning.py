@@ -135,3 +135,10 @@ def test_nobody_but_an_administrator_finds_it(
     client.force_login(analyst)
     assert client.post(ADDRESS, {**typed, "do": "make"}).status_code == 404
     assert not Council.objects.filter(name="Wessex").exists()
+
+
+def test_rounds_that_are_over_are_counted(client: Client, typed: dict[str, str]) -> None:
+    make_round("over")
+    told = "1 round about that time or later, which is over, did not ask it"
+    assert told in sent(client, typed, day="")
+    assert told not in sent(client, typed)

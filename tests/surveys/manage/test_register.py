@@ -262,6 +262,15 @@ class TestAnAlteration:
         form = client.post("/manage/register/alter/", typed).context["form"]
         assert form.errors == {"code": ["The code is in the register already."]}
 
+    def test_a_round_in_which_it_has_signed_is_told_too(
+        self, client: Client, administrator: User, surrey: Council
+    ) -> None:
+        make_return(make_open_round("spring", title="Spring"), surrey, state="signed")
+        client.force_login(administrator)
+        typed = {"council": "surrey", "day": "1 April 2020", "code": "E10000099"}
+        page = squeezed(client.post("/manage/register/alter/", typed).text)
+        assert "its next release has the new." in page
+
 
 class TestAnAlterationToCome:
     TYPED: ClassVar = {
@@ -320,6 +329,19 @@ class TestAnAlterationToCome:
         client.force_login(analyst)
         assert client.post(self.TAKEN_BACK).status_code == 404
         assert CouncilCode.objects.filter(code="E10000099").exists()
+
+
+def test_who_follows_is_told_apart_from_whom_it_follows_and_from_others(
+    client: Client, administrator: User
+) -> None:
+    day = datetime.date(2019, 4, 1)
+    ended = make_council("Dorset", type="county", abolished=day)
+    for name in ("Dorset", "Poole and Christchurch"):
+        follower = make_council(name, type="unitary", slug=f"new-{name[:5]}", established=day)
+        Succession.objects.create(predecessor=ended, successor=follower, kind="split")
+    client.force_login(administrator)
+    page = squeezed(client.get("/manage/register/").text)
+    assert "Dorset as a unitary and “Poole and Christchurch” took over." in page
 
 
 def test_a_merger_to_come_is_taken_back_by_one_link(client: Client, administrator: User) -> None:
