@@ -16,6 +16,7 @@ from ppf_site import embedding, words
 from ppf_site.charts.chart import Chart
 from ppf_site.kept.personal import part
 from ppf_site.needed import optional_words
+from ppf_site.plain_errors import errors_of
 from ppf_site.sent.keys import key_field
 
 register = template.Library()
@@ -139,9 +140,20 @@ def error_target(field: BoundField) -> str:
     return str(field.id_for_label or field.auto_id)
 
 
+NEEDS_NAME = (
+    "This ",
+    "Enter a day",
+    "Enter a date",
+    "Enter a number",
+    "Enter a whole number",
+    "Shorten this",
+    "Choose one of those",
+)
+
+
 def _about(field: BoundField, error: str) -> str:
-    """Away from its field, "This field is required." and "Enter a day." need the field's name."""
-    if not error.startswith(("This ", "Enter a day", "Enter a date")):
+    """Away from its field, "This file is empty." and "Enter a day." need the field's name."""
+    if not error.startswith(NEEDS_NAME):
         return error
     return f"{str(field.label).rstrip('?:')}: {error[0].lower()}{error[1:]}"
 
@@ -155,12 +167,13 @@ def errors_by_field(form: Form) -> list[dict[str, Any]]:
     for field in form:
         target = error_target(field)
         found += [
-            {"target": target, "message": _about(field, str(error))} for error in field.errors
+            {"target": target, "message": _about(field, str(error))} for error in errors_of(field)
         ]
     return found
 
 
 register.filter("optional_words", optional_words)
+register.filter("errors_of", errors_of)
 
 
 @register.filter

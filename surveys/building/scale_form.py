@@ -9,6 +9,7 @@ from django import forms
 from ppf_site import words
 from ppf_site.meanwhile import TellsOthers
 from ppf_site.named_apart import not_apart
+from ppf_site.plain_errors import errors_of
 from surveys.models import Round, Scale
 from surveys.rounds.file import OptionPart, ScalePart
 from surveys.rounds.keys import key_field, key_from
@@ -198,6 +199,6 @@ def messages_of(rows: OptionRowSet) -> list[str]:
     """What is wrong with the rows, for the summary over the form: each says which row it is."""
     found = [str(each) for each in rows.non_form_errors()]
     for number, form in enumerate(rows.forms, 1):
-        for errors in form.errors.values():
-            found += [f"Answer {number}: {error}" for error in errors]
+        for field in form:
+            found += [f"Answer {number}: {error}" for error in errors_of(field)]
     return found

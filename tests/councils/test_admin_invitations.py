@@ -69,7 +69,7 @@ def test_a_signatory_is_invited_too(
         ({"email": ""}, "email", "Enter the person’s e-mail address."),
         ({"email": "first"}, "email", "such as name@council.gov.uk"),
         ({"kind": ""}, "kind", "Choose what they will do."),
-        ({"kind": "analyst"}, "kind", "valid choice"),
+        ({"kind": "analyst"}, "kind", "those that are offered"),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(

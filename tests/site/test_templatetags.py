@@ -73,8 +73,8 @@ def test_errors_name_their_field_and_lead_to_it() -> None:
     errors = site.errors_by_field(Example({"email": "x"}))
 
     assert errors == [
-        {"target": "id_email", "message": "Enter a valid email address."},
-        {"target": "id_how_0", "message": "How: this field is required."},
+        {"target": "id_email", "message": "Enter an e-mail address, such as name@example.gov.uk."},
+        {"target": "id_how_0", "message": "Choose one under “How”."},
     ]
 
 

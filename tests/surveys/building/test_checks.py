@@ -140,7 +140,7 @@ class TestAdding:
         [
             ("people part", {"severity": "hard"}, "Choose the whole that it is a part of."),
             ("people range", {"severity": "hard"}, "Enter the lowest number"),
-            ("people range", {"minimum": "1"}, "This field is required"),
+            ("people range", {"minimum": "1"}, "Choose one under “When it speaks up”."),
             ("likely pace", {"percent": "300"}, "Enter the target, from 1 to 100 per cent."),
             ("others change", {"percent": "50"}, "needs an earlier round’s question"),
         ],
