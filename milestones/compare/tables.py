@@ -158,7 +158,9 @@ def _chance_row(name: str, pair: Comparison, such: int, source: str) -> dict[str
 def _with_interval(reading: Reading) -> dict[str, Any]:
     low, high = reading.interval or (None, None)
     told = {"k": reading.k, "n": reading.n, "low": low, "high": high}
-    return {**told, "told": k_of_n(reading), "interval": span_words(low, high)}
+    # Why it is not is said by the tables before this one, which is wide.
+    shown = "not shown" if reading.withheld else k_of_n(reading)
+    return {**told, "told": shown, "interval": span_words(low, high)}
 
 
 def p_words(chance: float | None) -> str:

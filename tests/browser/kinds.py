@@ -24,6 +24,7 @@ PUBLIC = {
     "measure": "/measures/personal-budget-share/",
     "compare": BUDGETS,
     "compare-six": COMPARED.format("prevention-savings", SIX),
+    "compare-hidden": COMPARED.format("information-strategy", "east-midlands,west-midlands"),
     "compare-measure": "/compare/?measure=personal-budget-share&areas=london,group:derby+leicester",
     "compare-rounds": f"{SHARES}&areas=london,south-west",
     "compare-rounds-five": f"{SHARES}&areas=england,london,south-west,north-east,county",
