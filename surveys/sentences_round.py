@@ -62,9 +62,11 @@ def finding(results: Sequence[QuestionResult]) -> str:
 
 
 def _asked(result: QuestionResult) -> str:
-    """A question in its short words; the row of a grid, whose short words say little, in full."""
+    """A question in its short words; the row of a grid, whose short words say little, with the
+    section that it stands in."""
     question = result.question
-    return f"“{question.short_text if question.grid is None else question.text}”"
+    within = "" if question.grid is None else f" under “{question.section.title}”"
+    return f"“{question.short_text}”{within}"
 
 
 def _where(found: Sequence[QuestionResult], *, is_all: bool) -> str:

@@ -40,12 +40,11 @@ def test_questions_that_share_answers_are_told_before_others() -> None:
     )
 
 
-def test_the_row_of_a_grid_is_told_by_its_own_question() -> None:
+def test_the_row_of_a_grid_is_told_with_its_section() -> None:
     row = result("Older people", 1, "Yes", 40, 141)
-    row.question.text = "Is it in place for older people?"
     row.question.grid = Grid(stem="Is it in place for these people?")
     told = finding([PLAN, row])
-    assert told.endswith("least often on “Is it in place for older people?”, 40 of 141")
+    assert told.endswith("least often on “Older people” under “Plans”, 40 of 141")
     chart = whole_round([PLAN, row], source="Source", page="/rounds/spring/")
     assert chart
     assert isinstance(chart.drawing, Bars)
