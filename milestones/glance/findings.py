@@ -188,11 +188,17 @@ def _main_rates(library: Library, programmes: set[int]) -> list[MeasureRate]:
 
 
 def counts_whole(release: Release, every: Sequence[MeasureRate]) -> bool:
-    """Whether a page about the release tells what it counted: on each base that its measure has
-    in these rates, which are of it and of what came before."""
+    """Whether a page about the release tells what it counted."""
+    return bool(counted_whole(release, every))
+
+
+def counted_whole(release: Release, every: Sequence[MeasureRate]) -> list[MeasureRate]:
+    """What it counted on each base that its measure has in these rates, which are of it and of what
+    came before; nothing where it did not on some."""
     rates = _rates_counted_in(release, every)
-    counted = {rate.base.key for rate in rates if _is_counted_in(release, rate)}
-    return bool(counted) and counted == {rate.base.key for rate in rates}
+    counted = [rate for rate in rates if _is_counted_in(release, rate)]
+    is_whole = {rate.base.key for rate in counted} == {rate.base.key for rate in rates}
+    return counted if is_whole else []
 
 
 def _is_counted_in(release: Release, rate: MeasureRate) -> bool:

@@ -91,7 +91,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
         "release": release,
         **pinned(request, release, fixed=library.pinned, keep_round=bool(round_slug)),
         **_told(here, glance, release, source),
-        **_ways(library, release, slug, round_slug),
+        **_ways(library, release, glance, slug, round_slug),
         **_said_of(library, release, slug),
         "chance": chance,
         **told_of_answers,
@@ -195,11 +195,13 @@ def _said_of(library: Library, release: Release | None, slug: str) -> dict[str, 
     }
 
 
-def _ways(library: Library, release: Release | None, slug: str, round_slug: str) -> dict[str, Any]:
+def _ways(
+    library: Library, release: Release | None, glance: Glance, slug: str, round_slug: str
+) -> dict[str, Any]:
     """To the other regions, and to the rounds by themselves."""
     return {
         "regions": others(library, release),
-        "rounds": rounds_of(library, slug),
+        "rounds": rounds_of(library, slug, glance),
         "is_of_a_round": bool(round_slug),
         "partial": library.partial,
     }

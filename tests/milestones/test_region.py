@@ -1,12 +1,24 @@
 """The page of a region, also of one without figures."""
 
+import datetime
+
 import pytest
 from django.test import Client
 
+from councils.models import Council
+from milestones.models import ExpectationQuestion, MeasureRate
 from surveys.models import Return
-from tests.factories import make_council, make_region, make_release, make_return, make_user
+from tests.factories import (
+    make_council,
+    make_question,
+    make_rate,
+    make_region,
+    make_release,
+    make_return,
+    make_user,
+)
 from tests.milestones.test_findings import text_of
-from tests.milestones.world import World
+from tests.milestones.world import World, make_measure, make_world
 
 NO_FIGURE = "This round required a return from no council of the region"
 
@@ -67,3 +79,20 @@ def test_few_councils_that_did_not_answer_are_named_in_the_open(
     page = client.get("/expectations/savings/").text
     before = page[: page.index("Silent 0</a>")]
     assert (before.rfind("<details") < before.rfind("</details>")) is is_open
+
+
+def test_a_round_whose_rate_nobody_gave_is_not_among_those_to_choose(
+    client: Client, home: Council
+) -> None:
+    spring = make_world({home.region: 6})
+    base = make_measure(spring).bases.get()
+    summer = make_world({home.region: 6}, slug="summer", reference_date=datetime.date(2011, 6, 30))
+    users = make_question(summer.round, "users", unit="people")
+    rate = make_rate(summer.people, users, "share")
+    MeasureRate.objects.create(base=base, question=rate)
+    ExpectationQuestion.objects.filter(question=summer.likely).delete()
+    for world in (spring, summer):
+        make_release(world.round, stage="public")
+    page = client.get(home.region.get_absolute_url())
+    assert [round.slug for round in page.context["rounds"]] == ["spring"]
+    assert client.get(f"{home.region.get_absolute_url()}?round=summer").status_code == 404
