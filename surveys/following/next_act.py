@@ -130,6 +130,8 @@ def _of_releases(running: Running, waiting: Waiting) -> Iterator[NextAct]:
     elif running.signed and running.signed.k:
         k, n = running.signed
         signed = f"{words.count_of(k, n, 'return')} {'is' if n == 1 else 'are'} signed"
+        if running.round.asked_nobody:
+            signed = running.signed_words
         told = f"{signed}, and nothing is released:"
         yield NextAct(told, "release it", "manage-release")
     else:

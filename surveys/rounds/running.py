@@ -61,6 +61,14 @@ class Running:
         return f"{words.capital('; '.join(told))}." if told else ""
 
     @property
+    def signed_words(self) -> str:
+        """Nobody signed what was imported. "" where no council is asked."""
+        if self.signed is None:
+            return ""
+        how = "came in by import" if self.round.asked_nobody else "are signed"
+        return f"{self.signed.k} of {self.signed.n} returns {how}"
+
+    @property
     def when(self) -> str:
         """The day that comes next, or the last that passed."""
         if self.phase == DRAFT and self.round.is_over:
@@ -130,9 +138,8 @@ def title_of(runnings: Iterable[Running]) -> str:
         return "No round is open"
     if len(busy) > 1:
         return f"{len(busy)} rounds are open"
-    signed = busy[0].signed
-    told = f": {signed.k} of {signed.n} returns are signed" if signed else ""
-    return f"{busy[0].round.short_title} is open{told}"
+    told = busy[0].signed_words
+    return f"{busy[0].round.short_title} is open{f': {told}' if told else ''}"
 
 
 def _releases(rounds: Iterable[Round], person: Person) -> Mapping[int, Sequence[Release]]:

@@ -213,6 +213,9 @@ class TestImporting:
         bring_in(desk, 'Council,People\nGateshead,"1,200"\n')
         board = squeezed(desk.get("/manage/rounds/past/returns/").text)
         assert "1 of 2 returns are in the file; 1 is not" in board
+        address = f"/manage/rounds/{past.slug}/"
+        page = squeezed(desk.get(address).text)
+        assert "1 of 2 returns came in by import" in page and "returns are signed" not in page
         assert "Not in the file" in board
         assert "It was imported: no council was asked" in board
         for word in ("Overdue since", "to chase</a>", "signed by day"):
