@@ -63,6 +63,11 @@ KEPT = (
     "in lists from the moment it is saved, and in releases compiled after it."
 )
 
+ALTERED = (
+    'Another name, code, region or type is entered <a href="{}">as a change of the register</a>, '
+    'and an end <a href="{}">with what follows</a>: both show what they touch first. Here what was '
+    "written wrongly is put right. {}"
+)
 BEGUN = (
     'A council that begins is entered <a href="{}">as a change of the register</a>, and one that '
     'takes over from others <a href="{}">with their end</a>: both show what they touch first. This '
@@ -83,16 +88,29 @@ class CouncilAdmin(TellsDeletion[Council]):
         return super().get_queryset(request).select_related("region")
 
     def get_fieldsets(self, request: HttpRequest, obj: Council | None = None) -> Any:
-        (name, first), *others = super().get_fieldsets(request, obj)
+        """What it is stands first; how it changes is asked in the register, which shows more."""
         begun = format_html(BEGUN, reverse("manage-begin"), reverse("manage-reorganise"))
-        return [(name, {**first, "description": KEPT if obj else begun}), *others]
+        altered = format_html(ALTERED, reverse("manage-alter"), reverse("manage-reorganise"), KEPT)
+        days = ["established", "abolished", *(["last_day_in_words"] if obj else [])]
+        named = ["name", "short_name", "slug", "type", "region"]
+        return [
+            (None, {"fields": named, "description": altered if obj else begun}),
+            ("Its days", {"fields": days}),
+            ("On maps and in weights", {"fields": ["latitude", "longitude", "population"]}),
+            ("For those who keep the register", {"fields": ["note"]}),
+        ]
+
+    @admin.display(description="last day")
+    def last_day_in_words(self, obj: Council) -> str:
+        """The day before the one that is entered, on which it is gone."""
+        return words.day(obj.last_day) if obj.last_day else "None entered"
 
     def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
         """A new council gets its first name, region and type from its own fields."""
         return [NameInline, PlaceInline, *self.inlines] if obj else self.inlines
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
-        return ["name", "short_name", "type", "region"] if obj else []
+        return ["name", "short_name", "type", "region", "last_day_in_words"] if obj else []
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}

@@ -34,6 +34,13 @@ class RoleForm(forms.ModelForm[Role]):
     class Meta:
         model = Role
         fields = ("user", "kind", "council", "region", "starts_on", "ends_on", "is_deputy")
+        labels = {
+            "user": "Person",
+            "kind": "Role",
+            "starts_on": "First day",
+            "ends_on": "Last day",
+            "is_deputy": "Deputy",
+        }
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -135,6 +142,8 @@ class RoleAdmin(StaysAsRecord[Role]):
     list_select_related = ["user", "council", "region"]
     search_fields = ["user__email", "user__name", "council__name"]
     autocomplete_fields = ["user", "council"]
+    # Whose it is stands first, read or chosen.
+    fields = ["user", "kind", "council", "region", "starts_on", "ends_on", "is_deputy"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Role | None = None) -> list[str]:
         """Somebody else’s role is a role of its own: this one ends, and theirs is given."""

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,7 +28,7 @@ from milestones.models import (
     Milestone,
     Programme,
 )
-from surveys.admin.fields import PLAIN
+from surveys.admin.fields import NARROW, PLAIN
 from surveys.models import Figure
 
 Row = TypeVar("Row", bound=Model)
@@ -220,7 +221,7 @@ class ExpectationAdmin(ChangedOnItsPage[Expectation], CitedOnceReleased[Expectat
 class MeasureBaseInline(admin.TabularInline[MeasureBase, Measure]):
     model = MeasureBase
     formset = NamedBases
-    formfield_overrides = PLAIN
+    formfield_overrides = {**PLAIN, models.TextField: {"widget": NARROW}}
     show_change_link = True
     # Removed on its own page, which says what goes along and refuses what was released.
     can_delete = False

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest
 
@@ -12,11 +11,8 @@ from ppf_site.named_apart import NamedApart, NamedApartRows
 from surveys.models import Round, Section
 from surveys.rounds.wording import WordsForm, section_touches, worded_words
 
-from .fields import PLAIN
+from .fields import NARROW, PLAIN
 from .of_a_round import OfARound
-
-# Django's own is wider than the page beside the other columns.
-NARROW = AdminTextareaWidget(attrs={"rows": 2, "cols": 30, "class": ""})
 
 
 class SectionForm(NamedApart[Section], WordsForm[Section]):
