@@ -15,6 +15,7 @@ from milestones.models import (
     Milestone,
     Programme,
 )
+from ppf_site.counted import CountedInput
 from ppf_site.day_fields import day_field
 from ppf_site.meanwhile import TellsOthers
 from ppf_site.named_apart import NamedApart
@@ -108,7 +109,7 @@ class MilestoneForm(RevisedForm[Milestone]):
         labels = {"title": "Title", "short_title": "Short title", "description": "Description"}
         help_texts = {"short_title": "For columns and charts."}
         widgets = {
-            "short_title": forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+            "short_title": CountedInput(attrs={"class": "govuk-input--width-20"}),
             "description": forms.Textarea(attrs={"rows": 3}),
         }
         error_messages = {
@@ -157,7 +158,7 @@ class ExpectationForm(RevisedForm[Expectation]):
             "budgets.",
             "short_text": "Such as: have 30% of users on personal budgets.",
         }
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "label": CountedInput}
         error_messages = {
             "label": {"required": "Enter a label."},
             "text": {"required": "Say what each council should have done."},

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from ppf_site import words
+from ppf_site.counted import CountedInput
 from ppf_site.meanwhile import TellsOthers
 from ppf_site.needed import NeededFor
 from surveys.answers.fields import GRID_TYPES, AnswerField, Block, blocks_of
@@ -93,6 +94,7 @@ class QuestionBuilder(TellsOthers, NeededFor, forms.ModelForm[Question]):
         labels = LABELS
         help_texts = HELP_TEXTS
         widgets = {
+            "short_text": CountedInput,
             "text": forms.Textarea(attrs={"rows": 2}),
             "help_text": forms.Textarea(attrs={"rows": 2}),
         }

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from ppf_site import words
+from ppf_site.counted import CountedInput
 from ppf_site.day_fields import day_field
 from ppf_site.meanwhile import TellsOthers
 from ppf_site.text_files import UnreadableError, text_of
@@ -89,6 +90,7 @@ class DetailsForm(TellsOthers, forms.ModelForm[Round]):
             "respondents": {"required": "Enter who in the council answers."},
         }
         widgets = {
+            "short_title": CountedInput,
             "method": forms.Textarea(attrs={"rows": 4}),
             "caveats": forms.Textarea(attrs={"rows": 4}),
         }

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import transaction
 
+from ppf_site.counted import CountedInput
 from ppf_site.named_apart import NamedApart
 from ppf_site.needed import NeededFor
 from surveys.models import Comparability, Grid, Question, Section
@@ -44,7 +45,7 @@ class QuestionWords(NeededFor, WordsForm[Question]):
             "help_text": "Help for who answers",
             "is_required": "A return cannot be signed without it",
         }
-        widgets = {"text": TEXT, "help_text": TEXT}
+        widgets = {"text": TEXT, "short_text": CountedInput, "help_text": TEXT}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

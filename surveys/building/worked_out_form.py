@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from ppf_site.counted import CountedInput
 from ppf_site.meanwhile import TellsOthers
 from ppf_site.needed import NeededFor, NeedsByRules
 from surveys.models import Grid, Option, Question, QuestionType, Round, Section
@@ -79,7 +80,7 @@ class WorkedOutBuilder(TellsOthers, NeedsByRules, NeededFor, forms.ModelForm[Que
             "short_text": "For tables and charts.",
             "comparability": "It decides whether a trend goes on, goes on with a mark, or breaks.",
         }
-        widgets = {"text": forms.Textarea(attrs={"rows": 2})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "short_text": CountedInput}
 
     def __init__(self, *args: Any, round: Round, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

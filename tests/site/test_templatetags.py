@@ -8,6 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from ppf_site.context import navigation
+from ppf_site.counted import CountedInput
 from ppf_site.templatetags import site
 
 
@@ -67,6 +68,15 @@ class Example(forms.Form):
     email = forms.EmailField(label="E-mail address")
     how = forms.ChoiceField(label="How", choices=[("a", "A")], widget=forms.RadioSelect)
     agreed = forms.BooleanField(label="Agreed", required=False)
+
+
+def test_a_short_text_is_told_how_many_letters_it_takes() -> None:
+    class Short(forms.Form):
+        title = forms.CharField(label="Title", max_length=40, widget=CountedInput)
+
+    html = str(Short({"title": "Spring"})["title"])
+    assert 'data-maxlength="40"' in html and "You can enter up to 40 characters" in html
+    assert 'value="Spring"' in html and "govuk-js-character-count" in html
 
 
 def test_errors_name_their_field_and_lead_to_it() -> None:
