@@ -209,7 +209,7 @@ class ExpectationAdmin(ChangedOnItsPage[Expectation], CitedOnceReleased[Expectat
         "target_percent", "position",
     ]  # fmt: skip
     list_display = ["label", "milestone", "due_on", "target_percent"]
-    list_filter = ["milestone__programme", "milestone", "due_on"]
+    list_filter = ["milestone__programme", "milestone"]
     list_select_related = ["milestone"]
     search_fields = ["label", "text", "slug"]
     inlines = [ExpectationQuestionInline]

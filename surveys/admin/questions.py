@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest
 
 from surveys.models import Grid, Question, Section
@@ -34,6 +35,10 @@ class QuestionForm(WordsForm[Question]):
     """What a round's file must have as well (rounds/consistency.py), said beside the field."""
 
     worded = ["text", "short_text", "help_text", "section"]
+
+    class Meta:
+        # A question is longer than a line.
+        widgets = {"text": AdminTextareaWidget(attrs={"rows": 2})}
 
     def touches(self, old: str) -> str:
         return question_touches(self.instance, old)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -109,6 +109,18 @@ class ReturnAdmin(StaysAsRecord[Return]):
         required of one that is there is changed where the round is run."""
         stays = ["round", "council", "requirement", "requirement_reason"]
         return [*(stays if obj else ["requirement"]), *self.readonly_fields]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """All of it is read, so nothing is offered to be saved."""
+        shown = {
+            "title": "A return: read here, changed where its round is run",
+            "show_save": False,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 
     @admin.display(ordering="state")
     def status(self, obj: Return) -> str:

@@ -67,6 +67,15 @@ class TestAnswers:
             assert "1,234 people" in page or "Fairly likely" in page
             assert f'href="/admin/surveys/return/{signed.pk}/change/"' in page
 
+    def test_their_return_is_read_and_offers_nothing_to_save(
+        self, administrator: User, client: Client, signed: Return
+    ) -> None:
+        client.force_login(administrator)
+        page = client.get(f"/admin/surveys/return/{signed.pk}/change/").text
+        assert 'name="_save"' not in page
+        assert "changed where its round is run" in page
+        assert 'name="_save"' in client.get("/admin/surveys/return/add/").text
+
     def test_are_found_from_their_return(self, runner: Client, signed: Return) -> None:
         other = make_return(signed.round)
         answer(other, signed.round.questions.get(key="people"), 77)
