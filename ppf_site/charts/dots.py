@@ -16,7 +16,8 @@ LANES = (0, 9, -9)
 TOO_NEAR = 1.6
 # Of a pair so near each stands off the line, the place itself above: both are seen on a phone too.
 PAIR_TOO_NEAR, OFF_THE_LINE = 2.5, 6
-BELOW = "a little below where the two are level or nearly so"
+# In one line of a phone: a second would take the room of the first pair.
+BELOW = "just below where level"
 
 
 class DumbbellRow(NamedTuple):

@@ -146,7 +146,7 @@ def test_of_a_pair_that_is_level_each_dot_is_seen_and_the_key_says_which_is_belo
     assert dots == [[0, 0], [-6, 6]]
     assert [swatch.label for swatch in bars.legend] == [
         "Met it",
-        "Had been sure, a little below where the two are level or nearly so",
+        "Had been sure, just below where level",
     ]
     [_, level_row] = bars.drawn
     assert [mark.y for mark in level_row.marks] == [24, 12]
