@@ -7,10 +7,10 @@ from surveys.sentences import k_of_n
 from surveys.stats import Reading, highest
 from surveys.stats_compare import Comparison
 
-from .due import TimeLine
 from .models import Milestone
 from .sentences import finding, of_those_shown, spelled
 from .stats import FEW_GAPS, Furthest, Outlook, Subject
+from .timeline.due import TimeLine
 
 
 def overview_title(ordered: Sequence[Outlook]) -> str:

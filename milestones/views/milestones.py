@@ -11,9 +11,18 @@ from councils.permissions import Person
 from milestones import sentences_overview
 from milestones.asked_beside import asked_beside
 from milestones.barriers.asked import asked_of
-from milestones.charts_due import due_chart
 from milestones.counted_beside import measures_of, measures_of_none
-from milestones.due import (
+from milestones.editions import expectations_of
+from milestones.heat import heat_of
+from milestones.library import Library, open_library
+from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
+from milestones.moving.courses import figures_in, figures_of
+from milestones.outcomes.ends import find_ends
+from milestones.outlooks import forecasts_in, outlooks_of
+from milestones.selection import pinned, within
+from milestones.stats import Outlook, by_share
+from milestones.timeline.charts import due_chart
+from milestones.timeline.due import (
     DueDay,
     TimeLine,
     days_of,
@@ -25,17 +34,8 @@ from milestones.due import (
     steps_of,
     time_line,
 )
-from milestones.editions import expectations_of
-from milestones.heat import heat_of
-from milestones.library import Library, open_library
-from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
-from milestones.moving.courses import figures_in, figures_of
-from milestones.outcomes.ends import find_ends
-from milestones.outlooks import forecasts_in, outlooks_of
-from milestones.selection import pinned, within
-from milestones.sheets_due import came_sheet, every_sheet
-from milestones.stats import Outlook, by_share
-from milestones.told_instead import last_steps, told_without_forecast
+from milestones.timeline.sheets import came_sheet, every_sheet
+from milestones.timeline.told_instead import last_steps, told_without_forecast
 from ppf_site import words
 from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart

@@ -5,10 +5,10 @@ import datetime
 import pytest
 from django.test import Client
 
-from milestones.charts_due import due_chart
-from milestones.due import DueDay, DueRow, later_words
 from milestones.models import Expectation, Milestone, Programme
 from milestones.moving.courses import Course, InRound
+from milestones.timeline.charts import due_chart
+from milestones.timeline.due import DueDay, DueRow, later_words
 from ppf_site.charts.drawing import Bars
 from surveys.models import Question, Release, Round
 from surveys.stats import Base, Choice, Place, Reading

@@ -6,15 +6,15 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
+from milestones.library import Library
+from milestones.models import Expectation, Milestone, Programme
+from milestones.moving.courses import Course, InRound, courses_of, of_area
+from milestones.outcomes.ends import find_ends
 from ppf_site import words
 from surveys.models import Release, Round
 from surveys.releases.shown import ShownFigure
 from surveys.stats import Reading
 
-from .library import Library
-from .models import Expectation, Milestone, Programme
-from .moving.courses import Course, InRound, courses_of, of_area
-from .outcomes.ends import find_ends
 from .told_instead import Instead, instead_of
 
 

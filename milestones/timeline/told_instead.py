@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from milestones.library import Library
+from milestones.models import Expectation
+from milestones.moving.courses import Course, InRound, OfArea, courses_of, in_area
 from ppf_site import words
 from surveys.models import Question, Release
 from surveys.sentences import k_of_n
 from surveys.sentences_values import amount_words, value_words
 from surveys.stats import Amount
-
-from .library import Library
-from .models import Expectation
-from .moving.courses import Course, InRound, OfArea, courses_of, in_area
 
 
 class Instead(NamedTuple):
