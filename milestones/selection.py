@@ -1,12 +1,13 @@
 """Which question about an expectation a page shows, and the release that it reads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
 from ppf_site import words
+from ppf_site.addresses import in_order, pinned_page
 from ppf_site.pages import Lost, Suggestion, Within
 from surveys.models import Question, Release, ReleasedReturn, Round
 from surveys.releases.editions import editions_of
@@ -110,6 +111,39 @@ def page_in(library: Library, release: Release | None, path: str) -> str:
         return ""
     is_whole = library.pinned or len(told_by(release, library.editions[release.pk])) == 1
     return f"/releases/{release.pk}/{path}" if is_whole else ""
+
+
+def stays_in(library: Library, last: Release, drawn: Iterable[Release]) -> bool:
+    """Whether the own page of the last of these, which draws those before it as they were when it
+    opened, draws the same: not where one of them was corrected since."""
+    if library.pinned:
+        return True
+    opened = last.opened_to(library.person)
+    return all(
+        each.round.reference_date < last.round.reference_date
+        and (moment := each.opened_to(library.person)) is not None
+        and opened is not None
+        and moment <= opened
+        for each in drawn
+        if each.pk != last.pk
+    )
+
+
+def kept_at(
+    request: HttpRequest,
+    library: Library,
+    last: Release,
+    earlier: Sequence[Release],
+    about: Sequence[str],
+) -> tuple[str, dict[str, object]]:
+    """The address at which a page on several releases, and its charts, stay as they are; and what
+    its template cites. Where no one release has all of it, its address as it is now, and each of
+    them by itself."""
+    if stays_in(library, last, earlier):
+        page = pinned_page(request, last.pk, about)
+        return page, {"cite": page}
+    told = {each.pk: (each, each.get_absolute_url()) for each in earlier}
+    return in_order(request, about), {"also_told": list(told.values())}
 
 
 def also_told(

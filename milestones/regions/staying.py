@@ -2,6 +2,7 @@
 
 from milestones.library import Library
 from milestones.models import ExpectationQuestion
+from milestones.selection import stays_in
 from surveys.models import Release
 
 from .briefing import BriefingFigures
@@ -21,7 +22,4 @@ def stays_at(library: Library, held: BriefingFigures) -> Release | None:
     forecasts = {
         link.release_pk for link in library.links if link.role == ExpectationQuestion.Role.FORECAST
     }
-    opened = last.opened_to(library.person)
-    before = [release.opened_to(library.person) for release in earlier]
-    is_since = any(opened is None or moment is None or moment > opened for moment in before)
-    return None if last.pk in forecasts or is_since else last
+    return last if last.pk not in forecasts and stays_in(library, last, earlier) else None

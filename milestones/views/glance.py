@@ -15,8 +15,9 @@ from milestones.measures.tables import area_table, time_table
 from milestones.outcomes import charts as charts_outcome
 from milestones.outcomes import sentences as sentences_outcome
 from milestones.outcomes.tables import outcome_table
-from milestones.selection import page_in, within
+from milestones.selection import page_in, stays_in, within
 from milestones.stats import Furthest
+from ppf_site.addresses import in_order
 from ppf_site.charts.chart import Chart
 from surveys.models import Release
 from surveys.sentences import captioned, source_line, source_lines
@@ -48,21 +49,27 @@ def at_a_glance(
     release: Release | None,
     source: str,
 ) -> AtAGlance:
-    """`found` is what stands out in the round of the heatmap: its release, and its source."""
+    """`found` is what stands out in the round of the heatmap: its release, and its source. A chart
+    through several releases has its picture in the last of them only where that draws the same."""
 
     def at(page: str, chart: Chart | None) -> Chart | None:
         return replace(chart, page=page) if chart else None
 
-    def own(release: Release | None) -> str:
-        return page_in(library, release, "overview/") or request.path
+    now = in_order(request, ["round"])
 
-    counted = glance.release
-    came = glance.ends.outcome_release if glance.ends else None
+    def own(release: Release | None, *others: Release) -> str:
+        if release is None or not stays_in(library, release, others):
+            return now
+        return page_in(library, release, "overview/") or now
+
+    counted, ends = glance.release, glance.ends
+    through = [rate.release for on_base in glance.bases for rate in on_base.counted]
+    came = (ends.outcome_release, ends.forecast_release) if ends else (None,)
     hindered = glance.barriers.release if glance.barriers else None
     return AtAGlance(
-        slope=at(own(counted), _slope(glance)),
+        slope=at(own(counted, *through), _slope(glance)),
         regions=at(own(counted), _map(glance, library)),
-        came_about=at(own(came), _came_about(glance)),
+        came_about=at(own(*came), _came_about(glance)),
         furthest=at(own(release), charts_glance.furthest(found, source=source)),
         barriers=at(own(hindered), _barriers(glance)),
         tables=[*_tables(glance, library), *_furthest_tables(found, source)],

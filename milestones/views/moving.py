@@ -16,8 +16,7 @@ from milestones.moving.held import Moving, earlier_round, moving_in
 from milestones.moving.sentences import when
 from milestones.moving.sentences_flows import told_of_rows
 from milestones.moving.tables import council_moves_table, flows_table, time_table
-from milestones.selection import pinned
-from ppf_site.addresses import pinned_page
+from milestones.selection import kept_at, pinned
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
@@ -25,8 +24,10 @@ from surveys.releases.shown import read
 from surveys.sentences import source_lines
 from surveys.tables import FigureTable
 
+ABOUT = ("of", "area", "since")
 
-@public_page("of", "area", "since")
+
+@public_page(*ABOUT)
 def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = open_library(request.user, release_id, with_earlier=True)
     courses = _courses(library, slug)
@@ -48,13 +49,14 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     source = _source(found)
     where = "" if area == "england" else areas[area]
     tables = _tables(found, expectation.label, where, source)
-    page = pinned_page(request, found.last.release.pk, ["of", "area", "since"])
+    last, earlier = found.last.release, [step.release for step in found.course.steps[:-1]]
+    page, cited = kept_at(request, library, last, earlier, ABOUT)
     chart = _chart(found, expectation.label, where, page)
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
         "release": found.last.release,
         "also_from": [step.release for step in found.course.steps],
-        "cite": page,
+        **cited,
         "expectation": expectation,
         "title": _title(found, expectation.label, chart, where),
         "found": found,

@@ -26,10 +26,9 @@ from milestones.outcomes.tables import (
     paired_regions_table,
     sides_table,
 )
-from milestones.selection import pinned, within
+from milestones.selection import kept_at, pinned, within
 from milestones.sentences import heading
 from ppf_site import words
-from ppf_site.addresses import pinned_page
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
@@ -58,7 +57,7 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     if release_id not in {None, release.pk}:
         told = Suggestion(str(library.releases[0]), library.releases[0].get_absolute_url())
         raise Lost(f"This release does not tell what came of “{slug}”.", [told])
-    page = pinned_page(request, release.pk, ["basis"])
+    page, cited = kept_at(request, library, release, [ends.forecast_release], ["basis"])
     drawn = _charts(ends, found, in_england, ChartWords(title, source, page))
     links = within(release, fixed=library.pinned, keep_round=False)
     tables = _tables(ends, found, sides, source, links)
@@ -66,7 +65,7 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         "release": release,
         "also_from": [ends.forecast_release],
-        "cite": page,
+        **cited,
         "ends": ends,
         "title": title,
         "ends_told": [
