@@ -14,7 +14,7 @@ from ppf_site.words import join_words
 from surveys.models import Release, Round
 from surveys.models.rounds import RoundQuerySet
 
-from .models import Expectation, Measure, Milestone
+from .models import Expectation, Measure, MeasureRate, Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class Unreleased:
         asking = Round.objects.filter(questions__expectations__expectation=found)
         told = cls._of(found.label, found.milestone, asking, person)
         released = Release.objects.visible_to(person)
-        counting = found.measures.filter(bases__rates__question__round__releases__in=released)
+        # A share that councils foretold is not counted.
+        rates = MeasureRate.objects.filter(
+            role=MeasureRate.Role.ACTUAL, question__round__releases__in=released
+        )
+        counting = found.measures.filter(bases__rates__in=rates)
         return replace(told, counted=[*counting.distinct().values_list("title", flat=True)])
 
     @classmethod

@@ -51,6 +51,23 @@ def test_one_that_is_only_counted_is_said_to_be_counted_once_that_is_released(
     assert "No council has been asked" not in told
 
 
+@pytest.mark.parametrize(("role", "is_draft"), [("forecast", False), ("actual", True)])
+def test_what_councils_foretold_or_a_draft_will_count_is_not_said_to_be_counted(
+    client: Client, promised: Expectation, role: str, *, is_draft: bool
+) -> None:
+    round = make_round("secret", title="The secret round", is_draft=is_draft)
+    rate = make_question(round, "rate", type="percentage")
+    base = promised.measures.get().bases.create(key="all", name="all users")
+    base.rates.create(question=rate, role=role)
+    if not is_draft:
+        make_return(round, answers={rate: 40})
+        make_release(round, stage="public")
+    told = squeezed(client.get("/expectations/savings/").text)
+    assert "No council has been asked about" in told
+    assert "is counted" not in told
+    assert "The secret round" not in told
+
+
 def test_a_round_that_asked_is_named_until_its_release(client: Client, world: World) -> None:
     told = squeezed(client.get("/expectations/savings/").text)
     assert (
