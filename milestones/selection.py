@@ -130,15 +130,12 @@ def stays_in(library: Library, last: Release, drawn: Iterable[Release]) -> bool:
 
 
 def kept_at(
-    request: HttpRequest,
-    library: Library,
-    last: Release,
-    earlier: Sequence[Release],
-    about: Sequence[str],
+    request: HttpRequest, library: Library, releases: Sequence[Release], about: Sequence[str]
 ) -> tuple[str, dict[str, object]]:
-    """The address at which a page on several releases, and its charts, stay as they are; and what
-    its template cites. Where no one release has all of it, its address as it is now, and each of
-    them by itself."""
+    """The address at which a page on these releases, the earliest round first, and its charts stay
+    as they are; and what its template cites. Where no one release has all of it, its address as it
+    is now, and each of them by itself."""
+    *earlier, last = releases
     if stays_in(library, last, earlier):
         page = pinned_page(request, last.pk, about)
         return page, {"cite": page}

@@ -46,16 +46,15 @@ def moving(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     course = in_area(course, of_area(figures, area))
     is_first = course.key == _course(courses, "").key
     found = moving_in(course, area, request.GET.get("since", ""), request.user, is_first=is_first)
-    source = _source(found)
-    where = "" if area == "england" else areas[area]
+    source, where = _source(found), "" if area == "england" else areas[area]
     tables = _tables(found, expectation.label, where, source)
-    last, earlier = found.last.release, [step.release for step in found.course.steps[:-1]]
-    page, cited = kept_at(request, library, last, earlier, ABOUT)
+    releases = [step.release for step in found.course.steps]
+    page, cited = kept_at(request, library, releases, ABOUT)
     chart = _chart(found, expectation.label, where, page)
     context = {
         **pinned(request, found.last.release, fixed=library.pinned, keep_round=False),
         "release": found.last.release,
-        "also_from": [step.release for step in found.course.steps],
+        "also_from": releases,
         **cited,
         "expectation": expectation,
         "title": _title(found, expectation.label, chart, where),

@@ -57,7 +57,7 @@ def outcome(request: HttpRequest, slug: str, release_id: int | None = None) -> H
     if release_id not in {None, release.pk}:
         told = Suggestion(str(library.releases[0]), library.releases[0].get_absolute_url())
         raise Lost(f"This release does not tell what came of “{slug}”.", [told])
-    page, cited = kept_at(request, library, release, [ends.forecast_release], ["basis"])
+    page, cited = kept_at(request, library, [ends.forecast_release, release], ["basis"])
     drawn = _charts(ends, found, in_england, ChartWords(title, source, page))
     links = within(release, fixed=library.pinned, keep_round=False)
     tables = _tables(ends, found, sides, source, links)
