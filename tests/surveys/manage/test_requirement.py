@@ -54,6 +54,16 @@ def test_a_signed_return_is_told_of_beside_its_council_and_nothing_is_changed(
     assert set(Return.objects.values_list("requirement", flat=True)) == {"required"}
 
 
+def test_before_it_is_sent_it_says_which_are_to_be_reopened_first(
+    client: Client, analyst: User, spring: Round, home: Council, elsewhere: Council
+) -> None:
+    client.force_login(analyst)
+    working, signed = (each.returns.get().pk for each in (home, elsewhere))
+    page = client.get(f"/manage/rounds/spring/requirement/?return={working}&return={signed}").text
+    assert f'href="/manage/returns/{signed}/reopen/"' in page
+    assert f"/manage/returns/{working}/reopen/" not in page
+
+
 def test_the_others_are_changed_once_that_is_confirmed(
     client: Client, analyst: User, spring: Round, home: Council, elsewhere: Council
 ) -> None:
