@@ -160,11 +160,12 @@ def matched_rates_words(course: Course, rates: MatchedRates, earlier: InRound) -
 
 def beside_words(course: Course, earlier: InRound) -> str:
     """The unmatched figures, named."""
-    whom = "" if course.steps[-1].answers is not None else "all counted at "
-    return (
-        f"As each round published it, of {whom}all the councils that answered it: "
-        f"{published_words(course, earlier)}."
+    whom = (
+        "of all the councils that answered it"
+        if course.steps[-1].answers is not None
+        else "all its councils counted together"
     )
+    return f"As each round published it, {whom}: {published_words(course, earlier)}."
 
 
 def followed_words(course: Course, earlier: InRound, *, is_limited: bool) -> str:

@@ -1,5 +1,7 @@
 """The opening page: what came out today, on both bases, where, and what had been foretold."""
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django.asserts import assertRedirects
@@ -41,6 +43,10 @@ class TestTheDemonstration:
     def test_says_how_many_answered_the_survey_that_counted(self, page: str) -> None:
         assert "position at 31 March 2011; 132 of 152 councils answered" in text_of(page)
         assert "Councils with adult social services duties: 132 of 152 in England" in text_of(page)
+
+    def test_offers_whole_releases_and_to_be_told_of_the_next(self, page: str) -> None:
+        for link in ("release.zip", "release.xlsx", "/tell-me/", "/data/releases.atom"):
+            assert re.search(f'<a [^>]*href="[^"]*{link}"', page)
 
     def test_the_bars_of_what_came_say_what_they_are_of(self, page: str) -> None:
         assert (
