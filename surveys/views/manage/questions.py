@@ -56,15 +56,15 @@ def questions(request: AuthedRequest, slug: str) -> HttpResponse:
 
 
 def _move(request: AuthedRequest, round: Round) -> str:
-    """Where the page is to be looked at afterwards."""
+    """Where the page is to be looked at afterwards: at the button, which can be pressed again."""
     for name, (step, is_grid) in STEPS.items():
         if key := request.POST.get(name):
             move_question(round=round, key=key, step=step, is_grid=is_grid)
-            return f"#question-{key}"
+            return f"#{name}-{key}"
     for name, step in SECTION_STEPS.items():
         if key := request.POST.get(name):
             move_section(round=round, key=key, step=step)
-            return f"#section-{key}"
+            return f"#{name}-{key}"
     if key := request.POST.get("moved"):
         section, before = request.POST.get("section", ""), request.POST.get("before", "")
         place_question(round=round, key=key, section=section, before=before)

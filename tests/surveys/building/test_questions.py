@@ -152,3 +152,12 @@ class TestOrder:
 def test_it_is_not_there_for_a_lead(client: Client, draft: Round, regional_lead: User) -> None:
     client.force_login(regional_lead)
     assert client.get(ADDRESS).status_code == 404
+
+
+def test_who_moves_a_question_comes_back_to_the_button(runner: Client, draft: Round) -> None:
+    """So that it can be pressed again; at the end, to where it stood."""
+    there = runner.post(ADDRESS, {"down": "people"})
+    assert there.headers["Location"] == f"{ADDRESS}#down-people"
+    page = runner.get(ADDRESS).text
+    assert page.count('id="down-people"') == 1
+    assert '<button class="tools__button" form="order" id="down-likely"' in page
