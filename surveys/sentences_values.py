@@ -192,6 +192,8 @@ def dates_words(dates: Dates, base: Base) -> str:
 
 def dates_spread_words(dates: Dates) -> str:
     """By when a quarter, half and three quarters had it; the first and the last, if shown."""
+    if dates.earliest is not None and dates.earliest == dates.latest:
+        return "the same day in every council that gave one"
     told = [
         ("A quarter of councils by", dates.lower_quartile),
         ("half by", dates.median),

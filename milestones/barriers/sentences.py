@@ -115,6 +115,9 @@ def unlikely_first(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]
 def crossed_title(crossed: Crossed, names: SideNames, order: Sequence[Reading]) -> str:
     """What the unlikely named most, of either side."""
     first = order[0].choice
+    sides = (crossed.unlikely, crossed.likely)
+    if not any(side.named[each.choice.key] for each in order for side in sides):
+        return "No council on either side named a barrier"
     told = [
         f"{words.k_of_n(side.named[first.key] or 0, side.n)} {name.partition(' to ')[0]}"
         for side, name in ((crossed.unlikely, names.unlikely), (crossed.likely, names.likely))

@@ -136,9 +136,10 @@ def matched_words(course: Course, flows: Flows, earlier: InRound) -> str:
     last, n = course.steps[-1], flows.matched
     if not n or flows.best_before is None:
         return ""
+    who = "one council" if n == 1 else "councils"
     return (
-        f"Of the councils that answered both, {words.k_of_n(flows.best_before, n)} "
-        f"{gave(course, flows, 2)} in {when(earlier, last)} and "
+        f"Of the {who} that answered both, {words.k_of_n(flows.best_before, n)} "
+        f"{gave(course, flows, n)} in {when(earlier, last)} and "
         f"{words.k_of_n(flows.best_after, n)} in {when(last, earlier)}."
     )
 
@@ -151,8 +152,9 @@ def matched_rate(rates: MatchedRates, rate: Decimal) -> str:
 def matched_rates_words(course: Course, rates: MatchedRates, earlier: InRound) -> str:
     """Growth of the rate, on matched councils."""
     last = course.steps[-1]
+    who = "one council" if rates.councils == 1 else words.plural(rates.councils, "council")
     return (
-        f"All counted at the {words.plural(rates.councils, 'council')} that gave both counts in "
+        f"All counted at the {who} that gave both counts in "
         f"both rounds: {rate_words(rates.before)} in {when(earlier, last)}, "
         f"{rate_words(rates.after)} in {when(last, earlier)}."
     )

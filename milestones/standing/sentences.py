@@ -66,7 +66,7 @@ def expectations_words(told: Sequence[OnExpectation]) -> str:
     if len(told) == 1:
         return f"{label} on “{told[0].label}”" if surest else f"not {label} on “{told[0].label}”"
     if surest == len(told):
-        return f"{label} on all {words.number(len(told))} expectations"
+        return f"{label} on {_every(len(told))} expectations"
     some = _some(surest)
     return f"{label} on {some} of {words.number(len(told))} expectations"
 
@@ -137,6 +137,8 @@ def among_words(position: Position | None, each: OtherCouncils) -> str:
     if position is None or each.key != SIMILAR or len(position.others) == len(each.councils):
         return told
     count, among = len(position.others), len(each.councils)
+    if not count:
+        return f"none of its {words.plural(among, 'similar council')} gave both counts"
     return (
         f"{told}; {_some(count)} of its {words.plural(among, 'similar council')} gave both counts"
     )
@@ -178,8 +180,10 @@ def expectations_summary(told: Sequence[OnExpectation], others: OtherCouncils) -
         return f"None of the others {others.others} answered."
     if len(shares) == 1:
         [(only, _, count)] = shares
-        who = "other" if only.among[others.key].n == 1 else "others"
-        return f"On “{only.label}” {count} {who} {others.others} said the same."
+        if only.among[others.key].n == 1:
+            did = "said" if shares[0][1] else "did not say"
+            return f"On “{only.label}” the one other {others.others} {did} the same."
+        return f"On “{only.label}” {count} others {others.others} said the same."
     half = sum(share > 0.5 for _, share, _ in shares)
     alone, _, count = min(shares, key=lambda each: each[1])
     return (

@@ -181,7 +181,7 @@ def on(label: str, same: int, n: int) -> OnExpectation:
         ([], "None of the others in its region answered."),
         ([on("Savings", 0, 0)], "None of the others in its region answered."),
         ([on("Savings", 2, 8)], "On “Savings” 2 of 8 others in its region said the same."),
-        ([on("Savings", 0, 1)], "On “Savings” none of 1 other in its region said the same."),
+        ([on("Savings", 0, 1)], "On “Savings” the one other in its region did not say the same."),
         ([on("Savings", 5, 8), on("Advice", 1, 8)],
          "On 1 of 2 expectations more than half of the others in its region said the same. Fewest "
          "did on “Advice”: 1 of 8."),
