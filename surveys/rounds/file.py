@@ -16,10 +16,10 @@ class RoundFilePart(BaseModel):
 
 class RoundPart(RoundFilePart):
     slug: Key
-    title: str = Field(max_length=120)
-    short_title: str = Field(max_length=40)
-    sponsor: str = Field(max_length=120)
-    respondents: str = Field(max_length=120)
+    title: str = Field(min_length=1, max_length=120)
+    short_title: str = Field(min_length=1, max_length=40)
+    sponsor: str = Field(min_length=1, max_length=120)
+    respondents: str = Field(min_length=1, max_length=120)
     reference_date: datetime.date
     opens_on: datetime.date
     closes_on: datetime.date
@@ -43,7 +43,7 @@ class RoundPart(RoundFilePart):
 
 class OptionPart(RoundFilePart):
     key: Key
-    label: str = Field(max_length=120)
+    label: str = Field(min_length=1, max_length=120)
     tone: int = Field(0, ge=-2, le=2)
     lower_bound: Decimal | None = None
     is_exclusive: bool = False
@@ -51,21 +51,21 @@ class OptionPart(RoundFilePart):
 
 class ScalePart(RoundFilePart):
     key: Key
-    title: str = Field(max_length=120)
+    title: str = Field(min_length=1, max_length=120)
     options: list[OptionPart] = Field(min_length=2)
 
 
 class GridPart(RoundFilePart):
     key: Key
-    stem: str = Field(max_length=300)
+    stem: str = Field(min_length=1, max_length=300)
 
 
 class QuestionPart(RoundFilePart):
     """`follows` is round/question; the parts of a worked-out value are keys of this round."""
 
     key: Key
-    text: str = Field(max_length=400)
-    short_text: str = Field(max_length=80)
+    text: str = Field(min_length=1, max_length=400)
+    short_text: str = Field(min_length=1, max_length=80)
     help_text: str = ""
     type: Literal["scale", "single", "multiple", "yes_no", "number", "percentage", "date", "text"]
     unit: str = ""
@@ -87,7 +87,7 @@ class QuestionPart(RoundFilePart):
 
 class SectionPart(RoundFilePart):
     key: Key
-    title: str = Field(max_length=120)
+    title: str = Field(min_length=1, max_length=120)
     guidance: str = ""
     grids: list[GridPart] = []
     questions: list[QuestionPart] = []

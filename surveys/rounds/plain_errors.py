@@ -91,6 +91,8 @@ def _wrong(problem: Any) -> str:
             f"“{problem['input']}” is no key. A key has small letters, digits and hyphens; what "
             "is followed is written round/question"
         )
+    if kind == "string_too_short" and said["min_length"] == 1:
+        return "it is empty: write it"
     if kind in LIMITS:
         name, told = LIMITS[kind]
         return told.format(said[name])

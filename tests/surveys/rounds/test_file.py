@@ -519,3 +519,14 @@ def test_the_command_says_that_nothing_was_loaded(tmp_path: Any) -> None:
     with pytest.raises(CommandError, match="Nothing was loaded"):
         call_command("load_round", file)
     assert not Round.objects.exists()
+
+
+def test_words_that_a_round_cannot_do_without_are_not_empty() -> None:
+    text = DEFINITION.replace('title = "Spring survey"', 'title = ""')
+    text = text.replace('title = "All of it"', 'title = ""')
+    with pytest.raises(BadRoundError) as refused:
+        parse(text)
+    assert refused.value.problems == [
+        "Round, title: it is empty: write it.",
+        "Section “all”, title: it is empty: write it.",
+    ]
