@@ -4,10 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from milestones.models import Commentary, ReportedFigure, Statement
 
 from .defining import KeptByReleases
+
+PICKED = ["held", "round", "question", "option", "area_slug", "statistic", "against", "rule"]
+WHERE_PICKED = (
+    'It is picked <a href="{}">on the page of this reported figure</a>, which shows whether the '
+    "two agree before it is saved."
+)
 
 
 @admin.register(ReportedFigure)
@@ -19,6 +27,28 @@ class ReportedFigureAdmin(KeptByReleases[ReportedFigure]):
     list_display = ["key", "what", "area", "published", "held"]
     list_filter = ["held", "round", "source"]
     search_fields = ["key", "what", "source"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Entered where the figure that it speaks of is picked, and seen before it is saved."""
+        return False
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: ReportedFigure | None = None
+    ) -> list[str]:
+        return PICKED
+
+    def get_fieldsets(self, request: HttpRequest, obj: ReportedFigure | None = None) -> Any:
+        """Words are put right here; keys are typed nowhere."""
+        [(name, first)] = super().get_fieldsets(request, obj)
+        words = [each for each in first["fields"] if each not in PICKED]
+        page = reverse("manage-reported-figure", args=[obj.pk]) if obj else ""
+        return [
+            (name, {**first, "fields": words}),
+            (
+                "The figure that it speaks of",
+                {"description": format_html(WHERE_PICKED, page), "fields": PICKED},
+            ),
+        ]
 
     def save_model(
         self, request: HttpRequest, obj: ReportedFigure, form: Any, change: bool

@@ -294,6 +294,20 @@ class TestHistory:
         save_with(administrators, address, what="As it is")
         assert ReportedFigure.objects.get(entered_by=administrator).what == "As it is"
 
+    def test_what_a_reported_figure_speaks_of_is_picked_and_never_typed_here(
+        self, administrators: Client
+    ) -> None:
+        row = {"key": "A0-01", "source": "A", "published": "2010", "area": "England"}
+        own = ReportedFigure.objects.create(**row, what="So", held="computed", statistic="k_of_n")
+        address = f"/admin/milestones/reportedfigure/{own.pk}/change/"
+        page = administrators.get(address).text
+        assert 'name="statistic"' not in page
+        assert f'href="/manage/reported/{own.pk}/"' in page
+        save_with(administrators, address, statistic="percent")
+        own.refresh_from_db()
+        assert own.statistic == "k_of_n"
+        assert administrators.get("/admin/milestones/reportedfigure/add/").status_code == 403
+
     def test_an_edit_of_a_council_is_saved(self, administrators: Client, home: Council) -> None:
         save_with(administrators, f"/admin/councils/council/{home.pk}/change/", note="Renamed.")
         assert Council.objects.get(pk=home.pk).note == "Renamed."
