@@ -75,6 +75,7 @@ def _around(library: Library) -> dict[str, Any]:
     return {
         "releases": [] if library.pinned else library.front_first[:5],
         "awaited": library.awaited,
+        "begun": {each.round.slug for each in library.releases},
         "partial": library.partial,
     }
 

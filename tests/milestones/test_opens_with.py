@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from councils.models import Region
 from milestones.models import Expectation, ExpectationQuestion, Milestone, Programme
@@ -16,6 +17,7 @@ from tests.factories import (
     make_release,
     make_return,
     make_round,
+    move_days,
 )
 from tests.milestones.test_findings import text_of
 from tests.milestones.world import make_expectation
@@ -125,3 +127,15 @@ def test_the_latest_rounds_begin_with_those_of_the_programme_that_is_shown(
     page = client.get("/")
     listed = [release.round.slug for release in page.context["releases"]]
     assert listed == ["round-10", "round-12"]
+
+
+def test_a_round_that_is_open_and_has_a_release_is_not_said_to_have_none(
+    client: Client, region: Region
+) -> None:
+    round = released(10, 5, 5, region, make_expectation()).round
+    told = "what came so far is released already"
+    assert told not in text_of(client.get("/").text)
+    move_days(round, closes_on=timezone.localdate() + datetime.timedelta(days=14))
+    page = text_of(client.get("/").text)
+    assert told in page
+    assert "results follow" not in page
