@@ -12,13 +12,16 @@ RANKS = {"england": 1, "type": 2}
 
 def put_in_order(table: tables.Table, asked: str) -> list[str]:
     """Sorted by the column that the address asks for, "-share" the other way round; rows with a
-    `rank` stay in their group. The parameter itself where the table does not sort by that."""
+    `rank` stay in their group, and at its foot those of which nothing is shown. The parameter
+    itself where the table does not sort by that."""
     if not asked:
         return []
-    if asked.removeprefix("-") not in {each.name for each in table.columns if each.orderable}:
+    name = asked.removeprefix("-")
+    if name not in {each.name for each in table.columns if each.orderable}:
         return [table.prefixed_order_by_field]
     table.order_by = asked
-    table.data.data.sort(key=lambda row: row.get("rank", 0))
+    field = table.columns[name].order_by[0].bare
+    table.data.data.sort(key=lambda row: (row.get("rank", 0), row.get(field, "") is None))
     return []
 
 

@@ -41,6 +41,13 @@ def test_regions_stand_in_the_order_asked_for_and_england_under_them(
     assert values == sorted(values, reverse=sign == "-")
 
 
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_regions_that_are_hidden_stand_under_the_others(reader: Client, sign: str) -> None:
+    address = SURE.replace("personal-budgets-30-percent", "information-strategy")
+    named = areas(reader, f"{address}&sort={sign}shown_very-likely", "answers-by-region")
+    assert named[7:10] == ["East Midlands", "West Midlands", "England"]
+
+
 def test_types_of_council_stay_after_england(reader: Client) -> None:
     named = areas(reader, f"{SHARE}&sort=area", "regions")
     assert named[:9] == sorted(named[:9])
