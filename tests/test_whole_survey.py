@@ -42,6 +42,23 @@ PARTS = {
 }
 
 
+# What is no reading: savepoints, who writes for the history, and conditions of constraints.
+HOLDING = (
+    "SAVEPOINT",
+    "RELEASE SAVEPOINT",
+    "ROLLBACK TO SAVEPOINT",
+    "SELECT set_config",
+    'SELECT 1 AS "_check"',
+)
+# What a page shows only where it is asked for, or once a form was sent back.
+KINDS = "/manage/rounds/draft/questions/question-50/checks/?kind="
+WORKED_OUT = "/manage/rounds/draft/add-worked-out/?kind="
+ASKED_FOR = [
+    *(f"{KINDS}{kind}" for kind in ("part", "sum", "range", "change")),
+    *(f"{WORKED_OUT}{kind}" for kind in ("rate", "band", "tally")),
+]
+
+
 # The models of this site that the administration has pages of.
 ADMINISTERED = sorted(
     (model for model in admin.site._registry if model._meta.app_label in OURS),
@@ -94,6 +111,14 @@ class TestOfAWholeSurvey:
         found = {address: count for address, count in asked.items() if count is not None}
         assert found
         assert {address: count for address, count in found.items() if count > MOST} == {}
+
+    @pytest.mark.parametrize("address", ASKED_FOR)
+    def test_so_does_what_is_asked_for_by_name(self, desk: Client, address: str) -> None:
+        assert queries_of(desk, address) in range(1, MOST + 1)
+        with CaptureQueriesContext(connection) as asked:
+            sent_back = desk.post(address, {"do": "save"})
+        read = [each["sql"] for each in asked if not each["sql"].startswith(HOLDING)]
+        assert sent_back.status_code == 200 and len(read) <= MOST
 
     @pytest.mark.parametrize("model", ADMINISTERED, ids=lambda model: model._meta.label_lower)
     def test_a_page_of_the_administration_takes_a_dozen_queries_at_most(
