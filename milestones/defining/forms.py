@@ -92,7 +92,7 @@ class ProgrammeForm(TellsOthers, NamedApart[Programme]):
             self.add_error("ends_on", "The last day must be after the first.")
         other = Programme.objects.filter(is_front=True).exclude(pk=self.instance.pk).first()
         if data.get("is_front") and other:
-            told = f"“{other}” is the site’s front. Take that back first, on its page."
+            told = f"The site opens with “{other}” now. Take that back first, on its page."
             self.add_error("is_front", told)
         if data.get("title") and not self.instance.slug:
             self.instance.slug = free_slug(Programme, data["title"])
