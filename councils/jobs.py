@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.http import int_to_base36
 from procrastinate import RetryStrategy
@@ -102,6 +102,8 @@ def send_role_letter(
         "by": User.objects.filter(pk=by_id).first() if by_id else None,
     }
     letter = compose(f"role_{what}", to=person.email, context=context)
-    letter.send()
     council = Council.objects.filter(pk=council_id or 0).first()
-    RoleNotice.objects.create(to=person, council=council, subject=subject_of(letter))
+    # Kept first: where that fails, nothing went out that would go out again.
+    with transaction.atomic():
+        RoleNotice.objects.create(to=person, council=council, subject=subject_of(letter))
+        letter.send()

@@ -52,7 +52,9 @@ class TellsOthers(forms.BaseForm):
             place = self.told_beside(name)
             if place is None:
                 self.add_error(None, told)
-            elif place in self.fields and place not in self.errors:
+            elif place in self.fields:
+                # Also beside what is wrong with what was typed: shown again, the page carries what
+                # is held now, and would not tell it any more.
                 self.add_error(place, told)
 
     def take_over(self) -> Mapping[str, str]:

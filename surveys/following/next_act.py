@@ -128,12 +128,11 @@ def _of_releases(running: Running, waiting: Waiting) -> Iterator[NextAct]:
         hold = words.plural(waiting.totals, "total")
         yield NextAct(f"It holds {hold}:", "release it", "manage-release")
     elif running.signed and running.signed.k:
-        k, n = running.signed
-        signed = f"{words.count_of(k, n, 'return')} {'is' if n == 1 else 'are'} signed"
-        if running.round.asked_nobody:
-            signed = running.signed_words
-        told = f"{signed}, and nothing is released:"
+        told = f"{running.signed_words}, and nothing is released:"
         yield NextAct(told, "release it", "manage-release")
+    elif running.round.asked_nobody:
+        told = "Nothing came in by import yet:"
+        yield NextAct(told, "import a file", "manage-import")
     else:
         told = "It closed and no return is signed, so there is nothing to release:"
         yield NextAct(told, "move its last day, or leave it", "manage-dates")

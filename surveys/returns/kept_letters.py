@@ -1,6 +1,7 @@
 """E-mails about a return of which it is kept that they went, and to whom."""
 
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 
 from councils.models import User
 from ppf_site.mail import subject_of
@@ -8,8 +9,10 @@ from surveys.models import Query, Return, ReturnLetter
 
 
 def send_and_keep(letter: EmailMultiAlternatives, return_of: Return, to: User) -> None:
-    letter.send()
-    ReturnLetter.objects.create(return_of=return_of, to=to, subject=subject_of(letter))
+    """Kept first: where that fails, nothing went out that a worker would send again."""
+    with transaction.atomic():
+        ReturnLetter.objects.create(return_of=return_of, to=to, subject=subject_of(letter))
+        letter.send()
 
 
 def send_about(query: Query, letter: EmailMultiAlternatives, to: User) -> None:

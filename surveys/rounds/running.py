@@ -65,8 +65,10 @@ class Running:
         """Nobody signed what was imported. "" where no council is asked."""
         if self.signed is None:
             return ""
-        how = "came in by import" if self.round.asked_nobody else "are signed"
-        return f"{self.signed.k} of {self.signed.n} returns {how}"
+        k, n = self.signed
+        are = "is" if n == 1 else "are"
+        how = "came in by import" if self.round.asked_nobody else f"{are} signed"
+        return f"{words.count_of(k, n, 'return')} {how}"
 
     @property
     def when(self) -> str:

@@ -49,6 +49,16 @@ def test_where_both_changed_one_field_the_second_sees_it_and_saves_again(
     assert question.text == "How many are there?"
 
 
+def test_it_is_told_beside_what_is_wrong_with_what_was_typed_too(
+    runner: Client, draft: Round
+) -> None:
+    first, second = opened(runner, QUESTION), opened(runner, QUESTION)
+    save(runner, QUESTION, first, text="How many people are there?")
+    page = save(runner, QUESTION, second, text="")
+    assert f"{CHANGED}: it is “How many people are there?” now." in page
+    assert draft.questions.get(key="people").text == "How many people are there?"
+
+
 def test_a_choice_that_both_changed_is_told_by_its_name(runner: Client, draft: Round) -> None:
     first, second = opened(runner, QUESTION), opened(runner, QUESTION)
     save(runner, QUESTION, first, type="text", unit="")

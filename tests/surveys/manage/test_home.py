@@ -41,7 +41,7 @@ class TestHome:
     def test_a_lead_is_told_of_the_own_region(
         self, client: Client, regional_lead: User, spring: Round
     ) -> None:
-        assert "0 of 1 returns are signed" in page(client, regional_lead)
+        assert "0 of 1 return is signed" in page(client, regional_lead)
 
     def test_a_lead_is_not_told_of_a_draft(
         self, client: Client, regional_lead: User, spring: Round
@@ -111,7 +111,7 @@ class TestARound:
         self, client: Client, regional_lead: User, spring: Round
     ) -> None:
         body = page(client, regional_lead, "/manage/rounds/spring/")
-        assert "0 of 1 returns are signed" in body
+        assert "0 of 1 return is signed" in body
         assert "/admin/" not in body
 
     def test_it_is_not_there_for_a_lead_whose_councils_it_does_not_ask(

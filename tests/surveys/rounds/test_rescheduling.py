@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
@@ -24,6 +25,7 @@ from tests.surveys.returns.signing import forget_jobs, make_working_return, run_
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
+HOUR = datetime.timedelta(hours=1)
 TODAY = timezone.localdate()
 WHY = "The holidays fall into the last week."
 
@@ -76,11 +78,10 @@ class TestTheTimetable:
         ]
 
     def test_a_moment_of_today_that_has_passed_is_over(self) -> None:
-        now = timezone.now()
-        past, coming = (
-            Dated(TODAY, "", now + step) for step in (-datetime.timedelta(minutes=1), DAY)
-        )
-        assert (past.is_over, coming.is_over) == (True, False)
+        with time_machine.travel("2026-03-02T12:00:00Z", tick=False):
+            now = timezone.now()
+            past, coming = (Dated(now.date(), "", now + step) for step in (-HOUR, HOUR))
+            assert (past.is_over, coming.is_over) == (True, False)
 
 
 class TestMoving:
