@@ -65,7 +65,10 @@ class RoundQueries:
         told = [
             f"{words.plural(count, what, _many(what))} {how}" for count, what, how in parts if count
         ]
-        return words.capital(words.join_words(told)) or "Nothing is asked or to be settled"
+        return (
+            words.capital(words.join_words(told))
+            or "No query is open, and no correction is asked for"
+        )
 
 
 def _many(what: str) -> str:
