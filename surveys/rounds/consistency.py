@@ -8,6 +8,7 @@ from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 from . import check_rules
 from .contradictions import contradictions
 from .days import RoundDays
+from .empty import empty_words
 from .file import AnswerPart, CheckPart, QuestionPart, ReturnPart, RoundFile, RoundPart, TotalPart
 
 OF_COUNTS = "A rate is one count as a percentage of another."
@@ -43,6 +44,7 @@ def check(file: RoundFile) -> list[str]:
         for key, count in Counter(names).items()
         if count > 1
     ]
+    found += empty_words(file)
     found += _check_days(file.round)
     found += _check_opening(file)
     seen: set[str] = set()

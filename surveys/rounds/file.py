@@ -15,11 +15,13 @@ class RoundFilePart(BaseModel):
 
 
 class RoundPart(RoundFilePart):
+    """What is empty and may not be is told when it is loaded, as much as is there is written."""
+
     slug: Key
-    title: str = Field(min_length=1, max_length=120)
-    short_title: str = Field(min_length=1, max_length=40)
-    sponsor: str = Field(min_length=1, max_length=120)
-    respondents: str = Field(min_length=1, max_length=120)
+    title: str = Field(max_length=120)
+    short_title: str = Field(max_length=40)
+    sponsor: str = Field(max_length=120)
+    respondents: str = Field(max_length=120)
     reference_date: datetime.date
     opens_on: datetime.date
     closes_on: datetime.date
@@ -43,7 +45,7 @@ class RoundPart(RoundFilePart):
 
 class OptionPart(RoundFilePart):
     key: Key
-    label: str = Field(min_length=1, max_length=120)
+    label: str = Field(max_length=120)
     tone: int = Field(0, ge=-2, le=2)
     lower_bound: Decimal | None = None
     is_exclusive: bool = False
@@ -51,21 +53,21 @@ class OptionPart(RoundFilePart):
 
 class ScalePart(RoundFilePart):
     key: Key
-    title: str = Field(min_length=1, max_length=120)
+    title: str = Field(max_length=120)
     options: list[OptionPart] = Field(min_length=2)
 
 
 class GridPart(RoundFilePart):
     key: Key
-    stem: str = Field(min_length=1, max_length=300)
+    stem: str = Field(max_length=300)
 
 
 class QuestionPart(RoundFilePart):
     """`follows` is round/question; the parts of a worked-out value are keys of this round."""
 
     key: Key
-    text: str = Field(min_length=1, max_length=400)
-    short_text: str = Field(min_length=1, max_length=80)
+    text: str = Field(max_length=400)
+    short_text: str = Field(max_length=80)
     help_text: str = ""
     type: Literal["scale", "single", "multiple", "yes_no", "number", "percentage", "date", "text"]
     unit: str = ""
@@ -87,7 +89,7 @@ class QuestionPart(RoundFilePart):
 
 class SectionPart(RoundFilePart):
     key: Key
-    title: str = Field(min_length=1, max_length=120)
+    title: str = Field(max_length=120)
     guidance: str = ""
     grids: list[GridPart] = []
     questions: list[QuestionPart] = []
@@ -97,7 +99,7 @@ class ChosenPart(RoundFilePart):
     """A council that is asked, where not all are. `council` is any code it ever had."""
 
     council: str
-    reason: str = Field(min_length=1, max_length=200)
+    reason: str = Field(max_length=200)
 
 
 class TotalPart(RoundFilePart):
@@ -121,7 +123,7 @@ class RequirementPart(RoundFilePart):
 
     council: str
     requirement: Literal["required", "no_longer_required", "declined", "on_paper"]
-    reason: str = Field(min_length=1, max_length=200)
+    reason: str = Field(max_length=200)
 
 
 class CheckPart(RoundFilePart):

@@ -157,6 +157,8 @@ def _placed(told: str) -> Missing:
     """ "questions.users: …" is about the question `users`."""
     start, _, key = told.partition(":")[0].partition(".")
     key = key.partition(".")[0]
+    if told.startswith("Round, "):
+        return Missing(told, "round")
     if start == "questions" and key:
         return Missing(told, "question", key)
     if start == "checks" and key:

@@ -124,6 +124,14 @@ class TestFromARoundBefore:
         send(client, "copy", of=before.pk, title="Next", short_title="Next", **DAYS)
         return Round.objects.get(slug="next")
 
+    def test_what_is_empty_in_one_is_told_and_its_file_is_written(
+        self, runner: Client, before: Round
+    ) -> None:
+        Round.objects.filter(pk=before.pk).update(title="", sponsor=" ")
+        told = send(runner, "copy", of=before.pk, title="Next", short_title="Next", **DAYS)
+        assert "Round, sponsor: it is empty: write it." in told
+        assert 'sponsor = " "' in runner.get(f"/manage/rounds/{before.slug}/file/").text
+
     def test_it_asks_the_same(self, runner: Client, before: Round) -> None:
         copy = self.copy(runner, before)
         assert copy.is_draft

@@ -525,7 +525,7 @@ def test_words_that_a_round_cannot_do_without_are_not_empty() -> None:
     text = DEFINITION.replace('title = "Spring survey"', 'title = ""')
     text = text.replace('title = "All of it"', 'title = ""')
     with pytest.raises(BadRoundError) as refused:
-        parse(text)
+        save(parse(text))
     assert refused.value.problems == [
         "Round, title: it is empty: write it.",
         "Section “all”, title: it is empty: write it.",
