@@ -39,8 +39,8 @@ def source_lines(releases: Iterable[Release]) -> str:
     return f"Sources: {' '.join(told)}"
 
 
-def source_line(release: Release, base: Base | None = None) -> str:
-    """Survey, date, base and release: what a figure must never be without.
+def source_line(release: Release, base: Base | None = None, did: str = "answered") -> str:
+    """Survey, date, base and release: what a figure must never be without. `did`: of the base.
 
     Made-up answers say so here, so that tables, pictures and files all carry it.
     """
@@ -48,7 +48,7 @@ def source_line(release: Release, base: Base | None = None) -> str:
     parts = [round.title, f"position at {words.day(round.reference_date)}"]
     if base is not None and base.n is not None and base.required is not None:
         asked = "chosen councils" if edition_of(release).chosen_of else "councils"
-        parts.append(f"{words.number(base.n)} of {words.number(base.required)} {asked} answered")
+        parts.append(f"{words.number(base.n)} of {words.number(base.required)} {asked} {did}")
     parts.append(f"release {release.number}, {released_on(release)}")
     return f"Source: {'; '.join(parts)}. {round.illustrative}".strip()
 

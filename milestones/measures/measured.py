@@ -21,6 +21,8 @@ from surveys.stats import Amount, Base, Reading
 from .stats import NOT_YET, Reached, Verdict, is_due, verdict
 
 Role = MeasureRate.Role
+# What the base of a rate did: fewer than answered, where some did not know one of its parts.
+GAVE_BOTH = "gave both counts"
 
 
 @dataclass(frozen=True, slots=True)

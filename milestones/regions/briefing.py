@@ -10,7 +10,7 @@ from milestones.glance.findings import Glance
 from milestones.glance.sentences import map_title, target_words
 from milestones.library import Library
 from milestones.measures import sentences as sentences_measure
-from milestones.measures.measured import OnBase, Rate
+from milestones.measures.measured import GAVE_BOTH, OnBase, Rate
 from milestones.models import Commentary
 from milestones.selection import within
 from milestones.sentences_overview import furthest_sentence, not_apart
@@ -220,7 +220,7 @@ def _charts(
     main = held.glance.main
     if main is not None:
         on_base, rate = main
-        told = source_line(survey_without(rate.release, unnamed), rate.base_in())
+        told = source_line(survey_without(rate.release, unnamed), rate.base_in(), GAVE_BOTH)
         through = source_lines(survey_without(each.release, unnamed) for each in on_base.counted)
         drawn.append(
             charts_region.beside_england(on_base, held.slug, name, source=through, page=trend_page)

@@ -9,7 +9,7 @@ from councils.models import Region
 from councils.permissions import Person
 from milestones.glance.findings import Glance
 from milestones.measures.charts import in_region
-from milestones.measures.measured import OnBase, council_rates
+from milestones.measures.measured import GAVE_BOTH, OnBase, council_rates
 from milestones.measures.tables import area_table, council_table, region_time_table
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Within
@@ -62,7 +62,7 @@ def counted_here(
     if glance.main is None:
         return CountedHere()
     on_base, rate = glance.main
-    source = source_line(rate.release, rate.base_in(region.slug))
+    source = source_line(rate.release, rate.base_in(region.slug), GAVE_BOTH)
     through_time = source_lines(each.release for each in on_base.counted)
     trend = beside_england(on_base, region.slug, region.name, source=through_time, page=page)
     amount = rate.amounts.get(region.slug)

@@ -12,6 +12,7 @@ from milestones.charts_map import region_map
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_at
 from milestones.library import Library, open_library
+from milestones.measures.measured import GAVE_BOTH
 from milestones.outlooks import forecasts_in, outlooks_of
 from milestones.regions.listed import RegionListed, regions_table
 from milestones.selection import also_told, page_in, pinned, within
@@ -85,12 +86,13 @@ def _map(
     """The regions in their places: who is at the target, else who is surest of most."""
     if glance.main is not None and glance.regions:
         on_base, rate = glance.main
-        shown, readings, base = rate.release, glance.regions, rate.base_in()
+        shown, readings = rate.release, glance.regions
+        source = source_line(shown, rate.base_in(), GAVE_BOTH)
         what = sentences_glance.target_words(on_base)
     elif outlooks and release is not None:
         first = by_share(outlooks)[:1] or outlooks[:1]
         shown, readings = release, first[0].cells
-        base = first[0].england.base if first[0].england else None
+        source = source_line(shown, first[0].england.base if first[0].england else None)
         what = f"“{words.lower_first(readings[0].choice.label)}” on “{first[0].label}”"
     else:
         return None
@@ -99,7 +101,7 @@ def _map(
         library.editions[shown.pk].tiles,
         within(shown, fixed=library.pinned, keep_round=False),
         title=sentences_glance.map_title(what, readings),
-        source=source_line(shown, base),
+        source=source,
     )
     page = page_in(library, shown, "regions/") or "/regions/"
     return replace(chart, table_id="table-regions", page=page) if chart else None

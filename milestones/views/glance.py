@@ -10,7 +10,7 @@ from milestones.glance import charts as charts_glance
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance
 from milestones.library import Library
-from milestones.measures.measured import Rate
+from milestones.measures.measured import GAVE_BOTH, Rate
 from milestones.measures.tables import area_table, time_table
 from milestones.outcomes import charts as charts_outcome
 from milestones.outcomes import sentences as sentences_outcome
@@ -99,7 +99,7 @@ def _map(glance: Glance, library: Library) -> Chart | None:
 
 
 def _source_of(rate: Rate) -> str:
-    return source_line(rate.release, rate.base_in())
+    return source_line(rate.release, rate.base_in(), GAVE_BOTH)
 
 
 def _came_about(glance: Glance) -> Chart | None:

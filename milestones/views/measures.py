@@ -11,6 +11,7 @@ from milestones.library import Library, open_library
 from milestones.measures import charts, sentences
 from milestones.measures.claims import Claims, claims_of, with_forecast
 from milestones.measures.measured import (
+    GAVE_BOTH,
     CouncilRate,
     OnBase,
     Rate,
@@ -88,7 +89,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
     shown = _shown(rates, bases, request.GET.get("round", ""), request.GET.get("basis", ""))
     release = shown.rate.release
     councils = council_rates(shown.rate, request.user)
-    source = source_line(release, shown.rate.base_in())
+    source = source_line(release, shown.rate.base_in(), GAVE_BOTH)
     links = within(release, fixed=library.pinned, keep_round=False)
     asked = CouncilParams.from_params(request.GET)
     claims = claims_of(library, shown.on_base, shown.rate, figures)

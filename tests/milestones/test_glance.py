@@ -40,9 +40,9 @@ class TestTheDemonstration:
         ) in text_of(page)
         assert 'href="/expectations/personal-budgets-30-percent/outcome/"' in page
 
-    def test_says_how_many_answered_the_survey_that_counted(self, page: str) -> None:
-        assert "position at 31 March 2011; 132 of 152 councils answered" in text_of(page)
-        assert "Councils with adult social services duties: 132 of 152 in England" in text_of(page)
+    def test_says_how_many_gave_both_counts_to_the_survey_that_counted(self, page: str) -> None:
+        assert "position at 31 March 2011; 132 of 152 councils gave both counts" in text_of(page)
+        assert "duties; 132 of 152 in England gave both counts" in text_of(page)
 
     def test_offers_whole_releases_and_to_be_told_of_the_next(self, page: str) -> None:
         for link in ("release.zip", "release.xlsx", "/tell-me/", "/data/releases.atom"):

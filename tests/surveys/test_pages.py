@@ -244,3 +244,9 @@ def test_a_release_keeps_how_many_there_were_and_says_it_with_each_base(
     base = Base(n=1, required=1)
     assert "1 of 1 chosen councils answered" in source_line(release, base)
     assert "1 of 1 councils answered" in source_line(make_release(), base)
+
+
+def test_a_source_says_of_the_base_of_a_rate_that_it_gave_both_counts() -> None:
+    source = source_line(make_release(), Base(n=7, required=9), "gave both counts")
+    assert "7 of 9 councils gave both counts" in source
+    assert "answered" not in source
