@@ -140,18 +140,24 @@ def optimism_words(area: InArea) -> str:
 
 
 def optimism_of_reported(answers: Sequence[CameAbout]) -> str:
-    """The same from what everybody is told of England alone: of all that reported what came, which
-    the chart adds up to."""
-    told, met = sum(each.told for each in answers), sum(each.met for each in answers)
-    if not told:
+    """The same from what everybody is told of England alone: of those that gave a forecast and
+    reported what came; where those without one are told together with others, of all that reported.
+    Nothing where the best forecast is told together with another: not all of them were sure."""
+    with_forecast = [each for each in answers if each.forecast is not None]
+    told = sum(each.told for each in with_forecast)
+    met = sum(each.met for each in with_forecast)
+    if not told or with_forecast[0].is_merged:
         return ""
-    top = answers[0]
+    top = with_forecast[0]
     who = "one council" if told == 1 else words.plural(told, "council")
     label = words.lower_first(top.label)
     sure = f"{words.k_of_n(top.told, told)} had been “{label}”"
     points = words.rounded(Fraction(100 * (top.told - met), told))
     did = f"{words.k_of_n(met, told)} met it"
-    return f"Of the {who} that reported what came, {sure} and {did}: {optimism_label(points)}."
+    gave = "that gave a forecast and reported what came"
+    if with_forecast[-1].has_without:
+        gave = "that reported what came, with a forecast or without one"
+    return f"Of the {who} {gave}, {sure} and {did}: {optimism_label(points)}."
 
 
 def optimism_label(points: Decimal | None) -> str:

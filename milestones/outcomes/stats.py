@@ -18,7 +18,8 @@ SLACK = 2
 class CameAbout:
     """Of the councils that gave one forecast, how many met it later, did not, or are not known.
 
-    `forecast` is None of councils that gave none. Several answers may be told as one: `label`.
+    `forecast` is None of councils that gave none. Several answers may be told as one: `label`, and
+    `merges` which they are.
     """
 
     forecast: str | None
@@ -27,6 +28,16 @@ class CameAbout:
     met: int
     not_met: int
     not_known: int
+    merges: tuple[str | None, ...] = ()
+
+    @property
+    def is_merged(self) -> bool:
+        return len(self.merges) > 1
+
+    @property
+    def has_without(self) -> bool:
+        """Whether those that gave no forecast are told together with others."""
+        return None in self.merges
 
     @property
     def councils(self) -> int:
@@ -142,7 +153,7 @@ class Divided:
 
     def together(self, keys: Collection[str]) -> CameAbout:
         """England's councils that gave one of these forecasts; "" of those that gave none."""
-        return reduce(_together, [each for each in self.england.answers if _key(each) in keys])
+        return reduce(together, [each for each in self.england.answers if _key(each) in keys])
 
 
 def divided(
@@ -227,7 +238,7 @@ def _key(answer: CameAbout) -> str:
     return answer.forecast or ""
 
 
-def _together(left: CameAbout, right: CameAbout) -> CameAbout:
+def together(left: CameAbout, right: CameAbout) -> CameAbout:
     joined = f"{left.forecast or ''}+{right.forecast or ''}"
     return CameAbout(
         forecast=joined,
@@ -236,6 +247,7 @@ def _together(left: CameAbout, right: CameAbout) -> CameAbout:
         met=left.met + right.met,
         not_met=left.not_met + right.not_met,
         not_known=left.not_known + right.not_known,
+        merges=(*(left.merges or (left.forecast,)), *(right.merges or (right.forecast,))),
     )
 
 

@@ -13,7 +13,7 @@ from milestones.measures.measured import OnBase, Rate
 from milestones.measures.stats import OnTheWay
 from milestones.models import Expectation, Measure, MeasureBase
 from milestones.outcomes import sentences as outcomes
-from milestones.outcomes.stats import CameAbout, InArea
+from milestones.outcomes.stats import CameAbout, InArea, together
 from milestones.regions.sentences import came_words
 from milestones.reported.sentences import reported_title
 from milestones.standing import sentences as standing
@@ -64,9 +64,28 @@ def test_optimism_is_told_to_everybody_of_those_that_reported() -> None:
     assert not outcomes.optimism_of_reported([])
     assert not outcomes.optimism_of_reported([came(0, 0, 3)])
     assert outcomes.optimism_of_reported([came(1, 2, 4), came(1, 0)]) == (
-        "Of the 4 councils that reported what came, 3 of 4 (75%) had been “very likely” and 2 of 4 "
-        "(50%) met it: 25 percentage points fewer than were sure."
+        "Of the 4 councils that gave a forecast and reported what came, 3 of 4 (75%) had been "
+        "“very likely” and 2 of 4 (50%) met it: 25 percentage points fewer than were sure."
     )
+
+
+SURE, NONE = came(16, 4), CameAbout(None, "No forecast", 0, 9, 1, 0)
+
+
+def test_optimism_for_everybody_is_of_the_councils_that_gave_a_forecast() -> None:
+    assert outcomes.optimism_of_reported([SURE, came(0, 20), NONE]) == (
+        "Of the 40 councils that gave a forecast and reported what came, 20 of 40 (50%) had been "
+        "“very likely” and 16 of 40 (40%) met it: 10 percentage points fewer than were sure."
+    )
+
+
+def test_optimism_says_that_those_without_a_forecast_are_told_with_others() -> None:
+    told = outcomes.optimism_of_reported([SURE, together(came(0, 20), NONE)])
+    assert told.startswith("Of the 50 councils that reported what came, with a forecast or without")
+
+
+def test_optimism_is_left_out_where_the_best_forecast_is_told_with_another() -> None:
+    assert not outcomes.optimism_of_reported([together(SURE, came(0, 20)), NONE])
 
 
 UNSURE = came(1, 1, label="Fairly likely")
