@@ -51,38 +51,51 @@ def finding(results: Sequence[QuestionResult]) -> str:
         return ""
     (most, high), (least, low) = found[0], found[-1]
     if most.question.scale_id != least.question.scale_id:
-        return f"{_told(most, high)}; {_told(least, low)}"
+        return f"{_told(most, high, results)}; {_told(least, low, results)}"
     if high.share == low.share:
-        where = _where([result for result, _ in found], is_all=len(found) == len(graded(results)))
+        where = _where([result for result, _ in found], graded(results))
         return f"“{high.choice.label}” as often on {where}: {_counts(high)}"
     return (
-        f"Councils answered “{high.choice.label}” most often on {_asked(most)}, {_counts(high)}, "
-        f"and least often on {_asked(least)}, {_counts(low)}"
+        f"Councils answered “{high.choice.label}” most often on {_asked(most, results)}, "
+        f"{_counts(high)}, and least often on {_asked(least, results)}, {_counts(low)}"
     )
 
 
-def _asked(result: QuestionResult) -> str:
+def _asked(result: QuestionResult, every: Sequence[QuestionResult]) -> str:
     """A question in its short words; the row of a grid, whose short words say little, with the
-    section that it stands in."""
+    section that it stands in, or with the grid's heading where the section has two such rows."""
     question = result.question
-    within = "" if question.grid is None else f" under “{question.section.title}”"
-    return f"“{question.short_text}”{within}"
+    if question.grid is None:
+        return f"“{question.short_text}”"
+    alike = [
+        other
+        for other in every
+        if other.question.short_text == question.short_text
+        and other.question.section.title == question.section.title
+    ]
+    within = question.section.title if len(alike) < 2 else question.grid.stem
+    return f"“{question.short_text}” under “{within}”"
 
 
-def _where(found: Sequence[QuestionResult], *, is_all: bool) -> str:
+def _where(found: Sequence[QuestionResult], every: Sequence[QuestionResult]) -> str:
     """Which questions they are: a grid's rows by its heading, and no more than are meant."""
     grids = {result.question.grid_id for result in found}
     grid = found[0].question.grid
     if len(grids) == 1 and grid is not None:
         return f"each row of “{grid.stem}”"
-    if is_all:
+    if len(found) == len(every):
         return "every question"
-    return f"each of {words.join_words([f'“{each.question.short_text}”' for each in found])}"
+    names = [each.question.short_text for each in found]
+    told = [
+        _asked(each, every) if names.count(name) > 1 else f"“{name}”"
+        for each, name in zip(found, names, strict=True)
+    ]
+    return f"each of {words.join_words(told)}"
 
 
-def _told(result: QuestionResult, reading: Reading) -> str:
+def _told(result: QuestionResult, reading: Reading, every: Sequence[QuestionResult]) -> str:
     """ "“Yes” on “Plan agreed”: 97 of 141", of a question that shares its answers with none."""
-    return f"“{reading.choice.label}” on {_asked(result)}: {_counts(reading)}"
+    return f"“{reading.choice.label}” on {_asked(result, every)}: {_counts(reading)}"
 
 
 def summary(results: Sequence[QuestionResult]) -> str:

@@ -51,6 +51,26 @@ def test_the_row_of_a_grid_is_told_with_its_section() -> None:
     assert chart.drawing.rows[1].group == "Plans: Is it in place for these people?"
 
 
+def test_rows_of_two_grids_of_a_section_are_told_with_the_grid() -> None:
+    older = [result("Older people", 1, "Yes", k, 141) for k in (97, 40)]
+    for row, stem in zip(older, ("In place?", "Planned?"), strict=True):
+        row.question.grid = Grid(stem=stem)
+    assert finding(older) == (
+        "Councils answered “Yes” most often on “Older people” under “In place?”, 97 of 141, and "
+        "least often on “Older people” under “Planned?”, 40 of 141"
+    )
+
+
+def test_rows_that_share_their_name_are_told_with_the_grid_where_they_tie() -> None:
+    older = [result("Older people", 1, "Yes", 40, 141) for _ in range(2)]
+    for at, (row, stem) in enumerate(zip(older, ("In place?", "Planned?"), strict=True)):
+        row.question.grid = Grid(pk=at + 1, stem=stem)
+    assert finding([*older, POSTS]) == (
+        "“Yes” as often on each of “Older people” under “In place?” and “Older people” under "
+        "“Planned?”: 40 of 141"
+    )
+
+
 def test_rows_of_a_grid_that_are_alike_are_not_told_as_every_question() -> None:
     rows = [result(name, 1, "Yes", 25, 100) for name in ("Homes", "Care at home")]
     for row in rows:
