@@ -1,5 +1,6 @@
 """What a form's field lacks, in a sentence that says what to do: Django's own words do not."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,6 +43,14 @@ INVALID: tuple[tuple[type[forms.Field], str], ...] = (
     (forms.TimeField, "Enter a time, such as 9:30am or 14:00."),
     (forms.DateField, "Enter a day, such as 31 March 2026."),
     (forms.FileField, "Choose the file again: it did not arrive whole."),
+)
+
+
+# Read away from the field, these do not say which field they are about.
+NEEDS_NAME = re.compile(
+    "This |Enter a day|Enter a date|Enter a time|Enter a number|Enter a whole |Choose one of those"
+    "|Shorten this|Write at least |Enter at most |Enter a multiple of |Enter -?[0-9.,]+ or "
+    "|Remove the signs |Fill in all of it|Use letters, "
 )
 
 

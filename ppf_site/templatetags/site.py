@@ -16,7 +16,7 @@ from ppf_site import embedding, words
 from ppf_site.charts.chart import Chart
 from ppf_site.kept.personal import part
 from ppf_site.needed import optional_words
-from ppf_site.plain_errors import errors_of
+from ppf_site.plain_errors import NEEDS_NAME, errors_of
 from ppf_site.sent.keys import key_field
 
 register = template.Library()
@@ -140,20 +140,9 @@ def error_target(field: BoundField) -> str:
     return str(field.id_for_label or field.auto_id)
 
 
-NEEDS_NAME = (
-    "This ",
-    "Enter a day",
-    "Enter a date",
-    "Enter a number",
-    "Enter a whole number",
-    "Shorten this",
-    "Choose one of those",
-)
-
-
 def _about(field: BoundField, error: str) -> str:
     """Away from its field, "This file is empty." and "Enter a day." need the field's name."""
-    if not error.startswith(NEEDS_NAME):
+    if not NEEDS_NAME.match(error):
         return error
     return f"{str(field.label).rstrip('?:')}: {error[0].lower()}{error[1:]}"
 

@@ -45,7 +45,7 @@ def sent_to(asked: ActsAsked) -> AllSent | None:
     kinds: list[str] = []
     if OF_RETURNS in asked.groups:
         found += [*_letters(asked), *_about_returns(asked), *_reminders(asked)]
-        kinds += ["letters about returns", "reminders"]
+        kinds += ["letters to whoever is awaited", "receipts", "hand-overs", "queries", "reminders"]
     if INVITED in asked.groups and not asked.round:
         found += [*_invitations(asked), *_about_roles(asked)]
         kinds += ["invitations", "notices of roles"]

@@ -57,7 +57,8 @@ def _told(held: AcrossAreas, regions: int) -> str:
     if not whole or not parts:
         return ""
     is_complete = len(parts) == regions
-    if held.name == "percent" or held.question.type == QuestionType.PERCENTAGE:
+    is_share = held.name == "value" and held.question.type == QuestionType.PERCENTAGE
+    if is_share or held.name == "percent":
         return _outside(held, whole[0], parts) if is_complete else ""
     added, slack = sum(parts, Decimal(0)), _slack(held.name, [whole[0], *parts])
     come = words.plural(len(parts), "region comes", "regions come")

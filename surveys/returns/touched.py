@@ -119,7 +119,7 @@ def asked_or_not(day: datetime.date | None) -> list[str]:
     ]
     if over := sum(each.is_over for each in rounds):
         told.append(
-            f"{words.plural(over, 'round')} about that time or later, which "
+            f"{words.plural(over, 'round')}{' about that time or later' if day else ''}, which "
             f"{'is' if over == 1 else 'are'} over, did not ask it: what was released stays."
         )
     return told + [

@@ -88,6 +88,18 @@ def test_errors_name_their_field_and_lead_to_it() -> None:
     ]
 
 
+def test_a_limit_that_two_fields_are_over_is_told_of_each_by_name() -> None:
+    class Numbers(forms.Form):
+        older = forms.IntegerField(min_value=0)
+        younger = forms.DecimalField(max_digits=4, decimal_places=1)
+
+    errors = site.errors_by_field(Numbers({"older": "-1", "younger": "1.23"}))
+    assert [error["message"] for error in errors] == [
+        "Older: enter 0 or more.",
+        "Younger: enter at most 1 decimal places.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "kind"), [("email", ""), ("how", "radios"), ("agreed", "checkbox")]
 )

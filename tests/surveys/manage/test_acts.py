@@ -216,7 +216,8 @@ class TestThePage:
         assert f"to {contributor}: <a" in told
         assert f"“It is due”, about {return_of.council}’s return to {return_of.round}" in told
         assert "A reminder (" in told
-        assert "Letters about returns and reminders to people of that name" in told
+        kinds = "Letters to whoever is awaited, receipts, hand-overs, queries and reminders"
+        assert f"{kinds} to people of that name" in told
         assert "The newest" not in told
         assert 'id="sent"' not in page(client, analyst, person=analyst.email)
         assert 'id="sent"' not in page(client, analyst)
