@@ -1,7 +1,7 @@
 """What does not fit together inside a round's file, all of it at once."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from surveys.models.question_types import CHOICE_TYPES, NUMBER_TYPES
 
@@ -129,23 +129,43 @@ def _check_total(
 
 
 def _check_rules(rules: Iterable[CheckPart], keys: dict[str, QuestionPart]) -> Iterable[str]:
-    """Each by itself, and together with those before it."""
-    before: list[check_rules.Draft] = []
+    """Each by itself."""
     for rule in rules:
         where = f"checks.{rule.key}"
         lost = [key for key in (rule.question, *rule.others) if key not in keys]
-        if lost:
-            yield from (f"{where}: there is no question “{key}”" for key in lost)
+        yield from (f"{where}: there is no question “{key}”" for key in lost)
+    for where, draft in _drafts(rules, keys):
+        yield from (f"{where}.{field}: {message}" for field, message in check_rules.problems(draft))
+
+
+def contradicting(file: RoundFile) -> list[str]:
+    """Checks that contradict those before them. No file is refused for it: rounds were signed
+    with such checks where a number was not known. It is told before a round is opened."""
+    questions = [question for section in file.sections for question in section.questions]
+    before: list[check_rules.Draft] = []
+    told = []
+    for where, draft in _drafts(file.checks, {question.key: question for question in questions}):
+        if any(check_rules.problems(draft)):
             continue
-        given = rule.model_dump(exclude={"key", "question", "others"})
+        found = contradictions(draft, before)
+        told += [f"{where}.{field}: {message}" for field, message in found]
+        before += [] if found else [draft]
+    return told
+
+
+def _drafts(
+    rules: Iterable[CheckPart], keys: dict[str, QuestionPart]
+) -> Iterator[tuple[str, check_rules.Draft]]:
+    """With their place in the file, of those whose questions are all there."""
+    for rule in rules:
+        if any(key not in keys for key in (rule.question, *rule.others)):
+            continue
         draft = check_rules.Draft(
             question=_asked(keys[rule.question], keys),
             others=[_asked(keys[key], keys) for key in rule.others],
-            **given,
+            **rule.model_dump(exclude={"key", "question", "others"}),
         )
-        found = check_rules.problems(draft) or contradictions(draft, before)
-        yield from (f"{where}.{field}: {message}" for field, message in found)
-        before += [] if found else [draft]
+        yield f"checks.{rule.key}", draft
 
 
 def _asked(part: QuestionPart, keys: dict[str, QuestionPart]) -> check_rules.QuestionOfCheck:

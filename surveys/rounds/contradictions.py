@@ -96,8 +96,9 @@ def _of_type(check: Draft) -> Iterator[WrongField]:
 
 
 def _of_circle(check: Draft, beside: Sequence[Draft]) -> Iterator[WrongField]:
-    """A part that is, through others, the whole of its own whole."""
-    if check.kind != "part":
+    """A part that is, through others, the whole of its own whole. Only what must be put right
+    stands in the way: of what is asked about alone an explanation is enough."""
+    if check.kind != "part" or check.severity != "hard":
         return
     for whole in check.others:
         seen, ahead = {whole.key}, [whole.key]
@@ -112,7 +113,7 @@ def _of_circle(check: Draft, beside: Sequence[Draft]) -> Iterator[WrongField]:
 
 
 def _is_part(check: Draft, key: str) -> bool:
-    return check.kind == "part" and check.question.key == key
+    return check.kind == "part" and check.severity == "hard" and check.question.key == key
 
 
 def _of_others(check: Draft, beside: Sequence[Draft]) -> Iterator[WrongField]:

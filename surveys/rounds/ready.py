@@ -12,7 +12,7 @@ from ppf_site import words
 from surveys.models import Option, Question, QuestionType, Round, Scale
 from surveys.releases.editions import objections_to
 
-from .consistency import check
+from .consistency import check, contradicting
 from .exports import LINKED, asked_file
 from .followed import asked_before, misfits
 
@@ -142,7 +142,8 @@ FEWEST_OPTIONS = 2
 def _whole(round: Round, asked: Sequence[Question], offered: Offers) -> Iterable[Missing]:
     """What a file of the round would be refused for."""
     try:
-        found = check(asked_file(round, asked, offered))
+        file = asked_file(round, asked, offered)
+        found = [*check(file), *contradicting(file)]
     except ValidationError as error:
         # What has fewer than two options is told in words above.
         found = [

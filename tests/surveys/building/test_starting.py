@@ -7,6 +7,7 @@ from django.test import Client
 from councils.models import Council, User
 from surveys.models import Check, Question, Round
 from surveys.rounds.exports import round_file, to_toml
+from surveys.rounds.ready import problems_of
 from tests.factories import (
     make_grid,
     make_open_round,
@@ -131,6 +132,18 @@ class TestFromARoundBefore:
         told = send(runner, "copy", of=before.pk, title="Next", short_title="Next", **DAYS)
         assert "Round, sponsor: it is empty: write it." in told
         assert 'sponsor = " "' in runner.get(f"/manage/rounds/{before.slug}/file/").text
+
+    def test_checks_that_contradict_come_along_and_are_told_before_it_opens(
+        self, runner: Client, before: Round
+    ) -> None:
+        holders, users = (before.questions.get(key=key) for key in ("holders", "users"))
+        more = before.checks.create(key="more", kind="part", severity="hard", question=users)
+        more.others.add(holders)
+        copy = self.copy(runner, before)
+        assert copy.checks.count() == 2
+        assert any("By another check" in told for told in problems_of(copy))
+        copy.checks.filter(key="more").update(severity="soft")
+        assert not any("By another check" in told for told in problems_of(copy))
 
     def test_it_asks_the_same(self, runner: Client, before: Round) -> None:
         copy = self.copy(runner, before)
