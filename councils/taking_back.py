@@ -42,10 +42,11 @@ class ToTakeBack:
     refused: str = ""
 
 
-def to_take_back(council: Council) -> ToTakeBack | None:
-    """None of a council of which neither an end nor a beginning of its own is to come."""
+def to_take_back(council: Council, *, is_beginning: bool = False) -> ToTakeBack | None:
+    """None of a council of which neither an end nor a beginning of its own is to come.
+    `is_beginning`: its beginning is meant, whatever end is entered."""
     day, today = council.abolished, timezone.localdate()
-    if day is None:
+    if is_beginning or day is None:
         return _to_begin(council, today)
     if day <= today:
         return None
@@ -67,7 +68,10 @@ def _to_begin(council: Council, today: datetime.date) -> ToTakeBack | None:
     if day is None or day <= today or Succession.objects.filter(successor=council).exists():
         return None
     roles = Role.objects.filter(council=council).select_related("user", "council")
-    return ToTakeBack(day, [], [council], [], [], _why_not([council], list(roles)))
+    refused = _why_not([council], list(roles))
+    if council.abolished:
+        refused = f"An end of {council.name} is entered too. Take its end back first."
+    return ToTakeBack(day, [], [council], [], [], refused)
 
 
 def _entered_with(council: Council, day: datetime.date) -> list[Succession]:
@@ -95,18 +99,18 @@ def _why_not(begun: Sequence[Council], roles: Sequence[Role]) -> str:
 
 
 @transaction.atomic
-def take_back(council: Council, *, by: User) -> ToTakeBack:
+def take_back(council: Council, *, by: User, is_beginning: bool = False) -> ToTakeBack:
     """Those that were to end stay, those that were to begin are gone; the history keeps both.
 
     Raises Refused where it is not to come any more, or something hangs on it already.
     """
     with pghistory.context(**{AS: "Took back"}):
-        return _take_back(council, by)
+        return _take_back(council, by, is_beginning)
 
 
-def _take_back(council: Council, by: User) -> ToTakeBack:
+def _take_back(council: Council, by: User, is_beginning: bool) -> ToTakeBack:
     held = Council.objects.select_for_update(of=["self"]).get(pk=council.pk)
-    found = to_take_back(held)
+    found = to_take_back(held, is_beginning=is_beginning)
     if found is None:
         raise Refused(f"No end of {held.name} is to come, and no beginning.")
     if found.refused:

@@ -122,12 +122,13 @@ def taking_back(request: AuthedRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(Council, slug=slug)
     if "from" in request.GET:
         return _keeping(request, council, request.GET["from"])
-    found = to_take_back(council)
+    is_beginning = "beginning" in request.GET
+    found = to_take_back(council, is_beginning=is_beginning)
     if found is None:
         raise Http404
     if request.method == "POST":
         try:
-            taken = take_back(council, by=request.user)
+            taken = take_back(council, by=request.user, is_beginning=is_beginning)
         except Refused as refused:
             messages.error(request, str(refused))
         else:

@@ -107,6 +107,18 @@ def test_one_that_is_to_come_is_taken_back(client: Client, typed: dict[str, str]
     assert not Council.objects.filter(name="Wessex").exists()
 
 
+def test_taking_a_beginning_back_never_takes_an_end_back(
+    client: Client, typed: dict[str, str]
+) -> None:
+    entered(client, typed)
+    end = DAY.replace(year=2091)
+    Council.objects.filter(name="Wessex").update(abolished=end)
+    back = "/manage/register/take-back/wessex/?beginning"
+    assert f'href="{back}"' in client.get("/manage/register/").text
+    assert "Take its end back first." in client.post(back, follow=True).text
+    assert Council.objects.get(name="Wessex").abolished == end
+
+
 def test_not_once_it_is_there_or_somebody_works_for_it(
     client: Client, typed: dict[str, str], administrator: User
 ) -> None:
