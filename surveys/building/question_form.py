@@ -8,6 +8,7 @@ from django import forms
 from ppf_site import words
 from ppf_site.counted import CountedInput
 from ppf_site.meanwhile import TellsOthers
+from ppf_site.named_apart import not_apart
 from ppf_site.needed import NeededFor
 from surveys.answers.fields import GRID_TYPES, AnswerField, Block, blocks_of
 from surveys.models import Grid, Question, QuestionType, Round, Scale, Section
@@ -17,6 +18,7 @@ from surveys.rounds.keys import key_field, key_from
 from surveys.rounds.names import why_row_taken
 from surveys.rounds.question_rules import of_choice, of_followed, of_name, why_keeps_rows
 
+from .apart import apart_from
 from .offered import NEW, OWN, AnswersOffered, choices_of, chosen, lines_of, written, yes_or_no
 from .outline import unanswered
 from .pickers import follows_picker
@@ -211,7 +213,8 @@ class QuestionBuilder(TellsOthers, NeededFor, forms.ModelForm[Question]):
         title = self.cleaned_data.get("stem") or self.cleaned_data.get("short_text") or labels[0]
         is_scale = type in {QuestionType.SCALE, QuestionType.YES_NO}
         has_none = bool(self.cleaned_data.get("none_of_these"))
-        return written(title, labels, is_scale=is_scale, has_none=has_none)
+        own = apart_from(title, self.scales)
+        return written(own, labels, is_scale=is_scale, has_none=has_none)
 
     @property
     def chosen_grid(self) -> Grid | None:
@@ -233,6 +236,9 @@ class QuestionBuilder(TellsOthers, NeededFor, forms.ModelForm[Question]):
             return
         if data["grid"] == NEW and not data.get("stem"):
             self._tell("stem", "Write the heading that the rows share.")
+        stem = data.get("stem", "")
+        if data["grid"] == NEW and stem.casefold() in {each.stem.casefold() for each in self.grids}:
+            self._tell("stem", not_apart(stem))
         if data.get("type") and data["type"] not in GRID_TYPES:
             self._tell("grid", "The rows of a grid are answered with one choice each.")
         if why := why_row_taken(grid, data["lines"] or [data.get("short_text", "")], self.instance):

@@ -126,7 +126,9 @@ class SectionWords(NamedApart[Section], WordsForm[Section]):
         return section_touches(self.instance, old)
 
 
-class GridWords(WordsForm[Grid]):
+class GridWords(NamedApart[Grid], WordsForm[Grid]):
+    named_by = ("stem",)
+    within = "section__round"
     worded = ["stem"]
 
     class Meta:

@@ -197,6 +197,25 @@ class TestGrids:
         assert told in add(runner, **{**again, "rows": "HOMES"})
         assert draft.questions.filter(grid=grid).count() == 3
 
+    def test_two_headings_of_one_name_are_refused(self, runner: Client, draft: Round) -> None:
+        grid = make_grid(draft, "rows")
+        told = "is the name of another beside it"
+        assert told in add(runner, **{**self.ROWS, "stem": "HOW FAR IS"})
+        add(runner, **self.ROWS)
+        again = {"stem": self.ROWS["stem"]}
+        assert told in squeezed(runner.post("/manage/rounds/spring/grids/rows/", again).text)
+        grid.refresh_from_db()
+        assert grid.stem == "How far is"
+
+    def test_answers_written_twice_under_one_name_are_told_apart(
+        self, runner: Client, draft: Round
+    ) -> None:
+        made = {**SCALE, "new_answers": "Far\nNear"}
+        add(runner, **made, grid="new", stem="How far?", rows="Homes")
+        add(runner, **{**made, "short_text": "How far?"})
+        titles = draft.scales.filter(title__startswith="How far?").values_list("title", flat=True)
+        assert set(titles) == {"How far?", "How far? 2"}
+
     def test_its_rows_come_at_once(self, runner: Client, draft: Round) -> None:
         assert "Added: 3 questions" in add(runner, **self.ROWS)
         rows = list(draft.questions.filter(grid__stem="How ready is each of these?"))
