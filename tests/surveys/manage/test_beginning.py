@@ -151,6 +151,6 @@ def test_nobody_but_an_administrator_finds_it(
 
 def test_rounds_that_are_over_are_counted(client: Client, typed: dict[str, str]) -> None:
     make_round("over")
-    told = "1 round about that time or later, which is over, did not ask it"
+    told = "1 round, which is over, did not ask it"
     assert told in sent(client, typed, day="")
     assert told not in sent(client, typed)
