@@ -64,17 +64,6 @@ def alter(change: Alteration) -> None:
             raise Refused(told_of(error), field) from error
 
 
-def why_not_altered(change: Alteration) -> Refused | None:
-    """By doing it: what the register has to say is said once, there. Nothing of it stays."""
-    try:
-        with transaction.atomic():
-            alter(change)
-            transaction.set_rollback(True)
-    except Refused as refused:
-        return refused
-    return None
-
-
 def _rows_of(change: Alteration) -> Iterable[tuple[str, CouncilName | CouncilCode | CouncilPlace]]:
     """Each with the field that says it."""
     day, council = change.day, change.council

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ppf_site import words
@@ -48,17 +48,8 @@ def begin(change: Beginning) -> Council:
         raise Refused(NO_MIDDLE, "latitude")
     try:
         with transaction.atomic():
-            return begun(body, change.day, change.position or middle_of(near))
+            council = begun(body, change.day, change.position or middle_of(near))
+            connection.check_constraints()
     except IntegrityError as error:
         raise Refused(told_of(error), "name") from error
-
-
-def why_not_begun(change: Beginning) -> Refused | None:
-    """By doing it: what the register has to say is said once, there. Nothing of it stays."""
-    try:
-        with transaction.atomic():
-            begin(change)
-            transaction.set_rollback(True)
-    except Refused as refused:
-        return refused
-    return None
+    return council

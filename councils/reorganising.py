@@ -24,6 +24,7 @@ from .models import (
     Succession,
     User,
 )
+from .tried import refusal_of
 
 Kind = Succession.Kind
 Position = tuple[Decimal, Decimal]
@@ -135,13 +136,8 @@ def why_not_made(change: Reorganisation, *, by: User) -> list[str]:
     """Also what the database alone knows: the change is tried, and taken back."""
     if problems := problems_of(change):
         return problems
-    try:
-        with transaction.atomic():
-            reorganise(change, by=by)
-            transaction.set_rollback(True)
-    except Refused as refused:
-        return [str(refused)]
-    return []
+    refused = refusal_of(lambda: reorganise(change, by=by))
+    return [str(refused)] if refused else []
 
 
 @transaction.atomic

@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from councils.beginning import Beginning, begin, why_not_begun
+from councils.beginning import begin
 from councils.forms.beginning import BeginningForm
 from councils.http import AuthedRequest
-from ppf_site.refused import Refused
+from councils.tried import refusal_of
 from surveys.returns.touched import asked_or_not
 
 from .allowed import for_registrars
@@ -23,7 +23,7 @@ def beginning(request: AuthedRequest) -> HttpResponse:
         return render(request, "manage/begin.html", {"form": form})
     change = form.beginning()
     is_made = request.POST.get("do") == "make"
-    refused = _begun(change) if is_made else why_not_begun(change)
+    refused = refusal_of(lambda: begin(change), stays=is_made)
     if refused:
         form.add_error(refused.field or None, str(refused))
         return render(request, "manage/begin.html", {"form": form})
@@ -37,12 +37,3 @@ def beginning(request: AuthedRequest) -> HttpResponse:
         "sent": list(sent_again(request.POST)),
     }
     return render(request, "manage/begin_shown.html", context)
-
-
-def _begun(change: Beginning) -> Refused | None:
-    """Refused too where somebody entered it since it was shown."""
-    try:
-        begin(change)
-    except Refused as refused:
-        return refused
-    return None

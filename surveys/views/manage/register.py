@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.altering import Alteration, alter, why_not_altered
+from councils.altering import alter
 from councils.forms.register import (
     AlterationForm,
     BodyForm,
@@ -21,6 +21,7 @@ from councils.models import Council
 from councils.register_changes import changes
 from councils.reorganising import Reorganisation, reorganise, why_not_made
 from councils.taking_back import altered_from, keep_as_before, take_back, to_take_back
+from councils.tried import refusal_of
 from ppf_site import words
 from ppf_site.days import read_day
 from ppf_site.refused import Refused
@@ -170,7 +171,7 @@ def alteration(request: AuthedRequest) -> HttpResponse:
         return render(request, "manage/alter.html", {"form": form})
     change = form.alteration()
     is_made = request.POST.get("do") == "make"
-    refused = _altered(change) if is_made else why_not_altered(change)
+    refused = refusal_of(lambda: alter(change), stays=is_made)
     if refused:
         form.add_error(refused.field or None, str(refused))
         return render(request, "manage/alter.html", {"form": form})
@@ -183,12 +184,3 @@ def alteration(request: AuthedRequest) -> HttpResponse:
         "sent": list(sent_again(request.POST)),
     }
     return render(request, "manage/alter_shown.html", context)
-
-
-def _altered(change: Alteration) -> Refused | None:
-    """Refused too where somebody entered it since it was shown."""
-    try:
-        alter(change)
-    except Refused as refused:
-        return refused
-    return None
