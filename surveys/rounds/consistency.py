@@ -45,6 +45,11 @@ def check(file: RoundFile) -> list[str]:
         if count > 1
     ]
     found += empty_words(file)
+    found += [
+        f"scales.{scale.key}: it needs at least two answers to choose from"
+        for scale in file.scales
+        if len(scale.options) < 2
+    ]
     found += _check_days(file.round)
     found += _check_opening(file)
     seen: set[str] = set()

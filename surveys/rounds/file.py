@@ -54,7 +54,7 @@ class OptionPart(RoundFilePart):
 class ScalePart(RoundFilePart):
     key: Key
     title: str = Field(max_length=120)
-    options: list[OptionPart] = Field(min_length=2)
+    options: list[OptionPart]
 
 
 class GridPart(RoundFilePart):

@@ -530,3 +530,11 @@ def test_words_that_a_round_cannot_do_without_are_not_empty() -> None:
         "Round, title: it is empty: write it.",
         "Section “all”, title: it is empty: write it.",
     ]
+
+
+def test_a_scale_of_one_answer_is_told() -> None:
+    """The shape of the file lets it pass: a draft may have one, and is written all the same."""
+    text = DEFINITION.replace('    { key = "no", label = "No", tone = -1 },\n', "")
+    with pytest.raises(BadRoundError) as refused:
+        save(parse(text))
+    assert refused.value.problems == ["scales.yes-no: it needs at least two answers to choose from"]
