@@ -69,7 +69,9 @@ def counted_here(
     if trend is None or amount is None or amount.pooled is None:
         return CountedHere()
     ours = council_rates(rate, person, region=region.slug)
-    tables = [area_table(on_base, rate, links, source=source, only={region.slug, "england"})]
+    both = {region.slug, "england"}
+    # Of how many councils each counts stands in its row.
+    tables = [area_table(on_base, rate, links, source=source_line(rate.release), only=both)]
     tables[0].name = "spread"
     if ours:
         tables.append(council_table(on_base, rate, ours, links, source=source))

@@ -63,9 +63,10 @@ class ToldOfClaims:
     tables: Sequence[FigureTable] = ()
 
     @classmethod
-    def of(cls, claims: Claims | None, shown: ShownMeasure, source: str) -> Self:
+    def of(cls, claims: Claims | None, shown: ShownMeasure) -> Self:
         if claims is None or not claims.rows:
             return cls()
+        source = source_lines([claims.forecast, shown.rate.release])
         said = sentences.claims_words(claims, shown.on_base, shown.rate)
         return cls(said, [claims_table(claims, shown.on_base, shown.rate, source=source)])
 
@@ -96,7 +97,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
     named = RatedCouncils.of(
         councils, shown.on_base, shown.rate, asked, links=links, source=source, claims=claims
     )
-    tables, told = _tables(shown, links, source), ToldOfClaims.of(claims, shown, source)
+    tables, told = _tables(shown, links, source), ToldOfClaims.of(claims, shown)
     misread = [*asked.misread, *put_in_order(tables[0], asked.sort)]
     # A line goes through several releases: no one of them has its picture.
     own = in_order(request, ["round", "basis"])

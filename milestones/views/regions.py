@@ -117,6 +117,9 @@ def _counted(
     that draws the same."""
     now = in_order(request, ["round"])
     own = page_in(library, glance.release, f"regions/{region.slug}/") or now
+    if glance.main is not None and not library.pinned:
+        # The shares are of another round than the page's forecasts.
+        links = within(glance.main[1].release, fixed=False)
     return counted_here(glance, region, request.user, links, page=now, spread_page=own)
 
 

@@ -45,11 +45,7 @@ def check(file: RoundFile) -> list[str]:
         if count > 1
     ]
     found += empty_words(file)
-    found += [
-        f"scales.{scale.key}: it needs at least two answers to choose from"
-        for scale in file.scales
-        if len(scale.options) < 2
-    ]
+    found += _check_scales(file)
     found += _check_days(file.round)
     found += _check_opening(file)
     seen: set[str] = set()
@@ -63,6 +59,12 @@ def check(file: RoundFile) -> list[str]:
     for part in file.returns:
         found += _check_return(part, scales, keys)
     return found
+
+
+def _check_scales(file: RoundFile) -> Iterable[str]:
+    for scale in file.scales:
+        if len(scale.options) < 2:
+            yield f"scales.{scale.key}: it needs at least two answers to choose from"
 
 
 def _check_days(part: RoundPart) -> Iterable[str]:

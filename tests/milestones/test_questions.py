@@ -147,7 +147,7 @@ def test_6_did_they_do_what_they_said(reader: Client) -> None:
     told = int(first["Met it"]) + int(first["Did not"])
     assert page.context["title"] == (
         f"Of the {told} councils that said “very likely” and later reported, "
-        f"{first['Met it']} met it"
+        f"{first['Met it']} met it for users with ongoing support"
     )
 
 

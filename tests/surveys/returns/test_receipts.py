@@ -227,7 +227,7 @@ def test_it_is_listed_until_it_is_answered(asked: Return, analyst: User, client:
     address = f"/manage/rounds/{asked.round.slug}/queries/"
     assert "1 correction asked for" in squeezed(client.get(address).text)
     refuse_correction(return_of=asked, by=analyst, reason="It makes no difference.")
-    assert "Nothing is asked" in client.get(address).text
+    assert "No query is open, and no correction is asked for" in client.get(address).text
     with pytest.raises(Refused, match="No correction"):
         refuse_correction(return_of=asked, by=analyst, reason="Again.")
 
