@@ -23,7 +23,9 @@ class SideNames:
     @classmethod
     def of(cls, scale: Breakdown, short_text: str, *, with_silent: bool) -> "SideNames":
         if is_likelihood(scale.top):
-            return cls(f"likely to {short_text}", f"not likely to {short_text}")
+            return cls(
+                f"likely to {short_text}", f"{_others(with_silent=with_silent)} to {short_text}"
+            )
         ordered = sorted(scale.readings, key=lambda reading: -reading.choice.tone)
         good, bad = (
             [reading.choice for reading in ordered if reading.choice.tone * sign > 0]
@@ -52,8 +54,13 @@ def which_answers(scale: Breakdown, *, with_silent: bool) -> str:
         return ""
     likely, unlikely = (better_answers(side) or side[0].label for side in (good, bad))
     rest = ", or no answer to that" if with_silent else ""
-    others = f"{words.lower_first(unlikely)}{rest}"
-    return f"“Likely” is {words.lower_first(likely)}; “not likely” is {others}."
+    others = f"“{_others(with_silent=with_silent)}” is {words.lower_first(unlikely)}{rest}"
+    return f"“Likely” is {words.lower_first(likely)}; {others}."
+
+
+def _others(*, with_silent: bool) -> str:
+    """Who gave no answer is not said to be unlikely."""
+    return "not counted as likely" if with_silent else "not likely"
 
 
 def page_title(crossed: Crossed | None, names: SideNames | None, found: Ranked, label: str) -> str:
