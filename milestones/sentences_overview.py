@@ -84,8 +84,17 @@ def stands_out(found: Furthest, regions: int) -> str:
         )
         level = len(found.widest) - 1
         others = f", and {spelled(level)} more" if level else ""
-        return f"Widest gap{' shown' if found.hides else ''}: {told}{others}"
+        return f"{_side(found)}{' of those shown' if found.hides else ''}: {told}{others}"
     return "No region stands out" if regions > 1 else "What councils said"
+
+
+def _side(found: Furthest) -> str:
+    """A region ahead is not taken for one behind."""
+    if all(each in found.above for each in found.widest):
+        return "Furthest ahead"
+    if all(each in found.below for each in found.widest):
+        return "Furthest behind"
+    return "Furthest apart"
 
 
 def furthest_sentence(outlook: Outlook, pair: Comparison, where: str) -> str:

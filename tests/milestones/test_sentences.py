@@ -390,8 +390,14 @@ def test_no_expectation_is_the_lowest_of_a_region_beside_its_equals(
     [
         ([], [], 9, "No region stands out"),
         ([], [], 1, "What councils said"),
-        (["London"], [], 9, "Widest gap: “Savings” in London, 8 of 9"),
-        (["South West"], ["London"], 9, "“Savings” in the South West, 8 of 9, and one more"),
+        (["London"], [], 9, "Furthest ahead: “Savings” in London, 8 of 9"),
+        ([], ["London"], 9, "Furthest behind: “Savings” in London, 8 of 9"),
+        (
+            ["South West"],
+            ["London"],
+            9,
+            "Furthest apart: “Savings” in the South West, 8 of 9, and one more",
+        ),
     ],
 )
 def test_the_heading_says_the_widest_gap(
