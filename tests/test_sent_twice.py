@@ -528,8 +528,10 @@ def inviting_many(return_of: Return, by: User) -> tuple[str, Fields]:
     return "/manage/people/invite-many/", {"file": SimpleUploadedFile("p.csv", rows.encode())}
 
 
-PROMISED = {"title": "Care", "description": "Care to buy.", "starts_on": "1/4/2090"}
-PROMISED |= {"ends_on": "31/3/2092"}
+def a_programme(return_of: Return, by: User) -> tuple[str, Fields]:
+    days = {"starts_on": "1/4/2090", "ends_on": "31/3/2092"}
+    title = f"Care {next(numbers)}"
+    return "/manage/programmes/", {"title": title, "description": "Care to buy.", **days}
 
 
 def a_milestone(return_of: Return, by: User) -> tuple[str, Fields]:
@@ -563,7 +565,7 @@ KEEPING = [
     Form("manage/people/invite/", "administrator", inviting_an_observer),
     Form("manage/people/invite-many/", "administrator", inviting_many),
     Form("manage/people/<int:pk>/", "administrator", ending_a_role),
-    Form("manage/programmes/", "analyst", at("/manage/programmes/", **PROMISED)),
+    Form("manage/programmes/", "analyst", a_programme),
     Form("manage/programmes/<slug:slug>/", "analyst", a_milestone),
 ]
 

@@ -22,13 +22,13 @@ SIGNED_IN = [
     "/accounts/password/change/",
 ]
 # Where an expectation moves is told by a line, or by none where it was asked once; so are a few
-# areas in several rounds.
+# areas in several rounds. Of counts that are hidden there is nothing to draw.
 CHARTED = [
     path
     for name, path in PUBLIC.items()
     if path.startswith(("/expectations/", "/compare/"))
     and "/moving/" not in path
-    and name != "compare-rounds"
+    and name not in {"compare-rounds", "compare-hidden"}
 ]
 NUMBERED = ["/", *CHARTED, "/regions/south-west/", "/councils/derby/", "/rounds/ppf-2010/"]
 NUMBER = r"\d[\d,.]*"
