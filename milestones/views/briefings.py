@@ -143,7 +143,8 @@ def _said(made: Made) -> dict[str, Any]:
     told, round = made.told, survey_without(made.held.release, made.unnamed).round
     return {
         "title": told.title,
-        "author": round.sponsor,
+        # A lettered briefing says of nobody in the sector that it is theirs.
+        "author": "" if made.unnamed else round.sponsor,
         "about": f"Regional briefing. {told.about}",
         "note": " ".join([*_embargoed(made), round.illustrative]).strip(),
         "chosen": [[each.name, each.text] for each in told.chosen],

@@ -73,6 +73,7 @@ def test_nothing_of_its_paper_tells_which_region_it_is(demo_client: SignIn) -> N
         answer = client.get(f"/regions/{region.slug}/briefing.pdf{ASKED}", follow=True)
         _, printed = paper(answer.content)
         about = pypdfium2.PdfDocument(answer.content).get_metadata_dict()
+        assert not about["Author"]
         pictures = list(alternatives(answer.content))
         assert len(pictures) == 2
         said = " ".join([printed, *about.values(), *pictures, answer["Content-Disposition"]])
