@@ -45,7 +45,6 @@ def check(file: RoundFile) -> list[str]:
         if count > 1
     ]
     found += empty_words(file)
-    found += _check_scales(file)
     found += _check_days(file.round)
     found += _check_opening(file)
     seen: set[str] = set()
@@ -61,7 +60,8 @@ def check(file: RoundFile) -> list[str]:
     return found
 
 
-def _check_scales(file: RoundFile) -> Iterable[str]:
+def without_a_choice(file: RoundFile) -> Iterable[str]:
+    """A draft may have them, and its file is written; what it lacks before it opens says so too."""
     for scale in file.scales:
         if len(scale.options) < 2:
             yield f"scales.{scale.key}: it needs at least two answers to choose from"

@@ -26,7 +26,7 @@ from surveys.models import (
     Total,
 )
 
-from .consistency import check
+from .consistency import check, without_a_choice
 from .days import RoundDays, put_days
 from .file import QuestionPart, ReturnPart, RoundFile
 from .names import names_taken
@@ -87,7 +87,8 @@ def save(file: RoundFile, *, names_from: Round | None = None) -> Round:
     What the file no longer has is removed, unless the round is open: then the database refuses,
     nothing is changed, and the refusal is told like any other problem.
     """
-    problems = [*check(file), *_check_outside(file), *names_taken(file, names_from)]
+    problems = [*check(file), *without_a_choice(file), *_check_outside(file)]
+    problems += names_taken(file, names_from)
     if problems:
         raise BadRoundError(problems)
     try:

@@ -145,7 +145,6 @@ def _whole(round: Round, asked: Sequence[Question], offered: Offers) -> Iterable
         file = asked_file(round, asked, offered)
         found = [*check(file), *contradicting(file)]
     except ValidationError as error:
-        # What has fewer than two options is told in words above.
         found = [
             f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
             for problem in error.errors()
