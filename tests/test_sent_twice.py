@@ -1,6 +1,5 @@
 """Every address that takes a POST gets each form twice at once, and does it once."""
 
-import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from surveys.actions.signing import ask_correction
 from surveys.models import ChosenCouncil, Return, Round
 from surveys.releases.doubts import doubts_of
 from surveys.returns.since import mark_of
+from tests.days import DAY, today
 from tests.factories import (
     PASSWORD,
     england,
@@ -57,7 +57,6 @@ from tests.test_addresses import ADMIN, ROWS, RUNNERS
 
 Fields = Mapping[str, Any]
 numbers = count(1)
-TODAY = timezone.localdate().isoformat()
 NEXT = "another long pass phrase"
 # A draft round filled in to try it: that nothing of it is kept has a test of its own.
 # What the columns of a file are is kept with the file: the same row, however often it is said.
@@ -107,8 +106,8 @@ def colleague(do: str) -> Callable[[Return, User], tuple[str, Fields]]:
             kind="signatory",
             council=return_of.council,
             is_deputy=True,
-            starts_on=TODAY,
-            ends_on=TODAY,
+            starts_on=today().isoformat(),
+            ends_on=today().isoformat(),
         )
         fields |= {"user": person.pk, "invitation": invitation.pk, "role": role.pk}
         fields |= {"invite-email": "new@example.org", "invite-kind": "contributor"}
@@ -376,7 +375,7 @@ FOLLOWING = [
     Form(
         "conclude/",
         "analyst",
-        to("conclude/", name="Ann Director", signed_on=TODAY, entered="on"),
+        to("conclude/", name="Ann Director", signed_on=today().isoformat(), entered="on"),
         requirement="on_paper",
     ),
     Form(
@@ -418,7 +417,7 @@ def released(address: str, **fields: str) -> Callable[[Return, User], tuple[str,
         if fields.get("do") == "strike":
             name_viewer(release=release, email=person.email)
         if fields.get("do") == "call-off":
-            at = timezone.now() + datetime.timedelta(days=1)
+            at = timezone.now() + DAY
             move_on(release=release, stage="public", at=at)
         if fields.get("do") in {"approve", "withdraw"}:
             told["asked"] = ask_public(release=release, by=make_user(role="analyst")).pk

@@ -236,7 +236,7 @@ class TestTheAdministrationPages:
         ("changed", "field"),
         [
             ({"ends_on": day(0)}, "ends_on"),
-            ({"starts_on": day(1)}, "starts_on"),
+            ({"starts_on": day(30)}, "starts_on"),
             ({"kind": "analyst"}, "kind"),
         ],
     )

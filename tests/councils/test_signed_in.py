@@ -13,12 +13,12 @@ from django.utils import timezone
 from councils import sessions
 from councils.models import Council, Role, User
 from councils.signed_in import signed_in
+from tests.days import DAY, today
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 # A page that is kept, and one that only whoever has signed in may see.
 KEPT, OWN = "/methodology/", "/accounts/"
-YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -111,12 +111,12 @@ def test_nobody_is_known_once(happens: Callable[[], None], signed: Client) -> No
 
 def test_a_role_that_has_ended_opens_nothing(signed: Client) -> None:
     assert b"Your returns" in signed.get(KEPT).content
-    Role.objects.update(ends_on=YESTERDAY)
+    Role.objects.update(ends_on=today() - DAY)
     assert b"Your returns" not in signed.get(KEPT).content
 
 
 def test_nor_does_one_that_has_not_begun(signed: Client) -> None:
-    Role.objects.update(starts_on=timezone.localdate() + datetime.timedelta(days=1))
+    Role.objects.update(starts_on=today() + DAY)
     assert b"Your returns" not in signed.get(KEPT).content
 
 
@@ -147,13 +147,12 @@ def test_what_is_to_be_told_is_told_on_a_page_that_is_kept(signed: Client) -> No
 
 def test_roles_in_force_are_those_that_the_models_say(home: Council) -> None:
     person = make_user(role="contributor", council=home)
-    today = timezone.localdate()
     for starts, ends in [(-2, -1), (-1, 0), (0, 0), (0, 1), (1, 2)]:
         Role.objects.create(
             user=person,
             kind="analyst",
-            starts_on=today + datetime.timedelta(days=starts),
-            ends_on=today + datetime.timedelta(days=ends),
+            starts_on=today() + starts * DAY,
+            ends_on=today() + ends * DAY,
         )
     found = signed_in(person=person.pk).person
     assert found is not None

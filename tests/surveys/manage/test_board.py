@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from councils.models import Council, User
 from surveys.following.rows import Followed, followed
 from surveys.models import RaisedCheck, Return, Round, Step
+from tests.days import DAY, today
 from tests.factories import (
     make_council,
     make_open_round,
@@ -26,8 +27,6 @@ from tests.surveys.returns.signing import make_check, question_of
 pytestmark = pytest.mark.django_db
 
 BOARD = "/manage/rounds/spring/returns/"
-TODAY = timezone.localdate()
-YESTERDAY = TODAY - datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -50,7 +49,7 @@ def row_of(round: Round, person: User, council: Council) -> Followed:
 
 
 def overdue(round: Round) -> None:
-    move_days(round, closes_on=YESTERDAY)
+    move_days(round, closes_on=today() - DAY)
 
 
 class TestTitle:
@@ -120,7 +119,7 @@ class TestARow:
     def test_who_has_left_is_no_contact(
         self, analyst: User, spring: Round, home: Council, signatory: User
     ) -> None:
-        signatory.roles.update(ends_on=YESTERDAY)
+        signatory.roles.update(ends_on=today() - DAY)
         assert row_of(spring, analyst, home).nobody_signs
 
     def test_it_counts_what_is_answered_and_tells_the_last_activity(
@@ -157,7 +156,7 @@ class TestARow:
     def test_it_stands_in_the_region_that_the_round_counts_it_by(
         self, analyst: User, spring: Round, home: Council, elsewhere: Council
     ) -> None:
-        home.places.create(region=elsewhere.region, type=home.type, starts_on=TODAY)
+        home.places.create(region=elsewhere.region, type=home.type, starts_on=today())
         assert row_of(spring, analyst, home).place.slug == "north-east"
 
 
@@ -166,11 +165,11 @@ class TestToChase:
         self, analyst: User, spring: Round, home: Council, signatory: User
     ) -> None:
         assert not row_of(spring, analyst, home).is_to_chase  # due in two weeks
-        soon = TODAY + datetime.timedelta(days=7)
+        soon = today() + 7 * DAY
         Return.objects.filter(council=home).update(reopened_until=soon)
         assert row_of(spring, analyst, home).is_to_chase
         Return.objects.filter(council=home).update(reopened_until=None)
-        signatory.roles.update(ends_on=YESTERDAY)
+        signatory.roles.update(ends_on=today() - DAY)
         assert row_of(spring, analyst, home).is_to_chase
         overdue(spring)
         assert row_of(spring, analyst, home).is_overdue
@@ -256,9 +255,6 @@ def test_it_takes_few_queries_however_many_councils(
         assert "Councils 1 to 30 of 153" in squeezed(client.get(BOARD).text)
 
 
-DAY = datetime.timedelta(days=1)
-
-
 def signed_on(return_of: Return, day: datetime.date) -> None:
     """At noon of the day."""
     at = timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
@@ -270,7 +266,7 @@ class TestResponse:
         self, client: Client, analyst: User, home: Council, elsewhere: Council
     ) -> None:
         """Opened a week ago, 1 of 2 signed on day 2; in the last round both by then."""
-        spring, opened = make_open_round("spring"), TODAY - 7 * DAY
+        spring, opened = make_open_round("spring"), today() - 7 * DAY
         first = make_return(spring, home, state="not_started")
         make_return(spring, elsewhere, state="not_started")
         signed_on(first, opened + 2 * DAY)
@@ -308,7 +304,7 @@ class TestResponse:
     def test_there_is_no_chart_before_a_day_is_over(
         self, client: Client, analyst: User, spring: Round
     ) -> None:
-        move_days(spring, opens_on=TODAY)
+        move_days(spring, opens_on=today())
         client.force_login(analyst)
         assert client.get(BOARD).context["chart"] is None
         assert client.get(f"{BOARD}response.svg").status_code == 404

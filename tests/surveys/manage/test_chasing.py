@@ -1,6 +1,5 @@
 """Writing to councils whose returns are awaited: to whom, what, and once."""
 
-import datetime
 import html
 import re
 from typing import Any
@@ -19,6 +18,7 @@ from surveys.following.rows import followed
 from surveys.following.wording import kept_letters
 from surveys.jobs import send_chaser
 from surveys.models import Chaser, ChaserLetter, Return, Round
+from tests.days import DAY, today
 from tests.factories import (
     PASSWORD,
     make_council,
@@ -34,7 +34,6 @@ pytestmark = pytest.mark.django_db
 
 WRITE = "/manage/rounds/spring/write/"
 SAID = {"subject": "{council} and {round}", "body": "Dear {name}, it is due {due}: {link}"}
-YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -173,7 +172,7 @@ class TestSending:
         [sent], due = kept_letters(return_of), words.day(return_of.due_on)
         assert due in sent.body
         assert sent.body.strip() in squeezed(str(mail.outbox[0].body))
-        move_days(spring, closes_on=spring.closes_on + datetime.timedelta(days=30))
+        move_days(spring, closes_on=spring.closes_on + 30 * DAY)
         User.objects.filter(pk=contributor.pk).update(name="Another")
         again = own(spring, home)
         assert words.day(again.due_on) != due
@@ -201,7 +200,7 @@ class TestSending:
         self, client: Client, analyst: User, spring: Round, contributor: User, stranger: User
     ) -> None:
         send(client, analyst, *spring.returns.all())
-        contributor.roles.update(ends_on=YESTERDAY)
+        contributor.roles.update(ends_on=today() - DAY)
         theirs = of_person(spring, stranger)
         Return.objects.filter(pk=theirs.pk).update(state="signed", signed_at=timezone.now())
         run_jobs()

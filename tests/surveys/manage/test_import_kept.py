@@ -19,18 +19,18 @@ from surveys.past.asking import askings_of
 from surveys.past.plan import CellKind, PastCell
 from surveys.past.reading import why_held
 from surveys.values import BLANK, Value
+from tests.days import today
 from tests.factories import make_council, make_question, make_release, make_return, make_round
 from tests.surveys.manage.test_import import bring_in, looked_at
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.mark.parametrize(("days", "is_held"), [(-1, False), (0, True), (30, True)])
 def test_a_return_that_may_still_be_answered_is_the_councils_own(
     home: Council, days: int, is_held: bool
 ) -> None:
-    until = TODAY + datetime.timedelta(days=days)
+    until = today() + datetime.timedelta(days=days)
     return_of = make_return(make_round(), home, state="not_started", reopened_until=until)
     assert bool(why_held(return_of, {})) == is_held
 

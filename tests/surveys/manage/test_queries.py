@@ -1,24 +1,21 @@
 """Queries about an answer: asked at /manage/, answered by the council, settled or reopening."""
 
-import datetime
-
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site.refused import Refused
 from surveys.actions.querying import answer, ask, reopen_for, settle
 from surveys.models import Query, QueryMessage, Return
+from tests.days import DAY, today
 from tests.factories import make_council, make_question, make_return, make_user
 from tests.reading import squeezed
 from tests.surveys.returns.letters import sent, whole
 from tests.surveys.returns.signing import forget_jobs, make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
-SOON = timezone.localdate() + datetime.timedelta(days=5)
 
 
 @pytest.fixture
@@ -147,17 +144,17 @@ class TestReopening:
         # The reason to the council is a text of its own: nothing is written for who reopens it.
         made = client.get(centre(signed)).context["forms"]["reopen"]
         assert made["reason"].value() is None
-        fields = {"reopen-until": f"{SOON:%d/%m/%Y}", "reopen-reason": "Put it right."}
+        fields = {"reopen-until": f"{today() + 5 * DAY:%d/%m/%Y}", "reopen-reason": "Put it right."}
         client.post(centre(signed), {"do": "reopen", **fields})
         signed.refresh_from_db()
-        assert (signed.state, signed.reopened_until) == ("in_progress", SOON)
+        assert (signed.state, signed.reopened_until) == ("in_progress", today() + 5 * DAY)
         assert [section.key for section in signed.reopened_sections.all()] == ["section"]
         assert signed.steps.get().reason == "About “People”: Put it right."
         assert Query.objects.get().outcome == "reopened"
 
     def test_what_is_not_signed_is_changed_as_it_is(self, analyst: User, query: Query) -> None:
         with pytest.raises(Refused, match="not signed"):
-            reopen_for(query=query, by=analyst, until=SOON, reason="Put it right.")
+            reopen_for(query=query, by=analyst, until=today() + 5 * DAY, reason="Put it right.")
 
 
 class TestWithinTheCouncil:

@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, Invitation, Role, User
 from ppf_site.refused import Refused
@@ -12,13 +11,11 @@ from surveys.actions.colleagues import hand_section, take_section
 from surveys.actions.signing import sign
 from surveys.models import Assignment, Return
 from surveys.permissions import may_name_deputy, may_sign
+from tests.days import DAY, today
 from tests.factories import make_role, make_round, make_section, make_user
 from tests.surveys.returns.signing import handed_over, make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-TOMORROW = TODAY + datetime.timedelta(days=1)
-NEXT_WEEK = TODAY + datetime.timedelta(days=7)
 
 
 @pytest.fixture
@@ -173,7 +170,7 @@ def fresh(person: User) -> User:
 def test_a_deputy_may_sign_in_their_time(
     return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
-    assert name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK) == 302
+    assert name_deputy(client, signatory, return_of, contributor, today(), today() + 7 * DAY) == 302
     assert may_sign(fresh(contributor), return_of)
     assert (
         sign(return_of=handed_over(return_of), by=contributor, name=contributor.name).signed_by
@@ -184,7 +181,7 @@ def test_a_deputy_may_sign_in_their_time(
 def test_a_deputy_may_not_sign_before_their_time(
     return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
-    name_deputy(client, signatory, return_of, contributor, TOMORROW, NEXT_WEEK)
+    name_deputy(client, signatory, return_of, contributor, today() + DAY, today() + 7 * DAY)
     assert not may_sign(fresh(contributor), return_of)
 
 
@@ -192,14 +189,14 @@ def test_the_same_deputy_twice_is_one_role(
     return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
     for _ in range(2):
-        name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK)
+        name_deputy(client, signatory, return_of, contributor, today(), today() + 7 * DAY)
     assert Role.objects.filter(user=contributor, kind="signatory").count() == 1
 
 
 def test_a_deputys_time_is_ended(
     return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
-    name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK)
+    name_deputy(client, signatory, return_of, contributor, today(), today() + 7 * DAY)
     role = Role.objects.get(user=contributor, kind="signatory")
     assert post(client, signatory, return_of, do="end-deputy", role=role.pk) == 302
     assert not may_sign(fresh(contributor), return_of)
@@ -216,11 +213,11 @@ def test_a_director_is_not_ended_as_a_deputy(
 def test_a_contributor_names_no_deputy(
     return_of: Return, contributor: User, signatory: User, client: Client
 ) -> None:
-    assert name_deputy(client, contributor, return_of, signatory, TODAY, NEXT_WEEK) == 404
+    assert name_deputy(client, contributor, return_of, signatory, today(), today() + 7 * DAY) == 404
 
 
 def test_a_deputy_names_no_deputy(return_of: Return, contributor: User, home: Council) -> None:
-    make_role(contributor, "signatory", council=home, ends_on=NEXT_WEEK, is_deputy=True)
+    make_role(contributor, "signatory", council=home, ends_on=today() + 7 * DAY, is_deputy=True)
     assert may_sign(fresh(contributor), return_of)
     assert not may_name_deputy(fresh(contributor), return_of)
 
@@ -228,7 +225,7 @@ def test_a_deputy_names_no_deputy(return_of: Return, contributor: User, home: Co
 def test_a_deputy_invites_no_signatory(
     return_of: Return, contributor: User, home: Council, client: Client
 ) -> None:
-    make_role(contributor, "signatory", council=home, ends_on=NEXT_WEEK, is_deputy=True)
+    make_role(contributor, "signatory", council=home, ends_on=today() + 7 * DAY, is_deputy=True)
     fields = {"do": "invite", "invite-email": "second@example.org", "invite-kind": "signatory"}
     assert post(client, contributor, return_of, **fields) == 200
     assert not Invitation.objects.exists()
@@ -237,35 +234,33 @@ def test_a_deputy_invites_no_signatory(
 def test_a_director_whose_post_has_an_end_is_no_deputy(
     return_of: Return, signatory: User, contributor: User, client: Client
 ) -> None:
-    Role.objects.filter(user=signatory).update(ends_on=NEXT_WEEK)
+    Role.objects.filter(user=signatory).update(ends_on=today() + 7 * DAY)
     assert may_name_deputy(fresh(signatory), return_of)
     assert "Deputy signatory" not in text(client, contributor, return_of)
-    name_deputy(client, signatory, return_of, contributor, TODAY, NEXT_WEEK)
+    name_deputy(client, signatory, return_of, contributor, today(), today() + 7 * DAY)
     deputy = Role.objects.get(user=contributor, kind="signatory")
     assert deputy.is_deputy
     post(client, signatory, return_of, do="end-deputy", role=Role.objects.get(user=signatory).pk)
     assert may_sign(fresh(signatory), return_of)
 
 
-LONG_AGO = (TODAY - datetime.timedelta(days=9), TODAY - datetime.timedelta(days=8))
-
-
-@pytest.mark.parametrize("days", [(NEXT_WEEK, TODAY), LONG_AGO])
+@pytest.mark.parametrize("days", [(7, 0), (-9, -8)], ids=("out of order", "long ago"))
 def test_a_deputys_days_are_in_order_and_not_over(
     return_of: Return,
     signatory: User,
     contributor: User,
     client: Client,
-    days: tuple[datetime.date, ...],
+    days: tuple[int, int],
 ) -> None:
-    assert name_deputy(client, signatory, return_of, contributor, *days) == 200
+    first, last = (today() + each * DAY for each in days)
+    assert name_deputy(client, signatory, return_of, contributor, first, last) == 200
     assert Role.objects.filter(user=contributor).count() == 1
 
 
 def test_a_stranger_is_no_deputy(
     return_of: Return, signatory: User, stranger: User, client: Client
 ) -> None:
-    assert name_deputy(client, signatory, return_of, stranger, TODAY, NEXT_WEEK) == 200
+    assert name_deputy(client, signatory, return_of, stranger, today(), today() + 7 * DAY) == 200
     assert not Role.objects.filter(user=stranger, kind="signatory").exists()
 
 
@@ -273,7 +268,7 @@ def test_the_page_lists_people_with_their_roles(
     return_of: Return, contributor: User, signatory: User, client: Client, home: Council
 ) -> None:
     gone = make_user("gone@example.org")
-    make_role(gone, "contributor", council=home, ends_on=TODAY - datetime.timedelta(days=1))
+    make_role(gone, "contributor", council=home, ends_on=today() - DAY)
     shown = text(client, contributor, return_of)
     assert str(signatory) in shown
     assert "gone@example.org" not in shown

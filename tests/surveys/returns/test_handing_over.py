@@ -1,21 +1,18 @@
 """Only what was handed over is signed; who fills in alone does both in one go."""
 
-import datetime
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site.refused import Refused
 from surveys.actions.signing import hand_over, reopen, sign
 from surveys.models import Return
+from tests.days import DAY, today
 from tests.factories import make_role
 from tests.reading import squeezed
 from tests.surveys.returns.signing import handed_over, make_working_return, save_number
 
 pytestmark = pytest.mark.django_db
-SOON = timezone.localdate() + datetime.timedelta(days=3)
 
 
 @pytest.fixture
@@ -37,7 +34,7 @@ def alone(home: Council, signatory: User) -> Return:
 @pytest.fixture
 def reopened(ours: Return, signatory: User, analyst: User) -> Return:
     sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
-    reopen(return_of=ours, by=analyst, until=SOON, reason="Carers.")
+    reopen(return_of=ours, by=analyst, until=today() + 3 * DAY, reason="Carers.")
     ours.refresh_from_db()
     return ours
 

@@ -1,7 +1,5 @@
 """E-mails: to whom, in text and HTML, in the transaction of what they tell, tried again."""
 
-import datetime
-
 import pytest
 from django.conf import settings
 from django.core import mail
@@ -25,6 +23,7 @@ from surveys.actions.signing import (
     take_back,
 )
 from surveys.models import Return
+from tests.days import DAY, today
 from tests.factories import make_role, make_user
 from tests.surveys.returns.letters import html_of, sent, waiting, whole
 from tests.surveys.returns.signing import (
@@ -36,8 +35,6 @@ from tests.surveys.returns.signing import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-SOON = TODAY + datetime.timedelta(days=3)
 
 
 @pytest.fixture
@@ -97,7 +94,9 @@ def test_reopened_the_council_is_told_which_sections_and_until_when(
 ) -> None:
     sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     sections = list(return_of.round.sections.all())
-    reopen(return_of=return_of, by=analyst, until=SOON, reason="Asked.", sections=sections)
+    reopen(
+        return_of=return_of, by=analyst, until=today() + 3 * DAY, reason="Asked.", sections=sections
+    )
     run_jobs()
     told = [message for message in mail.outbox if "open again" in message.subject]
     assert {message.to[0] for message in told} == {
@@ -146,7 +145,7 @@ def test_people_whose_role_is_over_are_not_written_to(
     return_of: Return, contributor: User, home: Council
 ) -> None:
     gone = make_user("gone@example.org")
-    yesterday = TODAY - datetime.timedelta(days=1)
+    yesterday = today() - DAY
     make_role(gone, "signatory", council=home, ends_on=yesterday)
     hand_over(return_of=return_of, by=contributor)
     assert "gone@example.org" not in sent()

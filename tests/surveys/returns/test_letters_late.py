@@ -1,24 +1,22 @@
 """A letter that has waited is looked at again when it is sent; the deputy who typed is told."""
 
-import datetime
 from collections.abc import Callable
 
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, Role, User
 from surveys.actions.signing import hand_over, reopen, sign, take_back
 from surveys.jobs import remind
 from surveys.models import Reminder, Return
+from tests.days import DAY, today
 from tests.factories import make_role
 from tests.reading import squeezed
 from tests.surveys.returns.letters import sent
 from tests.surveys.returns.signing import forget_jobs, handed_over, make_working_return
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(autouse=True)
@@ -28,11 +26,11 @@ def _no_jobs(db: None) -> None:
 
 @pytest.fixture
 def ours(home: Council, contributor: User, signatory: User) -> Return:
-    return make_working_return(home, closes_on=TODAY + datetime.timedelta(days=7))
+    return make_working_return(home, closes_on=today() + 7 * DAY)
 
 
 def leaves(person: User) -> None:
-    yesterday = TODAY - datetime.timedelta(days=1)
+    yesterday = today() - DAY
     Role.objects.filter(user=person).update(ends_on=yesterday)
 
 
@@ -68,14 +66,14 @@ def test_nobody_is_asked_to_sign_what_is_no_longer_to_be_signed_by_them(
 def test_a_reminder_is_not_sent_to_who_left_nor_of_what_is_not_due_then(
     ours: Return, contributor: User, signatory: User, analyst: User, change: str
 ) -> None:
-    remind(TODAY)
+    remind(today())
     if change == "left":
         leaves(contributor)
         leaves(signatory)
     elif change == "no longer required":
         no_longer(ours)
     else:
-        later = TODAY + datetime.timedelta(days=20)
+        later = today() + 20 * DAY
         reopen(return_of=ours, by=analyst, until=later, reason="More time.")
     assert not [subject for subject in sent().values() if "due by" in subject]
 
@@ -84,16 +82,18 @@ def test_no_reminder_follows_a_reopening_at_once(
     ours: Return, signatory: User, analyst: User
 ) -> None:
     sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
-    reopen(return_of=ours, by=analyst, until=TODAY + datetime.timedelta(days=3), reason="Carers.")
-    assert remind(TODAY) == 0
+    reopen(return_of=ours, by=analyst, until=today() + 3 * DAY, reason="Carers.")
+    assert remind(today()) == 0
     assert not Reminder.objects.exists()
 
 
 def test_a_deputy_who_typed_the_figures_is_told_that_a_colleague_should_sign(
     ours: Return, contributor: User, home: Council, client: Client
 ) -> None:
-    last = TODAY + datetime.timedelta(days=9)
-    make_role(contributor, "signatory", council=home, is_deputy=True, starts_on=TODAY, ends_on=last)
+    last = today() + 9 * DAY
+    make_role(
+        contributor, "signatory", council=home, is_deputy=True, starts_on=today(), ends_on=last
+    )
     ours.answers.update(updated_by=contributor)
     client.force_login(contributor)
     page = squeezed(client.get(f"/returns/{ours.pk}/sign/").content.decode())

@@ -7,20 +7,19 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from surveys.models import Return, Signature, Step
 from surveys.models.statuses import Status
 from surveys.releases.compiling import compile_release
 from surveys.returns.since import mark_of
+from tests.days import DAY, today
 from tests.factories import make_role, move_days
 from tests.reading import squeezed
 from tests.surveys.returns.signing import explain, make_check, make_working_return, run_jobs
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 PAPER = {"name": "Ann Director", "signed_on": "3/11/2025", "entered": "on"}
 
 
@@ -98,7 +97,7 @@ class TestEntering:
     def test_nothing_is_entered_after_its_days(
         self, client: Client, analyst: User, paper: Return
     ) -> None:
-        move_days(paper.round, closes_on=TODAY - datetime.timedelta(days=1))
+        move_days(paper.round, closes_on=today() - DAY)
         enter(client, analyst, paper)
         assert not paper.answers.exists()
         assert "reopen it" in client.get(f"/returns/{paper.pk}/").text
@@ -184,7 +183,7 @@ class TestConcluding:
         [
             ({"name": " "}, "Give the name under the paper’s declaration."),
             (
-                {"signed_on": f"{TODAY + datetime.timedelta(days=1):%d/%m/%Y}"},
+                {"signed_on": f"{today() + 30 * DAY:%d/%m/%Y}"},
                 "Nobody has signed on a day to come.",
             ),
             ({"signed_on": "30/10/2025"}, "Nobody can have signed before 31 October 2025"),

@@ -8,7 +8,6 @@ import pytest
 from django.core import mail
 from django.db import Error
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site.refused import Refused
@@ -17,13 +16,13 @@ from surveys.actions.signing import ask_correction, refuse_correction, reopen, s
 from surveys.models import Option, Question, Return, Round, Section, Signature, Step
 from surveys.returns.receipts import sections_of
 from surveys.values import Value
+from tests.days import DAY, today
 from tests.factories import answer, make_question
 from tests.reading import squeezed
 from tests.surveys.returns.letters import sent, whole
 from tests.surveys.returns.signing import forget_jobs, handed_over, make_working_return, question_of
 
 pytestmark = pytest.mark.django_db
-SOON = timezone.localdate() + datetime.timedelta(days=3)
 
 
 @pytest.fixture
@@ -35,7 +34,9 @@ def return_of(home: Council) -> Return:
 def twice(return_of: Return, signatory: User, analyst: User) -> Return:
     """Signed with 10, reopened, and signed again with 12."""
     sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
-    reopen(return_of=return_of, by=analyst, until=SOON, reason="The carers were wrong.")
+    reopen(
+        return_of=return_of, by=analyst, until=today() + 3 * DAY, reason="The carers were wrong."
+    )
     value = Value(number=Decimal(12))
     save_answer(
         return_of=return_of, question=question_of(return_of), value=value, by=signatory, version=1
@@ -88,7 +89,9 @@ def test_a_receipt_of_a_reopened_return_says_why(
     return_of: Return, signatory: User, analyst: User, client: Client
 ) -> None:
     sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
-    reopen(return_of=return_of, by=analyst, until=SOON, reason="The carers were wrong.")
+    reopen(
+        return_of=return_of, by=analyst, until=today() + 3 * DAY, reason="The carers were wrong."
+    )
     assert "The carers were wrong." in page(client, signatory, return_of)
 
 
@@ -151,7 +154,10 @@ def test_a_number_that_was_not_signed_has_no_receipt(
 
 # Corrections
 
-REOPENED = {"do": "reopen", "reopen-until": f"{SOON:%d/%m/%Y}", "reopen-reason": "Asked."}
+
+def reopened() -> dict[str, str]:
+    until = f"{today() + 3 * DAY:%d/%m/%Y}"
+    return {"do": "reopen", "reopen-until": until, "reopen-reason": "Asked."}
 
 
 def test_a_correction_is_asked_for_once_with_a_reason(
@@ -179,10 +185,10 @@ def test_analysts_find_asked_corrections_and_reopen(
         "It is 12." in client.get(f"/admin/surveys/return/{return_of.pk}/change/").content.decode()
     )
     section = question_of(return_of).section
-    fields = {**REOPENED, "reopen-sections": [section.pk]}
+    fields = {**reopened(), "reopen-sections": [section.pk]}
     assert client.post(f"/manage/returns/{return_of.pk}/reopen/", fields).status_code == 302
     return_of.refresh_from_db()
-    assert (return_of.state, return_of.reopened_until) == ("in_progress", SOON)
+    assert (return_of.state, return_of.reopened_until) == ("in_progress", today() + 3 * DAY)
     assert list(return_of.reopened_sections.all()) == [section]
     listed = client.get("/admin/surveys/return/?correction=asked").content.decode()
     assert f"/admin/surveys/return/{return_of.pk}/" not in listed
@@ -238,7 +244,7 @@ def test_reopening_needs_a_day_and_a_reason(
 ) -> None:
     sign(return_of=handed_over(return_of), by=analyst, name=analyst.name)
     client.force_login(analyst)
-    fields = {name: value for name, value in REOPENED.items() if name != f"reopen-{missing}"}
+    fields = {name: value for name, value in reopened().items() if name != f"reopen-{missing}"}
     assert client.post(f"/manage/returns/{return_of.pk}/reopen/", fields).status_code == 200
     assert Return.objects.get(pk=return_of.pk).state == "signed"
 
@@ -250,7 +256,7 @@ def test_nobody_else_reopens(
     who = request.getfixturevalue(person)
     sign(return_of=handed_over(return_of), by=who, name=who.name)
     client.force_login(who)
-    assert client.post(f"/manage/returns/{return_of.pk}/reopen/", REOPENED).status_code == 404
+    assert client.post(f"/manage/returns/{return_of.pk}/reopen/", reopened()).status_code == 404
     assert Return.objects.get(pk=return_of.pk).state == "signed"
 
 

@@ -15,12 +15,11 @@ from surveys.actions.signing import sign
 from surveys.jobs import remind
 from surveys.models import Reminder, Return
 from surveys.rounds.days import RoundDays, put_days
+from tests.days import DAY, today
 from tests.surveys.returns.letters import sent, waiting, whole
 from tests.surveys.returns.signing import forget_jobs, handed_over, make_working_return
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -30,8 +29,8 @@ def _no_jobs(db: None) -> None:
 
 
 def due_in(home: Council, days: int, **fields: Any) -> Return:
-    closes = TODAY + datetime.timedelta(days=days)
-    opens = TODAY - datetime.timedelta(days=60)
+    closes = today() + datetime.timedelta(days=days)
+    opens = today() - 60 * DAY
     return make_working_return(home, opens_on=opens, closes_on=closes, **fields)
 
 
@@ -43,21 +42,21 @@ def test_a_reminder_goes_out_a_week_before_a_day_before_and_overdue(
     home: Council, contributor: User, days: int, planned: list[int]
 ) -> None:
     due_in(home, days)
-    remind(TODAY)
+    remind(today())
     assert [(each.planned_on - each.due_on).days for each in Reminder.objects.all()] == planned
 
 
 def test_of_a_round_that_was_imported_nobody_is_reminded(home: Council, contributor: User) -> None:
     """It opened after its last day; a return that is reopened since is due all the same."""
     return_of = due_in(home, -1, opened_at=timezone.now())
-    assert remind(TODAY) == 0
-    Return.objects.filter(pk=return_of.pk).update(reopened_until=TODAY + datetime.timedelta(days=7))
-    assert remind(TODAY) == 1
+    assert remind(today()) == 0
+    Return.objects.filter(pk=return_of.pk).update(reopened_until=today() + 7 * DAY)
+    assert remind(today()) == 1
 
 
 def test_each_reminder_goes_out_once(home: Council, contributor: User) -> None:
     due_in(home, 7)
-    assert [remind(TODAY), remind(TODAY), remind(TODAY + datetime.timedelta(days=1))] == [1, 0, 0]
+    assert [remind(today()), remind(today()), remind(today() + DAY)] == [1, 0, 0]
     assert waiting() == 1
 
 
@@ -65,14 +64,14 @@ def test_a_reminder_says_what_is_due_and_when(
     home: Council, contributor: User, signatory: User
 ) -> None:
     due_in(home, 7)
-    remind(TODAY)
+    remind(today())
     assert set(sent()) == {"contributor@example.org", "signatory@example.org"}
     whole(mail.outbox[0], "Gateshead", "Where it stands: in progress")
 
 
 def test_overdue_says_whom_to_ask(home: Council, contributor: User) -> None:
     due_in(home, -1)
-    remind(TODAY)
+    remind(today())
     assert "is overdue" in sent()["contributor@example.org"]
     whole(mail.outbox[0], "ask the analysts")
 
@@ -81,10 +80,10 @@ def test_what_is_signed_is_not_reminded_of(
     home: Council, contributor: User, signatory: User
 ) -> None:
     return_of = due_in(home, 7)
-    remind(TODAY)
+    remind(today())
     sign(return_of=handed_over(return_of), by=signatory, name=signatory.name)
     assert not any("is due" in subject for subject in sent().values())
-    assert remind(TODAY) == 0
+    assert remind(today()) == 0
 
 
 def test_what_is_no_longer_required_is_not_reminded_of(home: Council, contributor: User) -> None:
@@ -92,16 +91,16 @@ def test_what_is_no_longer_required_is_not_reminded_of(home: Council, contributo
     Return.objects.filter(pk=return_of.pk).update(
         requirement="declined", requirement_reason="Said so."
     )
-    assert remind(TODAY) == 0
+    assert remind(today()) == 0
 
 
 def test_reopened_with_a_later_day_it_is_reminded_of_that_day(
     home: Council, contributor: User
 ) -> None:
     return_of = due_in(home, -1)
-    remind(TODAY)
-    Return.objects.filter(pk=return_of.pk).update(reopened_until=TODAY + datetime.timedelta(days=1))
-    assert remind(TODAY) == 1
+    remind(today())
+    Return.objects.filter(pk=return_of.pk).update(reopened_until=today() + DAY)
+    assert remind(today()) == 1
     assert [each.when for each in Reminder.objects.all()] == [
         "1 day before it is due",
         "1 day after it is due",
@@ -117,7 +116,7 @@ class TestOfARoundsOwnDays:
 
     def due_in(self, home: Council, days: int) -> Return:
         return_of = due_in(home, days + 4, is_draft=True)
-        due_on = TODAY + days * DAY
+        due_on = today() + days * DAY
         own = RoundDays.of(return_of.round)
         reminders = tuple(due_on + each * DAY for each in (-21, -2, 3))
         put_days(return_of.round, replace(own, due_on=due_on, reminders=reminders))
@@ -164,7 +163,7 @@ class TestOfARoundsOwnDays:
         self, home: Council, contributor: User
     ) -> None:
         return_of = self.due_in(home, -3)
-        remind(TODAY)
+        remind(today())
         assert "is overdue" in sent()[contributor.email]
         last = words.day(return_of.last_day)
         whole(mail.outbox[0], f"It can be answered and signed until the end of {last}.")
@@ -175,4 +174,4 @@ def test_what_an_older_worker_writes_has_its_planned_day(home: Council) -> None:
     for kind in ("week", "day", "overdue"):
         Reminder.objects.create(return_of=return_of, kind=kind, due_on=return_of.last_day)
     told = Reminder.objects.order_by("planned_on")
-    assert [(each.planned_on - TODAY).days for each in told] == [0, 6, 8]
+    assert [(each.planned_on - today()).days for each in told] == [0, 6, 8]

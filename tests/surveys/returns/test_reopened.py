@@ -4,19 +4,21 @@ import datetime
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site import words
 from surveys.actions.signing import hand_over, reopen, sign
 from surveys.models import Return
+from tests.days import DAY, today
 from tests.factories import answer, make_question, make_section
 from tests.reading import squeezed
 from tests.surveys.returns.signing import handed_over, make_working_return, question_of, save_number
 
 pytestmark = pytest.mark.django_db
-UNTIL = timezone.localdate() + datetime.timedelta(days=3)
-OPEN = f"Section “Section” is open again until the end of {words.day(UNTIL)}"
+
+
+def until() -> datetime.date:
+    return today() + 3 * DAY
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def ours(home: Council, contributor: User, signatory: User, analyst: User) -> Re
     answer(made, make_question(made.round, "spending", unit="pounds", section=money), 500)
     sign(return_of=handed_over(made), by=signatory, name=signatory.name)
     section = question_of(made).section
-    reopen(return_of=made, by=analyst, until=UNTIL, reason="Carers.", sections=[section])
+    reopen(return_of=made, by=analyst, until=until(), reason="Carers.", sections=[section])
     return made
 
 
@@ -40,7 +42,8 @@ def page(client: Client, person: User, address: str) -> str:
 def test_every_page_says_which_sections_are_open_until_when(
     ours: Return, contributor: User, client: Client, path: str
 ) -> None:
-    assert OPEN in page(client, contributor, f"/returns/{path.format(ours.pk)}")
+    told = f"Section “Section” is open again until the end of {words.day(until())}"
+    assert told in page(client, contributor, f"/returns/{path.format(ours.pk)}")
 
 
 def test_nothing_is_said_to_be_open_once_it_is_handed_over(
@@ -55,7 +58,7 @@ def test_the_task_list_says_it_of_each_section(
     ours: Return, contributor: User, client: Client
 ) -> None:
     tasks = page(client, contributor, f"/returns/{ours.pk}/")
-    assert f"Open until the end of {words.day(UNTIL)}" in tasks
+    assert f"Open until the end of {words.day(until())}" in tasks
     assert "Not reopened, read-only" in tasks
 
 
@@ -75,7 +78,7 @@ def test_signing_again_shows_what_changed_since_the_first_signature(
     save_number(ours, contributor, 11, 1)
     hand_over(return_of=ours, by=contributor)
     sign(return_of=handed_over(ours), by=signatory, name=signatory.name)
-    reopen(return_of=ours, by=analyst, until=UNTIL, reason="Carers again.")
+    reopen(return_of=ours, by=analyst, until=until(), reason="Carers again.")
     save_number(ours, contributor, 12, 2)
     shown = page(client, signatory, f"/returns/{ours.pk}/sign/")
     assert "1 answer changed since it was first signed" in shown

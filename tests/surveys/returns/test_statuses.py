@@ -1,23 +1,21 @@
 """Where a return stands has one name, and what is being changed is not signed."""
 
-import datetime
 from collections.abc import Callable
 
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site.refused import Refused
 from surveys.actions.signing import hand_over, reopen, send_back, sign, take_back
 from surveys.models import Return
+from tests.days import DAY, today
 from tests.factories import make_open_round, make_return
 from tests.reading import squeezed
 from tests.surveys.returns.signing import make_working_return
 
 pytestmark = pytest.mark.django_db
-SOON = timezone.localdate() + datetime.timedelta(days=3)
 
 
 @pytest.fixture
@@ -59,7 +57,7 @@ def test_more_time_does_not_make_a_return_that_was_sent_back_one_to_sign(
     ours: Return, signatory: User, analyst: User
 ) -> None:
     sent_back(ours, signatory)
-    later = ours.round.closes_on + datetime.timedelta(days=3)
+    later = ours.round.closes_on + 3 * DAY
     reopen(return_of=ours, by=analyst, until=later, reason="They asked for time.")
     with pytest.raises(Refused, match="once it has been handed over again"):
         sign(return_of=ours, by=signatory, name=signatory.name)
@@ -105,7 +103,7 @@ def test_a_return_goes_through_its_states(
     seen.append(status(ours))
     sign(return_of=ours, by=signatory, name=signatory.name)
     seen.append(status(ours))
-    reopen(return_of=ours, by=analyst, until=SOON, reason="Carers.")
+    reopen(return_of=ours, by=analyst, until=today() + 3 * DAY, reason="Carers.")
     seen.append(status(ours))
     hand_over(return_of=ours, by=contributor)
     seen.append(status(ours))
@@ -114,9 +112,9 @@ def test_a_return_goes_through_its_states(
 
 def test_days_have_their_say(home: Council) -> None:
     ours = make_return(make_open_round(), home, state="in_progress")
-    with time_machine.travel(ours.round.opens_on - datetime.timedelta(days=1)):
+    with time_machine.travel(ours.round.opens_on - DAY):
         assert status(ours) == "Not open yet"
-    with time_machine.travel(ours.round.closes_on + datetime.timedelta(days=1)):
+    with time_machine.travel(ours.round.closes_on + DAY):
         assert status(ours) == "Closed, not signed"
         counts = {each.label: each.count for each in ours.round.returns.count_by_state()}
     assert counts["Closed, not signed"] == 1

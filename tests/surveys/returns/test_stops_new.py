@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site import words
@@ -17,22 +16,24 @@ from surveys.answers.typed import Typed
 from surveys.models import Return
 from surveys.opening import why_read_only
 from surveys.values import Value
+from tests.days import DAY, today
 from tests.factories import add_day, make_open_round, make_question, make_return
 from tests.reading import squeezed
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.timedelta(days=1)
-TODAY = timezone.localdate()
-TOLD = f"New returns could be begun until the end of {words.day(TODAY - DAY)}."
+
+
+def told() -> str:
+    return f"New returns could be begun until the end of {words.day(today() - DAY)}."
 
 
 def stopped(
-    home: Council, state: str = "not_started", *, day: datetime.date = TODAY - DAY
+    home: Council, state: str = "not_started", *, day: datetime.date | None = None
 ) -> Return:
     """Of a round that is open and stopped new returns yesterday."""
     round = make_open_round("spring")
     question = make_question(round, "people", unit="people")
-    add_day(round, "stops_new", day)
+    add_day(round, "stops_new", day or today() - DAY)
     answers = {question: 10} if state == "in_progress" else {}
     return make_return(round, home, state=state, answers=answers)
 
@@ -47,17 +48,17 @@ def save(return_of: Return, by: User) -> str:
 
 
 def test_it_is_begun_to_the_end_of_the_day(home: Council, contributor: User) -> None:
-    return_of = stopped(home, day=TODAY)
+    return_of = stopped(home, day=today())
     assert why_read_only(return_of) == ""
     assert save(return_of, contributor) == ""
 
 
 def test_after_it_nobody_begins(home: Council, contributor: User) -> None:
     return_of = stopped(home)
-    assert TOLD in save(return_of, contributor)
-    assert TOLD in why_read_only(return_of)
+    assert told() in save(return_of, contributor)
+    assert told() in why_read_only(return_of)
     assert return_of.status == "Closed, not signed"
-    assert not Return.objects.open_on(TODAY).exists()
+    assert not Return.objects.open_on(today()).exists()
     counts = {each.label: each.count for each in return_of.round.returns.count_by_state()}
     assert counts["Closed, not signed"] == 1
 
@@ -66,20 +67,20 @@ def test_nothing_that_was_typed_then_is_kept(home: Council, contributor: User) -
     return_of = stopped(home)
     question = return_of.round.questions.get()
     typing = KeptTyping(question, Typed(("x",)), NoAnswer("Not a number."))
-    assert TOLD in keep_unsaved(return_of, [typing], by=contributor)
+    assert told() in keep_unsaved(return_of, [typing], by=contributor)
 
 
 def test_what_was_begun_goes_on(home: Council, contributor: User) -> None:
     return_of = stopped(home, "in_progress")
     assert save(return_of, contributor) == ""
-    assert Return.objects.open_on(TODAY).exists()
+    assert Return.objects.open_on(today()).exists()
 
 
 def test_what_is_reopened_is_begun_after_it(
     home: Council, contributor: User, analyst: User
 ) -> None:
     return_of = stopped(home)
-    reopen(return_of=return_of, by=analyst, until=TODAY + DAY, reason="They asked.")
+    reopen(return_of=return_of, by=analyst, until=today() + DAY, reason="They asked.")
     assert save(return_of, contributor) == ""
 
 
@@ -90,11 +91,11 @@ def test_what_came_on_paper_is_entered_after_it(home: Council, analyst: User) ->
 
 
 def test_the_councils_pages_say_so(home: Council, client: Client, contributor: User) -> None:
-    return_of = stopped(home, day=TODAY + DAY)
+    return_of = stopped(home, day=today() + DAY)
     client.force_login(contributor)
-    told = f"Begin it by the end of {words.day(TODAY + DAY)}"
+    begin_by = f"Begin it by the end of {words.day(today() + DAY)}"
     for address in ("/returns/", f"/returns/{return_of.pk}/"):
-        assert told in squeezed(client.get(address).text)
+        assert begin_by in squeezed(client.get(address).text)
 
 
 def test_after_it_they_say_why_it_is_read_only(
@@ -102,17 +103,17 @@ def test_after_it_they_say_why_it_is_read_only(
 ) -> None:
     return_of = stopped(home)
     client.force_login(contributor)
-    assert TOLD in squeezed(client.get(f"/returns/{return_of.pk}/").text)
+    assert told() in squeezed(client.get(f"/returns/{return_of.pk}/").text)
 
 
 def test_due_before_the_last_day_the_pages_tell_both(
     home: Council, client: Client, contributor: User
 ) -> None:
-    return_of = stopped(home, "in_progress", day=TODAY)
-    add_day(return_of.round, "due", TODAY + DAY)
+    return_of = stopped(home, "in_progress", day=today())
+    add_day(return_of.round, "due", today() + DAY)
     client.force_login(contributor)
     last = words.day(return_of.round.closes_on)
     for address in ("/returns/", f"/returns/{return_of.pk}/"):
         page = squeezed(client.get(address).text)
-        assert f"Due tomorrow, by the end of {words.day(TODAY + DAY)}" in page
+        assert f"Due tomorrow, by the end of {words.day(today() + DAY)}" in page
         assert f"It can be changed and signed until the end of {last}." in page

@@ -10,7 +10,6 @@ import time_machine
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
 
 from councils.models import Council, User
 from ppf_site import words
@@ -25,37 +24,36 @@ from surveys.rounds.days import RoundDays
 from surveys.rounds.exports import round_file, to_toml
 from surveys.rounds.imports import BadRoundError, parse, save
 from surveys.rounds.timetable import timetable_of
+from tests.days import DAY, today
 from tests.factories import add_day, make_open_round, make_question, make_release, make_return
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, run_jobs
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.timedelta(days=1)
-TODAY = timezone.localdate()
 WHY = "The holidays fall into the last week."
 
 
 @pytest.fixture
 def draft() -> Round:
     """From today for thirty days, of which the tenth before the last is due."""
-    fields = {"opens_on": TODAY, "closes_on": TODAY + 30 * DAY}
+    fields = {"opens_on": today(), "closes_on": today() + 30 * DAY}
     round = make_open_round("draft", is_draft=True, **fields)
     days = RoundDays.of(round)
     set_days(
         round=round,
         days=replace(
             days,
-            due_on=TODAY + 20 * DAY,
-            stops_new_on=TODAY + 10 * DAY,
-            planned_release_on=TODAY + 60 * DAY,
-            reminders=(TODAY + 9 * DAY, TODAY + 22 * DAY),
+            due_on=today() + 20 * DAY,
+            stops_new_on=today() + 10 * DAY,
+            planned_release_on=today() + 60 * DAY,
+            reminders=(today() + 9 * DAY, today() + 22 * DAY),
         ),
     )
     return Round.objects.get()
 
 
 def in_days(*days: int) -> list[datetime.date]:
-    return [TODAY + each * DAY for each in days]
+    return [today() + each * DAY for each in days]
 
 
 class TestOrder:
@@ -73,7 +71,7 @@ class TestOrder:
     def test_a_day_out_of_order_is_refused_by_its_name(
         self, draft: Round, field: str, days: int
     ) -> None:
-        day = TODAY + days * DAY
+        day = today() + days * DAY
         wrong: Any = (day,) if field == "reminders" else day
         moved = replace(RoundDays.of(draft), **{field: wrong})
         with pytest.raises(MisplacedDays) as refused:
@@ -105,13 +103,13 @@ class TestOrder:
     def test_the_database_refuses_it_too(self, draft: Round, kind: str, days: int) -> None:
         RoundDay.objects.filter(kind=kind).delete()
         with pytest.raises(IntegrityError, match="stand in order"):
-            RoundDay.objects.create(round=draft, kind=kind, day=TODAY + days * DAY)
+            RoundDay.objects.create(round=draft, kind=kind, day=today() + days * DAY)
 
     @pytest.mark.parametrize("moved", [{"opens_on": 10}, {"closes_on": 19}, {"closes_on": 61}])
     def test_the_database_moves_no_first_or_last_day_past_the_others(
         self, draft: Round, moved: dict[str, int]
     ) -> None:
-        days = {name: TODAY + each * DAY for name, each in moved.items()}
+        days = {name: today() + each * DAY for name, each in moved.items()}
         with pytest.raises(IntegrityError, match="stand in order"):
             Round.objects.update(**days)
 
@@ -120,7 +118,7 @@ class TestOrder:
         later = days.moved_to(days.opens_on + 90 * DAY, days.closes_on + 90 * DAY)
         set_days(round=draft, days=later)
         assert RoundDays.of(Round.objects.get()) == later
-        assert later.due_on == TODAY + 110 * DAY
+        assert later.due_on == today() + 110 * DAY
 
     def test_what_would_be_so_anyway_is_no_row(self, draft: Round) -> None:
         usual = replace(RoundDays.of(draft), due_on=draft.closes_on, stops_new_on=draft.closes_on)
@@ -130,7 +128,7 @@ class TestOrder:
 
     def test_a_row_is_never_changed(self, draft: Round) -> None:
         with pytest.raises(DatabaseError, match="Cannot update"):
-            RoundDay.objects.update(day=TODAY)
+            RoundDay.objects.update(day=today())
 
     def test_a_draft_is_deleted_with_its_days(self, draft: Round) -> None:
         draft.delete()
@@ -150,11 +148,11 @@ class TestAnOpenRound:
     def test_changes_on_the_record_with_what_each_day_was(self, working: Return) -> None:
         due = working.round.closes_on - 2 * DAY
         self.move(working, due_on=due)
-        self.move(working, due_on=None, reminders=(TODAY,))
+        self.move(working, due_on=None, reminders=(today(),))
         records = Rescheduling.objects.order_by("pk").values_list("days_before", "days_after")
         assert list(records) == [
             ({}, {"due": [due.isoformat()]}),
-            ({"due": [due.isoformat()]}, {"reminder": [TODAY.isoformat()]}),
+            ({"due": [due.isoformat()]}, {"reminder": [today().isoformat()]}),
         ]
 
     def test_the_letter_tells_each_day_that_moved(self, working: Return, contributor: User) -> None:
@@ -168,19 +166,19 @@ class TestAnOpenRound:
         assert f"Its release is planned for {words.day(closes + 30 * DAY)}." in body
 
     def test_nobody_is_told_of_reminders_alone(self, working: Return, contributor: User) -> None:
-        assert self.move(working, reminders=(TODAY,)) == 0
+        assert self.move(working, reminders=(today(),)) == 0
         assert run_jobs() == []
 
     def test_nothing_is_moved_to_a_day_that_is_over(self, working: Return) -> None:
-        for days in ({"due_on": TODAY - DAY}, {"reminders": (TODAY - DAY,)}):
+        for days in ({"due_on": today() - DAY}, {"reminders": (today() - DAY,)}):
             with pytest.raises(Refused, match=r"a day that is over|from today"):
                 self.move(working, **days)
 
     def test_the_database_adds_and_removes_none_without_the_record(self, working: Return) -> None:
-        self.move(working, due_on=TODAY)
+        self.move(working, due_on=today())
         for act in (
             RoundDay.objects.all().delete,
-            lambda: RoundDay.objects.create(round=working.round, kind="reminder", day=TODAY),
+            lambda: RoundDay.objects.create(round=working.round, kind="reminder", day=today()),
         ):
             with (
                 pytest.raises(IntegrityError, match="by the act that tells them"),
@@ -192,13 +190,13 @@ class TestAnOpenRound:
         told = [(each.on, re.split(r":| \(", each.what)[0]) for each in timetable_of(draft)]
         reminder = "Reminder to whoever has not signed"
         assert told == [
-            (TODAY, "Opens to the councils that it asks"),
-            (TODAY + 9 * DAY, reminder),
-            (TODAY + 10 * DAY, "The last day to begin a return that nobody has begun"),
-            (TODAY + 20 * DAY, "Due"),
-            (TODAY + 22 * DAY, reminder),
-            (TODAY + 30 * DAY, "The last day to answer, change and sign, to its end in London"),
-            (TODAY + 60 * DAY, "Its release is planned"),
+            (today(), "Opens to the councils that it asks"),
+            (today() + 9 * DAY, reminder),
+            (today() + 10 * DAY, "The last day to begin a return that nobody has begun"),
+            (today() + 20 * DAY, "Due"),
+            (today() + 22 * DAY, reminder),
+            (today() + 30 * DAY, "The last day to answer, change and sign, to its end in London"),
+            (today() + 60 * DAY, "Its release is planned"),
         ]
 
 
@@ -209,48 +207,49 @@ class TestWhoIsTold:
         forget_jobs()
         spring = make_working_return(home).round
         for kind, days in (("due", 7), ("stops_new", 3), ("release", 60)):
-            add_day(spring, kind, TODAY + days * DAY)
+            add_day(spring, kind, today() + days * DAY)
         return spring
 
     def test_readers_are_told_of_the_planned_release(self, client: Client, spring: Round) -> None:
         page = squeezed(client.get(f"/rounds/{spring.slug}/").text)
-        assert f"Planned for {words.day(TODAY + 60 * DAY)}" in page
+        assert f"Planned for {words.day(today() + 60 * DAY)}" in page
 
     def test_the_letter_of_the_opening_has_them(self, spring: Round, contributor: User) -> None:
         tell_opened(spring, list(spring.returns.values_list("council", flat=True)))
         run_jobs()
         body = squeezed(str(mail.outbox[0].body))
-        assert f"due by the end of {words.day(TODAY + 7 * DAY)}." in body
-        assert f"Begin it by the end of {words.day(TODAY + 3 * DAY)}." in body
+        assert f"due by the end of {words.day(today() + 7 * DAY)}." in body
+        assert f"Begin it by the end of {words.day(today() + 3 * DAY)}." in body
         assert f"signed until the end of {words.day(spring.closes_on)}." in body
-        assert f"Its results are planned for {words.day(TODAY + 60 * DAY)}." in body
+        assert f"Its results are planned for {words.day(today() + 60 * DAY)}." in body
 
     def test_it_is_overdue_from_the_day_after_it_is_due(self, spring: Round, analyst: User) -> None:
-        for days, is_overdue in ((7, False), (8, True)):
-            with time_machine.travel(TODAY + days * DAY):
+        due = today() + 7 * DAY
+        for days, is_overdue in ((0, False), (1, True)):
+            with time_machine.travel(due + days * DAY):
                 (row,) = followed(spring, analyst)
                 assert row.is_overdue == is_overdue
                 says = "Overdue since" if is_overdue else "Due"
-                assert row.due_words == f"{says} {words.day(TODAY + 7 * DAY)}"
+                assert row.due_words == f"{says} {words.day(due)}"
 
 
 class TestItsFile:
     def test_has_them_and_makes_them_again(self, draft: Round) -> None:
         text = to_toml(round_file(draft))
-        assert f"due_on = {TODAY + 20 * DAY}" in text
+        assert f"due_on = {today() + 20 * DAY}" in text
         draft.delete()
         assert to_toml(round_file(save(parse(text)))) == text
 
     def test_moves_them_all(self, draft: Round) -> None:
         """As the file says, whatever the draft had."""
         file = round_file(draft)
-        later = RoundDays.of(draft).moved_to(TODAY + 90 * DAY, TODAY + 120 * DAY)
+        later = RoundDays.of(draft).moved_to(today() + 90 * DAY, today() + 120 * DAY)
         moved = file.round.model_copy(update=later.part)
         assert RoundDays.of(save(file.model_copy(update={"round": moved}))) == later
 
     def test_every_day_out_of_order_is_told(self, draft: Round) -> None:
         text = to_toml(round_file(draft)).replace(
-            f"due_on = {TODAY + 20 * DAY}", f"due_on = {TODAY + 40 * DAY}"
+            f"due_on = {today() + 20 * DAY}", f"due_on = {today() + 40 * DAY}"
         )
         with pytest.raises(BadRoundError, match=r"round\.due_on: Enter a day from"):
             save(parse(text))
@@ -260,13 +259,13 @@ class TestItsFile:
             slug="next",
             title="Next",
             short_title="Next",
-            reference_date=TODAY,
-            opens_on=TODAY + 365 * DAY,
-            closes_on=TODAY + 380 * DAY,
+            reference_date=today(),
+            opens_on=today() + 365 * DAY,
+            closes_on=today() + 380 * DAY,
         )
         days = RoundDays.of(copy_round(of=draft, new=new))
-        assert (days.due_on, days.stops_new_on) == (TODAY + 370 * DAY, TODAY + 365 * DAY)
-        assert days.planned_release_on == TODAY + 410 * DAY
+        assert (days.due_on, days.stops_new_on) == (today() + 370 * DAY, today() + 365 * DAY)
+        assert days.planned_release_on == today() + 410 * DAY
         assert list(days.reminders) == in_days(365, 372)
 
 

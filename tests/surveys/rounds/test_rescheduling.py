@@ -19,14 +19,13 @@ from surveys.jobs import remind
 from surveys.models import Reminder, Rescheduling, Return, Round
 from surveys.rounds.days import RoundDays
 from surveys.rounds.timetable import Dated, timetable_of
+from tests.days import DAY, today
 from tests.factories import make_council, make_open_round, make_release, make_return, make_user
 from tests.reading import squeezed
 from tests.surveys.returns.signing import forget_jobs, make_working_return, run_jobs
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.timedelta(days=1)
 HOUR = datetime.timedelta(hours=1)
-TODAY = timezone.localdate()
 WHY = "The holidays fall into the last week."
 
 
@@ -67,8 +66,8 @@ class TestTheTimetable:
         ]
 
     def test_a_reminder_never_goes_out_before_the_opening(self) -> None:
-        round = make_open_round(opens_on=TODAY, closes_on=TODAY + 3 * DAY)
-        assert [each.on for each in timetable_of(round)][:2] == [TODAY, TODAY]
+        round = make_open_round(opens_on=today(), closes_on=today() + 3 * DAY)
+        assert [each.on for each in timetable_of(round)][:2] == [today(), today()]
 
     def test_has_the_stages_of_releases(self) -> None:
         release = make_release(stage="public")
@@ -138,7 +137,7 @@ class TestMoving:
         assert list(due) == [closes, closes + 7 * DAY]
 
     def test_a_round_that_closed_is_open_again(self, home: Council) -> None:
-        closed = make_working_return(home, closes_on=TODAY - DAY)
+        closed = make_working_return(home, closes_on=today() - DAY)
         later(closed.round)
         assert Return.objects.get().is_open_at(timezone.now())
 
@@ -158,9 +157,9 @@ class TestMoving:
         assert not Rescheduling.objects.exists()
 
     def test_nobody_is_given_a_day_that_is_over(self, home: Council) -> None:
-        round = make_working_return(home, opens_on=TODAY - 30 * DAY).round
+        round = make_working_return(home, opens_on=today() - 30 * DAY).round
         with pytest.raises(Refused, match="a day that is over"):
-            move(round, closes_on=TODAY - DAY)
+            move(round, closes_on=today() - DAY)
 
     def test_a_drafts_days_are_its_own(self) -> None:
         with pytest.raises(Refused, match="is a draft"):
@@ -171,11 +170,11 @@ class TestTheDatabase:
     @pytest.mark.parametrize("name", ["opens_on", "closes_on"])
     def test_moves_no_day_without_the_record(self, working: Return, name: str) -> None:
         with pytest.raises(IntegrityError, match="by the act that tells them"):
-            Round.objects.update(**{name: TODAY})
+            Round.objects.update(**{name: today()})
 
     def test_moves_a_drafts_days_at_will(self) -> None:
         make_open_round(is_draft=True)
-        assert Round.objects.update(closes_on=TODAY + DAY) == 1
+        assert Round.objects.update(closes_on=today() + DAY) == 1
 
     def test_keeps_the_record_as_it_is(self, working: Return) -> None:
         later(working.round)
@@ -188,12 +187,12 @@ class TestTheDatabase:
 
     def test_wants_a_reason_and_a_day_that_moves(self, working: Return) -> None:
         days = {
-            "opens_before": TODAY,
-            "opens_after": TODAY,
-            "closes_before": TODAY,
-            "closes_after": TODAY + DAY,
+            "opens_before": today(),
+            "opens_after": today(),
+            "closes_before": today(),
+            "closes_after": today() + DAY,
         }
-        for wrong in ({**days, "reason": ""}, {**days, "reason": WHY, "closes_after": TODAY}):
+        for wrong in ({**days, "reason": ""}, {**days, "reason": WHY, "closes_after": today()}):
             with pytest.raises(IntegrityError, match="rescheduling_"), transaction.atomic():
                 Rescheduling.objects.create(round=working.round, **wrong)
 
@@ -236,7 +235,11 @@ class TestThePage:
     def test_days_out_of_order_are_told_together_with_a_missing_reason(
         self, client: Client, address: str
     ) -> None:
-        days = {"due_on": f"{TODAY + 9 * DAY}", "closes_on": f"{TODAY + DAY}", "reminds": "none"}
+        days = {
+            "due_on": f"{today() + 9 * DAY}",
+            "closes_on": f"{today() + DAY}",
+            "reminds": "none",
+        }
         page = client.post(address, {**days, "do": "save"}).text
         assert "Say why the days are moved" in page
         assert 'id="id_due_on_error"' in page
