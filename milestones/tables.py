@@ -31,9 +31,6 @@ from .compare.tables import verdict, yes_or_no
 from .models import ExpectationQuestion
 from .stats import Outlook
 
-# Of a table in any order, councils stay under the areas.
-UNDER_AREAS = max(RANKS.values()) + 1
-
 
 def answer_words(row: ReleasedReturn, labels: Mapping[str, str], question: Question) -> str:
     """What a council said, or why there is nothing to show."""
@@ -73,7 +70,8 @@ def council_answers_table(
         }
         for row in rows
     ]
-    table = FigureTable(data, extra_columns=columns, order_by_field="councils-sort")
+    order = {"order_by_field": "councils-sort", "opens_by": "council"}
+    table = FigureTable(data, extra_columns=columns, **order)
     table.name, table.caption, table.source = "answers-by-council", caption, source
     return table
 
@@ -81,10 +79,10 @@ def council_answers_table(
 def councils_rows(
     rows: Sequence[ReleasedReturn], labels: Mapping[str, str], question: Question, source: str
 ) -> list[dict[str, Any]]:
-    """Councils under the areas of a table of one answer: what each said, which is no share."""
+    """Councils in a table of areas and one answer: what each said, which is no share."""
     return [
         {
-            "rank": UNDER_AREAS,
+            "rank": RANKS["council"],
             "place": row.council.name,
             "shown": answer_words(row, labels, question),
             "area_code": row.code,
@@ -129,7 +127,10 @@ def bases_table(
         for breakdown in breakdowns:
             place, top = breakdown.place, breakdown.top
             fresh = {"area": place.name, "area_code": place.code_in_files, "source": source}
-            row = rows.setdefault(place.slug, {**fresh, "option_code": top.choice.key})
+            rank = RANKS.get(place.kind, 0)
+            row = rows.setdefault(
+                place.slug, {**fresh, "rank": rank, "option_code": top.choice.key}
+            )
             row[f"figure_{number}"] = figure_address(top.figure_id)
             row[f"shown_{number}"] = figure_link(breakdown.top)
             row[f"k_{number}"], row[f"n_{number}"] = breakdown.top.k, breakdown.top.n

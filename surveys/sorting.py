@@ -1,13 +1,51 @@
 """Tables in the order that the address asks for."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import django_tables2 as tables
 from django.http import QueryDict
+from django_tables2.columns import BoundColumn
+from django_tables2.utils import OrderByTuple
 
-# Of the kinds of area in a table that sorts: England at the foot of the regions, types after it.
-RANKS = {"england": 1, "type": 2}
+# Of the kinds of rows in a table, in any order: under the regions, and England at the foot of all.
+RANKS = {"type": 1, "council": 2, "england": 3}
+
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+class ColumnHeading(NamedTuple):
+    """`way` is "ascending" or "descending" of the column that the rows stand in the order of;
+    `next` is the order that the heading leads to: the other way round there."""
+
+    column: BoundColumn
+    way: str
+    next: str
+
+
+def headings_of(table: tables.Table, opens_by: str) -> Iterator[ColumnHeading]:
+    """`opens_by` is the order that the table has where the address asks for none."""
+    by = table.order_by[0] if table.order_by else opens_by
+    for column in table.columns:
+        if column.name != by.removeprefix("-") or not column.orderable:
+            yield ColumnHeading(column, "", column.name)
+        elif by.startswith("-"):
+            yield ColumnHeading(column, "descending", column.name)
+        else:
+            yield ColumnHeading(column, "ascending", f"-{column.name}")
+
+
+def england_last(rows: Rows) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda row: row.get("rank", 0) >= RANKS["england"])
+
+
+def open_by(table: tables.Table, by: str) -> None:
+    """As if the address asked for it: rows that are level stay as they came."""
+    column = table.columns[by.removeprefix("-")]
+    if column.orderable:
+        table.data.order_by(OrderByTuple([by]))
+        _keep_groups(table, column)
 
 
 def put_in_order(table: tables.Table, asked: str) -> list[str]:
@@ -20,9 +58,13 @@ def put_in_order(table: tables.Table, asked: str) -> list[str]:
     if name not in {each.name for each in table.columns if each.orderable}:
         return [table.prefixed_order_by_field]
     table.order_by = asked
-    field = table.columns[name].order_by[0].bare
-    table.data.data.sort(key=lambda row: (row.get("rank", 0), row.get(field, "") is None))
+    _keep_groups(table, table.columns[name])
     return []
+
+
+def _keep_groups(table: tables.Table, column: BoundColumn) -> None:
+    field = column.order_by[0].bare
+    table.data.data.sort(key=lambda row: (row.get("rank", 0), row.get(field, "") is None))
 
 
 def put_all_in_order(

@@ -11,7 +11,16 @@ from ppf_site.mail import site_link
 from ppf_site.pages import Within
 
 from .sentences import ROUNDED, k_of_n, missing_words
-from .sorting import RANKS, sorts_by, unsorted
+from .sorting import (
+    RANKS,
+    ColumnHeading,
+    Rows,
+    england_last,
+    headings_of,
+    open_by,
+    sorts_by,
+    unsorted,
+)
 from .stats import Base, Breakdown, Choice, Reading
 
 HERE = Within()
@@ -33,7 +42,8 @@ class Cell(NamedTuple):
 
 
 class FigureTable(tables.Table):
-    """Its name is that of the file, its caption stands above it."""
+    """Its name is that of the file, its caption stands above it. `opens_by`: the column that its
+    rows are in the order of when it opens, "-shown" the highest first; "" if it is none's."""
 
     name = "table"
     caption = ""
@@ -46,6 +56,16 @@ class FigureTable(tables.Table):
 
     class Meta:
         orderable = False
+
+    def __init__(self, rows: Rows, *, opens_by: str = "", **kwargs: Any) -> None:
+        super().__init__(england_last(rows), **kwargs)
+        self.opens_by = opens_by
+        if opens_by:
+            open_by(self, opens_by)
+
+    @property
+    def headings(self) -> Iterator[ColumnHeading]:
+        return headings_of(self, self.opens_by)
 
     @property
     def stacks(self) -> bool:
@@ -122,6 +142,7 @@ def breakdown_table(
     of: str = "Area",
     within: Within = HERE,
     sorts: str = "",
+    opens_by: str = "",
     with_bounds: bool = False,
 ) -> FigureTable:
     """One row an area: every answer, the base, and who is missing from it. `sorts` is the order's
@@ -139,16 +160,12 @@ def breakdown_table(
         ("required", tables.Column("Required", attrs=NUMERIC)),
         ("missing", ShownColumn("No answer")),
         *(_of_bounds(breakdowns[0].top.choice) if with_bounds and choices else []),
-        ("not_known", Hidden("Not known")),
-        ("not_applicable", Hidden("Not applicable")),
-        ("no_return", Hidden("Without a return")),
-        ("declined", Hidden("Of these declined")),
-        ("on_paper", Hidden("Of these received on paper")),
-        ("not_asked", Hidden("Signed before it was asked")),
+        *_of_missing(),
         ("source", Hidden("Source")),
     ]
     rows = [_breakdown_row(breakdown, within, source) for breakdown in breakdowns]
-    table = FigureTable(rows, extra_columns=columns, order_by_field=sorts or None)
+    order = {"order_by_field": sorts, "opens_by": opens_by} if sorts else {}
+    table = FigureTable(rows, extra_columns=columns, **order)
     table.name, table.caption, table.source = name, caption, source
     if any(breakdown.is_rounded for breakdown in breakdowns):
         table.note = ROUNDED
@@ -164,6 +181,17 @@ def _of_choice(
         (f"k_{key}", Hidden(f"{label}: {words.lower_first(who)} (k)")),
         (f"share_{key}", Hidden(f"{label}: share (k / n)")),
         (f"figure_{key}", Hidden(f"{label} ({key}): figure")),
+    ]
+
+
+def _of_missing() -> list[tuple[str, tables.Column]]:
+    return [
+        ("not_known", Hidden("Not known")),
+        ("not_applicable", Hidden("Not applicable")),
+        ("no_return", Hidden("Without a return")),
+        ("declined", Hidden("Of these declined")),
+        ("on_paper", Hidden("Of these received on paper")),
+        ("not_asked", Hidden("Signed before it was asked")),
     ]
 
 
@@ -219,61 +247,6 @@ def _left_out(base: Base) -> str:
     if not told:
         return "nobody"
     return told if told.startswith(f"{total} ") else f"{total}: {told}"
-
-
-def reading_table(
-    readings: Sequence[Reading],
-    *,
-    name: str,
-    caption: str,
-    source: str,
-    of: str = "Area",
-    sorts: str = "",
-    others: Sequence[dict[str, Any]] = (),
-) -> FigureTable:
-    """One row a place: the share of one answer, and what the missing could make of it. `others`
-    are rows without a share, under them."""
-    by = sorts_by if sorts else unsorted
-    who = readings[0].place.who if readings else "Councils"
-    columns = [
-        ("place", tables.Column(of, **by("place"))),
-        ("shown", ShownColumn(who, attrs=NUMERIC, **by("share"))),
-        ("k", Hidden(f"{who} (k)")),
-        ("n", Hidden("Base (n)")),
-        ("share", Hidden("Share (k / n)")),
-        ("bounds", ShownColumn("If the missing had answered", attrs=NUMERIC)),
-        ("bound_low", Hidden("Lowest possible share")),
-        ("bound_high", Hidden("Highest possible share")),
-        ("required", tables.Column("Required", attrs=NUMERIC)),
-        ("area_code", Hidden("Area code")),
-        ("option_code", Hidden("Option code")),
-        ("figure", Hidden("Figure")),
-        ("source", Hidden("Source")),
-    ]
-    rows = [*(_reading_row(reading, source) for reading in readings), *others]
-    table = FigureTable(rows, extra_columns=columns, order_by_field=sorts or None)
-    table.name, table.caption, table.source, table.is_stacked = name, caption, source, True
-    return table
-
-
-def _reading_row(reading: Reading, source: str) -> dict[str, Any]:
-    lowest, highest = reading.bounds or (None, None)
-    return {
-        "rank": RANKS.get(reading.place.kind, 0),
-        "place": reading.place.name,
-        "shown": figure_link(reading),
-        "k": reading.k,
-        "n": reading.n,
-        "share": reading.share,
-        "bounds": span_words(lowest, highest),
-        "bound_low": lowest,
-        "bound_high": highest,
-        "required": reading.base.required,
-        "area_code": reading.place.code_in_files,
-        "option_code": reading.choice.key,
-        "figure": figure_address(reading.figure_id),
-        "source": source,
-    }
 
 
 def span_words(low: float | None, high: float | None) -> str:

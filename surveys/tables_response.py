@@ -19,8 +19,7 @@ def response_table(response: Sequence[Reading], *, source: str) -> FigureTable:
         ("answered", ShownColumn("Answered", attrs=NUMERIC, **sorts_by("share"))),
         ("missing", ShownColumn("Did not", **sorts_by("count"))),
     ]
-    # As the order that one chooses has it: England at the foot of its regions.
-    rows = sorted(map(_row, response), key=lambda row: row["rank"])
+    rows = map(_row, response)
     table = FigureTable(rows, extra_columns=columns, order_by_field="response-sort")
     table.name, table.source = "response", source
     table.caption = "Returns received, by region"

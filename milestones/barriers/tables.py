@@ -20,7 +20,8 @@ NOT_SHOWN = "not shown: too few councils"
 def crossed_table(
     crossed: Crossed, names: SideNames, found: Ranked, *, caption: str, source: str
 ) -> FigureTable:
-    """A barrier a row: of the unlikely, of the likely, and of all that answered."""
+    """A barrier a row, what the unlikely named most first, “none of these” at the foot: of them, of
+    the likely, and of all that answered."""
     columns: list[tuple[str, tables.Column]] = [
         ("barrier", tables.Column("Barrier", **sorts_by("barrier")))
     ]
@@ -39,7 +40,8 @@ def crossed_table(
     ]
     ranked = unlikely_first(crossed, found.ranked)
     rows = [_row(crossed, reading, source) for reading in [*ranked, *found.none]]
-    table = FigureTable(rows, extra_columns=columns, order_by_field="crossed-sort")
+    order = {"order_by_field": "crossed-sort", "opens_by": "-unlikely"}
+    table = FigureTable(rows, extra_columns=columns, **order)
     table.name, table.caption, table.source = "crossed", caption, source
     table.is_stacked = True
     return table
@@ -47,6 +49,7 @@ def crossed_table(
 
 def _row(crossed: Crossed, reading: Reading, source: str) -> dict[str, Any]:
     row: dict[str, Any] = {
+        "rank": int(reading.choice.is_exclusive),
         "barrier": reading.choice.label,
         "all": figure_link(reading),
         "all_k": reading.k,

@@ -6,7 +6,6 @@ from typing import Any
 import django_tables2 as tables
 
 from milestones.measures.sentences import rate_words
-from milestones.tables import UNDER_AREAS
 from surveys.sorting import RANKS, sorts_by
 from surveys.stats import Amount, Breakdown, Place
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address
@@ -15,8 +14,8 @@ from .rates import ComparedRates, OwnRate
 
 
 def rates_table(areas: Sequence[Breakdown], told: ComparedRates, *, source: str) -> FigureTable:
-    """An area a row: the rate of all counted together and the typical council's, as released; under
-    them councils, each with its own rate and on which side of the target that is."""
+    """An area a row: the rate of all counted together and the typical council's, as released;
+    and councils, each with its own rate and on which side of the target that is."""
     columns: list[tuple[str, tables.Column]] = [
         ("area", tables.Column("Area" if areas else "Council", **sorts_by("area"))),
         ("area_code", Hidden("Area code")),
@@ -41,7 +40,9 @@ def rates_table(areas: Sequence[Breakdown], told: ComparedRates, *, source: str)
     columns += [("figure", Hidden("Figure")), ("source", Hidden("Source"))]
     rows = [_area_row(area.place, told.amounts.get(area.place.slug), source) for area in areas]
     rows += [_council_row(told, each, source) for each in told.councils]
-    table = FigureTable(rows, extra_columns=columns, order_by_field="rates-sort")
+    best_first = "-own_shown" if told.base.measure.higher_is_better else "own_shown"
+    order = {"order_by_field": "rates-sort", "opens_by": "" if areas else best_first}
+    table = FigureTable(rows, extra_columns=columns, **order)
     table.name, table.caption, table.source = "rates", told.label, source
     return table
 
@@ -63,7 +64,7 @@ def _area_row(place: Place, amount: Amount | None, source: str) -> dict[str, Any
 
 def _council_row(told: ComparedRates, each: OwnRate, source: str) -> dict[str, Any]:
     return {
-        "rank": UNDER_AREAS,
+        "rank": RANKS["council"],
         "area": each.name,
         "area_code": each.row.code,
         "own_shown": each.said if each.rate is None else rate_words(each.rate),

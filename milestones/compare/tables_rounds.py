@@ -7,6 +7,7 @@ import django_tables2 as tables
 from milestones.moving.courses import InRound
 from milestones.moving.sentences import step_words
 from milestones.moving.tables import joined_words
+from surveys.sorting import RANKS
 from surveys.tables import NUMERIC, FigureTable, Hidden, ShownColumn, figure_address, figure_link
 
 from .rounds import OverRounds
@@ -31,6 +32,7 @@ def rounds_table(over: OverRounds, *, source: str) -> FigureTable:
     columns.append(("source", Hidden("Source")))
     rows = [
         {
+            "rank": RANKS.get(area.kind, 0),
             "area": area.name,
             "area_code": area.code or area.slug,
             **{

@@ -142,7 +142,7 @@ def area_table(
     only: Collection[str] = (),
     sorts: bool = False,
 ) -> FigureTable:
-    """An area a row, the highest region first, England at the foot and the types after it; or
+    """An area a row, the highest first, the types under the regions and England at the foot; or
     `only` these areas. `sorts`: its page can put it in another order."""
     by = sorts_by if sorts else unsorted
     columns: list[tuple[str, tables.Column]] = [
@@ -168,7 +168,7 @@ def area_table(
     ]
     shown = [each for each in _in_order(rate) if not only or each.place.slug in only]
     rows = [_area_row(on_base, rate, amount, within, source) for amount in shown]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, opens_by="-shown")
     table.name, table.source = "regions", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by area"
     table.is_stacked = table.is_drawn = True
@@ -176,10 +176,9 @@ def area_table(
 
 
 def _in_order(rate: Rate) -> list[Amount]:
-    kinds = {"region": 0, "england": 1, "type": 2}
     return sorted(
         rate.amounts.values(),
-        key=lambda amount: (kinds[amount.place.kind], -(amount.pooled or -1)),
+        key=lambda it: (RANKS.get(it.place.kind, 0), it.pooled is None, -(it.pooled or 0)),
     )
 
 
@@ -245,7 +244,8 @@ def council_table(
         }
         for each in councils
     ]
-    table = FigureTable(rows, extra_columns=columns, order_by_field="councils-sort")
+    order = {"order_by_field": "councils-sort", "opens_by": "-shown"}
+    table = FigureTable(rows, extra_columns=columns, **order)
     table.name, table.source, table.is_stacked = "councils", source, True
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, {month(rate)}, by council"
     return table

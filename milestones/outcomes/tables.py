@@ -83,7 +83,7 @@ def paired_regions_table(
         ("source", Hidden("Source")),
     ]
     rows = [_region_row(area, within, source) for area in areas]
-    table = FigureTable(rows, extra_columns=columns)
+    table = FigureTable(rows, extra_columns=columns, opens_by="-optimism")
     table.name, table.source = "regions", source
     table.caption = f"{label}: were the sure right? By region, of the councils that answered both"
     table.is_stacked = True
@@ -149,8 +149,7 @@ def sides_table(
     later = {side.place.slug: side for side in outcome}
     only = [*later] == ["england"]
     none = "published for England only" if only else "not asked of the region"
-    at_its_place = sorted(forecast, key=lambda side: RANKS.get(side.place.kind, 0))
-    rows = [_sides_row(side, later.get(side.place.slug), source, none) for side in at_its_place]
+    rows = [_sides_row(side, later.get(side.place.slug), source, none) for side in forecast]
     table = FigureTable(rows, extra_columns=columns, order_by_field="sides-sort")
     table.name, table.source = "sides", source
     table.caption = f"{label}: forecast and later, each as published, of its own councils"
@@ -244,7 +243,8 @@ def council_pairs_table(
     ]
     places = {key: at for at, key in enumerate(labels)}
     rows = [_pair_row(each, labels, places, within, source) for each in councils]
-    table = FigureTable(rows, extra_columns=columns, order_by_field="councils-sort")
+    order = {"order_by_field": "councils-sort", "opens_by": "council"}
+    table = FigureTable(rows, extra_columns=columns, **order)
     table.name, table.source = "councils", source
     table.caption = f"{label}: what each council forecast, and what came"
     return table

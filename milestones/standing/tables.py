@@ -157,7 +157,8 @@ def shares_table(
     here = [each for each in around if each.release_id == measure.release.pk and each.name in rates]
     here.sort(key=lambda each: (-rates[each.name], each.name))
     rows = [_share_row(each, rates[each.name], others, within, source) for each in here]
-    table = FigureTable(rows, extra_columns=columns, order_by_field="shares-sort")
+    order = {"order_by_field": "shares-sort", "opens_by": "-shown"}
+    table = FigureTable(rows, extra_columns=columns, **order)
     table.name, table.source = f"shares-{measure.base.key}", source
     table.caption = f"Share of {measure.base.name}: every council beside {name}"
     return table
@@ -212,7 +213,8 @@ def through_time_table(name: str, region: str, measures: Sequence[OnMeasure]) ->
         for measure in measures
         for each in measure.rounds
     ]
-    table = FigureTable(rows, extra_columns=columns, order_by_field="time-sort")
+    order = {"order_by_field": "time-sort", "opens_by": "round" if len(measures) == 1 else ""}
+    table = FigureTable(rows, extra_columns=columns, **order)
     releases = dict.fromkeys(each.release for measure in measures for each in measure.rounds)
     table.name, table.source = "through-time", " ".join(map(source_line, releases))
     table.caption = f"{_titles(measures)}: {name}, round by round"

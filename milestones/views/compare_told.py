@@ -14,7 +14,8 @@ from milestones.selection import Selection
 from milestones.tables import council_answers_table, councils_rows
 from ppf_site.charts.chart import Chart
 from surveys.sentences import captioned
-from surveys.tables import FigureTable, breakdown_table, reading_table
+from surveys.tables import FigureTable, breakdown_table
+from surveys.tables_reading import reading_table
 
 from .compared import Compared, choices_of, councils_said
 
@@ -165,6 +166,7 @@ class Shown:
             source=source,
             within=self.selection.within,
             sorts="answers-sort",
+            opens_by=f"-shown_{areas[0].top.choice.key}",
         )
         return [*found, every]
 

@@ -256,13 +256,17 @@ def _gap_tables(selection: Selection, places: ByPlace, source: str) -> list[Figu
 def _by_region(
     selection: Selection, places: ByPlace, asked: ExpectationParams, source: str
 ) -> FigureTable:
+    by_name = asked.order == "name"
+    areas = places.in_order(by_name=by_name)
+    top = "" if by_name or not areas else f"-shown_{areas[0].top.choice.key}"
     return breakdown_table(
-        places.in_order(by_name=asked.order == "name"),
+        areas,
         name="answers-by-region",
         caption=captioned(selection.question, "By region" if places.regions else "England"),
         source=source,
         within=selection.within,
         sorts="sort",
+        opens_by=top or ("area" if areas else ""),
         with_bounds=True,
     )
 

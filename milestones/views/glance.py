@@ -21,7 +21,8 @@ from ppf_site.addresses import in_order
 from ppf_site.charts.chart import Chart
 from surveys.models import Release
 from surveys.sentences import captioned, source_line, source_lines
-from surveys.tables import FigureTable, reading_table
+from surveys.tables import FigureTable
+from surveys.tables_reading import reading_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Ranked:
         """The most named first; “none of these” names nothing."""
         readings = self.answers.readings if self.answers else ()
         named = [reading for reading in readings if not reading.choice.is_exclusive]
-        return sorted(named, key=lambda reading: -(reading.share or 0))
+        return sorted(named, key=lambda reading: (reading.share is None, -(reading.share or 0)))
 
     @property
     def none(self) -> list[Reading]:

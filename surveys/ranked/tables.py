@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from surveys.sentences import captioned, source_line
-from surveys.tables import FigureTable, reading_table
+from surveys.tables import FigureTable
+from surveys.tables_reading import reading_table
 
 from .named import Ranked
 

@@ -34,7 +34,7 @@ from surveys.releases.superseded import (
 from surveys.sentences import chosen_words, source_line, who_answered
 from surveys.sentences_round import finding, response_words
 from surveys.sentences_values import silent_by_standing
-from surveys.sorting import put_all_in_order
+from surveys.sorting import england_last, put_all_in_order
 from surveys.stats import Reading
 from surveys.tables import FigureTable
 from surveys.tables_response import response_table
@@ -192,9 +192,9 @@ def _page(
 
 
 def _ordered(shown: FigureTable, response: Sequence[Reading]) -> list[Reading]:
-    """For the file: as the page has them, and after them the types of council."""
-    types = [reading for reading in response if reading.place.kind == "type"]
-    return [*(row["reading"] for row in shown.data.data), *types]
+    """For the file: as the page has them, and the types of council before England."""
+    types = [{"reading": each} for each in response if each.place.kind == "type"]
+    return [row["reading"] for row in england_last([*shown.data.data, *types])]
 
 
 def _asked(release: Release | None) -> dict[str, str]:

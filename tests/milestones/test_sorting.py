@@ -1,4 +1,4 @@
-"""Tables of areas and councils in the order that a reader asks for; England stays at the foot."""
+"""Tables of areas and councils in the order that a reader asks for; England is the last row."""
 
 import re
 from html import unescape
@@ -11,6 +11,10 @@ from tests.milestones.test_findings import rows_of
 
 SURE = "/expectations/personal-budgets-30-percent/?round=ppf-2010"
 SHARE = "/measures/personal-budget-share/?round=personal-budgets-2011"
+BARRIERS = "/expectations/personal-budgets-30-percent/barriers/?area=england"
+COMPARED = "/compare/?areas=east-midlands,england,south-west,london"
+OUTCOME = "/expectations/personal-budgets-30-percent/outcome/?basis=users-with-ongoing-support"
+COUNCIL = "/councils/derby/?round=ppf-2010"
 
 
 @pytest.fixture
@@ -35,8 +39,8 @@ def test_regions_stand_in_the_order_asked_for_and_england_under_them(
     reader: Client, address: str, table: str, order: tuple[str, str], sign: str
 ) -> None:
     by, value = order
-    rows = rows_of(reader, f"{address}&sort={sign}{by}&table={table}")[:10]
-    assert rows[9]["Area"] == "England"
+    rows = rows_of(reader, f"{address}&sort={sign}{by}&table={table}")
+    assert rows[-1]["Area"] == "England"
     values = [float(row[value]) for row in rows[:9]]
     assert values == sorted(values, reverse=sign == "-")
 
@@ -48,11 +52,31 @@ def test_regions_that_are_hidden_stand_under_the_others(reader: Client, sign: st
     assert named[7:10] == ["East Midlands", "West Midlands", "England"]
 
 
-def test_types_of_council_stay_after_england(reader: Client) -> None:
-    named = areas(reader, f"{SHARE}&sort=area", "regions")
-    assert named[:9] == sorted(named[:9])
-    assert named[9] == "England"
-    assert set(named[10:]) == set(areas(reader, SHARE, "regions")[10:])
+@pytest.mark.parametrize("order", ["", "&sort=area", "&sort=-shown"])
+def test_types_of_council_stand_under_the_regions_and_england_under_all(
+    reader: Client, order: str
+) -> None:
+    named = areas(reader, f"{SHARE}{order}", "regions")
+    types = {"Counties", "London boroughs", "Metropolitan districts", "Unitaries"}
+    assert set(named[9:-1]) == types
+    assert named[-1] == "England"
+
+
+def test_england_is_the_last_row_where_areas_are_picked_or_stand_on_two_bases(
+    demo_client: SignIn,
+) -> None:
+    sector = demo_client("contributor")
+    picked = "/compare/?areas=england,county,barnet,london"
+    shares = "&measure=personal-budget-share"
+    for address, table in [
+        (picked, "comparison"),
+        (f"{picked}&sort=place", "comparison"),
+        (f"{picked}{shares}&rates-sort=area", "rates"),
+        (f"{picked}{shares}&round=ppf-2010&round=personal-budgets-2011", "rounds"),
+        ("/expectations/personal-budgets-30-percent/?round=personal-budgets-2011", "bases"),
+        ("/rounds/ppf-2010/?", "response"),
+    ]:
+        assert areas(sector, address, table)[-1] == "England"
 
 
 def test_the_page_says_by_what_it_is_sorted_and_leads_the_other_way(reader: Client) -> None:
@@ -107,8 +131,6 @@ def folds_around(page: str, table: str) -> list[str]:
     return folds
 
 
-BARRIERS = "/expectations/personal-budgets-30-percent/barriers/?area=england"
-COMPARED = "/compare/?areas=east-midlands,england,south-west,london"
 ORDERED = [
     (f"{BARRIERS}&table=any&any-sort={{}}shown", "Share (k / n)"),
     (f"{COMPARED}&table=comparison&sort={{}}shown", "Share (k / n)"),
@@ -126,7 +148,9 @@ def test_a_table_comes_in_the_order_asked_for_and_england_at_its_foot(
     named = [row.get("Area") for row in rows]
     # Of the pairs, England is one side of some.
     if "Compared with" not in rows[0] and "England" in named:
-        rows = rows[: named.index("England")]
+        assert named[-1] == "England"
+        rows = [row for row in rows if row["Area code"].startswith("E12")]
+    rows = [row for row in rows if row.get("Barrier") != "None of these"]
     values = [float(row[value]) for row in rows]
     assert len(values) > 2
     assert values == sorted(values, reverse=sign == "-")
@@ -153,9 +177,6 @@ def test_a_page_understands_the_orders_that_its_tables_lead_to(
         assert page.context["not_understood"] == []
 
 
-OUTCOME = "/expectations/personal-budgets-30-percent/outcome/?basis=users-with-ongoing-support"
-
-
 def test_the_regions_of_an_outcome_are_sorted(demo_client: SignIn) -> None:
     sector = demo_client("contributor")
     rows = rows_of(sector, f"{OUTCOME}&sort=-met&table=regions")
@@ -170,7 +191,7 @@ def test_what_was_published_of_both_ends_is_sorted(reader: Client) -> None:
     rows = rows_of(reader, f"{OUTCOME}&sides-sort=before&table=sides")
     shares = [int(row["Forecast: councils (k)"]) / int(row["Forecast: base (n)"]) for row in rows]
     assert shares[:9] == sorted(shares[:9])
-    assert rows[9]["Area"] == "England"
+    assert rows[-1]["Area"] == "England"
 
 
 def test_the_councils_of_an_outcome_are_sorted_and_twenty_to_a_page(demo_client: SignIn) -> None:
@@ -203,9 +224,6 @@ def test_an_order_that_there_is_not_is_said_and_the_rest_stands(
     page = reader.get(address)
     assert page.status_code == 200
     assert page.context["not_understood"]
-
-
-COUNCIL = "/councils/derby/?round=ppf-2010"
 
 
 @pytest.mark.parametrize(
