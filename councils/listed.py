@@ -28,7 +28,8 @@ class RegisterParams:
     """What the address asks for: words of a name, or the day whose councils are listed, of all
     regions or of one.
 
-    Names, codes and regions are those of the day; without one, of today.
+    Names, codes and regions are those of the day; without one, of today. Words are looked for in
+    councils of all days, unless a day is asked for.
     """
 
     words: str
@@ -48,16 +49,20 @@ class RegisterParams:
         return cls(words=words, day=day or today, region=region, form=form)
 
     @property
+    def on(self) -> str:
+        """The day as it was asked for; "" where none was, or none that can be read."""
+        return str(self.form.data["on"]) if self.form.is_valid() else ""
+
+    @property
     def misread(self) -> list[str]:
         """The parameters of the address that could not be understood."""
         return ["on"] if self.form.errors else []
 
     def listed(self, region: Region | None) -> CouncilQuerySet:
         """As they were on the day, by region and name; of a region those that were in it."""
-        if self.words:
-            found = Council.objects.matching(self.words)
-        else:
-            found = Council.objects.in_force(on=self.day)
+        found = Council.objects.matching(self.words) if self.words else Council.objects.all()
+        if not self.words or self.on:
+            found = found.in_force(on=self.day)
         found = found.named_on(self.day)
         if region is not None:
             found = found.then_in(region)
@@ -99,9 +104,12 @@ def listed_title(
         were = ("is", "was", "are", "were")[2 * (councils != 1) + (not is_today)]
         subject = f"{plural(councils, 'council')}{of_region}"
         return f"{subject} {were} in force on {day_words(params.day)}"
-    found = [f"{plural(councils, 'council')}{of_region}"] if councils else []
-    what = join_words([*others, *found]) or "Nothing"
-    return f"{what} found for “{params.words}”"
+    that_day = f" in force on {day_words(params.day)}" if params.on else ""
+    if not councils and not others:
+        among = f" among councils{of_region}{that_day}" if of_region or that_day else ""
+        return f"Nothing found for “{params.words}”{among}"
+    found = [f"{plural(councils, 'council')}{of_region}{that_day}"] if councils else []
+    return f"{join_words([*others, *found])} found for “{params.words}”"
 
 
 def meant(person: Any, params: RegisterParams, regions: Sequence[Region]) -> list[str]:

@@ -2,10 +2,12 @@
 
 from .names import TODAY
 
-# Written alike: case, accents, punctuation, hyphens and "&" do not matter, nor does "saint".
+# Written alike: case, accents, punctuation, hyphens and "&" do not matter, nor does "saint". All
+# else is a part of its word, as a letter is: without it, "<b>x" would be the "b" and "x" of Bexley.
 ALIKE = r"""
 regexp_replace(regexp_replace(regexp_replace(normalize(lower({text}), NFKD),
-    '[\u0300-\u036f''’]', '', 'g'), '[^a-z0-9]+', ' ', 'g'), '\msaint\M', 'st', 'g')
+    '[\u0300-\u036f''’‘`]', '', 'g'), '[][[:space:].,;:!?()/"“”&+–—-]+', ' ', 'g'),
+    '\msaint\M', 'st', 'g')
 """
 # Words of a council's style, not of its place. "London" is one of them in "London Borough of".
 STYLE = (

@@ -43,9 +43,12 @@ def councils(request: HttpRequest) -> HttpResponse:
     hits += [each.url for each in elsewhere]
     if len(hits) == 1 and "download" not in request.GET:
         return redirect(hits[0])
+    # Of one region or day: there may be more.
+    is_narrowed = region is not None or bool(params.on)
     context = {
-        "meant": [] if hits else meant(request.user, params, regions),
+        "meant": [] if hits or is_narrowed else meant(request.user, params, regions),
         "params": params,
+        "is_narrowed": is_narrowed,
         "form": params.form,
         "region": region,
         "regions": regions_of(params, regions),

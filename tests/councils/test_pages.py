@@ -148,6 +148,32 @@ def test_a_region_is_listed_by_itself(client: Client) -> None:
     assert 'href="?on=2010-03-31&amp;region=south">South</a> (1)' in page
 
 
+class TestASearchOfAList:
+    """Of one region, or of one day."""
+
+    @pytest.fixture(autouse=True)
+    def register_of_two(self, db: None) -> None:
+        north, south = make_region("North"), make_region("South")
+        make_council("Aa gone", region=north, abolished=datetime.date(2019, 4, 1))
+        for name in ("Aa here", "Aa there"):
+            make_council(name, region=north)
+        make_council("Aa beyond", region=south)
+
+    def test_stays_in_what_is_listed(self, client: Client) -> None:
+        page = client.get("/councils/?region=north&on=2010-03-31&q=aa").text
+        for search_or_day in re.findall(r'<form class="filters".*?</form>', page, re.S):
+            assert 'type="hidden" name="region" value="north"' in search_or_day
+        assert 'type="hidden" name="on" value="2010-03-31"' in page
+        assert 'type="hidden" name="q" value="aa"' in page
+        assert "3 councils of North in force on 31 March 2010 found for “aa”" in page
+        assert found(client, "region=north&on=2020-03-31&q=aa") == ["Aa here", "Aa there"]
+
+    def test_leads_to_all_councils_where_it_finds_nothing(self, client: Client) -> None:
+        page = client.get("/councils/?region=south&q=gone").text
+        assert "Nothing found for “gone” among councils of South" in page
+        assert 'href="?q=gone"' in page
+
+
 def test_a_region_that_is_none_is_told_and_all_are_listed(client: Client) -> None:
     make_council("A")
     page = client.get("/councils/?region=atlantis")
