@@ -75,26 +75,10 @@ def overview_sentences(ordered: Sequence[Outlook], found: Furthest) -> list[tupl
 
 
 def stands_out(found: Furthest, regions: int) -> str:
-    """The widest robust gap, as a heading over the few widest."""
-    if found.widest:
-        outlook, pair = found.widest[0]
-        told = (
-            f"“{outlook.label}” in {words.the(pair.left.place.name)}, "
-            f"{words.number(pair.left.k)} of {words.number(pair.left.n)}"
-        )
-        level = len(found.widest) - 1
-        others = f", and {spelled(level)} more" if level else ""
-        return f"{_side(found)}{' of those shown' if found.hides else ''}: {told}{others}"
+    """The heading over the few widest gaps: what is drawn there, as the chart says the finding."""
+    if found.above or found.below:
+        return "Regions furthest from the rest of England"
     return "No region stands out" if regions > 1 else "What councils said"
-
-
-def _side(found: Furthest) -> str:
-    """A region ahead is not taken for one behind."""
-    if all(each in found.above for each in found.widest):
-        return "Furthest ahead"
-    if all(each in found.below for each in found.widest):
-        return "Furthest behind"
-    return "Furthest apart"
 
 
 def furthest_sentence(outlook: Outlook, pair: Comparison, where: str) -> str:

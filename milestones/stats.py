@@ -192,13 +192,6 @@ class Furthest:
     below: tuple[tuple[Outlook, Comparison], ...]
     hides: bool = False
 
-    @property
-    def widest(self) -> list[tuple[Outlook, Comparison]]:
-        """On whichever side; several where they are level."""
-        both = [*self.above, *self.below]
-        most = max((abs(pair.gap or 0) for _, pair in both), default=None)
-        return [each for each in both if abs(each[1].gap or 0) == most]
-
 
 def furthest(outlooks: Sequence[Outlook]) -> Furthest:
     """What stands out among every region on every expectation."""
