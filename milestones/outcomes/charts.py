@@ -8,6 +8,7 @@ from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.dots import DumbbellRow, dumbbell
 from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
+from ppf_site.charts.looks import Look
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 from surveys.stats import Breakdown, Reading
 
@@ -24,7 +25,8 @@ def came_about(
     page: str,
     subject: str,
 ) -> Chart | None:
-    """A bar a forecast: met, not met, not known, to the required councils."""
+    """A bar a forecast: met, not met, not known, to the required councils. What is said of it is of
+    the whole bar, as it is drawn; the shares of those that reported are the table's."""
     held = [answer for answer in answers if answer.councils]
     if not held:
         return None
@@ -34,30 +36,37 @@ def came_about(
             _parts(answer),
             required,
             answer.councils,
-            f"{words.k_of_n(answer.met, answer.told)} met" if answer.told else "none known",
+            f"{_of_all(answer.met, answer)} met" if answer.told else "none known",
         )
         for answer in held
     ]
     axis = (
         f"Bars: of the {words.number(required)} councils asked. "
-        "At their right: of those that reported what came."
+        f"At their right: of all that forecast so{_unknown(held)}."
     )
     bars = replace(stacked_bars(rows, kind="outcome"), axis=axis)
     said = summary(held, required=required)
     return Chart("outcome", title, said, source, bars, "table-outcome", page, subject)
 
 
+def _unknown(answers: Sequence[CameAbout]) -> str:
+    """ ", of 20 of whom no outcome is known" """
+    count = sum(answer.not_known for answer in answers)
+    return f", of {words.number(count)} of whom no outcome is known" if count else ""
+
+
+def _of_all(count: int, answer: CameAbout) -> str:
+    return f"{words.number(count)} of {words.number(answer.councils)}"
+
+
 def _parts(answer: CameAbout) -> list[StackPart]:
-    """Shares are of those that reported, as at the bar's right; the others are of all."""
-    met, not_met = (
-        f"{words.k_of_n(count, answer.told)} of those that reported"
-        for count in (answer.met, answer.not_met)
-    )
-    unknown = f"{words.k_of_n(answer.not_known, answer.councils)} of all that forecast so"
+    def part(label: str, count: int, look: Look) -> StackPart:
+        return StackPart(label, count, look, f"{_of_all(count, answer)} that forecast so")
+
     return [
-        StackPart("Met it", answer.met, looks.tone(2), met),
-        StackPart("Did not", answer.not_met, looks.tone(-1), not_met),
-        StackPart("No outcome known", answer.not_known, looks.MISSING, unknown),
+        part("Met it", answer.met, looks.tone(2)),
+        part("Did not", answer.not_met, looks.tone(-1)),
+        part("No outcome known", answer.not_known, looks.MISSING),
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from milestones.sentences import share_told, shown_of
+from milestones.sentences import aim, share_told, shown_of
 from ppf_site import words
 from surveys.sentences import k_of_n, source_lines
 from surveys.stats import Breakdown
@@ -17,8 +17,14 @@ def page_title(ends: Ends, answers: Sequence[CameAbout] | None, sides: Sequence[
     """What came of the best forecast, else both ends beside each other."""
     top = answers[0] if answers else None
     if top is not None and top.told:
-        return f"Of the {_said(top)}, {_did(top)}{ends.for_whom}"
+        return f"Of the {_said(top)}, {_did(top)} {what_was_met(ends)}"
     return beside_title(ends, sides)
+
+
+def what_was_met(ends: Ends) -> str:
+    """ "the 30% for users with ongoing support", to follow "met"; "it" without a number."""
+    basis = ends.outcome.basis
+    return (aim(ends.expectation.target_percent, basis) if basis else "") or f"it{ends.for_whom}"
 
 
 def _said(top: CameAbout) -> str:
@@ -31,10 +37,8 @@ def _said(top: CameAbout) -> str:
 
 def _did(top: CameAbout) -> str:
     if top.met == top.told:
-        return "all met it" if top.told > 1 else "that one met it"
-    if not top.met:
-        return "none met it"
-    return f"{words.number(top.met)} met it"
+        return "all met" if top.told > 1 else "that one met"
+    return f"{words.number(top.met) if top.met else 'none'} met"
 
 
 def beside_title(ends: Ends, sides: Sequence[Breakdown]) -> str:

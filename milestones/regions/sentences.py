@@ -31,7 +31,7 @@ def page_title(name: str, slug: str, pairs: Pairs, glance: Glance) -> str:
     told = f"{name}: {_counts(before.top)} {claim(glance.ends.expectation, before.top)}"
     if after is None or not _is_counted(after.top):
         return told
-    return f"{told}; {came_words(after.top)}"
+    return f"{told}; {came_words(after.top)}{glance.ends.for_whom}"
 
 
 def _is_counted(reading: Reading) -> bool:
@@ -43,20 +43,19 @@ def _counts(reading: Reading) -> str:
 
 
 def came_words(top: Reading) -> str:
-    """ "5 of the 8 that reported met it": others may have reported than had foretold it."""
+    """ "5 of 8 reporting met it": others may have reported than had foretold it. So short that the
+    title has room for the base."""
     if top.n == 1:
-        return f"the only one that reported {'met it' if top.k else 'did not meet it'}"
+        return f"the only one reporting {'met it' if top.k else 'did not meet it'}"
     if top.k == top.n:
         every = "both" if top.n == 2 else f"all {words.number(top.n)}"
-        return f"{every} that reported met it"
-    if not top.k:
-        return f"none of the {words.number(top.n)} that reported met it"
-    return f"{words.number(top.k)} of the {words.number(top.n)} that reported met it"
+        return f"{every} reporting met it"
+    return f"{words.number(top.k) if top.k else 'none'} of {words.number(top.n)} reporting met it"
 
 
 def on_other_bases(slug: str, glance: Glance) -> str:
-    """ "The title counts users with ongoing support; of all service users, 3 of 8 met it.": where
-    the title says on one base what came, and another has a verdict of its own."""
+    """ "Of all service users, 3 of 8 met it.": where the title says on one base what came, and
+    another has a verdict of its own. A title that does not name its base is told it first."""
     before, after = glance.sides_in(slug)
     if glance.ends is None or not before or not after:
         return ""
@@ -76,7 +75,10 @@ def on_other_bases(slug: str, glance: Glance) -> str:
     ]
     if not own or not others:
         return ""
-    return f"The title counts {words.lower_first(own[0])}; {words.join_words(others)}."
+    told_others = words.join_words(others)
+    if glance.ends.outcome.basis:
+        return f"{words.capital(told_others)}."
+    return f"The title counts {words.lower_first(own[0])}; {told_others}."
 
 
 def standing_out(name: str, pairs: Pairs) -> str:

@@ -30,7 +30,10 @@ def glance_without(glance: Glance, pairs: Pairs, names: Collection[str]) -> Glan
     bases = [_on_base(each, number, told, names) for number, each in enumerate(glance.bases, 1)]
     ends, sides = glance.ends, glance.sides
     if ends is not None:
-        ends = replace(ends, expectation=_expectation(ends.expectation, told, names))
+        outcome = copy.copy(ends.outcome)
+        outcome.basis = _or(outcome.basis, "", names)
+        expectation = _expectation(ends.expectation, told, names)
+        ends = replace(ends, expectation=expectation, outcome=outcome)
     if sides is not None:
         before, after = sides
         sides = (_sides(before, names), _sides(after, names))

@@ -18,7 +18,7 @@ PDF = "/regions/east-midlands/briefing.pdf"
 COUNTED = "personal-budgets-2011"
 TITLE = (
     "East Midlands: 8 of 9 very likely to have 30% of care users on personal budgets by April "
-    "2011; 5 of the 8 that reported met it"
+    "2011; 5 of 8 reporting met it for users with ongoing support"
 )
 
 

@@ -142,12 +142,12 @@ def test_how_many_reported_figures_agree(agree: int, compared: int, told: str) -
 @pytest.mark.parametrize(
     ("k", "n", "told"),
     [
-        (5, 8, "5 of the 8 that reported met it"),
-        (8, 8, "all 8 that reported met it"),
-        (2, 2, "both that reported met it"),
-        (0, 8, "none of the 8 that reported met it"),
-        (1, 1, "the only one that reported met it"),
-        (0, 1, "the only one that reported did not meet it"),
+        (5, 8, "5 of 8 reporting met it"),
+        (8, 8, "all 8 reporting met it"),
+        (2, 2, "both reporting met it"),
+        (0, 8, "none of 8 reporting met it"),
+        (1, 1, "the only one reporting met it"),
+        (0, 1, "the only one reporting did not meet it"),
     ],
 )
 def test_what_came_in_a_region(k: int, n: int, told: str) -> None:
