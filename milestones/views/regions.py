@@ -47,12 +47,11 @@ class InRegion:
     links: Sequence[ExpectationQuestion]
 
 
-def of_rounds(glance: Glance, release: Release | None, *, dated: bool = False) -> str:
-    """Whose results they are: what was counted last, and what was foretold."""
+def of_rounds(glance: Glance, release: Release | None) -> dict[str, str]:
+    """Whose results they are, and of which day: what was counted last, and what was foretold."""
     counted = glance.main[1].release if glance.main else None
     rounds = dict.fromkeys(each.round for each in (counted, release) if each)
-    days = {each: f" ({words.day(each.reference_date)})" if dated else "" for each in rounds}
-    return "; ".join(f"{each.title}{day}" for each, day in days.items())
+    return {each.title: words.day(each.reference_date) for each in rounds}
 
 
 # What the page of a region is, for who shares it.
@@ -179,7 +178,7 @@ def _told(here: InRegion, glance: Glance, release: Release | None, source: str) 
         "title": sentences_region.page_title(name, here.region.slug, pairs, glance),
         "also_from": glance.releases_in(here.region.slug),
         "on_other_bases": sentences_region.on_other_bases(here.region.slug, glance),
-        "of_rounds": of_rounds(glance, release, dated=True),
+        "of_rounds": of_rounds(glance, release),
         "description": REGION.format(name),
         "pairs": pairs,
         "such_pairs": sentences.such_pairs([len(pairs)]),
