@@ -38,13 +38,13 @@ def councils(request: HttpRequest) -> HttpResponse:
     found = as_then(list(page), regions)
     named = [each for each in regions if each.is_meant_by(params.words)]
     elsewhere = found_elsewhere(request.user, params.words)
-    hits = [each.get_absolute_url() for each in found if params.words]
-    hits += [each.get_absolute_url() for each in named]
-    hits += [each.url for each in elsewhere]
+    told: list[Council | Region] = [*(found if params.words else []), *named]
+    hits = [*(each.get_absolute_url() for each in told), *(each.url for each in elsewhere)]
     if len(hits) == 1 and "download" not in request.GET:
         return redirect(hits[0])
     # Of one region or day: there may be more.
     is_narrowed = region is not None or bool(params.on)
+    others = [*map(str, named), *counted(elsewhere)]
     context = {
         "meant": [] if hits or is_narrowed else meant(request.user, params, regions),
         "params": params,
@@ -55,9 +55,7 @@ def councils(request: HttpRequest) -> HttpResponse:
         "named": named,
         "elsewhere": elsewhere,
         "page": page,
-        "title": listed_title(
-            params, region, page.paginator.count, [*map(str, named), *counted(elsewhere)]
-        ),
+        "title": listed_title(params, region, page.paginator.count, others),
         **_shown(found),
     }
     return respond(
