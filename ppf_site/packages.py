@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .spreadsheets import WRITTEN_AT, Sheet, to_book, to_csv
@@ -31,11 +31,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class PackageTable:
-    """One table of a package: its columns are those of its sheet. `key` is unique in each row."""
+    """One table of a package: its columns are those of its sheet. `key` is unique in each row.
+    `refers`: of a column, the table and the column of it that hold each of its values; the table
+    is "" for this one."""
 
     sheet: Sheet
     columns: Sequence[Column]
     key: Sequence[str] = ()
+    refers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -124,6 +127,11 @@ def _resource(part: PackageTable, content: bytes) -> dict[str, Any]:
     }
     if part.key:
         schema["primaryKey"] = list(part.key)
+    if part.refers:
+        schema["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": table, "fields": [key]}}
+            for column, (table, key) in part.refers.items()
+        ]
     return {
         "profile": "tabular-data-resource",
         "name": part.sheet.name,

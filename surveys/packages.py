@@ -18,6 +18,8 @@ from .releases.sentences import publishing_words
 from .releases.shown import ShownFigure
 from .sentences import about_sheet, citation
 
+# Figures have none: among their questions is the response, which nobody was asked.
+TO_QUESTIONS = {"question": ("questions", "question")}
 OF_THE_SECTOR = (
     "It holds what councils, regions and their national bodies see: not for publication."
 )
@@ -62,9 +64,10 @@ def package_of(
 
 def _of_asked(edition: Edition) -> Iterator[PackageTable]:
     asked = _table("questions", "What was asked", QUESTIONS, _questions(edition))
-    yield PackageTable(asked, QUESTIONS)
+    own = {"numerator": ("", "question"), "denominator": ("", "question")}
+    yield PackageTable(asked, QUESTIONS, key=("question",), refers=own)
     offered = _table("options", "The answers to choose from", OPTIONS, _options(edition))
-    yield PackageTable(offered, OPTIONS)
+    yield PackageTable(offered, OPTIONS, key=("question", "option_code"), refers=TO_QUESTIONS)
 
 
 def _of_councils(
@@ -77,10 +80,14 @@ def _of_councils(
     if returns:
         returned = returns_sheet(release, returns)
         rows = [row[: len(RETURNS)] for row in returned.rows]
-        yield PackageTable(_table("returns", returned.title, RETURNS, rows), RETURNS)
+        sheet = _table("returns", returned.title, RETURNS, rows)
+        # A council and its successor may have one name, where the first is no longer required.
+        is_apart = len({return_of.name for return_of in returns}) == len(returns)
+        yield PackageTable(sheet, RETURNS, key=("council",) if is_apart else ("council", "code"))
     if answers:
         said = answers_table(edition, returns, answers, is_blurred=is_blurred)
-        yield PackageTable(said, ANSWERS, key=("council", "question"))
+        refers = {**TO_QUESTIONS, "council": ("returns", "council")}
+        yield PackageTable(said, ANSWERS, key=("council", "question"), refers=refers)
 
 
 def _about(release: Release, person: Person, url: str) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,41 @@ def test_every_cell_is_what_the_data_package_says(
     )
 
 
+Parts = dict[str, dict[str, Any]]
+
+
+def tables_of(folder: Path) -> tuple[Parts, dict[str, list[dict[str, str]]]]:
+    """What the data package says of each table's keys, and its rows."""
+    told = json.loads((folder / "datapackage.json").read_text())
+    schemas = {part["name"]: part["schema"] for part in told["resources"]}
+    rows = {}
+    for name in schemas:
+        text = (folder / f"{name}.csv").read_text(encoding="utf-8-sig")
+        rows[name] = list(csv.DictReader(io.StringIO(text)))
+    return schemas, rows
+
+
+def test_each_table_has_a_key_and_what_refers_to_another_is_there(
+    client: Client, contributor: User, thin: World, tmp_path: Path
+) -> None:
+    client.force_login(contributor)
+    schemas, rows = tables_of(unpacked(file(client, "zip"), tmp_path))
+    for name, schema in schemas.items():
+        keys = [tuple(row[column] for column in schema["primaryKey"]) for row in rows[name]]
+        assert keys
+        assert len(set(keys)) == len(keys), name
+        for link in schema.get("foreignKeys", []):
+            (column,), to = link["fields"], link["reference"]
+            there = {row[to["fields"][0]] for row in rows[to["resource"] or name]}
+            assert {row[column] for row in rows[name]} - {""} <= there, (name, column)
+    assert {name: len(schema.get("foreignKeys", [])) for name, schema in schemas.items()} == {
+        **{"figures": 0, "questions": 2, "options": 1, "returns": 0, "answers": 2},
+        "dictionary": 0,
+    }
+    report = frictionless.validate(str(tmp_path / "spring-release-1" / "datapackage.json"))
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"]) == []
+
+
 @pytest.fixture
 def named(home: Council) -> World:
     """A round that names councils and hides small counts of people: one gave 3, the others 1234."""
