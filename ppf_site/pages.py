@@ -291,6 +291,11 @@ class LostMiddleware:
 def sheet_of(
     table: Any, about: Sequence[tuple[str, str]] = (), *, exclude: Sequence[str] = ()
 ) -> Sheet:
-    """A django-tables2 table as a file: columns hidden on the page are the unrounded values."""
+    """A django-tables2 table as a file: columns hidden on the page are the unrounded values.
+
+    Its caption stands in each row: a file of comma-separated values has nowhere else to say what
+    it counts, and those of two bases would look alike.
+    """
     header, *rows = table.as_values(exclude_columns=exclude)
-    return Sheet(table.name, table.caption, header, rows, about)
+    told = [[*row, table.caption] for row in rows]
+    return Sheet(table.name, table.caption, [*header, "Table"], told, about)

@@ -28,8 +28,8 @@ def by_likelihood(
     ]
     legend = [Swatch(looks.tone(tone), _side_name(side, name)) for side, name, tone in sides]
     drawing = Bars("comparison", rows, 0, 100, ticks=QUARTERS, legend=legend)
-    title = sentences.crossed_title(crossed, names, order)
-    summary = sentences.crossed_summary(crossed, order)
+    title = sentences.crossed_title(crossed, names, ranked)
+    summary = sentences.crossed_summary(crossed, ranked)
     return Chart("crossed", title, summary, source, drawing, "table-crossed", page)
 
 

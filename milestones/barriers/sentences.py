@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from milestones.sentences import better_answers, is_likelihood
+from milestones.sentences import better_answers, is_likelihood, shown_of
 from ppf_site import words
 from surveys.ranked.named import Ranked
 from surveys.ranked.sentences import most_named
@@ -82,13 +82,14 @@ def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> s
     level = [each for each in order if crossed.unlikely.named[each.choice.key] == k]
     who = f"Of the {_councils(crossed.unlikely.n, names.unlikely)}"
     if not k:
-        return f"{who}, none named a barrier"
+        return f"{who}, none named a barrier{_of_those_shown(crossed, ranked)}"
+    most = the_most(crossed, ranked)
     if len(level) > 1:
         named = words.join_words([f"“{each.choice.label}”" for each in level])
-        return f"{who}, {words.number(k)} named {named} each"
+        return f"{who}, {words.number(k)} named {named} each{most}"
     likely = crossed.likely.named[first.choice.key] or 0
     return (
-        f"{who}, {_count(k, crossed.unlikely.n)} named “{first.choice.label}”; of the "
+        f"{who}, {_count(k, crossed.unlikely.n)} named “{first.choice.label}”{most}; of the "
         f"{words.number(crossed.likely.n)} {_briefly(names.likely)}, "
         f"{_count(likely, crossed.likely.n)} did"
     )
@@ -119,29 +120,61 @@ def unlikely_first(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]
     return sorted(ranked, key=lambda each: -(crossed.unlikely.named.get(each.choice.key) or 0))
 
 
-def crossed_title(crossed: Crossed, names: SideNames, order: Sequence[Reading]) -> str:
+def hidden_of(crossed: Crossed, ranked: Sequence[Reading]) -> list[Reading]:
+    """The barriers that are not told on both sides: any of them may have been named more."""
+    return [each for each in ranked if not crossed.told(each.choice.key)]
+
+
+def _of_those_shown(crossed: Crossed, ranked: Sequence[Reading]) -> str:
+    hidden = hidden_of(crossed, ranked)
+    return shown_of(len(ranked) - len(hidden), "barrier") if hidden else ""
+
+
+def the_most(crossed: Crossed, ranked: Sequence[Reading]) -> str:
+    """ ", the most of the four barriers shown": of a superlative where some are hidden."""
+    hidden = hidden_of(crossed, ranked)
+    if not hidden:
+        return ""
+    shown = len(ranked) - len(hidden)
+    return f", the most{shown_of(shown, 'barrier')}" if shown > 1 else ", the only barrier shown"
+
+
+def hidden_words(crossed: Crossed, ranked: Sequence[Reading]) -> str:
+    """Which barriers are left out of the chart, and what that means for the first of it."""
+    hidden = [f"“{each.choice.label}”" for each in hidden_of(crossed, ranked)]
+    if not hidden:
+        return ""
+    either = "It" if len(hidden) == 1 else "Each of them"
+    return (
+        f"Not shown, because too few councils are behind one of its counts: "
+        f"{words.join_words(hidden)}. {either} may have been named more often than those shown."
+    )
+
+
+def crossed_title(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> str:
     """What the unlikely named most, of either side."""
+    order = most_first(crossed, ranked)
     first = order[0].choice
     sides = (crossed.unlikely, crossed.likely)
     if not any(side.named[each.choice.key] for each in order for side in sides):
-        return "No council on either side named a barrier"
+        return f"No council on either side named a barrier{_of_those_shown(crossed, ranked)}"
     told = [
         f"{words.k_of_n(side.named[first.key] or 0, side.n)} {name.partition(' to ')[0]}"
         for side, name in ((crossed.unlikely, names.unlikely), (crossed.likely, names.likely))
     ]
-    return f"“{first.label}” was named by {' and '.join(told)}"
+    return f"“{first.label}” was named by {' and '.join(told)}{the_most(crossed, ranked)}"
 
 
-def crossed_summary(crossed: Crossed, order: Sequence[Reading]) -> str:
+def crossed_summary(crossed: Crossed, ranked: Sequence[Reading]) -> str:
     """Of the unlikely and the likely, barrier by barrier."""
     told = []
-    for each in order:
+    for each in most_first(crossed, ranked):
         sides = [
             words.k_of_n(side.named[each.choice.key] or 0, side.n)
             for side in (crossed.unlikely, crossed.likely)
         ]
         told.append(f"{each.choice.label}, {' against '.join(sides)}")
-    return f"{'; '.join(told)}."
+    return f"{'; '.join(told)}. {hidden_words(crossed, ranked)}".strip()
 
 
 def blank_words(crossed: Crossed) -> str:

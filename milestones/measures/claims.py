@@ -38,10 +38,17 @@ class Claimed:
 
     def told(self, kind: OnTheWay) -> str:
         """k of n of those that can be told: who gave no count is beside them, not among them."""
-        counted = self.councils - self.counts[OnTheWay.NOT_COUNTED]
         if kind is OnTheWay.NOT_COUNTED:
             return words.number(self.counts[kind])
-        return words.k_of_n(self.counts[kind], counted) if counted else ""
+        return words.k_of_n(self.counts[kind], self.counted) if self.counted else ""
+
+    @property
+    def counted(self) -> int:
+        return self.councils - self.counts[OnTheWay.NOT_COUNTED]
+
+    def share(self, kind: OnTheWay) -> float | None:
+        """Of those that can be told; None where none can."""
+        return self.counts[kind] / self.counted if self.counted else None
 
 
 @dataclass(frozen=True, slots=True)

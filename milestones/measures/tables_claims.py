@@ -12,7 +12,7 @@ from surveys.tables import NUMERIC, VERDICT, FigureTable, Hidden, ShownColumn
 from .claims import Claims
 from .measured import OnBase, Rate
 from .sentences import month
-from .stats import points
+from .stats import OnTheWay, points
 
 
 def claims_table(claims: Claims, on_base: OnBase, rate: Rate, *, source: str) -> FigureTable:
@@ -20,6 +20,7 @@ def claims_table(claims: Claims, on_base: OnBase, rate: Rate, *, source: str) ->
     columns: list[tuple[str, tables.Column]] = [
         ("said", tables.Column(f"Said in {claims.forecast.round.reference_date:%B %Y}")),
         ("councils", tables.Column("Councils", attrs=NUMERIC)),
+        ("counted", Hidden("Of these with a count (n)")),
     ]
     for kind in claims.kinds:
         label = words.capital(kind)
@@ -27,12 +28,16 @@ def claims_table(claims: Claims, on_base: OnBase, rate: Rate, *, source: str) ->
             (f"shown_{kind.name}", ShownColumn(label, attrs=NUMERIC)),
             (f"k_{kind.name}", Hidden(f"{label} (k)")),
         ]
+        if kind is not OnTheWay.NOT_COUNTED:
+            columns.append((f"share_{kind.name}", Hidden(f"{label}: share of those counted")))
     rows = [
         {
             "said": row.label,
             "councils": row.councils,
+            "counted": row.counted,
             **{f"shown_{kind.name}": row.told(kind) for kind in claims.kinds},
             **{f"k_{kind.name}": row.counts[kind] for kind in claims.kinds},
+            **{f"share_{kind.name}": row.share(kind) for kind in claims.kinds},
             "source": source,
         }
         for row in claims.rows

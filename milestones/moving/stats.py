@@ -31,6 +31,10 @@ class Flow:
     def councils(self) -> int:
         return sum(self.to.values())
 
+    def share_to(self, key: str | None) -> float | None:
+        """Of those that gave this answer before; None where none did."""
+        return self.to.get(key, 0) / self.councils if self.councils else None
+
     @property
     def matched(self) -> int:
         """Those that answered later too."""

@@ -43,6 +43,7 @@ def flows_table(
     for key, label in heads:
         columns.append((f"shown_{key}", ShownColumn(f"{later}: {words.lower_first(label)}")))
         columns.append((f"k_{key}", Hidden(f"{later}: {words.lower_first(label)}")))
+        columns.append((f"share_{key}", Hidden(f"{later}: {words.lower_first(label)}, share")))
     columns.append(("source", Hidden("Source")))
     rows = [
         {
@@ -50,6 +51,7 @@ def flows_table(
             "councils": flow.councils,
             **{f"shown_{key}": bar_cell(flow.to.get(key, 0), flow.councils) for key, _ in heads},
             **{f"k_{key}": flow.to.get(key, 0) for key, _ in heads},
+            **{f"share_{key}": flow.share_to(key) for key, _ in heads},
             "source": source,
         }
         for flow in flows.rows

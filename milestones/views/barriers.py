@@ -84,7 +84,7 @@ def barriers(request: HttpRequest, slug: str, release_id: int | None = None) -> 
     page = pinned_page(request, release.pk, ["area"])
     source = source_line(release)
     crossed = _crossed_chart(found, source, page)
-    each_ranked = _ranked_charts(found, page)
+    each_ranked = _ranked_charts(request, found)
     drawn = [crossed, *each_ranked]
     tables = _tables(found, areas[area], title, source)
     context = {
@@ -154,6 +154,7 @@ def _told(found: Hindered) -> list[str]:
     told = [most_named(found.shown.ranked, is_any=found.shown.is_any)]
     told = [f"Of all that answered, {words}." for words in told if words and found.shows_crossing]
     if found.crossed is not None and found.shows_crossing:
+        told.append(sentences.hidden_words(found.crossed, found.shown.ranked))
         told.append(sentences.blank_words(found.crossed))
     if found.is_hidden:
         told.append(sentences.NOT_CROSSED)
@@ -168,10 +169,14 @@ def _crossed_chart(found: Hindered, source: str, page: str) -> Chart | None:
     )
 
 
-def _ranked_charts(found: Hindered, page: str) -> list[Chart]:
-    """Any barriers and the biggest are two charts."""
+def _ranked_charts(request: HttpRequest, found: Hindered) -> list[Chart]:
+    """Any barriers and the biggest are two charts, each of the survey that asked it."""
     told = {"any": found.any, "biggest": found.biggest}
-    drawn = [ranked(each, key=key, page=page) for key, each in told.items() if each]
+    drawn = [
+        ranked(each, key=key, page=pinned_page(request, each.release.pk, ["area"]))
+        for key, each in told.items()
+        if each
+    ]
     return [chart for chart in drawn if chart]
 
 

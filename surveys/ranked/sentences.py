@@ -48,7 +48,8 @@ def could_name_several(found: Ranked) -> str:
 
 def most_named(ranked: Sequence[Reading], *, is_any: bool = True) -> str:
     """The answer that most named, or called the biggest barrier, or those that are level; "" where
-    none is told. Where only one was published, nothing is said to be most."""
+    none is told. Where only one was published, nothing is said to be most; where some are hidden,
+    it is the most of those shown."""
     told = [reading for reading in ranked if reading.share is not None]
     if not told or not told[0].share:
         return ""
@@ -57,7 +58,8 @@ def most_named(ranked: Sequence[Reading], *, is_any: bool = True) -> str:
     said = "named" if is_any else "called the biggest barrier"
     if len(told) == 1 and told[0].k is None:
         return f"{named} was {said} by {_told_of(told[0])}"
-    most = "most" if is_any else "most often"
+    shown = " of those shown" if any(reading.withheld for reading in ranked) else ""
+    most = f"most{shown}" if is_any else f"most often{shown}"
     if len(level) > 1:
         return f"{named} were {said} {most}: {_told_of(level[0])} each"
     return f"{named} was {said} {most}: {_told_of(level[0])}"

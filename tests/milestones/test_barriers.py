@@ -124,6 +124,12 @@ def crossing(unlikely: dict[str, int | None], n: int) -> Crossed:
             1,
             "Of the 1 council not likely to save, 1 named “Money”; of the 10 likely, 4 did",
         ),
+        (
+            {"money": None, "staff": 3},
+            6,
+            "Of the 6 councils not likely to save, 3 named “Staff”, the only barrier shown; "
+            "of the 10 likely, 2 did",
+        ),
         # Nobody was unlikely, or what they named is not shown: what all named is told.
         ({"money": 0, "staff": 0}, 0, "“Money” was named most: 9 of 20 (45%)"),
         ({"money": None, "staff": None}, 6, "“Money” was named most: 9 of 20 (45%)"),
@@ -157,6 +163,13 @@ def test_who_is_not_likely_is_explained_before_the_first_chart(
     assert "unlikely councils" not in text
 
 
+def test_each_chart_is_kept_as_the_picture_of_the_survey_that_asked(demo_client: SignIn) -> None:
+    client = demo_client("reader")
+    drawn = client.get("/expectations/information-strategy/barriers/").context["charts"]
+    assert {chart.key for chart in drawn if chart} >= {"any", "biggest"}
+    assert {client.get(chart.svg).status_code for chart in drawn if chart} == {200}
+
+
 def test_the_table_has_the_order_of_the_chart_also_in_a_tie() -> None:
     crossed = crossing({"staff": 3, "money": 3}, 6)
     answers = Breakdown(ENGLAND, Base(n=20, required=20), tuple(readings(staff=4, money=9)))
@@ -164,6 +177,14 @@ def test_the_table_has_the_order_of_the_chart_also_in_a_tie() -> None:
     table = crossed_table(crossed, NAMES, found, caption="", source="")
     order = [each.choice.label for each in sentences.most_first(crossed, found.ranked)]
     assert [row["barrier"] for row in table.data] == order == ["Money", "Staff"]
+
+
+def test_which_barriers_are_hidden_is_told_with_what_that_means() -> None:
+    crossed, ranked = crossing({"money": None, "staff": 3}, 6), readings(money=9, staff=4)
+    told = sentences.hidden_words(crossed, ranked)
+    assert "“Money”. It may have been named more often than those shown." in told
+    assert told in sentences.crossed_summary(crossed, ranked)
+    assert sentences.hidden_words(crossing({"money": 3, "staff": 3}, 6), ranked) == ""
 
 
 def test_a_tie_of_all_is_told_as_one() -> None:
