@@ -36,6 +36,7 @@ def slope(bases: Sequence[OnBase], *, source: str) -> Chart | None:
     said = "; ".join(f"{line.name}: {line.points[-1].says}" for line in lines)
     title = sentences.slope_title(bases)
     about = bases[0].measure.title
+    about = "" if title.startswith(about) else about
     return Chart("slope", title, f"{said}.", source, drawing, subject=about)
 
 

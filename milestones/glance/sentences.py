@@ -73,21 +73,33 @@ def slope_title(bases: Sequence[OnBase]) -> str:
     if not ends:
         return ""
     on_base, first, last = max(ends, key=lambda each: each[2].pooled or 0)
-    if first is last:
-        return f"{rate_words(last.pooled)} of {on_base.base.name} in {month(last)}"
-    return (
-        f"From {rate_words(first.pooled)} of {on_base.base.name} in {month(first)} to "
+    of_what = _of_what(on_base)
+    ends_told = (
+        f"{rate_words(last.pooled)}{of_what} in {month(last)}"
+        if first is last
+        else f"from {rate_words(first.pooled)}{of_what} in {month(first)} to "
         f"{rate_words(last.pooled)} in {month(last)}"
     )
+    return words.capital(ends_told) if of_what else f"{on_base.measure.title}: {ends_told}"
 
 
 def target_words(on_base: OnBase) -> str:
-    """What councils at the target did: "met the 30% for all users"."""
+    """What councils at the target did: "met the 30% for all users", or "kept vacant posts in care
+    teams to at most 8%"."""
     measure, name = on_base.measure, on_base.base.name
     if measure.expectation is not None:
         return f"met {aim(on_base.target, name) or f'“{measure.expectation.label}”'}"
-    share = f"{words.number(on_base.target)}% of {words.lower_first(name)}"
-    return f"reached {share}" if measure.higher_is_better else f"kept to at most {share}"
+    end = f"{words.number(on_base.target)}%{_of_what(on_base)}"
+    what = words.lower_first(measure.title)
+    if measure.higher_is_better:
+        return f"brought {what} to {end}"
+    return f"kept {what} to at most {end}"
+
+
+def _of_what(on_base: OnBase) -> str:
+    """ " of all users": the base of a share, unless what is measured has named it."""
+    base = words.lower_first(on_base.base.name)
+    return "" if base in words.lower_first(on_base.measure.title) else f" of {base}"
 
 
 def map_title(what: str, readings: Sequence[Reading]) -> str:
