@@ -13,7 +13,7 @@ from ppf_site.open_data.problems import PROBLEMS, NotHere
 from .library import open_library
 from .models import Expectation, ExpectationQuestion, Milestone, Programme
 
-router = Router(tags=["What was promised"])
+router = Router(tags=["Milestones and expectations"])
 
 
 class MilestoneOut(Schema):

@@ -293,8 +293,7 @@ def sheet_of(
 ) -> Sheet:
     """A django-tables2 table as a file: columns hidden on the page are the unrounded values.
 
-    Its caption stands in each row: a file of comma-separated values has nowhere else to say what
-    it counts, and those of two bases would look alike.
+    Its caption stands in each row, or the files of two bases would look alike.
     """
     header, *rows = table.as_values(exclude_columns=exclude)
     told = [[*row, table.caption] for row in rows]

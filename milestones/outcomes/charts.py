@@ -10,6 +10,7 @@ from ppf_site.charts.dots import DumbbellRow, dumbbell
 from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row
 from ppf_site.charts.looks import Look
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
+from surveys.sentences import k_of_n
 from surveys.stats import Breakdown, Reading
 
 from .sentences import summary
@@ -65,7 +66,7 @@ def _parts(answer: CameAbout) -> list[StackPart]:
 
     return [
         part("Met it", answer.met, looks.tone(2)),
-        part("Did not", answer.not_met, looks.tone(-1)),
+        part("Did not", answer.not_met, looks.tone(-2)),
         part("No outcome known", answer.not_known, looks.MISSING),
     ]
 
@@ -106,10 +107,7 @@ def beside(
     told = [(name, side.top) for name, side in sides if side.top.share is not None]
     if len(told) < 2:
         return None
-    rows = [
-        Row(name, [_share(top)], f"{words.share_percent(top.share)} {_answer(top)}")
-        for name, top in told
-    ]
+    rows = [Row(name, [_share(top)], f"{k_of_n(top)} {_answer(top)}") for name, top in told]
     said = "; ".join(f"{row.area}: {row.label}" for row in rows)
     bars = Bars("beside", rows, 0, 100, ticks=QUARTERS)
     return Chart("beside", title, f"{said}.", source, bars, "table-ends", page, subject)

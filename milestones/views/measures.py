@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Self
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
 
 from milestones.library import Library, open_library
 from milestones.measures import charts, sentences
@@ -157,11 +158,16 @@ def _not_counted(rate: Rate) -> str:
     return sentences.not_counted_words([rate]) or sentences.not_by_area_words([rate])
 
 
+def _called(bases: Sequence[OnBase], basis: str) -> OnBase | None:
+    """By its key, or by its name as an expectation's address has it."""
+    return next((each for each in bases if basis in {each.base.key, slugify(each.base.name)}), None)
+
+
 def _shown(
     rates: Sequence[MeasureRate], bases: Sequence[OnBase], round_slug: str, basis: str
 ) -> ShownMeasure:
     """Raises Lost, with what there is, for a round or a base that does not tell the measure."""
-    on_base = next((each for each in bases if each.base.key == basis), None) if basis else bases[-1]
+    on_base = _called(bases, basis) if basis else bases[-1]
     if on_base is None:
         raise Lost(
             f"“{measure_of(rates).title}” is not told on a base called “{basis}”.",

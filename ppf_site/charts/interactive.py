@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from .looks import TARGET, Look
+from .looks import TARGET, WHITE, Look
 
 if TYPE_CHECKING:
     from .drawing import Bars, Mark, Row
@@ -66,11 +66,23 @@ def lines_spec(lines: Lines) -> dict[str, Any]:
                 "y": [line.name] * len(ours),
                 "rise": [round(-point.y, 3) for point in ours],
                 "customdata": [point.says for point in ours],
-                "marker": {"size": DOT, "color": look.fill, "line": {"color": look.outline}},
+                "marker": _points(look, [point.is_open for point in ours]),
                 "meta": {"look": look.name},
             }
         )
     return _spec(data, layout)
+
+
+def _points(look: Look, are_open: list[bool]) -> dict[str, Any]:
+    """What was foretold is a ring, as in the page's drawing and its key."""
+    return {
+        "size": DOT,
+        "color": [WHITE if is_open else look.fill for is_open in are_open],
+        "line": {
+            "color": [look.fill if is_open else look.outline for is_open in are_open],
+            "width": [3 if is_open else 1.5 for is_open in are_open],
+        },
+    }
 
 
 def _spec(data: list[dict[str, Any]], layout: dict[str, Any]) -> dict[str, Any]:

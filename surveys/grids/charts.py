@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ppf_site import words
 from ppf_site.charts import looks
-from ppf_site.charts.bars import comparison_bars, diverging_bars
+from ppf_site.charts.bars import NO_ANSWER, comparison_bars, diverging_bars
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
 from surveys.charts_rows import answer_row, bar_options, is_hidden, share_row
@@ -35,7 +35,8 @@ def rows_side_by_side(
 
 
 def all_some_none(tally: Breakdown, *, source: str, page: str) -> Chart | None:
-    """One bar: councils with all of the rows, those with some more, and those with none."""
+    """One bar: councils with all of the rows, those with some more, those with none, and those
+    asked that told neither."""
     title, n = sentences.tiers(tally), tally.base.n
     if not title or not n:
         return None
@@ -44,9 +45,12 @@ def all_some_none(tally: Breakdown, *, source: str, page: str) -> Chart | None:
         StackPart(reading.choice.label, reading.k or 0, looks.tone(reading.choice.tone))
         for reading in readings
     ]
-    best = readings[0]
+    best, missing = readings[0], tally.base.missing or 0
+    if missing:
+        said = words.number(missing)
+        parts.append(StackPart(NO_ANSWER, missing, looks.MISSING, said, is_beside=True))
     label = words.k_of_n(best.k or 0, n)
-    bars = stacked_bars([Whole(tally.place.name, parts, n, n, label)], kind="tiers")
+    bars = stacked_bars([Whole(tally.place.name, parts, n + missing, n, label)], kind="tiers")
     said = "; ".join(
         f"{reading.choice.label}, {words.k_of_n(reading.k or 0, n)}" for reading in readings
     )

@@ -27,7 +27,7 @@ def tiers(tally: Breakdown) -> str:
     of = words.plural(tally.base.n, "council")
     told = [f"“{_label(best)}” for {_count(best)} of {of}"]
     for reading in rest:
-        more = " more" if reading.choice.tone > 0 else ""
+        more = " more" if reading.choice.tone > 0 and best.k else ""
         told.append(f"“{_label(reading)}” for {_count(reading)}{more}")
     return f"{tally.place.name}: {', '.join(told)}"
 

@@ -84,7 +84,7 @@ def test_hidden_counts_are_said_to_be_hidden() -> None:
         ),
         (
             (0, 0, 1),
-            "Tally: “answer 0” for none of 1 council, “answer 1” for none more, “answer 2” for 1",
+            "Tally: “answer 0” for none of 1 council, “answer 1” for none, “answer 2” for 1",
         ),
         ((0, 0, 0), ""),
     ],

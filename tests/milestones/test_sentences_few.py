@@ -213,7 +213,7 @@ def test_how_far_the_returns_are(whole: RegionProgress, board: str, imported: st
     ("counts", "told"),
     [
         ((0, 0, 0), ""),
-        ((0, 2, 3), "Systems: “all” for none of 5 councils, “some” for 2 more, “none” for 3"),
+        ((0, 2, 3), "Systems: “all” for none of 5 councils, “some” for 2, “none” for 3"),
         ((1, 0, 0), "Systems: “all” for 1 of 1 council, “some” for none more, “none” for none"),
     ],
 )

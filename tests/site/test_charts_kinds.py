@@ -200,6 +200,9 @@ def test_plotly_has_the_points_of_the_page() -> None:
     assert traces["Ongoing"]["x"] == [round(point.x, 3) for point in ours]
     assert traces["Ongoing"]["meta"]["rise"] == [round(-point.y, 3) for point in ours]
     assert traces["Ongoing"]["customdata"] == [point.says for point in ours]
+    filled = [colour != looks.WHITE for colour in traces["Ongoing"]["marker"]["color"]]
+    assert filled == [not point.is_open for point in ours]
+    assert {*filled} == {True, False}
 
 
 def test_plotly_has_the_dots_of_the_page() -> None:
