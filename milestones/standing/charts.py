@@ -1,7 +1,7 @@
 """Charts of one council among others, from values that are already worked out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from milestones.measures.sentences import rate_words
@@ -44,13 +44,14 @@ def expectations(
             count = sentences.same_words(said, each.said.key)
             label = f"{each.said.label}, as {count}"
             own[each.label] = OwnAnswer(each.said.key, f"{drawn.name}: {each.said.label}", label)
+    bars = f"Bars: the other councils {others.others}, without {drawn.name}."
     options = [BarOption(choice.key, choice.label, choice.tone) for choice in held[0].choices]
     return Chart(
         "expectations",
         sentences.expectations_title(drawn.name, told),
         sentences.expectations_summary(held, others),
         drawn.source,
-        with_own(rows, options, own, name=drawn.name),
+        replace(with_own(rows, options, own, name=drawn.name), axis=bars),
         "table-expectations",
         drawn.page,
         is_withheld=drawn.is_withheld,

@@ -86,12 +86,13 @@ def measures_table(
 ) -> FigureTable:
     """A base beside its region, its type and those most like it, a row each."""
     columns: list[tuple[str, tables.Column]] = [
-        ("base", tables.Column("Share of", **sorts_by("base"))),
+        ("what", ShownColumn("Share of, and beside whom", **sorts_by("base"))),
+        ("base", Hidden("Share of")),
         ("code", Hidden("Measure and base code")),
         ("council_code", Hidden("Council code")),
         ("shown", ShownColumn(name, attrs=NUMERIC, **sorts_by("own"))),
         ("own", Hidden(f"{name}: rate, per cent")),
-        ("group", tables.Column("Beside", **sorts_by("group"))),
+        ("group", Hidden("Beside")),
         ("position", ShownColumn("Where it stands", attrs=VERDICT, **sorts_by("above"))),
         ("higher", Hidden("Higher than")),
         ("lower", Hidden("Lower than")),
@@ -104,7 +105,8 @@ def measures_table(
     table = FigureTable(rows, extra_columns=columns, order_by_field="measures-sort")
     releases = dict.fromkeys(each.release for each in measures)
     table.name, table.source = "measures", " ".join(map(source_line, releases))
-    table.caption = f"{_titles(measures)}: {name} among others, which are without it"
+    table.caption = f"{_titles(measures)}: {name} among other councils"
+    table.note = f"The others are counted without {name}."
     table.is_stacked = True
     return table
 
@@ -112,6 +114,7 @@ def measures_table(
 def _measure_row(measure: OnMeasure, others: OtherCouncils, code: str) -> dict[str, Any]:
     position = measure.position(others.key)
     row: dict[str, Any] = {
+        "what": f"{words.capital(measure.share_of)}: beside {others.name}",
         "base": measure.share_of,
         "code": f"{measure.base.measure.slug}/{measure.base.key}",
         "council_code": code,

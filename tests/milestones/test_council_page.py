@@ -113,7 +113,7 @@ class TestASectorPage:
         MeasureRate.objects.create(base=base, question=first.bases.get().rates.get().question)
         make_release(world.round, stage="public")
         page = text_of(sign_in("contributor").get(GATESHEAD).text)
-        assert "Share of users and again: Gateshead among others" in page
+        assert "Share of users and again: Gateshead among other councils" in page
 
     @pytest.mark.parametrize("beside", ["region", "type", "similar"])
     def test_draws_the_others_asked_for(
