@@ -26,8 +26,8 @@ def came_about(
     page: str,
     subject: str,
 ) -> Chart | None:
-    """A bar a forecast: met, not met, not known, to the required councils. What is said of it is of
-    the whole bar, as it is drawn; the shares of those that reported are the table's."""
+    """A bar a forecast: met, not met, not known, to the required councils. At its right, as in
+    title and table, who met it of those that reported."""
     held = [answer for answer in answers if answer.councils]
     if not held:
         return None
@@ -37,13 +37,13 @@ def came_about(
             _parts(answer),
             required,
             answer.councils,
-            f"{_of_all(answer.met, answer)} met" if answer.told else "none known",
+            f"{words.k_of_n(answer.met, answer.told)} met" if answer.told else "none known",
         )
         for answer in held
     ]
     axis = (
         f"Bars: of the {words.number(required)} councils asked. "
-        f"At their right: of all that forecast so{_unknown(held)}."
+        f"At their right: of those that reported what came{_unknown(held)}."
     )
     bars = replace(stacked_bars(rows, kind="outcome"), axis=axis)
     said = summary(held, required=required)
@@ -51,23 +51,23 @@ def came_about(
 
 
 def _unknown(answers: Sequence[CameAbout]) -> str:
-    """ ", of 20 of whom no outcome is known" """
+    """ ", without the 20 of which no outcome is known" """
     count = sum(answer.not_known for answer in answers)
-    return f", of {words.number(count)} of whom no outcome is known" if count else ""
-
-
-def _of_all(count: int, answer: CameAbout) -> str:
-    return f"{words.number(count)} of {words.number(answer.councils)}"
+    return f", without the {words.number(count)} of which no outcome is known" if count else ""
 
 
 def _parts(answer: CameAbout) -> list[StackPart]:
-    def part(label: str, count: int, look: Look) -> StackPart:
-        return StackPart(label, count, look, f"{_of_all(count, answer)} that forecast so")
+    """Shares are of those that reported, as at the bar's right; the others are of all."""
 
+    def part(label: str, count: int, look: Look) -> StackPart:
+        told = f"{words.k_of_n(count, answer.told)} of those that reported"
+        return StackPart(label, count, look, told)
+
+    unknown = f"{words.k_of_n(answer.not_known, answer.councils)} of all that forecast so"
     return [
         part("Met it", answer.met, looks.tone(2)),
         part("Did not", answer.not_met, looks.tone(-2)),
-        part("No outcome known", answer.not_known, looks.MISSING),
+        StackPart("No outcome known", answer.not_known, looks.MISSING, unknown),
     ]
 
 

@@ -50,18 +50,18 @@ class TestTheDemonstration:
 
     def test_the_bars_of_what_came_say_what_they_are_of(self, page: str) -> None:
         assert (
-            "Bars: of the 152 councils asked. At their right: of all that forecast so, of 20 of "
-            "whom no outcome is known."
+            "Bars: of the 152 councils asked. At their right: of those that reported what came, "
+            "without the 20 of which no outcome is known."
         ) in text_of(page)
 
-    def test_a_bar_says_of_its_own_base_what_stands_at_its_right(self, demo_client: SignIn) -> None:
+    def test_a_bar_says_the_share_at_its_right(self, demo_client: SignIn) -> None:
         drawing = demo_client("reader").get("/").context["shown"].came_about.drawing
         said = {mark.series: mark.says for mark in drawing.rows[0].marks}
-        assert drawing.rows[0].label == "56 of 79 met"
+        assert drawing.rows[0].label == "56 of 68 (82%) met"
         assert said == {
-            "Met it": "Met it: 56 of 79 that forecast so",
-            "Did not": "Did not: 12 of 79 that forecast so",
-            "No outcome known": "No outcome known: 11 of 79 that forecast so",
+            "Met it": "Met it: 56 of 68 (82%) of those that reported",
+            "Did not": "Did not: 12 of 68 (18%) of those that reported",
+            "No outcome known": "No outcome known: 11 of 79 (14%) of all that forecast so",
         }
 
     def test_what_is_hidden_is_named_with_its_expectation(self, page: str) -> None:

@@ -135,7 +135,7 @@ class TestTheDemonstration:
         [chart, *_] = client.get(PAGE).context["charts"]
         labels = {row.area: row.label for row in chart.drawing.rows}
         for row in rows_of(client, f"{PAGE}?table=outcome"):
-            assert labels[row["Forecast"]] == f"{row['Met it']} of {row['Councils']} met"
+            assert labels[row["Forecast"]].startswith(f"{row['Met it']} of {row['Reported']} (")
 
     def test_says_what_readers_do_not_see_and_who_does(self, demo_client: SignIn) -> None:
         page = text_of(demo_client("reader").get(PAGE).text)

@@ -135,9 +135,9 @@ def test_6_did_they_do_what_they_said(reader: Client) -> None:
     rows = rows_of(reader, f"{OUTCOME}?table=outcome")
     table, picture = table_of(page.text, "outcome"), drawn(reader, chart)
     for row, bar in zip(rows, chart.drawing.rows, strict=True):
-        said = f"{row['Met it']} of {row['Councils']}"
+        said = f"{row['Met it']} of {row['Reported']}"
         assert bar.area == row["Forecast"]
-        assert bar.label == f"{said} met"
+        assert bar.label.startswith(f"{said} (")
         assert sum(int(row[part]) for part in ("Met it", "Did not", "No outcome known")) == int(
             row["Councils"]
         )
