@@ -1,6 +1,7 @@
 """Every expectation that one release has figures for, as the overview and the regions show it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from councils.permissions import Person
 from surveys.models import Figure, Release
@@ -8,7 +9,7 @@ from surveys.releases.results import breakdowns_of, reading_of
 from surveys.releases.shown import read
 from surveys.stats import Breakdown, Reading
 
-from .library import Library
+from .library import Library, told_by
 from .models import ExpectationQuestion
 from .selection import Role
 from .stats import Outlook
@@ -33,6 +34,14 @@ def forecasts_in(
     whole = [link for link in forecasts if library.editions[link.release_pk].answered_by_half]
     chosen = [*whole, *forecasts][:1]
     return [link for link in forecasts if link.release_pk == chosen[0].release_pk]
+
+
+def foretold_beside(library: Library, release: Release) -> list[ExpectationQuestion]:
+    """What the releases foretold of the programmes that this one tells of: another programme's
+    forecasts are nothing to it."""
+    own = told_by(release, library.editions[release.pk])
+    links = [link for link in library.links if link.expectation.milestone.programme_id in own]
+    return forecasts_in(replace(library, links=links))
 
 
 def outlooks_of(

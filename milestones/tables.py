@@ -13,7 +13,7 @@ from surveys.models import Question, ReleasedReturn
 from surveys.sentences import k_of_n, points_words
 from surveys.sentences_values import chosen_words, silent_words
 from surveys.sorting import RANKS, sorts_by
-from surveys.stats import Breakdown, Place
+from surveys.stats import Breakdown, Place, Reading
 from surveys.stats_compare import Comparison
 from surveys.tables import (
     NUMERIC,
@@ -181,6 +181,14 @@ def region_table(
     return table
 
 
+def _in_cell(reading: Reading) -> str:
+    """A count, which stays on its line; why it is hidden is a sentence, and has lines."""
+    told = k_of_n(reading)
+    if not reading.withheld:
+        return told
+    return format_html('<span class="figure-link--hidden">{}</span>', told)
+
+
 def _region_row(outlook: Outlook, pair: Comparison, within: Within, source: str) -> dict[str, Any]:
     here, rest = pair.left, pair.right
     return {
@@ -200,7 +208,7 @@ def _region_row(outlook: Outlook, pair: Comparison, within: Within, source: str)
         "k": here.k,
         "n": here.n,
         "share": here.share,
-        "rest": k_of_n(rest),
+        "rest": _in_cell(rest),
         "rest_k": rest.k,
         "rest_n": rest.n,
         "rest_share": rest.share,

@@ -224,6 +224,34 @@ def council_rates(rate: Rate, person: Person, *, region: str = "") -> list[Counc
     every = ReleasedReturn.objects.all()
     release = rate.release
     returns = every.in_region([release.pk], region) if region else every.of_release(release)
+    return _rates_of(rate, returns.that_answered(rate.question, person), person)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCouncils:
+    """One region's councils: their own rates, the highest first, and by name who is not in its
+    count. `rates` is empty where the person may not see named councils; `silent` are then those
+    alone that sent no return."""
+
+    rates: Sequence[CouncilRate] = ()
+    silent: Sequence[ReleasedReturn] = ()
+
+
+def councils_in(rate: Rate, person: Person, region: str) -> RegionCouncils:
+    """One query."""
+    asked = ReleasedReturn.objects.in_region([rate.release.pk], region)
+    returns = list(asked.with_whole_answer_to([rate.question], person))
+    rates = _rates_of(rate, [row for row in returns if row.given is not None], person)
+    counted = {each.council.pk for each in rates}
+    silent = [
+        row
+        for row in returns
+        if row.is_required and row.pk not in counted and (rates or not row.is_answered)
+    ]
+    return RegionCouncils(rates, silent)
+
+
+def _rates_of(rate: Rate, returns: Iterable[ReleasedReturn], person: Person) -> list[CouncilRate]:
     is_blurred = sees_blurred(person, rate.release)
 
     def own(given: object) -> Decimal:
@@ -231,7 +259,7 @@ def council_rates(rate: Rate, person: Person, *, region: str = "") -> list[Counc
 
     found = [
         CouncilRate(row, own(row.given["number"]))
-        for row in returns.that_answered(rate.question, person)
+        for row in returns
         if row.given["number"] is not None
     ]
     return sorted(found, key=lambda each: (-each.rate, each.council.name))

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from milestones.sentences import shown_last
 from ppf_site import words
+from surveys.models import ReleasedReturn
 from surveys.sentences import k_of_n
+from surveys.sentences_values import silent_by_standing
 from surveys.stats import Amount
 
 from .claims import Claims
@@ -80,6 +82,28 @@ def reached_in(on_base: OnBase, rate: Rate, amount: Amount) -> str:
         return ""
     at_target, _ = sides_of_target(on_base.target, on_base.measure.higher_is_better)
     return f"{k_of_n(reading)} at {words.lower_first(at_target.label)}"
+
+
+def without_counts(silent: Sequence[ReleasedReturn]) -> str:
+    """Who is not in a count, by name: "no return: Nottinghamshire"; "" where there is nobody."""
+    told = [
+        f"{words.lower_first(standing)}: {words.join_words([each.name for each in councils])}"
+        for standing, councils in silent_by_standing(silent)
+    ]
+    partly = [each.name for each in silent if each.is_answered]
+    if partly:
+        told.append(f"answered without both counts: {words.join_words(partly)}")
+    return "; ".join(told)
+
+
+def gave_both_words(amount: Amount, silent: Sequence[ReleasedReturn]) -> str:
+    """ "8 of 9 councils gave both counts; no return: Nottinghamshire."; "" where all did, or who
+    did not is not for this reader."""
+    n, required = amount.base.n, amount.base.required
+    who = without_counts(silent)
+    if not who or n is None or required is None:
+        return ""
+    return f"{words.count_of(n, required, 'council')} gave both counts; {who}."
 
 
 def spread_title(on_base: OnBase, amount: Amount, rates: Sequence[Decimal]) -> str:

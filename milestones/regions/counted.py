@@ -9,7 +9,8 @@ from councils.models import Region
 from councils.permissions import Person
 from milestones.glance.findings import Glance
 from milestones.measures.charts import in_region
-from milestones.measures.measured import GAVE_BOTH, OnBase, council_rates
+from milestones.measures.measured import GAVE_BOTH, OnBase, councils_in
+from milestones.measures.sentences import gave_both_words
 from milestones.measures.tables import area_table, council_table, region_time_table
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Within
@@ -22,8 +23,9 @@ from .ends import ends_chart, ends_in, ends_table
 
 @dataclass(frozen=True, slots=True)
 class CountedHere:
-    """Of the main base of the measure that was counted last. `moving` is the page of who came to
-    the target; "" within a release, which knows of no other round."""
+    """Of the main base of the measure that was counted last. `not_counted` names the councils that
+    did not give both its counts, as far as the reader may see them. `moving` is the page of who
+    came to the target; "" within a release, which knows of no other round."""
 
     trend: Chart | None = None
     trend_table: FigureTable | None = None
@@ -31,6 +33,7 @@ class CountedHere:
     tables: Sequence[FigureTable] = ()
     ends: Chart | None = None
     ends_table: FigureTable | None = None
+    not_counted: str = ""
     moving: str = ""
 
     @property
@@ -68,24 +71,24 @@ def counted_here(
     amount = rate.amounts.get(region.slug)
     if trend is None or amount is None or amount.pooled is None:
         return CountedHere()
-    ours = council_rates(rate, person, region=region.slug)
-    both = {region.slug, "england"}
+    councils = councils_in(rate, person, region.slug)
     # Of how many councils each counts stands in its row.
-    tables = [area_table(on_base, rate, links, source=source_line(rate.release), only=both)]
+    both, own = {region.slug, "england"}, source_line(rate.release)
+    tables = [area_table(on_base, rate, links, source=own, only=both)]
     tables[0].name = "spread"
-    if ours:
-        tables.append(council_table(on_base, rate, ours, links, source=source))
+    if councils.rates:
+        tables.append(council_table(on_base, rate, councils.rates, links, source=source))
         # The page has another table of councils: what each said of every expectation.
         tables[1].name, tables[1].is_drawn = "rates", True
-    ends = ends_in(glance, region.slug)
-    told = glance.ends
+    ends, told = ends_in(glance, region.slug), glance.ends
     return CountedHere(
         trend,
         region_time_table(on_base, region.slug, region.name, source=through_time),
-        in_region(rate, on_base, amount, ours, source=source, page=spread_page),
+        in_region(rate, on_base, amount, councils.rates, source=source, page=spread_page),
         tables,
         ends_chart(ends, told, region.name, page=page) if ends and told else None,
         ends_table(ends, told, region.name) if ends and told else None,
+        gave_both_words(amount, councils.silent),
         "" if links.prefix else _moving(on_base, region),
     )
 

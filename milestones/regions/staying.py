@@ -5,7 +5,7 @@ from milestones.models import ExpectationQuestion
 from milestones.selection import stays_in
 from surveys.models import Release
 
-from .briefing import BriefingFigures
+from .briefed import BriefingFigures
 
 
 def stays_at(library: Library, held: BriefingFigures) -> Release | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,8 +13,11 @@ from councils.models import Region
 from councils.permissions import Person
 from milestones.glance.findings import glance_in
 from milestones.library import Library, open_library
-from milestones.outlooks import forecasts_in, outlooks_of
-from milestones.regions.briefing import Briefing, BriefingFigures, briefing_of
+from milestones.measures.measured import councils_in
+from milestones.outlooks import forecasts_in, foretold_beside, outlooks_of
+from milestones.regions.briefed import BriefingFigures
+from milestones.regions.briefing import Briefing, briefing_of
+from milestones.regions.briefing_charts import tables_of
 from milestones.regions.letters import (
     LETTERED,
     address_of,
@@ -30,6 +34,7 @@ from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.paper import Printed, to_pdf
 from ppf_site.words import day
+from surveys.exports import sheets_of
 from surveys.models import Release
 from surveys.models.releases import Stage
 from surveys.releases.sentences import Seen, told_before_others
@@ -44,10 +49,11 @@ WHOLE, HALF = 170.0, 84.0
 # The briefing is of two pages: the more there is to say, the smaller it is set; in the end what
 # is to be known of its surveys stands at its address alone.
 CLOSER = [
-    {"size": 9.5, "notes": 8, "tells_notes": True},
-    {"size": 9, "notes": 7.5, "tells_notes": True},
-    {"size": 8.5, "notes": 7, "tells_notes": True},
-    {"size": 8.5, "notes": 7, "tells_notes": False},
+    {"size": 9.5, "row": 2.6, "notes": 8, "tells_notes": True},
+    {"size": 9, "row": 2.2, "notes": 7.5, "tells_notes": True},
+    {"size": 8.5, "row": 1.8, "notes": 7, "tells_notes": True},
+    {"size": 8, "row": 1.5, "notes": 7, "tells_notes": True},
+    {"size": 8, "row": 1.5, "notes": 7, "tells_notes": False},
 ]
 HEADER = ["Expectation", "Due", "Here", "Rest of England", "Against the rest"]
 
@@ -67,9 +73,8 @@ class Made:
 
     @property
     def release(self) -> Release:
-        """The one that its address names; else that of its forecasts."""
-        told = self.library.releases[0] if self.library.pinned else self.held.release
-        return survey_without(told, self.unnamed)
+        """The one that its address names, or its round; else that of its forecasts."""
+        return survey_without(self.held.release, self.unnamed)
 
     @property
     def addresses(self) -> list[str]:
@@ -91,6 +96,7 @@ def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         return _to_its_letter(request, slug, release_id, "release-briefing")
     made = _made(request, slug, release_id)
     release = made.release
+    tables = [] if made.told.is_anonymised else tables_of(made.held)
     context = {
         "briefing": made.told,
         "title": f"Briefing: {made.told.title}",
@@ -107,9 +113,11 @@ def briefing(request: HttpRequest, slug: str, release_id: int | None = None) -> 
         "may_leave": all(each.stage == Stage.PUBLIC for each in made.held.told),
         "pdf": request.get_full_path().replace("/briefing/", "/briefing.pdf", 1),
         "header": HEADER,
+        "tables": tables,
     }
+    sheets = partial(sheets_of, request, release, tables)
     unknown = _unknown(request, is_lettered=_is_lettered(slug, release_id))
-    return respond(request, "milestones/briefing.html", context, unknown=unknown)
+    return respond(request, "milestones/briefing.html", context, sheets, unknown=unknown)
 
 
 def _unknown(request: HttpRequest, *, is_lettered: bool) -> list[str]:
@@ -140,16 +148,18 @@ def _printed(made: Made) -> list[Printed]:
 
 def _said(made: Made) -> dict[str, Any]:
     """What the PDF prints."""
-    told, round = made.told, survey_without(made.held.release, made.unnamed).round
+    told = made.told
     return {
         "title": told.title,
         # A lettered briefing says of nobody in the sector that it is theirs.
-        "author": "" if made.unnamed else round.sponsor,
+        "author": "" if made.unnamed else made.release.round.sponsor,
         "about": f"Regional briefing. {told.about}",
-        "note": " ".join([*_embargoed(made), round.illustrative]).strip(),
+        "embargo": " ".join(_embargoed(made)),
+        "illustrative": [[each.name, each.text] for each in told.notes],
         "chosen": [[each.name, each.text] for each in told.chosen],
         "findings": told.findings,
         "header": HEADER,
+        "expectations": told.expectations,
         "rows": [[row.label, row.due, row.here, row.rest, row.against] for row in told.rows],
         "commentary": [
             {"text": each.text, "by": f"{each.by}, {each.position_held}, {day(each.written_on)}"}
@@ -158,7 +168,7 @@ def _said(made: Made) -> dict[str, Any]:
         "response": told.response,
         "caveats": [[each.name, each.text] for each in told.caveats],
         "method": [[each.name, each.text] for each in told.method],
-        "sources": told.sources,
+        "source": told.source,
         "address": " and ".join(map(site_link, made.addresses)),
     }
 
@@ -198,7 +208,7 @@ def _made(request: HttpRequest, slug: str, release_id: int | None) -> Made:
     stays = stays_at(library, held)
     page, trend_page = (
         reverse("release-region", args=[release.pk, slug]) if release else ""
-        for release in (held.release, stays)
+        for release in (held.foretold, stays)
     )
     told = briefing_of(held, library, page=page, trend_page=trend_page)
     return Made(library, held, told, slug, stays)
@@ -211,7 +221,7 @@ def _made_without_name(letter: str, release_id: int | None) -> Made:
     slug = region_behind(library, letter)
     held = _held(library, THE_PUBLIC, slug, is_lettered=True)
     regions = regions_in(library, release)
-    named = replace(held, name=pseudonym(release, regions, slug))
+    named = replace(held, name=pseudonym(release, regions, slug), silent=())
     names = names_in(library, held.told)
     told = briefing_of(named, library, page="", trend_page="", unnamed=names, is_anonymised=True)
     return Made(library, named, told, letter, release, names)
@@ -232,27 +242,30 @@ def _round_asked(request: HttpRequest) -> str:
 def _held(
     library: Library, person: Person, slug: str, round_slug: str = "", *, is_lettered: bool = False
 ) -> BriefingFigures:
-    """Of the round asked for what its own page tells, beside what was foretold before it."""
+    """Of the round asked for what its own page tells, beside what was foretold before it. It is a
+    briefing of the later of the two, as the address says at which it stays."""
     asked = forecasts_in(library.own, round_slug)
     glance = glance_in(library, round_slug, person, has_forecasts=bool(asked), pairs=False)
-    is_counted = glance.release is not None and (
-        round_slug or glance.release == library.releases[0]
-    )
     before = library.up_to_round(round_slug) if round_slug else library
-    chosen = asked or (forecasts_in(before) if is_counted else [])
-    region = chosen_region(slug, library, chosen)
-    release, outlooks, response = outlooks_of(library, chosen, person, region_slug=slug)
-    release = release or glance.release
-    if release is None:
+    counted = glance.release
+    chosen = asked or (foretold_beside(before, counted) if counted else [])
+    region = chosen_region(slug, before, asked)
+    foretold, outlooks, response = outlooks_of(library, chosen, person, region_slug=slug)
+    told = [each for each in (foretold, counted) if each]
+    if not told:
         raise _nothing_told(None if is_lettered else region)
-    return BriefingFigures(
+    held = BriefingFigures(
         slug=slug,
         name=region.name,
-        release=release,
+        release=max(told, key=lambda each: each.round.reference_date),
+        foretold=foretold,
         pairs=against_the_rest(outlooks, slug),
         answered=next((each for each in response if each.place.slug == slug), None),
         glance=glance,
     )
+    if glance.main is None or is_lettered:
+        return held
+    return replace(held, silent=councils_in(glance.main[1], person, slug).silent)
 
 
 def _nothing_told(region: Region | None) -> Lost:

@@ -61,8 +61,10 @@ function roveIn(table) {
 document.querySelectorAll("table[data-arrows]").forEach(roveIn);
 
 // Paper cannot be clicked: each address that the page links to is listed once, whole, at its end.
+// Not those that only lead round the site: what is not printed has none.
 const LEFT_OUT =
-  ".link-row, .filters, .tile-map, .govuk-table__sort, .govuk-pagination, .chart__actions, [data-print]";
+  ".link-row, .filters, .tile-map, .govuk-table__sort, .govuk-pagination, .chart__actions, " +
+  ".fold:not(.fold--read), .follow, [data-print]";
 
 function listAddresses() {
   const list = document.querySelector("[data-addresses]");

@@ -55,6 +55,9 @@ def test_it_is_there_beside_the_first_which_stays_as_it_is(client: Client) -> No
     for place in (f"/releases/{release.pk}", ""):
         address = f"{place}/regions/east-midlands/{'' if place else '?round=care-workforce-2025'}"
         assert "vacant posts in care teams: from 10.1%" in heading_of(client, address)
+        briefing = address.replace("midlands/", "midlands/briefing/")
+        assert "vacant posts in care teams: from 10.1%" in heading_of(client, briefing)
+        assert "2010" not in words_of(client, briefing)
     assert "Vacant posts" in words_of(client, "/councils/derby/?round=care-workforce-2025")
     ppf, _, apart = words_of(client, "/councils/derby/").partition("Another subject: ")
     assert "posts in care teams were vacant" not in ppf

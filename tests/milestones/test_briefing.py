@@ -48,7 +48,7 @@ class TestThePage:
     def test_says_of_both_surveys_that_it_shows_who_answered(self, page: str) -> None:
         assert (
             "March 2010: 9 of 9 East Midlands councils answered. "
-            "March 2011: 8 of 9 gave the numbers."
+            "March 2011: 8 of 9 gave the numbers; no return: Nottinghamshire."
         ) in text_of(page)
 
     def test_leads_to_the_pdf_and_to_the_anonymised_one(self, page: str) -> None:
@@ -109,7 +109,7 @@ def test_each_chart_of_it_that_can_be_taken_away_is_at_its_own_address(
 ) -> None:
     client = demo_client("reader")
     charts = [each for each in client.get(PAGE).context["briefing"].charts if each.page]
-    assert {each.key for each in charts} == {"against", "trend"}
+    assert {each.key for each in charts} == {"against", "trend", "both-ends"}
     for chart in charts:
         drawn = ElementTree.fromstring(client.get(chart.svg).content)
         assert chart.title in str(drawn[0].text)

@@ -75,7 +75,7 @@ def test_nothing_of_its_paper_tells_which_region_it_is(demo_client: SignIn) -> N
         about = pypdfium2.PdfDocument(answer.content).get_metadata_dict()
         assert not about["Author"]
         pictures = list(alternatives(answer.content))
-        assert len(pictures) == 2
+        assert len(pictures) == 3
         said = " ".join([printed, *about.values(), *pictures, answer["Content-Disposition"]])
         said += answer.request["PATH_INFO"]
         assert "Region " in said

@@ -36,7 +36,7 @@ def test_it_says_that_part_of_it_is_under_embargo(
     assert "Under embargo" not in client.get(address).text
     client.force_login(analyst)
     assert "Under embargo" in text_of(client.get(address).text)
-    assert "under embargo until" in text_of(client.get(address).text)
+    assert "under embargo until" in text_of(client.get(address).text).lower()
 
 
 def test_a_measure_says_that_a_correction_of_it_is_under_embargo(

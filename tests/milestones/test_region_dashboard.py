@@ -29,6 +29,11 @@ def test_what_came_is_told_on_every_base(demo_client: SignIn) -> None:
     assert "28.0% of all service users: the target of 30% not met. 3 of 8 councils" in brief
 
 
+def test_who_did_not_give_both_counts_is_named(demo_client: SignIn) -> None:
+    page = text_of(demo_client("reader").get(f"{PAGE}?round=personal-budgets-2011").text)
+    assert "8 of 9 councils gave both counts; no return: Nottinghamshire." in page
+
+
 def test_the_briefings_trend_names_every_survey_that_it_goes_through(demo_client: SignIn) -> None:
     client = demo_client("reader")
     page = client.get(PAGE).context["counted"].trend

@@ -17,7 +17,8 @@ from milestones.models import Expectation, ExpectationQuestion, Measure, Measure
 from milestones.moving.courses import Course, InRound
 from milestones.moving.sentences import left_out_words
 from milestones.moving.stats import Flows, flows_of
-from milestones.regions.briefing import BriefingFigures, findings_of
+from milestones.regions.briefed import BriefingFigures
+from milestones.regions.briefing import findings_of
 from milestones.standing.around import OtherCouncils
 from milestones.standing.placed import OnExpectation
 from milestones.standing.sentences import expectations_summary
@@ -116,8 +117,9 @@ def test_a_region_of_which_one_expectation_is_shown(
 
 
 def test_a_region_of_which_all_is_hidden_is_not_said_to_be_apart_on_none() -> None:
-    held = BriefingFigures("kent", "Kent", Release(), [pair("Savings", None)], None, Glance())
-    assert findings_of(held, "Kent") == []
+    pairs, release = [pair("Savings", None)], Release(pk=1)
+    held = BriefingFigures("kent", "Kent", release, release, pairs, None, Glance())
+    assert findings_of(held) == ["Nothing of it is told of Kent."]
 
 
 def step(month: int) -> InRound:
