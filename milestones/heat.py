@@ -14,6 +14,7 @@ from .stats import Outlook, regions_against_rest
 
 # How the address names the order by England's shares; a region is named by its own slug.
 ENGLAND = "england"
+ALL = Place(ENGLAND, "England", ENGLAND)
 
 
 class HeatCell(NamedTuple):
@@ -37,6 +38,14 @@ class HeatRow(NamedTuple):
     regions: Sequence[tuple[Place, HeatCell]]
 
 
+class HeatHeading(NamedTuple):
+    """`way` is announced where the area decides the order; `next` is the order that it leads to."""
+
+    place: Place
+    way: str
+    next: str
+
+
 class HeatGroup(NamedTuple):
     """The expectations of a milestone; of no milestone where shares decide the order."""
 
@@ -47,7 +56,8 @@ class HeatGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """`by` is the area whose shares decide the order, highest first; empty is by milestone.
+    """`by` is the area whose shares decide the order, highest first, with "-" before it lowest
+    first; empty is by milestone. What has no share there, or a hidden one, stands last both ways.
 
     A narrow screen has room for England and one region: the region that is chosen so.
     """
@@ -60,6 +70,27 @@ class Heat:
     @property
     def rows(self) -> list[HeatRow]:
         return [row for group in self.groups for row in group.rows]
+
+    @property
+    def area(self) -> str:
+        """The address of the area that decides the order."""
+        return self.by.removeprefix("-")
+
+    @property
+    def chosen(self) -> Place | None:
+        """The same, unless it is England."""
+        return next((place for place in self.regions if place.slug == self.area), None)
+
+    @property
+    def headings(self) -> list[HeatHeading]:
+        return [self._heading(place) for place in (ALL, *self.regions)]
+
+    def _heading(self, place: Place) -> HeatHeading:
+        if place.slug != self.area:
+            return HeatHeading(place, "", place.slug)
+        if self.by == self.area:
+            return HeatHeading(place, "descending", f"-{place.slug}")
+        return HeatHeading(place, "ascending", place.slug)
 
     @property
     def is_grouped(self) -> bool:
@@ -79,12 +110,19 @@ def heat_of(outlooks: Sequence[Outlook], by: str = "") -> Heat | None:
     if not outlooks:
         return None
     regions = [region.place for region in outlooks[0].regions]
-    if by and by not in {ENGLAND, *(region.slug for region in regions)}:
+    area = by.removeprefix("-")
+    if by and area not in {ENGLAND, *(region.slug for region in regions)}:
         raise Lost(f"The expectations cannot be put in order by “{by}”.", _ways(regions))
     rows = [_row(outlook) for outlook in outlooks]
     answer = (outlooks[0].england or outlooks[0].regions[0]).top.choice.label
     if by:
-        rows.sort(key=lambda row: -_share_in(row, by))
+        sign = 1 if by.startswith("-") else -1
+
+        def place_of(row: HeatRow) -> tuple[bool, float]:
+            share = _share_in(row, area)
+            return share is None, sign * (share or 0)
+
+        rows.sort(key=place_of)
         return Heat([HeatGroup("", "", rows)], regions, answer, by)
     groups = [
         HeatGroup(milestone, slug, list(of_it))
@@ -100,13 +138,16 @@ def _ways(regions: Sequence[Place]) -> list[Suggestion]:
     return [Suggestion("By England’s share", f"?by={ENGLAND}"), *named]
 
 
+def robust_in(outlook: Outlook) -> dict[str, str]:
+    """The regions that are clearly "higher" or "lower" than the rest of England."""
+    england = outlook.england.top if outlook.england else None
+    pairs = regions_against_rest(england, outlook.cells)
+    return {pair.left.place.slug: pair.verdict for pair in pairs if pair.is_robust}
+
+
 def _row(outlook: Outlook) -> HeatRow:
     england = outlook.england.top if outlook.england else None
-    robust = {
-        pair.left.place.slug: pair.verdict
-        for pair in regions_against_rest(england, outlook.cells)
-        if pair.is_robust
-    }
+    robust = robust_in(outlook)
     cells = [
         (reading.place, _cell(reading, robust.get(reading.place.slug, "")))
         for reading in outlook.cells
@@ -127,8 +168,6 @@ def _cell(reading: Reading | None, robust: str = "") -> HeatCell:
     return HeatCell(said, reading.figure_id, shade, f"{100 * (share or 0):.1f}%", share, robust)
 
 
-def _share_in(row: HeatRow, by: str) -> float:
-    """A row without a share there comes last."""
+def _share_in(row: HeatRow, area: str) -> float | None:
     shares = {place.slug: cell.share for place, cell in row.regions}
-    share = row.england.share if by == ENGLAND else shares.get(by)
-    return -1.0 if share is None else share
+    return row.england.share if area == ENGLAND else shares.get(area)

@@ -10,7 +10,7 @@ from milestones import sentences, sentences_overview
 from milestones.editions import commentary_on
 from milestones.glance import sentences as sentences_glance
 from milestones.glance.findings import Glance, glance_in
-from milestones.heat import heat_of
+from milestones.heat import heat_of, robust_in
 from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion
 from milestones.outlooks import forecasts_in, outlooks_of
@@ -128,15 +128,15 @@ def _not_asked(slug: str, links: Sequence[ExpectationQuestion]) -> Lost:
 def heat_sheet(
     outlooks: Sequence[Outlook], release: Release, source: str, request: HttpRequest
 ) -> Sheet:
-    """Every cell of the heatmap as k, n and unrounded share."""
+    """Every cell of the heatmap as k, n and unrounded share, with its ▲ or ▼ in words."""
     rows = [
         [
             *(outlook.milestone, outlook.label, outlook.slug, outlook.due_label),
             *(reading.place.name, reading.place.code_in_files),
             *(reading.choice.label, reading.choice.key, figure_address(reading.figure_id)),
-            *(reading.k, reading.n, reading.share, source),
+            *(reading.k, reading.n, reading.share, robust.get(reading.place.slug, ""), source),
         ]
-        for outlook in outlooks
+        for outlook, robust in [(each, robust_in(each)) for each in outlooks]
         for reading in [*([outlook.england.top] if outlook.england else []), *outlook.cells]
     ]
     return Sheet(
@@ -144,7 +144,8 @@ def heat_sheet(
         title="Councils giving the top answer on each expectation, by region",
         header=[
             *("Milestone", "Expectation", "Expectation code", "Due", "Area", "Area code"),
-            *("Answer", "Option code", "Figure", "k", "n", "Share", "Source"),
+            *("Answer", "Option code", "Figure", "k", "n", "Share"),
+            *("Clearly against the rest of England", "Source"),
         ],
         rows=rows,
         about=about_sheet(release, site_link(request.get_full_path())),

@@ -1,6 +1,7 @@
 """The heatmap: grouped by milestone, or in the order of an area; what is robust is marked."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.test import Client
 from milestones.heat import heat_of
 from milestones.stats import Outlook
 from ppf_site.pages import Lost
+from surveys.releases.disclosure_cells import Why
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from tests.milestones.conftest import SignIn
 from tests.milestones.test_findings import rows_of, text_of
@@ -18,6 +20,12 @@ VERY = Choice("very-likely", "Very likely", 2)
 def told(slug: str, k: int, n: int, kind: str = "region") -> Breakdown:
     place = Place(slug, slug.capitalize(), kind)
     return Breakdown(place, Base(n=n, required=n), (Reading(1, place, VERY, k, Base(n, n)),))
+
+
+def untold(slug: str) -> Reading:
+    """Hidden, whatever its count."""
+    place = Place(slug, slug.capitalize(), "region")
+    return Reading(1, place, VERY, None, Base(15, 15), withheld=Why.FEW)
 
 
 def outlook(label: str, milestone: str, england: int, north: int, south: int) -> Outlook:
@@ -58,6 +66,29 @@ def test_an_areas_shares_decide_the_order_highest_first() -> None:
     assert labels("south") == ["Asked", "Told", "Paid"]
 
 
+def test_the_other_way_round_the_lowest_comes_first_and_what_is_not_told_last_both_ways() -> None:
+    hidden = replace(OUTLOOKS[1].regions[0], readings=(untold("north"),))
+    told = [OUTLOOKS[0], replace(OUTLOOKS[1], regions=(hidden, OUTLOOKS[1].regions[1]))]
+    told.append(OUTLOOKS[2])
+    orders = [heat_of(told, by) for by in ("north", "-north")]
+    assert [[row.outlook.label for row in heat.rows] for heat in orders if heat] == [
+        ["Paid", "Asked", "Told"],
+        ["Asked", "Paid", "Told"],
+    ]
+
+
+def test_a_heading_leads_to_its_order_and_then_turns_it_round() -> None:
+    told = [heat_of(OUTLOOKS, by) for by in ("", "england", "-england", "south")]
+    ways = [[(each.way, each.next) for each in heat.headings] for heat in told if heat]
+    north, south = ("", "north"), ("", "south")
+    assert ways == [
+        [("", "england"), north, south],
+        [("descending", "-england"), north, south],
+        [("ascending", "england"), north, south],
+        [("", "england"), north, ("descending", "-south")],
+    ]
+
+
 def test_only_a_robust_gap_is_marked() -> None:
     heat = heat_of(OUTLOOKS)
     assert heat
@@ -87,7 +118,24 @@ class TestOnTheDemonstration:
     def test_the_order_is_in_the_address_and_announced(self, browser: Client) -> None:
         page = browser.get("/?round=ppf-2010&by=south-west")
         assert page.context["heat"].rows[0].outlook.slug == "personal-budgets-introduced"
-        assert len(re.findall('aria-sort="descending"', page.text)) == 1
+        marked = r'aria-sort="descending"\s+class="heat__chosen">\s*<a [^>]*href="([^"]*)"'
+        assert re.findall(marked, page.text) == ["?round=ppf-2010&amp;by=-south-west#heatmap"]
+        assert page.text.count("aria-sort=") == 1
+
+    def test_its_file_says_of_each_cell_what_the_page_marks(self, browser: Client) -> None:
+        page = browser.get("/?round=ppf-2010")
+        marked = {
+            (row.outlook.label, place.name): cell.robust
+            for row in page.context["heat"].rows
+            for place, cell in row.regions
+        }
+        rows = rows_of(browser, "/?round=ppf-2010&table=expectations-by-region")
+        filed = {
+            (row["Expectation"], row["Area"]): row["Clearly against the rest of England"]
+            for row in rows
+        }
+        assert {key: filed[key] for key in marked} == marked
+        assert set(filed.values()) == {"", "higher", "lower"}
 
     def test_an_unknown_order_is_a_helpful_404(self, browser: Client) -> None:
         page = browser.get("/?by=atlantis")
