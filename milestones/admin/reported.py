@@ -12,6 +12,7 @@ from milestones.models import Commentary, ReportedFigure, Statement
 from .defining import KeptByReleases
 
 PICKED = ["held", "round", "question", "option", "area_slug", "statistic", "against", "rule"]
+PICKED += ["milestone"]
 WHERE_PICKED = (
     'It is picked <a href="{}">on the page of this reported figure</a>, which shows whether the '
     "two agree before it is saved."

@@ -49,6 +49,13 @@ class ReportedFigure(models.Model):
     statistic = models.CharField(max_length=20, blank=True)
     against = models.CharField(max_length=150, blank=True)
     rule = models.CharField(max_length=30, blank=True)
+    milestone = models.SlugField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Only where what it is compared with does not tell: the slug of the milestone.",
+    )
     known_difference = models.TextField(max_length=LONGEST_TEXT, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     entered_by = models.ForeignKey(

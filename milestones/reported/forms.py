@@ -56,6 +56,11 @@ class FigureForm(TellsPicks, forms.ModelForm[ReportedFigure]):
     so far is shown beside the held data, and nothing is missed yet."""
 
     url = forms.URLField(label="Its address", max_length=300, required=False, assume_scheme="https")
+    milestone = forms.ChoiceField(
+        label="Milestone that it is about",
+        required=False,
+        help_text="Left empty: that of the figure it speaks of, if that is of one.",
+    )
     programme = forms.ChoiceField(label="Programme", required=False)
     in_round = forms.ChoiceField(label="Round", required=False)
     about = forms.ChoiceField(label="Question, measure or target", required=False)
@@ -69,7 +74,7 @@ class FigureForm(TellsPicks, forms.ModelForm[ReportedFigure]):
         model = ReportedFigure
         fields = (
             "source", "url", "published", "what", "area", "numerator", "denominator", "percent",
-            "qualifier", "note", "known_difference", "rule",
+            "qualifier", "note", "known_difference", "milestone", "rule",
         )  # fmt: skip
         labels = {
             "source": "Source",
@@ -119,6 +124,7 @@ class FigureForm(TellsPicks, forms.ModelForm[ReportedFigure]):
         # Before the lists are narrowed by what is picked.
         self.take_over()
         self.picked = self._narrow(self._said())
+        self._offer("milestone", [("", ""), *shelf.milestones(self.instance.milestone)])
         self.fields["area"].required = False
         rule = self.instance.rule
         if rule and rule not in dict(CLOSENESS):

@@ -70,6 +70,13 @@ class ReleasedChoices:
         }
         return sorted(found.items(), key=lambda each: each[1])
 
+    def milestones(self, kept: str) -> Choices:
+        """In the order of their programmes; `kept` too, which no release may tell of yet."""
+        found = {each.milestone.slug: each.milestone for each in self.expectations}
+        ordered = sorted(found.values(), key=lambda each: (each.programme_id, each.number))
+        names = {each.slug: each.title for each in ordered}
+        return list(({kept: kept} | names if kept else names).items())
+
     def rounds(self, programme: str) -> Choices:
         """Those that tell of the programme; all of them where none is picked."""
         numbers = {

@@ -9,9 +9,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
 
-from milestones.editions import links_of
 from milestones.library import newest_releases
 from milestones.models import ReportedFigure, Statement
+from milestones.reported.about import Abouts
 from milestones.reported.reconciled import AGREES, DIFFERS, UNKNOWN, HeldData, Reconciled, reconcile
 from milestones.reported.sentences import (
     differences_sentence,
@@ -22,9 +22,8 @@ from milestones.reported.sentences import (
 from ppf_site import words
 from ppf_site.pages import public_page, respond
 from ppf_site.spreadsheets import Cell, Sheet
-from surveys.models import Figure, Release
+from surveys.models import Figure
 from surveys.permissions import hides_few
-from surveys.releases.editions import editions_of
 from surveys.releases.matched import Matched, Pair, matched_sums
 from surveys.releases.shown import ShownFigure, read
 from surveys.tables import figure_address
@@ -62,15 +61,12 @@ class ReportedParams:
         told = [sources.get(self.source, ""), milestones.get(self.milestone, "")]
         return [each for each in [*told, VERDICTS.get(self.verdict, "")] if each]
 
-    def shows(self, row: Reconciled, milestones: Mapping[tuple[str, str], str]) -> bool:
+    def shows(self, row: Reconciled, abouts: Abouts) -> bool:
         reported = row.reported
         return (
             (not self.source or slugify(outlet(reported)) == self.source)
             and (not self.verdict or row.verdict == VERDICTS[self.verdict])
-            and (
-                not self.milestone
-                or milestones.get((reported.round, reported.question)) == self.milestone
-            )
+            and (not self.milestone or abouts.milestone_of(reported) == self.milestone)
         )
 
 
@@ -96,20 +92,20 @@ def reported(request: HttpRequest) -> HttpResponse:
     data.matched = _matched(request, data.pairs(listed))
     rows = reconcile(listed, data)
     area_codes = {figure.area.slug: figure.area.code for figure in figures}
-    asked, milestones = _milestones(releases)
+    abouts = Abouts.of(releases, expectations)
     sources = {slugify(outlet(figure)): outlet(figure) for figure in listed}
-    params = ReportedParams.from_params(request.GET, sources, milestones)
-    shown = [row for row in rows if params.shows(row, asked)]
+    params = ReportedParams.from_params(request.GET, sources, abouts.choosable)
+    shown = [row for row in rows if params.shows(row, abouts)]
     page = Paginator(shown, PER_PAGE).get_page(params.page)
     context = {
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "params": params,
         "sources": sorted(sources.items(), key=lambda each: each[1].lower()),
-        "milestones": milestones.items(),
+        "milestones": abouts.choices(listed, params.milestone),
         "statements": Statement.objects.visible_to(request.user).with_about(),
         "verdicts": [(key, words.capital(verdict)) for key, verdict in VERDICTS.items()],
-        "chosen": params.in_words(sources, milestones),
+        "chosen": params.in_words(sources, abouts.choosable),
         **_told(rows),
         "illustrative": max((figure.release.round.illustrative for figure in figures), default=""),
     }
@@ -117,7 +113,7 @@ def reported(request: HttpRequest) -> HttpResponse:
         request,
         "milestones/reported.html",
         context,
-        lambda: [_sheet(shown, area_codes)],
+        lambda: [_sheet(shown, area_codes, abouts)],
         unknown=params.misread,
     )
 
@@ -133,19 +129,6 @@ def _told(rows: Sequence[Reconciled]) -> dict[str, Any]:
         "differences": differences_sentence(explained, counts[DIFFERS] - explained),
         "untold": sum(row.verdict == UNKNOWN for row in rows),
     }
-
-
-def _milestones(releases: Sequence[Release]) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
-    """By round and question the milestone that it is about, and the milestones by their slugs."""
-    editions = editions_of(releases)
-    links = [link for release in releases for link in links_of(release, editions[release.pk])]
-    asked = {
-        (link.question.round.slug, link.question.key): link.expectation.milestone.slug
-        for link in links
-    }
-    found = {link.expectation.milestone.slug: link.expectation.milestone for link in links}
-    ordered = sorted(found.values(), key=lambda milestone: milestone.number)
-    return asked, {milestone.slug: milestone.short_title for milestone in ordered}
 
 
 def _matched(
@@ -179,15 +162,16 @@ def _codes(row: Reconciled, area_codes: Mapping[str, str]) -> list[str]:
     return [reported.round, reported.question, reported.option, area, figure]
 
 
-def _sheet(rows: list[Reconciled], area_codes: Mapping[str, str]) -> Sheet:
+def _sheet(rows: list[Reconciled], area_codes: Mapping[str, str], abouts: Abouts) -> Sheet:
     header = ["No", "What was reported", "Area", "k", "n", "Per cent", "In words"]
     header += ["Per cent read from the words", "Source"]
     header += ["Published", "Address", "How it is held", "Held value", "Verdict", "Why they differ"]
     header += ["Round code", "Question code", "Option code", "Area code", "Figure"]
+    header += ["Note", "Milestone"]
     return Sheet(
         name="reported-figures",
         title="Figures reported at the time beside what the held data gives",
-        header=[*header, "Note"],
+        header=header,
         rows=[
             [
                 row.reported.key,
@@ -205,6 +189,7 @@ def _sheet(rows: list[Reconciled], area_codes: Mapping[str, str]) -> Sheet:
                 row.reported.known_difference,
                 *_codes(row, area_codes),
                 row.reported.note,
+                abouts.names.get(abouts.milestone_of(row.reported), ""),
             ]
             for row in rows
         ],

@@ -170,7 +170,29 @@ class TestTheList:
     def test_shows_one_milestone(self, client: Client) -> None:
         page = client.get("/reported/?milestone=prevention")
         assert page.context["page"].paginator.count
-        assert all("prevention" in row.reported.question for row in page.context["page"])
+        assert all("revent" in row.reported.what for row in page.context["page"])
+
+    def test_offers_each_milestone_with_how_many_are_about_it(self, client: Client) -> None:
+        page = client.get("/reported/")
+        offered = dict(page.context["milestones"])
+        assert offered == {
+            "personal-budgets": "Personal budgets (46)",
+            "prevention": "Prevention (6)",
+            "information": "Information and advice (10)",
+            "none": "About no milestone (21)",
+        }
+        assert page.context["page"].paginator.count == 46 + 6 + 10 + 21
+
+    def test_shows_those_about_no_milestone(self, client: Client) -> None:
+        page = client.get("/reported/?milestone=none&source=tlap")
+        assert [row.reported.key for row in page.context["page"]] == ["X-26"]
+
+    def test_works_out_the_milestone_of_what_is_compared(self, client: Client) -> None:
+        assert ReportedFigure.objects.update(milestone="")
+        page = client.get("/reported/?milestone=personal-budgets&source=community-care")
+        told = [row.reported.key for row in page.context["page"]]
+        first = ["A0-01", "A0-02", "A0-03", "A0-07", "A0-08"]
+        assert told == [*first, "A2-01", "A2-02", "A2-03", "A2-04"]
 
     def test_names_what_it_does_not_have(self, client: Client) -> None:
         page = client.get("/reported/?verdict=perhaps&page=none")
@@ -178,7 +200,7 @@ class TestTheList:
         assert "verdict" in text_of(page.text)
 
     def test_says_when_nothing_is_all_of_that(self, client: Client) -> None:
-        page = client.get("/reported/?source=tlap&milestone=commissioning").text
+        page = client.get("/reported/?source=tlap&milestone=prevention").text
         assert "No reported figure is all of that." in text_of(page)
 
     def test_files_what_is_shown_on_all_pages(self, client: Client) -> None:
