@@ -1,6 +1,7 @@
 """What a comparison can be about besides an expectation: a question of a round, or a measure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from milestones.library import Library
 from milestones.measures.measured import band_of
@@ -8,6 +9,8 @@ from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from milestones.selection import Role, Selection
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Release
+
+from .rates import rate_name
 
 
 def opens_with(library: Library, round_slug: str) -> ExpectationQuestion | None:
@@ -49,24 +52,26 @@ def select_question(library: Library, key: str, round_slug: str) -> Selection:
 def select_measure(
     library: Library, slug: str, round_slug: str, basis: str
 ) -> tuple[Selection, MeasureRate]:
-    """Who has reached the measure's target, on the base asked for or the last, and its rate."""
+    """Who has reached the measure's target, on the base asked for or the last, and its rate; the
+    rate alone in a round that does not tell who has."""
     rates = [
         rate
         for rate in library.rates_of(slug)
         if rate.role == MeasureRate.Role.ACTUAL and basis in {"", rate.base.key}
     ]
-    rates.sort(key=lambda rate: -rate.base.position)
-    banded = [
-        (rate, band)
-        for rate in rates
-        if (band := band_of(library.editions[rate.release_pk], rate)) is not None
-    ]
-    found = [(library.release(rate.release_pk), band) for rate, band in banded]
+    bands = [(rate, band_of(library.editions[rate.release_pk], rate)) for rate in rates]
     order = {release.pk: number for number, release in enumerate(library.releases)}
-    found.sort(key=lambda each: order[each[0].pk])
-    what = f"of who has reached the target of “{slug}”{f' on the base “{basis}”' if basis else ''}"
+    bands.sort(
+        key=lambda each: (order[each[0].release_pk], each[1] is None, -each[0].base.position)
+    )
+    told = [(rate, band or rate.question) for rate, band in bands]
+    found = [(library.release(rate.release_pk), question) for rate, question in told]
+    what = f"of a measure “{slug}”{f' on the base “{basis}”' if basis else ''}"
     selection = _selected(library, found, round_slug, what)
-    rate = next(rate for rate, band in banded if band.pk == selection.question.pk)
+    rate = next(rate for rate, question in told if question.pk == selection.question.pk)
+    if not selection.question.is_choice:
+        name = rate_name(rate.base)
+        selection = replace(selection, expectation=Expectation(label=name, short_text=name))
     return selection, rate
 
 
@@ -78,10 +83,15 @@ def _selected(
     chosen = in_round if round_slug else [*whole, *found]
     if not chosen:
         where = f"No released round called “{round_slug}”" if round_slug else "No released round"
-        told = [release for release, _ in found] or library.releases
+        rounds = {release.round_id: release.round for release, _ in found}
+        told = [Suggestion(round.title, f"?round={round.slug}") for round in rounds.values()]
         raise Lost(
             f"{where} tells {what}.",
-            [Suggestion(release.round.title, release.round.get_absolute_url()) for release in told],
+            told
+            or [
+                Suggestion(release.round.title, release.round.get_absolute_url())
+                for release in library.releases
+            ],
         )
     release, question = chosen[0]
     link = ExpectationQuestion(

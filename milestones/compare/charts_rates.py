@@ -17,9 +17,7 @@ def rates(
 ) -> Chart | None:
     """Areas from the highest rate of all counted together, then councils; the target through all.
     None where there is no rate."""
-    amounts = [told.amounts[place.slug] for place in places if place.slug in told.amounts]
-    amounts = [amount for amount in amounts if amount.pooled is not None]
-    amounts.sort(key=lambda amount: -(amount.pooled or 0))
+    amounts = told.highest_first(places)
     rows = [*map(_area, amounts), *(_council(each, bool(amounts)) for each in told.councils)]
     ends = [value for row in rows for value in _values(row)]
     if not ends:

@@ -13,6 +13,8 @@ from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Round
 from surveys.stats import Choice, Place
 
+from .rates import rate_name
+
 # As many are told of one area.
 MOST_ROUNDS = 4
 
@@ -21,7 +23,7 @@ MOST_ROUNDS = 4
 class ToldInRounds:
     """What is asked for, with the release and the question of each round, and what it asks about;
     `rounds` are all that tell it. `foretold` are the questions that asked what was to come;
-    `target` is of a measure."""
+    `target` and `basis` are of a measure."""
 
     label: str
     asked: Sequence[Told]
@@ -29,6 +31,12 @@ class ToldInRounds:
     target: Decimal | None = None
     higher_is_better: bool = True
     foretold: frozenset[int] = frozenset()
+    basis: str = ""
+
+    @property
+    def of_base(self) -> dict[str, str]:
+        """What an address says of it: one round by itself may tell another base first."""
+        return {"basis": self.basis} if self.basis else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +136,12 @@ def rates_told(library: Library, slug: str, rounds: Sequence[str], basis: str) -
         )
     base = told[rounds[0]].base
     return ToldInRounds(
-        f"{base.measure.title}, of {base.name}",
+        rate_name(base),
         [_of_rate(library, told[each]) for each in rounds],
         [_round_of(library, rate) for rate in told.values()],
         base.measure.target_percent,
         base.measure.higher_is_better,
+        basis=base.key,
     )
 
 

@@ -8,7 +8,7 @@ from milestones.sentences import spelled
 from ppf_site import words
 from surveys.stats import Amount
 
-from .rates import ComparedRates, OwnRate
+from .rates import ComparedRates, OwnRate, rate_name
 from .sentences import FEW
 
 # A name and its rate.
@@ -23,6 +23,33 @@ def title(amounts: Sequence[Amount], told: ComparedRates) -> str:
         return page_title(told)
     councils = [councils_title(told)] if told.councils else []
     return "; ".join([f"All counted together: {_areas(areas)}", *councils])
+
+
+def areas_title(amounts: Sequence[Amount], told: ComparedRates) -> str:
+    """The same, for a page that tells nothing but the rates: with what these are of."""
+    areas = [(each.place.within, each.pooled) for each in amounts if each.pooled is not None]
+    councils = [councils_title(told)] if told.councils else []
+    said = [_areas(areas)] if areas else [] if councils else ["no rate is told"]
+    return f"{rate_name(told.base)}: {'; '.join([*said, *councils])}"
+
+
+def areas_sentence(amounts: Sequence[Amount], told: ComparedRates) -> str:
+    """ "All counted together; the typical council: 22.4% in London. Target: 30%."."""
+    typical = [(each.place.within, each.typical) for each in amounts if each.typical is not None]
+    half = f"; the typical council: {_areas(_highest_first(typical))}" if typical else ""
+    together = f"All counted together{half}." if amounts else ""
+    return " ".join(filter(None, [together, _target(told)]))
+
+
+def _highest_first(areas: Sequence[tuple[str, Decimal]]) -> list[Told]:
+    return sorted(areas, key=lambda each: -each[1])
+
+
+def _target(told: ComparedRates) -> str:
+    if told.target is None:
+        return ""
+    most = "" if told.base.measure.higher_is_better else "at most "
+    return f"Target: {most}{words.number(told.target)}%."
 
 
 def _areas(areas: Sequence[Told]) -> str:
@@ -109,5 +136,4 @@ def summary(amounts: Sequence[Amount], told: ComparedRates) -> str:
         f"{rate_words(each.typical)}."
         for each in amounts
     ]
-    target = "" if told.target is None else f"Target: {words.number(told.target)}%."
-    return " ".join(filter(None, [*areas, councils_sentence(told), target]))
+    return " ".join(filter(None, [*areas, councils_sentence(told), _target(told)]))

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from milestones.library import Library
-from milestones.measures.measured import banded
-from milestones.models import Expectation, ExpectationQuestion
+from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from surveys.models import Question, Release
 
 
@@ -44,10 +43,10 @@ def _of_expectation(expectation: Expectation) -> SubjectOption:
 
 
 def _measures(library: Library) -> list[SubjectOption]:
-    """Those of which it is told who has reached the target."""
     found = {
         rate.base.measure.slug: rate.base.measure.title
-        for rate in banded(library, library.rates_of())
+        for rate in library.rates_of()
+        if rate.role == MeasureRate.Role.ACTUAL
     }
     return [SubjectOption(f"measure:{slug}", title) for slug, title in found.items()]
 

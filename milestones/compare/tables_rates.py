@@ -71,6 +71,6 @@ def _council_row(told: ComparedRates, each: OwnRate, source: str) -> dict[str, A
         "own": each.rate,
         "side": told.side_words(each),
         "side_at": not each.is_at_target if each.side else 2,
-        "option_code": each.side.key if each.side else "",
+        "option_code": next(iter(each.row.choices or ()), ""),
         "source": source,
     }

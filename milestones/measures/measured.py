@@ -170,15 +170,6 @@ def band_of(edition: Edition, rate: MeasureRate) -> Question | None:
     return next(iter(_bands(edition, rate)), None)
 
 
-def banded(library: Library, rates: Sequence[MeasureRate]) -> list[MeasureRate]:
-    """What was counted and told as who has reached the target: what areas are compared by."""
-    return [
-        rate
-        for rate in rates
-        if rate.role == Role.ACTUAL and band_of(library.editions[rate.release_pk], rate) is not None
-    ]
-
-
 def _bands(edition: Edition, rate: MeasureRate) -> Iterable[Question]:
     """Questions that say of each council whether its rate has reached the target."""
     target = rate.base.measure.target_percent

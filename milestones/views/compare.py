@@ -8,11 +8,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from milestones.compare.areas import MOST_AREAS, Offered, TypedArea, typed_area, written
+from milestones.compare.areas import (
+    MOST_AREAS,
+    Offered,
+    TypedArea,
+    councils_in,
+    typed_area,
+    written,
+)
 from milestones.compare.asked import opens_with, select_measure, select_question
 from milestones.compare.rates import ComparedRates, rates_of
 from milestones.compare.subjects import subjects_in
 from milestones.library import Library, open_library
+from milestones.measures.measured import GAVE_BOTH
 from milestones.models import Expectation, ExpectationQuestion, MeasureRate
 from milestones.selection import Selection, select
 from milestones.status import readable_releases
@@ -54,8 +62,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     added = _added(request, selection, compared, params.add) if params.add else TypedArea()
     if added.area:
         return redirect(with_areas(request, [*compared.wanted, added.area]))
-    england = compared.places.england
-    source = source_line(selection.release, england.base if england else None)
+    source = _source(selection, compared)
     page = pinned_page(request, selection.release.pk, OF_THE_CHART)
     shown = Shown(selection, compared, _rates(request, rate, selection, compared), source, page)
     tables, charts, chance = shown.tables, shown.charts, shown.chance
@@ -67,7 +74,7 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
         "cite_query": _cited(request, selection, compared),
         "subjects": subjects_in(library, choices, selection.release),
         "subject": _subject(params, selection),
-        **_form(request, library, params, selection, compared=compared, added=added),
+        **_form(request, library, params, selection, rate=rate, compared=compared, added=added),
         "tables": tables,
         "chance": chance,
         "charts": charts,
@@ -76,6 +83,12 @@ def compare(request: HttpRequest, release_id: int | None = None) -> HttpResponse
     sheets = partial(sheets_of, request, selection.release, list(filter(None, [*tables, chance])))
     unknown = [*put_all_in_order(tables, request.GET, ORDERS), *params.not_asked(compared.answer)]
     return respond(request, "milestones/compare.html", context, sheets, charts, unknown=unknown)
+
+
+def _source(selection: Selection, compared: Compared) -> str:
+    england = compared.places.england
+    did = [] if selection.question.is_choice else [GAVE_BOTH]
+    return source_line(selection.release, england.base if england else None, *did)
 
 
 def _picked(
@@ -131,12 +144,15 @@ def _subject(params: CompareParams, selection: Selection) -> str:
     return ":".join(next(iter(said.items())))
 
 
-def _rounds(library: Library, params: CompareParams, selection: Selection) -> list[Round]:
-    """Those that tell the same: of a measure all that counted it."""
-    if not params.measure:
+def _rounds(library: Library, rate: MeasureRate | None, selection: Selection) -> list[Round]:
+    """Those that tell the same: of a measure all that counted it on the same base."""
+    if rate is None:
         return list(selection.rounds)
-    rates = library.rates_of(params.measure)
-    counted = [rate.release_pk for rate in rates if rate.role == MeasureRate.Role.ACTUAL]
+    counted = [
+        each.release_pk
+        for each in library.rates_of(rate.base.measure.slug)
+        if each.role == MeasureRate.Role.ACTUAL and each.base.key == rate.base.key
+    ]
     return [library.release(pk).round for pk in dict.fromkeys(counted)]
 
 
@@ -146,14 +162,17 @@ def _form(
     params: CompareParams,
     selection: Selection,
     *,
+    rate: MeasureRate | None,
     compared: Compared,
     added: TypedArea,
 ) -> dict[str, Any]:
-    rounds = _rounds(library, params, selection)
+    rounds = _rounds(library, rate, selection)
     beside = _rounds_beside(library, compared)
     said = {"areas": ",".join(compared.wanted)}
     if not params.about:
         said["expectation"] = selection.expectation.slug
+    if rate is not None:
+        said["basis"] = rate.base.key
     return {
         "answers": compared.answers,
         "answer": compared.answer,
@@ -174,7 +193,11 @@ def _rates(
     """Of a measure, beside who has reached its target."""
     if rate is None:
         return None
-    return rates_of(rate, selection, compared.places, compared.councils, request.user)
+    # Beside who has reached the target a group is told by that.
+    is_alone = not selection.question.is_choice
+    groups = [area for area in compared.wanted if is_alone and councils_in(area)]
+    places, councils = compared.places, compared.councils
+    return rates_of(rate, selection, places, councils, request.user, groups=groups)
 
 
 def _expectations(links: Sequence[ExpectationQuestion]) -> list[Expectation]:

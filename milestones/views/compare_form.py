@@ -112,7 +112,10 @@ def rounds_beside(
         others = [round for round in others if round.slug in beside]
     return {
         "shown_rounds": [
-            (round.title, _with(request, "round", [slug for slug in shown if slug != round.slug]))
+            (
+                round.title,
+                _with(request, "round", [slug for slug in shown if slug != round.slug], said),
+            )
             for round in rounds
             if round.slug in shown
         ],

@@ -97,12 +97,12 @@ def over_rounds(request: HttpRequest, library: Library, params: CompareParams) -
         **form_of(
             request, names, _offers(areas), added, releases=[step.release for step in over.steps]
         ),
-        **rounds_beside(request, told.rounds, params.rounds[:MOST_ROUNDS]),
+        **rounds_beside(request, told.rounds, params.rounds[:MOST_ROUNDS], said=told.of_base),
         "charts": list(filter(None, charts)),
         "table": table,
         "releases": [step.release for step in over.steps],
         "also_from": [step.release for step in over.steps],
-        "cited": [_cited(request, wanted, step.release, offer.members) for step in over.steps],
+        "cited": _cited(request, over, wanted, offer.members, told),
     }
     sheets = partial(sheets_of, request, over.steps[-1].release, [table])
     unknown = [*put_all_in_order([table], request.GET, ORDERS), *params.not_asked(over.answer)]
@@ -210,17 +210,38 @@ def _added(params: CompareParams, wanted: Sequence[str], offer: Offer) -> TypedA
 
 
 def _cited(
-    request: HttpRequest, wanted: Sequence[str], release: Release, members: Members | None
-) -> tuple[Release, str]:
-    """The comparison in this round alone, where it stays as it is: councils as it calls them.
+    request: HttpRequest,
+    over: OverRounds,
+    wanted: Sequence[str],
+    members: Members | None,
+    told: ToldInRounds,
+) -> list[tuple[Release, str]]:
+    """The comparison in each round alone, where it stays as it is: councils as it calls them, the
+    same base, and the same of several answers where it was offered.
 
     No address where it has none of them.
     """
-    keys = ("expectation", "question", "measure", "basis", "answer")
-    said = QueryDict(mutable=True)
-    said.update({key: request.GET[key] for key in keys if request.GET.get(key)})
-    then = [members.as_then(release.pk, area) if members else area for area in wanted]
-    said["areas"] = ",".join(filter(None, then))
-    if not said["areas"]:
-        return release, ""
-    return release, f"/releases/{release.pk}/compare/?{written(said)}"
+    found = []
+    for step in over.steps:
+        said = QueryDict(mutable=True)
+        keys = ("expectation", "question", "measure", "basis")
+        said.update({key: request.GET[key] for key in keys if request.GET.get(key)})
+        for key, value in told.of_base.items():
+            said[key] = value
+        if over.answer and step.release.pk in _offering(over, over.answer):
+            said["answer"] = over.answer.key
+        then = [members.as_then(step.release.pk, area) if members else area for area in wanted]
+        said["areas"] = ",".join(filter(None, then))
+        address = f"/releases/{step.release.pk}/compare/?{written(said)}"
+        found.append((step.release, address if said["areas"] else ""))
+    return found
+
+
+def _offering(over: OverRounds, answer: Choice) -> set[int]:
+    """The releases in which it was among the answers to choose."""
+    return {
+        step.release.pk
+        for course in over.courses
+        for step in course.steps
+        if step.answers is not None and step.answers.reading(answer.key) is not None
+    }

@@ -35,7 +35,7 @@ class Shown:
     def charts(self) -> list[Chart]:
         """The areas' shares, with councils under them; of councils alone where each stands; and a
         measure's rates."""
-        found = [self._areas() if self.compared.areas else None]
+        found = [self._areas() if self.compared.readings else None]
         if self.rates is not None:
             places = [area.place for area in self.compared.areas]
             found.append(
@@ -103,6 +103,12 @@ class Shown:
         compared, subject = self.compared, self.selection.subject
         readings, is_drawn = compared.readings, bool(self.charts)
         said = "" if is_drawn else self._councils_said()
+        if not readings and self.rates is not None and compared.areas:
+            amounts = self.rates.highest_first([area.place for area in compared.areas])
+            return {
+                "title": sentences_rates.areas_title(amounts, self.rates),
+                "sentence": sentences_rates.areas_sentence(amounts, self.rates),
+            }
         if not readings:
             return {"title": self._title_of_councils(), "sentence": said}
         title = sentences_compare.comparison_title(subject, compared.areas, compared.pairs)
@@ -122,9 +128,11 @@ class Shown:
 
     @property
     def tables(self) -> list[FigureTable]:
-        found = self._area_tables() if self.compared.areas else []
+        found = self._area_tables() if self.compared.readings else []
         if self.rates is not None:
             areas = self.compared.by_share
+            if not self.compared.readings:
+                areas = self.rates.in_order(areas)
             found.append(rates_table(areas, self.rates, source=self.source))
         elif self.compared.councils:
             found.append(

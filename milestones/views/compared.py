@@ -23,6 +23,7 @@ from milestones.compare.areas import (
     group_breakdown,
     shared_with,
 )
+from milestones.compare.rates import places_counted
 from milestones.selection import Selection
 from milestones.stats import compare_areas, lowest_last, overlap, pickable
 from milestones.tables import answer_words
@@ -132,11 +133,14 @@ class Compared:
     @property
     def by_share(self) -> list[Breakdown]:
         """The highest first, as the chart has them; what is not told last."""
+        if not self.readings:
+            return list(self.areas)
         return sorted(self.areas, key=lambda area: lowest_last(area.top))
 
     @property
     def readings(self) -> list[Reading]:
-        return [area.top for area in self.areas]
+        """Of a measure in a round that does not tell who has reached its target, none."""
+        return [area.top for area in self.areas if area.readings]
 
     @property
     def pairs(self) -> list[Comparison]:
@@ -169,7 +173,8 @@ class Compared:
 def compared_by(
     request: HttpRequest, selection: Selection, slugs: Sequence[str], answer: str = ""
 ) -> Compared:
-    places = answers_of(selection, request.user)
+    tell = answers_of if selection.question.is_choice else places_counted
+    places = tell(selection, request.user)
     answers, told = _answers(selection, places, answer)
     if told is not None:
         places = places_about(places, told)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
@@ -16,7 +17,6 @@ from milestones.measures.measured import (
     CouncilRate,
     OnBase,
     Rate,
-    banded,
     council_rates,
     figures_of,
     measure_of,
@@ -113,7 +113,7 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
         **pinned(request, release, fixed=library.pinned, keep_round=False),
         **_said(shown),
         "claims": told,
-        "is_compared": bool(banded(library, rates)),
+        "compare_url": _compare_url(shown, links, is_pinned=library.pinned),
         "through_time": through_time,
         "chart": by_region,
         "tables": tables,
@@ -152,6 +152,15 @@ def _said(shown: ShownMeasure) -> dict[str, Any]:
         "changed": _changed(shown.on_base),
         "typical": sentences.typical_words(shown.rate.england),
     }
+
+
+def _compare_url(shown: ShownMeasure, links: Within, *, is_pinned: bool) -> str:
+    """Where areas stand side by side on the same; "" where none is told."""
+    if not shown.rate.regions:
+        return ""
+    about = {"measure": shown.measure.slug, "basis": shown.on_base.base.key}
+    in_round = {} if is_pinned else {"round": shown.rate.round.slug}
+    return f"{links.prefix}/compare/?{urlencode({**about, **in_round})}"
 
 
 def _not_counted(rate: Rate) -> str:

@@ -231,7 +231,7 @@ class TestAQuestionOrAMeasure:
         [
             ("question=people", "No released round tells of a question “people” with answers"),
             ("question=likely&round=autumn", "No released round called “autumn” tells of"),
-            ("measure=nothing", "tells of who has reached the target of “nothing”"),
+            ("measure=nothing", "tells of a measure “nothing”"),
         ],
     )
     def test_what_there_is_not_is_told(

@@ -57,6 +57,34 @@ class TestCouncilsOfADemonstration:
         assert "One council" not in marks
 
 
+@pytest.mark.usefixtures("demo")
+class TestARoundThatDoesNotTellWhoHasReachedTheTarget:
+    ALONE = "/compare/?measure=personal-budget-share&round=personal-budgets-2010"
+
+    def test_is_compared_by_its_rates_title_chart_and_table_alike(self, client: Client) -> None:
+        page = client.get(f"{self.ALONE}&areas=south-west,london")
+        [chart] = page.context["charts"]
+        drawn = {row.area: row.label for row in chart.drawing.rows}
+        assert list(drawn) == ["London", "South West"]
+        told = rows_of(client, f"{self.ALONE}&areas=south-west,london&table=rates")
+        rates = {row["Area"]: float(row["Pooled rate, per cent"]) for row in told}
+        assert {area: f"{rate:.1f}%" for area, rate in rates.items()} == drawn
+        assert page.context["title"] == (
+            "Share of people on personal budgets, of users with ongoing support: "
+            f"{drawn['London']} in London and {drawn['South West']} in the South West"
+        )
+
+    def test_tells_councils_and_groups_of_them_to_who_may_read_them(
+        self, demo_client: SignIn
+    ) -> None:
+        address = f"{self.ALONE}&areas=derby,group:leicester%2Bnottingham,east-midlands"
+        hidden = address.replace("personal-budgets-2010", "ppf-2010")
+        assert demo_client("reader").get(hidden).status_code == 404
+        [chart] = demo_client("contributor").get(address).context["charts"]
+        areas = {row.area for row in chart.drawing.rows}
+        assert areas == {"Derby", "Leicester and Nottingham", "East Midlands"}
+
+
 def own(name: str, rate: str | None, said: str = "") -> OwnRate:
     value = None if rate is None else Decimal(rate)
     side = None if value is None else AT if value >= 30 else SHORT

@@ -51,6 +51,24 @@ class TestTheDemonstration:
                 assert each in title
                 assert each in text.partition('id="table-rounds"')[2]
 
+    def test_each_round_by_itself_can_be_cited_and_kept(self, demo_client: SignIn) -> None:
+        """Also one that does not tell who has reached the target: there are its rates."""
+        client = demo_client("reader")
+        page = client.get(f"{SHARES}&round=personal-budgets-2010,personal-budgets-2011").text
+        cited = re.findall(r'href="(/releases/[^"]*compare/[^"]*)"', page)
+        ways = [*cited, *re.findall(r'href="([^"]*compare/[^"]*)">Remove', page)]
+        assert len(cited) == 2
+        assert len(ways) == 6
+        for address in map(html.unescape, ways):
+            assert client.get(address).status_code == 200, address
+        [kept] = [each for each in ways if "round=personal-budgets-2010&amp;" in each]
+        told = {row["Area"]: row for row in rows_of(client, f"{html.unescape(kept)}&table=rates")}
+        rounds = f"{SHARES}&round=personal-budgets-2010,personal-budgets-2011&table=rounds"
+        for row in rows_of(client, rounds):
+            first = next(value for key, value in row.items() if key.endswith(": per cent"))
+            alone = told[row["Area"]]["Pooled rate, per cent"]
+            assert float(alone) == pytest.approx(float(first))
+
     def test_more_areas_than_lines_are_bars(self, demo_client: SignIn) -> None:
         client = demo_client("reader")
         page = client.get(TWO.replace("areas=", "areas=england,north-east,"))
