@@ -7,7 +7,7 @@ from milestones.glance.findings import Glance
 from milestones.measures.measured import OnBase, Rate
 from milestones.stats import Outlook
 from surveys.models import Release, ReleasedReturn
-from surveys.stats import Amount, Reading
+from surveys.stats import Amount, Breakdown, Reading
 from surveys.stats_compare import Comparison
 
 Pairs = Sequence[tuple[Outlook, Comparison]]
@@ -20,7 +20,7 @@ class BriefingFigures:
     `name` is what it is called there: a letter where the briefing leaves the sector without it.
     `release` is what it is a briefing of; `foretold` is the one that `pairs` are of, which came
     before it where it asked for no forecasts itself. `silent` are the councils that gave no counts
-    to the last, where they may be named.
+    to the last, where they may be named; `answers` are all those of each expectation.
     """
 
     slug: str
@@ -31,6 +31,7 @@ class BriefingFigures:
     answered: Reading | None
     glance: Glance
     silent: Sequence[ReleasedReturn] = ()
+    answers: Sequence[tuple[Outlook, Breakdown]] = ()
 
     @property
     def is_of_forecasts(self) -> bool:

@@ -24,7 +24,7 @@ from .briefed import BriefingFigures
 from .briefing_charts import charts_of
 from .briefing_response import response_of
 from .letters import LEFT_OUT, speaks_of, survey_without
-from .unnamed import glance_without, pairs_without
+from .unnamed import answers_without, glance_without, pairs_without
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,9 @@ def briefing_of(
 
 def _without(held: BriefingFigures, unnamed: Collection[str]) -> BriefingFigures:
     pairs = pairs_without(held.pairs, unnamed)
-    return replace(held, pairs=pairs, glance=glance_without(held.glance, pairs, unnamed))
+    answers = answers_without(held.answers, pairs, unnamed)
+    glance = glance_without(held.glance, pairs, unnamed)
+    return replace(held, pairs=pairs, answers=answers, glance=glance)
 
 
 def _of_surveys(rounds: Sequence[Round], texts: Sequence[str]) -> tuple[OfSurvey, ...]:

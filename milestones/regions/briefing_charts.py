@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from milestones.charts import answers_by_expectation
 from milestones.charts_map import region_map
 from milestones.glance.sentences import map_title, target_words
 from milestones.library import Library
 from milestones.measures.measured import GAVE_BOTH
 from milestones.measures.tables import region_time_table
 from milestones.selection import within
+from milestones.tables import region_answers_table
 from ppf_site.charts.chart import Chart
 from surveys.models import Release
 from surveys.sentences import source_line, source_lines
@@ -39,9 +41,13 @@ def charts_of(
 
 
 def tables_of(held: BriefingFigures) -> list[FigureTable]:
-    """The numbers of those that go through several surveys, named as the charts are. They lead to
-    their figures, which name the region."""
+    """The numbers of those that the page has in no other table. They lead to their figures, which
+    name the region."""
     tables = []
+    if held.counted is None and held.foretold and held.pairs:
+        base = held.answered.answered if held.answered else None
+        source = source_line(held.foretold, base)
+        tables.append(region_answers_table(held.name, held.answers, source=source))
     if held.counted is not None:
         on_base, _, _ = held.counted
         through = source_lines(each.release for each in on_base.counted)
@@ -61,6 +67,11 @@ def _against(held: BriefingFigures, *, page: str, unnamed: Collection[str]) -> I
     # Of another survey than the one that the page is of, it says so itself.
     when = f"Forecasts of {told.round.reference_date:%B %Y}"
     yield chart if held.is_of_forecasts else replace(chart, subject=when)
+    if held.counted is None:
+        # There is room for all that was answered where nothing was counted.
+        every = answers_by_expectation(held.answers, held.name, source, page)
+        if every is not None:
+            yield _alone(every) if unnamed else every
 
 
 def _counted(held: BriefingFigures, *, page: str, unnamed: Collection[str]) -> Iterator[Chart]:

@@ -24,6 +24,19 @@ def pairs_without(pairs: Pairs, names: Collection[str]) -> Pairs:
     ]
 
 
+def answers_without(
+    answers: Sequence[tuple[Outlook, Breakdown]], pairs: Pairs, names: Collection[str]
+) -> list[tuple[Outlook, Breakdown]]:
+    """`pairs` are as `pairs_without` made them: an expectation has one name on the page."""
+    told = {outlook.slug: outlook for outlook, _ in pairs}
+    sides = _sides([breakdown for _, breakdown in answers], names)
+    return [
+        (told[outlook.slug], side)
+        for (outlook, _), side in zip(answers, sides, strict=True)
+        if outlook.slug in told
+    ]
+
+
 def glance_without(glance: Glance, pairs: Pairs, names: Collection[str]) -> Glance:
     """`pairs` are as `pairs_without` made them: an expectation has one name on the page."""
     told = {outlook.slug: outlook for outlook, _ in pairs}

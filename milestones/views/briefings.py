@@ -29,7 +29,7 @@ from milestones.regions.letters import (
 )
 from milestones.regions.staying import stays_at
 from milestones.selection import pinned
-from milestones.stats import against_the_rest
+from milestones.stats import against_the_rest, in_region
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.paper import Printed, to_pdf
@@ -143,7 +143,8 @@ def briefing_pdf(request: HttpRequest, slug: str, release_id: int | None = None)
 
 def _printed(made: Made) -> list[Printed]:
     """Every expectation across the page; what was counted side by side."""
-    return [Printed(chart, WHOLE if chart.key == "against" else HALF) for chart in made.told.charts]
+    across = {"against", "expectations"}
+    return [Printed(chart, WHOLE if chart.key in across else HALF) for chart in made.told.charts]
 
 
 def _said(made: Made) -> dict[str, Any]:
@@ -262,6 +263,7 @@ def _held(
         pairs=against_the_rest(outlooks, slug),
         answered=next((each for each in response if each.place.slug == slug), None),
         glance=glance,
+        answers=in_region(outlooks, slug),
     )
     if glance.main is None or is_lettered:
         return held
