@@ -17,9 +17,13 @@ Pairs = Sequence[tuple[Outlook, Comparison]]
 
 
 def pairs_without(pairs: Pairs, names: Collection[str]) -> Pairs:
-    """Those that name any of these are told by their number on the page."""
+    """Those that name any of these are told by their number on the page, as are milestones."""
+    milestones = list(dict.fromkeys(outlook.milestone_slug for outlook, _ in pairs))
     return [
-        (_outlook(outlook, number, names), _pair(pair, names))
+        (
+            _outlook(outlook, number, milestones.index(outlook.milestone_slug) + 1, names),
+            _pair(pair, names),
+        )
         for number, (outlook, pair) in enumerate(pairs, 1)
     ]
 
@@ -60,13 +64,13 @@ def _sides(sides: Sequence[Breakdown], names: Collection[str]) -> list[Breakdown
     ]
 
 
-def _outlook(outlook: Outlook, number: int, names: Collection[str]) -> Outlook:
+def _outlook(outlook: Outlook, number: int, milestone: int, names: Collection[str]) -> Outlook:
     return replace(
         outlook,
         label=_or(outlook.label, f"Expectation {number}", names),
         short_text=_or(outlook.short_text, f"bring about expectation {number}", names),
         due_label=_or(outlook.due_label, "", names),
-        milestone=_or(outlook.milestone, "A milestone", names),
+        milestone=_or(outlook.milestone, f"Milestone {milestone}", names),
     )
 
 

@@ -19,6 +19,7 @@ from milestones.moving.sentences import left_out_words
 from milestones.moving.stats import Flows, flows_of
 from milestones.regions.briefed import BriefingFigures
 from milestones.regions.briefing import findings_of
+from milestones.regions.unnamed import pairs_without
 from milestones.standing.around import OtherCouncils
 from milestones.standing.placed import OnExpectation
 from milestones.standing.sentences import expectations_summary
@@ -120,6 +121,14 @@ def test_a_region_of_which_all_is_hidden_is_not_said_to_be_apart_on_none() -> No
     pairs, release = [pair("Savings", None)], Release(pk=1)
     held = BriefingFigures("kent", "Kent", release, release, pairs, None, Glance())
     assert findings_of(held) == ["Nothing of it is told of Kent."]
+
+
+def test_milestones_that_name_places_are_told_apart_without_them() -> None:
+    (first, gap), (second, _) = pair("Savings", 5), pair("Advice", 5)
+    first = replace(first, milestone_slug="money", milestone="Money in Kent")
+    second = replace(second, milestone_slug="plans", milestone="Plans of Kent")
+    told = pairs_without([(first, gap), (second, gap)], {"Kent"})
+    assert [each.milestone for each, _ in told] == ["Milestone 1", "Milestone 2"]
 
 
 def step(month: int) -> InRound:
