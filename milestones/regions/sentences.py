@@ -10,7 +10,8 @@ from milestones.sentences import claim, ends_shown, of_those_shown, spelled
 from milestones.sentences_overview import expectations_shown, not_apart, region_title
 from milestones.stats import Outlook, furthest_of
 from ppf_site import words
-from surveys.models import ReleasedReturn
+from surveys.models import Release, ReleasedReturn
+from surveys.sentences import source_line
 from surveys.sentences_values import not_shown, silent_by_standing
 from surveys.stats import Breakdown, Reading
 from surveys.stats_compare import Comparison
@@ -93,6 +94,21 @@ def standing_out(name: str, pairs: Pairs) -> str:
         return region_title(name, pairs)
     shown = ends_shown([pair.left for _, pair in pairs], "expectation")
     return f"{name}: {words.join_words(parts)}{shown}"
+
+
+def source_of_both(release: Release, response: Sequence[Reading], slug: str, name: str = "") -> str:
+    """The source line of what is set against the rest of England, with who answered on either
+    side. `name` may stand for the region's own."""
+    here = next((reading for reading in response if reading.place.slug == slug), None)
+    england = next((reading for reading in response if reading.place.kind == "england"), None)
+    if here is None:
+        return source_line(release)
+    if england is None or not _is_counted(england) or not _is_counted(here):
+        return source_line(release, here.answered)
+    k, n = (england.k or 0) - (here.k or 0), (england.n or 0) - (here.n or 0)
+    rest = f"{words.number(k)} of {words.number(n)} in the rest of England"
+    where = words.the(name or here.place.name)
+    return source_line(release, here.answered, f"answered in {where}, and {rest}")
 
 
 def response_words(day: datetime.date, required: Sequence[ReleasedReturn]) -> str:

@@ -29,7 +29,6 @@ from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, Within, public_page, respond
 from surveys.exports import sheets_of
 from surveys.models import Release, ReleasedReturn
-from surveys.sentences import source_line
 from surveys.sorting import put_all_in_order
 from surveys.stats import Breakdown
 from surveys.stats_compare import Comparison
@@ -76,12 +75,11 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     release = release or glance.release
     if round_slug and release is None:
         raise _not_asked(round_slug, Suggestion(found.name, request.path))
-    answered = next((reading for reading in response if reading.place.slug == slug), None)
     returns, told_of_answers = _who_answered(request, [glance.release, release], slug)
     here = InRegion(
         found, against_the_rest(outlooks, slug), in_region(outlooks, slug), returns, chosen
     )
-    source = source_line(release, answered.answered if answered else None) if release else ""
+    source = sentences_region.source_of_both(release, response, slug) if release else ""
     links = within(release, fixed=library.pinned)
     tables, chance = _tables(here, outlooks, links, source), _chance_table(here, source)
     drawn = _drawn(here, source, pinned_page(request, release.pk) if release else "")
