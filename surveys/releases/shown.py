@@ -37,6 +37,7 @@ class ShownFigure:
 
     `withheld` has the parts that are hidden from this reader, and why; what is hidden is None.
     `is_rounded`: counts of people are rounded to 5, those under 5 stand as one number.
+    `tells_more`: the public sees less of it.
     `pooled`, in per cent, is of a rate: whole where its sums are hidden for the sake of others.
     """
 
@@ -71,6 +72,7 @@ class ShownFigure:
     url: str
     withheld: Mapping[str, str] = field(default_factory=dict)
     is_rounded: bool = False
+    tells_more: bool = False
 
     def get_absolute_url(self) -> str:
         return reverse("figure", args=[self.pk])
@@ -151,7 +153,8 @@ class Sight:
 def _shown(row: Any, release: Release, edition: Edition, sight: Sight) -> ShownFigure:
     question = edition.questions[row.question_id] if row.question_id else None
     hidden = {} if sight.sees_withheld else _of_this_row(row)
-    is_rounded = not sight.sees_small_counts and question is not None and question.is_of_people
+    is_of_people = question is not None and question.is_of_people
+    is_rounded = not sight.sees_small_counts and is_of_people
     numbers = _numbers(row, hidden)
     if is_rounded and question is not None:
         numbers = {name: rounded_amount(question, name, value) for name, value in numbers.items()}
@@ -182,7 +185,14 @@ def _shown(row: Any, release: Release, edition: Edition, sight: Sight) -> ShownF
         url=row.url,
         withheld=hidden,
         is_rounded=is_rounded,
+        tells_more=_tells_more(row, release, sight, is_of_people=is_of_people),
     )
+
+
+def _tells_more(row: Any, release: Release, sight: Sight, *, is_of_people: bool) -> bool:
+    hides = not release.names_councils and bool(_of_this_row(row))
+    rounds = not release.discloses_small_counts and is_of_people
+    return (sight.sees_withheld and hides) or (sight.sees_small_counts and rounds)
 
 
 def _of_this_row(row: Any) -> dict[str, str]:

@@ -15,7 +15,7 @@ from surveys.grids.sentences import grid_title
 from surveys.models import Figure, Grid, Question, Release
 from surveys.releases.editions import Edition, edition_of, grids_of
 from surveys.releases.results import breakdowns_of
-from surveys.releases.shown import read
+from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, release_or_404
 from surveys.sentences import source_line
 from surveys.stats import Breakdown, Place
@@ -48,7 +48,8 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
     asked = _asked(edition, release, key, fixed=fixed)
     areas = areas_of(edition)
     area = area_asked(request, areas)
-    rows, tally = _answers(request, release, asked, area)
+    figures = _figures(request, release, asked, area)
+    rows, tally = _answers(figures, asked)
     source = source_line(release)
     query = f"?{urlencode({'area': area})}" if request.GET.get("area") else ""
     page = f"{reverse('release-grid', args=[release.pk, key])}{query}"
@@ -66,6 +67,7 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
         "grid": asked.grid,
         "title": grid_title(rows, tally),
         "area": area,
+        "same_for_all": not any(figure.tells_more for figure in figures),
         "areas": areas,
         "charts": charts,
         "tables": tables,
@@ -100,21 +102,25 @@ def _address(release: Release, key: str, *, fixed: bool) -> str:
     return reverse("grid", args=[release.round.slug, key])
 
 
-def _answers(
+def _figures(
     request: HttpRequest, release: Release, asked: GridAsked, area: str
-) -> tuple[list[Breakdown], Breakdown | None]:
-    """What the area answered to each row, named by the row; and the tally. One query."""
+) -> list[ShownFigure]:
+    """Of the area, to each row and of the tally. One query."""
     questions = [*asked.questions, *([asked.tally] if asked.tally else [])]
     figures = Figure.objects.of_release(release).of_questions(question.pk for question in questions)
-    found = breakdowns_of(read(figures, request.user, [release]))
+    shown = read(figures, request.user, [release])
+    return [figure for figure in shown if figure.area.slug == area]
+
+
+def _answers(
+    figures: Sequence[ShownFigure], asked: GridAsked
+) -> tuple[list[Breakdown], Breakdown | None]:
+    """What the area answered to each row, named by the row; and the tally."""
+    found = breakdowns_of(figures)
 
     def told(question: Question) -> list[Breakdown]:
         place = Place(question.key, question.short_text, "row")
-        return [
-            replace(each, place=place)
-            for each in found.get(question.pk, [])
-            if each.place.slug == area
-        ]
+        return [replace(each, place=place) for each in found.get(question.pk, [])]
 
     rows = [row for question in asked.questions for row in told(question)]
     tallies = told(asked.tally) if asked.tally else []

@@ -16,10 +16,9 @@ from surveys.ranked.sentences import could_name_several, ranked_title
 from surveys.ranked.tables import ranked_table
 from surveys.releases.editions import Edition, edition_of
 from surveys.releases.results import breakdowns_of
-from surveys.releases.shown import read
+from surveys.releases.shown import ShownFigure, read
 from surveys.releases.superseded import correction, release_or_404
 from surveys.sorting import put_all_in_order
-from surveys.stats import Breakdown
 
 from .of_a_round import area_asked, areas_of, newest_release
 
@@ -42,7 +41,8 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
     question = _asked(edition, release, key, fixed=fixed)
     areas = areas_of(edition)
     area = area_asked(request, areas)
-    told = _told(request, release, question)
+    figures = _figures(request, release, question)
+    told = {each.place.slug: each for each in breakdowns_of(figures).get(question.pk, [])}
     found = Ranked(release, question, told.get(area))
     query = f"?{urlencode({'area': area})}" if request.GET.get("area") else ""
     page = f"{reverse('release-ranked', args=[release.pk, key])}{query}"
@@ -59,6 +59,7 @@ def _page(request: HttpRequest, release: Release, key: str, *, fixed: bool) -> H
         "title": ranked_title(found, words.the(areas[area])),
         "several": could_name_several(found),
         "area": area,
+        "same_for_all": not any(each.tells_more for each in figures if each.area.slug == area),
         "areas": {slug: name for slug, name in areas.items() if slug in told or slug == area},
         "chart": chart,
         "charts": list(filter(None, [chart])),
@@ -91,8 +92,7 @@ def _address(release: Release, key: str, *, fixed: bool) -> str:
     return reverse("ranked", args=[release.round.slug, key])
 
 
-def _told(request: HttpRequest, release: Release, question: Question) -> dict[str, Breakdown]:
-    """What each area answered that has figures, by its address. One query."""
+def _figures(request: HttpRequest, release: Release, question: Question) -> list[ShownFigure]:
+    """Of every area. One query."""
     figures = Figure.objects.of_release(release).of_questions([question.pk])
-    found = breakdowns_of(read(figures, request.user, [release])).get(question.pk, [])
-    return {each.place.slug: each for each in found}
+    return read(figures, request.user, [release])

@@ -7,12 +7,14 @@ import io
 import pytest
 from django.test import Client
 
+from councils.models import User
 from surveys.grids.sentences import ends_of_the_range, grid_title, tiers
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from tests.factories import (
     make_council,
     make_grid,
     make_question,
+    make_region,
     make_release,
     make_return,
     make_round,
@@ -106,7 +108,7 @@ class TestAWorld:
         question = make_question(round, "nhs", type="scale", grid=grid)
         for _ in range(6):
             make_return(round, answers={question: "very-likely"})
-        self.round = round
+        self.round, self.question = round, question
 
     def test_a_round_without_results_says_so(self, client: Client) -> None:
         response = client.get("/rounds/spring/grids/rows/")
@@ -117,6 +119,21 @@ class TestAWorld:
         make_release(self.round, stage="public")
         page = text_of(client.get("/rounds/spring/grids/rows/").text)
         assert "“Very likely”: nhs, 6 of 6 (100%)" in page
+
+    def test_who_sees_more_is_told_so_of_an_area_that_the_public_sees_less_of(
+        self, client: Client, contributor: User
+    ) -> None:
+        few = make_region("Kent", slug="kent")
+        for _ in range(3):
+            council = make_council(region=few)
+            make_return(self.round, council, answers={self.question: "very-likely"})
+        make_release(self.round, stage="public")
+        page, more = "/rounds/spring/grids/rows/", "You see more here than the public does"
+        client.force_login(contributor)
+        assert more in client.get(f"{page}?area=kent").text
+        assert more not in client.get(page).text
+        client.logout()
+        assert more not in client.get(f"{page}?area=kent").text
 
     def test_the_round_leads_to_it(self, client: Client) -> None:
         make_release(self.round, stage="public")
