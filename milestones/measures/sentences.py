@@ -240,9 +240,11 @@ def _for_the_sector(what: str, rates: Sequence[Rate], why: str) -> str:
         return ""
     days = words.join_words([month(rate) for rate in rates])
     # Where councils are named, others read their shares as well, worked out of rounded counts.
+    exact = [month(rate) for rate in rates if rate.release.names_councils]
     shares = "own shares"
-    if any(rate.release.names_councils for rate in rates):
-        shares = "exact shares"
+    if exact:
+        some = f"own shares, in {words.join_words(exact)} the exact ones"
+        shares = "exact shares" if len(exact) == len(rates) else some
     return (
         f"{what} were at the target in {days} is shown to councils, regions and their national "
         f"bodies when they sign in: {why}, and councils’ {shares}, of which it is counted, stay "

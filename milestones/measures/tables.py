@@ -38,13 +38,15 @@ def time_table(on_base: OnBase, *, source: str) -> FigureTable:
         ("n", Hidden("Councils at the target: base (n)")),
         ("councils", tables.Column("Councils counted", attrs=NUMERIC)),
         ("achieved", tables.Column("Points a month since", attrs=NUMERIC)),
-        ("needed", tables.Column("Points a month needed", attrs=NUMERIC)),
+        ("needed", ShownColumn("Points a month needed", attrs=NUMERIC)),
+        ("points", Hidden("Points a month needed")),
+        ("verdict", Hidden("Target")),
         ("figure", Hidden("Figure")),
         ("source", Hidden("Source")),
     ]
     rows = [
         *(_counted(on_base, number) for number in range(len(on_base.counted))),
-        *(_foretold(rate) for rate in on_base.foretold),
+        *(_round_row(rate, "Forecast by councils") for rate in on_base.foretold),
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = f"time-{on_base.base.key}", source
@@ -66,7 +68,9 @@ def _counted(on_base: OnBase, number: int) -> dict[str, Any]:
     expectation = on_base.measure.expectation
     if expectation is not None:
         needed = pace_needed(rate.on_its_day, on_base.target, expectation.due_on)
-        is_met = needed is not None and on_base.verdict_of_rate(rate.pooled) == "met"
+        row["verdict"] = on_base.verdict_of_rate(rate.pooled)
+        is_met = needed is not None and row["verdict"] == "met"
+        row["points"] = None if is_met else needed
         row["needed"] = "met" if is_met else points(needed)
     reading = rate.reached.get("england")
     return {
@@ -75,10 +79,6 @@ def _counted(on_base: OnBase, number: int) -> dict[str, Any]:
         "k": reading.k if reading else None,
         "n": reading.n if reading else None,
     }
-
-
-def _foretold(rate: Rate) -> dict[str, Any]:
-    return _round_row(rate, "Forecast by councils")
 
 
 def _round_row(rate: Rate, told: str) -> dict[str, Any]:
