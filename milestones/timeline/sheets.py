@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from ppf_site.spreadsheets import Cell, Sheet
 from surveys.models import Release
 from surveys.sentences import source_line
+from surveys.sentences_values import not_shown
 from surveys.stats import Amount, Reading
 
 from .due import Came, DueRow, TimeLine
@@ -14,10 +15,11 @@ from .told_instead import Instead
 def every_sheet(lines: Sequence[TimeLine]) -> Sheet:
     header = ["Programme", "Milestone", "Expectation", "What each council should have done"]
     told = ["Answer", "Round", "k", "n", "Share", "Round before", "k before", "n before"]
+    beside = ["Share before", "As the source has it", "Not shown"]
     return Sheet(
         name="expectations",
         title="Every expectation, by programme",
-        header=[*header, "Due", "Target", *told, "Share before"],
+        header=[*header, "Due", "Target", *told, *beside],
         rows=[
             [
                 *(line.programme.title, row.expectation.milestone.title, row.expectation.label),
@@ -39,17 +41,24 @@ def _told(row: DueRow) -> list[Cell]:
         last = [said.choice.label, rounds[-1], said.k, said.n, said.share]
     if before:
         earlier = [rounds[-2], before.k, before.n, before.share]
-    return [*last, *earlier]
+    return [*last, *earlier, *(_beside(said) if said else [None, None])]
+
+
+def _beside(told: Reading | Amount) -> list[Cell]:
+    """What its page says around a number, and in place of one that this reader does not see."""
+    because = told.withheld or (told.hides_quartiles if isinstance(told, Amount) else "")
+    return [told.qualifier or None, not_shown(because) if because else None]
 
 
 def came_sheet(lines: Sequence[TimeLine]) -> Sheet:
     """What came of what was foretold, then what came or was counted of what was not: each in the
     last round that tells it."""
     header = ["Programme", "Expectation", "Told", "Of", "Round", "Reference date", "Answer"]
+    numbers = ["k", "n", "Share", "Rate, per cent", "Typical council"]
     return Sheet(
         name="came",
         title="What came, or was counted, of each expectation",
-        header=[*header, "k", "n", "Share", "Rate, per cent", "Source"],
+        header=[*header, *numbers, "As the source has it", "Not shown", "Source"],
         rows=[
             [line.programme.title, *row]
             for line in lines
@@ -86,8 +95,11 @@ def _row(
     answer: list[Cell] = [None, None, base, None]
     if said is not None:
         answer = [said.choice.label, said.k, said.n, said.share]
-    rate = None
+    rate = typical = None
     if amount is not None:
         rate = amount.published if amount.published is not None else amount.pooled
+        typical = amount.typical
+    told = said or amount
+    beside: list[Cell] = _beside(told) if told else [None, None]
     about: list[Cell] = [label, what, of, round.title, round.reference_date]
-    return [*about, *answer, rate, source_line(release)]
+    return [*about, *answer, rate, typical, *beside, source_line(release)]

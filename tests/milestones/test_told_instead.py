@@ -41,6 +41,10 @@ def test_its_file_tells_its_outcome_and_its_measure(client: Client, world: World
     told = text_of(client.get("/milestones/").text)
     assert rate["Told"] == "Share of users, of all users"
     assert f"{rate['Told']}, {float(rate['Rate, per cent']):.1f}%" in told
+    # Of six councils: too few for the spread to be told.
+    assert rate["Typical council"] == ""
+    assert rate["Not shown"].startswith("not shown: ")
+    assert outcome["Not shown"] == ""
 
 
 def test_its_measure_alone_is_told(client: Client, world: World) -> None:
