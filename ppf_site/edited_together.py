@@ -63,7 +63,15 @@ class EditedTogether(admin.ModelAdmin[Row]):
             # In no order: that could join another table, which is not held.
             rows = self.model._base_manager.filter(pk=found.pk).order_by()
             list(rows.select_for_update(no_key=True).values_list("pk"))
+            self._hold_rows_of(request, found)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _hold_rows_of(self, request: HttpRequest, found: Row) -> None:
+        """The rows on its page have pages of their own: who saves there is waited for as well. In
+        the order of their keys, so that two pages do not wait for one another."""
+        for formset, _ in self.get_formsets_with_inlines(request, found):
+            rows = formset.model._base_manager.filter(**{formset.fk.name: found}).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
 
     def get_form(
         self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any

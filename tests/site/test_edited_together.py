@@ -124,6 +124,21 @@ def test_who_saves_waits_for_who_saves_before_reading_the_row(
     assert any('"note"' in sql and 'FROM "councils_council"' in sql for sql in asked[waits + 1 :])
 
 
+def test_who_saves_waits_for_who_saves_a_row_of_the_page_on_that_rows_own(
+    client: Client,
+) -> None:
+    measure = Measure.objects.create(expectation=make_expectation(), slug="share", title="Share")
+    measure.bases.create(key="all", name="All users")
+    fields = opened(client, measure)
+    with CaptureQueriesContext(connection) as found:
+        saved(client, measure, fields, title="Another")
+    asked = [each["sql"] for each in found]
+    waits = [at for at, sql in enumerate(asked) if "FOR NO KEY UPDATE" in sql]
+    [held] = [at for at in waits if 'FROM "milestones_measurebase"' in asked[at]]
+    read = [at for at, sql in enumerate(asked) if 'FROM "milestones_measurebase"' in sql]
+    assert held == min(read)
+
+
 def test_so_it_is_on_every_page_where_something_is_changed(
     rf: RequestFactory, administrator: User
 ) -> None:
