@@ -1,4 +1,4 @@
-"""Hard checks that no answers could satisfy together: nobody could ever sign."""
+"""Hard checks that no numbers could satisfy together: who has them could not sign with them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from surveys.models import Check
 
 from .check_rules import Draft, QuestionOfCheck, WrongField, as_checked
 
-# HardBounds travel from check to check, at most so far: sums in a circle could go on for ever.
+# A bound travels from check to check, at most so far: sums in a circle could go on for ever.
 FURTHEST = 20
 
 
@@ -135,8 +135,8 @@ def _of_others(check: Draft, beside: Sequence[Draft]) -> Iterator[WrongField]:
     said = f" By those {words.join_words(told)}." if told else ""
     yield WrongField(
         field,
-        "Together with the other checks that must be put right, no answer could be right, and "
-        f"nobody could sign.{said}",
+        "Together with the other checks that must be put right, no numbers could be right: a "
+        f"council could sign only with “not known” in place of one of them.{said}",
     )
 
 
