@@ -10,7 +10,7 @@ from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Sheet
-from surveys.charts import whole_round
+from surveys.charts_totals import round_chart
 from surveys.exports import figures_sheet, response_sheet, returns_sheet
 from surveys.models import (
     Figure,
@@ -32,7 +32,8 @@ from surveys.releases.superseded import (
     saying_what_was_given_back,
 )
 from surveys.sentences import chosen_words, source_line, who_answered
-from surveys.sentences_round import finding, response_words
+from surveys.sentences_round import response_words
+from surveys.sentences_totals import round_finding
 from surveys.sentences_values import silent_by_standing
 from surveys.sorting import england_last, put_all_in_order
 from surveys.stats import Reading
@@ -168,12 +169,12 @@ def _page(
     responses = response_table(by_region, source=source)
     unknown = put_all_in_order([responses], request.GET, [ORDER])
     page = release.get_absolute_url() if release else ""
-    chart = whole_round(results, source=source, page=page)
+    chart = round_chart(figures, round, source=source, page=page)
     context = {
         "round": round,
         **_titles(round, response),
         **_answers(results, release if release and fixed else round),
-        "chart": chart,
+        **{"chart": chart, "finding": round_finding(results, round)},
         **asked,
         "release": release,
         **_other_releases(releases, release, fixed=fixed),
@@ -208,7 +209,6 @@ def _asked(release: Release | None) -> dict[str, str]:
 def _answers(results: Sequence[QuestionResult], shown: Round | Release) -> dict[str, Any]:
     """What the questions tell, and where pages of some stand: in the round or its release."""
     return {
-        "finding": finding(results),
         "sections": _sections(results),
         "grids": grids_of([result.question for result in results]).values(),
         "ranked": [
@@ -289,7 +289,7 @@ def _next(releases: Sequence[Release], release: Release | None) -> Release | Non
 def _figures(request: HttpRequest, release: Release) -> list[ShownFigure]:
     """England's figures and the responses; every area's where all are downloaded."""
     figures = Figure.objects.of_release(release)
-    if "download" not in request.GET:
+    if "download" not in request.GET and not release.is_totals_only:
         figures = figures.of_england_or_responses()
     return read(figures, request.user, [release])
 
