@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from milestones.glance.findings import Glance
 from milestones.measures.measured import OnBase
@@ -207,12 +209,33 @@ def trend_title(on_base: OnBase, slug: str, name: str) -> str:
     )
 
 
-def surest(pairs: Pairs) -> list[tuple[Outlook, Reading]]:
-    """The three expectations that most of the region's councils were sure of, the first first."""
-    told = [(outlook, pair.left) for outlook, pair in pairs if pair.left.share is not None]
-    return sorted(told, key=lambda each: -(each[1].share or 0))[:3]
+@dataclass(frozen=True, slots=True)
+class RegionsEnd:
+    """Three expectations at one end of a region's answers, and how many more are level with the
+    last of them."""
+
+    told: Sequence[tuple[Outlook, Reading]]
+    level: int
+
+    @classmethod
+    def of(cls, ordered: Sequence[tuple[Outlook, Reading]]) -> Self:
+        told = ordered[:3]
+        return cls(told, sum(each[1].share == told[-1][1].share for each in ordered[3:]))
+
+    @property
+    def more(self) -> str:
+        """ "two more": those that are level and not listed; "" without any."""
+        return f"{spelled(self.level)} more" if self.level else ""
 
 
-def least_sure(pairs: Pairs) -> list[tuple[Outlook, Reading]]:
-    told = [(outlook, pair.left) for outlook, pair in pairs if pair.left.share is not None]
-    return sorted(told, key=lambda each: each[1].share or 0)[:3]
+def surest(pairs: Pairs) -> RegionsEnd:
+    """The expectations that most of the region's councils were sure of, the first first."""
+    return RegionsEnd.of(sorted(_told(pairs), key=lambda each: -(each[1].share or 0)))
+
+
+def least_sure(pairs: Pairs) -> RegionsEnd:
+    return RegionsEnd.of(sorted(_told(pairs), key=lambda each: each[1].share or 0))
+
+
+def _told(pairs: Pairs) -> list[tuple[Outlook, Reading]]:
+    return [(outlook, pair.left) for outlook, pair in pairs if pair.left.share is not None]

@@ -57,6 +57,15 @@ def test_the_councils_side_by_side_say_of_when_and_lead_to_their_file(demo_clien
     assert len(rows_of(lead, f"{PAGE}?table=councils")) == 9
 
 
+def test_expectations_that_are_level_are_counted_and_not_ranked(demo_client: SignIn) -> None:
+    page = demo_client("reader").get("/regions/south-east/")
+    least = page.context["least_sure"]
+    shares = sorted(pair.left.share for _, pair in page.context["pairs"])
+    assert least.level == shares.count(shares[2]) - shares[:3].count(shares[2]) > 0
+    assert f"and {least.more} as low as the last" in text_of(page.text)
+    assert "govuk-list--number" not in page.text
+
+
 def test_no_mind_is_said_to_change_where_only_people_were_counted(demo_client: SignIn) -> None:
     page = demo_client("reader").get("/regions/yorkshire-and-the-humber/?round=care-workforce-2025")
     assert "changed mind" not in page.text
