@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.models import Council, User
-from milestones.models import Programme, ReportedFigure
+from milestones.models import Commentary, Programme, ReportedFigure
 from surveys.actions.checking import refresh_raised_checks
 from surveys.actions.saving import save_answer
 from surveys.models import Question, RaisedCheck, Release, Return, Round
@@ -23,6 +23,7 @@ from .build import LONDON, definition, historical_rounds
 from .latent import Register
 from .people import HALF_DONE_BY, have_people, save_people
 from .rounds import HISTORICAL, OPEN_ROUND, TOTALS_ONLY
+from .said import save_commentary
 from .today import HALF_DONE, open_round
 
 
@@ -44,6 +45,7 @@ def steps() -> list[BuildStep]:
         BuildStep("The open round", _have([OPEN_ROUND]), _open),
         BuildStep("Programme and milestones", Programme.objects.exists, _command("load_programme")),
         BuildStep("Reported figures", ReportedFigure.objects.exists, _command("load_reported")),
+        BuildStep("Commentary", _have_commentary, save_commentary),
         BuildStep("Releases", _have_releases, _releases),
         BuildStep("Checks of the open round", _have_checks, _checks),
     ]
@@ -106,6 +108,11 @@ def _type_in(part: ReturnPart) -> None:
 
 def _published() -> dict[str, str]:
     return {**{past.slug: past.published for past in HISTORICAL}, **TOTALS_ONLY}
+
+
+def _have_commentary() -> bool:
+    """What a release did not keep when it was made comes into none."""
+    return Commentary.objects.exists() or Release.objects.exists()
 
 
 def _have_releases() -> bool:

@@ -77,6 +77,17 @@ def test_a_briefing_has_its_regions_and_the_whole_unless_it_is_anonymised(
     assert "Ann Other, president, Directors, 27 May 2010" in said
 
 
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    "page",
+    ["/rounds/ppf-2009/", "/expectations/information-strategy/", "/regions/west-midlands/"],
+)
+def test_the_demonstration_shows_it_as_its_own(client: Client, page: str) -> None:
+    text = client.get(page).text
+    assert "Written for this demonstration." in text
+    assert "analyst of this demonstration, who speaks for no real body" in text
+
+
 def test_a_release_keeps_it_whatever_is_edited_after(client: Client, world: World) -> None:
     release = make_release(world.round, stage="public")
     before = told(client, release, world)
