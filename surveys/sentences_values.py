@@ -260,7 +260,7 @@ def amount_words(question: Question, amount: Amount | None) -> str:
     typical = value_words(question, amount.typical, blurred=blurred)
     if amount.pooled is not None:
         pooled = value_words(question, amount.pooled, blurred=blurred)
-        return f"{pooled} (typical council {typical})"
+        return f"{pooled} of all counted together (typical council {typical})"
     return typical
 
 

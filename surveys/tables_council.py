@@ -77,7 +77,7 @@ def council_table(
     ]
     table = FigureTable(data, extra_columns=columns, order_by_field="answers-sort")
     table.name, table.source = "answers", source
-    table.caption = f"What {council.name} answered, beside the typical council of others"
+    table.caption = f"What {council.name} answered, beside others"
     table.is_stacked = True
     return table
 

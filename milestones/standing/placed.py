@@ -143,6 +143,11 @@ class Placed:
         )
 
     @property
+    def is_compared(self) -> bool:
+        """Whether the page sets it beside others by more than the table of its answers."""
+        return bool(self.told or self.counted)
+
+    @property
     def told(self) -> list[OnExpectation]:
         return [each for each in self.expectations if each.said is not None]
 

@@ -117,7 +117,7 @@ def test_a_council_stands_beside_its_region_and_england(client: Client, figure: 
     [table] = client.get("/councils/gateshead/").context["tables"]
     rows = {row.cells["question"]: row for row in table.rows}
     assert rows["Rate"].cells["answer"] == "10.0%"
-    assert rows["Rate"].cells["england"] == "20.0% (typical council 20.0%)"
+    assert rows["Rate"].cells["england"] == "20.0% of all counted together (typical council 20.0%)"
 
 
 def test_a_council_without_a_return_says_so(client: Client, figure: Figure) -> None:
