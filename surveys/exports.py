@@ -1,6 +1,7 @@
 """Files out: every figure of a release, and who answered."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from django.http import HttpRequest
 
@@ -157,7 +158,8 @@ def _said_row(
     labels: Mapping[int, Mapping[str, str]],
     is_blurred: bool,
 ) -> list[Cell]:
-    number, top, bottom = _numbers(question, answer, is_blurred)
+    numbers = (answer.number, answer.numerator, answer.denominator)
+    number, top, bottom = numbers_told(question, *numbers, is_blurred=is_blurred)
     return [
         question.key,
         given_words(question, value_of(answer), labels[question.pk], blurred=is_blurred),
@@ -170,11 +172,17 @@ def _said_row(
     ]
 
 
-def _numbers(question: Question, answer: ReleasedAnswer, is_blurred: bool) -> list[Cell]:
-    """The number, and of a rate what it was worked out from, which tells the counts."""
-    number = answer.number
+def numbers_told(
+    question: Question,
+    number: Decimal | None,
+    top: Decimal | None,
+    bottom: Decimal | None,
+    *,
+    is_blurred: bool,
+) -> list[Cell]:
+    """A council's number, and of a rate what it was worked out from, which tells the counts."""
     if not (is_blurred and question.may_be_of_people) or number is None:
-        return [number, answer.numerator, answer.denominator]
+        return [number, top, bottom]
     if question.type == QuestionType.PERCENTAGE:
         return [council_rate(question, number, is_blurred=True), None, None]
     rounded = rounded_count(number)

@@ -270,7 +270,7 @@ def figure_formula(figure: ShownFigure) -> str:
         return OPTION_FORMULA[question.counts_not_known]
     if question.derivation == "rate" and question.numerator and question.denominator:
         return (
-            f"Pooled rate: the sum of “{question.numerator.short_text}” over the sum of "
+            f"All counted together: the sum of “{question.numerator.short_text}” over the sum of "
             f"“{question.denominator.short_text}”, of the councils that gave both. The typical "
             "council is the median of the councils’ own rates."
         )

@@ -171,7 +171,7 @@ def total_words(question: Question, amount: Amount | None) -> str:
         return "".join(published_words(question, amount.published, amount.qualifier))
     typical = None if amount.typical is None else told(amount.typical)
     if amount.pooled is not None:
-        pooled = f"{told(amount.pooled)} pooled"
+        pooled = f"{told(amount.pooled)}, all counted together"
         return f"{pooled}; typical council {typical}" if typical else pooled
     if amount.total is not None:
         return f"{told(amount.total)} in {words.plural(amount.base.gave_a_value, 'council')}"
@@ -249,7 +249,7 @@ def answer_words(
 
 
 def amount_words(question: Question, amount: Amount | None) -> str:
-    """The typical council of an area, with the pooled rate where there is one; or as printed."""
+    """The typical council of an area, with the rate of all where there is one; or as printed."""
     if amount is not None and amount.published is not None:
         return published_words(question, amount.published, amount.qualifier)[0]
     if amount is not None and amount.hides_quartiles:
@@ -279,7 +279,7 @@ PARTS = {
     "counts": "who gave a value",
     "options": "the count of councils",
     "sum": "the sum",
-    "pooled": "the pooled rate",
+    "pooled": "the share of all counted together",
     "grossed_up": "the sum grossed up",
     "quartiles": "the spread of councils",
     "extremes": "the earliest and the latest date",

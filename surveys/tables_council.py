@@ -1,6 +1,5 @@
 """What a council answered, beside the results of the areas it stands in."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from .models import Question, ReleasedAnswer, ReleasedReturn
 from .models.answers import value_of
 from .releases.results import QuestionResult
 from .sentences import same_words
+from .sentences_figure import SHARE
 from .sentences_values import (
     amount_words,
     given_words,
@@ -144,10 +144,6 @@ def rate_told(question: Question, number: Decimal, *, blurred: bool = False) -> 
     if told:
         return f"{said} of {told['whom']} {told['do']}"
     return f"{words.lower_first(question.short_text)} {said}"
-
-
-# "Share of users with ongoing support who have a personal budget", "of posts that were vacant".
-SHARE = re.compile(r"Share of (?P<whom>.+?) (?:who|that) (?P<do>.+)")
 
 
 def _rate(row: Beside) -> Decimal | None:

@@ -52,7 +52,7 @@ def time_table(on_base: OnBase, *, source: str) -> FigureTable:
     table.name, table.source = f"time-{on_base.base.key}", source
     table.caption = f"{on_base.measure.title}: {on_base.base.name}, round by round"
     table.note = (
-        "As published: each round’s own councils. Points are percentage points of the pooled rate. "
+        "As published: each round’s own councils. Points: percentage points, of all together. "
         f"{not_counted_words(on_base.counted)}"
     ).strip()
     table.is_stacked = True

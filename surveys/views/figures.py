@@ -1,12 +1,14 @@
 """One figure: what it counts, its formula, its base, its release and the answers behind it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ppf_site.mail import site_link
 from ppf_site.pages import public_page, respond
-from ppf_site.spreadsheets import Sheet
+from ppf_site.spreadsheets import Cell, Sheet
+from surveys.exports import numbers_told
 from surveys.models import Figure, Release, ReleasedReturn
 from surveys.permissions import sees_blurred
 from surveys.releases.results import base_of, reading_of, results_of
@@ -21,6 +23,7 @@ from surveys.sentences import (
     missing_words,
     source_line,
 )
+from surveys.sentences_figure import figure_heading, rate_heading
 from surveys.sentences_values import (
     answer_words,
     result_spread_words,
@@ -49,7 +52,8 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
         "figure": found,
         "sheet_name": f"figure-{found.pk}",
         "reading": reading,
-        "total": result_words(result) if result else "",
+        "heading": figure_heading(found, reading, result),
+        "both_readings": result_words(result) if result and rate_heading(found, result) else "",
         "spread": result_spread_words(result) if result else "",
         "withheld": withheld_words(found.withheld),
         "title": figure_title(found),
@@ -67,7 +71,8 @@ def figure(request: HttpRequest, figure_id: int) -> HttpResponse:
 
     def sheets() -> list[Sheet]:
         about = about_sheet(found.release, site_link(request.get_full_path()))
-        return [_sheet(found, behind, source, about)]
+        blurred = sees_blurred(request.user, found.release)
+        return [_sheet(found, behind, source, about, blurred=blurred)]
 
     return respond(request, "surveys/figure.html", context, sheets)
 
@@ -77,21 +82,41 @@ def _sheet(
     behind: Sequence[tuple[ReleasedReturn, str]],
     source: str,
     about: Sequence[tuple[str, str]],
+    *,
+    blurred: bool,
 ) -> Sheet:
     key = found.question.key if found.question else "response"
     return Sheet(
         name=f"figure-{found.pk}",
         title=figure_title(found),
-        header=["Council", "Council code", "Answer", "Question code", "Figure", "Source"],
+        header=[
+            *("Council", "Council code", "Answer", "Option code", "Number or per cent"),
+            *("Numerator (k)", "Denominator (n)", "Date", "Reason"),
+            *("Question code", "Figure", "Source"),
+        ],
         rows=[
             [
-                *(return_of.name, return_of.code, said, key),
-                *(figure_address(found.pk), source),
+                *(return_of.name, return_of.code, said, *_parts(found, return_of, blurred)),
+                *(key, figure_address(found.pk), source),
             ]
             for return_of, said in behind
         ],
         about=about,
     )
+
+
+def _parts(found: ShownFigure, return_of: ReleasedReturn, blurred: bool) -> list[Cell]:
+    """An answer as programs read it, as in the file of all answers; of the response nothing."""
+    given = getattr(return_of, "given", None)
+    if found.question is None or given is None:
+        return [None] * 6
+    numbers = [
+        None if given[name] is None else Decimal(str(given[name]))
+        for name in ("number", "numerator", "denominator")
+    ]
+    number, top, bottom = numbers_told(found.question, *numbers, is_blurred=blurred)
+    codes = ",".join(given["choices"] or ())
+    return [codes, number, top, bottom, given["date"], given["reason"]]
 
 
 def _tell_if_given_back(request: HttpRequest, figure_id: int) -> None:

@@ -69,7 +69,8 @@ def test_the_base_of_a_response_is_all_that_were_required(client: Client, figure
 
 
 def test_a_figure_tells_pooled_from_typical(client: Client, figure: Figure) -> None:
-    assert "20.0% pooled; typical council 20.0%" in client.get(figure.get_absolute_url()).text
+    page = client.get(figure.get_absolute_url()).text
+    assert "20.0%, all counted together; typical council 20.0%" in page
 
 
 def test_a_figure_lists_the_answers_behind_it(client: Client, figure: Figure) -> None:
@@ -84,6 +85,30 @@ def test_a_figure_lists_the_answers_behind_it(client: Client, figure: Figure) ->
 def test_a_figures_file_has_the_same_answers(client: Client, figure: Figure) -> None:
     rows = rows_of(client, figure.get_absolute_url())
     assert [row["Council"] for row in rows] == ["Gateshead", "Silent", "Sunderland"]
+    names = ("Numerator (k)", "Denominator (n)", "Number or per cent")
+    told = [[row[name] and float(row[name]) for name in names] for row in rows]
+    assert told == [[10, 100, 10], ["", "", ""], [30, 100, 30]]
+
+
+def test_a_figure_s_file_has_no_count_that_its_page_hides(client: Client) -> None:
+    round = make_round("spring", names_councils=True, discloses_small_counts=False)
+    people = make_question(round, "people", counts_people=True, unit="people")
+    for name, number in (("Gateshead", 3), ("Sunderland", 1232), ("Torbay", 1500)):
+        make_return(round, make_council(name), answers={people: number})
+    release = make_release(round, stage="public")
+    found = Figure.objects.get(release=release, question=people, area__kind="england")
+    rows = rows_of(client, found.get_absolute_url())
+    assert [row["Number or per cent"] for row in rows] == ["fewer than 5", "1230", "1500"]
+
+
+def test_a_figure_s_heading_says_what_its_number_is_of(client: Client, figure: Figure) -> None:
+    response = Figure.objects.get(release=figure.release, question=None, area__kind="england")
+    assert [
+        client.get(each.get_absolute_url()).context["heading"] for each in (figure, response)
+    ] == [
+        "20.0%, all counted together: Rate, England",
+        "2 of 3 (67%) returns were received: England",
+    ]
 
 
 def test_a_round_names_who_did_not_answer(client: Client, figure: Figure) -> None:
@@ -195,7 +220,7 @@ def test_a_percentage_that_was_printed_alone_is_its_figure(client: Client) -> No
     make_total(rate, percent=Decimal("29.2"), source="The article")
     make_release(round, stage="public")
     page = client.get(Figure.objects.get().get_absolute_url()).text
-    assert '<h1 class="finding">29.2%</h1>' in squeezed(page)
+    assert '<h1 class="finding finding--long">29.2%: Rate, England</h1>' in squeezed(page)
     assert "No council gave a number" not in page
     assert "29.2%" in client.get("/rounds/indicator/").text
     assert "No council gave a number" not in client.get("/rounds/indicator/").text

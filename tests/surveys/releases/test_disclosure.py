@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from surveys.exports import _numbers
-from surveys.models import Question, ReleasedAnswer
+from surveys.exports import numbers_told
+from surveys.models import Question
 from surveys.releases.rounded import council_rate
 from surveys.sentences_values import value_words
 
@@ -42,8 +42,8 @@ def test_a_share_that_is_not_of_people_is_told_as_it_is() -> None:
     rate = Decimal("28.26")
     assert value_words(OF_POUNDS, rate, blurred=True) == "28.3%"
     assert council_rate(OF_POUNDS, rate, is_blurred=True) == rate
-    answer = ReleasedAnswer(number=rate, numerator=Decimal(13), denominator=Decimal(46))
-    assert _numbers(OF_POUNDS, answer, is_blurred=True) == [rate, 13, 46]
+    numbers = (rate, Decimal(13), Decimal(46))
+    assert numbers_told(OF_POUNDS, *numbers, is_blurred=True) == [rate, 13, 46]
 
 
 @pytest.mark.parametrize("question", [SHARE, TYPED])
@@ -54,8 +54,8 @@ def test_a_share_that_is_or_may_be_of_people_is_told_to_the_whole_per_cent(
     rate = Decimal("28.26")
     assert value_words(question, rate, blurred=True) == "28%"
     assert council_rate(question, rate, is_blurred=True) == 28
-    answer = ReleasedAnswer(number=rate, numerator=Decimal(13), denominator=Decimal(46))
-    assert _numbers(question, answer, is_blurred=True) == [28, None, None]
+    numbers = (rate, Decimal(13), Decimal(46))
+    assert numbers_told(question, *numbers, is_blurred=True) == [28, None, None]
 
 
 def test_nothing_is_blurred_unless_it_is_asked_for() -> None:
