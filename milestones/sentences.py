@@ -248,7 +248,18 @@ def spread(places: Sequence[Breakdown]) -> str:
     shown = ends_shown([place.top for place in places], "region" if is_of_regions else "area")
     if len(best) == len(readings):
         return f"{_end(best, every=not shown)}{shown}"
-    return f"from {_end(best)} to {_end(worst)}{shown}"
+    return f"from {_range_end(best)} to {_range_end(worst)}{shown}"
+
+
+def _range_end(level: Sequence[Reading]) -> str:
+    """Two that are level are named, each with its counts where these differ; of more how many."""
+    if len(level) != 2:
+        return _end(level)
+    told = [f"{words.number(each.k)} of {words.number(each.n)}" for each in level]
+    first, second = (each.place.within for each in level)
+    if told[0] == told[1]:
+        return f"{told[0]} {first} and {second}"
+    return f"{told[0]} {first} and {told[1]} {second}"
 
 
 def map_title(england: Reading, regions: Sequence[Breakdown]) -> str:
@@ -284,15 +295,3 @@ def better_answers(choices: Sequence[Choice]) -> str:
         parts = [firsts[0], *(words.lower_first(first) for first in firsts[1:])]
         return f"{words.join_words(parts, 'or')} {lasts[0]}"
     return words.join_words([f"“{label}”" for label in labels], "or")
-
-
-def such_pairs(counts: Sequence[int]) -> str:
-    """What a table of chance allows for, before it."""
-    if len(set(counts)) == 1:
-        told = f"{words.plural(counts[0], 'such pair')} could have been picked"
-    else:
-        told = "Each pair is one of several such pairs that could have been picked"
-    return (
-        f"{told}, and the widest of many gaps is often wide by chance, so the p value is also "
-        "given times their number, at most 1."
-    )

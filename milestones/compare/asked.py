@@ -49,6 +49,13 @@ def select_question(library: Library, key: str, round_slug: str) -> Selection:
     )
 
 
+def label_of(question: Question) -> str:
+    """In full for a row of a grid, whose short name says nothing away from its heading."""
+    if question.grid is None:
+        return question.short_text
+    return question.in_full if question.text == question.grid.stem else question.text
+
+
 def select_measure(
     library: Library, slug: str, round_slug: str, basis: str
 ) -> tuple[Selection, MeasureRate]:
@@ -97,7 +104,7 @@ def _selected(
     link = ExpectationQuestion(
         pk=0,  # of no row
         # No expectation, but what stands in sentences where one would.
-        expectation=Expectation(label=question.short_text, short_text=question.short_text),
+        expectation=Expectation(label=label_of(question), short_text=label_of(question)),
         question=question,
         role=Role.OUTCOME,
     )

@@ -7,10 +7,25 @@ from milestones.moving.courses import InRound
 from ppf_site.charts.bars import BarOption
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.placed import PlacedRow, RoundCell, placed, round_by_round
+from surveys.models import ReleasedReturn
 from surveys.stats import Choice
 
 from .rounds import OverRounds
 from .sentences_rounds import chart_title, month_or_round, summary
+
+NAMED, NOT_NAMED = Choice("named", "Named it", 2), Choice("not-named", "Did not name it", 0)
+
+
+def about_one(
+    councils: Sequence[CouncilSaid], rows: Sequence[ReleasedReturn], answer: Choice
+) -> list[CouncilSaid]:
+    """Of several answers that each gave, whether it gave that one."""
+    found = []
+    for council, row in zip(councils, rows, strict=True):
+        choice = NAMED if answer.key in (row.choices or ()) else NOT_NAMED
+        told = CouncilSaid(council.name, choice.label, choice)
+        found.append(told if row.choices else council)
+    return found
 
 
 def answers(

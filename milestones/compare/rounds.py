@@ -9,6 +9,7 @@ from milestones.models import MeasureRate
 from milestones.moving.changes import JOINS, change_between
 from milestones.moving.courses import Course, InRound, Told
 from milestones.selection import Role, Selection
+from ppf_site import words
 from ppf_site.pages import Lost, Suggestion
 from surveys.models import Question, Round
 from surveys.stats import Choice, Place
@@ -100,6 +101,25 @@ class OverRounds:
     def apart(self) -> list[InRound]:
         """Rounds that cannot be joined with the one before."""
         return [step for step in self.steps[1:] if not step.joins]
+
+    @property
+    def counted(self) -> str:
+        """The answer whose share is told in every round; "" of rates, and of several."""
+        steps = [step for course in self.courses for step in course.steps]
+        labels = {step.answers.top.choice.label for step in steps if step.answers}
+        return labels.pop() if len(labels) == 1 else ""
+
+    @property
+    def is_named_first(self) -> bool:
+        """Whether that is said once of all: beside shares each council's own answer is a word."""
+        return bool(self.counted) and not self.alone
+
+    @property
+    def name(self) -> str:
+        """What is told, with the answer that is counted."""
+        if self.answer or not self.is_named_first:
+            return self.label
+        return f"{self.label}, “{words.lower_first(self.counted)}”"
 
     @property
     def has_one_answer(self) -> bool:

@@ -140,8 +140,11 @@ def councils_sentence(
 
 
 def _said(row: ReleasedReturn, labels: Mapping[str, str], question: Question | None) -> str:
-    if row.choices:
-        return words.join_words([_gave(labels.get(key, key)) for key in row.choices])
+    given = [labels.get(key, key) for key in row.choices or ()]
+    if len(given) > 1:
+        return f"answered {words.join_words([f'“{label}”' for label in given])}"
+    if given:
+        return _gave(given[0])
     if row.reason:
         return REASONS[row.reason]
     return silent_verb(row, question)

@@ -12,7 +12,13 @@ MOST_TOLD = 3
 
 
 def title(over: OverRounds) -> str:
-    """The first round and the last of each area, or the ends of the range in each."""
+    """The answer that is counted; the first round and the last of each area, or the ends of the
+    range in each."""
+    told = _told(over)
+    return f"“{over.counted}”: {told}" if over.is_named_first else words.capital(told)
+
+
+def _told(over: OverRounds) -> str:
     first, last = over.steps[0], over.steps[-1]
     if len(over.areas) <= MOST_TOLD:
         return "; ".join(_named(over, area, course) for area, course in over.told)
@@ -21,7 +27,7 @@ def title(over: OverRounds) -> str:
         _of_councils(over, 0, when(first, last)),
         _of_councils(over, -1, when(last, first)),
     ]
-    return words.capital("; ".join(told))
+    return "; ".join(told)
 
 
 def _named(over: OverRounds, area: Place, course: Course) -> str:
@@ -41,8 +47,7 @@ def _of_councils(over: OverRounds, at: int, month: str) -> str:
 
 def chart_title(over: OverRounds) -> str:
     """The same, for whoever sees the chart alone."""
-    said = title(over)
-    return f"{over.label}: {said if len(over.areas) <= MOST_TOLD else words.lower_first(said)}"
+    return f"{over.name}: {_told(over)}"
 
 
 def _ends(over: OverRounds, course: Course) -> str:
@@ -59,7 +64,8 @@ def told_words(over: OverRounds, step: InRound) -> str:
     if step.said:
         return f"“{words.lower_first(step.said)}”" if _chose(step) else step.said
     told = step_words(step)
-    return told if over.has_one_answer or step.value is None else f"{told} {_best(step)}"
+    is_said = over.is_named_first if step.answers else over.has_one_answer
+    return told if is_said or step.value is None else f"{told} {_best(step)}"
 
 
 def _chose(step: InRound) -> bool:
@@ -145,4 +151,5 @@ def month_or_round(over: OverRounds, step: InRound) -> str:
 
 def summary(over: OverRounds) -> str:
     told = [said(over, area, step) for area, course in over.told for step in course.steps]
-    return f"{'; '.join(told)}."
+    named = f"“{over.counted}”: " if over.is_named_first else ""
+    return f"{named}{'; '.join(told)}."

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from milestones.library import Library
 from milestones.models import Expectation, ExpectationQuestion, MeasureRate
-from surveys.models import Question, Release
+from surveys.models import Release
+
+from .asked import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,7 @@ def _questions(library: Library, release: Release) -> list[SubjectOption]:
         if link.release_pk == release.pk and link.role != ExpectationQuestion.Role.BARRIER
     }
     return [
-        SubjectOption(f"question:{question.key}", _name(question))
+        SubjectOption(f"question:{question.key}", label_of(question))
         for question in library.editions[release.pk].questions.values()
         if question.is_choice and not question.derivation and question.pk not in linked
     ]
-
-
-def _name(question: Question) -> str:
-    """In full for a row of a grid, whose short name its stem gives a meaning."""
-    return question.text if question.grid_id else question.short_text

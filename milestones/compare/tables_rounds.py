@@ -23,6 +23,7 @@ def rounds_table(over: OverRounds, *, source: str) -> FigureTable:
         name = step.release.round.short_title
         columns += [
             (f"shown_{at}", ShownColumn(name, attrs=NUMERIC)),
+            (f"answer_{at}", Hidden(f"{name}: answer counted")),
             (f"k_{at}", Hidden(f"{name}: councils (k)")),
             (f"n_{at}", Hidden(f"{name}: base (n)")),
             (f"value_{at}", Hidden(f"{name}: per cent")),
@@ -46,7 +47,7 @@ def rounds_table(over: OverRounds, *, source: str) -> FigureTable:
     ]
     table = FigureTable(rows, extra_columns=columns)
     table.name, table.source = "rounds", source
-    table.caption = f"{over.label}, by area and round"
+    table.caption = f"{over.name}, by area and round"
     return table
 
 
@@ -56,6 +57,7 @@ def _cells(step: InRound, at: int) -> dict[str, Any]:
     joined = joined_words(step, "" if step.joins else "not joined")
     return {
         "shown": figure_link(top) if top and not step.said else step_words(step),
+        "answer": top.choice.label if top else "",
         "k": top.k if top else None,
         "n": top.n if top else None,
         "value": step.value,

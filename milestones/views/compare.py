@@ -215,14 +215,12 @@ def _added(request: HttpRequest, selection: Selection, compared: Compared, typed
     # Who had to answer is no secret; what they said may be one.
     rows = ReleasedReturn.objects.of_release(selection.release)
     councils = [Offered(row.slug, row.name, row.short_name) for row in rows]
-    found = typed_area(typed, compared.offered, councils)
-    names = {each.area for each in compared.offered}
-    if (
-        found.area
-        and found.area not in names
-        and not reads_councils(request.user, selection.release)
-    ):
-        return TypedArea(error=not_public(selection.round))
+    may_read = reads_councils(request.user, selection.release)
+    found = typed_area(typed, compared.offered, councils if may_read else [])
+    if found.error and not may_read:
+        council = typed_area(typed, [], councils)
+        if council.area or council.could_be:
+            return TypedArea(error=not_public(selection.round))
     if found.area in compared.wanted:
         return TypedArea(error=f"“{typed}” is compared already.")
     return found

@@ -183,12 +183,14 @@ def _refuse_others(request: HttpRequest, wanted: Sequence[str], offer: Offer) ->
     if others:
         names = ", ".join(f"“{slug}”" for slug in others)
         why = not_public(offer.unread) if offer.unread else ""
+        kept = [area for area in wanted if area in offer.areas]
         raise Lost(
             f"No region or type of council{'' if why else ', and no council,'} of these rounds is "
             f"called {names}. {why}".strip(),
             [
-                Suggestion(area.name, with_areas(request, [area.slug]))
+                Suggestion(area.name, with_areas(request, [*kept, area.slug]))
                 for area in offer.areas.values()
+                if area.slug not in kept
             ],
         )
 

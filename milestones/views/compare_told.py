@@ -8,9 +8,11 @@ from milestones.compare import charts_councils, charts_rates, sentences_rates
 from milestones.compare import sentences as sentences_compare
 from milestones.compare.counted import title_counts
 from milestones.compare.rates import ComparedRates
+from milestones.compare.sentences_named import named_title
 from milestones.compare.tables import chance_table, pairs_table
 from milestones.compare.tables_rates import rates_table
 from milestones.selection import Selection
+from milestones.sentences_chance import such_pairs
 from milestones.tables import council_answers_table, councils_rows
 from ppf_site.charts.chart import Chart
 from surveys.sentences import captioned
@@ -72,9 +74,14 @@ class Shown:
         )
 
     def _councils(self) -> Chart | None:
+        said, choices = councils_said(self.selection, self.compared), choices_of(self.compared)
+        if self.compared.answer:
+            rows = self.compared.councils
+            said = charts_councils.about_one(said, rows, self.compared.answer)
+            choices = [charts_councils.NAMED, charts_councils.NOT_NAMED]
         return charts_councils.answers(
-            councils_said(self.selection, self.compared),
-            choices_of(self.compared),
+            said,
+            choices,
             title=self._title_of_councils(),
             summary=self._councils_said(),
             source=self.source,
@@ -94,6 +101,9 @@ class Shown:
         councils, labels = self.compared.councils, self.compared.places.labels
         if self.rates is not None and councils:
             return sentences_rates.page_title(self.rates)
+        answer = self.compared.answer
+        if answer is not None and len(councils) > 1:
+            return named_title(self.selection.expectation.label, answer, councils)
         return sentences_compare.councils_title(self.selection.subject, councils, labels)
 
     @property
@@ -102,7 +112,8 @@ class Shown:
         rows or the title say is not in the sentence again."""
         compared, subject = self.compared, self.selection.subject
         readings, is_drawn = compared.readings, bool(self.charts)
-        said = "" if is_drawn else self._councils_said()
+        # Of several answers the chart tells one.
+        said = "" if is_drawn and not compared.answer else self._councils_said()
         if not readings and self.rates is not None and compared.areas:
             amounts = self.rates.highest_first([area.place for area in compared.areas])
             return {
@@ -122,7 +133,7 @@ class Shown:
             "title": title,
             "sentence": " ".join(filter(None, told)),
             "readings": [area.top for area in compared.by_share],
-            "such_pairs": sentences.such_pairs(compared.such_pairs),
+            "such_pairs": such_pairs(compared.such_pairs),
             "pairs": list(map(tell, compared.pairs)),
         }
 

@@ -183,7 +183,8 @@ def compared_by(
         regions = [region.place.slug for region in places.regions]
         slugs = DEFAULT_AREAS if {*DEFAULT_AREAS} <= {*regions} else regions[:2] or list(known)
     others = [slug for slug in slugs if slug not in known]
-    rows = _council_rows(request, selection, others, places)
+    kept = [slug for slug in slugs if slug in known]
+    rows = _council_rows(request, selection, others, places, kept=kept)
     groups = {
         area: [rows[slug] for slug in councils_in(area)] for area in others if councils_in(area)
     }
@@ -248,11 +249,17 @@ def _shared(
 
 
 def _council_rows(
-    request: HttpRequest, selection: Selection, areas: Sequence[str], places: ByPlace
+    request: HttpRequest,
+    selection: Selection,
+    areas: Sequence[str],
+    places: ByPlace,
+    *,
+    kept: Sequence[str],
 ) -> dict[str, ReleasedReturn]:
     """Councils by their addresses, with their answers; only where the person may read those.
 
     A group is told to nobody else either: with one council more or less it tells of that one.
+    `kept` are the areas that stay, whatever is wrong with these.
     """
     wanted = [slug for area in areas for slug in councils_in(area) or [area]]
     if not wanted:
@@ -260,12 +267,11 @@ def _council_rows(
     found = {row.council.slug: row for row in council_rows(selection, request.user)}
     unknown = [slug for slug in wanted if slug not in found]
     if unknown:
-        raise _no_such_area(unknown, selection, [*places.shown, *places.types])
+        raise _no_such_area(unknown, selection, [*places.shown, *places.types], kept)
     if not reads_councils(request.user, selection.release):
-        raise Lost(
-            not_public(selection.round),
-            [Suggestion("Compare regions", f"?expectation={selection.expectation.slug}")],
-        )
+        instead = kept or [each.place.slug for each in places.regions[:2]]
+        label = "Compare the others" if kept else "Compare regions"
+        raise Lost(not_public(selection.round), [Suggestion(label, f"?areas={','.join(instead)}")])
     return found
 
 
@@ -276,10 +282,16 @@ def not_public(round: Round) -> str:
     )
 
 
-def _no_such_area(slugs: Sequence[str], selection: Selection, areas: Sequence[Breakdown]) -> Lost:
+def _no_such_area(
+    slugs: Sequence[str], selection: Selection, areas: Sequence[Breakdown], kept: Sequence[str]
+) -> Lost:
     names = ", ".join(f"“{slug}”" for slug in slugs)
     asked = f"?expectation={selection.expectation.slug}&round={selection.round.slug}"
+    others = [area.place for area in areas if area.place.slug not in kept]
     return Lost(
         f"No area or council of this round is called {names}. These are the areas:",
-        [Suggestion(area.place.name, f"{asked}&areas={area.place.slug}") for area in areas],
+        [
+            Suggestion(place.name, f"{asked}&areas={','.join([*kept, place.slug])}")
+            for place in others
+        ],
     )

@@ -19,6 +19,7 @@ from milestones.library import Library, open_library
 from milestones.models import ExpectationQuestion, Measure
 from milestones.outcomes.ends import find_ends
 from milestones.selection import Role, Selection, select
+from milestones.sentences_chance import such_pairs
 from milestones.stats import stand_out
 from milestones.tables import bases_table
 from ppf_site.addresses import pinned_page
@@ -78,7 +79,7 @@ def _released(
         "named": named,
         "names_after_sign_in": withholds_councils(request.user, selection.release),
         "gaps": gaps,
-        "such_pairs": sentences.such_pairs([len(places.against_rest)]),
+        "such_pairs": such_pairs([len(places.against_rest)]),
         "source": source,
         "chart": chart,
         "by_type": by_type,

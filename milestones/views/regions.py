@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from councils.models import Area, Region
-from milestones import charts, sentences
+from milestones import charts
 from milestones.compare.tables import chance_table
 from milestones.editions import commentary_on
 from milestones.glance.findings import Glance, glance_in
@@ -21,6 +21,7 @@ from milestones.regions.counted import CountedHere, counted_here
 from milestones.regions.matrix import matrix_of
 from milestones.regions.rounds import rounds_of
 from milestones.selection import also_told, page_in, pinned, within
+from milestones.sentences_chance import such_pairs
 from milestones.stats import Outlook, against_the_rest, in_region
 from milestones.tables import council_grid_table, region_answers_table, region_table
 from ppf_site import words
@@ -179,7 +180,7 @@ def _told(here: InRegion, glance: Glance, release: Release | None, source: str) 
         "of_rounds": of_rounds(glance, release),
         "description": REGION.format(name),
         "pairs": pairs,
-        "such_pairs": sentences.such_pairs([len(pairs)]),
+        "such_pairs": such_pairs([len(pairs)]),
         "hidden": sentences_region.hidden_note(name, here.answers),
         "surest": sentences_region.surest(pairs),
         "least_sure": sentences_region.least_sure(pairs),

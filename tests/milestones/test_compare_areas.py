@@ -155,6 +155,12 @@ class TestAdding:
         assert page.status_code == 200
         assert "are not public, and nor are groups" in text_of(page.text)
 
+    def test_areas_stay_where_a_council_is_refused(self, client: Client, released: World) -> None:
+        lost = client.get("/compare/?areas=north-east,gateshead")
+        assert lost.status_code == 404
+        [instead] = lost.context["suggestions"]
+        assert compared(client.get(instead.url).text) == ["north-east"]
+
     def test_a_ninth_is_refused(self, sign_in: SignIn, released: World) -> None:
         eight = "north-east,south-west,east-midlands,england,unitary,gateshead,torbay"
         eight += ",group:gateshead+torbay"

@@ -35,6 +35,9 @@ def points(client: Client, address: str) -> dict[str, list[str]]:
     return {line["name"]: list(line["customdata"]) for line in spec["data"]}
 
 
+Pair = tuple[World, World]
+
+
 class TestTheDemonstration:
     def test_title_chart_table_and_file_agree(self, demo_client: SignIn) -> None:
         client = demo_client("reader")
@@ -113,6 +116,17 @@ class TestTheDemonstration:
         client = demo_client("reader")
         page = client.get("/compare/?round=ppf-2010,personal-budgets-2011", follow=True)
         assert heading_of(page.text) == heading_of(client.get(FORETOLD).text)
+
+
+def test_the_answer_that_is_counted_is_named_once(sign_in: SignIn, pair: Pair) -> None:
+    release_both(pair)
+    client = sign_in("contributor")
+    page = client.get(ROUNDS)
+    assert page.context["title"].startswith("“Very likely”: North East ")
+    assert page.context["chart"].title.startswith("Savings, “very likely”: North East ")
+    assert "Savings, “very likely”, by area and round" in text_of(page.text)
+    answers = [v for k, v in rows_of(client, f"{ROUNDS}&table=rounds")[0].items() if "answer" in k]
+    assert answers == ["Very likely", "Very likely"]
 
 
 @pytest.fixture

@@ -53,6 +53,16 @@ def test_the_other_questions_of_the_round_that_is_shown_are_offered_in_full(
     )
 
 
+def test_a_row_of_a_grid_is_named_in_full(reader: Client) -> None:
+    page = reader.get(f"/compare/?question=commitment-nhs&areas={AREAS}")
+    assert "How committed is the NHS to Putting People First?" in page.context["title"]
+
+
+def test_a_part_of_a_name_offers_no_council_to_who_may_not_read_it(reader: Client) -> None:
+    page = reader.get(f"{SURE}&add=lond")
+    assert [name for name, _ in page.context["could_be"]] == ["London", "London boroughs"]
+
+
 def test_an_expectation_of_the_round_is_picked_in_that_round(reader: Client) -> None:
     address = picked(reader, "expectation:information-strategy")
     assert address == f"/compare/?round=ppf-2010&areas={AREAS}&expectation=information-strategy"

@@ -9,6 +9,7 @@ from milestones import sentences, sentences_overview
 from milestones.charts import highest_label
 from milestones.models import Milestone
 from milestones.regions.sentences import against_summary, against_title
+from milestones.sentences_chance import such_pairs
 from milestones.stats import Furthest, OnOneBase, Outlook, against_the_rest, stand_out
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from surveys.stats_compare import Comparison
@@ -125,8 +126,14 @@ def test_the_spread_names_its_ends(regions: list[tuple[int, int]], told: str) ->
         ([(5, 9), (5, 9), (5, 9)], "5 of 9 in each of the three regions"),
         ([(4, 8), (1, 2)], "50% in each of the two regions"),
         ([(8, 9), (4, 15)], "From 8 of 9 in the South West to 4 of 15 in the North East"),
-        ([(9, 9), (9, 9), (4, 15)], "From 9 of 9 in each of two regions to 4 of 15 in London"),
-        ([(9, 9), (0, 4), (0, 3)], "From 9 of 9 in the South West to 0% in each of two regions"),
+        (
+            [(9, 9), (9, 9), (4, 15)],
+            "From 9 of 9 in the South West and in the North East to 4 of 15 in London",
+        ),
+        (
+            [(9, 9), (0, 4), (0, 3)],
+            "From 9 of 9 in the South West to 0 of 4 in the North East and 0 of 3 in London",
+        ),
     ],
 )
 def test_the_title_of_the_spread_counts_those_that_are_level(
@@ -236,8 +243,8 @@ class TestTheTitleWhereNoGapIsRobust:
             ),
             (
                 [(1, 1), (0, 2), (0, 3)],
-                "“Very likely” on “Savings”: from 1 of 1 in the South West to 0% in each of two "
-                "regions",
+                "“Very likely” on “Savings”: from 1 of 1 in the South West to 0 of 2 in the North "
+                "East and 0 of 3 in London",
             ),
             ([(0, 2), (0, 2)], "“Very likely” on “Savings”: 0 of 2 in each of the two regions"),
         ],
@@ -459,7 +466,7 @@ def test_the_rule_for_naming_a_region_is_told_where_there_is_a_rest(
     ],
 )
 def test_how_many_pairs_could_have_been_picked_is_told(counts: list[int], told: str) -> None:
-    assert sentences.such_pairs(counts).startswith(told)
+    assert such_pairs(counts).startswith(told)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ import pytest
 from councils.models import Council
 from milestones.compare import sentences
 from milestones.compare.counted import title_counts
+from milestones.compare.sentences_named import named_title
 from milestones.stats import compare_areas
 from ppf_site.intervals import chance_of_gap
 from surveys.models import ReleasedReturn
-from surveys.stats import Base, Breakdown, Reading
+from surveys.stats import Base, Breakdown, Choice, Reading
 from surveys.stats_compare import Comparison
 from tests.milestones.test_sentences import MET, SAVINGS, published, reading
 
@@ -257,7 +258,7 @@ def said(
             [said("Derby", "very-likely"), said("Leicester", "fairly-likely")],
             "Derby said very likely; Leicester said fairly likely.",
         ),
-        ([said("Derby", "yes", "very-likely")], "Derby answered “Yes” and said very likely."),
+        ([said("Derby", "yes", "very-likely")], "Derby answered “Yes” and “Very likely”."),
         ([said("Derby", reason="not_known")], "Derby did not know."),
         ([said("Derby", reason="not_applicable")], "Derby said it does not apply."),
         ([said("Derby")], "Derby left it blank."),
@@ -299,6 +300,28 @@ def test_councils_are_told_by_their_answers(rows: list[ReleasedReturn], told: st
 )
 def test_the_title_of_councils_is_what_they_said(rows: list[ReleasedReturn], told: str) -> None:
     assert sentences.councils_title(SAVINGS, rows, LABELS) == told
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["staff", "staff"], "All of these 2 councils named “Staff” on “Barriers”"),
+        (["money", "money"], "None of these 2 councils named “Staff” on “Barriers”"),
+        (["staff", "money"], "1 of these 2 councils named “Staff” on “Barriers”: Derby"),
+        (
+            ["staff", "", "staff"],
+            "2 of these 3 councils named “Staff” on “Barriers”: Derby and York",
+        ),
+        (
+            ["staff"] * 4 + [""],
+            "4 of these 5 councils named “Staff” on “Barriers”",
+        ),
+    ],
+)
+def test_the_title_of_one_of_several_answers_is_who_named_it(given: list[str], told: str) -> None:
+    names = ["Derby", "Leicester", "York", "Bath", "Poole"]
+    rows = [said(name, *([key] if key else [])) for name, key in zip(names, given, strict=False)]
+    assert named_title("Barriers", Choice("staff", "Staff", 0), rows) == told
 
 
 def of_required(name: str, k: int, n: int, required: int) -> Reading:
