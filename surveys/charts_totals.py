@@ -13,7 +13,8 @@ from .models import QuestionType, Round
 from .releases.results import QuestionResult, results_of
 from .releases.shown import ShownFigure
 from .sentences_totals import is_share, printed, round_finding
-from .sentences_values import published_words
+from .sentences_values import published_percent, published_words
+from .stats import Reading
 
 NOT_PUBLISHED = "Not published"
 SHARE = "The published share"
@@ -33,9 +34,9 @@ def round_chart(
     if not rows:
         return None
     title = round_finding(england, round)
-    said = f"{words.plural(len(rows), 'published share')}, each to a measure of 100%."
+    said = "; ".join(f"{row.area}: {mark.says}" for row in rows for mark in row.marks)
     bars = Bars("published", rows, 0, 100, ticks=QUARTERS, legend=_legend(rows))
-    return Chart("answers", title, said, source, bars, "asked", page)
+    return Chart("answers", title, f"{said}.", source, bars, "asked", page)
 
 
 def _by_area(figures: Sequence[ShownFigure]) -> Iterator[tuple[str, list[QuestionResult]]]:
@@ -53,7 +54,7 @@ def _rows(area: str, results: Sequence[QuestionResult]) -> Iterator[Row]:
         if is_share(result) and amount is not None and amount.published is not None:
             number, around = published_words(result.question, amount.published, amount.qualifier)
             mark = Mark(SHARE, looks.tone(2), 0, float(amount.published), f"{number}{around}")
-            yield Row(name, [mark], number, note=around.strip(" ()"))
+            yield Row(name, [mark], number)
         elif result.question.type != QuestionType.MULTIPLE:
             yield from _answers(name, result)
 
@@ -62,22 +63,26 @@ def _answers(name: str, result: QuestionResult) -> Iterator[Row]:
     """The options that were published, from the best; what is left of 100% is said and hatched."""
     told = [reading for reading in result.readings if reading.share is not None]
     told.sort(key=lambda reading: -reading.choice.tone)
-    marks, at, notes = [], 0.0, []
+    marks, at = [], 0.0
     for reading in told:
         number, around = printed(reading)
         width = 100 * (reading.share or 0)
         label, look = reading.choice.label, looks.tone(reading.choice.tone)
         marks.append(Mark(label, look, at, width, f"{label}: {number}{around}"))
-        notes.append(around.strip(" ()"))
         at += width
     if not told or at > 100 + ROUNDED_AWAY:
         return
     if 100 - at > ROUNDED_AWAY:
         rest = f"{NOT_PUBLISHED}: {words.share_percent(1 - at / 100)}"
         marks.append(Mark(NOT_PUBLISHED, looks.MISSING, at, 100 - at, rest))
-    first = printed(told[0])[0]
-    label = f"{told[0].choice.label}: {first}"
-    yield Row(name, marks, label, note="; ".join(filter(None, notes)))
+    yield Row(name, marks, _number(told[0]))
+
+
+def _number(reading: Reading) -> str:
+    """Short, as it stands beside its bar: the words of the source are said under the chart."""
+    if reading.published is not None:
+        return published_percent(reading.published)
+    return words.k_of_n(reading.k or 0, reading.n or 0)
 
 
 def _legend(rows: Sequence[Row]) -> list[Swatch]:
