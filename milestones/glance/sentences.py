@@ -90,10 +90,9 @@ def target_words(on_base: OnBase) -> str:
     if measure.expectation is not None:
         return f"met {aim(on_base.target, name) or f'“{measure.expectation.label}”'}"
     end = f"{words.number(on_base.target)}%{_of_what(on_base)}"
-    what = words.lower_first(measure.title)
     if measure.higher_is_better:
-        return f"brought {what} to {end}"
-    return f"kept {what} to at most {end}"
+        return f"reached {end} on “{measure.title}”"
+    return f"kept {words.lower_first(measure.title)} to at most {end}"
 
 
 def _of_what(on_base: OnBase) -> str:

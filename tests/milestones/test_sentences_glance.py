@@ -31,7 +31,7 @@ def named(label: str, k: int, n: int) -> Reading:
 def test_the_target_is_told_with_its_base(target: str, told: str) -> None:
     measure = Measure(title="Shares", target_percent=Decimal(target))
     on_base = OnBase(measure, MeasureBase(measure=measure, key="all", name="users"), [], [])
-    assert sentences.target_words(on_base) == f"reached {told} of users"
+    assert sentences.target_words(on_base) == f"reached {told} of users on “Shares”"
     measure.expectation = Expectation(label="30% on budgets")
     assert sentences.target_words(on_base) == f"met the {told} for users"
 
