@@ -29,7 +29,8 @@ SELECT session.session_data, ({READ}),
     {_columns("person", User)},
     {_columns("role", Role)},
     {_columns("council", Council)},
-    {_columns("region", Region)}
+    {_columns("region", Region)},
+    {_columns("home", Region)}
 FROM (SELECT) AS asked
 LEFT JOIN django_session session ON session.session_key = %s AND session.expire_date > %s
 LEFT JOIN councils_user person ON person.id = %s
@@ -37,6 +38,7 @@ LEFT JOIN councils_role role ON role.user_id = person.id
     AND role.starts_on <= %s AND (role.ends_on IS NULL OR role.ends_on >= %s)
 LEFT JOIN councils_council council ON council.id = role.council_id
 LEFT JOIN councils_region region ON region.id = role.region_id
+LEFT JOIN councils_region home ON home.id = council.region_id
 ORDER BY role.kind, role.starts_on, role.id
 """
 
@@ -74,6 +76,9 @@ def _role(person: User, values: Iterator[Any]) -> Role | None:
     if role is not None:
         role.user = person
         role.council, role.region = _next(Council, values), _next(Region, values)
+        home = _next(Region, values)
+        if role.council is not None and home is not None:
+            role.council.region = home
     return role
 
 

@@ -140,8 +140,9 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles_in_force(self) -> list[Role]:
-        """Today's, each with its council and region. The sign-in backend fills it at once."""
-        return list(self.roles.in_force().select_related("council", "region"))
+        """Today's, each with its council and that one's region, or its region. The sign-in backend
+        fills it at once."""
+        return list(self.roles.in_force().select_related("council__region", "region"))
 
     def has_role(self, *kinds: str) -> bool:
         return self.is_active and any(role.kind in kinds for role in self.roles_in_force)

@@ -72,9 +72,16 @@ def axis_end(on_bases: Sequence[OnBase]) -> float:
 
 
 def by_region(
-    rate: Rate, on_base: OnBase, councils: Sequence[CouncilRate], *, source: str, page: str
+    rate: Rate,
+    on_base: OnBase,
+    councils: Sequence[CouncilRate],
+    *,
+    source: str,
+    page: str,
+    mark: str = "",
 ) -> Chart | None:
-    """Regions by their pooled rates, and as far as the reader may see them every council."""
+    """Regions by their pooled rates, and as far as the reader may see them every council: the one
+    that is to be marked by its name."""
     told = [amount for amount in rate.regions if amount.pooled is not None]
     if not told:
         return None
@@ -86,7 +93,7 @@ def by_region(
         sentences.regions_title(rate, on_base.base.name),
         summary or f"Regions that are told: {len(told)}.",
         source,
-        _strip([*told, *hidden], rate, on_base, councils),
+        _strip([*told, *hidden], rate, on_base, councils, mark),
         "table-regions",
         page,
         on_base.measure.title,
@@ -106,31 +113,40 @@ def in_region(
     *,
     source: str,
     page: str,
+    mark: str = "",
 ) -> Chart:
     """One region's councils beside England's; `councils` are of the region."""
     title = sentences.spread_title(on_base, amount, [each.rate for each in councils])
     summary = sentences.typical_words(amount) or sentences.reached_in(on_base, rate, amount)
-    drawing = _strip([amount], rate, on_base, councils)
+    drawing = _strip([amount], rate, on_base, councils, mark)
     about = on_base.measure.title
     withheld = _is_withheld(rate, councils)
     return Chart("spread", title, summary, source, drawing, "table-spread", page, about, withheld)
 
 
 def _strip(
-    amounts: Sequence[Amount], rate: Rate, on_base: OnBase, councils: Sequence[CouncilRate]
+    amounts: Sequence[Amount],
+    rate: Rate,
+    on_base: OnBase,
+    councils: Sequence[CouncilRate],
+    mark: str,
 ) -> Bars:
     """A region a row, and England apart at the foot."""
-    rows = [_row(amount, councils, apart=False) for amount in amounts]
+    marked = next((each for each in councils if each.council.council.slug == mark), None)
+    rows = [_row(amount, councils, marked) for amount in amounts]
     if rate.england is not None and rate.england.pooled is not None:
-        rows.append(_row(rate.england, [], apart=True))
+        rows.append(_row(rate.england, [])._replace(apart=True))
     ends = [value for row in rows for value, _ in row.values]
     ends += [row.quartiles[2] for row in rows if row.quartiles]
     ends += [row.pooled for row in rows if row.pooled is not None]
     target = float(on_base.target) if on_base.target is not None else None
-    return strip(rows, high=end_of_shares(max([*ends, target or 0])), target=target)
+    high, own = end_of_shares(max([*ends, target or 0])), _says(marked) if marked else ""
+    return strip(rows, high=high, target=target, own=own)
 
 
-def _row(amount: Amount, councils: Sequence[CouncilRate], *, apart: bool) -> StripRow:
+def _row(
+    amount: Amount, councils: Sequence[CouncilRate], marked: CouncilRate | None = None
+) -> StripRow:
     here = [each for each in councils if each.council.region.slug == amount.place.slug]
     quartiles = [float(value) for value in amount.quartiles or ()]
     return StripRow(
@@ -139,7 +155,7 @@ def _row(amount: Amount, councils: Sequence[CouncilRate], *, apart: bool) -> Str
         (quartiles[0], quartiles[1], quartiles[2]) if quartiles else None,
         float(amount.pooled) if amount.pooled is not None else None,
         NOT_SHOWN if amount.pooled is None else sentences.rate_words(amount.pooled),
-        apart=apart,
+        own=_says(marked) if marked and marked in here else "",
     )
 
 

@@ -9,7 +9,7 @@ from councils.models import Region
 from councils.permissions import Person
 from milestones.glance.findings import Glance
 from milestones.measures.charts import in_region
-from milestones.measures.measured import GAVE_BOTH, OnBase, councils_in
+from milestones.measures.measured import GAVE_BOTH, CouncilRate, OnBase, Rate, councils_in
 from milestones.measures.sentences import gave_both_words
 from milestones.measures.tables import area_table, council_table, region_time_table
 from ppf_site.charts.chart import Chart
@@ -34,6 +34,7 @@ class CountedHere:
     ends: Chart | None = None
     ends_table: FigureTable | None = None
     not_counted: str = ""
+    names_councils: bool = False
     moving: str = ""
 
     @property
@@ -59,8 +60,10 @@ def counted_here(
     *,
     page: str,
     spread_page: str,
+    mark: str = "",
 ) -> CountedHere:
-    """One query, for what single councils counted. `page` is where the pictures of what goes
+    """One query, for what single councils counted; `mark` is the one to be told from the others, by
+    its name in addresses. `page` is where the pictures of what goes
     through several releases are, `spread_page` where that of the last count stays."""
     if glance.main is None:
         return CountedHere()
@@ -72,25 +75,41 @@ def counted_here(
     if trend is None or amount is None or amount.pooled is None:
         return CountedHere()
     councils = councils_in(rate, person, region.slug)
-    # Of how many councils each counts stands in its row.
-    both, own = {region.slug, "england"}, source_line(rate.release)
-    tables = [area_table(on_base, rate, links, source=own, only=both)]
-    tables[0].name = "spread"
-    if councils.rates:
-        tables.append(council_table(on_base, rate, councils.rates, links, source=source))
-        # The page has another table of councils: what each said of every expectation.
-        tables[1].name, tables[1].is_drawn = "rates", True
+    tables = _spread_tables(on_base, rate, region.slug, councils.rates, links, source=source)
     ends, told = ends_in(glance, region.slug), glance.ends
     return CountedHere(
         trend,
         region_time_table(on_base, region.slug, region.name, source=through_time),
-        in_region(rate, on_base, amount, councils.rates, source=source, page=spread_page),
+        in_region(
+            rate, on_base, amount, councils.rates, source=source, page=spread_page, mark=mark
+        ),
         tables,
         ends_chart(ends, told, region.name, page=page) if ends and told else None,
         ends_table(ends, told, region.name) if ends and told else None,
         gave_both_words(amount, councils.silent),
+        bool(councils.rates),
         "" if links.prefix else _moving(on_base, region),
     )
+
+
+def _spread_tables(
+    on_base: OnBase,
+    rate: Rate,
+    slug: str,
+    councils: Sequence[CouncilRate],
+    links: Within,
+    *,
+    source: str,
+) -> list[FigureTable]:
+    # Of how many councils each counts stands in its row.
+    both, own = {slug, "england"}, source_line(rate.release)
+    tables = [area_table(on_base, rate, links, source=own, only=both)]
+    tables[0].name = "spread"
+    if councils:
+        tables.append(council_table(on_base, rate, councils, links, source=source))
+        # The page has another table of councils: what each said of every expectation.
+        tables[1].name, tables[1].is_drawn = "rates", True
+    return tables
 
 
 def _moving(on_base: OnBase, region: Region) -> str:

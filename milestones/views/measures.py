@@ -41,7 +41,7 @@ from surveys.sentences import source_line, source_lines
 from surveys.sorting import put_in_order
 from surveys.tables import FigureTable
 
-from .rated_councils import PARAMS, CouncilParams, RatedCouncils
+from .rated_councils import MARK, PARAMS, CouncilParams, RatedCouncils
 from .unreleased import unreleased_measure
 
 
@@ -102,8 +102,8 @@ def _released(request: HttpRequest, library: Library, rates: Sequence[MeasureRat
     misread = [*asked.misread, *put_in_order(tables[0], asked.sort)]
     # A line goes through several releases: no one of them has its picture.
     own = in_order(request, ["round", "basis"])
-    page = pinned_page(request, release.pk, ["basis"])
-    through_time, by_region = _charts(shown, councils, source, page=page, own=own)
+    page = pinned_page(request, release.pk, ["basis", MARK])
+    through_time, by_region = _charts(shown, councils, source, page=page, own=own, mark=asked.mark)
     context = {
         "shown": shown,
         "is_draft": library.is_draft(shown.measure.expectation),
@@ -211,14 +211,22 @@ def _changed(on_base: OnBase) -> list[str]:
 
 
 def _charts(
-    shown: ShownMeasure, councils: Sequence[CouncilRate], source: str, *, page: str, own: str
+    shown: ShownMeasure,
+    councils: Sequence[CouncilRate],
+    source: str,
+    *,
+    page: str,
+    own: str,
+    mark: str,
 ) -> tuple[list[Chart], Chart | None]:
     high = charts.axis_end(shown.bases)
     drawn = [
         charts.through_time(each, high=high, source=source_lines(each.releases), page=own)
         for each in shown.bases
     ]
-    by_region = charts.by_region(shown.rate, shown.on_base, councils, source=source, page=page)
+    by_region = charts.by_region(
+        shown.rate, shown.on_base, councils, source=source, page=page, mark=mark
+    )
     return [chart for chart in drawn if chart], by_region
 
 

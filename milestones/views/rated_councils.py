@@ -1,8 +1,9 @@
 """Which of the councils with a rate of their own the page of a measure lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -11,6 +12,7 @@ from milestones.measures.measured import CouncilRate, OnBase, Rate
 from milestones.measures.stats import sides_of_target
 from milestones.measures.tables import council_table
 from ppf_site.pages import Within
+from surveys.models import ReleasedReturn
 from surveys.sorting import put_in_order
 from surveys.tables import FigureTable
 
@@ -18,7 +20,9 @@ from .council_answers import PER_PAGE
 
 # Councils that have reached the target, and those that have not.
 AT, SHORT = "at", "short"
-PARAMS = ("region", "target", "page", "sort", "councils-sort")
+# The council whose dot is to be told from the others'.
+MARK = "mark"
+PARAMS = ("region", "target", "page", "sort", "councils-sort", MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,13 @@ class CouncilParams:
     misread: tuple[str, ...] = ()
     sort: str = ""
     councils_sort: str = ""
+    mark: str = ""
 
     @property
     def of_councils(self) -> list[str]:
         """What was asked of councils."""
-        return [name for name, given in (("region", self.region), ("target", self.target)) if given]
+        asked = {"region": self.region, "target": self.target, MARK: self.mark}
+        return [name for name, given in asked.items() if given]
 
     @classmethod
     def from_params(cls, params: QueryDict) -> Self:
@@ -41,7 +47,7 @@ class CouncilParams:
         is_page = given["page"].isdecimal() and int(given["page"]) > 0
         misread = tuple(["page"] if given["page"] and not is_page else [])
         page = int(given["page"]) if is_page else 1
-        sorts = given["sort"], given["councils-sort"]
+        sorts = given["sort"], given["councils-sort"], given[MARK]
         return cls(given["region"], given["target"], page, misread, *sorts)
 
 
@@ -86,8 +92,20 @@ class RatedCouncils:
         table.paginate(page=min(asked.page, -(-len(shown) // PER_PAGE) or 1), per_page=PER_PAGE)
         lost = [("region", asked.region, region), ("target", asked.target, target)]
         misread += [name for name, given, known in lost if given != known]
+        misread += unknown_mark(asked.mark, [each.council for each in councils])
         ordered = dict(sorted(regions.items(), key=lambda each: each[1]))
         return cls(table, ordered, sides, region, target, misread)
+
+
+def unknown_mark(mark: str, returns: Iterable[ReleasedReturn]) -> list[str]:
+    """A council that is none of these."""
+    is_known = any(each.council.slug == mark for each in returns)
+    return [MARK] if mark and not is_known else []
+
+
+def with_mark(page: str, mark: str) -> str:
+    """The address of a page on which the council is marked."""
+    return f"{page}{'&' if '?' in page else '?'}{urlencode({MARK: mark})}"
 
 
 def _sides(on_base: OnBase) -> dict[str, str]:

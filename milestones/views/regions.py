@@ -35,6 +35,8 @@ from surveys.stats import Breakdown
 from surveys.stats_compare import Comparison
 from surveys.tables import FigureTable
 
+from .rated_councils import MARK, unknown_mark, with_mark
+
 
 @dataclass(frozen=True, slots=True)
 class InRegion:
@@ -65,7 +67,7 @@ REGION = (
 ORDERS = ("sort", "councils-sort")
 
 
-@public_page("round", *ORDERS)
+@public_page("round", MARK, *ORDERS)
 def region(request: HttpRequest, slug: str, release_id: int | None = None) -> HttpResponse:
     library = _library(request, release_id)
     round_slug = request.GET.get("round", "").strip()
@@ -103,6 +105,7 @@ def region(request: HttpRequest, slug: str, release_id: int | None = None) -> Ht
     in_files = [*tables, *([chance] if chance else []), *counted.in_files]
     sheets = partial(sheets_of, request, release, in_files)
     unknown = put_all_in_order([*tables, *counted.in_files], request.GET, ORDERS)
+    unknown += unknown_mark(request.GET.get(MARK, "").strip(), returns)
     every = [*drawn, *counted.charts]
     return respond(request, "milestones/region.html", context, sheets, every, unknown=unknown)
 
@@ -113,12 +116,14 @@ def _counted(
     """The pictures of what goes through several releases are of this page as it is now: the own
     page of one that asked for forecasts tells itself alone. Of the last count its own page, where
     that draws the same."""
-    now = in_order(request, ["round"])
+    now, mark = in_order(request, ["round", MARK]), request.GET.get(MARK, "").strip()
     own = page_in(library, glance.release, f"regions/{region.slug}/") or now
+    if mark and own != now:
+        own = with_mark(own, mark)
     if glance.main is not None and not library.pinned:
         # The shares are of another round than the page's forecasts.
         links = within(glance.main[1].release, fixed=False)
-    return counted_here(glance, region, request.user, links, page=now, spread_page=own)
+    return counted_here(glance, region, request.user, links, page=now, spread_page=own, mark=mark)
 
 
 def _library(request: HttpRequest, release_id: int | None) -> Library:
