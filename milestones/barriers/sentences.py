@@ -158,11 +158,17 @@ def crossed_title(crossed: Crossed, names: SideNames, ranked: Sequence[Reading])
     sides = (crossed.unlikely, crossed.likely)
     if not any(side.named[each.choice.key] for each in order for side in sides):
         return f"No council on either side named a barrier{_of_those_shown(crossed, ranked)}"
+    most = the_most(crossed, ranked)
     told = [
         f"{words.k_of_n(side.named[first.key] or 0, side.n)} {name.partition(' to ')[0]}"
         for side, name in ((crossed.unlikely, names.unlikely), (crossed.likely, names.likely))
     ]
-    return f"“{first.label}” was named by {' and '.join(told)}{the_most(crossed, ranked)}"
+    k = crossed.unlikely.named[first.key]
+    level = [each for each in order if crossed.unlikely.named[each.choice.key] == k]
+    if len(level) > 1:
+        named = words.join_words([f"“{each.choice.label}”" for each in level])
+        return f"{named} were named by {told[0]} each{most}"
+    return f"“{first.label}” was named by {' and '.join(told)}{most}"
 
 
 def crossed_summary(crossed: Crossed, ranked: Sequence[Reading]) -> str:

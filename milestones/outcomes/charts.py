@@ -107,10 +107,20 @@ def beside(
     told = [(name, side.top) for name, side in sides if side.top.share is not None]
     if len(told) < 2:
         return None
-    rows = [Row(name, [_share(top)], f"{k_of_n(top)} {_answer(top)}") for name, top in told]
+    rows = [
+        Row(f"{name}: “{words.lower_first(top.choice.label)}”", [_share(top)], _told(top))
+        for name, top in told
+    ]
     said = "; ".join(f"{row.area}: {row.label}" for row in rows)
     bars = Bars("beside", rows, 0, 100, ticks=QUARTERS)
     return Chart("beside", title, f"{said}.", source, bars, "table-ends", page, subject)
+
+
+def _told(top: Reading) -> str:
+    """k of n; of what was published as a share alone, that: its own words are the table's."""
+    if top.k is None or top.n is None:
+        return words.share_percent(top.share)
+    return k_of_n(top)
 
 
 def _share(top: Reading) -> Mark:
@@ -122,7 +132,3 @@ def _share(top: Reading) -> Mark:
         100 * share,
         words.share_percent(share),
     )
-
-
-def _answer(top: Reading) -> str:
-    return words.lower_first(top.choice.label)

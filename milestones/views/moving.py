@@ -17,6 +17,7 @@ from milestones.moving.sentences import when
 from milestones.moving.sentences_flows import told_of_rows
 from milestones.moving.tables import council_moves_table, flows_table, time_table
 from milestones.selection import kept_at, pinned
+from ppf_site import words
 from ppf_site.charts.chart import Chart
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from surveys.exports import sheets_of
@@ -202,12 +203,14 @@ def _chart(found: Moving, label: str, where: str, page: str) -> Chart | None:
 def _tables(found: Moving, label: str, where: str, source: str) -> list[FigureTable]:
     course, earlier, flows = found.course, found.earlier, found.flows
     matched: Mapping[int, str] = {key: told for key, (_, told) in found.matched.items()}
-    tables = [time_table(course, matched, label=f"{label}, {where or 'England'}")]
+    # What the table is of: the files of two bases would look alike.
+    of = f"{label}: {words.lower_first(course.label)}"
+    tables = [time_table(course, matched, label=f"{of}, {where or 'England'}")]
     if earlier is None:
         return tables
     if flows is not None and flows.rows:
         title = sentences.page_title(course, label, earlier, flows, where=where)
-        table = flows_table(course, flows, earlier, caption=title, source=source)
+        table = flows_table(course, flows, earlier, caption=f"{of}. {title}", source=source)
         table.note = sentences.under_the_flows(
             course, flows, earlier, found.neither, is_limited=found.is_limited
         )
@@ -218,7 +221,7 @@ def _tables(found: Moving, label: str, where: str, source: str) -> list[FigureTa
                 course,
                 found.councils,
                 earlier,
-                label=f"{label}, {where or 'England'}",
+                label=f"{of}, {where or 'England'}",
                 source=source,
             )
         )

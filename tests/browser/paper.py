@@ -5,8 +5,11 @@ import re
 import pypdfium2
 from playwright.sync_api import Page
 
-# The rows of every table, each as its cells read one after another.
-ROWS = """() => [...document.querySelectorAll('main table :is(caption, tr)')].map(row => {
+# The rows of every table, each as its cells read one after another. Those that say a chart's
+# numbers again may be left to the screen.
+ROWS = """() => [...document.querySelectorAll('main table :is(caption, tr)')].filter(
+  row => !row.closest('.numbers-on-screen')
+).map(row => {
   const copy = row.cloneNode(true);
   copy.querySelectorAll('.govuk-visually-hidden').forEach(words => words.remove());
   return row.matches('.govuk-visually-hidden') ? '' : copy.textContent;

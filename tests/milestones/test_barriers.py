@@ -187,6 +187,12 @@ def test_which_barriers_are_hidden_is_told_with_what_that_means() -> None:
     assert sentences.hidden_words(crossing({"money": 3, "staff": 3}, 6), ranked) == ""
 
 
+def test_of_a_tie_the_picture_names_all() -> None:
+    ranked = readings(money=9, staff=4)
+    told = sentences.crossed_title(crossing({"money": 3, "staff": 3}, 6), NAMES, ranked)
+    assert told == "“Money” and “Staff” were named by 3 of 6 (50%) not likely each"
+
+
 def test_a_tie_of_all_is_told_as_one() -> None:
     said = most_named(readings(money=9, staff=9))
     assert said == "“Money” and “Staff” were named most: 9 of 20 (45%) each"
