@@ -144,9 +144,9 @@ def hidden_words(crossed: Crossed, ranked: Sequence[Reading]) -> str:
     hidden = [f"“{each.choice.label}”" for each in hidden_of(crossed, ranked)]
     if not hidden:
         return ""
-    either = "It" if len(hidden) == 1 else "Each of them"
+    either = "It" if len(hidden) == 1 else "Each of these"
     return (
-        f"Not shown, because too few councils are behind one of its counts: "
+        f"Not in this chart, because too few councils are behind one of its counts: "
         f"{words.join_words(hidden)}. {either} may have been named more often than those shown."
     )
 

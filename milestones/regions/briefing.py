@@ -242,6 +242,10 @@ def _row(outlook: Outlook, pair: Comparison) -> BriefingRow:
 
 
 def _commentary(held: BriefingFigures, library: Library) -> tuple[Commentary, ...]:
-    """What those who ran the round say of the region, and of it all."""
-    edition = library.editions[held.release.pk]
-    return (*commentary_on(edition, region=held.slug), *commentary_on(edition))
+    """What those who ran its surveys say of the region, and of all that it is a briefing of."""
+    of_region = [
+        each
+        for release in held.surveys
+        for each in commentary_on(library.editions[release.pk], region=held.slug)
+    ]
+    return (*of_region, *commentary_on(library.editions[held.release.pk]))

@@ -62,6 +62,11 @@ class Hindered:
         return found
 
     @property
+    def hidden(self) -> str:
+        """Which barriers its chart of the likely and the unlikely leaves out."""
+        return sentences.hidden_words(self.crossed, self.shown.ranked) if self.crossed else ""
+
+    @property
     def shows_crossing(self) -> bool:
         return self.crossed is not None and self.crossed.shows
 
@@ -154,7 +159,6 @@ def _told(found: Hindered) -> list[str]:
     told = [most_named(found.shown.ranked, is_any=found.shown.is_any)]
     told = [f"Of all that answered, {words}." for words in told if words and found.shows_crossing]
     if found.crossed is not None and found.shows_crossing:
-        told.append(sentences.hidden_words(found.crossed, found.shown.ranked))
         told.append(sentences.blank_words(found.crossed))
     if found.is_hidden:
         told.append(sentences.NOT_CROSSED)
