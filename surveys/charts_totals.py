@@ -79,10 +79,12 @@ def _answers(name: str, result: QuestionResult) -> Iterator[Row]:
 
 
 def _number(reading: Reading) -> str:
-    """Short, as it stands beside its bar: the words of the source are said under the chart."""
+    """Short, as it stands beside its bar, with the answer that it is of, since bars begin with
+    other answers too: the words of the source are said under the chart."""
+    number = words.k_of_n(reading.k or 0, reading.n or 0)
     if reading.published is not None:
-        return published_percent(reading.published)
-    return words.k_of_n(reading.k or 0, reading.n or 0)
+        number = published_percent(reading.published)
+    return f"{number} {words.lower_first(reading.choice.label)}"
 
 
 def _legend(rows: Sequence[Row]) -> list[Swatch]:

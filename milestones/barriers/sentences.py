@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from milestones.sentences import better_answers, is_likelihood, shown_of
+from milestones.sentences import better_answers, is_likelihood, shown_of, spelled
 from ppf_site import words
 from surveys.ranked.named import Ranked
 from surveys.ranked.sentences import most_named
@@ -86,7 +86,7 @@ def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> s
     most = the_most(crossed, ranked)
     if len(level) > 1:
         named = words.join_words([f"“{each.choice.label}”" for each in level])
-        return f"{who}, {words.number(k)} named {named} each{most}"
+        return f"{who}, {words.number(k)} named {named} each{_of_level(level, crossed, ranked)}"
     likely = crossed.likely.named[first.choice.key] or 0
     return (
         f"{who}, {_count(k, crossed.unlikely.n)} named “{first.choice.label}”{most}; of the "
@@ -139,6 +139,14 @@ def the_most(crossed: Crossed, ranked: Sequence[Reading]) -> str:
     return f", the most{shown_of(shown, 'barrier')}" if shown > 1 else ", the only barrier shown"
 
 
+def _of_level(level: Sequence[Reading], crossed: Crossed, ranked: Sequence[Reading]) -> str:
+    """The same of several that are level: nothing is the most where all that is shown is."""
+    hidden = hidden_of(crossed, ranked)
+    if hidden and len(level) == len(ranked) - len(hidden):
+        return f", the only {spelled(len(level))} barriers shown"
+    return the_most(crossed, ranked)
+
+
 def hidden_words(crossed: Crossed, ranked: Sequence[Reading]) -> str:
     """Which barriers are left out of the chart, and what that means for the first of it."""
     hidden = [f"“{each.choice.label}”" for each in hidden_of(crossed, ranked)]
@@ -167,7 +175,7 @@ def crossed_title(crossed: Crossed, names: SideNames, ranked: Sequence[Reading])
     level = [each for each in order if crossed.unlikely.named[each.choice.key] == k]
     if len(level) > 1:
         named = words.join_words([f"“{each.choice.label}”" for each in level])
-        return f"{named} were named by {told[0]} each{most}"
+        return f"{named} were named by {told[0]} each{_of_level(level, crossed, ranked)}"
     return f"“{first.label}” was named by {' and '.join(told)}{most}"
 
 

@@ -12,11 +12,9 @@ MOST_TOLD = 3
 
 
 def title(over: OverRounds) -> str:
-    """The answer that is counted, or what is measured; the first round and the last of each area,
-    or the ends of the range in each."""
+    """The answer that is counted; the first round and the last of each area, or the ends of the
+    range in each."""
     told = _told(over)
-    if over.steps[-1].amount is not None:
-        return f"{over.label}: {told}"
     return f"“{over.counted}”: {told}" if over.is_named_first else words.capital(told)
 
 
