@@ -10,7 +10,6 @@ from ppf_site import words
 from ppf_site.mail import site_link
 from ppf_site.pages import Lost, Suggestion, public_page, respond
 from ppf_site.spreadsheets import Sheet
-from surveys.charts_totals import round_chart
 from surveys.exports import figures_sheet, response_sheet, returns_sheet
 from surveys.models import (
     Figure,
@@ -32,14 +31,15 @@ from surveys.releases.superseded import (
     saying_what_was_given_back,
 )
 from surveys.sentences import chosen_words, source_line, who_answered
-from surveys.sentences_round import response_words
-from surveys.sentences_totals import round_finding
 from surveys.sentences_values import silent_by_standing
 from surveys.sorting import england_last, put_all_in_order
 from surveys.stats import Reading
 from surveys.tables import FigureTable
-from surveys.tables_response import response_table
 from surveys.tells_of import counted_in, said_of
+from surveys.whole.charts_totals import round_chart
+from surveys.whole.sentences import response_words
+from surveys.whole.sentences_totals import round_finding
+from surveys.whole.tables import response_table
 
 # Of who answered, by region.
 ORDER = "response-sort"

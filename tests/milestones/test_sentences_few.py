@@ -31,9 +31,9 @@ from surveys.grids.sentences import tiers
 from surveys.models import Question, Release, Round
 from surveys.releases.disclosure_cells import Why
 from surveys.releases.paired import PairCount
-from surveys.sentences_round import response_words
 from surveys.stats import Base, Breakdown, Choice, Place, Reading
 from surveys.stats_compare import Comparison
+from surveys.whole.sentences import response_words
 from tests.milestones.test_sentences import outlook, reading
 
 VERY = Choice("very", "Very likely", 2)

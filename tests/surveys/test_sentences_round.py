@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from ppf_site.charts.drawing import Bars
-from surveys.charts import whole_round
 from surveys.models import Grid, Question, QuestionType, Section
 from surveys.releases.results import QuestionResult
-from surveys.sentences_round import finding
 from surveys.stats import Base, Choice, Place, Reading
+from surveys.whole.charts import whole_round
+from surveys.whole.sentences import finding
 
 ENGLAND = Place("england", "England", "england")
 

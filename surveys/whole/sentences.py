@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from ppf_site import words
-
-from .models import QuestionType
-from .releases.results import QuestionResult
-from .stats import Reading
+from surveys.models import QuestionType
+from surveys.releases.results import QuestionResult
+from surveys.stats import Reading
 
 Best = tuple[QuestionResult, Reading]
 

@@ -7,9 +7,9 @@ from ppf_site.charts import looks
 from ppf_site.charts.bars import NO_ANSWER
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.stacked import StackPart, Whole, stacked_bars
+from surveys.releases.results import QuestionResult
 
-from .releases.results import QuestionResult
-from .sentences_round import finding, graded, summary
+from .sentences import finding, graded, summary
 
 
 def whole_round(results: Sequence[QuestionResult], *, source: str, page: str) -> Chart | None:

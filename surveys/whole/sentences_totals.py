@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ppf_site import words
+from surveys.models import QuestionType, Round
+from surveys.releases.results import QuestionResult
+from surveys.sentences_values import as_printed, in_its_words, published_words, total_words
+from surveys.stats import Reading
 
-from .models import QuestionType, Round
-from .releases.results import QuestionResult
-from .sentences_round import finding
-from .sentences_values import as_printed, in_its_words, published_words, total_words
-from .stats import Reading
+from .sentences import finding
 
 
 def published_finding(results: Sequence[QuestionResult], on: date) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from .sentences import missing_words
-from .sorting import RANKS, sorts_by
-from .stats import Reading
-from .tables import NUMERIC, FigureTable, ShownColumn, figure_link
+from surveys.sentences import missing_words
+from surveys.sorting import RANKS, sorts_by
+from surveys.stats import Reading
+from surveys.tables import NUMERIC, FigureTable, ShownColumn, figure_link
 
 
 def response_table(response: Sequence[Reading], *, source: str) -> FigureTable:

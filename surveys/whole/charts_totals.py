@@ -7,14 +7,14 @@ from ppf_site import words
 from ppf_site.charts import looks
 from ppf_site.charts.chart import Chart
 from ppf_site.charts.drawing import QUARTERS, Bars, Mark, Row, Swatch
+from surveys.models import QuestionType, Round
+from surveys.releases.results import QuestionResult, results_of
+from surveys.releases.shown import ShownFigure
+from surveys.sentences_values import published_percent, published_words
+from surveys.stats import Reading
 
 from .charts import whole_round
-from .models import QuestionType, Round
-from .releases.results import QuestionResult, results_of
-from .releases.shown import ShownFigure
 from .sentences_totals import is_share, printed, round_finding
-from .sentences_values import published_percent, published_words
-from .stats import Reading
 
 NOT_PUBLISHED = "Not published"
 SHARE = "The published share"
