@@ -83,10 +83,10 @@ def _crossed(crossed: Crossed, names: SideNames, ranked: Sequence[Reading]) -> s
     who = f"Of the {_councils(crossed.unlikely.n, names.unlikely)}"
     if not k:
         return f"{who}, none named a barrier{_of_those_shown(crossed, ranked)}"
-    most = the_most(crossed, ranked)
+    most = _among_those_shown(len(level), crossed, ranked)
     if len(level) > 1:
         named = words.join_words([f"“{each.choice.label}”" for each in level])
-        return f"{who}, {words.number(k)} named {named} each{_of_level(level, crossed, ranked)}"
+        return f"{who}, {words.number(k)} named {named} each{most}"
     likely = crossed.likely.named[first.choice.key] or 0
     return (
         f"{who}, {_count(k, crossed.unlikely.n)} named “{first.choice.label}”{most}; of the "
@@ -130,21 +130,18 @@ def _of_those_shown(crossed: Crossed, ranked: Sequence[Reading]) -> str:
     return shown_of(len(ranked) - len(hidden), "barrier") if hidden else ""
 
 
-def the_most(crossed: Crossed, ranked: Sequence[Reading]) -> str:
-    """ ", the most of the four barriers shown": of a superlative where some are hidden."""
+def _among_those_shown(level: int, crossed: Crossed, ranked: Sequence[Reading]) -> str:
+    """ ", the most of the four barriers shown": of a superlative where some are hidden. Nothing is
+    the most where all that is shown is `level`."""
     hidden = hidden_of(crossed, ranked)
     if not hidden:
         return ""
     shown = len(ranked) - len(hidden)
-    return f", the most{shown_of(shown, 'barrier')}" if shown > 1 else ", the only barrier shown"
-
-
-def _of_level(level: Sequence[Reading], crossed: Crossed, ranked: Sequence[Reading]) -> str:
-    """The same of several that are level: nothing is the most where all that is shown is."""
-    hidden = hidden_of(crossed, ranked)
-    if hidden and len(level) == len(ranked) - len(hidden):
-        return f", the only {spelled(len(level))} barriers shown"
-    return the_most(crossed, ranked)
+    if level < shown:
+        return f", the most{shown_of(shown, 'barrier')}"
+    return (
+        ", the only barrier shown" if shown == 1 else f", the only {spelled(shown)} barriers shown"
+    )
 
 
 def hidden_words(crossed: Crossed, ranked: Sequence[Reading]) -> str:
@@ -166,16 +163,16 @@ def crossed_title(crossed: Crossed, names: SideNames, ranked: Sequence[Reading])
     sides = (crossed.unlikely, crossed.likely)
     if not any(side.named[each.choice.key] for each in order for side in sides):
         return f"No council on either side named a barrier{_of_those_shown(crossed, ranked)}"
-    most = the_most(crossed, ranked)
     told = [
         f"{words.k_of_n(side.named[first.key] or 0, side.n)} {name.partition(' to ')[0]}"
         for side, name in ((crossed.unlikely, names.unlikely), (crossed.likely, names.likely))
     ]
     k = crossed.unlikely.named[first.key]
     level = [each for each in order if crossed.unlikely.named[each.choice.key] == k]
+    most = _among_those_shown(len(level), crossed, ranked)
     if len(level) > 1:
         named = words.join_words([f"“{each.choice.label}”" for each in level])
-        return f"{named} were named by {told[0]} each{_of_level(level, crossed, ranked)}"
+        return f"{named} were named by {told[0]} each{most}"
     return f"“{first.label}” was named by {' and '.join(told)}{most}"
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from councils.permissions import Person
 from milestones.by_place import ByPlace
 from milestones.measures.measured import Rate, council_rates
-from milestones.measures.stats import sides_of_target
+from milestones.measures.stats import sides_of_target, verdict
 from milestones.models import MeasureBase, MeasureRate
 from milestones.moving.courses import Course, InRound
 from milestones.selection import Selection
@@ -155,7 +155,8 @@ def _side(rate: MeasureRate, own: Decimal | None, *, is_banded: bool) -> Choice 
     if is_banded or own is None or target is None:
         return None
     at, short = sides_of_target(target, measure.higher_is_better)
-    return at if (own >= target if measure.higher_is_better else own <= target) else short
+    found = verdict(own, target, higher_is_better=measure.higher_is_better)
+    return at if found == "met" else short
 
 
 def places_counted(selection: Selection, person: Person) -> ByPlace:

@@ -98,9 +98,9 @@ def standing_out(name: str, pairs: Pairs) -> str:
     return f"{name}: {words.join_words(parts)}{shown}"
 
 
-def source_of_both(release: Release, response: Sequence[Reading], slug: str, name: str = "") -> str:
+def source_of_both(release: Release, response: Sequence[Reading], slug: str) -> str:
     """The source line of what is set against the rest of England, with who answered on either
-    side. `name` may stand for the region's own."""
+    side."""
     here = next((reading for reading in response if reading.place.slug == slug), None)
     england = next((reading for reading in response if reading.place.kind == "england"), None)
     if here is None:
@@ -109,7 +109,7 @@ def source_of_both(release: Release, response: Sequence[Reading], slug: str, nam
         return source_line(release, here.answered)
     k, n = (england.k or 0) - (here.k or 0), (england.n or 0) - (here.n or 0)
     rest = f"{words.number(k)} of {words.number(n)} in the rest of England"
-    where = words.the(name or here.place.name)
+    where = words.the(here.place.name)
     return source_line(release, here.answered, f"answered in {where}, and {rest}")
 
 

@@ -224,13 +224,14 @@ def _cited(
     No address where it has none of them.
     """
     found = []
+    offering = _offering(over, over.answer) if over.answer else set()
     for step in over.steps:
         said = QueryDict(mutable=True)
         keys = ("expectation", "question", "measure", "basis")
         said.update({key: request.GET[key] for key in keys if request.GET.get(key)})
         for key, value in told.of_base.items():
             said[key] = value
-        if over.answer and step.release.pk in _offering(over, over.answer):
+        if over.answer and step.release.pk in offering:
             said["answer"] = over.answer.key
         then = [members.as_then(step.release.pk, area) if members else area for area in wanted]
         said["areas"] = ",".join(filter(None, then))

@@ -187,6 +187,15 @@ def test_which_barriers_are_hidden_is_told_with_what_that_means() -> None:
     assert sentences.hidden_words(crossing({"money": 3, "staff": 3}, 6), ranked) == ""
 
 
+def test_of_those_shown_none_is_the_most_where_all_are_level() -> None:
+    crossed = Crossed(
+        Side(10, {"money": 4, "staff": 2, "systems": None}),
+        Side(6, {"money": 3, "staff": 3, "systems": None}),
+    )
+    told = sentences.page_title(crossed, NAMES, found(money=9, staff=4, systems=2), "Savings")
+    assert told.endswith("3 named “Money” and “Staff” each, the only two barriers shown")
+
+
 def test_of_a_tie_the_picture_names_all() -> None:
     ranked = readings(money=9, staff=4)
     told = sentences.crossed_title(crossing({"money": 3, "staff": 3}, 6), NAMES, ranked)
