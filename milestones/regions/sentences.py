@@ -201,10 +201,12 @@ def trend_title(on_base: OnBase, slug: str, name: str) -> str:
     if not told:
         return f"{name}: the share of {on_base.base.name} is not told"
     (first, before), (last, after) = told[0], told[-1]
+    # Unless the measure that stands before it has named its base.
+    of_what = "" if on_base.base.name in name else f" of {on_base.base.name}"
     if first is last:
-        return f"{name}: {rate_words(after)} of {on_base.base.name} in {month(last)}"
+        return f"{name}: {rate_words(after)}{of_what} in {month(last)}"
     return (
-        f"{name}: from {rate_words(before)} of {on_base.base.name} in {month(first)} to "
+        f"{name}: from {rate_words(before)}{of_what} in {month(first)} to "
         f"{rate_words(after)} in {month(last)}"
     )
 
